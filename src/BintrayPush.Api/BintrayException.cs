@@ -1,0 +1,42 @@
+namespace BintrayPush.Api;
+
+/// <summary>
+/// The service refused a call, or could not be asked. The message is the service's own and safe to show: it never holds a
+/// credential.
+/// </summary>
+public sealed class BintrayException : Exception
+{
+    /// <summary>A refusal with the service's own words.</summary>
+    /// <param name="status">The HTTP status that says the same on the wire (protocol reference, section 2).</param>
+    /// <param name="message">The service's own message.</param>
+    /// <param name="inner">What was behind it, if anything.</param>
+    public BintrayException(int status, string message, Exception? inner = null)
+        : base(message, inner) => Status = status;
+
+    /// <summary>
+    /// The HTTP status that says the same on the wire; an embedded repository uses the same numbers. <see cref="NoAnswer"/> if the
+    /// service could not be asked, or nothing that makes sense came back.
+    /// </summary>
+    public int Status { get; }
+
+    /// <summary>There was no answer.</summary>
+    public const int NoAnswer = 0;
+
+    /// <summary>Credentials are missing or wrong.</summary>
+    public const int Unauthorized = 401;
+
+    /// <summary>The thing asked for is not there.</summary>
+    public const int NotFound = 404;
+
+    /// <summary>Something else is there already, or the bytes are not the announced ones.</summary>
+    public const int Conflict = 409;
+
+    /// <summary>The request makes no sense.</summary>
+    public const int BadRequest = 400;
+
+    /// <summary>Not allowed.</summary>
+    public const int Forbidden = 403;
+
+    /// <summary>The service itself failed; trying again may help.</summary>
+    public const int Unavailable = 503;
+}

@@ -1,0 +1,324 @@
+using System.Globalization;
+using static BintrayPush.Api.Http.Places;
+
+namespace BintrayPush.Api.Http;
+
+/// <summary>
+/// A service spoken to over HTTP (protocol reference). Any server that implements the API will do; where ours says more than the
+/// original did, that is used and never needed.
+/// </summary>
+public sealed class BintrayHttpClient : IBintray, IDisposable
+{
+    private readonly ServiceUrl _service;
+    private readonly ServiceUrl _downloads;
+    private readonly HttpConnection _connection;
+
+    private BintrayHttpClient(ServiceUrl service, ServiceUrl downloads, HttpConnection connection)
+    {
+        _service = service;
+        _downloads = downloads;
+        _connection = connection;
+    }
+
+    /// <summary>Makes ready to speak to a service; nothing is sent yet.</summary>
+    /// <param name="service">Its base URL.</param>
+    /// <param name="downloads">Where published files are read from; <see langword="null"/> for <c>/dl</c> beside the API.</param>
+    /// <param name="credentials">Sent with every call to the service's own origin, and nowhere else; <see langword="null"/> for anonymous.</param>
+    /// <param name="limits">How long calls may take.</param>
+    public static BintrayHttpClient Open(ServiceUrl service, ServiceUrl? downloads, Credentials? credentials, HttpLimits limits) =>
+        new(service, downloads ?? service.Downloads, new HttpConnection(HttpHandlers.Open(service, limits), service, credentials, limits));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation)
+    {
+        var answer = await GetAsync(["repos", subject], "", cancellation).ConfigureAwait(false);
+        return answer.IsMissing
+            ? []
+            : [.. Answers.Items(answer.Json)
+                .Where(item => Answers.Text(item, "name") is not null)
+                .Select(item => Answers.Repository(item, Known(() => RepositoryAddress.Of(subject, Answers.Text(item, "name")!))))
+                .OrderBy(repository => repository.Address.Name, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation)
+    {
+        var answer = await GetAsync(Of("repos", repository), "", cancellation).ConfigureAwait(false);
+        return answer.IsMissing ? null : Answers.Repository(answer.Json, repository);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Repository> CreateRepositoryAsync(RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation)
+    {
+        var answer = await PostAsync(Of("repos", repository), Bodies.Repository(details, repository.Name), cancellation).ConfigureAwait(false);
+        return Answers.Repository(answer.Json, repository);
+    }
+
+    /// <inheritdoc/>
+    public Task UpdateRepositoryAsync(RepositoryAddress repository, RepositoryDetails changes, CancellationToken cancellation) =>
+        PatchAsync(Of("repos", repository), Bodies.Repository(changes, null), cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        DeleteAsync(Of("repos", repository), "", cancellation);
+
+    /// <inheritdoc/>
+    public async Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation)
+    {
+        var query = $"start_pos={start.ToString(CultureInfo.InvariantCulture)}"
+            + (startName is null ? "" : $"&start_name={Uri.EscapeDataString(startName)}");
+        var answer = await GetAsync([.. Of("repos", repository), "packages"], query, cancellation).ConfigureAwait(false);
+        string[] names = [.. Answers.Items(answer.Json).Select(item => Answers.Text(item, "name")).OfType<string>()];
+        return int.TryParse(answer.Header("X-RangeLimit-Total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+            ? new Page<string>(names, start, total)
+            : new Page<string>(names, start, start + names.Length);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation)
+    {
+        var answer = await GetAsync(Of(package), "", cancellation).ConfigureAwait(false);
+        return answer.IsMissing ? null : Answers.Package(answer.Json, package);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Package> CreatePackageAsync(PackageAddress package, PackageDetails details, CancellationToken cancellation)
+    {
+        var answer = await PostAsync(Of("packages", package.Repository), Bodies.Package(details, package.Name), cancellation).ConfigureAwait(false);
+        return Answers.Package(answer.Json, package);
+    }
+
+    /// <inheritdoc/>
+    public Task UpdatePackageAsync(PackageAddress package, PackageDetails changes, CancellationToken cancellation) =>
+        PatchAsync(Of(package), Bodies.Package(changes, null), cancellation);
+
+    /// <inheritdoc/>
+    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation) => DeleteAsync(Of(package), "", cancellation);
+
+    /// <inheritdoc/>
+    public Task<PackageVersion?> GetVersionAsync(VersionAddress version, CancellationToken cancellation) =>
+        GetVersionAsync(version.Package, version.Name, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PackageVersion?> GetLatestVersionAsync(PackageAddress package, CancellationToken cancellation) =>
+        GetVersionAsync(package, "_latest", cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PackageVersion> CreateVersionAsync(VersionAddress version, VersionDetails details, CancellationToken cancellation)
+    {
+        var answer = await PostAsync([.. Of(version.Package), "versions"], Bodies.Version(details, version.Name), cancellation).ConfigureAwait(false);
+        return Answers.Version(answer.Json, version);
+    }
+
+    /// <inheritdoc/>
+    public Task UpdateVersionAsync(VersionAddress version, VersionDetails changes, CancellationToken cancellation) =>
+        PatchAsync(Of(version), Bodies.Version(changes, null), cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) => DeleteAsync(Of(version), "", cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
+        MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
+        Answers.Attributes((await GetAsync(AttributesOf(owner), NamesQuery(names), cancellation).ConfigureAwait(false)).Json);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(
+        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+        Answers.Attributes((await PostAsync(AttributesOf(owner), Bodies.Attributes(attributes), cancellation).ConfigureAwait(false)).Json);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AttributeValues>> MergeAttributesAsync(
+        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+        Answers.Attributes((await PatchAsync(AttributesOf(owner), Bodies.Attributes(attributes), cancellation).ConfigureAwait(false)).Json);
+
+    /// <inheritdoc/>
+    public Task DeleteAttributesAsync(MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
+        DeleteAsync(AttributesOf(owner), NamesQuery(names), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<Document?> GetDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
+        Answers.Document((await GetAsync(DocumentOf(owner, kind), "", cancellation).ConfigureAwait(false)).Json);
+
+    /// <inheritdoc/>
+    public Task SetDocumentAsync(MetadataOwner owner, DocumentKind kind, Document document, CancellationToken cancellation) =>
+        PostAsync(DocumentOf(owner, kind), Bodies.Document(document), cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
+        DeleteAsync(DocumentOf(owner, kind), "", cancellation);
+
+    /// <inheritdoc/>
+    public Task<FileListing> ListFilesAsync(VersionAddress version, bool includeUnpublished, CancellationToken cancellation) =>
+        ListFilesAsync([.. Of(version), "files"], version.Repository, includeUnpublished, cancellation);
+
+    /// <inheritdoc/>
+    public Task<FileListing> ListFilesAsync(PackageAddress package, bool includeUnpublished, CancellationToken cancellation) =>
+        ListFilesAsync([.. Of(package), "files"], package.Repository, includeUnpublished, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<RepositoryFile?> GetFileAsync(FileAddress file, CancellationToken cancellation)
+    {
+        if (await FindVersionAsync(file, cancellation).ConfigureAwait(false) is not { } version
+            || await GetVersionAsync(version, cancellation).ConfigureAwait(false) is null)
+        {
+            return null;
+        }
+
+        var listing = await ListFilesAsync(version, includeUnpublished: false, cancellation).ConfigureAwait(false);
+        return listing.Published.FirstOrDefault(candidate => candidate.Path == file.Path);
+    }
+
+    /// <inheritdoc/>
+    public async Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation)
+    {
+        var download = new HttpDownload(_connection, _service, _downloads);
+        return await download.OpenAsync(file, includeUnpublished, () => FindVersionAsync(file, cancellation), cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation) =>
+        Plain(await CallAsync(HttpMethod.Put, Of("file_metadata", file), "", Bodies.Flag("list_in_downloads", listed), cancellation).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) => DeleteAsync(Of("content", file), "", cancellation);
+
+    /// <inheritdoc/>
+    public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
+    {
+        var flags = new[] { (Name: "publish", Set: upload.Publish), (Name: "override", Set: upload.Override), (Name: "explode", Set: upload.Explode) };
+        var url = _service.Below(
+            [.. Of("content", upload.Version), .. upload.Path.Value.Split('/')],
+            string.Join("&", flags.Where(flag => flag.Set).Select(flag => flag.Name + "=1")));
+        var body = new UploadContent(content, upload.Size);
+        var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = body };
+        AddHeader(request, "X-Checksum-Sha2", upload.Sha256);
+        AddHeader(request, "X-Bintray-Debian-Distribution", upload.Debian?.Distribution);
+        AddHeader(request, "X-Bintray-Debian-Component", upload.Debian?.Component);
+        AddHeader(request, "X-Bintray-Debian-Architecture", upload.Debian?.Architecture);
+        var answer = (await _connection.CallAsync(request, body, cancellation).ConfigureAwait(false)).Found();
+        return new UploadAnswer { Sha256 = answer.Header("X-Checksum-Sha2"), Warning = answer.Warning };
+    }
+
+    /// <inheritdoc/>
+    public async Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, _service.Below([.. Of("content", version), "publish"])) { Content = Bodies.Publish(request) };
+        AddHeader(message, "X-GPG-PASSPHRASE", request.Passphrase?.Reveal());
+        return Counted((await _connection.CallAsync(message, null, cancellation).ConfigureAwait(false)).Found());
+    }
+
+    /// <inheritdoc/>
+    public async Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
+        Counted(await PostAsync([.. Of("content", version), "publish"], Bodies.Discard(), cancellation).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation) =>
+        SignAsync([.. Of("gpg", version.Package), "versions", version.Name], passphrase, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ServiceAnswer> SignFileAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation) =>
+        SignAsync(Of("gpg", file), passphrase, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private async Task<PackageVersion?> GetVersionAsync(PackageAddress package, string name, CancellationToken cancellation)
+    {
+        var answer = await GetAsync([.. Of(package), "versions", name], "", cancellation).ConfigureAwait(false);
+        return answer.IsMissing
+            ? null
+            : Answers.Version(answer.Json, Known(() => VersionAddress.Of(package, Answers.Text(answer.Json, "name") ?? name)));
+    }
+
+    /// <summary>
+    /// Both views of the files. Our server says in one answer which are published; another is asked for both views, the complete one
+    /// first, so that a file published in between is at worst thought to be unpublished still.
+    /// </summary>
+    private async Task<FileListing> ListFilesAsync(string[] place, RepositoryAddress repository, bool includeUnpublished, CancellationToken cancellation)
+    {
+        if (!includeUnpublished)
+        {
+            return new FileListing([.. (await ListAsync("0").ConfigureAwait(false)).Select(file => file.File)], []);
+        }
+
+        var all = await ListAsync("1").ConfigureAwait(false);
+        if (all.All(file => file.Published is not null))
+        {
+            return new FileListing(
+                [.. all.Where(file => file.Published == true).Select(file => file.File)],
+                [.. all.Where(file => file.Published == false).Select(file => file.File)]);
+        }
+
+        var published = (await ListAsync("0").ConfigureAwait(false)).Select(file => file.File).ToArray();
+        var known = new HashSet<(RepositoryPath, string)>(published.Select(file => (file.Path, file.Sha1)));
+        return new FileListing(published, [.. all.Select(file => file.File).Where(file => !known.Contains((file.Path, file.Sha1)))]);
+
+        async Task<(RepositoryFile File, bool? Published)[]> ListAsync(string unpublished)
+        {
+            var answer = await GetAsync(place, "include_unpublished=" + unpublished, cancellation).ConfigureAwait(false);
+            return
+            [
+                .. Answers.Items(answer.Json)
+                    .Select(item => Answers.File(item, repository))
+                    .OrderBy(file => file.File.Path.Value, StringComparer.Ordinal),
+            ];
+        }
+    }
+
+    private async Task<VersionAddress?> FindVersionAsync(FileAddress file, CancellationToken cancellation)
+    {
+        var answer = await GetAsync(Of("file_version", file), "", cancellation).ConfigureAwait(false);
+        return answer.IsMissing || Answers.Text(answer.Json, "package") is not { } package || Answers.Text(answer.Json, "name") is not { } version
+            ? null
+            : Known(() => VersionAddress.Of(PackageAddress.Of(file.Repository, package), version));
+    }
+
+    private async Task<ServiceAnswer> SignAsync(string[] place, Secret? passphrase, CancellationToken cancellation)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, _service.Below(place));
+        AddHeader(message, "X-GPG-PASSPHRASE", passphrase?.Reveal());
+        return Plain((await _connection.CallAsync(message, null, cancellation).ConfigureAwait(false)).Found());
+    }
+
+    private Task<HttpAnswer> GetAsync(string[] place, string query, CancellationToken cancellation) =>
+        _connection.CallAsync(new HttpRequestMessage(HttpMethod.Get, _service.Below(place, query)), null, cancellation);
+
+    private Task<HttpAnswer> PostAsync(string[] place, HttpContent body, CancellationToken cancellation) =>
+        CallAsync(HttpMethod.Post, place, "", body, cancellation);
+
+    private Task<HttpAnswer> PatchAsync(string[] place, HttpContent body, CancellationToken cancellation) =>
+        CallAsync(new HttpMethod("PATCH"), place, "", body, cancellation);
+
+    private Task DeleteAsync(string[] place, string query, CancellationToken cancellation) =>
+        CallAsync(HttpMethod.Delete, place, query, null, cancellation);
+
+    private async Task<HttpAnswer> CallAsync(HttpMethod method, string[] place, string query, HttpContent? body, CancellationToken cancellation) =>
+        (await _connection.CallAsync(new HttpRequestMessage(method, _service.Below(place, query)) { Content = body }, null, cancellation)
+            .ConfigureAwait(false)).Found();
+
+    private static void AddHeader(HttpRequestMessage request, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    private static ServiceAnswer Plain(HttpAnswer answer) => new(answer.Warning);
+
+    private static PublishAnswer Counted(HttpAnswer answer) => new((int?)Answers.Number(answer.Json, "files") ?? 0, answer.Warning);
+
+    /// <summary>A name that the service made up itself may still be one we cannot use.</summary>
+    private static T Known<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (FormatException fault)
+        {
+            throw new BintrayException(BintrayException.NoAnswer, $"the service uses a name that makes no sense: {fault.Message}", fault);
+        }
+    }
+}

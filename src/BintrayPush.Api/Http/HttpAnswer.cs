@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace BintrayPush.Api.Http;
+
+/// <summary>The answer to an API call that succeeded, or that says the thing is not there.</summary>
+internal sealed class HttpAnswer
+{
+    private const int LongestAnswer = 1 << 28;
+    private const int LongestMessage = 1000;
+
+    private HttpAnswer(int status, string? message, JsonElement? body, HttpResponseHeaders headers)
+    {
+        Status = status;
+        Message = message;
+        Body = body;
+        Headers = headers;
+    }
+
+    /// <summary>The HTTP status, below 300 or 404.</summary>
+    public int Status { get; }
+
+    /// <summary>Whether the thing asked for is not there.</summary>
+    public bool IsMissing => Status == BintrayException.NotFound;
+
+    /// <summary>The headers.</summary>
+    public HttpResponseHeaders Headers { get; }
+
+    private string? Message { get; }
+
+    private JsonElement? Body { get; }
+
+    /// <summary>The JSON that came.</summary>
+    /// <exception cref="BintrayException">The thing is not there, or what came is no JSON.</exception>
+    public JsonElement Json =>
+        IsMissing ? throw new BintrayException(Status, Message!)
+        : Body ?? throw new BintrayException(BintrayException.NoAnswer, "the service's answer is not JSON; is this a Bintray API?");
+
+    /// <summary>A complaint in an answer that is otherwise good (protocol reference 1.5).</summary>
+    public string? Warning => Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("warn", out var warning) && warning.ValueKind == JsonValueKind.String
+        ? warning.GetString()
+        : null;
+
+    /// <summary>Insists that the thing is there.</summary>
+    /// <exception cref="BintrayException">It is not.</exception>
+    public HttpAnswer Found() => IsMissing ? throw new BintrayException(Status, Message!) : this;
+
+    /// <summary>The first value of a header, or nothing.</summary>
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+
+    /// <exception cref="BintrayException">The service refused.</exception>
+    public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, SilenceLimit silence)
+    {
+        var status = (int)response.StatusCode;
+        var bytes = await ReadBytesAsync(response, silence).ConfigureAwait(false);
+        var json = Parse(bytes);
+        if (status < 300)
+        {
+            return new HttpAnswer(status, null, json, response.Headers);
+        }
+
+        var message = MessageOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
+        return status == BintrayException.NotFound
+            ? new HttpAnswer(status, message, null, response.Headers)
+            : throw new BintrayException(status, message);
+    }
+
+    private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, SilenceLimit silence)
+    {
+        using var body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 14];
+        while (await body.ReadAsync(buffer, 0, buffer.Length, silence.Token).ConfigureAwait(false) is var read and > 0)
+        {
+            silence.Move();
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > LongestAnswer)
+            {
+                throw new BintrayException(BintrayException.NoAnswer, "the service's answer does not end");
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static JsonElement? Parse(byte[] bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? MessageOf(JsonElement? json) =>
+        json is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
+            ? Bounded(message.GetString()!)
+            : null;
+
+    /// <summary>A body that is no JSON, such as a proxy's page: its beginning still says more than nothing (protocol reference 1.5).</summary>
+    private static string? Text(byte[] bytes)
+    {
+        var text = string.Join(" ", Encoding.UTF8.GetString(bytes).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return text.Length == 0 ? null : Bounded(text);
+    }
+
+    private static string Bounded(string text)
+    {
+        var clean = new string([.. text.Take(LongestMessage).Select(c => char.IsControl(c) ? ' ' : c)]);
+        return text.Length > LongestMessage ? clean + "..." : clean;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace BintrayPush.Api.Http;
+
+/// <summary>
+/// Sends requests to one service: credentials to that origin only, no redirect followed with credentials or a body, a limit to
+/// silence. Whatever goes wrong becomes a <see cref="BintrayException"/> with the service's own words.
+/// </summary>
+internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service, Credentials? credentials, HttpLimits limits) : IDisposable
+{
+    private const int MostRedirects = 5;
+    private static readonly ProductInfoHeaderValue Agent =
+        new("BintrayPush", typeof(HttpConnection).Assembly.GetName().Version?.ToString(3) ?? "0");
+
+    private readonly AuthenticationHeaderValue? _authorization = credentials is null
+        ? null
+        : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Key.Reveal()}")));
+
+    /// <summary>Makes one API call and reads its answer to the end.</summary>
+    /// <param name="request">The request; disposed here. A new one for every attempt.</param>
+    /// <param name="content">What is sent, if it is to be watched for silence; <see langword="null"/> otherwise.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="BintrayException">The service refused, or could not be asked.</exception>
+    public async Task<HttpAnswer> CallAsync(HttpRequestMessage request, UploadContent? content, CancellationToken cancellation)
+    {
+        using var _ = request;
+        using var silence = new SilenceLimit(limits.Silence, cancellation);
+        content?.WatchWith(silence);
+        try
+        {
+            using var response = await SendAsync(request, silence.Token).ConfigureAwait(false);
+            if ((int)response.StatusCode is >= 300 and < 400)
+            {
+                throw new BintrayException(
+                    (int)response.StatusCode,
+                    $"the service sends this call elsewhere ({Elsewhere(response)}); set BintrayUrl to the address that answers itself");
+            }
+
+            return await HttpAnswer.ReadAsync(response, silence).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (IsLost(cause, cancellation) && content?.ReadFailure is null)
+        {
+            throw Lost(cause, silence);
+        }
+        catch (Exception) when (content?.ReadFailure is not null && !cancellation.IsCancellationRequested)
+        {
+            throw content.ReadFailure;
+        }
+    }
+
+    /// <summary>Opens a download. Redirects are followed, without credentials once they lead to another origin (reference 13).</summary>
+    /// <returns>The answer, with its body still to be read, whatever its status; and the body, which keeps the limit to silence.</returns>
+    public async Task<(HttpResponseMessage Response, Stream Body)> OpenAsync(Uri url, CancellationToken cancellation)
+    {
+        var silence = new SilenceLimit(limits.Silence, cancellation);
+        HttpResponseMessage? response = null;
+        try
+        {
+            for (var hop = 0; hop <= MostRedirects; hop++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, url);
+                response = await SendAsync(request, silence.Token).ConfigureAwait(false);
+                if ((int)response.StatusCode is < 300 or >= 400 || response.Headers.Location is not { } location)
+                {
+                    var opened = response;
+                    response = null;
+                    var body = await opened.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
+                    return (opened, new PassingStream(body, silence.Move, () => End(opened, silence)));
+                }
+
+                url = new Uri(url, location);
+                response.Dispose();
+                if (url.Scheme != Uri.UriSchemeHttps && url.Scheme != service.Url.Scheme)
+                {
+                    break;
+                }
+            }
+
+            throw new BintrayException(BintrayException.NoAnswer, $"the download of {url} is redirected too often, or to a place that is not safe");
+        }
+        catch (Exception cause) when (IsLost(cause, cancellation))
+        {
+            End(response, silence);
+            throw Lost(cause, silence);
+        }
+        catch
+        {
+            End(response, silence);
+            throw;
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static void End(HttpResponseMessage? response, SilenceLimit silence)
+    {
+        response?.Dispose();
+        silence.Dispose();
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        request.Headers.UserAgent.Add(Agent);
+        if (IsOrigin(request.RequestUri!))
+        {
+            request.Headers.Authorization = _authorization;
+        }
+
+        return http.SendAsync(request, cancellation);
+    }
+
+    private bool IsOrigin(Uri url) => url.Scheme == service.Url.Scheme && url.Host == service.Url.Host && url.Port == service.Url.Port;
+
+    private static string Elsewhere(HttpResponseMessage response) =>
+        response.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Path) : response.Headers.Location?.ToString() ?? "nowhere";
+
+    private static bool IsLost(Exception exception, CancellationToken caller) =>
+        !caller.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
+
+    private BintrayException Lost(Exception cause, SilenceLimit silence) => new(
+        BintrayException.NoAnswer,
+        silence.HasPassed
+            ? $"{service.Host} was silent for {limits.Silence.TotalSeconds:0} seconds"
+            : $"{service.Host} cannot be reached, or broke off: {Innermost(cause).Message}",
+        cause);
+
+    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+}

@@ -1,0 +1,80 @@
+using System.Net;
+
+namespace BintrayPush.Api.Http;
+
+/// <summary>A file as a request body: streamed once, with its length if that is known, in chunks otherwise.</summary>
+internal sealed class UploadContent : HttpContent
+{
+    private const int BufferSize = 1 << 16;
+    private readonly Stream _content;
+    private readonly long? _size;
+    private SilenceLimit? _silence;
+
+    public UploadContent(Stream content, long? size)
+    {
+        _content = content;
+        _size = size;
+        Headers.ContentType = new("application/octet-stream");
+    }
+
+    /// <summary>Why the content could not be read, if it could not: the sender's fault, not the service's.</summary>
+    public Exception? ReadFailure { get; private set; }
+
+    public void WatchWith(SilenceLimit silence) => _silence = silence;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => CopyAsync(stream, _silence?.Token ?? CancellationToken.None);
+
+#if NET
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        CopyAsync(stream, cancellationToken);
+#endif
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _size ?? 0;
+        return _size is not null;
+    }
+
+    private async Task CopyAsync(Stream target, CancellationToken cancellation)
+    {
+        var buffer = new byte[BufferSize];
+        var sent = 0L;
+        while (await ReadAsync(buffer, cancellation).ConfigureAwait(false) is var read and > 0)
+        {
+            sent += read;
+            if (sent > _size)
+            {
+                throw Miscounted("more");
+            }
+
+            await target.WriteAsync(buffer, 0, read, cancellation).ConfigureAwait(false);
+            _silence?.Move();
+        }
+
+        if (sent < _size)
+        {
+            throw Miscounted(sent.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>HTTP would only break the connection; the caller is told what a service beside it would say.</summary>
+    private BintrayException Miscounted(string came)
+    {
+        var refusal = new BintrayException(BintrayException.BadRequest, $"{_size} bytes were announced and {came} came");
+        ReadFailure = refusal;
+        return refusal;
+    }
+
+    private async Task<int> ReadAsync(byte[] buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _content.ReadAsync(buffer, 0, buffer.Length, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            ReadFailure = failure;
+            throw;
+        }
+    }
+}

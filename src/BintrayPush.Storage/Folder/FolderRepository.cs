@@ -1,0 +1,67 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>
+/// The embedded repository: the service over a folder of this machine, for any number of processes at once. What only a folder
+/// has is here; everything else is <see cref="Service"/>.
+/// </summary>
+public sealed class FolderRepository
+{
+    /// <summary>Long enough for the slowest disk and a full queue, short enough to be noticed.</summary>
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
+
+    private readonly ObjectStoreBintray _service;
+    private readonly FolderView _view;
+
+    private FolderRepository(FolderStore store, FolderView view)
+    {
+        Folder = store.Root;
+        _view = view;
+        _service = new ObjectStoreBintray(store, view, new Surroundings());
+    }
+
+    /// <summary>The service itself.</summary>
+    public IBintray Service => _service;
+
+    /// <summary>The folder, absolute.</summary>
+    public string Folder { get; }
+
+    /// <summary>
+    /// The folder of the plain files, <c>dl</c>: published files of public repositories as <c>subject/repository/path</c>. The only
+    /// part of the store that may be served to others.
+    /// </summary>
+    public string PublicFolder => _view.Folder;
+
+    /// <summary>Opens a folder as a repository and makes it if it is not there. What a killed process left half done is finished.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="BintrayException">503: the folder cannot be made or read. (If it can be read and not be written, the first write says so.)</exception>
+    public static async Task<FolderRepository> OpenAsync(string folder, CancellationToken cancellation)
+    {
+        var store = new FolderStore(folder, LockLimit);
+        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")));
+        // What cannot be finished now stays noted: somebody else at work there, or one damaged record, keeps nobody out.
+        await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
+        return repository;
+    }
+
+    /// <summary>
+    /// Where a file lies on the disk once it is published, absolute. It is there when the publish answers, unless the repository is
+    /// private or the answer warned that the plain files are not complete.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    public string PublicFile(FileAddress file) => _view.FileOf(file.Repository, file.Path.Value);
+
+    /// <summary>
+    /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.
+    /// </summary>
+    /// <param name="wait">
+    /// How long the sweep waits between its two looks; it must be longer than the longest upload or publish can take.
+    /// <see langword="null"/>: nobody else uses the folder, and the sweep does not wait.
+    /// </param>
+    /// <param name="cancellation">Ends the sweep; whatever is left is found by the next one.</param>
+    /// <returns>How many objects went.</returns>
+    /// <exception cref="BintrayException">503: the folder cannot be read or written.</exception>
+    public Task<int> SweepAsync(TimeSpan? wait, CancellationToken cancellation) => _service.SweepAsync(wait, cancellation);
+}

@@ -1,0 +1,236 @@
+using System.Buffers;
+using System.Globalization;
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>
+/// Objects as files. A file that has its name is whole: it is written under a temporary name, flushed, and renamed. Conditional
+/// writes happen under the key's lock. A folder belongs to one machine and any number of its processes.
+/// </summary>
+internal sealed class FolderStore : IObjectStore
+{
+    private const int BufferSize = 128 * 1024;
+
+    private readonly string _root;
+    private readonly string _temporary;
+    private readonly FolderLocks _locks;
+
+    /// <summary>Opens a store, making its folders where they are missing.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="lockLimit">How long a call waits for a lock file.</param>
+    public FolderStore(string root, TimeSpan lockLimit)
+    {
+        _root = Path.GetFullPath(root);
+        _temporary = Path.Combine(_root, "tmp");
+        var locks = Path.Combine(_root, "lock");
+        _locks = new FolderLocks(locks, lockLimit);
+        FolderFiles.Guarded(() =>
+        {
+            Directory.CreateDirectory(_temporary);
+            return Directory.CreateDirectory(locks);
+        });
+    }
+
+    public string Root => _root;
+
+    public FolderLocks Locks => _locks;
+
+    /// <summary>Where a key's object lies.</summary>
+    public string FileOf(string key) => Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>A name in <c>tmp/</c> that nobody has.</summary>
+    public string NewTemporary() => Path.Combine(_temporary, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture));
+
+    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) => FolderFiles.RunAsync(
+        () => FolderFiles.Read(FileOf(key)) is { } bytes ? new StoredObject(bytes, TagOf(bytes)) : null, cancellation);
+
+    public async Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation)
+    {
+        var path = FileOf(key);
+        if (File.Exists(path))
+        {
+            return null;
+        }
+
+        using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
+        return await FolderFiles.RunAsync(() => File.Exists(path) ? null : Write(path, value), cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<string?> ReplaceAsync(string key, string tag, byte[] value, CancellationToken cancellation)
+    {
+        var path = FileOf(key);
+        using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
+        return await FolderFiles.RunAsync(
+            () => FolderFiles.Read(path) is { } old && TagOf(old) == tag ? Write(path, value) : null, cancellation).ConfigureAwait(false);
+    }
+
+    public Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
+        FolderFiles.RunAsync(() => File.Exists(FileOf(key)), cancellation);
+
+    public Task DeleteAsync(string key, CancellationToken cancellation) => FolderFiles.RunAsync(
+        () =>
+        {
+            FolderFiles.Delete(FileOf(key));
+            return true;
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => FolderFiles.RunAsync<IReadOnlyList<string>>(
+        () =>
+        {
+            var folder = FileOf(prefix);
+            if (!Directory.Exists(folder))
+            {
+                return [];
+            }
+
+            var keys = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(file => file.Substring(_root.Length + 1).Replace(Path.DirectorySeparatorChar, '/'))
+                .ToList();
+            keys.Sort(StringComparer.Ordinal);
+            return keys;
+        },
+        cancellation);
+
+    public async Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation)
+    {
+        var staged = new StagedFile(this, NewTemporary());
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            using var file = FolderFiles.Guarded(() => new FileStream(staged.Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1));
+            int read;
+            // The caller's stream fails with its own exception, the disk with the service's.
+            while ((read = await content.ReadAsync(buffer, 0, buffer.Length, cancellation).ConfigureAwait(false)) > 0)
+            {
+                await FolderFiles.RunAsync(
+                    () =>
+                    {
+                        file.Write(buffer, 0, read);
+                        return true;
+                    },
+                    cancellation).ConfigureAwait(false);
+            }
+
+            await FolderFiles.RunAsync(
+                () =>
+                {
+                    file.Flush(flushToDisk: true);
+                    return true;
+                },
+                cancellation).ConfigureAwait(false);
+            return staged;
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) => FolderFiles.RunAsync<Stream?>(
+        () =>
+        {
+            try
+            {
+                return FolderFiles.Open(FileOf(key), asynchronous: true);
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
+        },
+        cancellation);
+
+    /// <summary>The files were flushed before they got their names; now the names are, up to the store's own folder.</summary>
+    public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => FolderFiles.RunAsync(
+        () =>
+        {
+            var flushed = new HashSet<string>();
+            foreach (var key in keys)
+            {
+                var folder = Path.GetDirectoryName(FileOf(key))!;
+                while (folder.Length >= _root.Length && flushed.Add(folder))
+                {
+                    PosixCalls.FlushFolder(folder);
+                    folder = Path.GetDirectoryName(folder)!;
+                }
+            }
+
+            return true;
+        },
+        cancellation);
+
+    public Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation) => FolderFiles.RunAsync(
+        () =>
+        {
+            var limit = DateTime.UtcNow - age;
+            var old = Directory.EnumerateFiles(_temporary).Where(file => File.GetLastWriteTimeUtc(file) <= limit).ToList();
+            old.ForEach(FolderFiles.Delete);
+            return old.Count;
+        },
+        cancellation);
+
+    private static string TagOf(byte[] bytes) => Hex.Sha256Of(bytes);
+
+    private string Write(string path, byte[] value)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = NewTemporary();
+        try
+        {
+            FolderFiles.WriteNew(temporary, value);
+            FolderFiles.Rename(temporary, path);
+        }
+        catch
+        {
+            FolderFiles.TryDelete(temporary);
+            throw;
+        }
+
+        return TagOf(value);
+    }
+
+    private sealed class StagedFile(FolderStore store, string path) : IStagedContent
+    {
+        private bool _named;
+
+        public string Path => path;
+
+        public async Task NameAsync(string key, CancellationToken cancellation)
+        {
+            var final = store.FileOf(key);
+            using var held = await store._locks.EnterAsync(key, cancellation).ConfigureAwait(false);
+            await FolderFiles.RunAsync(
+                () =>
+                {
+                    if (!File.Exists(final))
+                    {
+                        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(final)!);
+                        File.SetAttributes(path, FileAttributes.ReadOnly);
+                        FolderFiles.Rename(path, final);
+                        _named = true;
+                    }
+
+                    return true;
+                },
+                cancellation).ConfigureAwait(false);
+        }
+
+        public Task<Stream> OpenAsync(CancellationToken cancellation) =>
+            FolderFiles.RunAsync<Stream>(() => FolderFiles.Open(path, asynchronous: true), cancellation);
+
+        public void Dispose()
+        {
+            if (!_named)
+            {
+                FolderFiles.TryDelete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>
+/// <c>dl/subject/repository/path</c>: published files under their own names, as hard links to the contents where the system has
+/// them and as copies otherwise, for a static web server or a package manager.
+/// </summary>
+internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
+{
+    public string Folder => folder;
+
+    /// <summary>Where a file lies once it is published.</summary>
+    public string FileOf(RepositoryAddress repository, string path) =>
+        Path.Combine(FolderOf(repository), path.Replace('/', Path.DirectorySeparatorChar));
+
+    public Task<IDisposable> LockAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        store.Locks.EnterViewAsync(Keys.Repository(repository), cancellation);
+
+    public Task<ViewObstacle?> PutAsync(RepositoryAddress repository, string path, string content, CancellationToken cancellation) => FolderFiles.RunAsync(
+        () =>
+        {
+            if (Path.DirectorySeparatorChar == '\\' && WindowsNames.FaultIn(path) is { } fault)
+            {
+                return new ViewObstacle(fault, null);
+            }
+
+            var target = FileOf(repository, path);
+            var temporary = store.NewTemporary();
+            try
+            {
+                if (Directory.Exists(target) && FilesBelow(repository, target) is { Count: > 0 } below)
+                {
+                    return new ViewObstacle("a folder of that name is there", below);
+                }
+
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                if (!PosixCalls.TryLink(store.FileOf(content), temporary))
+                {
+                    File.Copy(store.FileOf(content), temporary);
+                }
+
+                FolderFiles.Rename(temporary, target);
+                return null;
+            }
+            catch (Exception trouble) when (FileErrors.IsImpossibleName(trouble))
+            {
+                return new ViewObstacle(trouble.Message, null);
+            }
+            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException && FileAbove(repository, target) is { } above)
+            {
+                return new ViewObstacle($"the file '{above}' is there", [above]);
+            }
+            finally
+            {
+                // Renaming a link over another link to the same file does nothing and leaves both names.
+                FolderFiles.TryDelete(temporary);
+            }
+        },
+        cancellation);
+
+    public Task RemoveAsync(RepositoryAddress repository, string path, CancellationToken cancellation) => FolderFiles.RunAsync(
+        () =>
+        {
+            var target = FileOf(repository, path);
+            if (!Directory.Exists(target))
+            {
+                Delete(target);
+            }
+
+            var top = FolderOf(repository);
+            for (var parent = Path.GetDirectoryName(target)!; parent.Length > top.Length && IsEmpty(parent); parent = Path.GetDirectoryName(parent)!)
+            {
+                Directory.Delete(parent);
+            }
+
+            return true;
+        },
+        cancellation);
+
+    public Task RemoveAllAsync(RepositoryAddress repository, CancellationToken cancellation) => FolderFiles.RunAsync(
+        () =>
+        {
+            var top = FolderOf(repository);
+            if (Directory.Exists(top))
+            {
+                foreach (var file in Directory.EnumerateFiles(top, "*", SearchOption.AllDirectories).ToList())
+                {
+                    FolderFiles.Delete(file);
+                }
+
+                Directory.Delete(top, recursive: true);
+            }
+
+            return true;
+        },
+        cancellation);
+
+    private static bool IsEmpty(string folder) => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
+
+    /// <summary>A path below something that is no folder was never there.</summary>
+    private static void Delete(string path)
+    {
+        if (File.Exists(path))
+        {
+            FolderFiles.Delete(path);
+        }
+    }
+
+    /// <summary>Some of the files below a folder. If there is none, a removal was cut off: then the empty folders go.</summary>
+    private List<string> FilesBelow(RepositoryAddress repository, string target)
+    {
+        const int Some = 16;
+        var found = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Take(Some).Select(file => PathOf(repository, file)).ToList();
+        if (found.Count == 0)
+        {
+            Directory.Delete(target, recursive: true);
+        }
+
+        return found;
+    }
+
+    /// <summary>The file of the repository that is where a folder would have to be, or <see langword="null"/>.</summary>
+    private string? FileAbove(RepositoryAddress repository, string target)
+    {
+        var top = FolderOf(repository);
+        for (var parent = Path.GetDirectoryName(target)!; parent.Length > top.Length; parent = Path.GetDirectoryName(parent)!)
+        {
+            if (File.Exists(parent))
+            {
+                return PathOf(repository, parent);
+            }
+        }
+
+        return null;
+    }
+
+    private string PathOf(RepositoryAddress repository, string file) =>
+        file.Substring(FolderOf(repository).Length + 1).Replace(Path.DirectorySeparatorChar, '/');
+
+    private string FolderOf(RepositoryAddress repository) => Path.Combine(folder, repository.Subject, repository.Name);
+}

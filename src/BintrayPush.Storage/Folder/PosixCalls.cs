@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace BintrayPush.Storage;
+
+/// <summary>What .NET does not offer of a POSIX system. Elsewhere nothing happens, and the caller does without.</summary>
+internal static class PosixCalls
+{
+    /// <summary>Makes a second name for a file.</summary>
+    /// <returns>Whether it was made: not on other systems, across devices, or beyond the limit of links.</returns>
+    public static bool TryLink(string existing, string name) => IsPosix && Link(Native(existing), Native(name)) == 0;
+
+    /// <summary>Makes sure that the names in a folder survive a power loss. Some file systems cannot; that is no error.</summary>
+    public static void FlushFolder(string folder)
+    {
+        const int ReadOnly = 0;
+        var descriptor = IsPosix ? Open(Native(folder), ReadOnly) : -1;
+        if (descriptor >= 0)
+        {
+            _ = Flush(descriptor);
+            _ = Close(descriptor);
+        }
+    }
+
+#if NET
+    private static bool IsPosix => !OperatingSystem.IsWindows();
+#else
+    private static bool IsPosix => false;
+#endif
+
+    private static byte[] Native(string path) => Encoding.UTF8.GetBytes(path + "\0");
+
+    [DllImport("libc", EntryPoint = "link"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(byte[] existing, byte[] name);
+
+    [DllImport("libc", EntryPoint = "open"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Flush(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
+}

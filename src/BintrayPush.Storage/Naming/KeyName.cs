@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>
+/// A name from outside as a part of a key: lower case, ASCII, prefixed and bounded, so that a file system's device names, its
+/// trailing dots, its letter case and its limits cannot hurt. Two names have the same part only if they differ in letter case alone.
+/// </summary>
+internal static class KeyName
+{
+    private const int LongestPart = 120;
+
+    /// <summary>How two names are compared where letter case must not tell them apart.</summary>
+    public static string Fold(string name) => name.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant();
+
+    /// <summary>The part of a key that stands for a name.</summary>
+    public static string Of(string name)
+    {
+        var folded = Fold(name);
+        var part = new StringBuilder("_");
+        foreach (var b in Encoding.UTF8.GetBytes(folded))
+        {
+            var c = (char)b;
+            if (c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.')
+            {
+                part.Append(c);
+            }
+            else
+            {
+                part.Append('~').Append(b.ToString("x2", CultureInfo.InvariantCulture));
+            }
+        }
+
+        if (part[part.Length - 1] == '.')
+        {
+            part.Length--;
+            part.Append("~2e");
+        }
+
+        // "~~" cannot come out of the loop above, so a shortened part never meets a whole one.
+        return part.Length <= LongestPart ? part.ToString() : part.ToString(0, LongestPart / 3) + "~~" + Hex.Sha256Of(folded);
+    }
+}

@@ -1,0 +1,214 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>
+/// The service over an object store. It keeps no state of its own beyond a cache of immutable objects: any number of instances, in
+/// any number of processes, may work on one store at once (docs/store.md).
+/// </summary>
+public sealed class ObjectStoreBintray : IBintray
+{
+    private readonly Lookup _lookup;
+    private readonly PublicView _view;
+    private readonly Repositories _repositories;
+    private readonly Packages _packages;
+    private readonly Versions _versions;
+    private readonly AttributeSets _attributes;
+    private readonly Documents _documents;
+    private readonly FileChanges _files;
+    private readonly Uploads _uploads;
+    private readonly Publications _publications;
+    private readonly Discards _discards;
+    private readonly Deletions _deletions;
+    private readonly Listings _listings;
+    private readonly Downloads _downloads;
+    private readonly Sweeps _sweeps;
+    private readonly Explosions _explosions;
+
+    /// <summary>A service over a store, without plain files for the public.</summary>
+    /// <param name="store">Where the objects are.</param>
+    public ObjectStoreBintray(IObjectStore store)
+        : this(store, viewFiles: null, new Surroundings())
+    {
+    }
+
+    internal ObjectStoreBintray(IObjectStore store, IViewFiles? viewFiles, Surroundings surroundings)
+    {
+        var objects = new Objects(store, surroundings);
+        _lookup = new Lookup(objects);
+        _view = new PublicView(objects, _lookup, viewFiles);
+        var commits = new Commits(objects, _lookup, _view);
+        var pending = new PendingFiles(objects);
+        _versions = new Versions(objects, _lookup);
+        _packages = new Packages(objects, _lookup, _versions);
+        _repositories = new Repositories(objects, _lookup, _view);
+        _files = new FileChanges(objects, _lookup, commits);
+        _attributes = new AttributeSets(_lookup, _packages, _versions, _files);
+        _documents = new Documents(_lookup, _packages, _versions);
+        _publications = new Publications(objects, _lookup, pending, commits, _view);
+        var contents = new Contents(objects);
+        _uploads = new Uploads(objects, _lookup, _versions, new Ownership(objects, _lookup), contents, pending, _publications);
+        _explosions = new Explosions(contents, _uploads, _publications);
+        _discards = new Discards(objects, _lookup, pending);
+        _deletions = new Deletions(objects, _lookup, pending, commits, _view);
+        _listings = new Listings(objects, _lookup, _versions, pending, _view);
+        _downloads = new Downloads(objects, _lookup);
+        _sweeps = new Sweeps(objects, _view);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
+        _repositories.ListAsync(subject, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        _repositories.GetAsync(repository, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Repository> CreateRepositoryAsync(RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation) =>
+        _repositories.CreateAsync(repository, details, cancellation);
+
+    /// <inheritdoc/>
+    public Task UpdateRepositoryAsync(RepositoryAddress repository, RepositoryDetails changes, CancellationToken cancellation) =>
+        _repositories.UpdateAsync(repository, changes, cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        _deletions.RepositoryAsync(repository, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation) =>
+        _packages.ListAsync(repository, startName, start, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) => _packages.GetAsync(package, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Package> CreatePackageAsync(PackageAddress package, PackageDetails details, CancellationToken cancellation) =>
+        _packages.CreateAsync(package, details, cancellation);
+
+    /// <inheritdoc/>
+    public Task UpdatePackageAsync(PackageAddress package, PackageDetails changes, CancellationToken cancellation) =>
+        _packages.UpdateAsync(package, changes, cancellation);
+
+    /// <inheritdoc/>
+    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation) => _deletions.PackageAsync(package, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PackageVersion?> GetVersionAsync(VersionAddress version, CancellationToken cancellation) => _versions.GetAsync(version, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PackageVersion?> GetLatestVersionAsync(PackageAddress package, CancellationToken cancellation) =>
+        _versions.GetLatestAsync(package, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PackageVersion> CreateVersionAsync(VersionAddress version, VersionDetails details, CancellationToken cancellation) =>
+        _versions.CreateAsync(version, details, cancellation);
+
+    /// <inheritdoc/>
+    public Task UpdateVersionAsync(VersionAddress version, VersionDetails changes, CancellationToken cancellation) =>
+        _versions.UpdateAsync(version, changes, cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) => _deletions.VersionAsync(version, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
+        MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
+        _attributes.GetAsync(owner, names, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(
+        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+        _attributes.ReplaceAsync(owner, attributes, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AttributeValues>> MergeAttributesAsync(
+        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+        _attributes.MergeAsync(owner, attributes, cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteAttributesAsync(MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
+        _attributes.DeleteAsync(owner, names, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Document?> GetDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
+        _documents.GetAsync(owner, kind, cancellation);
+
+    /// <inheritdoc/>
+    public Task SetDocumentAsync(MetadataOwner owner, DocumentKind kind, Document document, CancellationToken cancellation) =>
+        _documents.SetAsync(owner, kind, document, cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
+        _documents.DeleteAsync(owner, kind, cancellation);
+
+    /// <inheritdoc/>
+    public Task<FileListing> ListFilesAsync(VersionAddress version, bool includeUnpublished, CancellationToken cancellation) =>
+        _listings.OfVersionAsync(version, includeUnpublished, cancellation);
+
+    /// <inheritdoc/>
+    public Task<FileListing> ListFilesAsync(PackageAddress package, bool includeUnpublished, CancellationToken cancellation) =>
+        _listings.OfPackageAsync(package, includeUnpublished, cancellation);
+
+    /// <inheritdoc/>
+    public Task<RepositoryFile?> GetFileAsync(FileAddress file, CancellationToken cancellation) => _downloads.GetAsync(file, cancellation);
+
+    /// <inheritdoc/>
+    public Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation) =>
+        _downloads.OpenAsync(file, includeUnpublished, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation)
+    {
+        var (_, warning) = await _files.ChangeAsync(file, entry => entry with { Listed = listed }, cancellation, publishedOnly: true).ConfigureAwait(false);
+        return new ServiceAnswer(warning);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) => _deletions.FileAsync(file, cancellation);
+
+    /// <inheritdoc/>
+    public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) => upload.Explode
+        ? _explosions.UploadAsync(upload, content, cancellation)
+        : _uploads.UploadAsync(upload, content, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation) =>
+        _publications.PublishAsync(version, request, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) => _discards.DiscardAsync(version, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation)
+    {
+        await _lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
+        return NothingSigned;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ServiceAnswer> SignFileAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation)
+    {
+        await _files.RequireAsync(file, cancellation).ConfigureAwait(false);
+        return NothingSigned;
+    }
+
+    /// <summary>
+    /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.
+    /// </summary>
+    /// <param name="wait">
+    /// How long the sweep waits between its two looks; it must be longer than the longest upload or publish can take.
+    /// <see langword="null"/>: nobody else uses the store, and the sweep does not wait.
+    /// </param>
+    /// <param name="cancellation">Ends the sweep; whatever is left is found by the next one.</param>
+    /// <returns>How many objects went.</returns>
+    /// <exception cref="BintrayException">503: the store could not be read or written.</exception>
+    public Task<int> SweepAsync(TimeSpan? wait, CancellationToken cancellation) => _sweeps.SweepAsync(wait, cancellation);
+
+    /// <summary>Brings the plain files up to date where a call was cut off.</summary>
+    internal Task CatchUpAsync(CancellationToken cancellation) => _view.CatchUpAsync(cancellation);
+
+    /// <summary>Missing signing data means no signing and no error (protocol reference, section 10).</summary>
+    private static ServiceAnswer NothingSigned { get; } = new("nothing was signed: no key is stored here");
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>A record as it was read, with the tag that stands for exactly this state.</summary>
+internal sealed record Kept<T>(string Key, T Value, string Tag);
+
+/// <summary>The records in the object store: typed reading and the two conditional writes.</summary>
+internal sealed class Objects(IObjectStore store, Surroundings surroundings)
+{
+    private const int LargestRecord = 1024 * 1024;
+
+    /// <summary>About 50 MB.</summary>
+    private const int MostCachedFiles = 100_000;
+
+    private readonly ManifestCache _manifests = new(MostCachedFiles);
+
+    public IObjectStore Store => store;
+
+    public Surroundings Surroundings => surroundings;
+
+    public DateTimeOffset Now => surroundings.Now();
+
+    public string NewId() => surroundings.NewId();
+
+    public Task<Kept<RepositoryRecord>?> RepositoryAsync(RepositoryAddress address, CancellationToken cancellation) =>
+        ReadAsync(Keys.Repository(address), RecordJson.Default.RepositoryRecord, cancellation);
+
+    public Task<Kept<PackageRecord>?> PackageAsync(string ruid, string package, CancellationToken cancellation) =>
+        ReadAsync(Keys.Package(ruid, package), RecordJson.Default.PackageRecord, cancellation);
+
+    public Task<Kept<VersionHead>?> HeadAsync(string ruid, string puid, string version, CancellationToken cancellation) =>
+        ReadAsync(Keys.Version(ruid, puid, version), RecordJson.Default.VersionHead, cancellation);
+
+    public Task<Kept<PathRecord>?> PathAsync(string ruid, RepositoryPath path, CancellationToken cancellation) =>
+        ReadAsync(Keys.Path(ruid, path), RecordJson.Default.PathRecord, cancellation);
+
+    /// <summary>A manifest; <see langword="null"/> if a sweep was faster, which means that the head has changed meanwhile.</summary>
+    public async Task<Manifest?> ManifestAsync(string ruid, string? commit, CancellationToken cancellation)
+    {
+        if (commit is null)
+        {
+            return Manifest.Empty;
+        }
+
+        var key = Keys.Manifest(ruid, commit);
+        if (_manifests.Find(key) is { } known)
+        {
+            return known;
+        }
+
+        if (await ReadAsync(key, RecordJson.Default.Manifest, cancellation).ConfigureAwait(false) is not { } read)
+        {
+            return null;
+        }
+
+        _manifests.Add(key, read.Value);
+        return read.Value;
+    }
+
+    /// <summary>Writes a manifest under a name nobody ever had; answers <c>vuid/commit</c>.</summary>
+    public async Task<string> WriteManifestAsync(string ruid, string vuid, Manifest manifest, CancellationToken cancellation)
+    {
+        var commit = $"{vuid}/{NewId()}";
+        await WriteOnceAsync(Keys.Manifest(ruid, commit), manifest, RecordJson.Default.Manifest, cancellation).ConfigureAwait(false);
+        return commit;
+    }
+
+    /// <summary>Reads any record.</summary>
+    public async Task<Kept<T>?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        if (await store.GetAsync(key, cancellation).ConfigureAwait(false) is not { } stored)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(stored.Value, type) is { } value
+                ? new Kept<T>(key, value, stored.Tag)
+                : throw new BintrayException(BintrayException.Unavailable, $"the object '{key}' is damaged: it is empty");
+        }
+        catch (JsonException damage)
+        {
+            throw new BintrayException(BintrayException.Unavailable, $"the object '{key}' is damaged: {damage.Message}", damage);
+        }
+    }
+
+    /// <summary>Reads any records, a few at a time; those that are not there are left out.</summary>
+    public async Task<IReadOnlyList<Kept<T>>> ReadAllAsync<T>(IEnumerable<string> keys, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        const int AtOnce = 16;
+        var found = new List<Kept<T>>();
+        var batch = new List<Task<Kept<T>?>>(AtOnce);
+        foreach (var key in keys)
+        {
+            batch.Add(ReadAsync(key, type, cancellation));
+            if (batch.Count == AtOnce)
+            {
+                found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Kept<T>>());
+                batch.Clear();
+            }
+        }
+
+        found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Kept<T>>());
+        return found;
+    }
+
+    /// <summary>Writes an immutable object whose key is new.</summary>
+    public async Task WriteOnceAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class =>
+        // A key with a fresh id cannot be taken by anybody else: if it is taken, a repeated request met itself.
+        await store.PutIfAbsentAsync(key, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellation).ConfigureAwait(false);
+
+    /// <summary>Creates a record if its key is free; <see langword="null"/> if somebody else was faster.</summary>
+    public async Task<Kept<T>?> TryCreateAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : MutableRecord
+    {
+        var (fresh, bytes) = Freshened(value, type);
+        var tag = await store.PutIfAbsentAsync(key, bytes, cancellation).ConfigureAwait(false)
+            ?? await TagIfMineAsync(key, bytes).ConfigureAwait(false);
+        return tag is null ? null : new Kept<T>(key, fresh, tag);
+    }
+
+    /// <summary>Replaces a record if it is still the one that was read; <see langword="null"/> if somebody else was faster.</summary>
+    public async Task<Kept<T>?> TryReplaceAsync<T>(Kept<T> old, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : MutableRecord
+    {
+        var (fresh, bytes) = Freshened(value, type);
+        var tag = await store.ReplaceAsync(old.Key, old.Tag, bytes, cancellation).ConfigureAwait(false)
+            ?? await TagIfMineAsync(old.Key, bytes).ConfigureAwait(false);
+        return tag is null ? null : new Kept<T>(old.Key, fresh, tag);
+    }
+
+    /// <summary>Creates over nothing or replaces what was read.</summary>
+    public Task<Kept<T>?> TryWriteAsync<T>(string key, Kept<T>? old, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : MutableRecord =>
+        old is null ? TryCreateAsync(key, value, type, cancellation) : TryReplaceAsync(old, value, type, cancellation);
+
+    /// <summary>
+    /// A failed condition may be the echo of an own write whose answer was lost: the rev is random, so if these very bytes are
+    /// there, it worked (rule 2 of the store). So the look is not given up with the call: it may be a commit.
+    /// </summary>
+    private async Task<string?> TagIfMineAsync(string key, byte[] bytes) =>
+        await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false) is { } found && found.Value.AsSpan().SequenceEqual(bytes)
+            ? found.Tag
+            : null;
+
+    private (T Value, byte[] Bytes) Freshened<T>(T value, JsonTypeInfo<T> type)
+        where T : MutableRecord
+    {
+        MutableRecord record = value;
+        var fresh = (T)(record with { Rev = NewId() });
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(fresh, type);
+        return bytes.Length <= LargestRecord
+            ? (fresh, bytes)
+            : throw new BintrayException(BintrayException.BadRequest, $"all that is said about one thing may not take more than {LargestRecord} bytes");
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace BintrayPush.Storage;
+
+/// <summary>The records as JSON: generated code, no reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RepositoryRecord))]
+[JsonSerializable(typeof(PackageRecord))]
+[JsonSerializable(typeof(VersionHead))]
+[JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(PathRecord))]
+[JsonSerializable(typeof(ViewWork))]
+internal sealed partial class RecordJson : JsonSerializerContext;

@@ -1,0 +1,21 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>A repository, or the tombstone of one.</summary>
+internal sealed record RepositoryRecord : MutableRecord
+{
+    public required string Subject { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Everything below <c>r/</c> hangs on this id; a repository of the same name made later has another.</summary>
+    public required string Ruid { get; init; }
+
+    public DateTimeOffset Created { get; init; }
+
+    public RepositoryDetails Details { get; init; } = new();
+
+    /// <summary>In a tombstone: whether its files may still lie in <c>dl/</c>.</summary>
+    public bool InView { get; init; }
+}

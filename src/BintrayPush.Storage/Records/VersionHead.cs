@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>A version: the truth about what of it is published. Or the tombstone of one.</summary>
+internal sealed record VersionHead : MutableRecord
+{
+    public required string Name { get; init; }
+
+    /// <summary>Path records and manifests name a version by this id.</summary>
+    public required string Vuid { get; init; }
+
+    public int Ordinal { get; init; }
+
+    public DateTimeOffset Created { get; init; }
+
+    public DateTimeOffset Updated { get; init; }
+
+    public VersionDetails Details { get; init; } = new();
+
+    public IReadOnlyList<AttributeValues> Attributes { get; init; } = [];
+
+    public Document? ReleaseNotes { get; init; }
+
+    /// <summary>The manifest of what is published, <c>vuid/commit</c>; <see langword="null"/> when nothing ever was.</summary>
+    public string? Manifest { get; init; }
+
+    /// <summary>The manifest that <c>dl/</c> showed when it was up to date last; <see langword="null"/> for none.</summary>
+    public string? View { get; init; }
+
+    /// <summary>
+    /// Manifests since then, of which <c>dl/</c> may show a part: none is left out, so that nothing of them can be forgotten there.
+    /// </summary>
+    public IReadOnlyList<string> Glimpsed { get; init; } = [];
+
+    /// <summary>Every manifest of which <c>dl/</c> may show something.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> InView => View is null ? Glimpsed : Glimpsed.Prepend(View);
+}

@@ -1,0 +1,97 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>A content that has arrived: its hashes, and its bytes unless they were there already.</summary>
+internal sealed record ArrivedContent(ContentHashes Hashes, IStagedContent? Staged, string? Known) : IDisposable
+{
+    public void Dispose() => Staged?.Dispose();
+}
+
+/// <summary>Contents by their SHA-256; equal bytes are stored once.</summary>
+internal sealed class Contents(Objects objects)
+{
+    /// <summary>Reads a content to its end, hashing it on the way; nothing has a name yet.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="size">How many must come, if known (400 otherwise).</param>
+    /// <param name="sha256">What their hash must be, if known (409 otherwise; protocol reference 8.1).</param>
+    /// <param name="keep">Whether the bytes are wanted even if they are stored already.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<ArrivedContent> ArriveAsync(Stream content, long? size, string? sha256, bool keep, CancellationToken cancellation)
+    {
+        using var measured = new HashingStream(content, size);
+        // What is stored already need not be written again, only read: the caller's claim is checked all the same.
+        var known = sha256 is null || keep ? null : await FindAsync(sha256, cancellation).ConfigureAwait(false);
+        IStagedContent? staged = null;
+        try
+        {
+            if (known is null)
+            {
+                staged = await objects.Store.StageAsync(measured, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                await measured.DrainAsync(cancellation).ConfigureAwait(false);
+            }
+
+            var hashes = measured.Finish();
+            if (size is { } announced && hashes.Size != announced)
+            {
+                throw Refusal.BadRequest($"{announced} bytes were announced and {hashes.Size} came");
+            }
+
+            if (sha256 is not null && !string.Equals(sha256, hashes.Sha256, StringComparison.OrdinalIgnoreCase))
+            {
+                throw Refusal.Conflict($"the checksum of what came is {hashes.Sha256}, not the announced {sha256}");
+            }
+
+            var arrived = new ArrivedContent(hashes, staged, known);
+            staged = null;
+            return arrived;
+        }
+        finally
+        {
+            staged?.Dispose();
+        }
+    }
+
+    /// <summary>Gives a content its name: the first of <c>sha256</c>, <c>sha256.1</c>, ... that was never condemned.</summary>
+    /// <remarks>
+    /// A sweep condemns a name before it deletes the content and never uses the name again, so a key that is deleted was written
+    /// once (rule 1 of the store). Whoever looked before the condemnation is seen by the sweep's second look.
+    /// </remarks>
+    public async Task<string> NameAsync(ArrivedContent arrived, CancellationToken cancellation)
+    {
+        for (var k = 0; ; k++)
+        {
+            var name = k == 0 ? arrived.Hashes.Sha256 : $"{arrived.Hashes.Sha256}.{k}";
+            if (await objects.Store.ExistsAsync(Keys.Condemned(name), cancellation).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            if (arrived.Staged is null)
+            {
+                return name == arrived.Known
+                    ? name
+                    : throw new BintrayException(BintrayException.Unavailable, "the stored bytes were just cleared away; try again");
+            }
+
+            await arrived.Staged.NameAsync(Keys.Content(name), cancellation).ConfigureAwait(false);
+            return name;
+        }
+    }
+
+    private async Task<string?> FindAsync(string sha256, CancellationToken cancellation)
+    {
+        for (var k = 0; ; k++)
+        {
+            var folded = sha256.ToLowerInvariant();
+            var name = k == 0 ? folded : $"{folded}.{k}";
+            if (!await objects.Store.ExistsAsync(Keys.Condemned(name), cancellation).ConfigureAwait(false))
+            {
+                return await objects.Store.ExistsAsync(Keys.Content(name), cancellation).ConfigureAwait(false) ? name : null;
+            }
+        }
+    }
+}

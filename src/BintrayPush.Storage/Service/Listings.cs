@@ -1,0 +1,73 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>Lists of files (protocol reference, section 7).</summary>
+internal sealed class Listings(Objects objects, Lookup lookup, Versions versions, PendingFiles pending, PublicView view)
+{
+    public async Task<FileListing> OfVersionAsync(VersionAddress version, bool includeUnpublished, CancellationToken cancellation)
+    {
+        var place = await lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
+        return await ListAsync(place, version, includeUnpublished, cancellation).ConfigureAwait(false) ?? throw Refusal.NoVersion(version);
+    }
+
+    public async Task<FileListing> OfPackageAsync(PackageAddress package, bool includeUnpublished, CancellationToken cancellation)
+    {
+        var place = await lookup.RequireAsync(package, cancellation).ConfigureAwait(false);
+        var published = new List<RepositoryFile>();
+        var unpublished = new List<RepositoryFile>();
+        foreach (var head in await versions.NewestFirstAsync(place, cancellation).ConfigureAwait(false))
+        {
+            var kept = new Kept<VersionHead>(Keys.Version(place.Ruid, place.Puid, head.Name), head, "");
+            var version = VersionAddress.Of(package, head.Name);
+            if (await ListAsync(new VersionPlace(place, kept), version, includeUnpublished, cancellation).ConfigureAwait(false) is { } files)
+            {
+                published.AddRange(files.Published);
+                unpublished.AddRange(files.Unpublished);
+            }
+        }
+
+        return new FileListing(InOrder(published), InOrder(unpublished));
+    }
+
+    private static IReadOnlyList<RepositoryFile> InOrder(IEnumerable<RepositoryFile> files) =>
+        [.. files.OrderBy(file => file.Path.Value, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The pending files are read before the head: what a publish takes from one list to the other meanwhile is then seen at least
+    /// once, and what is seen twice counts as published.
+    /// </summary>
+    /// <returns><see langword="null"/> if the version is gone.</returns>
+    private async Task<FileListing?> ListAsync(VersionPlace place, VersionAddress version, bool includeUnpublished, CancellationToken cancellation)
+    {
+        var head = place.Head;
+        IReadOnlyList<PendingFile> uploads = [];
+        if (includeUnpublished)
+        {
+            uploads = await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false);
+            if (await objects.ReadAsync(head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is not { } again)
+            {
+                return null;
+            }
+
+            head = again;
+        }
+
+        var (current, manifest) = await lookup.PublishedAsync(place.Ruid, head, cancellation).ConfigureAwait(false);
+        if (current.Value.Deleted || current.Value.Vuid != place.Vuid)
+        {
+            return null;
+        }
+
+        if (view.Lags(place.In.Repository, current.Value))
+        {
+            // Somebody published and could not finish: the view is anybody's work.
+            // A list does not depend on the view: what goes wrong there is told by whoever publishes.
+            await view.TryCatchUpAsync(Commits.WorkFor(place), cancellation).ConfigureAwait(false);
+        }
+
+        return new FileListing(
+            InOrder(manifest.Files.Select(file => file.Value.Shown(version, file.Key))),
+            InOrder(PendingFiles.NotIn(manifest, uploads).Select(upload => upload.Upload.File.Shown(version, upload.Path))));
+    }
+}

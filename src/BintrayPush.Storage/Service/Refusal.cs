@@ -1,0 +1,34 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>The service's refusals. Their wording holds the fragments that clients match on (protocol reference, section 2).</summary>
+internal static class Refusal
+{
+    public static BintrayException NoRepository(RepositoryAddress repository) => NotFound("Repo", repository.Name);
+
+    public static BintrayException NoPackage(PackageAddress package) => NotFound("Package", package.Name);
+
+    public static BintrayException NoVersion(VersionAddress version) => NotFound("Version", version.Name);
+
+    public static BintrayException NoFile(RepositoryPath path) => NotFound("File", path.Value);
+
+    /// <summary>Something of that name is there; if only letter case tells them apart, that is said.</summary>
+    public static BintrayException Exists(string kind, string name, string existing) =>
+        Conflict(name == existing
+            ? $"{kind} '{name}' already exists"
+            : $"{kind} '{existing}' already exists and differs from '{name}' only in letter case");
+
+    public static BintrayException Conflict(string message) => new(BintrayException.Conflict, message);
+
+    public static BintrayException BadRequest(string message) => new(BintrayException.BadRequest, message);
+
+    public static BintrayException TooBusy(string what) =>
+        new(BintrayException.Unavailable, $"{what} is being changed by so many others that this call gave up; try again");
+
+    public static BintrayException Damaged(string key) =>
+        new(BintrayException.Unavailable, $"the object '{key}' is missing from the store");
+
+    private static BintrayException NotFound(string kind, string name) =>
+        new(BintrayException.NotFound, $"{kind} '{name}' was not found");
+}

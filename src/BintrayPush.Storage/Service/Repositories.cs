@@ -1,0 +1,102 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage;
+
+/// <summary>Repositories (protocol reference, section 3).</summary>
+internal sealed class Repositories(Objects objects, Lookup lookup, PublicView view)
+{
+    private static readonly string[] Types = ["maven", "debian", "conan", "rpm", "docker", "npm", "opkg", "nuget", "vagrant", "generic"];
+
+    public async Task<IReadOnlyList<Repository>> ListAsync(string subject, CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.RepositoriesOf(subject), cancellation).ConfigureAwait(false);
+        var records = await objects.ReadAllAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
+        var repositories = new List<Repository>();
+        foreach (var record in records.Where(record => !record.Value.Deleted && record.Value.Subject == subject)
+            .OrderBy(record => record.Value.Name, StringComparer.Ordinal))
+        {
+            repositories.Add(await ShownAsync(record, cancellation).ConfigureAwait(false));
+        }
+
+        return repositories;
+    }
+
+    public async Task<Repository?> GetAsync(RepositoryAddress address, CancellationToken cancellation) =>
+        await lookup.RepositoryAsync(address, cancellation).ConfigureAwait(false) is { } found
+            ? await ShownAsync(found, cancellation).ConfigureAwait(false)
+            : null;
+
+    public async Task<Repository> CreateAsync(RepositoryAddress address, RepositoryDetails details, CancellationToken cancellation)
+    {
+        var type = TypeOf(details);
+        var key = Keys.Repository(address);
+        var patience = new Patience(objects, $"repository '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var old = await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false);
+            if (old is { Value.Deleted: false })
+            {
+                throw Refusal.Exists("Repo", address.ToString(), $"{old.Value.Subject}/{old.Value.Name}");
+            }
+
+            if (old is { Value.InView: true } && view.Shows(old.Value))
+            {
+                // What the dead one left in dl/ must not come to life with the new one.
+                await view.CatchUpAsync(new ViewWork(old.Value.Subject, old.Value.Name, old.Value.Ruid), cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            var record = new RepositoryRecord
+            {
+                Subject = address.Subject,
+                Name = address.Name,
+                Ruid = objects.NewId(),
+                Created = objects.Now,
+                Details = details with { Type = type },
+            };
+            if (await objects.TryWriteAsync(key, old, record, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false) is { } created)
+            {
+                return Shown(created.Value, packages: 0);
+            }
+        }
+    }
+
+    public async Task UpdateAsync(RepositoryAddress address, RepositoryDetails changes, CancellationToken cancellation)
+    {
+        var patience = new Patience(objects, $"repository '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var old = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            var record = old.Value with { Details = old.Value.Details.ChangedBy(changes) };
+            if (await objects.TryReplaceAsync(old, record, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    private static string TypeOf(RepositoryDetails details) =>
+        // "deb" was seen for "debian" (reference, section 17).
+        (details.Type ?? "generic").ToLowerInvariant() is var type && type == "deb" ? "debian"
+        : Types.Contains(type) ? type
+        : throw Refusal.BadRequest($"'{details.Type}' is not a repository type; there are {string.Join(", ", Types)}");
+
+    private static Repository Shown(RepositoryRecord record, int packages) => new()
+    {
+        Address = RepositoryAddress.Of(record.Subject, record.Name),
+        Details = record.Details,
+        Created = record.Created,
+        PackageCount = packages,
+    };
+
+    private async Task<Repository> ShownAsync(Kept<RepositoryRecord> record, CancellationToken cancellation)
+    {
+        // Every push asks for its repository: only names are listed, and only records of what was once deleted are read.
+        var ruid = record.Value.Ruid;
+        var gone = (await objects.Store.ListAsync(Keys.Goners(ruid), cancellation).ConfigureAwait(false))
+            .ToLookup(key => Keys.GoneFrom(ruid, key).Package);
+        var keys = (await objects.Store.ListAsync(Keys.Packages(ruid), cancellation).ConfigureAwait(false)).ToLookup(gone.Contains);
+        var doubtful = await objects.ReadAllAsync(keys[true], RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
+        return Shown(record.Value, keys[false].Count() + doubtful.Count(package => !package.Value.Deleted));
+    }
+}

@@ -1,0 +1,261 @@
+using System.IO.Compression;
+using System.Text;
+using BintrayPush.Api;
+
+namespace BintrayPush.Conformance;
+
+/// <summary>Protocol reference, section 8.</summary>
+public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
+    where TPlace : IPlace, new()
+{
+    [TestMethod]
+    public async Task An_upload_is_unpublished_and_creates_its_version()
+    {
+        var answer = await UploadAsync(V1, "tools/a.txt", "hello");
+        Assert.AreEqual(Sha256Of("hello"), answer.Sha256 ?? Sha256Of("hello"));
+        Assert.IsNotNull(await Service.GetVersionAsync(V1, Cancellation));
+        Assert.IsNull(await ReadAsync("tools/a.txt"));
+        Assert.IsNull(await Service.GetFileAsync(File("tools/a.txt"), Cancellation));
+        Assert.AreEqual("hello", await ReadAsync("tools/a.txt", includeUnpublished: true));
+        CollectionAssert.AreEqual(new[] { "tools/a.txt" }, await UnpublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task An_upload_needs_its_package_and_its_repository()
+    {
+        await RefusedAsync(404, "Package 'none' was not found", () => UploadAsync(VersionAddress.Of(PackageAddress.Of(Repo, "none"), "1"), "a", "a"));
+        var nowhere = PackageAddress.Of(RepositoryAddress.Of("acme", "nowhere"), "lib");
+        await RefusedAsync(404, "Repo 'nowhere' was not found", () => UploadAsync(VersionAddress.Of(nowhere, "1"), "a", "a"));
+    }
+
+    [TestMethod]
+    public async Task Sixty_four_uploads_at_once_make_one_version_and_all_succeed()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => UploadAsync(V1, $"f{i:00}", $"content {i}"))));
+        Assert.HasCount(64, await UnpublishedPathsAsync(V1));
+        CollectionAssert.AreEqual(new[] { "1.0" }, (await Service.GetPackageAsync(Lib, Cancellation))!.Versions.ToArray());
+        Assert.AreEqual(64, (await PublishAsync(V1)).Files);
+        Assert.AreEqual("content 63", await ReadAsync("f63"));
+    }
+
+    [TestMethod]
+    public async Task An_unpublished_file_is_overwritten_without_asking()
+    {
+        await UploadAsync(V1, "a", "one");
+        await UploadAsync(V1, "a", "two");
+        Assert.AreEqual("two", await ReadAsync("a", includeUnpublished: true));
+        Assert.AreEqual(1, (await PublishAsync(V1)).Files);
+        Assert.AreEqual("two", await ReadAsync("a"));
+    }
+
+    [TestMethod]
+    public async Task A_published_file_is_overwritten_only_with_override()
+    {
+        await UploadAsync(V1, "a", "one", publish: true);
+        await RefusedAsync(409, "already exists", () => UploadAsync(V1, "a", "two"));
+        await RefusedAsync(409, "already exists", () => UploadAsync(V1, "a", "one"));
+        await UploadAsync(V1, "a", "two", replace: true);
+        Assert.AreEqual("one", await ReadAsync("a"));
+        Assert.AreEqual("two", await ReadAsync("a", includeUnpublished: true));
+        Assert.AreEqual(1, (await PublishAsync(V1)).Files);
+        Assert.AreEqual("two", await ReadAsync("a"));
+    }
+
+    [TestMethod]
+    public async Task An_upload_with_override_gets_through_whatever_a_publish_made_of_one_without()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            // The publish may take the first upload while the second one is on its way: that one is then left over, without override.
+            var path = $"f{i}";
+            await UploadAsync(V1, path, "one");
+            await Task.WhenAll(Task.Run(() => PublishAsync(V1, Expect(path, "one"))).ContinueWith(_ => { }, TaskScheduler.Default), Task.Run(async () =>
+            {
+                try
+                {
+                    await UploadAsync(V1, path, "two");
+                }
+                catch (BintrayException refusal) when (refusal.Status == 409)
+                {
+                }
+            }));
+            await UploadAsync(V1, path, "two", replace: true);
+            Assert.AreEqual(1, (await PublishAsync(V1, Expect(path, "two"))).Files);
+            Assert.AreEqual("two", await ReadAsync(path));
+        }
+    }
+
+    [TestMethod]
+    public async Task A_path_of_another_version_is_refused_even_with_override()
+    {
+        await UploadAsync(V1, "pending", "one");
+        await UploadAsync(V1, "public", "one", publish: true);
+        foreach (var path in new[] { "pending", "public" })
+        {
+            await RefusedAsync(409, "already exists", () => UploadAsync(V2, path, "two", replace: true));
+            await RefusedAsync(409, "already exists", () => UploadAsync(VersionAddress.Of(Other, "1.0"), path, "two"));
+        }
+
+        Assert.IsNull(await Service.GetVersionAsync(V2, Cancellation));
+    }
+
+    [TestMethod]
+    public async Task A_path_is_free_again_after_its_file_was_deleted_or_discarded()
+    {
+        await UploadAsync(V1, "a", "one", publish: true);
+        await UploadAsync(V1, "b", "one");
+        await Service.DeleteFileAsync(File("a"), Cancellation);
+        await Service.DiscardAsync(V1, Cancellation);
+        await UploadAsync(V2, "a", "two", publish: true);
+        await UploadAsync(V2, "b", "two", publish: true);
+        Assert.AreEqual("two", await ReadAsync("a"));
+        CollectionAssert.AreEqual(new[] { "a", "b" }, await PublishedPathsAsync(V2));
+        Assert.IsEmpty(await PublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task A_path_that_differs_in_letter_case_alone_is_refused()
+    {
+        await UploadAsync(V1, "Docs/A.txt", "one");
+        await RefusedAsync(409, "letter case", () => UploadAsync(V1, "docs/a.txt", "two"));
+        await RefusedAsync(409, "letter case", () => UploadAsync(V2, "docs/a.txt", "two"));
+        Assert.IsNull(await ReadAsync("docs/a.txt", includeUnpublished: true));
+        await Service.DiscardAsync(V1, Cancellation);
+        await UploadAsync(V1, "docs/a.txt", "two", publish: true);
+        Assert.AreEqual("two", await ReadAsync("docs/a.txt"));
+    }
+
+    [TestMethod]
+    public async Task The_announced_checksum_and_size_are_checked_and_nothing_stays_of_a_wrong_upload()
+    {
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("a") };
+        await RefusedAsync(409, "checksum", () => UploadAsync(upload with { Sha256 = Sha256Of("other") }, "hello"));
+        await RefusedAsync(400, "bytes", () => UploadAsync(upload with { Size = 4 }, "hello"));
+        await RefusedAsync(400, "bytes", () => UploadAsync(upload with { Size = 6 }, "hello"));
+        Assert.IsNull(await ReadAsync("a", includeUnpublished: true));
+        await UploadAsync(upload with { Size = 5, Sha256 = Sha256Of("hello") }, "hello");
+        await UploadAsync(upload with { Path = RepositoryPath.Of("b"), Size = 5, Sha256 = Sha256Of("hello") }, "hello");
+        await RefusedAsync(409, "checksum", () => UploadAsync(upload with { Path = RepositoryPath.Of("c"), Sha256 = Sha256Of("hello") }, "jello"));
+        Assert.AreEqual("hello", await ReadAsync("b", includeUnpublished: true));
+    }
+
+    [TestMethod]
+    public async Task An_empty_file_is_a_file()
+    {
+        await UploadAsync(V1, "empty", "", publish: true);
+        Assert.AreEqual("", await ReadAsync("empty"));
+    }
+
+    [TestMethod]
+    public async Task Publish_with_the_upload_publishes_that_file_alone()
+    {
+        await UploadAsync(V1, "a", "a");
+        await UploadAsync(V1, "b", "b", publish: true);
+        CollectionAssert.AreEqual(new[] { "b" }, await PublishedPathsAsync(V1));
+        CollectionAssert.AreEqual(new[] { "a" }, await UnpublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task Many_uploads_with_publish_at_once_all_become_public()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => UploadAsync(V1, $"f{i:00}", $"content {i}", publish: true))));
+        Assert.HasCount(16, await PublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task Names_no_file_system_likes_come_back_as_they_went()
+    {
+        var package = PackageAddress.Of(Repo, "nul.");
+        await Service.CreatePackageAsync(package, new PackageDetails(), Cancellation);
+        var version = VersionAddress.Of(package, "1.0%2F:*?");
+        string[] paths = ["con", "dir./x ", "a b/ü+#%&=?;:.txt", "aux.json/com1", new string('n', 200) + "/" + new string('m', 200)];
+        foreach (var path in paths)
+        {
+            await UploadAsync(version, path, path);
+        }
+
+        await PublishAsync(version);
+        CollectionAssert.AreEquivalent(paths, await PublishedPathsAsync(version));
+        foreach (var path in paths)
+        {
+            Assert.AreEqual(path, await ReadAsync(path));
+        }
+
+        CollectionAssert.AreEqual(new[] { "1.0%2F:*?" }, (await Service.GetPackageAsync(package, Cancellation))!.Versions.ToArray());
+    }
+
+    [TestMethod]
+    public async Task A_stream_that_breaks_fails_the_upload_and_leaves_nothing()
+    {
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("a") };
+        await Assert.ThrowsAsync<IOException>(() => Service.UploadAsync(upload, new BrokenStream(), Cancellation));
+        Assert.IsNull(await ReadAsync("a", includeUnpublished: true));
+    }
+
+    [TestMethod]
+    public async Task Debian_coordinates_come_back_and_defaults_fill_in()
+    {
+        var debian = RepositoryAddress.Of("acme", "deb");
+        var package = PackageAddress.Of(debian, "tool");
+        var version = VersionAddress.Of(package, "1");
+        await Service.CreateRepositoryAsync(debian, new RepositoryDetails { Type = "debian", DefaultDebianArchitecture = "amd64" }, Cancellation);
+        await Service.CreatePackageAsync(package, new PackageDetails(), Cancellation);
+        var upload = new UploadRequest { Version = version, Path = RepositoryPath.Of("pool/tool.deb") };
+        await RefusedAsync(400, "Debian", () => UploadAsync(upload, "x"));
+        await UploadAsync(upload with { Debian = new DebianCoordinates("bookworm", null, null) }, "x");
+        var listed = (await Service.ListFilesAsync(version, includeUnpublished: true, Cancellation)).Unpublished[0];
+        Assert.AreEqual("pool/tool.deb", listed.Path.Value);
+        if (listed.Debian is not null)
+        {
+            Assert.AreEqual(new DebianCoordinates("bookworm", "main", "amd64"), listed.Debian);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_zip_is_exploded_below_its_path()
+    {
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("site"), Explode = true, Publish = true };
+        await Service.UploadAsync(upload, Zip(("index.html", "<p>"), ("css/a.css", "p {}"), ("empty/", "")), Cancellation);
+        CollectionAssert.AreEqual(new[] { "site/css/a.css", "site/index.html" }, await PublishedPathsAsync(V1));
+        Assert.AreEqual("p {}", await ReadAsync("site/css/a.css"));
+    }
+
+    [TestMethod]
+    public async Task An_archive_that_would_leave_its_folder_or_is_none_is_refused_as_a_whole()
+    {
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("site"), Explode = true };
+        await RefusedAsync(400, "archive", () => Service.UploadAsync(upload, Zip(("good", "1"), ("../evil", "2")), Cancellation));
+        await RefusedAsync(400, "archive", () => Service.UploadAsync(upload, Zip(("a", "1"), ("A", "2")), Cancellation));
+        await RefusedAsync(400, "zip", () => UploadAsync(upload, "no zip at all"));
+        Assert.IsNull(await ReadAsync("site/good", includeUnpublished: true));
+    }
+
+    private static MemoryStream Zip(params (string Name, string Text)[] entries)
+    {
+        var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, text) in entries)
+            {
+                using var stream = archive.CreateEntry(name).Open();
+                stream.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        bytes.Position = 0;
+        return bytes;
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        private int _reads;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Next());
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Next());
+
+        public override int Read(byte[] buffer, int offset, int count) => Next();
+
+        private int Next() => _reads++ == 0 ? 3 : throw new IOException("the line is dead");
+    }
+}

@@ -1,0 +1,18 @@
+using BintrayPush.Api;
+using BintrayPush.Conformance;
+
+namespace BintrayPush.Storage.Tests;
+
+/// <summary>A folder of its own for each test.</summary>
+public sealed class FolderPlace : IPlace
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public async Task<IBintray> OpenAsync() => (await FolderRepository.OpenAsync(_folder.Path, CancellationToken.None)).Service;
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,108 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage.Tests;
+
+/// <summary>
+/// An actor's way to the common store: every operation waits for its turn. Answers get lost now and then, and lists are not taken
+/// at one moment, because that is what real stores are like.
+/// </summary>
+internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler scheduler, Witness witness) : IObjectStore
+{
+    private const double LostAnswers = 0.02;
+
+    public bool Reliable { get; init; }
+
+    public async Task<StoredObject?> GetAsync(string key, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, $"get {key}");
+        return await inner.GetAsync(key, cancellation);
+    }
+
+    public async Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, $"create {key}");
+        return Answer(key, await inner.PutIfAbsentAsync(key, value, cancellation));
+    }
+
+    public async Task<string?> ReplaceAsync(string key, string tag, byte[] value, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, $"replace {key}");
+        return Answer(key, await inner.ReplaceAsync(key, tag, value, cancellation));
+    }
+
+    public async Task<bool> ExistsAsync(string key, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, $"look for {key}");
+        return await inner.ExistsAsync(key, cancellation);
+    }
+
+    public async Task DeleteAsync(string key, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, $"delete {key}");
+        await inner.DeleteAsync(key, cancellation);
+        witness.Changed(actor, key);
+    }
+
+    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, $"begin to list {prefix}");
+        var first = await inner.ListAsync(prefix, cancellation);
+        await scheduler.TurnAsync(actor, $"end to list {prefix}");
+        var second = await inner.ListAsync(prefix, cancellation);
+        // What was there all the time is seen; what came or went meanwhile may be.
+        return [.. first.Union(second).Where(key => (first.Contains(key) && second.Contains(key)) || scheduler.Random.Next(2) == 0)
+            .Order(StringComparer.Ordinal)];
+    }
+
+    public async Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, "stage");
+        return new GatedContent(this, await inner.StageAsync(content, cancellation));
+    }
+
+    public async Task<Stream?> OpenAsync(string key, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, $"open {key}");
+        return await inner.OpenAsync(key, cancellation);
+    }
+
+    public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => Task.CompletedTask;
+
+    public async Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, "drop staged");
+        return await inner.DropStagedAsync(age, cancellation);
+    }
+
+    private string? Answer(string key, string? tag)
+    {
+        if (tag is null)
+        {
+            return null;
+        }
+
+        witness.Changed(actor, key);
+        if (Reliable || scheduler.Random.NextDouble() >= LostAnswers)
+        {
+            return tag;
+        }
+
+        // Either the request was repeated below and met its own success, or nobody knows what became of it.
+        return scheduler.Random.Next(2) == 0 ? null : throw new BintrayException(BintrayException.Unavailable, "the answer got lost");
+    }
+
+    private sealed class GatedContent(GatedStore store, IStagedContent staged) : IStagedContent
+    {
+        public async Task NameAsync(string key, CancellationToken cancellation)
+        {
+            await store.Turn($"name {key}");
+            await staged.NameAsync(key, cancellation);
+        }
+
+        public Task<Stream> OpenAsync(CancellationToken cancellation) => staged.OpenAsync(cancellation);
+
+        public void Dispose() => staged.Dispose();
+    }
+
+    private Task Turn(string what) => scheduler.TurnAsync(actor, what);
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage.Tests;
+
+/// <summary>Objects in a dictionary: what an object store promises, and no more.</summary>
+internal sealed class MemoryStore : IObjectStore
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, byte[]> _staged = [];
+    private long _lastStaged;
+
+    public IReadOnlyDictionary<string, byte[]> Objects => _objects;
+
+    public int StagedCount => _staged.Count;
+
+    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) =>
+        Locked(() => _objects.TryGetValue(key, out var value) ? new StoredObject(value, Hex.Sha256Of(value)) : null);
+
+    public Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation) =>
+        Locked(() => _objects.TryAdd(key, value) ? Hex.Sha256Of(value) : null);
+
+    public Task<string?> ReplaceAsync(string key, string tag, byte[] value, CancellationToken cancellation) => Locked(() =>
+    {
+        if (!_objects.TryGetValue(key, out var old) || Hex.Sha256Of(old) != tag)
+        {
+            return null;
+        }
+
+        _objects[key] = value;
+        return Hex.Sha256Of(value);
+    });
+
+    public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => Locked(() => _objects.ContainsKey(key));
+
+    public Task DeleteAsync(string key, CancellationToken cancellation) => Locked(() => _objects.Remove(key));
+
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => Locked<IReadOnlyList<string>>(
+        () => [.. _objects.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))]);
+
+    public async Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation)
+    {
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes, cancellation);
+        return await Locked(() =>
+        {
+            _staged[++_lastStaged] = bytes.ToArray();
+            return new Staged(this, _lastStaged);
+        });
+    }
+
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) =>
+        Locked<Stream?>(() => _objects.TryGetValue(key, out var value) ? new MemoryStream(value, writable: false) : null);
+
+    public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation) => Locked(() =>
+    {
+        var count = age == TimeSpan.Zero ? _staged.Count : 0;
+        if (count > 0)
+        {
+            _staged.Clear();
+        }
+
+        return count;
+    });
+
+    private Task<T> Locked<T>(Func<T> operation)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(operation());
+        }
+    }
+
+    private sealed class Staged(MemoryStore store, long number) : IStagedContent
+    {
+        public Task NameAsync(string key, CancellationToken cancellation) => store.Locked(() => store._objects.TryAdd(key, store._staged[number]));
+
+        public Task<Stream> OpenAsync(CancellationToken cancellation) => store.Locked<Stream>(() => new MemoryStream(store._staged[number], writable: false));
+
+        public void Dispose() => store.Locked(() => store._staged.Remove(number));
+
+        public override string ToString() => number.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text;
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage.Tests;
+
+/// <summary>Another process at work on the same folder: this executable once more, with a task instead of tests.</summary>
+internal static class OtherProcess
+{
+    public const string Switch = "--other-process";
+
+    /// <summary>What it says when it has come as far as the test wants it.</summary>
+    public const string Ready = "ready";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static Process Start(string task, string folder, string detail)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(OtherProcess).Assembly.Location);
+        }
+
+        foreach (var argument in new[] { Switch, task, folder, detail })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public static async Task UntilReadyAsync(this Process process)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        Assert.AreEqual(Ready, await process.StandardOutput.ReadLineAsync(limit.Token));
+    }
+
+    public static async Task UntilDoneAsync(this Process process)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(limit.Token);
+        Assert.AreEqual(0, process.ExitCode);
+    }
+
+    public static async Task<int> MainAsync(string[] args)
+    {
+        var (task, folder, detail) = (args[1], args[2], args[3]);
+        var version = VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of("acme", "tools"), "lib"), "1.0");
+        switch (task)
+        {
+            case "upload":
+                var service = (await FolderRepository.OpenAsync(folder, CancellationToken.None)).Service;
+                await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
+                {
+                    var path = RepositoryPath.Of($"{detail}/{i}");
+                    var content = new MemoryStream(Encoding.UTF8.GetBytes(path.Value));
+                    await service.UploadAsync(new UploadRequest { Version = version, Path = path, Publish = i % 4 == 0 }, content, CancellationToken.None);
+                })));
+                return 0;
+            case "hold":
+                using (await new FolderStore(folder, Patience).Locks.EnterAsync(detail, CancellationToken.None))
+                {
+                    await WaitToBeKilledAsync();
+                }
+
+                return 1;
+            case "stage":
+                await new FolderStore(folder, Patience).StageAsync(new EndlessStream(), CancellationToken.None);
+                return 1;
+            default:
+                return 2;
+        }
+    }
+
+    private static async Task WaitToBeKilledAsync()
+    {
+        await Console.Out.WriteLineAsync(Ready);
+        await Console.In.ReadLineAsync();
+    }
+
+    /// <summary>Gives some bytes and then nothing more until the process is killed.</summary>
+    private sealed class EndlessStream : MemoryStream
+    {
+        private bool _begun;
+
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            if (_begun)
+            {
+                await WaitToBeKilledAsync();
+            }
+
+            _begun = true;
+            return 100;
+        }
+    }
+}

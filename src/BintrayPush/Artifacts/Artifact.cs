@@ -1,0 +1,52 @@
+namespace BintrayPush.Artifacts;
+
+/// <summary>A local file to be pushed, with its properties.</summary>
+public sealed record Artifact
+{
+    /// <summary>The absolute path of the file.</summary>
+    public required string LocalPath { get; init; }
+
+    /// <summary>Where it goes when no path is given: the file name, or the path below the folder it was found in.</summary>
+    public required string DefaultPath { get; init; }
+
+    /// <summary>Bytes; <see langword="null"/> if there is no such file.</summary>
+    public required long? Size { get; init; }
+
+    /// <summary>Whether there is a folder where a file should be.</summary>
+    public bool IsFolder { get; init; }
+
+    /// <summary>Its own coordinates, as its metadata gives them; blank ones do not count.</summary>
+    public GivenCoordinates Own { get; init; } = GivenCoordinates.None;
+
+    /// <summary>Whether it may replace a published file; <see langword="null"/> if the project decides.</summary>
+    public bool? Override { get; init; }
+
+    /// <summary>What selections look at. Never sent.</summary>
+    public ArtifactProperties Properties { get; init; } = ArtifactProperties.None;
+
+    /// <summary>Looks at a file.</summary>
+    /// <param name="localPath">Its absolute path.</param>
+    /// <param name="defaultPath">Where it goes when no path is given; the file name if <see langword="null"/>.</param>
+    public static Artifact At(string localPath, string? defaultPath = null)
+    {
+        var target = FileTarget.Of(localPath);
+        return new Artifact
+        {
+            LocalPath = Path.GetFullPath(localPath),
+            DefaultPath = defaultPath ?? Path.GetFileName(localPath),
+            Size = target.Exists ? target.Length : null,
+            IsFolder = Directory.Exists(localPath),
+        };
+    }
+}
+
+/// <summary>Coordinates as somebody wrote them, unchecked; <see langword="null"/> and blank both mean "not given".</summary>
+/// <param name="Repository"><c>bintray.repo</c>, in the form <c>subject/repository</c> (semantics reference 1.1.2).</param>
+/// <param name="Package"><c>bintray.package</c>.</param>
+/// <param name="Version"><c>bintray.version</c>.</param>
+/// <param name="Path"><c>bintray.path</c>, below the repository.</param>
+public sealed record GivenCoordinates(string? Repository, string? Package, string? Version, string? Path)
+{
+    /// <summary>Nothing given.</summary>
+    public static GivenCoordinates None { get; } = new(null, null, null, null);
+}

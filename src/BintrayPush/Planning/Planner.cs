@@ -1,0 +1,140 @@
+using BintrayPush.Api;
+using BintrayPush.Artifacts;
+
+namespace BintrayPush.Planning;
+
+/// <summary>Makes a plan from a request: pure, no file and no service is touched.</summary>
+public static class Planner
+{
+    /// <summary>Decides where every artifact goes and finds everything that is wrong with that, all at once.</summary>
+    public static Plan Make(PushRequest request)
+    {
+        var problems = new List<Problem>();
+        var skipped = new List<SkippedArtifact>();
+        var files = new List<PlannedFile>();
+        foreach (var artifact in request.Artifacts)
+        {
+            var coordinates = CoordinateRules.Resolve(artifact, request);
+            var missing = CoordinateRules.Missing(coordinates);
+            if (missing.Count > 0)
+            {
+                skipped.Add(new SkippedArtifact(artifact, coordinates));
+                problems.Add(Problems.CoordinateMissing(artifact, missing));
+                continue;
+            }
+
+            CheckFile(artifact, problems);
+            if (PlaceOf(artifact, coordinates, request, problems) is { } file)
+            {
+                files.Add(file);
+            }
+        }
+
+        files = WithoutRepeats(files);
+        problems.AddRange(TargetsTaken(files));
+        if (files.Count > request.MaxFiles && request.MaxFiles != 0)
+        {
+            problems.Add(Problems.TooManyFiles(files.Count, request.MaxFiles));
+        }
+
+        var sent = request with { Package = WithoutCredentials(request.Package, problems) };
+        if (files.Count == 0 && problems.All(problem => problem.Severity != Severity.Error))
+        {
+            problems.Add(Problems.NothingToPush(skipped.Count));
+        }
+
+        return new Plan
+        {
+            Request = sent,
+            Versions = [.. files.GroupBy(file => file.Version).Select(version => new PlannedVersion(version.Key, [.. version]))],
+            Skipped = skipped,
+            Problems = [.. problems.Distinct()],
+        };
+    }
+
+    private static void CheckFile(Artifact artifact, List<Problem> problems)
+    {
+        if (artifact.IsFolder)
+        {
+            problems.Add(Problems.FolderGiven(artifact));
+        }
+        else if (artifact.Size is null)
+        {
+            problems.Add(Problems.FileMissing(artifact));
+        }
+    }
+
+    /// <summary>The checked place of an artifact, or nothing and an error for each name that is not legal.</summary>
+    private static PlannedFile? PlaceOf(Artifact artifact, GivenCoordinates coordinates, PushRequest request, List<Problem> problems)
+    {
+        var before = problems.Count;
+        if (!RepositoryAddress.TryParse(coordinates.Repository!, out var repository, out var repositoryFault))
+        {
+            problems.Add(Illegal("BintrayRepo", repositoryFault, artifact, artifact.Own.Repository, request));
+        }
+
+        if (!RepositoryPath.TryParse(coordinates.Path!, out var path, out var pathFault))
+        {
+            problems.Add(Problems.ItemValueIllegal("BintrayPath", pathFault, artifact));
+        }
+
+        // The names below a repository are judged on their own, so that one wrong name does not hide the next.
+        var anyRepository = repository ?? RepositoryAddress.Of("any", "any");
+        var package = Checked(() => PackageAddress.Of(anyRepository, coordinates.Package!), "BintrayPackage", artifact.Own.Package);
+        var version = Checked(
+            () => VersionAddress.Of(package ?? PackageAddress.Of(anyRepository, "any"), coordinates.Version!), "BintrayVersion", artifact.Own.Version);
+
+        return problems.Count > before ? null : new PlannedFile(artifact, version!, path!, artifact.Override ?? request.Override);
+
+        T? Checked<T>(Func<T> make, string name, string? own)
+            where T : class
+        {
+            try
+            {
+                return make();
+            }
+            catch (FormatException fault)
+            {
+                problems.Add(Illegal(name, fault.Message, artifact, own, request));
+                return null;
+            }
+        }
+    }
+
+    private static Problem Illegal(string name, string fault, Artifact artifact, string? own, PushRequest request) =>
+        request.UseArtifactProperties && !string.IsNullOrWhiteSpace(own)
+            ? Problems.ItemValueIllegal(name, fault, artifact)
+            : Problems.ProjectValueIllegal(name, fault);
+
+    /// <summary>The same file named twice for the same place is one file: a pack output may also be listed by hand.</summary>
+    private static List<PlannedFile> WithoutRepeats(List<PlannedFile> files) =>
+        [.. files.GroupBy(file => (file.Artifact.LocalPath, file.Address, file.Version, file.Override)).Select(same => same.First())];
+
+    /// <summary>Two files for one path would overwrite each other in silence (semantics reference 5.4, 8.8).</summary>
+    private static IEnumerable<Problem> TargetsTaken(List<PlannedFile> files) =>
+        from file in files
+        group file by (file.Version.Repository, file.Path.Value.Normalize().ToUpperInvariant()) into target
+        where target.Count() > 1
+        select Problems.TargetTwice(target.First().Address, [.. target]);
+
+    /// <summary>A source URL with a password in it, as some build servers set it, must not travel.</summary>
+    private static PackageDetails WithoutCredentials(PackageDetails details, List<Problem> problems) => details with
+    {
+        VcsUrl = Bare(details.VcsUrl, "BintrayVcsUrl", problems),
+        WebsiteUrl = Bare(details.WebsiteUrl, "BintrayWebsiteUrl", problems),
+        IssueTrackerUrl = Bare(details.IssueTrackerUrl, "BintrayIssueTrackerUrl", problems),
+    };
+
+    private static string? Bare(string? url, string property, List<Problem> problems)
+    {
+        // "git" as the user of an ssh URL is no secret; a password, or a user of an http URL (a token), is.
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.UserInfo.Length == 0
+            || (uri.Scheme == "ssh" && !uri.UserInfo.Contains(":")))
+        {
+            return url;
+        }
+
+        problems.Add(Problems.CredentialsInUrl(property));
+        return new UriBuilder(uri) { UserName = "", Password = "" }.Uri.AbsoluteUri;
+    }
+}

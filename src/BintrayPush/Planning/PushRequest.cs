@@ -1,0 +1,49 @@
+using BintrayPush.Api;
+using BintrayPush.Artifacts;
+
+namespace BintrayPush.Planning;
+
+/// <summary>What a project asks for, before anything was checked.</summary>
+public sealed record PushRequest
+{
+    /// <summary>What is to be pushed.</summary>
+    public required IReadOnlyList<Artifact> Artifacts { get; init; }
+
+    /// <summary>The project's coordinates, from which each artifact starts (semantics reference 1.3.5). Its path is not used.</summary>
+    public required GivenCoordinates Project { get; init; }
+
+    /// <summary>Whether an artifact's own coordinates beat the project's (semantics reference 1.3.3, 1.3.4).</summary>
+    public bool UseArtifactProperties { get; init; } = true;
+
+    /// <summary>Whether the files become public at the end.</summary>
+    public bool Publish { get; init; } = true;
+
+    /// <summary>Whether published files may be replaced.</summary>
+    public bool Override { get; init; }
+
+    /// <summary>The most files a push may have; 0 for any number (semantics reference 5.2.3).</summary>
+    public int MaxFiles { get; init; } = 200;
+
+    /// <summary>How a missing repository is made; <see langword="null"/> if it must be there.</summary>
+    public RepositoryClause? Repository { get; init; }
+
+    /// <summary>What the packages are to say of themselves.</summary>
+    public PackageDetails Package { get; init; } = new();
+
+    /// <summary>What the versions are to say of themselves.</summary>
+    public VersionDetails Version { get; init; } = new();
+
+    /// <summary>Attributes for the packages.</summary>
+    public IReadOnlyList<AttributeValues> PackageAttributes { get; init; } = [];
+
+    /// <summary>Attributes for the versions.</summary>
+    public IReadOnlyList<AttributeValues> VersionAttributes { get; init; } = [];
+
+    /// <summary>The versions' release notes, if any.</summary>
+    public string? ReleaseNotes { get; init; }
+}
+
+/// <summary>How a repository is made, and whether one that is there already is changed (semantics reference 3.2, 3.4).</summary>
+/// <param name="Details">Its fields.</param>
+/// <param name="UpdateExisting">Whether an existing repository gets the given description and labels.</param>
+public sealed record RepositoryClause(RepositoryDetails Details, bool UpdateExisting);

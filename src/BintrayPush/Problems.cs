@@ -1,0 +1,133 @@
+using BintrayPush.Api;
+using BintrayPush.Artifacts;
+using BintrayPush.Planning;
+
+namespace BintrayPush;
+
+/// <summary>Every complaint of the engine, one method per code: what is wrong, where, and what to do.</summary>
+internal static class Problems
+{
+    public static Problem NothingToPush(int skipped) => Error(
+        "BTP1001",
+        skipped == 0
+            ? "There is nothing to push: no artifact was collected. Name files as BintrayArtifact items, or look at BintrayIncludePackOutput and BintrayIncludePublishOutput."
+            : $"There is nothing to push: {Count(skipped, "artifact")} lack a coordinate and nothing else is left. The warnings above name what is missing.");
+
+    public static Problem CoordinateMissing(Artifact artifact, IReadOnlyList<string> missing) => Warning(
+        "BTP1002",
+        $"{Path.GetFileName(artifact.LocalPath)} is not pushed: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not given. Set it in the project or as metadata of the item.",
+        artifact.LocalPath);
+
+    public static Problem ProjectValueIllegal(string property, string fault) => Error(
+        "BTP1003",
+        $"{property}: {fault}.");
+
+    public static Problem ItemValueIllegal(string metadata, string fault, Artifact artifact) => Error(
+        "BTP1003",
+        $"Metadata {metadata} of {Path.GetFileName(artifact.LocalPath)}: {fault}.",
+        artifact.LocalPath);
+
+    public static Problem FileMissing(Artifact artifact) => Error(
+        "BTP1004",
+        $"There is no file {artifact.LocalPath}. Build it before the push, or take it out of BintrayArtifact.",
+        artifact.LocalPath);
+
+    public static Problem FolderGiven(Artifact artifact) => Error(
+        "BTP1016",
+        $"{artifact.LocalPath} is a folder. Name its files instead, for example with Include=\"{Path.GetFileName(artifact.LocalPath)}/**\".",
+        artifact.LocalPath);
+
+    public static Problem TargetTwice(FileAddress target, IReadOnlyList<PlannedFile> files) => Error(
+        "BTP1005",
+        $"{files.Count} artifacts go to one place, {target}: {string.Join(", ", files.Select(file => file.Artifact.LocalPath))}. Give them different BintrayPath metadata (letter case alone makes no difference).",
+        files[1].Artifact.LocalPath);
+
+    public static Problem TooManyFiles(int files, int limit) => Error(
+        "BTP1006",
+        $"The push has {files} files, more than BintrayMaxFiles={limit}. Raise the limit if that is meant; 0 takes it away.");
+
+    public static Problem CredentialsInUrl(string property) => Warning(
+        "BTP1020",
+        $"{property} holds a user name or password; they were left out of what is sent. Take them out of the URL in the project.");
+
+    public static Problem Conflict(PlannedFile file, RepositoryFile published, ContentHashes local) => Error(
+        "BTP3001",
+        $"{file.Path} is already published in version {published.Version.Name} of {published.Version.Package} with other content (there {published.Size} bytes, SHA-256 {published.Sha256 ?? "unknown"}; here {local.Size} bytes, SHA-256 {local.Sha256}). Raise the version, or set BintrayOverride=true to replace it.",
+        file.Artifact.LocalPath);
+
+    public static Problem FileUnreadable(PlannedFile file, Exception cause) => Error(
+        "BTP3002",
+        $"{file.Artifact.LocalPath} cannot be read: {cause.Message} Nothing is published; push again when it can be.",
+        file.Artifact.LocalPath);
+
+    public static Problem ArrivedDamaged(PlannedFile file, string fault) => Error(
+        "BTP3003",
+        $"{file.Path} did not arrive intact: {fault}. Nothing is published; push again.",
+        file.Artifact.LocalPath);
+
+    public static Problem FileChanged(PlannedFile file) => Error(
+        "BTP3004",
+        $"{file.Artifact.LocalPath} changed while it was read. Nothing is published; push again when nothing else writes to it.",
+        file.Artifact.LocalPath);
+
+    public static Problem RepositoryMissing(RepositoryAddress repository) => Error(
+        "BTP4001",
+        $"Repository {repository} does not exist. Set BintrayCreateRepo=true to create it, or correct BintrayRepo.");
+
+    public static Problem RepositoryRefused(RepositoryAddress repository, Exception cause) => Refusal(
+        "BTP4002",
+        cause,
+        $"Repository {repository} could not be prepared: {Said(cause)} Look at BintrayRepo and the BintrayRepo... properties.");
+
+    public static Problem PackageRefused(PackageAddress package, Exception cause) => Refusal(
+        "BTP4003",
+        cause,
+        $"Package {package} could not be prepared: {Said(cause)} Look at BintrayPackage, BintrayLicenses, BintrayVcsUrl and the other package properties.");
+
+    public static Problem VersionRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4004",
+        cause,
+        $"Version {version} could not be prepared: {Said(cause)} Look at BintrayVersion and the other version properties.");
+
+    public static Problem UploadRefused(PlannedFile file, Exception cause) => Refusal(
+        "BTP4005",
+        cause,
+        $"{file.Path} was not accepted: {Said(cause)}",
+        file.Artifact.LocalPath);
+
+    public static Problem PublishRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4006",
+        cause,
+        $"Version {version} could not be published: {Said(cause)} Its files stay unpublished; push again to publish them.");
+
+    public static Problem ListingRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4007",
+        cause,
+        $"The files of version {version} could not be listed: {Said(cause)} Nothing is published; push again.");
+
+    public static Problem ServiceWarns(string subject, string warning) => Warning(
+        "BTP4008",
+        $"{subject}: the service says: {warning}");
+
+    /// <summary>A refusal; one for want of credentials is the same whatever was asked.</summary>
+    private static Problem Refusal(string code, Exception cause, string text, string? file = null) =>
+        cause is BintrayException { Status: BintrayException.Unauthorized }
+            ? Error(
+                "BTP4010",
+                $"The service does not know who is pushing: {Said(cause)} Set BINTRAY_USER and BINTRAY_API_KEY in the environment, or give credentials.json in BINTRAY_HOME an entry for this host.")
+            : Error(code, text, file);
+
+    /// <summary>The service's own words, with the status if there was an answer.</summary>
+    private static string Said(Exception cause) =>
+        cause is BintrayException { Status: not BintrayException.NoAnswer } refusal
+            ? $"{refusal.Message.TrimEnd(' ', '.')} (status {refusal.Status})."
+            : Sentence(cause.Message);
+
+    private static string Sentence(string text) => text.TrimEnd().EndsWith(".", StringComparison.Ordinal) ? text.TrimEnd() : text.TrimEnd() + ".";
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);
+
+    private static Problem Warning(string code, string text, string? file = null) => new(code, Severity.Warning, text, file);
+}

@@ -1,0 +1,63 @@
+using BintrayPush.Api;
+using BintrayPush.Artifacts;
+using BintrayPush.Planning;
+
+namespace BintrayPush.Pushing;
+
+/// <summary>A planned file on its way: what is known of it so far. One step at a time writes to it.</summary>
+/// <param name="file">The file as it was planned.</param>
+internal sealed class Delivery(PlannedFile file)
+{
+    /// <summary>The file as it was planned.</summary>
+    public PlannedFile File { get; } = file;
+
+    /// <summary>What became of it; <see cref="Outcome.Failed"/> until something better is known.</summary>
+    public Outcome Outcome { get; private set; } = Outcome.Failed;
+
+    /// <summary>Hashes of the local file; <see langword="null"/> until it was read.</summary>
+    public ContentHashes? Hashes { get; private set; }
+
+    /// <summary>Whether everybody can read exactly this content now.</summary>
+    public bool Published { get; private set; }
+
+    /// <summary>When it was sent.</summary>
+    public DateTimeOffset? UploadTime { get; private set; }
+
+    /// <summary>Whether the service holds it.</summary>
+    public bool Arrived => Outcome != Outcome.Failed;
+
+    /// <summary>Whether this push sent its bytes.</summary>
+    public bool Sent => UploadTime is not null;
+
+    public void FoundThere(ContentHashes hashes, bool published)
+    {
+        Outcome = Outcome.Unchanged;
+        Hashes = hashes;
+        Published = published;
+    }
+
+    public void WasSent(ContentHashes hashes, bool replaces, DateTimeOffset time)
+    {
+        Outcome = replaces ? Outcome.Replaced : Outcome.Uploaded;
+        Hashes = hashes;
+        UploadTime = time;
+    }
+
+    public void Failed() => Outcome = Outcome.Failed;
+
+    public void WasPublished() => Published = true;
+
+    public PushedFile ToPushedFile(Destination destination, RepositoryDetails repository) => new()
+    {
+        Artifact = File.Artifact,
+        Coordinates = new GivenCoordinates(
+            File.Version.Repository.ToString(), File.Version.Package.Name, File.Version.Name, File.Path.Value),
+        Outcome = Outcome,
+        Published = Published,
+        Size = Hashes?.Size ?? File.Artifact.Size,
+        Sha1 = Arrived ? Hashes?.Sha1 : null,
+        Sha256 = Arrived ? Hashes?.Sha256 : null,
+        Url = Arrived ? destination.Locate(File.Address, repository) : null,
+        UploadTime = Arrived ? UploadTime : null,
+    };
+}

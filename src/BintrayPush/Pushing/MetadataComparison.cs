@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BintrayPush.Api;
+
+namespace BintrayPush.Pushing;
+
+/// <summary>Whether what a project says of a thing differs from what the service keeps; what is not given does not count.</summary>
+internal static class MetadataComparison
+{
+    private const string Released = "released";
+
+    public static bool Differs(PackageDetails given, PackageDetails stored) =>
+        Differs(
+            JsonSerializer.SerializeToElement(given, DetailsJson.Default.PackageDetails),
+            JsonSerializer.SerializeToElement(stored, DetailsJson.Default.PackageDetails));
+
+    public static bool Differs(VersionDetails given, VersionDetails stored) =>
+        Differs(
+            JsonSerializer.SerializeToElement(given, DetailsJson.Default.VersionDetails),
+            JsonSerializer.SerializeToElement(stored, DetailsJson.Default.VersionDetails));
+
+    public static bool Differs(RepositoryDetails given, RepositoryDetails stored) =>
+        Differs(
+            JsonSerializer.SerializeToElement(given, DetailsJson.Default.RepositoryDetails),
+            JsonSerializer.SerializeToElement(stored, DetailsJson.Default.RepositoryDetails));
+
+    /// <summary>The given attributes that the service has not, or has with another type or other values.</summary>
+    public static IReadOnlyList<AttributeValues> Missing(IReadOnlyList<AttributeValues> given, IReadOnlyList<AttributeValues> stored) =>
+        [.. given.Where(attribute => !stored.Any(other => Same(attribute, other)))];
+
+    private static bool Same(AttributeValues given, AttributeValues stored) =>
+        given.Name == stored.Name && given.Type == stored.Type
+        && given.Values.OrderBy(value => value, StringComparer.Ordinal).SequenceEqual(stored.Values.OrderBy(value => value, StringComparer.Ordinal));
+
+    private static bool Differs(JsonElement given, JsonElement stored) =>
+        given.EnumerateObject().Any(field => !stored.TryGetProperty(field.Name, out var other) || !(Same(field.Value, other) || (field.Name == Released && SameInstant(field.Value, other))));
+
+    private static bool Same(JsonElement given, JsonElement stored) => given.ValueKind == stored.ValueKind && given.ValueKind switch
+    {
+        // Services do not keep the order of a list (protocol reference, sections 3 and 4).
+        JsonValueKind.Array => Texts(given).SequenceEqual(Texts(stored)),
+        JsonValueKind.String => given.GetString() == stored.GetString(),
+        _ => given.GetRawText() == stored.GetRawText(),
+    };
+
+    private static IEnumerable<string> Texts(JsonElement list) =>
+        list.EnumerateArray().Select(item => item.GetRawText()).OrderBy(text => text, StringComparer.Ordinal);
+
+    /// <summary>One moment is written in many ways; a service writes it in UTC.</summary>
+    private static bool SameInstant(JsonElement given, JsonElement stored) =>
+        given.ValueKind == JsonValueKind.String && stored.ValueKind == JsonValueKind.String
+        && given.TryGetDateTimeOffset(out var one) && stored.TryGetDateTimeOffset(out var other)
+        && one == other;
+}
+
+/// <summary>The details as JSON without the fields that are not given.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RepositoryDetails))]
+[JsonSerializable(typeof(PackageDetails))]
+[JsonSerializable(typeof(VersionDetails))]
+internal sealed partial class DetailsJson : JsonSerializerContext;

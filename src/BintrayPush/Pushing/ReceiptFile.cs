@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BintrayPush.Pushing;
+
+/// <summary>The receipt as a JSON file.</summary>
+public static class ReceiptFile
+{
+    /// <summary>Writes it, whole or not at all; missing folders are made.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(Receipt receipt, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
+        try
+        {
+            using (var file = File.Create(temporary))
+            {
+                JsonSerializer.Serialize(file, ReceiptDocument.Of(receipt), ReceiptJson.Default.ReceiptDocument);
+            }
+
+            // .NET Framework has no move that replaces.
+            if (File.Exists(path))
+            {
+                File.Replace(temporary, path, null);
+            }
+            else
+            {
+                File.Move(temporary, path);
+            }
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
+
+/// <summary>The receipt as it stands in the file; its names are documented in docs/receipt.md.</summary>
+internal sealed record ReceiptDocument(
+    string Destination,
+    DateTimeOffset Started,
+    long DurationMilliseconds,
+    bool Complete,
+    IReadOnlyList<ReceiptDocument.FileEntry> Files,
+    IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
+{
+    public static ReceiptDocument Of(Receipt receipt) => new(
+        receipt.Destination,
+        receipt.Started,
+        (long)receipt.Duration.TotalMilliseconds,
+        receipt.Complete,
+        [.. receipt.Files.Select(FileEntry.Of)],
+        [.. receipt.Problems.Select(problem => new ProblemEntry(problem.Code, problem.Severity == Severity.Error ? "error" : "warning", problem.Text))]);
+
+    internal sealed record FileEntry(
+        string Source,
+        string Outcome,
+        bool Published,
+        string? Repo,
+        string? Package,
+        string? Version,
+        string? Path,
+        long? Size,
+        string? Sha1,
+        string? Sha256,
+        string? Url,
+        long? UploadTime)
+    {
+        public static FileEntry Of(PushedFile file) => new(
+            file.Artifact.LocalPath,
+            file.Outcome.ToString(),
+            file.Published,
+            file.Coordinates.Repository,
+            file.Coordinates.Package,
+            file.Coordinates.Version,
+            file.Coordinates.Path,
+            file.Size,
+            file.Sha1,
+            file.Sha256,
+            file.Url,
+            file.UploadTime?.ToUnixTimeMilliseconds());
+    }
+
+    internal sealed record ProblemEntry(string Code, string Severity, string Text);
+}
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReceiptDocument))]
+internal sealed partial class ReceiptJson : JsonSerializerContext;

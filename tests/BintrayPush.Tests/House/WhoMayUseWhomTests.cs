@@ -1,0 +1,34 @@
+using System.Xml.Linq;
+
+namespace BintrayPush.Tests.House;
+
+/// <summary>
+/// The house has two halves, what is pushed and where it goes, which meet only behind IBintray. A new arrow between projects is a
+/// decision, made here first.
+/// </summary>
+[TestClass]
+public sealed class WhoMayUseWhomTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["BintrayPush.Api"] = [],
+        ["BintrayPush"] = ["BintrayPush.Api"],
+        ["BintrayPush.Storage"] = ["BintrayPush.Api"],
+        ["BintrayPush.Server"] = ["BintrayPush.Api", "BintrayPush.Storage"],
+        ["BintrayPush.Build"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
+        ["BintrayPush.Cli"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
+    };
+
+    public static IEnumerable<object[]> Projects => SourceTree.Files("src", "*.csproj").Select(file => new object[] { Path.GetFileNameWithoutExtension(file), file });
+
+    [TestMethod]
+    [DynamicData(nameof(Projects))]
+    public void A_project_uses_only_what_the_design_lets_it_use(string project, string file)
+    {
+        Assert.IsTrue(Allowed.ContainsKey(project), $"{project} has no place in the design.");
+        var used = XDocument.Load(file).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+
+        Assert.IsEmpty(used.Except(Allowed[project]));
+    }
+}

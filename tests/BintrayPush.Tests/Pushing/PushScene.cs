@@ -1,0 +1,91 @@
+using BintrayPush.Api;
+using BintrayPush.Artifacts;
+using BintrayPush.Planning;
+using BintrayPush.Pushing;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Tests.Pushing;
+
+/// <summary>A folder with files to push and a real repository to push them to, watched.</summary>
+internal sealed class PushScene : IDisposable
+{
+    public static readonly RepositoryAddress Repository = RepositoryAddress.Of("acme", "bin");
+    public static readonly VersionAddress Version = VersionAddress.Of(PackageAddress.Of(Repository, "tool"), "2.0");
+
+    private readonly string _root = Path.Combine(Path.GetTempPath(), "bintray-push-" + Guid.NewGuid().ToString("N"));
+
+    private PushScene()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "files"));
+    }
+
+    public FolderRepository Store { get; private set; } = null!;
+
+    public WatchedBintray Service { get; private set; } = null!;
+
+    /// <summary>The files of <c>dl</c>, by their paths below the repository.</summary>
+    public string[] PublicFiles
+    {
+        get
+        {
+            var folder = Path.Combine(Store.PublicFolder, "acme", "bin");
+            return Directory.Exists(folder)
+                ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => file.Substring(folder.Length + 1).Replace('\\', '/')).OrderBy(file => file, StringComparer.Ordinal)]
+                : [];
+        }
+    }
+
+    public static async Task<PushScene> BeginAsync()
+    {
+        var scene = new PushScene();
+        scene.Store = await FolderRepository.OpenAsync(Path.Combine(scene._root, "repository"), CancellationToken.None);
+        scene.Service = new WatchedBintray(scene.Store.Service);
+        return scene;
+    }
+
+    public Artifact Write(string name, string content)
+    {
+        var path = Path.Combine(_root, "files", name);
+        File.WriteAllText(path, content);
+        return Artifact.At(path);
+    }
+
+    public string PublicText(string path) => File.ReadAllText(Path.Combine(Store.PublicFolder, "acme", "bin", path));
+
+    public Task<Receipt> PushAsync(params Artifact[] artifacts) => PushAsync(request => request, artifacts);
+
+    public Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, params Artifact[] artifacts) =>
+        PushAsync(change, CancellationToken.None, artifacts);
+
+    public async Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, CancellationToken cancellation, params Artifact[] artifacts)
+    {
+        var plan = Planner.Make(change(new PushRequest
+        {
+            Artifacts = artifacts,
+            Project = new("acme/bin", "tool", "2.0", null),
+            Repository = new RepositoryClause(new RepositoryDetails { Type = "generic" }, UpdateExisting: false),
+        }));
+        Assert.IsTrue(plan.IsSound, string.Join("\n", plan.Problems.Select(problem => problem.Text)));
+        var destination = new Destination(Service, Store.Folder, (file, _) => Store.PublicFile(file), (_, _) => Store.PublicFolder);
+        return await Push.RunAsync(plan, destination, new PushLimits(), _ => { }, cancellation);
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories))
+        {
+            File.SetAttributes(file, FileAttributes.Normal);
+        }
+
+        Directory.Delete(_root, recursive: true);
+    }
+}
+
+/// <summary>What a receipt says, in short.</summary>
+internal static class ReceiptWords
+{
+    public static string[] Outcomes(this Receipt receipt) =>
+        [.. receipt.Files.Select(file => $"{file.Coordinates.Path} {file.Outcome}{(file.Published ? "" : " unpublished")}")];
+
+    public static string[] Codes(this Receipt receipt) => [.. receipt.Problems.Select(problem => problem.Code)];
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Users, organizations, licences (protocol reference, section 14).</summary>
+internal sealed class AccountCalls(IBintray bintray, UserFolder users, Access access)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("GET", "users/{user}", Needs.User, GetUserAsync),
+        new("GET", "users/{user}/followers", Needs.User, call => Answer.PageAsync(call, Array.Empty<string>(), (json, name) => json.WriteStringValue(name))),
+        new("GET", "users/{user}/keys/gpg/public.key", Needs.Nothing, NoKey),
+        new("GET", "orgs/{user}", Needs.User, GetOrganizationAsync),
+        new("GET", "orgs/{user}/keys/gpg/public.key", Needs.Nothing, NoKey),
+        new("GET", "search/users", Needs.User, SearchAsync),
+        new("GET", "licenses/oss_licenses", Needs.Nothing, call => Answer.ListAsync(call.Http, OssLicences.Ids, OssLicences.Write)),
+    ];
+
+    private static Task NoKey(Call call) => throw Refusal.NoFile("public.key");
+
+    /// <summary>The Java client asks this for organizations too, to test its credentials (reference 14, 16.2).</summary>
+    private async Task GetUserAsync(Call call)
+    {
+        var name = call["user"];
+        var user = users.Find(name);
+        var repositories = await RepositoriesAsync(call, name);
+        if (user is null && repositories.Count == 0 && Members(name).Count == 0)
+        {
+            throw Refusal.NoUser(name);
+        }
+
+        await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json => WriteUser(json, name, user, repositories));
+    }
+
+    private async Task GetOrganizationAsync(Call call)
+    {
+        var name = call["user"];
+        var members = Members(name);
+        var repositories = await RepositoriesAsync(call, name);
+        if (members.Count == 0 && repositories.Count == 0)
+        {
+            throw Refusal.NoSubject(name);
+        }
+
+        await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteStrings("repos", repositories);
+            json.WriteNumber("followers_count", 0);
+            json.WriteString("registered", members.Count > 0 ? WireDate.Format(members.Min(member => member.Created)) : "");
+            json.WriteString("owner", members.FirstOrDefault(member => member.Roles[name] == Role.Admin)?.Name ?? "");
+            json.WriteString("full_name", name);
+            json.WriteStartArray("members");
+            foreach (var member in members)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", member.Name);
+                json.WriteString("type", member.Roles[name] == Role.Admin ? "admin" : "member");
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStrings("teams", []);
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task SearchAsync(Call call)
+    {
+        var wanted = call.Query["name"] is { Length: > 0 } name ? name : throw Refusal.BadRequest("'name' is expected");
+        var found = new List<(UserRecord User, IReadOnlyList<string> Repositories)>();
+        foreach (var user in users.List().Where(user => NamePattern.IsIn(wanted, user.Name)))
+        {
+            found.Add((user, await RepositoriesAsync(call, user.Name)));
+        }
+
+        await Answer.PageAsync(call, found, (json, hit) => WriteUser(json, hit.User.Name, hit.User, hit.Repositories));
+    }
+
+    private async Task<IReadOnlyList<string>> RepositoriesAsync(Call call, string subject)
+    {
+        var repositories = await bintray.ListRepositoriesAsync(RepositoryAddress.Of(subject, "x").Subject, call.Cancellation);
+        return [.. repositories.Where(repository => access.MayRead(call.Caller, repository)).Select(repository => repository.Address.Name)];
+    }
+
+    private List<UserRecord> Members(string subject) =>
+        [.. users.List().Where(user => user.Roles.ContainsKey(subject))];
+
+    private static void WriteUser(Utf8JsonWriter json, string name, UserRecord? user, IReadOnlyList<string> repositories)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("full_name", name);
+        json.WriteString("gravatar_id", "");
+        json.WriteStrings("repos", repositories);
+        json.WriteStrings("organizations", user?.Roles.Keys.Where(subject => subject != name).Order(StringComparer.Ordinal));
+        json.WriteNumber("followers_count", 0);
+        json.WriteString("registered", user is null ? "" : WireDate.Format(user.Created));
+        json.WriteEndObject();
+    }
+}

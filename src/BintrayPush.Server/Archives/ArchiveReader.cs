@@ -1,0 +1,108 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+
+namespace BintrayPush.Server;
+
+/// <summary>Reads the files of a zip, tar, tar.gz or gz archive, told apart by their first bytes, not by their names (protocol reference 8.3).</summary>
+internal static class ArchiveReader
+{
+    private const int TarMagicAt = 257;
+    private static readonly byte[] TarMagic = "ustar"u8.ToArray();
+
+    /// <summary>The files, one after the other. An archive holds folders too; those are passed over.</summary>
+    /// <param name="archive">The archive; it is read from its beginning.</param>
+    /// <param name="limits">What it may hold.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="Api.BintrayException">400: it is no archive, holds what is no file, or more than it may.</exception>
+    public static IAsyncEnumerable<ArchiveEntry> ReadAsync(Stream archive, ArchiveLimits limits, CancellationToken cancellation)
+    {
+        archive.Position = 0;
+        var head = new byte[TarMagicAt + TarMagic.Length];
+        var length = archive.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        archive.Position = 0;
+        var budget = new ArchiveBudget(limits, archive.Length);
+        return head.AsSpan(0, length) switch
+        {
+            [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => ReadZipAsync(archive, budget),
+            [0x1f, 0x8b, ..] => ReadGzipAsync(archive, budget, cancellation),
+            var start when IsTar(start) => ReadTarAsync(archive, budget, cancellation),
+            _ => throw Refusal.BadRequest("this is no archive that can be exploded: zip, tar, tar.gz, tgz and gz can"),
+        };
+    }
+
+    private static bool IsTar(ReadOnlySpan<byte> start) =>
+        start.Length >= TarMagicAt + TarMagic.Length && start[TarMagicAt..].StartsWith(TarMagic);
+
+    private static async IAsyncEnumerable<ArchiveEntry> ReadZipAsync(Stream archive, ArchiveBudget budget)
+    {
+        using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
+        budget.CountEntries(zip.Entries.Count);
+        foreach (var entry in zip.Entries)
+        {
+            if (entry.FullName.EndsWith('/'))
+            {
+                continue;
+            }
+
+            // The upper half holds the mode where the archive was made on a Unix system.
+            if (((entry.ExternalAttributes >> 16) & 0xF000) is not (0 or 0x8000))
+            {
+                throw NoFile(entry.FullName);
+            }
+
+            await using var content = await entry.OpenAsync();
+            yield return new ArchiveEntry(entry.FullName, entry.Length, new BudgetedStream(content, budget));
+        }
+    }
+
+    private static async IAsyncEnumerable<ArchiveEntry> ReadTarAsync(
+        Stream tar, ArchiveBudget budget, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var reader = new TarReader(tar, leaveOpen: true);
+        while (await reader.GetNextEntryAsync(copyData: false, cancellation) is { } entry)
+        {
+            budget.CountEntries(1);
+            switch (entry.EntryType)
+            {
+                case TarEntryType.Directory or TarEntryType.DirectoryList or TarEntryType.GlobalExtendedAttributes:
+                    break;
+                case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+                    yield return new ArchiveEntry(entry.Name, entry.Length, new BudgetedStream(entry.DataStream ?? Stream.Null, budget));
+                    break;
+                default:
+                    throw NoFile(entry.Name);
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<ArchiveEntry> ReadGzipAsync(
+        Stream archive, ArchiveBudget budget, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (await HoldsTarAsync(archive, cancellation))
+        {
+            await using var tar = new BudgetedStream(new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true), budget);
+            await foreach (var entry in ReadTarAsync(tar, budget.OfEntries(), cancellation))
+            {
+                yield return entry;
+            }
+
+            yield break;
+        }
+
+        budget.CountEntries(1);
+        await using var content = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
+        yield return new ArchiveEntry(null, null, new BudgetedStream(content, budget));
+    }
+
+    private static async Task<bool> HoldsTarAsync(Stream archive, CancellationToken cancellation)
+    {
+        await using var content = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
+        var head = new byte[TarMagicAt + TarMagic.Length];
+        var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
+        archive.Position = 0;
+        return IsTar(head.AsSpan(0, length));
+    }
+
+    private static Api.BintrayException NoFile(string name) =>
+        Refusal.BadRequest($"the archive holds '{name}', which is neither a file nor a folder");
+}

@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>
+/// Uploads with explode (protocol reference 8.3). The archive is put aside in a file that vanishes with its handle, all its names are
+/// checked, and only then each file becomes an upload of its own.
+/// </summary>
+internal sealed class Explosion(IBintray bintray, ArchiveLimits limits)
+{
+    private const int BufferSize = 1 << 17;
+    private const string Gzip = ".gz";
+
+    /// <summary>Refuses before the body is read what would be refused after it.</summary>
+    /// <exception cref="BintrayException">404: there is no such repository or package.</exception>
+    public async Task RequirePackageAsync(VersionAddress version, CancellationToken cancellation)
+    {
+        if (await bintray.GetPackageAsync(version.Package, cancellation) is null)
+        {
+            throw await bintray.GetRepositoryAsync(version.Repository, cancellation) is null
+                ? Refusal.NoRepository(version.Repository.Name)
+                : Refusal.NoPackage(version.Package.Name);
+        }
+    }
+
+    /// <summary>Takes in the files of an archive.</summary>
+    public async Task<UploadAnswer> UploadAsync(UploadForm form, Stream body, string? sha256, CancellationToken cancellation)
+    {
+        await using var archive = await PutAsideAsync(body, sha256, cancellation);
+        try
+        {
+            await CheckNamesAsync(form, archive, cancellation);
+            return await StoreAsync(form, archive, cancellation);
+        }
+        catch (Exception damage) when (damage is InvalidDataException or ContentReadException or EndOfStreamException or NotSupportedException or FormatException)
+        {
+            throw Refusal.BadRequest($"the archive cannot be exploded: {damage.Message}");
+        }
+    }
+
+    private static async Task<FileStream> PutAsideAsync(Stream body, string? sha256, CancellationToken cancellation)
+    {
+        var archive = new FileStream(
+            Path.Combine(Path.GetTempPath(), $"bintray-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
+        try
+        {
+            await CopyAsync(body, archive, cancellation);
+            archive.Position = 0;
+            if (sha256 is not null && Convert.ToHexStringLower(await SHA256.HashDataAsync(archive, cancellation)) is var found && found != sha256)
+            {
+                throw Refusal.WrongChecksum("SHA-256", sha256, found);
+            }
+
+            return archive;
+        }
+        catch
+        {
+            await archive.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A body that cannot be read is the sender's fault, a disk that cannot be written the server's.</summary>
+    private static async Task CopyAsync(Stream body, FileStream archive, CancellationToken cancellation)
+    {
+        var buffer = new byte[BufferSize];
+        while (await body.ReadAsync(buffer, cancellation) is var read and > 0)
+        {
+            try
+            {
+                await archive.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            }
+            catch (IOException fault)
+            {
+                throw new BintrayException(BintrayException.Unavailable, $"the archive cannot be put aside: {fault.Message}", fault);
+            }
+        }
+    }
+
+    /// <summary>An archive with one name that cannot be stored is refused as a whole.</summary>
+    private async Task CheckNamesAsync(UploadForm form, Stream archive, CancellationToken cancellation)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
+        {
+            var path = PathOf(form.Path, entry.Name);
+            if (!names.Add(path.Value))
+            {
+                throw Refusal.BadRequest($"the archive holds '{path}' twice, or differing only in letter case");
+            }
+        }
+
+        if (names.Count == 0)
+        {
+            throw Refusal.BadRequest("the archive holds no file");
+        }
+    }
+
+    private async Task<UploadAnswer> StoreAsync(UploadForm form, Stream archive, CancellationToken cancellation)
+    {
+        var stored = new List<ExpectedFile>();
+        string? warning = null;
+        await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
+        {
+            var upload = new UploadRequest
+            {
+                Version = form.Version,
+                Path = PathOf(form.Path, entry.Name),
+                Override = form.Override,
+                Debian = form.Debian,
+                Size = entry.Size,
+            };
+            var answer = await bintray.UploadAsync(upload, entry.Content, cancellation);
+            warning ??= answer.Warning;
+            stored.Add(new ExpectedFile(upload.Path, answer.Sha256 ?? throw new InvalidOperationException("the store does not say what it stored")));
+        }
+
+        if (form.Publish)
+        {
+            var published = await bintray.PublishAsync(form.Version, new PublishRequest { Expected = stored }, cancellation);
+            warning ??= published.Warning;
+        }
+
+        return new UploadAnswer { Warning = warning };
+    }
+
+    private static RepositoryPath PathOf(IReadOnlyList<string> folder, string? name)
+    {
+        if (name is null)
+        {
+            return folder is [.., var last] && last.Length > Gzip.Length && last.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase)
+                ? RepositoryPath.Of(string.Join('/', folder)[..^Gzip.Length])
+                : throw Refusal.BadRequest("a gz archive holds no name for its file: let the path end in '<name>.gz'");
+        }
+
+        // "./a" is what tar writes for "a"; anything else that is not a plain path is refused by RepositoryPath.
+        var entry = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+        return entry.StartsWith('/') || (entry.Length > 1 && entry[1] == ':')
+            ? throw Refusal.BadRequest($"the archive holds the absolute path '{entry}'")
+            : RepositoryPath.TryParse(string.Join('/', [.. folder, entry]), out var path, out var fault)
+                ? path
+                : throw Refusal.BadRequest($"an entry of the archive cannot be stored: {fault}");
+    }
+}

@@ -1,0 +1,25 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>What Bintray demanded of packages in public repositories when they were created (protocol reference, sections 2 and 4).</summary>
+internal static class OssRules
+{
+    public static void Check(PackageDetails details)
+    {
+        if (details.Licenses is not { Count: > 0 })
+        {
+            throw Refusal.BadRequest("a license is missing: an open-source package needs at least one");
+        }
+
+        if (details.Licenses.FirstOrDefault(license => !OssLicences.Ids.Contains(license)) is { } unknown)
+        {
+            throw Refusal.BadRequest($"license '{unknown}' is not known");
+        }
+
+        if (!Uri.TryCreate(details.VcsUrl, UriKind.Absolute, out _))
+        {
+            throw Refusal.BadRequest("a valid VCS URL is missing: an open-source package needs one");
+        }
+    }
+}

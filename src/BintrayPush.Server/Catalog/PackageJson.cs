@@ -1,0 +1,65 @@
+using System.Text.Json;
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Packages on the wire (protocol reference, section 4). The order of the fields is that of real answers.</summary>
+internal static class PackageJson
+{
+    public static PackageDetails Read(Fields fields) => new()
+    {
+        Description = fields.Text("desc"),
+        Labels = fields.Texts("labels"),
+        Licenses = fields.Texts("licenses"),
+        CustomLicenses = fields.Texts("custom_licenses"),
+        VcsUrl = fields.Text("vcs_url"),
+        WebsiteUrl = fields.Text("website_url"),
+        IssueTrackerUrl = fields.Text("issue_tracker_url"),
+        GitHubRepository = fields.Text("github_repo"),
+        GitHubReleaseNotesFile = fields.Text("github_release_notes_file"),
+        PublicDownloadNumbers = fields.Flag("public_download_numbers"),
+        PublicStatistics = fields.Flag("public_stats"),
+        Maturity = fields.Text("maturity"),
+    };
+
+    /// <summary>Writes a package.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="attributes">Its attributes, if they were asked for; they take the place of their names.</param>
+    /// <param name="forPublisher">Whether the fields only publishers see are written. Strict clients need all of them.</param>
+    public static void Write(Utf8JsonWriter json, Package package, IReadOnlyList<AttributeValues>? attributes, bool forPublisher)
+    {
+        var details = package.Details;
+        json.WriteStartObject();
+        json.WriteString("name", package.Address.Name);
+        json.WriteString("repo", package.Address.Repository.Name);
+        json.WriteString("owner", package.Address.Repository.Subject);
+        json.WriteString("desc", details.Description ?? "");
+        json.WriteStrings("labels", details.Labels);
+        AttributeJson.WriteOf(json, package.AttributeNames, attributes, forPublisher);
+        json.WriteStrings("licenses", details.Licenses);
+        json.WriteStrings("custom_licenses", details.CustomLicenses);
+        json.WriteNumber("followers_count", 0);
+        json.WriteDate("created", package.Created);
+        json.WriteString("website_url", details.WebsiteUrl ?? "");
+        json.WriteString("issue_tracker_url", details.IssueTrackerUrl ?? "");
+        if (forPublisher)
+        {
+            json.WriteString("github_repo", details.GitHubRepository ?? "");
+            json.WriteString("github_release_notes_file", details.GitHubReleaseNotesFile ?? "");
+            json.WriteBoolean("public_download_numbers", details.PublicDownloadNumbers ?? false);
+            json.WriteBoolean("public_stats", details.PublicStatistics ?? true);
+        }
+
+        json.WriteStrings("linked_to_repos", []);
+        json.WriteStrings("permissions", []);
+        json.WriteStrings("versions", package.Versions);
+        json.WriteString("latest_version", package.Versions.Count > 0 ? package.Versions[0] : null);
+        json.WriteDate("updated", package.Updated);
+        json.WriteNumber("rating_count", 0);
+        json.WriteStrings("system_ids", []);
+        json.WriteString("vcs_url", details.VcsUrl ?? "");
+        json.WriteString("maturity", details.Maturity ?? "");
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,51 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Repositories (protocol reference, section 3).</summary>
+internal sealed class RepositoryCalls(IBintray bintray, RepositoryFacts facts, Access access)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("GET", "repos/{subject}", Needs.Nothing, ListAsync),
+        new("GET", "repos/{subject}/{repo}", Needs.Read, GetAsync),
+        new("POST", "repos/{subject}/{repo}", Needs.Admin, CreateAsync),
+        new("PATCH", "repos/{subject}/{repo}", Needs.Admin, UpdateAsync),
+        new("DELETE", "repos/{subject}/{repo}", Needs.Admin, DeleteAsync),
+    ];
+
+    private async Task ListAsync(Call call)
+    {
+        // The address checks the name of the subject.
+        var subject = RepositoryAddress.Of(call.Subject, "x").Subject;
+        var repositories = await bintray.ListRepositoriesAsync(subject, call.Cancellation);
+        await Answer.ListAsync(call.Http, repositories.Where(repository => access.MayRead(call.Caller, repository)), RepositoryJson.WriteName);
+    }
+
+    private async Task GetAsync(Call call)
+    {
+        var repository = await bintray.GetRepositoryAsync(call.Repository, call.Cancellation) ?? throw Refusal.NoRepository(call.Repository.Name);
+        await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json => RepositoryJson.Write(json, repository));
+    }
+
+    private async Task CreateAsync(Call call)
+    {
+        var details = RepositoryJson.Read(await call.ReadFieldsAsync());
+        var repository = await bintray.CreateRepositoryAsync(call.Repository, details, call.Cancellation);
+        await Answer.JsonAsync(call.Http, StatusCodes.Status201Created, json => RepositoryJson.Write(json, repository));
+    }
+
+    private async Task UpdateAsync(Call call)
+    {
+        await bintray.UpdateRepositoryAsync(call.Repository, RepositoryJson.Read(await call.ReadFieldsAsync()), call.Cancellation);
+        facts.Forget(call.Repository);
+        await Answer.SuccessAsync(call.Http);
+    }
+
+    private async Task DeleteAsync(Call call)
+    {
+        await bintray.DeleteRepositoryAsync(call.Repository, call.Cancellation);
+        facts.Forget(call.Repository);
+        await Answer.SuccessAsync(call.Http);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Versions on the wire (protocol reference, section 5).</summary>
+internal static class VersionJson
+{
+    public static VersionDetails Read(Fields fields) => new()
+    {
+        Description = fields.Text("desc"),
+        Released = fields.Date("released"),
+        VcsTag = fields.Text("vcs_tag"),
+        GitHubReleaseNotesFile = fields.Text("github_release_notes_file"),
+        GitHubUseTagReleaseNotes = fields.Flag("github_use_tag_release_notes"),
+    };
+
+    /// <summary>Writes a version; the ordinal as a whole number, the flag as a flag (reference, section 17).</summary>
+    public static void Write(Utf8JsonWriter json, PackageVersion version, IReadOnlyList<AttributeValues>? attributes, bool forPublisher)
+    {
+        var details = version.Details;
+        var package = version.Address.Package;
+        json.WriteStartObject();
+        json.WriteString("name", version.Address.Name);
+        json.WriteString("desc", details.Description);
+        json.WriteString("package", package.Name);
+        json.WriteString("repo", package.Repository.Name);
+        json.WriteString("owner", package.Repository.Subject);
+        json.WriteStrings("labels", []);
+        json.WriteBoolean("published", version.Published);
+        AttributeJson.WriteOf(json, version.AttributeNames, attributes, forPublisher);
+        json.WriteDate("created", version.Created);
+        json.WriteDate("updated", version.Updated);
+        json.WriteString("released", details.Released is { } released ? WireDate.Format(released) : "");
+        json.WriteNumber("ordinal", version.Ordinal);
+        if (forPublisher)
+        {
+            json.WriteString("github_release_notes_file", details.GitHubReleaseNotesFile);
+            json.WriteBoolean("github_use_tag_release_notes", details.GitHubUseTagReleaseNotes ?? false);
+            json.WriteString("vcs_tag", details.VcsTag);
+        }
+
+        json.WriteEndObject();
+    }
+}

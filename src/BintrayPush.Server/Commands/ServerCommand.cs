@@ -1,0 +1,46 @@
+using System.CommandLine;
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>The command line of <c>bintray-server</c>.</summary>
+internal static partial class ServerCommand
+{
+    /// <summary>The data folder; every command needs it.</summary>
+    public static Option<string> DataOption() => new("--data") { Description = "The data folder; it is made if it is not there.", Required = true };
+
+    public static RootCommand Create()
+    {
+        var options = new ServerOptions();
+        var command = new RootCommand("Serves a folder as a Bintray-style repository: REST API v1 and downloads.");
+        foreach (var option in options.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.Subcommands.Add(UserCommands.Create());
+        command.SetAction((result, cancellation) => ServeAsync(options.Read(result), result.InvocationConfiguration.Error, cancellation));
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(ServerSettings settings, TextWriter error, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var app = await ServerHost.BuildAsync(settings, configureLog: null, cancellation);
+            await app.StartAsync(cancellation);
+            Serving(app.Logger, Path.GetFullPath(settings.Data), string.Join(' ', app.Urls));
+
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception fault) when (fault is BintrayException or IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
+        {
+            await error.WriteLineAsync(fault.Message);
+            return 1;
+        }
+    }
+
+    [LoggerMessage(10, LogLevel.Information, "Serving {Folder} on {Urls}")]
+    private static partial void Serving(ILogger logger, string folder, string urls);
+}

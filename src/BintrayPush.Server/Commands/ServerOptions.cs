@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace BintrayPush.Server;
+
+/// <summary>The options of the server itself; their defaults are those of <see cref="ServerSettings"/>.</summary>
+internal sealed class ServerOptions
+{
+    private const long Megabyte = 1 << 20;
+    private static readonly ServerSettings Default = new() { Data = "" };
+
+    private readonly Option<string> _data = ServerCommand.DataOption();
+    private readonly Option<string> _urls = New("--urls", "Where to listen, separated by ';'.", Default.Urls);
+    private readonly Option<string?> _config = New<string?>("--config", "A JSON file with a 'Kestrel' section: endpoints, certificates.", null);
+    private readonly Option<bool> _anonymousRead = New("--anonymous-read", "Whether public repositories can be read without logging in.", Default.AnonymousRead);
+    private readonly Option<bool> _requireOss = New("--require-oss-metadata", "Demand licences and a VCS URL of new packages in public repositories.", Default.RequireOssMetadata);
+    private readonly Option<long> _maxUpload = New("--max-upload-mb", "The largest upload in MiB; 0 for no limit.", Default.MaxUploadBytes / Megabyte);
+    private readonly Option<long> _maxExploded = New("--max-exploded-mb", "The most an exploded archive may hold, in MiB.", Default.Archives.Bytes / Megabyte);
+    private readonly Option<int> _maxEntries = New("--max-exploded-files", "The most files an exploded archive may hold.", Default.Archives.Entries);
+    private readonly Option<int> _window = New("--change-window-days", "Days after publication during which a version may change; 0 for ever.", Default.ChangeWindowDays);
+    private readonly Option<int> _rateLimit = New("--rate-limit", "The daily number told in X-RateLimit headers; 0 for none.", Default.RateLimit);
+    private readonly Option<double> _minRate = New("--min-data-rate", "Bytes per second below which a sender is cut off; 0 for none.", Default.MinDataRate);
+    private readonly Option<double> _grace = New("--data-rate-grace", "Seconds that a connection may stay below that rate.", Default.DataRateGrace.TotalSeconds);
+    private readonly Option<double> _shutdown = New("--shutdown-timeout", "Seconds that calls in flight may go on after a stop.", Default.ShutdownTimeout.TotalSeconds);
+    private readonly Option<bool> _jsonLog = New("--json-log", "Write the log as JSON, one object per line.", Default.JsonLog);
+
+    public IEnumerable<Option> All =>
+    [
+        _data, _urls, _config, _anonymousRead, _requireOss, _maxUpload, _maxExploded, _maxEntries, _window, _rateLimit, _minRate, _grace,
+        _shutdown, _jsonLog,
+    ];
+
+    public ServerSettings Read(ParseResult result) => new()
+    {
+        Data = result.GetRequiredValue(_data),
+        Urls = result.GetRequiredValue(_urls),
+        ConfigurationFile = result.GetValue(_config),
+        AnonymousRead = result.GetValue(_anonymousRead),
+        RequireOssMetadata = result.GetValue(_requireOss),
+        MaxUploadBytes = result.GetValue(_maxUpload) * Megabyte,
+        Archives = Default.Archives with { Bytes = result.GetValue(_maxExploded) * Megabyte, Entries = result.GetValue(_maxEntries) },
+        ChangeWindowDays = result.GetValue(_window),
+        RateLimit = result.GetValue(_rateLimit),
+        MinDataRate = result.GetValue(_minRate),
+        DataRateGrace = TimeSpan.FromSeconds(result.GetValue(_grace)),
+        ShutdownTimeout = TimeSpan.FromSeconds(result.GetValue(_shutdown)),
+        JsonLog = result.GetValue(_jsonLog),
+    };
+
+    private static Option<T> New<T>(string name, string description, T value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value };
+}

@@ -1,0 +1,50 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Lists of files, and what is said about one (protocol reference, sections 7 and 11).</summary>
+internal sealed class FileCalls(IBintray bintray)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("GET", "packages/{subject}/{repo}/{package}/files", Needs.Read, ListOfPackageAsync),
+        new("GET", "packages/{subject}/{repo}/{package}/versions/{version}/files", Needs.Read, ListOfVersionAsync),
+        new("PUT", "file_metadata/{subject}/{repo}/{path*}", Needs.Publish, SetMetadataAsync),
+    ];
+
+    private Task ListOfPackageAsync(Call call) =>
+        AnswerAsync(call, unpublished => bintray.ListFilesAsync(call.Package, unpublished, call.Cancellation));
+
+    private async Task ListOfVersionAsync(Call call)
+    {
+        var version = await VersionCalls.ResolveAsync(bintray, call);
+        await AnswerAsync(call, unpublished => bintray.ListFilesAsync(version, unpublished, call.Cancellation));
+    }
+
+    private async Task SetMetadataAsync(Call call)
+    {
+        var fields = await call.ReadFieldsAsync();
+        var listed = fields.Flag("list_in_downloads") ?? throw Refusal.BadRequest("'list_in_downloads' is expected");
+        var answer = await bintray.SetListedInDownloadsAsync(call.File, listed, call.Cancellation);
+        await Answer.SuccessAsync(call.Http, warning: answer.Warning);
+    }
+
+    /// <summary>
+    /// With <c>include_unpublished=1</c> each file says whether it is published; a path stands twice where a published file waits to be
+    /// replaced.
+    /// </summary>
+    private static async Task AnswerAsync(Call call, Func<bool, Task<FileListing>> list)
+    {
+        var unpublished = call.Query.Flag("include_unpublished") == true;
+        if (unpublished)
+        {
+            Access.RequirePublish(call);
+        }
+
+        var files = await list(unpublished);
+        await Answer.ListAsync(
+            call.Http,
+            files.Published.Select(file => (File: file, Published: true)).Concat(files.Unpublished.Select(file => (File: file, Published: false))),
+            (json, item) => FileJson.Write(json, item.File, unpublished ? item.Published : null));
+    }
+}

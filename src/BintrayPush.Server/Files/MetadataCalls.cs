@@ -1,0 +1,23 @@
+namespace BintrayPush.Server;
+
+/// <summary>Scheduling the calculation of repository metadata (protocol reference, section 11).</summary>
+internal sealed class MetadataCalls(RepositoryFacts facts)
+{
+    public IEnumerable<Route> Routes => [new("POST", "calc_metadata/{subject}/{repo}/{path*}", Needs.Publish, ScheduleAsync)];
+
+    private async Task ScheduleAsync(Call call)
+    {
+        var fact = await facts.FindAsync(call.Repository, call.Cancellation) ?? throw Refusal.NoRepository(call.Repository.Name);
+        if (fact.Type == "generic")
+        {
+            throw Refusal.BadRequest($"repository '{call.Repository.Name}' is generic and has no metadata to calculate");
+        }
+
+        var path = string.Join('/', [call.Repository.Subject, call.Repository.Name, .. call.Rest]);
+        await Answer.MessageAsync(
+            call.Http,
+            StatusCodes.Status202Accepted,
+            $"Metadata calculation was scheduled for '{path}'",
+            $"this server keeps no index files for repositories of type {fact.Type}");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>One request that has found its route.</summary>
+internal sealed class Call(HttpContext http, RequestTarget target, Caller caller, IReadOnlyDictionary<string, string[]> values, ServerSettings settings)
+{
+    public HttpContext Http => http;
+
+    public RequestTarget Target => target;
+
+    public Caller Caller => caller;
+
+    public Parameters Query => target.Query;
+
+    public CancellationToken Cancellation => http.RequestAborted;
+
+    /// <summary>The subject in the path.</summary>
+    public string Subject => this["subject"];
+
+    /// <summary>Whether the path names a repository.</summary>
+    public bool HasRepository => values.ContainsKey("repo");
+
+    /// <summary>The repository in the path.</summary>
+    public RepositoryAddress Repository => RepositoryAddress.Of(Subject, this["repo"]);
+
+    /// <summary>The package in the path.</summary>
+    public PackageAddress Package => PackageAddress.Of(Repository, this["package"]);
+
+    /// <summary>The version in the path.</summary>
+    public VersionAddress Version => VersionAddress.Of(Package, this["version"]);
+
+    /// <summary>The file in the path.</summary>
+    public FileAddress File => new(Repository, RepositoryPath.Of(RestOfPath));
+
+    /// <summary>The rest of the path; it ends in a slash if the target did.</summary>
+    public string RestOfPath => string.Join('/', Rest) + (target.EndsInSlash ? "/" : "");
+
+    /// <summary>The segments of the rest of the path.</summary>
+    public string[] Rest => values["path"];
+
+    /// <summary>Whether the caller may see what only publishers see (reference 4, 6).</summary>
+    public bool MayPublish => caller.RoleOn(Subject) >= Role.Publish;
+
+    /// <summary>What stands in the path in place of a name of the route's pattern.</summary>
+    public string this[string name] => values[name][0];
+
+    /// <summary>The body, or <see langword="null"/> if it is empty.</summary>
+    public Task<JsonElement?> ReadJsonAsync() => JsonBody.ReadAsync(http, settings.MaxJsonBytes);
+
+    /// <summary>The fields of the body; none if it is empty.</summary>
+    public async Task<Fields> ReadFieldsAsync() => new(await ReadJsonAsync() ?? default);
+}

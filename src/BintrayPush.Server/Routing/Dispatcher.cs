@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace BintrayPush.Server;
+
+/// <summary>The way of every request: read the target, find out who calls, find the route, check the rights, and only then the call itself.</summary>
+internal sealed class Dispatcher(
+    Router router, Authentication authentication, Access access, RateHeaders rates, ServerSettings settings, RequestLog log)
+{
+    public async Task HandleAsync(HttpContext http, string rawTarget)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var caller = Caller.Anonymous;
+        Route? route = null;
+        Exception? failure = null;
+        try
+        {
+            var target = RequestTarget.Parse(rawTarget);
+            caller = await authentication.FindCallerAsync(http);
+            (route, var values) = router.Find(http.Request.Method, target);
+            var call = new Call(http, target, caller, values, settings);
+            rates.Add(call, values);
+            await access.RequireAsync(call, route.Needs);
+            await route.Handle(call);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            await AnswerAsync(http, route, exception);
+        }
+
+        log.Write(http, RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure);
+    }
+
+    private static Task AnswerAsync(HttpContext http, Route? route, Exception failure)
+    {
+        var (status, message) = Failures.Of(failure, http);
+        if (message is null)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+
+        // HEAD knows only "there" and "not there": JFrog CLI gives up on anything else (protocol reference 16.4, 19.2).
+        var isQuestion = HttpMethods.IsHead(http.Request.Method) && route is { IsCatalog: true };
+        return Failures.AnswerAsync(http, isQuestion && status < 500 ? StatusCodes.Status404NotFound : status, message);
+    }
+}

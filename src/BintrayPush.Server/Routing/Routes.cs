@@ -1,0 +1,35 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Everything that can be called. Of two patterns that fit, the first counts.</summary>
+internal static class Routes
+{
+    public static IEnumerable<Route> All(
+        IBintray bintray, UserFolder users, RepositoryFacts facts, Access access, string publicFolder, ServerSettings settings)
+    {
+        var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
+        var downloads = new DownloadCalls(bintray);
+        var catalog = new VisibleCatalog(bintray, users, publicFolder, settings.AnonymousRead);
+        return
+        [
+            .. new PackageCalls(bintray, facts, settings.RequireOssMetadata).Routes,
+            .. new RepositoryCalls(bintray, facts, access).Routes,
+            .. new FileCalls(bintray).Routes,
+            .. new AttributeSearchCalls(bintray, catalog).Routes,
+            .. new AttributeCalls(bintray).Routes,
+            .. new DocumentCalls(bintray).Routes,
+            .. new VersionCalls(bintray, facts).Routes,
+            .. new PublishCalls(bintray, window).Routes,
+            .. new UploadCalls(bintray, window, new Explosion(bintray, settings.Archives), settings).Routes,
+            .. new SignCalls(bintray).Routes,
+            .. new MetadataCalls(facts).Routes,
+            .. new SearchCalls(bintray, catalog).Routes,
+            .. new AccountCalls(bintray, users, access).Routes,
+            .. new MavenDownloads(bintray, downloads).Routes,
+            .. downloads.Routes,
+            .. NotOffered.Routes,
+            downloads.OnApiHost,
+        ];
+    }
+}

@@ -1,0 +1,106 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Searches for repositories, packages and files (protocol reference, sections 3, 4, 7). Every answer is a page with its headers.</summary>
+internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("GET", "search/repos", Needs.User, RepositoriesAsync),
+        new("GET", "search/packages", Needs.Nothing, PackagesAsync),
+        new("GET", "search/packages/maven", Needs.Nothing, MavenPackagesAsync),
+        new("GET", "search/file", Needs.Nothing, FilesAsync),
+    ];
+
+    private async Task RepositoriesAsync(Call call)
+    {
+        var (name, description) = (Wanted(call, "name"), Wanted(call, "desc"));
+        if (name is null && description is null)
+        {
+            throw Refusal.BadRequest("'name' or 'desc' is expected");
+        }
+
+        var found = (await catalog.RepositoriesAsync(call, null, null))
+            .Where(repository => name is null || NamePattern.IsIn(name, repository.Address.Name))
+            .Where(repository => description is null || NamePattern.IsIn(description, repository.Details.Description))
+            .ToArray();
+        await Answer.PageAsync(call, found, RepositoryJson.Write);
+    }
+
+    private async Task PackagesAsync(Call call)
+    {
+        var (name, description) = (Wanted(call, "name"), Wanted(call, "desc"));
+        if (name is null && description is null)
+        {
+            throw Refusal.BadRequest("'name' or 'desc' is expected");
+        }
+
+        var found = new List<Package>();
+        var repositories = await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo"));
+        await foreach (var package in catalog.PackagesAsync(repositories, name is null ? null : other => NamePattern.IsIn(name, other), call.Cancellation))
+        {
+            if (description is null || NamePattern.IsIn(description, package.Details.Description))
+            {
+                found.Add(package);
+            }
+        }
+
+        await Answer.PageAsync(call, found, (json, package) =>
+            PackageJson.Write(json, package, null, call.Caller.RoleOn(package.Address.Repository.Subject) >= Role.Publish));
+    }
+
+    /// <summary>Maven packages by group and artifact; the ids are read off the paths of published files.</summary>
+    private async Task MavenPackagesAsync(Call call)
+    {
+        var (group, artifact, any) = (Wanted(call, "g"), Wanted(call, "a"), Wanted(call, "q"));
+        if (group is null && artifact is null && any is null)
+        {
+            throw Refusal.BadRequest("'g', 'a' or 'q' is expected");
+        }
+
+        var repositories = (await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo")))
+            .Where(repository => repository.Details.Type == "maven");
+        var found = new List<(Package Package, IReadOnlyList<string> Ids)>();
+        await foreach (var package in catalog.PackagesAsync(repositories, null, call.Cancellation))
+        {
+            var files = await bintray.ListFilesAsync(package.Address, includeUnpublished: false, call.Cancellation);
+            var ids = MavenIds.Of(files.Published);
+            if (ids.Any(id => MavenIds.Fits(id, group, artifact, any)))
+            {
+                found.Add((package, ids));
+            }
+        }
+
+        await Answer.PageAsync(call, found, (json, hit) => MavenIds.Write(json, hit.Package, hit.Ids));
+    }
+
+    private async Task FilesAsync(Call call)
+    {
+        var name = Wanted(call, "name");
+        // bintry sends "sha".
+        var sha1 = (Wanted(call, "sha1") ?? Wanted(call, "sha"))?.ToLowerInvariant();
+        if (name is null && sha1 is null)
+        {
+            throw Refusal.BadRequest("'name' or 'sha1' is expected");
+        }
+
+        var after = Wanted(call, "created_after") is { } text
+            ? WireDate.TryParse(text, out var date) ? date : throw Refusal.BadRequest($"'created_after={text}' is no date")
+            : DateTimeOffset.MinValue;
+        var found = new List<RepositoryFile>();
+        foreach (var repository in await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo")))
+        {
+            foreach (var package in await catalog.PackageNamesAsync(repository.Address, call.Cancellation))
+            {
+                var files = await bintray.ListFilesAsync(PackageAddress.Of(repository.Address, package), includeUnpublished: false, call.Cancellation);
+                found.AddRange(files.Published.Where(file =>
+                    (name is null || NamePattern.Fits(name, file.Path.FileName)) && (sha1 is null || file.Sha1 == sha1) && file.Created > after));
+            }
+        }
+
+        await Answer.PageAsync(call, found, (json, file) => FileJson.Write(json, file));
+    }
+
+    private static string? Wanted(Call call, string name) => string.IsNullOrWhiteSpace(call.Query[name]) ? null : call.Query[name]!.Trim();
+}

@@ -1,0 +1,71 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>
+/// What searches look through: all public repositories of all subjects that are known, because a user has a role on them or because
+/// they have published something. Private repositories are in no search, for nobody (protocol reference 1.2).
+/// </summary>
+internal sealed class VisibleCatalog(IBintray bintray, UserFolder users, string publicFolder, bool anonymousRead)
+{
+    /// <summary>The public repositories, in order; of one subject, or of all.</summary>
+    public async Task<IReadOnlyList<Repository>> RepositoriesAsync(Call call, string? subject, string? name)
+    {
+        if (call.Caller.IsAnonymous && !anonymousRead)
+        {
+            throw Refusal.Unauthenticated();
+        }
+
+        var found = new List<Repository>();
+        foreach (var owner in subject is null ? Subjects() : [RepositoryAddress.Of(subject, "x").Subject])
+        {
+            var repositories = await bintray.ListRepositoriesAsync(owner, call.Cancellation);
+            found.AddRange(repositories.Where(repository => repository.Details.Private != true && (name is null || repository.Address.Name == name)));
+        }
+
+        return found;
+    }
+
+    /// <summary>The names of all packages of a repository.</summary>
+    public async Task<IReadOnlyList<string>> PackageNamesAsync(RepositoryAddress repository, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        while (true)
+        {
+            var page = await bintray.ListPackagesAsync(repository, null, names.Count, cancellation);
+            names.AddRange(page.Items);
+            if (page.Items.Count == 0 || names.Count >= page.Total)
+            {
+                return names;
+            }
+        }
+    }
+
+    /// <summary>All packages of some repositories whose names fit.</summary>
+    public async IAsyncEnumerable<Package> PackagesAsync(
+        IEnumerable<Repository> repositories, Func<string, bool>? fits, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var repository in repositories)
+        {
+            foreach (var name in await PackageNamesAsync(repository.Address, cancellation))
+            {
+                if ((fits is null || fits(name))
+                    && await bintray.GetPackageAsync(PackageAddress.Of(repository.Address, name), cancellation) is { } package)
+                {
+                    yield return package;
+                }
+            }
+        }
+    }
+
+    /// <summary>The subjects that are known.</summary>
+    public IEnumerable<string> Subjects()
+    {
+        var all = users.List();
+        var publishing = Directory.Exists(publicFolder) ? new DirectoryInfo(publicFolder).EnumerateDirectories().Select(folder => folder.Name) : [];
+        return all.Select(user => user.Name).Concat(all.SelectMany(user => user.Roles.Keys)).Concat(publishing)
+            .Where(name => RepositoryAddress.TryParse($"{name}/x", out _, out _))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+    }
+}

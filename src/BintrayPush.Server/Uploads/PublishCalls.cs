@@ -1,0 +1,48 @@
+using System.Text.Json;
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Publish, discard and delete (protocol reference, section 9).</summary>
+internal sealed class PublishCalls(IBintray bintray, ChangeWindow window)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "content/{subject}/{repo}/{package}/{version}/publish", Needs.Publish, PublishAsync),
+        new("DELETE", "content/{subject}/{repo}/{path*}", Needs.Publish, DeleteAsync),
+    ];
+
+    private async Task PublishAsync(Call call)
+    {
+        await window.RequireOpenAsync(call, call.Version);
+        var fields = await call.ReadFieldsAsync();
+        // JFrog's own script sends the text "false".
+        if (fields.Flag("discard") == true)
+        {
+            await Answer.CountAsync(call.Http, await bintray.DiscardAsync(call.Version, call.Cancellation));
+            return;
+        }
+
+        var request = new PublishRequest
+        {
+            Expected = fields["expected"] is { } expected ? ReadExpected(expected) : null,
+            Wait = fields.Number("publish_wait_for_secs") is { } seconds and >= 0 ? TimeSpan.FromSeconds(seconds) : null,
+            Passphrase = SigningData.Passphrase(call, fields),
+        };
+        await Answer.CountAsync(call.Http, await bintray.PublishAsync(call.Version, request, call.Cancellation));
+    }
+
+    private async Task DeleteAsync(Call call)
+    {
+        await window.RequireOpenAsync(call, call.File);
+        await bintray.DeleteFileAsync(call.File, call.Cancellation);
+        await Answer.SuccessAsync(call.Http);
+    }
+
+    /// <summary>This project's own: exactly these files, with these bytes, or nothing.</summary>
+    private static IReadOnlyList<ExpectedFile> ReadExpected(JsonElement expected) => expected.ValueKind == JsonValueKind.Array
+        ? [.. expected.EnumerateArray().Select(item => new Fields(item)).Select(file => new ExpectedFile(
+            RepositoryPath.Of(file.Text("path") ?? throw Refusal.BadRequest("an expected file has no path")),
+            Checksums.Read("SHA-256", file.Text("sha256"), 64) ?? throw Refusal.BadRequest("an expected file has no sha256")))]
+        : throw Refusal.BadRequest("'expected' must be a list of files");
+}

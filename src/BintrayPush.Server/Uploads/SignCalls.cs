@@ -1,0 +1,28 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Signing (protocol reference, section 10): without a key nothing is signed, and that is a success with a complaint.</summary>
+internal sealed class SignCalls(IBintray bintray)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        // A path that ends like this is always the version's.
+        new("POST", "gpg/{subject}/{repo}/{package}/versions/{version}", Needs.Publish, SignVersionAsync),
+        new("POST", "gpg/{subject}/{repo}/{path*}", Needs.Publish, SignFileAsync),
+    ];
+
+    private async Task SignVersionAsync(Call call)
+    {
+        var passphrase = SigningData.Passphrase(call, await call.ReadFieldsAsync());
+        var answer = await bintray.SignVersionAsync(call.Version, passphrase, call.Cancellation);
+        await Answer.SuccessAsync(call.Http, warning: answer.Warning);
+    }
+
+    private async Task SignFileAsync(Call call)
+    {
+        var passphrase = SigningData.Passphrase(call, await call.ReadFieldsAsync());
+        var answer = await bintray.SignFileAsync(call.File, passphrase, call.Cancellation);
+        await Answer.SuccessAsync(call.Http, warning: answer.Warning);
+    }
+}

@@ -1,0 +1,104 @@
+using BintrayPush.Api;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace BintrayPush.Server;
+
+/// <summary>
+/// Uploads (protocol reference, section 8). Everything that can refuse one is asked before its body is touched: Kestrel answers
+/// <c>Expect: 100-continue</c> at the first read, so a refused upload is never sent.
+/// </summary>
+internal sealed class UploadCalls(IBintray bintray, ChangeWindow window, Explosion explosion, ServerSettings settings)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("PUT", "content/{subject}/{repo}/{path*}", Needs.Publish, call => UploadAsync(call, UploadForm.OfContent(call))),
+        new("PUT", "maven/{subject}/{repo}/{package}/{path*}", Needs.Publish, UploadMavenAsync),
+    ];
+
+    private async Task UploadMavenAsync(Call call)
+    {
+        if (!MavenLayout.IsMetadata(call.Rest))
+        {
+            await UploadAsync(call, UploadForm.OfMaven(call));
+            return;
+        }
+
+        // Maven's list of versions is made from what is published, whatever a client believes it should be (reference 8.2).
+        if (await bintray.GetPackageAsync(call.Package, call.Cancellation) is null)
+        {
+            throw Refusal.NoPackage(call.Package.Name);
+        }
+
+        using var body = new ArrivingBody(call.Http.Request.Body, call.Http.Request.Headers, settings.MaxJsonBytes);
+        await body.CopyToAsync(Stream.Null, call.Cancellation);
+        await Answer.SuccessAsync(call.Http, StatusCodes.Status201Created, $"{MavenLayout.Metadata} is made by the server");
+    }
+
+    private async Task UploadAsync(Call call, UploadForm form)
+    {
+        var request = call.Http.Request;
+        RefusePart(request);
+        var sha256 = Checksums.Sha256(request.Headers);
+        LimitSize(call.Http);
+        await window.RequireOpenAsync(call, form.Version);
+        var isMultipart = MultipartFile.IsSentBy(request);
+        if (form.Explode)
+        {
+            await explosion.RequirePackageAsync(form.Version, call.Cancellation);
+            using var archive = await OpenAsync(isMultipart);
+            await AnswerAsync(call, await explosion.UploadAsync(form, archive, sha256, call.Cancellation));
+            return;
+        }
+
+        var upload = new UploadRequest
+        {
+            Version = form.Version,
+            Path = RepositoryPath.Of(string.Join('/', form.Path)),
+            Publish = form.Publish,
+            Override = form.Override,
+            Debian = form.Debian,
+            Size = isMultipart ? null : request.ContentLength,
+            Sha256 = sha256,
+        };
+        // The envelope can be opened only by reading, so it waits until the store asks for the first byte.
+        using var body = isMultipart ? new LateBody(() => OpenAsync(isMultipart: true)) : await OpenAsync(isMultipart: false);
+        await AnswerAsync(call, await bintray.UploadAsync(upload, body, call.Cancellation));
+
+        async Task<Stream> OpenAsync(bool isMultipart) => new ArrivingBody(
+            isMultipart ? await MultipartFile.OpenAsync(request, call.Cancellation) : request.Body, request.Headers, settings.MaxUploadBytes);
+    }
+
+    /// <summary>Who resumes an upload sends only its rest (RFC 9110, 14.5); taken for the whole it would be a damaged file.</summary>
+    private static void RefusePart(HttpRequest request)
+    {
+        if (request.Headers.ContentRange.Count > 0)
+        {
+            throw Refusal.BadRequest("an upload cannot be resumed: send the whole file, without Content-Range");
+        }
+    }
+
+    private void LimitSize(HttpContext http)
+    {
+        if (settings.MaxUploadBytes > 0 && http.Request.ContentLength > settings.MaxUploadBytes)
+        {
+            throw Refusal.TooLarge("the upload", settings.MaxUploadBytes);
+        }
+
+        // Counted by ArrivingBody, whose answer is JSON.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+    }
+
+    private static Task AnswerAsync(Call call, UploadAnswer answer)
+    {
+        if (answer.Sha256 is { } sha256)
+        {
+            call.Http.Response.Headers["X-Checksum-Sha2"] = sha256;
+            call.Http.Response.Headers["X-Checksum-Sha256"] = sha256;
+        }
+
+        return Answer.SuccessAsync(call.Http, StatusCodes.Status201Created, answer.Warning);
+    }
+}

@@ -1,0 +1,71 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>Who may do what.</summary>
+internal sealed class Access(RepositoryFacts facts, bool anonymousRead)
+{
+    /// <summary>Lets a call pass or refuses it, before anything of its body is read.</summary>
+    /// <exception cref="BintrayException">401: log in; 403: not with these rights; 404: nothing that this caller may know of.</exception>
+    public async Task RequireAsync(Call call, Needs needs)
+    {
+        switch (needs)
+        {
+            case Needs.Nothing:
+                break;
+            case Needs.User when call.Caller.IsAnonymous:
+                throw Refusal.Unauthenticated();
+            case Needs.User:
+                break;
+            case Needs.Read:
+                await RequireReadAsync(call);
+                break;
+            case Needs.Publish:
+                Require(call, call.Subject, Role.Publish);
+                break;
+            case Needs.Admin:
+                Require(call, call.Subject, Role.Admin);
+                break;
+        }
+    }
+
+    /// <summary>Insists on publish rights, where reading would be allowed anyway.</summary>
+    public static void RequirePublish(Call call) => Require(call, call.Subject, Role.Publish);
+
+    /// <summary>Whether a caller may see a repository.</summary>
+    public bool MayRead(Caller caller, Repository repository) =>
+        caller.RoleOn(repository.Address.Subject) >= Role.Read
+        || (repository.Details.Private != true && (anonymousRead || !caller.IsAnonymous));
+
+    private static void Require(Call call, string subject, Role role)
+    {
+        if (call.Caller.RoleOn(subject) < role)
+        {
+            throw call.Caller.IsAnonymous
+                ? Refusal.Unauthenticated()
+                : Refusal.Forbidden(role.ToString().ToLowerInvariant(), subject);
+        }
+    }
+
+    /// <summary>
+    /// Private repositories do not exist for users without a role; anonymous callers are asked to log in, so that clients which wait
+    /// for a challenge get one (reference 1.2).
+    /// </summary>
+    private async Task RequireReadAsync(Call call)
+    {
+        if (call.Caller.RoleOn(call.Subject) >= Role.Read)
+        {
+            return;
+        }
+
+        if (call.Caller.IsAnonymous && !anonymousRead)
+        {
+            throw Refusal.Unauthenticated();
+        }
+
+        if (call.HasRepository && await facts.FindAsync(call.Repository, call.Cancellation) is { IsPrivate: true })
+        {
+            throw call.Caller.IsAnonymous ? Refusal.Unauthenticated() : Refusal.NoRepository(call.Repository.Name);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace BintrayPush.Server;
+
+/// <summary>What a caller must be to make a call.</summary>
+internal enum Needs
+{
+    /// <summary>Anybody; the call looks for itself.</summary>
+    Nothing,
+
+    /// <summary>Anybody who is logged in.</summary>
+    User,
+
+    /// <summary>Whoever may see the repository.</summary>
+    Read,
+
+    /// <summary>Publish rights on the subject.</summary>
+    Publish,
+
+    /// <summary>Admin rights on the subject.</summary>
+    Admin,
+}

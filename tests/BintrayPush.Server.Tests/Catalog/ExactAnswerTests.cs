@@ -1,0 +1,139 @@
+namespace BintrayPush.Server.Tests;
+
+/// <summary>Protocol reference, sections 1.4 and 2: scripts compare the raw text.</summary>
+[TestClass]
+public sealed class ExactAnswerTests
+{
+    [TestMethod]
+    public async Task Every_call_answers_with_the_status_and_the_text_that_clients_compare()
+    {
+        await using var server = await RunningServer.StartAsync();
+        (string Method, string Path, string? Body, int Status, string Answer)[] calls =
+        [
+            ("GET", "repos/acme/tools", null, 404, """{"message":"Repo 'tools' was not found"}"""),
+            ("GET", "packages/acme/tools/lib", null, 404, """{"message":"Repo 'tools' was not found"}"""),
+            ("POST", "repos/acme/tools", """{"type":"generic"}""", 201, "*"),
+            ("PATCH", "repos/acme/tools", """{"desc":"d"}""", 200, """{"message":"success"}"""),
+            ("GET", "packages/acme/tools/lib", null, 404, """{"message":"Package 'lib' was not found"}"""),
+            ("PUT", "content/acme/tools/lib/1.0/a", "x", 404, """{"message":"Package 'lib' was not found"}"""),
+            ("POST", "packages/acme/tools", """{"name":"lib"}""", 201, "*"),
+            ("PATCH", "packages/acme/tools/lib", """{"labels":[]}""", 200, """{"message":"success"}"""),
+            ("GET", "packages/acme/tools/lib/versions/1.0", null, 404, """{"message":"Version '1.0' was not found"}"""),
+            ("GET", "packages/acme/tools/lib/versions/_latest", null, 404, """{"message":"Version '_latest' was not found"}"""),
+            ("POST", "packages/acme/tools/lib/versions", """{"name":"1.0"}""", 201, "*"),
+            ("PATCH", "packages/acme/tools/lib/versions/1.0", """{"desc":"d"}""", 200, """{"message":"success"}"""),
+            ("POST", "packages/acme/tools/lib/versions/1.0", """{"desc":"e"}""", 200, """{"message":"success"}"""),
+            ("POST", "content/acme/tools/lib/1.0/publish", null, 200, """{"files":0}"""),
+            ("POST", "content/acme/tools/lib/2.0/publish", null, 404, """{"message":"Version '2.0' was not found"}"""),
+            ("PUT", "content/acme/tools/lib/1.0/a", "x", 201, """{"message":"success"}"""),
+            ("PUT", "file_metadata/acme/tools/a", """{"list_in_downloads":true}""", 400, """{"message":"'a' is an unpublished file"}"""),
+            ("POST", "content/acme/tools/lib/1.0/publish", """{"discard":"false"}""", 200, """{"files":1}"""),
+            ("PUT", "file_metadata/acme/tools/a", """{"list_in_downloads":true}""", 200, """{"message":"success"}"""),
+            ("PUT", "content/acme/tools/lib/1.0/b", "x", 201, """{"message":"success"}"""),
+            ("POST", "content/acme/tools/lib/1.0/publish", """{"discard":true}""", 200, """{"files":1}"""),
+            ("POST", "gpg/acme/tools/lib/versions/1.0", """{"passphrase":"p"}""", 200, """{"message":"success","warn":"nothing was signed: no key is stored here"}"""),
+            ("POST", "gpg/acme/tools/lib/versions/2.0", "{}", 404, """{"message":"Version '2.0' was not found"}"""),
+            ("POST", "gpg/acme/tools/a", "", 200, """{"message":"success","warn":"nothing was signed: no key is stored here"}"""),
+            ("POST", "calc_metadata/acme/tools/", null, 400, "*"),
+            ("DELETE", "content/acme/tools/a", null, 200, """{"message":"success"}"""),
+            ("DELETE", "content/acme/tools/a", null, 404, """{"message":"File 'a' was not found"}"""),
+            ("DELETE", "packages/acme/tools/lib/versions/1.0", null, 200, """{"message":"success"}"""),
+            ("DELETE", "packages/acme/tools/lib/versions/1.0", null, 404, """{"message":"Version '1.0' was not found"}"""),
+            ("DELETE", "packages/acme/tools/lib", null, 200, """{"message":"success"}"""),
+            ("DELETE", "repos/acme/tools", null, 200, """{"message":"success"}"""),
+            ("DELETE", "repos/acme/tools", null, 404, """{"message":"Repo 'tools' was not found"}"""),
+        ];
+        foreach (var (method, path, body, status, answer) in calls)
+        {
+            var reply = await server.SendAsync(method, path, body);
+            Assert.AreEqual(status, reply.Status, $"{method} {path}: {reply.Body}");
+            Assert.AreEqual("application/json", reply.Header("Content-Type"));
+            if (answer != "*")
+            {
+                Assert.AreEqual(answer, reply.Body, $"{method} {path}");
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task A_package_shows_publishers_all_their_fields_and_others_only_the_public_ones()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        await server.SendAsync("POST", "packages/acme/tools/lib/versions", """{"name":"1.0","vcs_tag":"v1"}""");
+        const string Common = "name repo owner desc labels attribute_names licenses custom_licenses followers_count created website_url issue_tracker_url";
+        const string Rest = "linked_to_repos permissions versions latest_version updated rating_count system_ids vcs_url maturity";
+        Assert.AreEqual($"{Common} {Rest}", FieldsOf(await server.Anonymous.SendAsync("GET", "packages/acme/tools/lib")));
+        Assert.AreEqual(
+            $"{Common} github_repo github_release_notes_file public_download_numbers public_stats {Rest}",
+            FieldsOf(await server.SendAsync("GET", "packages/acme/tools/lib")));
+        const string Version = "name desc package repo owner labels published attribute_names created updated released ordinal";
+        Assert.AreEqual(Version, FieldsOf(await server.Anonymous.SendAsync("GET", "packages/acme/tools/lib/versions/1.0")));
+        Assert.AreEqual(
+            Version + " github_release_notes_file github_use_tag_release_notes vcs_tag",
+            FieldsOf(await server.SendAsync("GET", "packages/acme/tools/lib/versions/1.0")));
+    }
+
+    [TestMethod]
+    [DataRow("repos/acme/tools", 200)]
+    [DataRow("repos/acme/none", 404)]
+    [DataRow("packages/acme/tools/lib", 200)]
+    [DataRow("packages/acme/tools/tools", 404)]
+    [DataRow("packages/acme/tools/lib/versions/1.0", 404)]
+    [DataRow("packages/acme/secret/lib", 404)]
+    [DataRow("repos/acme/secret", 404)]
+    public async Task HEAD_says_there_or_not_there_and_nothing_else(string path, int status)
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        await server.SendAsync("POST", "repos/acme/secret", """{"private":"true"}""");
+        var reply = await server.Anonymous.SendAsync("HEAD", path);
+        Assert.AreEqual(status, reply.Status);
+        Assert.AreEqual("", reply.Body);
+    }
+
+    [TestMethod]
+    public async Task Bodies_are_read_as_clients_send_them()
+    {
+        await using var server = await RunningServer.StartAsync();
+        Assert.AreEqual("""[]""", (await server.SendAsync("GET", "repos/acme")).Body);
+        var repo = await server.SendAsync("POST", "repos/acme/tools", """{"type":"deb","desc":null,"private":"false","labels":"one","unknown":{"x":[1]},"premium":false}""");
+        Assert.AreEqual(201, repo.Status, repo.Body);
+        Assert.AreEqual("debian", repo.Json.GetProperty("type").GetString());
+        Assert.AreEqual("""["one"]""", repo.Json.GetProperty("labels").GetRawText());
+        Assert.AreEqual(201, (await server.SendAsync("POST", "packages/acme/tools/", "\"gulped\"")).Status);
+        Assert.AreEqual(201, (await server.SendAsync(
+            "POST", "packages/acme/tools", """{"name":"Catch:bincrafters","desc":null,"labels":null,"github_repo":null,"public_download_numbers":"1"}""",
+            ("Content-Type", "application/x-www-form-urlencoded"))).Status);
+        Assert.AreEqual(200, (await server.SendAsync("HEAD", "packages/acme/tools/Catch%3Abincrafters")).Status);
+        var version = await server.SendAsync(
+            "POST", "packages/acme/tools/gulped/versions", """{"name":"1.0","release_notes":"n","release_url":"u","released":"","attributes":[{"name":"a","values":["b"]}]}""");
+        Assert.AreEqual(201, version.Status, version.Body);
+        Assert.AreEqual("", version.Json.GetProperty("released").GetString());
+        foreach (var (released, shown) in new[]
+        {
+            ("2015-01-01", "2015-01-01T00:00:00.000Z"), ("2018-07-13T23:09:33.417+0100", "2018-07-13T22:09:33.417Z"), ("2018-07-13T23:09:33.417-06:00", "2018-07-14T05:09:33.417Z"),
+        })
+        {
+            Assert.AreEqual(200, (await server.SendAsync("PATCH", "packages/acme/tools/gulped/versions/1.0", $$"""{"released":"{{released}}"}""")).Status);
+            Assert.AreEqual(shown, (await server.SendAsync("GET", "packages/acme/tools/gulped/versions/1.0")).Json.GetProperty("released").GetString());
+        }
+
+        Assert.AreEqual(409, (await server.SendAsync("POST", "packages/acme/tools/gulped/versions", """{"name":"1.0"}""")).Status);
+        Assert.AreEqual(409, (await server.SendAsync("POST", "repos/acme/tools", "{}")).Status);
+        Assert.AreEqual("""[{"name":"tools","owner":"acme"}]""", (await server.SendAsync("GET", "repos/acme")).Body);
+    }
+
+    [TestMethod]
+    public async Task Readme_and_release_notes_echo_their_block()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        var set = await server.SendAsync("POST", "packages/acme/tools/lib/readme", """{"bintray":{"content":"# Hi"}}""");
+        Assert.AreEqual(200, set.Status);
+        Assert.AreEqual("""{"package":"lib","repo":"tools","owner":"acme","bintray":{"syntax":"MARKDOWN","content":"# Hi"}}""", set.Body);
+        Assert.AreEqual(set.Body, (await server.Anonymous.SendAsync("GET", "packages/acme/tools/lib/readme")).Body);
+        Assert.AreEqual(400, (await server.SendAsync("POST", "packages/acme/tools/lib/readme", """{"github":{"github_repo":"a/b"}}""")).Status);
+        Assert.AreEqual(400, (await server.SendAsync("POST", "packages/acme/tools/lib/release_notes", "")).Status);
+        Assert.AreEqual("""{"message":"success"}""", (await server.SendAsync("DELETE", "packages/acme/tools/lib/release_notes")).Body);
+    }
+
+    private static string FieldsOf(Reply reply) => string.Join(' ', reply.Json.EnumerateObject().Select(field => field.Name));
+}

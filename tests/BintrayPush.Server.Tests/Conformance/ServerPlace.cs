@@ -1,0 +1,28 @@
+using BintrayPush.Api;
+using BintrayPush.Api.Http;
+using BintrayPush.Conformance;
+
+namespace BintrayPush.Server.Tests;
+
+/// <summary>The service at the other end of the wire: client, server, folder.</summary>
+public sealed class ServerPlace : IPlace
+{
+    private RunningServer? _server;
+    private BintrayHttpClient? _client;
+
+    public async Task<IBintray> OpenAsync()
+    {
+        _server = await RunningServer.StartAsync();
+        RunningServer.AddUser(_server.Folder, RunningServer.Admin, _server.Key, ("acme", Role.Admin), ("acme2", Role.Admin));
+        return _client = _server.OpenClient();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+}

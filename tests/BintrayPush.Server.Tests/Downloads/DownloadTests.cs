@@ -1,0 +1,124 @@
+namespace BintrayPush.Server.Tests;
+
+/// <summary>Protocol reference, section 13.</summary>
+[TestClass]
+public sealed class DownloadTests
+{
+    private const string Sha256 = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+    [TestMethod]
+    [DataRow("dl/acme/tools/x/a.txt")]
+    [DataRow("acme/tools/x/a.txt")]
+    [DataRow("api/v1/acme/tools/x/a.txt")]
+    [DataRow("dl//acme/tools//x/a.txt")]
+    public async Task A_published_file_is_read_by_anybody_with_its_checksums(string path)
+    {
+        await using var server = await StartAsync();
+        foreach (var method in new[] { "GET", "HEAD" })
+        {
+            var reply = await server.Anonymous.SendAsync(method, path);
+            Assert.AreEqual(200, reply.Status);
+            Assert.AreEqual(method == "GET" ? "hello" : "", reply.Body);
+            Assert.AreEqual("5", reply.Header("Content-Length"));
+            Assert.AreEqual("aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d", reply.Header("X-Checksum-Sha1"));
+            Assert.AreEqual("5d41402abc4b2a76b9719d911017c592", reply.Header("X-Checksum-Md5"));
+            Assert.AreEqual(Sha256, reply.Header("X-Checksum-Sha2"));
+            Assert.AreEqual(Sha256, reply.Header("X-Checksum-Sha256"));
+            Assert.AreEqual($"\"{Sha256}\"", reply.Header("ETag"));
+            Assert.AreEqual("bytes", reply.Header("Accept-Ranges"));
+        }
+    }
+
+    [TestMethod]
+    [DataRow("bytes=1-2", 206, "el", "bytes 1-2/5")]
+    [DataRow("bytes=3-", 206, "lo", "bytes 3-4/5")]
+    [DataRow("bytes=-2", 206, "lo", "bytes 3-4/5")]
+    [DataRow("bytes=0-99", 206, "hello", "bytes 0-4/5")]
+    [DataRow("bytes=9-", 416, "", "bytes */5")]
+    [DataRow("pages=1", 200, "hello", null)]
+    public async Task Ranges_are_obeyed(string range, int status, string body, string? contentRange)
+    {
+        await using var server = await StartAsync();
+        var reply = await server.Anonymous.SendAsync("GET", "dl/acme/tools/x/a.txt", null, ("Range", range));
+        Assert.AreEqual(status, reply.Status);
+        Assert.AreEqual(body, reply.Body);
+        Assert.AreEqual(contentRange, reply.Header("Content-Range"));
+    }
+
+    [TestMethod]
+    public async Task Conditions_are_obeyed()
+    {
+        await using var server = await StartAsync();
+        const string Path = "dl/acme/tools/x/a.txt";
+        var modified = (await server.Anonymous.SendAsync("GET", Path)).Header("Last-Modified")!;
+        Assert.AreEqual(304, (await server.Anonymous.SendAsync("GET", Path, null, ("If-None-Match", $"\"{Sha256}\""))).Status);
+        Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", Path, null, ("If-None-Match", "\"other\""))).Status);
+        Assert.AreEqual(304, (await server.Anonymous.SendAsync("GET", Path, null, ("If-Modified-Since", modified))).Status);
+        Assert.AreEqual(412, (await server.Anonymous.SendAsync("GET", Path, null, ("If-Match", "\"other\""))).Status);
+        Assert.AreEqual(206, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", $"\"{Sha256}\""))).Status);
+        Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", "\"other\""))).Status);
+    }
+
+    [TestMethod]
+    public async Task An_unpublished_file_asks_the_anonymous_to_log_in_and_opens_for_publishers_who_ask()
+    {
+        await using var server = await StartAsync();
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/new", "new");
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/x/a.txt?override=1", "changed");
+        var reader = server.As("reader", ("acme", Role.Read));
+
+        Assert.AreEqual(401, (await server.Anonymous.SendAsync("GET", "dl/acme/tools/new")).Status);
+        Assert.AreEqual(404, (await server.Anonymous.SendAsync("GET", "dl/acme/tools/none")).Status);
+        Assert.AreEqual(404, (await reader.SendAsync("GET", "dl/acme/tools/new")).Status);
+        Assert.AreEqual(403, (await reader.SendAsync("GET", "dl/acme/tools/new?include_unpublished=1")).Status);
+        Assert.AreEqual(404, (await server.SendAsync("GET", "dl/acme/tools/new")).Status);
+        Assert.AreEqual("hello", (await server.SendAsync("GET", "dl/acme/tools/x/a.txt")).Body);
+        var pending = await server.SendAsync("GET", "dl/acme/tools/x/a.txt?include_unpublished=1");
+        Assert.AreEqual("changed", pending.Body);
+        Assert.AreEqual("0", pending.Header("X-Bintray-Published"));
+        Assert.AreEqual("1", (await server.SendAsync("GET", "dl/acme/tools/x/a.txt")).Header("X-Bintray-Published"));
+    }
+
+    [TestMethod]
+    public async Task Wrong_credentials_are_refused_even_where_none_are_needed()
+    {
+        await using var server = await StartAsync();
+        foreach (var header in new[] { "Basic am9lOndyb25n", "Basic Og==", "Basic !!!", "Basic", "Bearer x", RunningServer.BasicOf("nobody", server.Key).ToString() })
+        {
+            foreach (var path in new[] { "dl/acme/tools/x/a.txt", "licenses/oss_licenses", "search/file?name=a.txt", "repos/acme/tools" })
+            {
+                var reply = await server.Anonymous.SendAsync("GET", path, null, ("Authorization", header));
+                Assert.AreEqual(401, reply.Status, header);
+                Assert.AreEqual("Basic realm=\"Bintray API Realm\"", reply.Header("WWW-Authenticate"));
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task A_maven_address_serves_the_file_and_the_list_of_versions()
+    {
+        await using var server = await StartAsync();
+        foreach (var version in new[] { "1.0", "1.1" })
+        {
+            await server.SendAsync("PUT", $"maven/acme/tools/lib/org/acme/lib/{version}/lib-{version}.jar;publish=1", "jar");
+        }
+
+        Assert.AreEqual(201, (await server.SendAsync("PUT", "maven/acme/tools/lib/;publish=1/org/acme/lib/maven-metadata.xml", "<metadata/>")).Status);
+        Assert.AreEqual("jar", (await server.Anonymous.SendAsync("GET", "maven/acme/tools/lib/org/acme/lib/1.0/lib-1.0.jar")).Body);
+        var list = await server.Anonymous.SendAsync("GET", "maven/acme/tools/lib/org/acme/lib/maven-metadata.xml");
+        StringAssert.Contains(list.Body, "<version>1.0</version>", StringComparison.Ordinal);
+        StringAssert.Contains(list.Body, "<release>1.1</release>", StringComparison.Ordinal);
+#pragma warning disable CA5350 // What Maven asks for.
+        var sha1 = Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(System.Text.Encoding.UTF8.GetBytes(list.Body)));
+#pragma warning restore CA5350
+        Assert.AreEqual(sha1, (await server.Anonymous.SendAsync("GET", "maven/acme/tools/lib/org/acme/lib/maven-metadata.xml.sha1")).Body);
+        Assert.AreEqual(404, (await server.Anonymous.SendAsync("GET", "maven/acme/tools/lib/org/none/maven-metadata.xml")).Status);
+    }
+
+    private static async Task<RunningServer> StartAsync()
+    {
+        var server = await RunningServer.StartWithPackageAsync();
+        Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.0/x/a.txt?publish=1", "hello")).Status);
+        return server;
+    }
+}

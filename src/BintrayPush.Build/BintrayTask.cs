@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Build.Framework;
+using MSBuildTask = Microsoft.Build.Utilities.Task;
+
+namespace BintrayPush.Build;
+
+/// <summary>What the tasks share: they can be cancelled, and whatever goes wrong ends as an error with a code.</summary>
+public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The project's folder, against which relative paths are read: a task has no current directory of its own.</summary>
+    [Required]
+    public string ProjectDirectory { get; set; } = "";
+
+    /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1031", Justification = "An exception that leaves a task prints a stack trace and whatever its message holds.")]
+    public sealed override bool Execute()
+    {
+        try
+        {
+            System.Threading.Tasks.Task.Run(() => RunAsync(_cancellation.Token)).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+        }
+        catch (Exception cause)
+        {
+            Log.LogProblems([Texts.Unexpected(cause)]);
+            Log.LogMessage(MessageImportance.Low, cause.ToString());
+        }
+
+        return !Log.HasLoggedErrors && !_cancellation.IsCancellationRequested;
+    }
+
+    /// <summary>Ends the work; MSBuild calls it on Ctrl+C.</summary>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Does the work; errors go to the log.</summary>
+    private protected abstract System.Threading.Tasks.Task RunAsync(CancellationToken cancellation);
+
+    /// <summary>A path as an absolute one.</summary>
+    private protected string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
+}

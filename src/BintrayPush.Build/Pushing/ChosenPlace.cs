@@ -1,0 +1,148 @@
+using BintrayPush.Api.Http;
+
+namespace BintrayPush.Build.Pushing;
+
+/// <summary>Where a push goes, as BintrayUrl says it: a folder or a service.</summary>
+internal abstract record ChosenPlace
+{
+    /// <summary>The repository that the embedded repository has without being asked for one.</summary>
+    public const string EmbeddedRepo = "local/nuget";
+
+    private const string HomeVariable = "BINTRAY_HOME";
+
+    private ChosenPlace()
+    {
+    }
+
+    /// <summary>How messages call it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>A folder of this machine.</summary>
+    /// <param name="Path">Its absolute path.</param>
+    /// <param name="IsEmbedded">Whether it is the embedded repository, which nobody had to name.</param>
+    internal sealed record Folder(string Path, bool IsEmbedded) : ChosenPlace
+    {
+        /// <inheritdoc/>
+        public override string Name => Path;
+    }
+
+    /// <summary>A service spoken to over HTTP.</summary>
+    /// <param name="Url">Its base URL.</param>
+    internal sealed record Service(ServiceUrl Url) : ChosenPlace
+    {
+        /// <inheritdoc/>
+        public override string Name => Url.ToString();
+    }
+
+    /// <summary>Reads BintrayUrl; complaints go to the reader.</summary>
+    public static ChosenPlace? Choose(string? url, bool allowInsecure, string projectDirectory, Func<string, string?> environment, PropertyReader reader)
+    {
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            return Home(environment, reader) is { } home ? new Folder(Path.Combine(home, "repository"), IsEmbedded: true) : null;
+        }
+
+        var text = url!.Trim();
+        var scheme = SchemeOf(text);
+        if (scheme is null)
+        {
+            return new Folder(Path.GetFullPath(Path.Combine(projectDirectory, text)), IsEmbedded: false);
+        }
+
+        if (HoldsCredentials(text))
+        {
+            reader.Add(Texts.CredentialsInUrl("BintrayUrl"));
+            return null;
+        }
+
+        if (!text.StartsWith(scheme + "://", StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Add(Texts.UrlUnusable("BintrayUrl", text, $"after '{scheme}:' two slashes are missing"));
+            return null;
+        }
+
+        if (scheme is "http" or "https")
+        {
+            return Remote(text, allowInsecure, reader);
+        }
+
+        if (scheme != "file")
+        {
+            reader.Add(Texts.UrlUnusable("BintrayUrl", text, $"'{scheme}' is no kind of place that is known here"));
+        }
+        else if (!Uri.TryCreate(text, UriKind.Absolute, out var file) || file.LocalPath.Trim('/', '\\').Length == 0)
+        {
+            reader.Add(Texts.UrlUnusable("BintrayUrl", text, "it names no folder"));
+        }
+        else
+        {
+            return new Folder(Path.GetFullPath(file.LocalPath), IsEmbedded: false);
+        }
+
+        return null;
+    }
+
+    /// <summary>The user's own folder for everything of ours: BINTRAY_HOME, or <c>.bintray</c> in the home folder.</summary>
+    public static string? Home(Func<string, string?> environment, PropertyReader reader)
+    {
+        var home = environment(HomeVariable);
+        if (string.IsNullOrWhiteSpace(home))
+        {
+            var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            if (user.Length == 0)
+            {
+                reader.Add(Texts.HomeUnusable("is not set, and this user has no home folder"));
+                return null;
+            }
+
+            home = Path.Combine(user, ".bintray");
+        }
+
+        // Relative to what? Each project has another folder, and the repository is one for the machine.
+        if (!Path.IsPathRooted(home))
+        {
+            reader.Add(Texts.HomeUnusable($"is '{home}', a relative path"));
+            return null;
+        }
+
+        return Path.GetFullPath(home!);
+    }
+
+    /// <summary>
+    /// Looked at first, so that no other complaint repeats them. A mistyped URL hides where its parts end, so any <c>@</c> counts,
+    /// except in the path of a file URL.
+    /// </summary>
+    public static bool HoldsCredentials(string url) => SchemeOf(url) switch
+    {
+        null => false,
+        "file" => url.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && url.Substring("file://".Length).Split('/', '\\')[0].IndexOf('@') >= 0,
+        _ => url.IndexOf('@') >= 0,
+    };
+
+    /// <summary>The scheme of a URL in small letters, or nothing for a path. A drive is one letter, a scheme has more.</summary>
+    private static string? SchemeOf(string text)
+    {
+        var colon = text.IndexOf(':');
+        return colon > 1 && text[0] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')
+            && text.Substring(0, colon).All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '+' or '.' or '-')
+            ? text.Substring(0, colon).ToLowerInvariant()
+            : null;
+    }
+
+    private static Service? Remote(string text, bool allowInsecure, PropertyReader reader)
+    {
+        if (!ServiceUrl.TryParse(text, out var service, out var fault))
+        {
+            reader.Add(Texts.UrlUnusable("BintrayUrl", text, fault));
+            return null;
+        }
+
+        if (service.IsExposed && !allowInsecure)
+        {
+            reader.Add(Texts.Insecure("BintrayUrl", service.ToString()));
+            return null;
+        }
+
+        return new Service(service);
+    }
+}

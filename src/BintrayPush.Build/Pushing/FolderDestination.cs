@@ -1,0 +1,19 @@
+using BintrayPush.Pushing;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Build.Pushing;
+
+/// <summary>A folder as a destination: the published files of its public repositories are plain files.</summary>
+internal static class FolderDestination
+{
+    public static async Task<OpenDestination> OpenAsync(string folder, CancellationToken cancellation)
+    {
+        var repository = await FolderRepository.OpenAsync(folder, cancellation).ConfigureAwait(false);
+        var destination = new Destination(
+            repository.Service,
+            repository.Folder,
+            (file, details) => details.Private == true ? null : repository.PublicFile(file),
+            (address, details) => details.Private == true ? null : Path.Combine(repository.PublicFolder, address.Subject, address.Name));
+        return new OpenDestination(destination, connection: null);
+    }
+}

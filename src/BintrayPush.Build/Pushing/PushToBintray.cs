@@ -1,0 +1,305 @@
+using BintrayPush.Api;
+using BintrayPush.Api.Http;
+using BintrayPush.Build.Pushing;
+using BintrayPush.Planning;
+using BintrayPush.Pushing;
+using Microsoft.Build.Framework;
+
+namespace BintrayPush.Build;
+
+/// <summary>
+/// Pushes files to a Bintray-style repository. Each parameter is the property <c>Bintray...</c> of the same name, described in
+/// docs/properties.md. Credentials are no parameters: they are read from the environment.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class PushToBintray : BintrayTask
+{
+    /// <summary>The most lines that name an artifact each.</summary>
+    private const int MostLines = 20;
+
+    private readonly object _tracing = new();
+
+    /// <summary>The files, with their coordinates and properties as metadata.</summary>
+    public ITaskItem[] Artifacts { get; set; } = [];
+
+    /// <summary>Attributes: name, <c>Value</c>, <c>Type</c>, <c>On</c>.</summary>
+    public ITaskItem[] Attributes { get; set; } = [];
+
+    /// <summary>The base URL of a service, or a folder; empty for the embedded repository of this machine.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>Where published files are read from, if that is not <c>/dl</c> beside the service.</summary>
+    public string? DownloadUrl { get; set; }
+
+    /// <summary>Whether plain http may be spoken to another machine; default false.</summary>
+    public string? AllowInsecureConnections { get; set; }
+
+    /// <summary>The longest silence of a service, in seconds; default 150.</summary>
+    public string? TimeoutSeconds { get; set; }
+
+    /// <summary><c>subject/repository</c>.</summary>
+    public string? Repo { get; set; }
+
+    /// <summary>The package of files that name none.</summary>
+    public string? Package { get; set; }
+
+    /// <summary>The version of files that name none.</summary>
+    public string? Version { get; set; }
+
+    /// <summary><c>Build</c>.</summary>
+    public string? Mode { get; set; }
+
+    /// <summary>Whether metadata of the files beats the parameters; default true.</summary>
+    public string? UseArtifactProperties { get; set; }
+
+    /// <summary>Whether the files become public; default true.</summary>
+    public string? Publish { get; set; }
+
+    /// <summary>Whether published files may be replaced; default false.</summary>
+    public string? Override { get; set; }
+
+    /// <summary>Whether a missing repository is created; default false, a folder always does.</summary>
+    public string? CreateRepo { get; set; }
+
+    /// <summary>The type of a created repository.</summary>
+    public string? RepoType { get; set; }
+
+    /// <summary>The description of the repository.</summary>
+    public string? RepoDescription { get; set; }
+
+    /// <summary>The labels of the repository, separated by semicolons.</summary>
+    public string? RepoLabels { get; set; }
+
+    /// <summary>Whether a created repository keeps anonymous readers out.</summary>
+    public string? RepoPrivate { get; set; }
+
+    /// <summary>Whether an existing repository gets the given description and labels; default false.</summary>
+    public string? RepoUpdateExisting { get; set; }
+
+    /// <summary>The description of the package.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>The labels of the package, separated by semicolons.</summary>
+    public string? Labels { get; set; }
+
+    /// <summary>The licences of the package, separated by semicolons.</summary>
+    public string? Licenses { get; set; }
+
+    /// <summary>Where the source is.</summary>
+    public string? VcsUrl { get; set; }
+
+    /// <summary>The home page.</summary>
+    public string? WebsiteUrl { get; set; }
+
+    /// <summary>Where problems are reported.</summary>
+    public string? IssueTrackerUrl { get; set; }
+
+    /// <summary>The version's release notes.</summary>
+    public string? ReleaseNotes { get; set; }
+
+    /// <summary>The tag the version was built from.</summary>
+    public string? VcsTag { get; set; }
+
+    /// <summary>When the version was released, as ISO 8601 writes it.</summary>
+    public string? Released { get; set; }
+
+    /// <summary>The most files a push may have; 0 for any number; default 200.</summary>
+    public string? MaxFiles { get; set; }
+
+    /// <summary>The most uploads at one time.</summary>
+    public string? MaxParallelUploads { get; set; }
+
+    /// <summary>Where the receipt is written; empty for nowhere.</summary>
+    public string? ReceiptFile { get; set; }
+
+    /// <summary>The configuration that was built, to warn of Debug.</summary>
+    public string? Configuration { get; set; }
+
+    /// <summary>Whether a build server builds, to warn of a push that nobody would find.</summary>
+    public string? ContinuousIntegrationBuild { get; set; }
+
+    /// <summary>How the closing line calls the project.</summary>
+    public string? ProjectName { get; set; }
+
+    /// <summary>
+    /// The files with what became of them: the four coordinates, <c>BintrayUploadTime</c>, <c>Url</c>, <c>Sha1</c>,
+    /// <c>Sha256</c>, <c>Size</c> and <c>Outcome</c>.
+    /// </summary>
+    [Output]
+    public ITaskItem[] PushedArtifacts { get; private set; } = [];
+
+    /// <summary>The receipt's absolute path, if one was written.</summary>
+    [Output]
+    public string? Receipt { get; private set; }
+
+    /// <summary>How environment variables are read; another way in tests, which share their process.</summary>
+    internal Func<string, string?> EnvironmentVariable { get; set; } = Environment.GetEnvironmentVariable;
+
+    private protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
+    {
+        ForgetReceipt();
+        var reader = new PropertyReader();
+        var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
+        var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
+        var request = new RequestReader(this, reader).Read(place);
+        var limits = new PushLimits
+        {
+            MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", MaxParallelUploads, 1, new PushLimits().MaxParallelUploads),
+        };
+        var connection = (place as ChosenPlace.Service) is { } service ? ReadConnection(service, request, allowInsecure, reader) : null;
+        if (place is not null)
+        {
+            Doubt(place, reader);
+        }
+
+        var plan = Planner.Make(request);
+        Log.LogProblems(reader.Problems);
+        if (place is null || !plan.IsSound || reader.Problems.Any(problem => problem.Severity == Severity.Error))
+        {
+            Log.LogProblems(plan.Problems);
+            WriteReceipt(NothingDone(place, [.. reader.Problems, .. plan.Problems]));
+            return;
+        }
+
+        using var opened = await OpenAsync(place, connection, reader, cancellation).ConfigureAwait(false);
+        if (opened is null)
+        {
+            Log.LogProblems(plan.Problems);
+            WriteReceipt(NothingDone(place, [.. reader.Problems, .. plan.Problems]));
+            return;
+        }
+
+        var receipt = await Push.RunAsync(plan, opened.Destination, limits, Trace, cancellation).ConfigureAwait(false);
+        Log.LogProblems(receipt.Problems);
+        PushedArtifacts = Stamp(request, receipt);
+        WriteReceipt(receipt with { Problems = [.. reader.Problems, .. receipt.Problems] });
+        Show(receipt);
+    }
+
+    private ConnectionSettings ReadConnection(ChosenPlace.Service service, PushRequest request, bool allowInsecure, PropertyReader reader) => new(
+        reader.DownloadUrl(DownloadUrl, allowInsecure),
+        ServiceDestination.FindCredentials(service.Url, request.Project.Repository, EnvironmentVariable, reader),
+        new HttpLimits
+        {
+            Silence = TimeSpan.FromSeconds(reader.Number("BintrayTimeoutSeconds", TimeoutSeconds, 1, (int)new HttpLimits().Silence.TotalSeconds)),
+        });
+
+    private static Receipt NothingDone(ChosenPlace? place, IReadOnlyList<Problem> problems) => new()
+    {
+        Destination = place?.Name ?? "",
+        Place = place?.Name ?? "",
+        Started = DateTimeOffset.UtcNow,
+        Duration = TimeSpan.Zero,
+        Complete = false,
+        Files = [],
+        Problems = problems,
+    };
+
+    private async Task<OpenDestination?> OpenAsync(ChosenPlace place, ConnectionSettings? connection, PropertyReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            return place switch
+            {
+                ChosenPlace.Service service => ServiceDestination.Open(service.Url, connection!),
+                ChosenPlace.Folder folder => await FolderDestination.OpenAsync(folder.Path, cancellation).ConfigureAwait(false),
+                _ => throw new InvalidOperationException("There is no third kind of place."),
+            };
+        }
+        catch (BintrayException refusal)
+        {
+            var problem = Texts.FolderUnusable(place.Name, refusal.Message);
+            reader.Add(problem);
+            Log.LogProblems([problem]);
+            return null;
+        }
+    }
+
+    /// <summary>What is allowed, and probably not meant.</summary>
+    private void Doubt(ChosenPlace place, PropertyReader reader)
+    {
+        if (place is not ChosenPlace.Folder { IsEmbedded: true })
+        {
+            if ("Debug".Equals(Configuration, StringComparison.OrdinalIgnoreCase))
+            {
+                reader.Add(Texts.DebugConfiguration(place.Name));
+            }
+        }
+        else if (!string.IsNullOrEmpty(EnvironmentVariable("BINTRAY_API_KEY")))
+        {
+            reader.Add(Texts.EmbeddedOnBuildServer("BINTRAY_API_KEY is set", place.Name));
+        }
+        else if ("true".Equals(ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Add(Texts.EmbeddedOnBuildServer("ContinuousIntegrationBuild is true", place.Name));
+        }
+    }
+
+    private ITaskItem[] Stamp(PushRequest request, Receipt receipt)
+    {
+        var sources = new Dictionary<object, ITaskItem>();
+        for (var i = 0; i < Artifacts.Length; i++)
+        {
+            sources[request.Artifacts[i]] = Artifacts[i];
+        }
+
+        return [.. receipt.Files.Select(file => ArtifactItems.Stamp(sources[file.Artifact], file))];
+    }
+
+    /// <summary>The receipt of an earlier push must not stand for one that was killed.</summary>
+    private void ForgetReceipt()
+    {
+        try
+        {
+            if (!string.IsNullOrWhiteSpace(ReceiptFile))
+            {
+                File.Delete(Absolute(ReceiptFile!));
+            }
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            // Writing the new one will say what is wrong with the place.
+        }
+    }
+
+    private void WriteReceipt(Receipt receipt)
+    {
+        if (string.IsNullOrWhiteSpace(ReceiptFile))
+        {
+            return;
+        }
+
+        var path = Absolute(ReceiptFile!);
+        try
+        {
+            BintrayPush.Pushing.ReceiptFile.Write(receipt, path);
+            Receipt = path;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            Log.LogProblems([Texts.ReceiptUnwritable(path, cause.Message)]);
+        }
+    }
+
+    private void Show(Receipt receipt)
+    {
+        if (receipt.Files.Count <= MostLines)
+        {
+            foreach (var file in receipt.Files)
+            {
+                Log.LogMessage(MessageImportance.High, Texts.Pushed(file));
+            }
+        }
+
+        Log.LogMessage(MessageImportance.High, Texts.Total(ProjectName ?? "Push", receipt));
+    }
+
+    /// <summary>Steps of the push come from several threads.</summary>
+    private void Trace(string line)
+    {
+        lock (_tracing)
+        {
+            Log.LogMessage(MessageImportance.Low, line);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+namespace BintrayPush.Build.Tests;
+
+/// <summary>The task itself: what it takes, what it says, what it gives back.</summary>
+[TestClass]
+public sealed class PushToBintrayTests : TaskTest
+{
+    [TestMethod]
+    public void A_pushed_item_keeps_its_metadata_and_gets_its_coordinates()
+    {
+        var task = Push(Item(Write("a b.txt"), ("channel", "stable"), ("BintrayPath", "x/a b.txt")));
+        Succeeds(task);
+
+        var pushed = task.PushedArtifacts.Single();
+        Assert.AreEqual("local/nuget", pushed.GetMetadata("BintrayRepo"));
+        Assert.AreEqual("acme", pushed.GetMetadata("BintrayPackage"));
+        Assert.AreEqual("1.0.0", pushed.GetMetadata("BintrayVersion"));
+        Assert.AreEqual("x/a b.txt", pushed.GetMetadata("BintrayPath"));
+        Assert.AreEqual("stable", pushed.GetMetadata("channel"));
+        Assert.AreEqual("Uploaded", pushed.GetMetadata("Outcome"));
+        Assert.AreEqual("7", pushed.GetMetadata("Size"));
+        Assert.AreEqual(Published("x/a b.txt"), pushed.GetMetadata("Url"));
+        Assert.AreEqual("content", File.ReadAllText(Published("x/a b.txt")));
+    }
+
+    [TestMethod]
+    public void People_see_a_line_per_file_and_a_closing_line()
+    {
+        Succeeds(Push(Item(Write("a.txt")), Item(Write("b.txt"))));
+
+        Assert.HasCount(3, Engine.HighMessages);
+        Assert.AreEqual($"  Uploaded  a.txt (7 B): {Published("a.txt")}", Engine.HighMessages[0]);
+        StringAssert.Matches(Engine.HighMessages[2], new(@"^Acme -> .*/dl/local/nuget: 2 uploaded, 14 B, \d+\.\d s$"));
+    }
+
+    [TestMethod]
+    public void More_than_twenty_files_are_only_counted()
+    {
+        Succeeds(Push([.. Enumerable.Range(0, 21).Select(i => Item(Write($"{i}.txt")))]));
+
+        Assert.HasCount(1, Engine.HighMessages);
+        StringAssert.Contains(Engine.HighMessages[0], ": 21 uploaded, 147 B, ");
+    }
+
+    [TestMethod]
+    public void All_that_is_wrong_is_said_at_once_and_nothing_is_written()
+    {
+        var task = Push(Item(Write("a.txt"), ("BintrayOverride", "maybe")), Item(Path.Combine(Folder, "missing.txt")));
+        task.Attributes =
+        [
+            Item("count", ("Value", "many"), ("Type", "number")),
+            Item("kind", ("Value", "x"), ("Type", "text")),
+            Item("empty"),
+            Item("where", ("Value", "x"), ("On", "file")),
+        ];
+        task.Publish = "perhaps";
+        task.MaxFiles = "-1";
+        task.MaxParallelUploads = "0";
+        task.Released = "tomorrow";
+        task.RepoType = "cheese";
+        task.Mode = "Files";
+
+        FailsWith(
+            task,
+            "BTP1007", "BTP1007", "BTP1007", "BTP1007", "BTP1007", "BTP1007",
+            "BTP1017", "BTP1017", "BTP1017", "BTP1017", "BTP1022", "BTP1004");
+        StringAssert.Contains(Engine.Everything, "BintrayMaxParallelUploads is '0'. Valid values: whole numbers from 1 up.");
+        StringAssert.Contains(Engine.Everything, "Type is 'text'. Valid values: string, number, boolean, date, version.");
+        Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "home")));
+    }
+
+    [TestMethod]
+    public void An_error_has_its_code_and_its_file_and_keeps_braces()
+    {
+        var missing = Path.Combine(Folder, "{0}.txt");
+
+        FailsWith(Push(Item(missing)), "BTP1004");
+        Assert.AreEqual(missing, Engine.Errors[0].File);
+        Assert.IsNull(Engine.Errors[0].HelpKeyword);
+        StringAssert.Contains(Engine.Errors[0].Message, "{0}.txt");
+    }
+
+    [TestMethod]
+    [DataRow("https://joe:s3cret@bintray.example.org/api", "BTP1008")]
+    [DataRow("file://joe:s3cret@host/share", "BTP1008")]
+    [DataRow("https:/joe:s3cret@bintray.example.org/api", "BTP1008")]
+    [DataRow("joe:s3cret@bintray.example.org", "BTP1008")]
+    [DataRow("ftp://joe:s3/cret@example.org", "BTP1008")]
+    [DataRow("https:bintray.example.org", "BTP1009")]
+    [DataRow("http://bintray.example.org", "BTP1019")]
+    [DataRow("ftp://example.org/x", "BTP1009")]
+    [DataRow("file:///", "BTP1009")]
+    public void A_url_that_cannot_be_pushed_to_is_an_error_that_shows_no_secret(string url, string code)
+    {
+        var task = Push(Item(Write("a.txt")));
+        task.Url = url;
+
+        FailsWith(task, code, "BTP1001");
+        Assert.DoesNotContain("s3cret", Engine.Everything);
+    }
+
+    [TestMethod]
+    public void A_folder_is_a_path_from_the_project_or_a_file_url()
+    {
+        foreach (var url in new[] { "elsewhere", new Uri(Path.Combine(Folder, "elsewhere")).AbsoluteUri })
+        {
+            var task = Push(Item(Write("a.txt")));
+            task.Url = url;
+            task.Repo = "acme/files";
+            Succeeds(task);
+        }
+
+        Assert.IsTrue(File.Exists(Path.Combine(Folder, "elsewhere", "dl", "acme", "files", "a.txt")));
+    }
+
+    [TestMethod]
+    public void A_folder_that_cannot_be_made_is_an_error_that_names_it()
+    {
+        Variables["BINTRAY_HOME"] = Write("occupied");
+
+        FailsWith(Push(Item(Write("a.txt"))), "BTP1009");
+    }
+
+    [TestMethod]
+    public void A_relative_home_is_refused_since_every_project_would_have_another()
+    {
+        Variables["BINTRAY_HOME"] = "home";
+
+        FailsWith(Push(Item(Write("a.txt"))), "BTP1009", "BTP1001");
+    }
+
+    [TestMethod]
+    public void A_push_on_a_build_server_to_its_own_disk_is_doubted()
+    {
+        Variables["BINTRAY_API_KEY"] = "k3y";
+        Succeeds(Push(Item(Write("a.txt"))));
+        Assert.AreEqual("BTP1013", Engine.Warnings.Single().Code);
+        Assert.DoesNotContain("k3y", Engine.Everything);
+
+        Variables.Remove("BINTRAY_API_KEY");
+        Engine = new RecordingEngine();
+        var task = Push(Item(Write("a.txt")));
+        task.ContinuousIntegrationBuild = "true";
+        Succeeds(task);
+        Assert.AreEqual("BTP1013", Engine.Warnings.Single().Code);
+    }
+
+    [TestMethod]
+    public void A_debug_build_is_doubted_unless_it_stays_here()
+    {
+        var task = Push(Item(Write("a.txt")));
+        task.Configuration = "Debug";
+        Succeeds(task);
+        Assert.IsEmpty(Engine.Warnings);
+
+        task.Url = "elsewhere";
+        task.Repo = "acme/files";
+        Succeeds(task);
+        Assert.AreEqual("BTP1014", Engine.Warnings.Single().Code);
+        StringAssert.Contains(Engine.Warnings[0].Message, "-c Release");
+    }
+
+    [TestMethod]
+    public void The_receipt_says_what_was_done_also_after_a_failure()
+    {
+        var task = Push(Item(Write("a.txt")));
+        task.ReceiptFile = "out/receipt.json";
+        Succeeds(task);
+        Assert.AreEqual(Path.Combine(Folder, "out", "receipt.json"), task.Receipt);
+        StringAssert.Contains(File.ReadAllText(task.Receipt!), "\"complete\": true");
+
+        Write("a.txt", "changed");
+        FailsWith(task, "BTP3001");
+        var receipt = File.ReadAllText(task.Receipt!);
+        StringAssert.Contains(receipt, "\"complete\": false");
+        StringAssert.Contains(receipt, "BTP3001");
+        Assert.AreEqual("Failed", task.PushedArtifacts.Single().GetMetadata("Outcome"));
+    }
+
+    [TestMethod]
+    public void A_receipt_that_cannot_be_written_is_an_error()
+    {
+        var task = Push(Item(Write("a.txt")));
+        task.ReceiptFile = Path.Combine(Write("occupied"), "receipt.json");
+
+        FailsWith(task, "BTP1021");
+    }
+
+    [TestMethod]
+    public void A_cancelled_push_ends_without_an_error_and_publishes_nothing()
+    {
+        PushToBintray? task = null;
+        Engine = new RecordingEngine { Hears = _ => task!.Cancel() };
+        task = Push([.. Enumerable.Range(0, 50).Select(i => Item(Write($"{i}.txt")))]);
+
+        Assert.IsFalse(task.Execute());
+        Assert.IsEmpty(Engine.Errors);
+        Assert.IsFalse(File.Exists(Published("0.txt")));
+    }
+
+    [TestMethod]
+    public void Properties_are_split_at_semicolons_and_not_at_escaped_ones()
+    {
+        var reader = new Pushing.PropertyReader();
+        var item = Item(Write("a.txt"), ("BintrayRepo", "a/b"), ("BintrayProperties", "os.name=linux;os.name=mac"));
+        item.SetMetadata("channel", "stable;beta%3Bnightly");
+
+        var properties = Pushing.ArtifactItems.Read(item, reader).Properties;
+
+        CollectionAssert.AreEquivalent(new[] { "channel", "os.name" }, properties.Keys.ToArray());
+        CollectionAssert.AreEqual(new[] { "stable", "beta;nightly" }, properties["channel"].ToArray());
+        CollectionAssert.AreEqual(new[] { "linux", "mac" }, properties["os.name"].ToArray());
+        Assert.IsEmpty(reader.Problems);
+    }
+
+    [TestMethod]
+    public void The_tasks_say_that_they_may_run_beside_others()
+    {
+        foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ZipPublishOutput) })
+        {
+            Assert.IsTrue(task.GetCustomAttributes(inherit: false).Any(attribute => attribute.GetType().FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
+        }
+    }
+
+    [TestMethod]
+    public void No_parameter_takes_a_secret()
+    {
+        var names = typeof(PushToBintray).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToArray();
+
+        foreach (var word in new[] { "Key", "Password", "Passphrase", "Token", "Secret", "User", "Credential" })
+        {
+            Assert.IsFalse(names.Any(name => name.Contains(word, StringComparison.OrdinalIgnoreCase)), word);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace BintrayPush.Build.Tests;
+
+/// <summary>Targets, tasks and the property page say the same.</summary>
+[TestClass]
+public sealed class SurfaceTests
+{
+    private static readonly string Root = FindRoot();
+
+    private static readonly string[] Targets =
+        [.. Directory.GetFiles(Path.Combine(Root, "build"), "*.targets").Select(File.ReadAllText)];
+
+    private static readonly string Page = File.ReadAllText(Path.Combine(Root, "docs", "properties.md"));
+
+    [TestMethod]
+    public void Every_public_property_that_the_targets_read_stands_on_the_property_page_and_no_other()
+    {
+        var read = Targets.SelectMany(text => Regex.Matches(text, @"\$\((Bintray\w+)\)")).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var described = Regex.Matches(Page, @"^\|(?<names>(?: `Bintray\w+`,?)+) \|", RegexOptions.Multiline)
+            .SelectMany(row => Regex.Matches(row.Groups["names"].Value, @"Bintray\w+"))
+            .Select(match => match.Value)
+            .Where(name => name is not ("BintrayPath" or "BintrayProperties" or "BintrayUploadTime"))
+            .Distinct().Order(StringComparer.Ordinal).ToArray();
+
+        CollectionAssert.AreEqual(read, described);
+    }
+
+    [TestMethod]
+    public void Every_parameter_that_the_targets_pass_exists_and_every_one_that_exists_is_passed()
+    {
+        var calls = Targets.SelectMany(text => XDocument.Parse(text).Descendants()).ToLookup(element => element.Name.LocalName);
+        foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ZipPublishOutput) })
+        {
+            var own = task.GetProperties().Where(property => property.SetMethod?.IsPublic == true && property.DeclaringType!.Namespace == "BintrayPush.Build");
+            CollectionAssert.AreEquivalent(
+                own.Select(property => property.Name).ToArray(),
+                calls[task.Name].Single().Attributes().Select(attribute => attribute.Name.LocalName).ToArray(),
+                task.Name);
+        }
+    }
+
+    [TestMethod]
+    public void No_target_reads_a_credential()
+    {
+        foreach (var word in new[] { "$(BINTRAY_", "API_KEY)", "GetEnvironmentVariable" })
+        {
+            Assert.IsFalse(Targets.Any(text => text.Contains(word, StringComparison.Ordinal)), word);
+        }
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "BintrayPush.Build.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+}

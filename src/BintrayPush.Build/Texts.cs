@@ -38,6 +38,11 @@ internal static class Texts
         $"The credentials file cannot be used: {fault}.",
         file);
 
+    public static Problem AuthorityFileUnusable(string file, string fault) => Error(
+        "BTP1025",
+        $"BintrayCertificateAuthorityFile names {file}: {fault}.",
+        file);
+
     public static Problem FolderUnusable(string folder, string fault) => Error(
         "BTP1009",
         $"The folder {folder} cannot be used as a repository: {fault.TrimEnd('.')}. Set BintrayUrl, or BINTRAY_HOME if that is empty, to a folder that can be written.");

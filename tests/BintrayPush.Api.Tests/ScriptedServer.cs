@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace BintrayPush.Api.Tests;
@@ -20,16 +22,19 @@ public sealed class ScriptedServer : IDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Func<Received, string> _answer;
     private readonly List<Received> _received = [];
+    private readonly X509Certificate2? _certificate;
 
     /// <param name="answer">The whole answer as text; empty to close without one, <see langword="null"/> to say nothing and keep the line open.</param>
-    public ScriptedServer(Func<Received, string?> answer)
+    /// <param name="certificate">Makes it speak TLS.</param>
+    public ScriptedServer(Func<Received, string?> answer, X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _answer = request => answer(request)!;
         _listener.Start();
         _ = AcceptAsync();
     }
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Url => $"{(_certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     public IReadOnlyList<Received> Requests
     {
@@ -76,7 +81,7 @@ public sealed class ScriptedServer : IDisposable
         {
             using (client)
             {
-                var stream = client.GetStream();
+                using var stream = await SpokenAsync(client);
                 var request = await ReadAsync(stream);
                 lock (_received)
                 {
@@ -93,10 +98,22 @@ public sealed class ScriptedServer : IDisposable
                 await stream.WriteAsync(bytes, 0, bytes.Length);
             }
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or SocketException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or SocketException or System.Security.Authentication.AuthenticationException)
         {
             // The client hung up, which some tests make it do.
         }
+    }
+
+    private async Task<Stream> SpokenAsync(TcpClient client)
+    {
+        if (_certificate is null)
+        {
+            return client.GetStream();
+        }
+
+        var secured = new SslStream(client.GetStream());
+        await secured.AuthenticateAsServerAsync(_certificate);
+        return secured;
     }
 
     private Task WaitForEndAsync()
@@ -106,7 +123,7 @@ public sealed class ScriptedServer : IDisposable
         return ended.Task;
     }
 
-    private static async Task<Received> ReadAsync(NetworkStream stream)
+    private static async Task<Received> ReadAsync(Stream stream)
     {
         var bytes = new List<byte>();
         var buffer = new byte[65536];
@@ -135,7 +152,7 @@ public sealed class ScriptedServer : IDisposable
         return new Received(head.Substring(0, head.IndexOf("\r\n", StringComparison.Ordinal)).Replace(" HTTP/1.1", ""), head, [.. body]);
     }
 
-    private static async Task<byte[]> SomeAsync(NetworkStream stream, byte[] buffer)
+    private static async Task<byte[]> SomeAsync(Stream stream, byte[] buffer)
     {
         var read = await stream.ReadAsync(buffer, 0, buffer.Length);
         return read == 0 ? throw new IOException("The client closed the line.") : [.. buffer.Take(read)];

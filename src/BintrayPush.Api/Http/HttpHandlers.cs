@@ -1,5 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-
 namespace BintrayPush.Api.Http;
 
 /// <summary>The HTTP machinery of each leg, with the defaults that would hurt a push switched off.</summary>
@@ -19,26 +17,12 @@ internal static class HttpHandlers
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxConnectionsPerServer = MostConnections,
         };
-        if (limits.AuthorityFile is { } file)
+        if (limits.Authorities is { } authorities)
         {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPemFile(file);
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                errors == System.Net.Security.SslPolicyErrors.None
-                || (errors == System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors && certificate is not null && IsIssuedBy(authorities, certificate));
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => authorities.Accept(certificate, chain, errors);
         }
 
         return new HttpMessageInvoker(handler);
-    }
-
-    private static bool IsIssuedBy(X509Certificate2Collection authorities, X509Certificate certificate)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        using var copy = new X509Certificate2(certificate);
-        return chain.Build(copy);
     }
 #else
     public static HttpMessageInvoker Open(ServiceUrl service, HttpLimits limits)
@@ -49,25 +33,12 @@ internal static class HttpHandlers
         point.UseNagleAlgorithm = false;
         point.Expect100Continue = false;
         var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
-        if (limits.AuthorityFile is { } file)
+        if (limits.Authorities is { } authorities)
         {
-            var authority = new X509Certificate2(file);
-            handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) =>
-                errors == System.Net.Security.SslPolicyErrors.None
-                || (errors == System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors && EndsIn(authority, certificate, chain));
+            handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) => authorities.Accept(certificate, chain, errors);
         }
 
         return new HttpMessageInvoker(handler);
-    }
-
-    /// <summary>.NET Framework cannot trust a given root; it can build the chain without trust and look which root it ends in.</summary>
-    private static bool EndsIn(X509Certificate2 authority, X509Certificate2 certificate, X509Chain chain)
-    {
-        chain.ChainPolicy.ExtraStore.Add(authority);
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(certificate)
-            && chain.ChainElements[chain.ChainElements.Count - 1].Certificate.RawData.SequenceEqual(authority.RawData);
     }
 #endif
 }

@@ -9,6 +9,6 @@ public sealed record HttpLimits
     /// <summary>The longest a connection may take to open.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A PEM file with the certificate authorities to trust besides the system's own; <see langword="null"/> for those only.</summary>
-    public string? AuthorityFile { get; init; }
+    /// <summary>Certificate authorities to trust besides the system's own; <see langword="null"/> for those only.</summary>
+    public CertificateAuthorities? Authorities { get; init; }
 }

@@ -98,6 +98,23 @@ internal sealed class PropertyReader
         return null;
     }
 
+    /// <summary>The certificate authorities of a file, if one is named.</summary>
+    /// <param name="file">Its absolute path.</param>
+    public CertificateAuthorities? Authorities(string? file)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        if (!CertificateAuthorities.TryRead(file, out var authorities, out var fault))
+        {
+            _problems.Add(Texts.AuthorityFileUnusable(file, fault));
+        }
+
+        return authorities;
+    }
+
     /// <summary>A list with semicolons; <see langword="null"/> if nothing is given, since an empty list would clear what is stored.</summary>
     public static IReadOnlyList<string>? List(string? value)
     {

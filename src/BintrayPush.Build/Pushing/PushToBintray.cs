@@ -34,6 +34,9 @@ public sealed class PushToBintray : BintrayTask
     /// <summary>Whether plain http may be spoken to another machine; default false.</summary>
     public string? AllowInsecureConnections { get; set; }
 
+    /// <summary>A PEM file with certificate authorities to trust beside the system's.</summary>
+    public string? CertificateAuthorityFile { get; set; }
+
     /// <summary>The longest silence of a service, in seconds; default 150.</summary>
     public string? TimeoutSeconds { get; set; }
 
@@ -182,6 +185,7 @@ public sealed class PushToBintray : BintrayTask
         new HttpLimits
         {
             Silence = TimeSpan.FromSeconds(reader.Number("BintrayTimeoutSeconds", TimeoutSeconds, 1, (int)new HttpLimits().Silence.TotalSeconds)),
+            Authorities = reader.Authorities(string.IsNullOrWhiteSpace(CertificateAuthorityFile) ? null : Absolute(CertificateAuthorityFile!)),
         });
 
     private static Receipt NothingDone(ChosenPlace? place, IReadOnlyList<Problem> problems) => new()

@@ -159,7 +159,10 @@ public interface IBintray
     /// <exception cref="BintrayException">404: there is no such version.</exception>
     Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation);
 
-    /// <summary>Signs all files of a version; the signatures are new unpublished files.</summary>
+    /// <summary>
+    /// Signs all files of a version; the signatures are new unpublished files. It may take long without a sign of life:
+    /// <paramref name="cancellation"/> is its only limit.
+    /// </summary>
     /// <returns>A warning when no key is stored and nothing was signed (protocol reference, section 10).</returns>
     /// <exception cref="BintrayException">404: there is no such version.</exception>
     Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation);

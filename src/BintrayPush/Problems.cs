@@ -5,7 +5,7 @@ using BintrayPush.Planning;
 namespace BintrayPush;
 
 /// <summary>Every complaint of the engine, one method per code: what is wrong, where, and what to do.</summary>
-internal static class Problems
+internal static partial class Problems
 {
     public static Problem NothingToPush(int skipped) => Error(
         "BTP1001",
@@ -104,6 +104,21 @@ internal static class Problems
         "BTP4007",
         cause,
         $"The files of version {version} could not be listed: {Said(cause)} Nothing is published; push again.");
+
+    public static Problem SignRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4009",
+        cause,
+        $"Version {version} could not be signed: {Said(cause)} Nothing is published; look at BINTRAY_GPG_PASSPHRASE and the key that the service has for {version.Repository.Subject}, and push again.");
+
+    public static Problem SignTooSlow(VersionAddress version, TimeSpan limit) => Error(
+        "BTP4009",
+        $"Version {version} could not be signed: the service did not finish within {limit.TotalSeconds:0} seconds. Nothing is published; push again.");
+
+    public static Problem ExtrasRefused(PlannedFile file, Exception cause) => Refusal(
+        "BTP4011",
+        cause,
+        $"{file.Path} is published, but what it is to say of itself could not be set: {Said(cause)} Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
+        file.Artifact.LocalPath);
 
     public static Problem ServiceWarns(string subject, string warning) => Warning(
         "BTP4008",

@@ -278,7 +278,10 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     {
         var message = new HttpRequestMessage(HttpMethod.Post, _service.Below(place));
         AddHeader(message, "X-GPG-PASSPHRASE", passphrase?.Reveal());
-        return Plain((await _connection.CallAsync(message, null, cancellation).ConfigureAwait(false)).Found());
+
+        // A service says nothing while it signs, and needs longer for more files (semantics reference 6.3): the caller knows how long.
+        TimeSpan? patience = cancellation.CanBeCanceled ? Timeout.InfiniteTimeSpan : null;
+        return Plain((await _connection.CallAsync(message, null, cancellation, patience).ConfigureAwait(false)).Found());
     }
 
     private Task<HttpAnswer> GetAsync(string[] place, string query, CancellationToken cancellation) =>

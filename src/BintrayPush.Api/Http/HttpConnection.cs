@@ -21,11 +21,12 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
     /// <param name="request">The request; disposed here. A new one for every attempt.</param>
     /// <param name="content">What is sent, if it is to be watched for silence; <see langword="null"/> otherwise.</param>
     /// <param name="cancellation">Ends the call.</param>
+    /// <param name="patience">How long it may be silent, if that is not what it is for all calls.</param>
     /// <exception cref="BintrayException">The service refused, or could not be asked.</exception>
-    public async Task<HttpAnswer> CallAsync(HttpRequestMessage request, UploadContent? content, CancellationToken cancellation)
+    public async Task<HttpAnswer> CallAsync(HttpRequestMessage request, UploadContent? content, CancellationToken cancellation, TimeSpan? patience = null)
     {
         using var _ = request;
-        using var silence = new SilenceLimit(limits.Silence, cancellation);
+        using var silence = new SilenceLimit(patience ?? limits.Silence, cancellation);
         content?.WatchWith(silence);
         try
         {

@@ -1,4 +1,5 @@
 using System.Collections;
+using BintrayPush.Api;
 using BintrayPush.Artifacts;
 using BintrayPush.Pushing;
 using Microsoft.Build.Framework;
@@ -17,13 +18,28 @@ internal static class ArtifactItems
     public static Artifact Read(ITaskItem item, PropertyReader reader)
     {
         var file = item.GetMetadata("FullPath");
+        var disclosed = DisclosedBy(item, reader).ToList();
         return Artifact.At(file, DefaultPathOf(item)) with
         {
             Own = new GivenCoordinates(
                 item.GetMetadata("BintrayRepo"), item.GetMetadata("BintrayPackage"), item.GetMetadata("BintrayVersion"), item.GetMetadata("BintrayPath")),
             Override = reader.OptionalSwitch("Metadata BintrayOverride", item.GetMetadata("BintrayOverride"), file),
-            Properties = ArtifactProperties.Of(PropertiesOf(item, reader)),
+            Explode = reader.OptionalSwitch("Metadata BintrayExplode", item.GetMetadata("BintrayExplode"), file),
+            ListInDownloads = reader.OptionalSwitch("Metadata BintrayListInDownloads", item.GetMetadata("BintrayListInDownloads"), file),
+            Debian = DebianOf(item),
+            Properties = ArtifactProperties.Of([.. MetadataOf(item), .. disclosed]),
+            Disclosed = ArtifactProperties.Of(disclosed),
         };
+    }
+
+    private static DebianCoordinates? DebianOf(ITaskItem item)
+    {
+        var (distribution, component, architecture) =
+            (List("BintrayDebianDistribution"), List("BintrayDebianComponent"), List("BintrayDebianArchitecture"));
+        return distribution is null && component is null && architecture is null ? null : new(distribution, component, architecture);
+
+        // MSBuild separates with semicolons, the service with commas (protocol reference 8.4).
+        string? List(string name) => PropertyReader.List(item.GetMetadata(name)) is { } values ? string.Join(",", values) : null;
     }
 
     /// <summary>The path below the folder that was searched for the file, or its name.</summary>
@@ -52,7 +68,7 @@ internal static class ArtifactItems
         void Set(string name, string? value) => ((ITaskItem2)item).SetMetadataValueLiteral(name, value ?? "");
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> PropertiesOf(ITaskItem item, PropertyReader reader)
+    private static IEnumerable<KeyValuePair<string, string>> MetadataOf(ITaskItem item)
     {
         foreach (DictionaryEntry metadatum in ((ITaskItem2)item).CloneCustomMetadataEscaped())
         {
@@ -65,7 +81,10 @@ internal static class ArtifactItems
                 }
             }
         }
+    }
 
+    private static IEnumerable<KeyValuePair<string, string>> DisclosedBy(ITaskItem item, PropertyReader reader)
+    {
         foreach (var pair in Split(((ITaskItem2)item).GetMetadataValueEscaped(Properties)))
         {
             var equals = pair.IndexOf('=');

@@ -61,6 +61,9 @@ public sealed class PushToBintray : BintrayTask
     /// <summary>Whether published files may be replaced; default false.</summary>
     public string? Override { get; set; }
 
+    /// <summary>Whether the files are archives to be unpacked by the service; default false.</summary>
+    public string? Explode { get; set; }
+
     /// <summary>Whether a missing repository is created; default false, a folder always does.</summary>
     public string? CreateRepo { get; set; }
 

@@ -26,6 +26,7 @@ internal sealed class RequestReader(PushToBintray task, PropertyReader reader)
             UseArtifactProperties = reader.Switch("BintrayUseArtifactProperties", task.UseArtifactProperties, true),
             Publish = reader.Switch("BintrayPublish", task.Publish, true),
             Override = reader.Switch("BintrayOverride", task.Override, false),
+            Explode = reader.Switch("BintrayExplode", task.Explode, false),
             MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
             Repository = Repository(place),
             Package = new PackageDetails

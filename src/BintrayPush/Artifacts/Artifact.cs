@@ -1,3 +1,5 @@
+using BintrayPush.Api;
+
 namespace BintrayPush.Artifacts;
 
 /// <summary>A local file to be pushed, with its properties.</summary>
@@ -21,8 +23,20 @@ public sealed record Artifact
     /// <summary>Whether it may replace a published file; <see langword="null"/> if the project decides.</summary>
     public bool? Override { get; init; }
 
+    /// <summary>Whether it is an archive to be unpacked by the service; <see langword="null"/> if the project decides.</summary>
+    public bool? Explode { get; init; }
+
+    /// <summary>Whether it stands in the list of downloads; <see langword="null"/> if that is left as it is.</summary>
+    public bool? ListInDownloads { get; init; }
+
+    /// <summary>Where a Debian index puts it, if it is a Debian package (protocol reference 8.4).</summary>
+    public DebianCoordinates? Debian { get; init; }
+
     /// <summary>What selections look at. Never sent.</summary>
     public ArtifactProperties Properties { get; init; } = ArtifactProperties.None;
+
+    /// <summary>Those of its properties that leave the machine, as attributes of the published file (semantics reference 1.5).</summary>
+    public ArtifactProperties Disclosed { get; init; } = ArtifactProperties.None;
 
     /// <summary>Looks at a file.</summary>
     /// <param name="localPath">Its absolute path.</param>

@@ -36,6 +36,9 @@ public sealed record PlannedFile(Artifact Artifact, VersionAddress Version, Repo
 {
     /// <summary>The file as the service knows it.</summary>
     public FileAddress Address => new(Version.Repository, Path);
+
+    /// <summary>Whether the service unpacks it below <see cref="Path"/>.</summary>
+    public bool Explode { get; init; }
 }
 
 /// <summary>An artifact that is left out.</summary>

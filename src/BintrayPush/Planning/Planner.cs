@@ -84,7 +84,10 @@ public static class Planner
         var version = Checked(
             () => VersionAddress.Of(package ?? PackageAddress.Of(anyRepository, "any"), coordinates.Version!), "BintrayVersion", artifact.Own.Version);
 
-        return problems.Count > before ? null : new PlannedFile(artifact, version!, path!, artifact.Override ?? request.Override);
+        return problems.Count > before ? null : new PlannedFile(artifact, version!, path!, artifact.Override ?? request.Override)
+        {
+            Explode = artifact.Explode ?? request.Explode,
+        };
 
         T? Checked<T>(Func<T> make, string name, string? own)
             where T : class

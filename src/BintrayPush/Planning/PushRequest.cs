@@ -21,6 +21,12 @@ public sealed record PushRequest
     /// <summary>Whether published files may be replaced.</summary>
     public bool Override { get; init; }
 
+    /// <summary>Whether the files are archives to be unpacked by the service.</summary>
+    public bool Explode { get; init; }
+
+    /// <summary>How the versions are signed before they are published; <see langword="null"/> for not at all.</summary>
+    public Signing? Signing { get; init; }
+
     /// <summary>The most files a push may have; 0 for any number (semantics reference 5.2.3).</summary>
     public int MaxFiles { get; init; } = 200;
 
@@ -42,6 +48,10 @@ public sealed record PushRequest
     /// <summary>The versions' release notes, if any.</summary>
     public string? ReleaseNotes { get; init; }
 }
+
+/// <summary>That the service is to sign, with the key it has for the subject (protocol reference, section 10).</summary>
+/// <param name="Passphrase">What unlocks the key, if it needs to be unlocked.</param>
+public sealed record Signing(Secret? Passphrase);
 
 /// <summary>How a repository is made, and whether one that is there already is changed (semantics reference 3.2, 3.4).</summary>
 /// <param name="Details">Its fields.</param>

@@ -17,6 +17,9 @@ internal sealed class Delivery(PlannedFile file)
     /// <summary>Hashes of the local file; <see langword="null"/> until it was read.</summary>
     public ContentHashes? Hashes { get; private set; }
 
+    /// <summary>What the service is to hold of it: itself, or what it is unpacked into. Empty where only the service can tell.</summary>
+    public IReadOnlyList<PlacedContent> Placed { get; private set; } = [];
+
     /// <summary>Whether everybody can read exactly this content now.</summary>
     public bool Published { get; private set; }
 
@@ -29,17 +32,19 @@ internal sealed class Delivery(PlannedFile file)
     /// <summary>Whether this push sent its bytes.</summary>
     public bool Sent => UploadTime is not null;
 
-    public void FoundThere(ContentHashes hashes, bool published)
+    public void FoundThere(ContentHashes hashes, bool published, IReadOnlyList<PlacedContent>? unpacked = null)
     {
         Outcome = Outcome.Unchanged;
         Hashes = hashes;
+        Placed = unpacked ?? [new(File.Path, hashes)];
         Published = published;
     }
 
-    public void WasSent(ContentHashes hashes, bool replaces, DateTimeOffset time)
+    public void WasSent(ContentHashes hashes, bool replaces, DateTimeOffset time, IReadOnlyList<PlacedContent>? unpacked = null)
     {
         Outcome = replaces ? Outcome.Replaced : Outcome.Uploaded;
         Hashes = hashes;
+        Placed = File.Explode ? unpacked ?? [] : [new(File.Path, hashes)];
         UploadTime = time;
     }
 

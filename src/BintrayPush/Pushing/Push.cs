@@ -102,9 +102,15 @@ public sealed class Push
                 await VerifyAsync().ConfigureAwait(false);
             }
 
+            if (!HasFailed && _plan.Request.Signing is { } signing)
+            {
+                await SignAsync(signing).ConfigureAwait(false);
+            }
+
             if (!HasFailed && _plan.Request.Publish)
             {
                 await PublishAsync().ConfigureAwait(false);
+                await AddExtrasAsync().ConfigureAwait(false);
             }
 
             return true;
@@ -200,19 +206,44 @@ public sealed class Push
         }
     }
 
+    /// <summary>Before the publish, so that the signatures are published too (semantics reference 6.4). What is public with its signature stays.</summary>
+    private async Task SignAsync(Signing signing)
+    {
+        var signatures = new Signatures(_destination.Service, signing, _trace, _cancellation);
+        foreach (var shipment in _shipments.Where(shipment => shipment.Deliveries.Any(delivery => !delivery.Published || !Signatures.Covers(shipment.Known!, delivery))))
+        {
+            var (signed, problem) = await signatures.AddAsync(shipment.Address, shipment.Deliveries.Sum(delivery => Math.Max(1, delivery.Placed.Count))).ConfigureAwait(false);
+            shipment.HasNewSignatures = signed;
+            Report(problem);
+            if (signed)
+            {
+                await ListAsync(shipment).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>What a service says of a file only once it is public.</summary>
+    private async Task AddExtrasAsync()
+    {
+        var extras = new FileExtras(_destination.Service, _trace, _cancellation);
+        foreach (var shipment in _shipments)
+        {
+            foreach (var delivery in shipment.Deliveries.Where(delivery => delivery.Published))
+            {
+                Report(await extras.AddAsync(delivery, shipment.Known!).ConfigureAwait(false));
+            }
+        }
+    }
+
     /// <summary>One call per version, and only for versions with something that is not public yet.</summary>
     private async Task PublishAsync()
     {
-        foreach (var shipment in _shipments.Where(shipment => shipment.Deliveries.Any(delivery => !delivery.Published)))
+        foreach (var shipment in _shipments.Where(shipment => shipment.HasNewSignatures || shipment.Deliveries.Any(delivery => !delivery.Published)))
         {
             try
             {
                 _trace($"publishing {shipment.Address}");
-                var request = new PublishRequest
-                {
-                    Expected = [.. shipment.Deliveries.Select(delivery => new ExpectedFile(delivery.File.Path, delivery.Hashes!.Sha256))],
-                };
-                var answer = await _destination.Service.PublishAsync(shipment.Address, request, _cancellation).ConfigureAwait(false);
+                var answer = await _destination.Service.PublishAsync(shipment.Address, new PublishRequest { Expected = shipment.Expected }, _cancellation).ConfigureAwait(false);
                 shipment.WasPublished();
                 if (answer.Warning is { } warning)
                 {
@@ -243,7 +274,7 @@ public sealed class Push
         try
         {
             var known = new KnownFiles(await _destination.Service.ListFilesAsync(shipment.Address, includeUnpublished: false, limit.Token).ConfigureAwait(false));
-            return shipment.Deliveries.All(delivery => known.Published(delivery.File.Path)?.HasContent(delivery.Hashes!) == true);
+            return shipment.Deliveries.All(delivery => delivery.Placed.Count > 0 && delivery.Placed.All(placed => placed.IsPublished(known)));
         }
         catch (Exception cause) when (Failure.IsExpected(cause) || cause is OperationCanceledException)
         {
@@ -293,6 +324,30 @@ public sealed class Push
         public IReadOnlyList<Delivery> Deliveries { get; } = [.. version.Files.Select(file => new Delivery(file))];
 
         public KnownFiles? Known { get; set; }
+
+        public bool HasNewSignatures { get; set; }
+
+        /// <summary>
+        /// Exactly what is to become public: what was delivered, with its signatures. <see langword="null"/>, for whatever is pending,
+        /// where only the service knows what an archive became.
+        /// </summary>
+        public IReadOnlyList<ExpectedFile>? Expected
+        {
+            get
+            {
+                if (Deliveries.Any(delivery => delivery.Placed.Count == 0))
+                {
+                    return null;
+                }
+
+                // Two archives may hold the same file.
+                var files = Deliveries.SelectMany(delivery => delivery.Placed)
+                    .GroupBy(placed => placed.Path)
+                    .Select(same => new ExpectedFile(same.Key, same.Last().Content.Sha256))
+                    .ToList();
+                return HasNewSignatures ? [.. files, .. Signatures.Waiting(Known!, files)] : files;
+            }
+        }
 
         public void WasPublished()
         {

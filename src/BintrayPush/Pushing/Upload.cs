@@ -14,6 +14,11 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
         var file = delivery.File;
         try
         {
+            if (file.Explode)
+            {
+                return await UnpackAsync(delivery, known).ConfigureAwait(false);
+            }
+
             if (known.Holds(file.Path))
             {
                 var local = await LocalFile.HashAsync(file.Artifact.LocalPath, cancellation).ConfigureAwait(false);
@@ -25,7 +30,7 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
 
             return await SendAsync(delivery, replaces: known.Published(file.Path) is not null).ConfigureAwait(false);
         }
-        catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict)
+        catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict && !file.Explode)
         {
             return await LookAgainAsync(delivery, refusal).ConfigureAwait(false);
         }
@@ -39,6 +44,22 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
             delivery.Failed();
             return Problems.UploadRefused(file, cause);
         }
+    }
+
+    /// <summary>Sends an archive to be unpacked, unless all that is in it is there.</summary>
+    private async Task<Problem?> UnpackAsync(Delivery delivery, KnownFiles known)
+    {
+        var file = delivery.File;
+        var unpacked = await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Path, cancellation).ConfigureAwait(false);
+        if (unpacked is { Count: > 0 } && unpacked.All(placed => placed.IsPublished(known) || (known.Published(placed.Path) is null && placed.IsPending(known))))
+        {
+            var local = await LocalFile.HashAsync(file.Artifact.LocalPath, cancellation).ConfigureAwait(false);
+            delivery.FoundThere(local, published: unpacked.All(placed => placed.IsPublished(known)), unpacked);
+            return null;
+        }
+
+        var replaces = unpacked?.Any(placed => known.Published(placed.Path) is not null) == true;
+        return await SendAsync(delivery, replaces, unpacked).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -87,15 +108,23 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
         return false;
     }
 
-    private async Task<Problem?> SendAsync(Delivery delivery, bool replaces)
+    private async Task<Problem?> SendAsync(Delivery delivery, bool replaces, IReadOnlyList<PlacedContent>? unpacked = null)
     {
         var file = delivery.File;
         using var local = LocalFile.Open(file.Artifact.LocalPath);
         trace($"sending {file.Artifact.LocalPath} to {file.Address}, {local.Size} bytes");
-        var request = new UploadRequest { Version = file.Version, Path = file.Path, Override = file.Override, Size = local.Size };
+        var request = new UploadRequest
+        {
+            Version = file.Version,
+            Path = file.Path,
+            Override = file.Override,
+            Explode = file.Explode,
+            Debian = file.Artifact.Debian,
+            Size = local.Size,
+        };
         var answer = await service.UploadAsync(request, local.Content, cancellation).ConfigureAwait(false);
         var hashes = local.Finish();
-        delivery.WasSent(hashes, replaces, DateTimeOffset.UtcNow);
+        delivery.WasSent(hashes, replaces, DateTimeOffset.UtcNow, unpacked);
         if (local.HasChanged() || hashes.Size != local.Size)
         {
             delivery.Failed();

@@ -6,16 +6,15 @@ internal static class Verification
     /// <summary>What is wrong with a file, by what the service listed after the uploads; nothing if it is there intact.</summary>
     public static string? FaultOf(Delivery delivery, KnownFiles known)
     {
-        var content = delivery.Hashes!;
-        var published = known.Published(delivery.File.Path);
-        var pending = known.Pending(delivery.File.Path);
-        if (pending?.HasContent(content) == true || published?.HasContent(content) == true)
+        foreach (var placed in delivery.Placed.Where(placed => !placed.IsPending(known) && !placed.IsPublished(known)))
         {
-            return null;
+            var here = $"here are {placed.Content.Size} bytes with SHA-256 {placed.Content.Sha256}";
+            var where = delivery.File.Explode ? $"{placed.Path}: " : "";
+            return (known.Pending(placed.Path) ?? known.Published(placed.Path)) is { } other
+                ? $"{where}the service holds {other.Size} bytes with SHA-256 {other.Sha256 ?? "unknown"}, {here}"
+                : $"{where}the service does not list it";
         }
 
-        return (pending ?? published) is { } other
-            ? $"the service holds {other.Size} bytes with SHA-256 {other.Sha256 ?? "unknown"}, here are {content.Size} bytes with SHA-256 {content.Sha256}"
-            : "the service does not list it";
+        return null;
     }
 }

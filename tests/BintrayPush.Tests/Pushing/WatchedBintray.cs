@@ -23,6 +23,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     /// <summary>What happens to a listing on its way.</summary>
     public Func<FileListing, FileListing> Listing { get; set; } = listing => listing;
 
+    /// <summary>How a version is signed, instead of by the real service, which has no key.</summary>
+    public Func<VersionAddress, Secret?, CancellationToken, Task<ServiceAnswer>>? Sign { get; set; }
+
     public string[] CallsOf(string name) => [.. Calls.Where(call => call.StartsWith(name, StringComparison.Ordinal))];
 
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
@@ -119,7 +122,7 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
         Watch($"Discard {version}", () => inner.DiscardAsync(version, cancellation));
 
     public Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation) =>
-        Watch($"SignVersion {version}", () => inner.SignVersionAsync(version, passphrase, cancellation));
+        Watch($"SignVersion {version}", () => (Sign ?? inner.SignVersionAsync)(version, passphrase, cancellation));
 
     public Task<ServiceAnswer> SignFileAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation) =>
         Watch($"SignFile {file}", () => inner.SignFileAsync(file, passphrase, cancellation));

@@ -32,19 +32,19 @@ internal sealed class Delivery(PlannedFile file)
     /// <summary>Whether this push sent its bytes.</summary>
     public bool Sent => UploadTime is not null;
 
-    public void FoundThere(ContentHashes hashes, bool published, IReadOnlyList<PlacedContent>? unpacked = null)
+    public void FoundThere(ContentHashes hashes, bool published, IReadOnlyList<PlacedContent> placed)
     {
         Outcome = Outcome.Unchanged;
         Hashes = hashes;
-        Placed = unpacked ?? [new(File.Path, hashes)];
+        Placed = placed;
         Published = published;
     }
 
-    public void WasSent(ContentHashes hashes, bool replaces, DateTimeOffset time, IReadOnlyList<PlacedContent>? unpacked = null)
+    public void WasSent(ContentHashes hashes, bool replaces, DateTimeOffset time, IReadOnlyList<PlacedContent> placed)
     {
         Outcome = replaces ? Outcome.Replaced : Outcome.Uploaded;
         Hashes = hashes;
-        Placed = File.Explode ? unpacked ?? [] : [new(File.Path, hashes)];
+        Placed = placed;
         UploadTime = time;
     }
 

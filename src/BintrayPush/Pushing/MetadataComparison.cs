@@ -4,23 +4,23 @@ using BintrayPush.Api;
 
 namespace BintrayPush.Pushing;
 
-/// <summary>Whether what a project says of a thing differs from what the service keeps; what is not given does not count.</summary>
+/// <summary>What a project says of a thing other than what the service keeps, field by field; what is not given does not count.</summary>
 internal static class MetadataComparison
 {
     private const string Released = "released";
 
-    public static bool Differs(PackageDetails given, PackageDetails stored) =>
-        Differs(
+    public static IReadOnlyList<string> Differences(PackageDetails given, PackageDetails stored) =>
+        Differences(
             JsonSerializer.SerializeToElement(given, DetailsJson.Default.PackageDetails),
             JsonSerializer.SerializeToElement(stored, DetailsJson.Default.PackageDetails));
 
-    public static bool Differs(VersionDetails given, VersionDetails stored) =>
-        Differs(
+    public static IReadOnlyList<string> Differences(VersionDetails given, VersionDetails stored) =>
+        Differences(
             JsonSerializer.SerializeToElement(given, DetailsJson.Default.VersionDetails),
             JsonSerializer.SerializeToElement(stored, DetailsJson.Default.VersionDetails));
 
-    public static bool Differs(RepositoryDetails given, RepositoryDetails stored) =>
-        Differs(
+    public static IReadOnlyList<string> Differences(RepositoryDetails given, RepositoryDetails stored) =>
+        Differences(
             JsonSerializer.SerializeToElement(given, DetailsJson.Default.RepositoryDetails),
             JsonSerializer.SerializeToElement(stored, DetailsJson.Default.RepositoryDetails));
 
@@ -32,8 +32,12 @@ internal static class MetadataComparison
         given.Name == stored.Name && given.Type == stored.Type
         && given.Values.OrderBy(value => value, StringComparer.Ordinal).SequenceEqual(stored.Values.OrderBy(value => value, StringComparer.Ordinal));
 
-    private static bool Differs(JsonElement given, JsonElement stored) =>
-        given.EnumerateObject().Any(field => !stored.TryGetProperty(field.Name, out var other) || !(Same(field.Value, other) || (field.Name == Released && SameInstant(field.Value, other))));
+    private static List<string> Differences(JsonElement given, JsonElement stored) =>
+    [
+        .. given.EnumerateObject()
+            .Where(field => !stored.TryGetProperty(field.Name, out var other) || !(Same(field.Value, other) || (field.Name == Released && SameInstant(field.Value, other))))
+            .Select(field => field.Name),
+    ];
 
     private static bool Same(JsonElement given, JsonElement stored) => given.ValueKind == stored.ValueKind && given.ValueKind switch
     {

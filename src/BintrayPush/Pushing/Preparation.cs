@@ -7,8 +7,15 @@ namespace BintrayPush.Pushing;
 /// Gets, creates or updates repository, package and version in the order of semantics reference 3.4. Another push may do the
 /// same at the same time, so "exists already" is as good as created.
 /// </summary>
-internal sealed class Preparation(IBintray service, PushRequest request, Action<string> trace, CancellationToken cancellation)
+/// <param name="service">Is asked what there is, and changed.</param>
+/// <param name="request">What there is to be.</param>
+/// <param name="change">Gets each change in words, and carries it out; a dry run does not.</param>
+/// <param name="cancellation">Ends the calls.</param>
+internal sealed class Preparation(IBintray service, PushRequest request, Preparation.Change change, CancellationToken cancellation)
 {
+    /// <summary>One change of what the service says of a repository, a package or a version.</summary>
+    public delegate Task Change(string words, Func<Task> carryOut);
+
     /// <summary>Makes sure that a repository is there (steps 2 and 2').</summary>
     /// <returns>What it says of itself, and what is wrong, or nothing.</returns>
     public async Task<(RepositoryDetails Details, Problem? Problem)> PrepareAsync(RepositoryAddress address)
@@ -23,24 +30,23 @@ internal sealed class Preparation(IBintray service, PushRequest request, Action<
                     return (new RepositoryDetails(), Problems.RepositoryMissing(address));
                 }
 
-                trace($"creating repository {address}");
-                existing = await CreateOrGetAsync(
-                    () => service.CreateRepositoryAsync(address, request.Repository.Details, cancellation)!,
-                    () => service.GetRepositoryAsync(address, cancellation)).ConfigureAwait(false);
+                await change($"create repository {address}", async () =>
+                    existing = await CreateOrGetAsync(
+                        () => service.CreateRepositoryAsync(address, request.Repository.Details, cancellation)!,
+                        () => service.GetRepositoryAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (request.Repository is { UpdateExisting: true } clause)
+            if (existing is not null && request.Repository is { UpdateExisting: true } clause)
             {
                 // Only these two can change after creation (semantics reference 3.2); nothing given, no call (3.4.4).
                 var changes = new RepositoryDetails { Description = clause.Details.Description, Labels = clause.Details.Labels };
-                if (MetadataComparison.Differs(changes, existing.Details))
+                if (MetadataComparison.Differences(changes, existing.Details) is { Count: > 0 } fields)
                 {
-                    trace($"updating repository {address}");
-                    await service.UpdateRepositoryAsync(address, changes, cancellation).ConfigureAwait(false);
+                    await change($"update repository {address}: {List(fields)}", () => service.UpdateRepositoryAsync(address, changes, cancellation)).ConfigureAwait(false);
                 }
             }
 
-            return (existing.Details, null);
+            return (existing?.Details ?? request.Repository!.Details, null);
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
@@ -57,19 +63,18 @@ internal sealed class Preparation(IBintray service, PushRequest request, Action<
             var existing = await service.GetPackageAsync(address, cancellation).ConfigureAwait(false);
             if (existing is null)
             {
-                trace($"creating package {address}");
-                existing = await CreateOrGetAsync(
-                    () => service.CreatePackageAsync(address, request.Package, cancellation)!,
-                    () => service.GetPackageAsync(address, cancellation)).ConfigureAwait(false);
+                await change($"create package {address}", async () =>
+                    existing = await CreateOrGetAsync(
+                        () => service.CreatePackageAsync(address, request.Package, cancellation)!,
+                        () => service.GetPackageAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (MetadataComparison.Differs(request.Package, existing.Details))
+            if (existing is not null && MetadataComparison.Differences(request.Package, existing.Details) is { Count: > 0 } fields)
             {
-                trace($"updating package {address}");
-                await service.UpdatePackageAsync(address, request.Package, cancellation).ConfigureAwait(false);
+                await change($"update package {address}: {List(fields)}", () => service.UpdatePackageAsync(address, request.Package, cancellation)).ConfigureAwait(false);
             }
 
-            await SetAttributesAsync(address, request.PackageAttributes).ConfigureAwait(false);
+            await SetAttributesAsync(address, request.PackageAttributes, existing is not null).ConfigureAwait(false);
             return null;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -79,52 +84,54 @@ internal sealed class Preparation(IBintray service, PushRequest request, Action<
     }
 
     /// <summary>Makes sure that a version is there and says of itself what the project says (step 4).</summary>
-    /// <returns>What is wrong, or nothing.</returns>
-    public async Task<Problem?> PrepareAsync(VersionAddress address)
+    /// <returns>Whether it is there now, and what is wrong, or nothing.</returns>
+    public async Task<(bool Exists, Problem? Problem)> PrepareAsync(VersionAddress address)
     {
         try
         {
             var existing = await service.GetVersionAsync(address, cancellation).ConfigureAwait(false);
             if (existing is null)
             {
-                trace($"creating version {address}");
-                existing = await CreateOrGetAsync(
-                    () => service.CreateVersionAsync(address, request.Version, cancellation)!,
-                    () => service.GetVersionAsync(address, cancellation)).ConfigureAwait(false);
+                await change($"create version {address}", async () =>
+                    existing = await CreateOrGetAsync(
+                        () => service.CreateVersionAsync(address, request.Version, cancellation)!,
+                        () => service.GetVersionAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (MetadataComparison.Differs(request.Version, existing.Details))
+            if (existing is not null && MetadataComparison.Differences(request.Version, existing.Details) is { Count: > 0 } fields)
             {
-                trace($"updating version {address}");
-                await service.UpdateVersionAsync(address, request.Version, cancellation).ConfigureAwait(false);
+                await change($"update version {address}: {List(fields)}", () => service.UpdateVersionAsync(address, request.Version, cancellation)).ConfigureAwait(false);
             }
 
-            await SetAttributesAsync(address, request.VersionAttributes).ConfigureAwait(false);
-            await SetReleaseNotesAsync(address).ConfigureAwait(false);
-            return null;
+            await SetAttributesAsync(address, request.VersionAttributes, existing is not null).ConfigureAwait(false);
+            await SetReleaseNotesAsync(address, existing is not null).ConfigureAwait(false);
+            return (existing is not null, null);
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            return Problems.VersionRefused(address, cause);
+            return (false, Problems.VersionRefused(address, cause));
         }
     }
 
-    private async Task SetAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> given)
+    private async Task SetAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> given, bool exists)
     {
         if (given.Count == 0)
         {
             return;
         }
 
-        var stored = await service.GetAttributesAsync(owner, [.. given.Select(attribute => attribute.Name)], cancellation).ConfigureAwait(false);
+        var stored = exists
+            ? await service.GetAttributesAsync(owner, [.. given.Select(attribute => attribute.Name)], cancellation).ConfigureAwait(false)
+            : [];
         if (MetadataComparison.Missing(given, stored) is { Count: > 0 } missing)
         {
-            trace($"setting {missing.Count} attributes of {owner}");
-            await service.MergeAttributesAsync(owner, missing, cancellation).ConfigureAwait(false);
+            await change(
+                $"set attributes of {owner}: {List(missing.Select(attribute => attribute.Name))}",
+                () => service.MergeAttributesAsync(owner, missing, cancellation)).ConfigureAwait(false);
         }
     }
 
-    private async Task SetReleaseNotesAsync(VersionAddress version)
+    private async Task SetReleaseNotesAsync(VersionAddress version, bool exists)
     {
         if (string.IsNullOrWhiteSpace(request.ReleaseNotes))
         {
@@ -132,12 +139,16 @@ internal sealed class Preparation(IBintray service, PushRequest request, Action<
         }
 
         var notes = new Document(DocumentSyntax.Markdown, request.ReleaseNotes!);
-        if (await service.GetDocumentAsync(version, DocumentKind.ReleaseNotes, cancellation).ConfigureAwait(false) != notes)
+        var stored = exists ? await service.GetDocumentAsync(version, DocumentKind.ReleaseNotes, cancellation).ConfigureAwait(false) : null;
+        if (stored != notes)
         {
-            trace($"setting the release notes of {version}");
-            await service.SetDocumentAsync(version, DocumentKind.ReleaseNotes, notes, cancellation).ConfigureAwait(false);
+            await change(
+                $"set the release notes of {version}",
+                () => service.SetDocumentAsync(version, DocumentKind.ReleaseNotes, notes, cancellation)).ConfigureAwait(false);
         }
     }
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names);
 
     private static async Task<T> CreateOrGetAsync<T>(Func<Task<T?>> create, Func<Task<T?>> get)
         where T : class

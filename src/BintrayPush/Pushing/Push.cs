@@ -124,7 +124,7 @@ public sealed class Push
     /// <summary>Every repository, then every package, then every version (semantics reference 3.4); all refusals are reported.</summary>
     private async Task PrepareAsync()
     {
-        var preparation = new Preparation(_destination.Service, _plan.Request, _trace, _cancellation);
+        var preparation = new Preparation(_destination.Service, _plan.Request, ChangeAsync, _cancellation);
         foreach (var repository in _shipments.GroupBy(shipment => shipment.Address.Repository))
         {
             var (details, problem) = await preparation.PrepareAsync(repository.Key).ConfigureAwait(false);
@@ -143,13 +143,19 @@ public sealed class Push
 
                 foreach (var shipment in package)
                 {
-                    if (Report(await preparation.PrepareAsync(shipment.Address).ConfigureAwait(false)))
+                    if (Report((await preparation.PrepareAsync(shipment.Address).ConfigureAwait(false)).Problem))
                     {
                         await ListAsync(shipment).ConfigureAwait(false);
                     }
                 }
             }
         }
+    }
+
+    private Task ChangeAsync(string words, Func<Task> carryOut)
+    {
+        _trace(words);
+        return carryOut();
     }
 
     /// <summary>Every file is tried; a failure of one does not stop the others. Problems are reported in the order of the files.</summary>

@@ -9,32 +9,8 @@ public static class ReceiptFile
     /// <summary>Writes it, whole or not at all; missing folders are made.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(Receipt receipt, string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        try
-        {
-            using (var file = File.Create(temporary))
-            {
-                JsonSerializer.Serialize(file, ReceiptDocument.Of(receipt), ReceiptJson.Default.ReceiptDocument);
-            }
-
-            // .NET Framework has no move that replaces.
-            if (File.Exists(path))
-            {
-                File.Replace(temporary, path, null);
-            }
-            else
-            {
-                File.Move(temporary, path);
-            }
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public static void Write(Receipt receipt, string path) =>
+        WholeFile.Write(path, file => JsonSerializer.Serialize(file, ReceiptDocument.Of(receipt), ReceiptJson.Default.ReceiptDocument));
 }
 
 /// <summary>The receipt as it stands in the file; its names are documented in docs/receipt.md.</summary>
@@ -52,7 +28,7 @@ internal sealed record ReceiptDocument(
         (long)receipt.Duration.TotalMilliseconds,
         receipt.Complete,
         [.. receipt.Files.Select(FileEntry.Of)],
-        [.. receipt.Problems.Select(problem => new ProblemEntry(problem.Code, problem.Severity == Severity.Error ? "error" : "warning", problem.Text))]);
+        [.. receipt.Problems.Select(ProblemEntry.Of)]);
 
     internal sealed record FileEntry(
         string Source,
@@ -83,7 +59,11 @@ internal sealed record ReceiptDocument(
             file.UploadTime?.ToUnixTimeMilliseconds());
     }
 
-    internal sealed record ProblemEntry(string Code, string Severity, string Text);
+    internal sealed record ProblemEntry(string Code, string Severity, string Text)
+    {
+        public static ProblemEntry Of(Problem problem) =>
+            new(problem.Code, problem.Severity == BintrayPush.Severity.Error ? "error" : "warning", problem.Text);
+    }
 }
 
 [JsonSourceGenerationOptions(

@@ -14,21 +14,13 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
         var file = delivery.File;
         try
         {
-            if (file.Explode)
+            return await Comparison.JudgeAsync(file, known, cancellation).ConfigureAwait(false) switch
             {
-                return await UnpackAsync(delivery, known).ConfigureAwait(false);
-            }
-
-            if (known.Holds(file.Path))
-            {
-                var local = await LocalFile.HashAsync(file.Artifact.LocalPath, cancellation).ConfigureAwait(false);
-                if (TryFind(delivery, local, known, out var conflict))
-                {
-                    return conflict;
-                }
-            }
-
-            return await SendAsync(delivery, replaces: known.Published(file.Path) is not null).ConfigureAwait(false);
+                Verdict.Found found => Accept(delivery, found),
+                Verdict.Taken taken => taken.Problem,
+                Verdict.Missing missing => await SendAsync(delivery, missing).ConfigureAwait(false),
+                _ => throw new InvalidOperationException("There is no fourth verdict."),
+            };
         }
         catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict && !file.Explode)
         {
@@ -46,22 +38,6 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
         }
     }
 
-    /// <summary>Sends an archive to be unpacked, unless all that is in it is there.</summary>
-    private async Task<Problem?> UnpackAsync(Delivery delivery, KnownFiles known)
-    {
-        var file = delivery.File;
-        var unpacked = await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Path, cancellation).ConfigureAwait(false);
-        if (unpacked is { Count: > 0 } && unpacked.All(placed => placed.IsPublished(known) || (known.Published(placed.Path) is null && placed.IsPending(known))))
-        {
-            var local = await LocalFile.HashAsync(file.Artifact.LocalPath, cancellation).ConfigureAwait(false);
-            delivery.FoundThere(local, published: unpacked.All(placed => placed.IsPublished(known)), unpacked);
-            return null;
-        }
-
-        var replaces = unpacked?.Any(placed => known.Published(placed.Path) is not null) == true;
-        return await SendAsync(delivery, replaces, unpacked).ConfigureAwait(false);
-    }
-
     /// <summary>
     /// A conflict means that somebody else was faster, or that the path is another version's: look, since the same content is what
     /// was wanted, and other content has a better name than "refused".
@@ -72,8 +48,12 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
         try
         {
             var known = new KnownFiles(await service.ListFilesAsync(file.Version, includeUnpublished: true, cancellation).ConfigureAwait(false));
-            var local = await LocalFile.HashAsync(file.Artifact.LocalPath, cancellation).ConfigureAwait(false);
-            return TryFind(delivery, local, known, out var conflict) ? conflict : Problems.UploadRefused(file, refusal);
+            return await Comparison.JudgeAsync(file, known, cancellation).ConfigureAwait(false) switch
+            {
+                Verdict.Found found => Accept(delivery, found),
+                Verdict.Taken taken => taken.Problem,
+                _ => Problems.UploadRefused(file, refusal),
+            };
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
@@ -81,34 +61,13 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
         }
     }
 
-    /// <summary>Whether what the service holds settles the matter: the same content is there, or other content is in the way.</summary>
-    private static bool TryFind(Delivery delivery, ContentHashes local, KnownFiles known, out Problem? conflict)
+    private static Problem? Accept(Delivery delivery, Verdict.Found found)
     {
-        var file = delivery.File;
-        conflict = null;
-        if (known.Published(file.Path) is { } published)
-        {
-            if (published.HasContent(local))
-            {
-                delivery.FoundThere(local, published: true);
-                return true;
-            }
-
-            // Sent even if the same content waits already: it may wait without the right to replace.
-            conflict = file.Override ? null : Problems.Conflict(file, published, local);
-            return conflict is not null;
-        }
-
-        if (known.Pending(file.Path)?.HasContent(local) == true)
-        {
-            delivery.FoundThere(local, published: false);
-            return true;
-        }
-
-        return false;
+        delivery.FoundThere(found.Hashes, found.Published, found.Placed);
+        return null;
     }
 
-    private async Task<Problem?> SendAsync(Delivery delivery, bool replaces, IReadOnlyList<PlacedContent>? unpacked = null)
+    private async Task<Problem?> SendAsync(Delivery delivery, Verdict.Missing missing)
     {
         var file = delivery.File;
         using var local = LocalFile.Open(file.Artifact.LocalPath);
@@ -124,7 +83,7 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
         };
         var answer = await service.UploadAsync(request, local.Content, cancellation).ConfigureAwait(false);
         var hashes = local.Finish();
-        delivery.WasSent(hashes, replaces, DateTimeOffset.UtcNow, unpacked);
+        delivery.WasSent(hashes, missing.Replaces, DateTimeOffset.UtcNow, file.Explode ? missing.Unpacked ?? [] : [new(file.Path, hashes)]);
         if (local.HasChanged() || hashes.Size != local.Size)
         {
             delivery.Failed();

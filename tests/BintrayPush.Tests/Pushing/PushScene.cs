@@ -57,7 +57,19 @@ internal sealed class PushScene : IDisposable
     public Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, params Artifact[] artifacts) =>
         PushAsync(change, CancellationToken.None, artifacts);
 
-    public async Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, CancellationToken cancellation, params Artifact[] artifacts)
+    public Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, CancellationToken cancellation, params Artifact[] artifacts) =>
+        Push.RunAsync(PlanOf(change, artifacts), Destination, new PushLimits(), _ => { }, cancellation);
+
+    public Task<PushPreview> PreviewAsync(Func<PushRequest, PushRequest> change, params Artifact[] artifacts) =>
+        Preview.RunAsync(PlanOf(change, artifacts), Destination, CancellationToken.None);
+
+    /// <summary>Every object of the store with its content.</summary>
+    public string[] Snapshot() =>
+        [.. Directory.EnumerateFiles(Store.Folder, "*", SearchOption.AllDirectories).OrderBy(file => file, StringComparer.Ordinal).Select(file => $"{file} {Convert.ToBase64String(File.ReadAllBytes(file))}")];
+
+    private Destination Destination => new(Service, Store.Folder, (file, _) => Store.PublicFile(file), (_, _) => Store.PublicFolder);
+
+    private static Plan PlanOf(Func<PushRequest, PushRequest> change, Artifact[] artifacts)
     {
         var plan = Planner.Make(change(new PushRequest
         {
@@ -66,8 +78,7 @@ internal sealed class PushScene : IDisposable
             Repository = new RepositoryClause(new RepositoryDetails { Type = "generic" }, UpdateExisting: false),
         }));
         Assert.IsTrue(plan.IsSound, string.Join("\n", plan.Problems.Select(problem => problem.Text)));
-        var destination = new Destination(Service, Store.Folder, (file, _) => Store.PublicFile(file), (_, _) => Store.PublicFolder);
-        return await Push.RunAsync(plan, destination, new PushLimits(), _ => { }, cancellation);
+        return plan;
     }
 
     public void Dispose()

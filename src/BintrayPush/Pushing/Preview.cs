@@ -1,0 +1,142 @@
+using BintrayPush.Api;
+using BintrayPush.Planning;
+
+namespace BintrayPush.Pushing;
+
+/// <summary>A dry run: asks the service everything that the push would ask, in the same order, and changes nothing.</summary>
+public sealed class Preview
+{
+    private readonly Plan _plan;
+    private readonly Destination _destination;
+    private readonly CancellationToken _cancellation;
+    private readonly List<string> _changes = [];
+    private readonly List<Problem> _problems;
+    private readonly List<PreviewedFile> _files;
+
+    private Preview(Plan plan, Destination destination, CancellationToken cancellation)
+    {
+        _plan = plan;
+        _destination = destination;
+        _cancellation = cancellation;
+        _problems = [.. plan.Problems];
+        _files = [.. plan.Skipped.Select(skipped => new PreviewedFile(skipped.Artifact, skipped.Coordinates, Intention.Skip))];
+    }
+
+    /// <summary>Finds out what carrying out a plan would do.</summary>
+    /// <param name="plan">A sound plan.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="cancellation">Ends the questions.</param>
+    /// <exception cref="ArgumentException">The plan has an error.</exception>
+    public static async Task<PushPreview> RunAsync(Plan plan, Destination destination, CancellationToken cancellation)
+    {
+        if (!plan.IsSound)
+        {
+            throw new ArgumentException("A plan with errors is not carried out.", nameof(plan));
+        }
+
+        var preview = new Preview(plan, destination, cancellation);
+        await preview.AskAsync().ConfigureAwait(false);
+        var files = preview._files.ToLookup(file => file.Artifact);
+        return new PushPreview
+        {
+            Destination = destination.Name,
+            Asked = DateTimeOffset.UtcNow,
+            Changes = preview._changes,
+            Files = [.. plan.Request.Artifacts.Distinct().SelectMany(artifact => files[artifact])],
+            Problems = [.. preview._problems.Distinct()],
+        };
+    }
+
+    private async Task AskAsync()
+    {
+        var preparation = new Preparation(_destination.Service, _plan.Request, NoteAsync, _cancellation);
+        foreach (var repository in _plan.Versions.GroupBy(version => version.Address.Repository))
+        {
+            if (!Report((await preparation.PrepareAsync(repository.Key).ConfigureAwait(false)).Problem))
+            {
+                continue;
+            }
+
+            foreach (var package in repository.GroupBy(version => version.Address.Package))
+            {
+                if (!Report(await preparation.PrepareAsync(package.Key).ConfigureAwait(false)))
+                {
+                    continue;
+                }
+
+                foreach (var version in package)
+                {
+                    var (exists, problem) = await preparation.PrepareAsync(version.Address).ConfigureAwait(false);
+                    if (Report(problem))
+                    {
+                        await CompareAsync(version, exists).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+    }
+
+    private Task NoteAsync(string words, Func<Task> carryOut)
+    {
+        _ = carryOut;
+        _changes.Add(words);
+        return Task.CompletedTask;
+    }
+
+    private async Task CompareAsync(PlannedVersion version, bool exists)
+    {
+        try
+        {
+            var known = new KnownFiles(exists
+                ? await _destination.Service.ListFilesAsync(version.Address, includeUnpublished: true, _cancellation).ConfigureAwait(false)
+                : new FileListing([], []));
+            foreach (var file in version.Files)
+            {
+                _files.Add(new PreviewedFile(
+                    file.Artifact,
+                    new(version.Address.Repository.ToString(), version.Address.Package.Name, version.Address.Name, file.Path.Value),
+                    await IntentionAsync(file, known).ConfigureAwait(false)));
+            }
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            Report(Problems.ListingRefused(version.Address, cause));
+        }
+    }
+
+    private async Task<Intention> IntentionAsync(PlannedFile file, KnownFiles known)
+    {
+        try
+        {
+            switch (await Comparison.JudgeAsync(file, known, _cancellation).ConfigureAwait(false))
+            {
+                case Verdict.Found { Published: true }:
+                    return Intention.Same;
+                case Verdict.Found:
+                    return _plan.Request.Publish ? Intention.Publish : Intention.Wait;
+                case Verdict.Missing missing:
+                    return missing.Replaces ? Intention.Replace : Intention.Add;
+                case Verdict.Taken taken:
+                    Report(taken.Problem);
+                    return Intention.Conflict;
+                default:
+                    throw new InvalidOperationException("There is no fourth verdict.");
+            }
+        }
+        catch (ContentReadException cause)
+        {
+            Report(Problems.FileUnreadable(file, cause));
+            return Intention.Conflict;
+        }
+    }
+
+    private bool Report(Problem? problem)
+    {
+        if (problem is not null)
+        {
+            _problems.Add(problem);
+        }
+
+        return problem?.Severity != Severity.Error;
+    }
+}

@@ -133,6 +133,21 @@ internal static class Texts
         return $"{project} -> {receipt.Place}: {string.Join(", ", counts)}, {Size(bytes)}, {seconds} s";
     }
 
+    /// <summary>What a dry run found: changes of metadata, then a line per file unless they are too many.</summary>
+    public static IEnumerable<string> Previewed(PushPreview preview, bool withFiles) =>
+        preview.Changes.Select(change => "  would " + change)
+            .Concat(preview.Files.Where(_ => withFiles).Select(file =>
+                $"  {file.Intention,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Artifact.Size ?? 0)})"
+                + (file.Coordinates.Path is { } path && file.Intention != Intention.Skip ? $": {file.Coordinates.Repository}/{path}" : "")));
+
+    /// <summary>The closing line of a dry run.</summary>
+    public static string Total(string project, PushPreview preview)
+    {
+        var counts = preview.Files.GroupBy(file => file.Intention).OrderBy(same => same.Key)
+            .Select(same => same.Count().ToString(CultureInfo.InvariantCulture) + " " + same.Key.ToString().ToLowerInvariant());
+        return $"{project} -> {preview.Destination}: dry run, {string.Join(", ", counts)}, {Size(preview.BytesToSend)} to send";
+    }
+
     private static string Size(long bytes)
     {
         string[] units = ["B", "KB", "MB", "GB", "TB"];

@@ -231,4 +231,63 @@ public sealed class PushToBintrayTests : TaskTest
             Assert.IsFalse(names.Any(name => name.Contains(word, StringComparison.OrdinalIgnoreCase)), word);
         }
     }
+
+    [TestMethod]
+    public void A_dry_run_says_what_would_be_done_and_makes_nothing_not_even_the_repositorys_folder()
+    {
+        var push = Push(Item(Write("a.txt", "alpha")));
+        push.DryRun = "true";
+        push.ReceiptFile = "obj/receipt.json";
+
+        Succeeds(push);
+
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "  would create repository local/nuget",
+                "  would create package local/nuget/acme",
+                "  would create version local/nuget/acme/1.0.0",
+                "  Add       a.txt (5 B): local/nuget/a.txt",
+                $"Acme -> {Path.Combine(Folder, "home", "repository")}: dry run, 1 add, 5 B to send",
+            },
+            Engine.HighMessages.ToArray());
+        Assert.AreEqual("Planned", push.PushedArtifacts.Single().GetMetadata("Outcome"));
+        Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "home")));
+        Assert.IsTrue(File.Exists(Path.Combine(Folder, "obj", "plan.json")));
+        Assert.IsFalse(File.Exists(Path.Combine(Folder, "obj", "receipt.json")));
+    }
+
+    [TestMethod]
+    public void A_dry_run_leaves_the_last_receipt_and_fails_where_the_push_would()
+    {
+        var first = Push(Item(Write("a.txt", "alpha")));
+        first.ReceiptFile = "obj/receipt.json";
+        Succeeds(first);
+        var receipt = File.ReadAllText(Path.Combine(Folder, "obj", "receipt.json"));
+
+        var push = Push(Item(Write("a.txt", "other")));
+        push.DryRun = "true";
+        push.ReceiptFile = "obj/receipt.json";
+
+        FailsWith(push, "BTP3001");
+        Assert.AreEqual(receipt, File.ReadAllText(Path.Combine(Folder, "obj", "receipt.json")));
+        Assert.AreEqual("Failed", push.PushedArtifacts.Single().GetMetadata("Outcome"));
+    }
+
+    [TestMethod]
+    public void What_a_single_file_asks_for_is_read_from_its_metadata()
+    {
+        var item = Item(
+            Write("a.deb"),
+            ("BintrayExplode", "true"), ("BintrayListInDownloads", "false"), ("BintrayDebianDistribution", "bookworm;trixie"), ("BintrayDebianArchitecture", "amd64"),
+            ("stage", "internal"), ("BintrayProperties", "channel=beta"));
+
+        var artifact = Pushing.ArtifactItems.Read(item, new Pushing.PropertyReader());
+
+        Assert.IsTrue(artifact.Explode);
+        Assert.IsFalse(artifact.ListInDownloads);
+        Assert.AreEqual(new Api.DebianCoordinates("bookworm,trixie", null, "amd64"), artifact.Debian);
+        CollectionAssert.AreEquivalent(new[] { "stage", "channel" }, artifact.Properties.Keys.ToArray());
+        CollectionAssert.AreEquivalent(new[] { "channel" }, artifact.Disclosed.Keys.ToArray());
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using BintrayPush.Api;
 using BintrayPush.Artifacts;
 using BintrayPush.Pushing;
@@ -52,21 +53,44 @@ internal static class ArtifactItems
     public static ITaskItem Stamp(ITaskItem source, PushedFile file)
     {
         var item = new TaskItem(source);
-        Set("BintrayRepo", file.Coordinates.Repository);
-        Set("BintrayPackage", file.Coordinates.Package);
-        Set("BintrayVersion", file.Coordinates.Version);
-        Set("BintrayPath", file.Coordinates.Path);
-        Set("BintrayUploadTime", file.UploadTime?.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Set("Url", file.Url);
-        Set("Sha1", file.Sha1);
-        Set("Sha256", file.Sha256);
-        Set("Size", file.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Set("Outcome", file.Outcome.ToString());
+        SetCoordinates(item, file.Coordinates);
+        Set(item, "BintrayUploadTime", file.UploadTime?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        Set(item, "Url", file.Url);
+        Set(item, "Sha1", file.Sha1);
+        Set(item, "Sha256", file.Sha256);
+        Set(item, "Size", file.Size?.ToString(CultureInfo.InvariantCulture));
+        Set(item, "Outcome", file.Outcome.ToString());
         return item;
-
-        // SetMetadata would take a %20 in a URL for a space (craft reference 2.2).
-        void Set(string name, string? value) => ((ITaskItem2)item).SetMetadataValueLiteral(name, value ?? "");
     }
+
+    /// <summary>The item that a dry run looked at, with what a push would make of it.</summary>
+    public static ITaskItem Stamp(ITaskItem source, PreviewedFile file)
+    {
+        var item = new TaskItem(source);
+        SetCoordinates(item, file.Coordinates);
+        Set(item, "Size", file.Artifact.Size?.ToString(CultureInfo.InvariantCulture));
+        Set(item, "Outcome", OutcomeOf(file.Intention));
+        return item;
+    }
+
+    private static string OutcomeOf(Intention intention) => intention switch
+    {
+        Intention.Same => nameof(Outcome.Unchanged),
+        Intention.Skip => nameof(Outcome.Skipped),
+        Intention.Conflict => nameof(Outcome.Failed),
+        _ => "Planned",
+    };
+
+    private static void SetCoordinates(TaskItem item, GivenCoordinates coordinates)
+    {
+        Set(item, "BintrayRepo", coordinates.Repository);
+        Set(item, "BintrayPackage", coordinates.Package);
+        Set(item, "BintrayVersion", coordinates.Version);
+        Set(item, "BintrayPath", coordinates.Path);
+    }
+
+    /// <summary>SetMetadata would take a %20 in a URL for a space (craft reference 2.2).</summary>
+    private static void Set(TaskItem item, string name, string? value) => ((ITaskItem2)item).SetMetadataValueLiteral(name, value ?? "");
 
     private static IEnumerable<KeyValuePair<string, string>> MetadataOf(ITaskItem item)
     {

@@ -6,9 +6,14 @@ namespace BintrayPush.Build.Pushing;
 /// <summary>A folder as a destination: the published files of its public repositories are plain files.</summary>
 internal static class FolderDestination
 {
-    public static async Task<OpenDestination> OpenAsync(string folder, CancellationToken cancellation)
+    /// <param name="folder">The folder.</param>
+    /// <param name="readOnly">Whether it is only looked at.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<OpenDestination> OpenAsync(string folder, bool readOnly, CancellationToken cancellation)
     {
-        var repository = await FolderRepository.OpenAsync(folder, cancellation).ConfigureAwait(false);
+        var repository = readOnly
+            ? FolderRepository.OpenForReading(folder)
+            : await FolderRepository.OpenAsync(folder, cancellation).ConfigureAwait(false);
         var destination = new Destination(
             repository.Service,
             repository.Folder,

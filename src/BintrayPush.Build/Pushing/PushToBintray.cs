@@ -1,5 +1,6 @@
 using BintrayPush.Api;
 using BintrayPush.Api.Http;
+using BintrayPush.Artifacts;
 using BintrayPush.Build.Pushing;
 using BintrayPush.Planning;
 using BintrayPush.Pushing;
@@ -18,6 +19,7 @@ public sealed class PushToBintray : BintrayTask
     private const int MostLines = 20;
 
     private readonly object _tracing = new();
+    private bool _isDry;
 
     /// <summary>The files, with their coordinates and properties as metadata.</summary>
     public ITaskItem[] Artifacts { get; set; } = [];
@@ -109,6 +111,9 @@ public sealed class PushToBintray : BintrayTask
     /// <summary>When the version was released, as ISO 8601 writes it.</summary>
     public string? Released { get; set; }
 
+    /// <summary>Whether only to say what would be done; default false.</summary>
+    public string? DryRun { get; set; }
+
     /// <summary>The most files a push may have; 0 for any number; default 200.</summary>
     public string? MaxFiles { get; set; }
 
@@ -143,8 +148,9 @@ public sealed class PushToBintray : BintrayTask
 
     private protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
     {
-        ForgetReceipt();
         var reader = new PropertyReader();
+        _isDry = reader.Switch("BintrayDryRun", DryRun, false);
+        ForgetReceipt();
         var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
         var request = new RequestReader(this, reader).Read(place);
@@ -175,9 +181,19 @@ public sealed class PushToBintray : BintrayTask
             return;
         }
 
+        if (_isDry)
+        {
+            var preview = await Preview.RunAsync(plan, opened.Destination, cancellation).ConfigureAwait(false);
+            Log.LogProblems(preview.Problems);
+            PushedArtifacts = Stamp(request, preview.Files, file => file.Artifact, ArtifactItems.Stamp);
+            WritePlan(preview with { Problems = [.. reader.Problems, .. preview.Problems] });
+            Show(preview);
+            return;
+        }
+
         var receipt = await Push.RunAsync(plan, opened.Destination, limits, Trace, cancellation).ConfigureAwait(false);
         Log.LogProblems(receipt.Problems);
-        PushedArtifacts = Stamp(request, receipt);
+        PushedArtifacts = Stamp(request, receipt.Files, file => file.Artifact, ArtifactItems.Stamp);
         WriteReceipt(receipt with { Problems = [.. reader.Problems, .. receipt.Problems] });
         Show(receipt);
     }
@@ -209,7 +225,7 @@ public sealed class PushToBintray : BintrayTask
             return place switch
             {
                 ChosenPlace.Service service => ServiceDestination.Open(service.Url, connection!),
-                ChosenPlace.Folder folder => await FolderDestination.OpenAsync(folder.Path, cancellation).ConfigureAwait(false),
+                ChosenPlace.Folder folder => await FolderDestination.OpenAsync(folder.Path, readOnly: _isDry, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException("There is no third kind of place."),
             };
         }
@@ -242,7 +258,7 @@ public sealed class PushToBintray : BintrayTask
         }
     }
 
-    private ITaskItem[] Stamp(PushRequest request, Receipt receipt)
+    private ITaskItem[] Stamp<T>(PushRequest request, IEnumerable<T> files, Func<T, Artifact> artifactOf, Func<ITaskItem, T, ITaskItem> stamp)
     {
         var sources = new Dictionary<object, ITaskItem>();
         for (var i = 0; i < Artifacts.Length; i++)
@@ -250,7 +266,7 @@ public sealed class PushToBintray : BintrayTask
             sources[request.Artifacts[i]] = Artifacts[i];
         }
 
-        return [.. receipt.Files.Select(file => ArtifactItems.Stamp(sources[file.Artifact], file))];
+        return [.. files.Select(file => stamp(sources[artifactOf(file)], file))];
     }
 
     /// <summary>The receipt of an earlier push must not stand for one that was killed.</summary>
@@ -258,7 +274,7 @@ public sealed class PushToBintray : BintrayTask
     {
         try
         {
-            if (!string.IsNullOrWhiteSpace(ReceiptFile))
+            if (!_isDry && !string.IsNullOrWhiteSpace(ReceiptFile))
             {
                 File.Delete(Absolute(ReceiptFile!));
             }
@@ -271,21 +287,48 @@ public sealed class PushToBintray : BintrayTask
 
     private void WriteReceipt(Receipt receipt)
     {
-        if (string.IsNullOrWhiteSpace(ReceiptFile))
+        if (!_isDry && Write(ReceiptFile, path => BintrayPush.Pushing.ReceiptFile.Write(receipt, path)) is { } written)
         {
-            return;
+            Receipt = written;
+        }
+    }
+
+    /// <summary>The plan stands beside the receipt, which stays what the last push left.</summary>
+    private void WritePlan(PushPreview preview)
+    {
+        var folder = string.IsNullOrWhiteSpace(ReceiptFile) ? null : Path.GetDirectoryName(Absolute(ReceiptFile!));
+        Write(folder is null ? null : Path.Combine(folder, "plan.json"), path => PlanFile.Write(preview, path));
+    }
+
+    /// <returns>The absolute path, if it was written.</returns>
+    private string? Write(string? file, Action<string> write)
+    {
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            return null;
         }
 
-        var path = Absolute(ReceiptFile!);
+        var path = Absolute(file!);
         try
         {
-            BintrayPush.Pushing.ReceiptFile.Write(receipt, path);
-            Receipt = path;
+            write(path);
+            return path;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             Log.LogProblems([Texts.ReceiptUnwritable(path, cause.Message)]);
+            return null;
         }
+    }
+
+    private void Show(PushPreview preview)
+    {
+        foreach (var line in Texts.Previewed(preview, preview.Files.Count <= MostLines))
+        {
+            Log.LogMessage(MessageImportance.High, line);
+        }
+
+        Log.LogMessage(MessageImportance.High, Texts.Total(ProjectName ?? "Push", preview));
     }
 
     private void Show(Receipt receipt)

@@ -46,6 +46,13 @@ public sealed class FolderRepository
         return repository;
     }
 
+    /// <summary>Opens a folder to read from it. Nothing is made or finished; a folder that is not there is an empty repository.</summary>
+    public static FolderRepository OpenForReading(string folder)
+    {
+        var store = new FolderStore(folder, LockLimit, make: false);
+        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")));
+    }
+
     /// <summary>
     /// Where a file lies on the disk once it is published, absolute. It is there when the publish answers, unless the repository is
     /// private or the answer warned that the plain files are not complete.

@@ -16,20 +16,24 @@ internal sealed class FolderStore : IObjectStore
     private readonly string _temporary;
     private readonly FolderLocks _locks;
 
-    /// <summary>Opens a store, making its folders where they are missing.</summary>
+    /// <summary>Opens a store.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="lockLimit">How long a call waits for a lock file.</param>
-    public FolderStore(string root, TimeSpan lockLimit)
+    /// <param name="make">Whether its folders are made where they are missing; without them it can only be read.</param>
+    public FolderStore(string root, TimeSpan lockLimit, bool make = true)
     {
         _root = Path.GetFullPath(root);
         _temporary = Path.Combine(_root, "tmp");
         var locks = Path.Combine(_root, "lock");
         _locks = new FolderLocks(locks, lockLimit);
-        FolderFiles.Guarded(() =>
+        if (make)
         {
-            Directory.CreateDirectory(_temporary);
-            return Directory.CreateDirectory(locks);
-        });
+            FolderFiles.Guarded(() =>
+            {
+                Directory.CreateDirectory(_temporary);
+                return Directory.CreateDirectory(locks);
+            });
+        }
     }
 
     public string Root => _root;

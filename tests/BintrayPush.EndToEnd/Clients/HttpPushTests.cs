@@ -55,6 +55,27 @@ public sealed class HttpPushTests : ServerScenario
     }
 
     [TestMethod]
+    public void A_dry_run_tells_equal_different_and_missing_files_apart_and_leaves_the_store_as_it_is()
+    {
+        LogIn(RunningServer.User, Server.Key);
+        Library("Acme.Planned", items: """<BintrayArtifact Include="same.txt;other.txt" />""");
+        Write("Acme.Planned/same.txt", "same");
+        Write("Acme.Planned/other.txt", "old");
+        Dotnet(ToServer("Acme.Planned", "-p:BintrayIncludePackOutput=false")).Succeeds();
+        Write("Acme.Planned/other.txt", "new");
+        var before = Server.AtRest(Repository);
+
+        Dotnet([.. ToServer("Acme.Planned", "-p:BintrayDescription=Better").Select(argument => argument == Push ? "-t:PlanBintrayPush" : argument)])
+            .FailsWith("BTP3001")
+            .Says("  would update package").Says("  Same      same.txt").Says("  Conflict  other.txt").Says("  Add       Acme.Planned.1.0.0.nupkg")
+            .Says("dry run, 1 add, 1 same, 1 conflict");
+
+        Assert.IsNotEmpty(before);
+        CollectionAssert.AreEqual(before, Server.AtRest(Repository));
+        StringAssert.Contains(File.ReadAllText(At("Acme.Planned", "obj", "Debug", "net10.0", "bintray", "plan.json")), "\"wouldSucceed\": false");
+    }
+
+    [TestMethod]
     public void A_wrong_key_is_refused_and_never_shown()
     {
         LogIn(RunningServer.User, new string('5', 40));
@@ -113,7 +134,7 @@ public sealed class HttpPushTests : ServerScenario
         KeepsTheSecrets("Acme.Shipped");
     }
 
-    private string[] ToServer(string project) => To(project, Server.Url);
+    private string[] ToServer(string project, params string[] more) => To(project, Server.Url, more);
 
     private string[] To(string project, string url, params string[] more) =>
         ["build", project, Push, $"-p:BintrayUrl={url}", $"-p:BintrayRepo={Repo}", "-p:BintrayCreateRepo=true", .. more];

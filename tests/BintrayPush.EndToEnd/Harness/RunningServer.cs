@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -20,13 +21,14 @@ public sealed class RunningServer : IDisposable
     private readonly Process _process;
     private readonly StreamWriter _log;
     private readonly HttpClient _http;
+    private readonly string _data;
 
     private RunningServer(string folder)
     {
         Directory.CreateDirectory(folder);
         LogFile = Path.Combine(folder, "server.log");
-        var data = Path.Combine(folder, "data");
-        Key = Command.Dotnet(Path.Combine(folder, "user.log"), folder, [], Program, "user", "add", User, "--data", data, "--role", $"{Subject}=admin")
+        _data = Path.Combine(folder, "data");
+        Key = Command.Dotnet(Path.Combine(folder, "user.log"), folder, [], Program, "user", "add", User, "--data", _data, "--role", $"{Subject}=admin")
             .Succeeds().Output.Trim().Split('\n')[^1];
         StringAssert.Matches(Key, new Regex("^[0-9a-f]{40}$"));
 
@@ -34,7 +36,7 @@ public sealed class RunningServer : IDisposable
         _log = new StreamWriter(new FileStream(LogFile, FileMode.Create, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         _process = new Process
         {
-            StartInfo = Command.Start(folder, [], Command.DotnetProgram, Program, "--data", data, "--urls", "http://127.0.0.1:0"),
+            StartInfo = Command.Start(folder, [], Command.DotnetProgram, Program, "--data", _data, "--urls", "http://127.0.0.1:0"),
             EnableRaisingEvents = true,
         };
         _process.OutputDataReceived += (_, line) => Keep(line.Data, url);
@@ -111,6 +113,15 @@ public sealed class RunningServer : IDisposable
         answer.EnsureSuccessStatusCode().Content.ReadAsStream().CopyTo(content);
         return content.ToArray();
     }
+
+    /// <summary>Every object of a repository that the store holds, with its content.</summary>
+    public string[] AtRest(string repository) =>
+    [
+        .. Directory.EnumerateFiles(_data, "*", SearchOption.AllDirectories)
+            .Where(file => file.Contains(repository, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"),
+    ];
 
     public void Dispose()
     {

@@ -120,7 +120,7 @@ public sealed class ShippedPackageTests : Scenario
             """);
 
         var push = Dotnet(
-            "pack", Path.Combine(Machine.Sources, "src", "BintrayPush.Build"), "--artifacts-path", Path.Combine(Machine.Root, "artifacts"), "-o", At("out"),
+            "pack", Path.Combine(Machine.Sources, "src", "BintrayPush.Build"), "-c", Machine.Configuration, "-o", At("out"),
             $"-p:PackageVersion={Machine.Version}", "--no-build", "-p:BintrayPushOnPack=true", $"-p:DirectoryBuildTargetsPath={At("Own.targets")}");
         push.Succeeds().Says("1 uploaded");
         Assert.AreEqual(1, push.Pushes);

@@ -5,7 +5,7 @@ using BintrayPush.Planning;
 namespace BintrayPush;
 
 /// <summary>Every complaint of the engine, one method per code: what is wrong, where, and what to do.</summary>
-internal static class Problems
+internal static partial class Problems
 {
     public static Problem NothingToPush(int skipped) => Error(
         "BTP1001",

@@ -1,3 +1,4 @@
+using BintrayPush.Artifacts;
 using BintrayPush.Selection;
 
 namespace BintrayPush;
@@ -124,6 +125,21 @@ internal static partial class Problems
             ? $"The pattern '{pattern.Text}' names a folder and selects nothing. For the files in it, add '*' as the file name."
             : $"The pattern '{pattern.Text}' selects nothing.");
 
+    public static Problem NotSigned(bool passphrase) => passphrase
+        ? Warning("BTP2028", "BINTRAY_GPG_PASSPHRASE is set, and nothing is signed, since BintrayGpgSign is false. Take one of them away.")
+        : Message("BTP2029", "Nothing is signed, since BintrayGpgSign is false.");
+
+    public static Problem SignedByPassphrase(bool flagOverruled) => Message(
+        "BTP2027",
+        flagOverruled
+            ? "The version is signed, since BINTRAY_GPG_PASSPHRASE is set; the descriptor's gpgSign, which is false, is overruled. Set BintrayGpgSign=false to push without signing."
+            : "The version is signed, since BINTRAY_GPG_PASSPHRASE is set. Set BintrayGpgSign=false to push without signing.");
+
+    public static Problem MetadataOverruled(Artifact first, int count) => Warning(
+        "BTP2030",
+        $"{Path.GetFileName(first.LocalPath)}{(count == 1 ? "" : $" and {Count(count - 1, "other artifact")}")} would go to another repository, package or version than the descriptor says. The descriptor is obeyed; of the metadata only BintrayPath counts.",
+        first.LocalPath);
+
     /// <summary>Text from a descriptor made fit for a message.</summary>
     private static string OnOneLine(string text)
     {
@@ -131,6 +147,8 @@ internal static partial class Problems
         var shown = new string([.. text.Take(Longest).Select(character => char.IsControl(character) ? ' ' : character)]);
         return text.Length > Longest ? shown + "..." : shown;
     }
+
+    private static Problem Message(string code, string text) => new(code, Severity.Message, text);
 
     private static Problem At(SourcePosition position, string code, Severity severity, string text) =>
         new(code, severity, text, position.File, position.Line, position.Column);

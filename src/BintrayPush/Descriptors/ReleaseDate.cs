@@ -18,7 +18,8 @@ internal static class ReleaseDate
             case { Kind: JsonValueKind.String } text when string.IsNullOrWhiteSpace(text.Text):
                 return null;
             case { Kind: JsonValueKind.String } text when WireDate.TryParse(text.Text, out var date):
-                return date;
+                // As exact as it is sent.
+                return DateTimeOffset.FromUnixTimeMilliseconds(date.ToUnixTimeMilliseconds());
             case { Kind: JsonValueKind.Number } number when OfMilliseconds(number.Text) is { } date:
                 return date;
             case var other:

@@ -110,7 +110,12 @@ public static class DescriptorWriter
         switch (type)
         {
             case AttributeType.Number when type.Accepts(value):
-                writer.WriteRawValue(value.Trim());
+                // Written as it is, digit for digit; a raw value would not be indented.
+                using (var number = JsonDocument.Parse(value))
+                {
+                    number.RootElement.WriteTo(writer);
+                }
+
                 break;
             case AttributeType.Boolean when type.Accepts(value):
                 writer.WriteBooleanValue(value == "true");

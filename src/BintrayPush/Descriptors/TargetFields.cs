@@ -8,9 +8,9 @@ internal static class TargetFields
     /// <summary>The names, or nothing and a problem for each that is missing or illegal.</summary>
     public static VersionAddress? Read(ObjectReader? repository, ObjectReader? package, ObjectReader? version)
     {
+        var packageName = package is null ? null : Given(package, "name", Problems.FieldMissing);
         var subject = package is null ? null : Given(package, "subject", Problems.SubjectMissing);
         var repositoryName = RepositoryName(repository, package);
-        var packageName = package is null ? null : Given(package, "name", Problems.FieldMissing);
         var versionName = version is null ? null : Given(version, "name", Problems.FieldMissing);
 
         // Each name is judged on its own, so that one wrong name does not hide the next.

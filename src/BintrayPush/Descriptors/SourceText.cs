@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BintrayPush.Descriptors;
 
 /// <summary>The bytes of a text file, and the lines and columns of its offsets.</summary>
@@ -37,18 +35,21 @@ internal sealed class SourceText(byte[] bytes, string? file)
         return new SourcePosition(file, _line, _column);
     }
 
-    /// <summary>The offset in the content of the first byte that is no UTF-8, or nothing.</summary>
+    /// <summary>The offset in the content of the first character that is no UTF-8, or nothing; .NET's own decoders do not agree on it.</summary>
     public long? FirstInvalidByte()
     {
-        try
+        for (var at = Start; at < bytes.Length;)
         {
-            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(bytes, Start, bytes.Length - Start);
-            return null;
+            var length = LengthOfCharacter(at);
+            if (length == 0)
+            {
+                return at - Start;
+            }
+
+            at += length;
         }
-        catch (DecoderFallbackException fault)
-        {
-            return Math.Max(0, fault.Index);
-        }
+
+        return null;
     }
 
     /// <summary>The offset in the content of a place that a JSON reader complains of: both counted from 0, the second in bytes.</summary>
@@ -61,5 +62,41 @@ internal sealed class SourceText(byte[] bytes, string? file)
         }
 
         return at - Start + byteInLine;
+    }
+
+    /// <summary>How many bytes a character takes; 0 if it is none, as one that is written longer than needed or half of a pair.</summary>
+    private int LengthOfCharacter(int at)
+    {
+        int first = bytes[at];
+        var (length, least) = first switch
+        {
+            < 0x80 => (1, 0),
+            >= 0xC2 and < 0xE0 => (2, 0x80),
+            >= 0xE0 and < 0xF0 => (3, 0x800),
+            >= 0xF0 and < 0xF5 => (4, 0x10000),
+            _ => (0, 0),
+        };
+        if (length <= 1)
+        {
+            return length;
+        }
+
+        if (at + length > bytes.Length)
+        {
+            return 0;
+        }
+
+        var character = first & (0x7F >> length);
+        for (var i = 1; i < length; i++)
+        {
+            if ((bytes[at + i] & 0xC0) != 0x80)
+            {
+                return 0;
+            }
+
+            character = (character << 6) | (bytes[at + i] & 0x3F);
+        }
+
+        return character < least || character > 0x10FFFF || character is >= 0xD800 and <= 0xDFFF ? 0 : length;
     }
 }

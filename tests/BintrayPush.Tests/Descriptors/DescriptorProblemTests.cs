@@ -57,11 +57,20 @@ public sealed class DescriptorProblemTests
     }
 
     [TestMethod]
-    public void Bytes_that_are_not_utf8_are_one_error_with_its_place()
+    [DataRow("E4")]
+    [DataRow("80")]
+    [DataRow("C0 80")]
+    [DataRow("E2 82")]
+    [DataRow("E0 80 80")]
+    [DataRow("ED A0 80")]
+    [DataRow("F4 90 80 80")]
+    [DataRow("FF")]
+    public void Bytes_that_are_not_utf8_are_one_error_with_its_place(string bytes)
     {
-        var problem = DescriptorReader.Read([.. Encoding.UTF8.GetBytes("{\n \"a\": \""), 0xE4, (byte)'"', (byte)'}'], DescriptorVariables.None).Problems.Single();
+        var invalid = bytes.Split(' ').Select(value => Convert.ToByte(value, 16));
+        var problem = DescriptorReader.Read([.. Encoding.UTF8.GetBytes("{\n \"ä😀€\": \""), .. invalid, (byte)'"', (byte)'}'], DescriptorVariables.None).Problems.Single();
 
-        Assert.AreEqual(("BTP2006", 2, 8), (problem.Code, problem.Line, problem.Column));
+        Assert.AreEqual(("BTP2006", 2, 11), (problem.Code, problem.Line, problem.Column));
         StringAssert.Contains(problem.Text, "UTF-8");
     }
 

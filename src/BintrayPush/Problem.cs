@@ -3,6 +3,9 @@ namespace BintrayPush;
 /// <summary>How much a <see cref="Problem"/> matters.</summary>
 public enum Severity
 {
+    /// <summary>The push goes on, and nothing is wrong; the user may want to know how something was understood.</summary>
+    Message,
+
     /// <summary>The push goes on; the user should change something.</summary>
     Warning,
 

@@ -121,7 +121,7 @@ public static class Planner
         select Problems.TargetTwice(target.First().Address, [.. target]);
 
     /// <summary>A source URL with a password in it, as some build servers set it, must not travel.</summary>
-    private static PackageDetails WithoutCredentials(PackageDetails details, List<Problem> problems) => details with
+    internal static PackageDetails WithoutCredentials(PackageDetails details, List<Problem> problems) => details with
     {
         VcsUrl = Bare(details.VcsUrl, "BintrayVcsUrl", problems),
         WebsiteUrl = Bare(details.WebsiteUrl, "BintrayWebsiteUrl", problems),

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using BintrayPush.Api;
+using BintrayPush.Planning;
+
+namespace BintrayPush.Descriptors;
+
+/// <summary>A descriptor that was read, or everything that is wrong with it.</summary>
+/// <param name="Descriptor">The descriptor; <see langword="null"/> if there is an error.</param>
+/// <param name="Problems">Errors and warnings with their lines, in the order of the file.</param>
+public sealed record DescriptorReading(BintrayDescriptor? Descriptor, IReadOnlyList<Problem> Problems);
+
+/// <summary>
+/// Reads descriptors (semantics reference 3.2 to 3.4). Whatever the content is, the result is a descriptor that can be obeyed or a
+/// list of all its problems, never an exception.
+/// </summary>
+public static class DescriptorReader
+{
+    /// <summary>The largest descriptor, in bytes.</summary>
+    public const int LargestFile = 1024 * 1024;
+
+    /// <summary>Reads a descriptor from a file.</summary>
+    /// <param name="path">The absolute path of the file.</param>
+    /// <param name="variables">The values for <c>${Name}</c>.</param>
+    public static DescriptorReading ReadFile(string path, DescriptorVariables variables)
+    {
+        if (!DescriptorName.IsDescriptor(path))
+        {
+            return new DescriptorReading(null, [Problems.NotADescriptorName(path)]);
+        }
+
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            // One byte more than allowed tells that there is more, however large the file is, or grows.
+            var bytes = new byte[LargestFile + 1];
+            var length = 0;
+            while (length < bytes.Length && file.Read(bytes, length, bytes.Length - length) is > 0 and var read)
+            {
+                length += read;
+            }
+
+            return Read([.. bytes.Take(length)], variables, path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return new DescriptorReading(null, [Problems.DescriptorUnreadable(path, cause)]);
+        }
+    }
+
+    /// <summary>Reads a descriptor from memory.</summary>
+    /// <param name="content">UTF-8, with or without a byte order mark.</param>
+    /// <param name="variables">The values for <c>${Name}</c>.</param>
+    /// <param name="file">The file it came from, for messages.</param>
+    public static DescriptorReading Read(byte[] content, DescriptorVariables variables, string? file = null)
+    {
+        if (content.Length > LargestFile)
+        {
+            return new DescriptorReading(null, [Problems.DescriptorTooLarge(file, LargestFile)]);
+        }
+
+        var state = new DescriptorReadingState();
+        var root = new SourceReader(new SourceText(content, file), variables, state.Problems).Read();
+        BintrayDescriptor? descriptor = null;
+        if (root is { Kind: JsonValueKind.Object })
+        {
+            descriptor = Read(new ObjectReader(root, "", state));
+        }
+        else if (root is not null)
+        {
+            state.Problems.Add(Problems.WrongType(root.Position, "The descriptor", "an object", root.KindName));
+        }
+
+        return new DescriptorReading(state.Problems.HasError ? null : descriptor, state.Problems.Sorted);
+    }
+
+    /// <summary>The fields that mean something in each object, for the schema to agree with.</summary>
+    internal static IReadOnlyDictionary<string, HashSet<string>> KnownFields()
+    {
+        var state = new DescriptorReadingState();
+        var everything = """{ "repo": {}, "package": { "attributes": {} }, "version": { "attributes": {} } }"""u8.ToArray();
+        Read(new ObjectReader(new SourceReader(new SourceText(everything, null), DescriptorVariables.None, state.Problems).Read()!, "", state));
+        return state.Fields;
+    }
+
+    private static BintrayDescriptor? Read(ObjectReader root)
+    {
+        var repository = root.Object("repo");
+        var package = RequiredObject(root, "package");
+        var version = RequiredObject(root, "version");
+        var target = TargetFields.Read(repository, package, version);
+        var clause = repository is null ? null : RepositoryOf(repository);
+        var descriptor = new BintrayDescriptor
+        {
+            // Stands in for a name that is missing or illegal, which is an error, so that nobody sees it.
+            Target = target ?? VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of("none", "none"), "none"), "none"),
+            Repository = clause,
+            PackageAttributes = package is null ? [] : AttributeFields.Read(package),
+            VersionAttributes = version is null ? [] : AttributeFields.Read(version),
+            GpgSign = version?.Flag("gpgSign"),
+            Package = package is null ? new() : PackageOf(package),
+            Version = version is null ? new() : VersionOf(version),
+            Selection = SelectionFields.Read(root),
+            Publish = root.Flag("publish"),
+        };
+        return target is null ? null : descriptor;
+    }
+
+    private static ObjectReader? RequiredObject(ObjectReader root, string field)
+    {
+        if (root.Value(field) is null)
+        {
+            root.Add(Problems.FieldMissing(root.Position, field));
+        }
+
+        return root.Object(field);
+    }
+
+    private static RepositoryClause RepositoryOf(ObjectReader fields) => new(
+        new RepositoryDetails
+        {
+            Type = fields.Text("type"),
+            Private = fields.Flag("private"),
+            Premium = fields.Flag("premium"),
+            BusinessUnit = fields.Text("business_unit"),
+            Description = fields.Text("desc"),
+            Labels = fields.Texts("labels"),
+            GpgSignMetadata = fields.Flag("gpg_sign_metadata"),
+            GpgSignFiles = fields.Flag("gpg_sign_files"),
+            GpgUseOwnerKey = fields.Flag("gpg_use_owner_key"),
+            VersionUpdateMaxDays = fields.WholeNumber("version_update_max_days"),
+            DefaultDebianArchitecture = fields.Text("default_debian_architecture"),
+            DefaultDebianDistribution = fields.Text("default_debian_distribution"),
+            DefaultDebianComponent = fields.Text("default_debian_component"),
+            YumMetadataDepth = fields.WholeNumber("yum_metadata_depth"),
+            YumGroupsFile = fields.Text("yum_groups_file"),
+            Other = fields.Others("owner", "created", "package_count", "updateExisting"),
+        },
+        fields.Flag("updateExisting") ?? false);
+
+    private static PackageDetails PackageOf(ObjectReader fields) => new()
+    {
+        Description = fields.Text("desc"),
+        Labels = fields.Texts("labels"),
+        Licenses = fields.Texts("licenses"),
+        CustomLicenses = fields.Texts("custom_licenses"),
+        VcsUrl = fields.Text("vcs_url"),
+        WebsiteUrl = fields.Text("website_url"),
+        IssueTrackerUrl = fields.Text("issue_tracker_url"),
+        GitHubRepository = fields.Text("github_repo"),
+        GitHubReleaseNotesFile = fields.Text("github_release_notes_file"),
+        PublicDownloadNumbers = fields.Flag("public_download_numbers"),
+        PublicStatistics = fields.Flag("public_stats"),
+        Maturity = fields.Text("maturity"),
+        Other = fields.Others(
+            "owner", "created", "updated", "versions", "latest_version", "attribute_names", "followers_count", "linked_to_repos", "rating",
+            "rating_count", "system_ids"),
+    };
+
+    private static VersionDetails VersionOf(ObjectReader fields) => new()
+    {
+        Description = fields.Text("desc"),
+        Released = ReleaseDate.Read(fields),
+        VcsTag = fields.Text("vcs_tag"),
+        GitHubReleaseNotesFile = fields.Text("github_release_notes_file"),
+        GitHubUseTagReleaseNotes = fields.Flag("github_use_tag_release_notes"),
+        Other = fields.Others("package", "repo", "owner", "labels", "attribute_names", "created", "updated", "ordinal"),
+    };
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace BintrayPush.Descriptors;
+
+/// <summary>
+/// The values for <c>${Name}</c> in the texts of a descriptor. Names are compared as MSBuild does, without regard to letter case;
+/// <c>$${</c> is a plain <c>${</c>; a value is not searched for variables again.
+/// </summary>
+public sealed class DescriptorVariables
+{
+    private static readonly Regex Use = new(@"\$\$\{|\$\{([^{}]*)(\}?)", RegexOptions.CultureInvariant);
+
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    private DescriptorVariables(IEnumerable<KeyValuePair<string, string>> values)
+    {
+        foreach (var value in values)
+        {
+            // Whatever is no Unicode cannot stand in JSON; it becomes the replacement character.
+            _values[value.Key] = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value.Value));
+        }
+    }
+
+    /// <summary>No variables.</summary>
+    public static DescriptorVariables None { get; } = new([]);
+
+    /// <summary>Names and values; of a name that comes twice the last value counts.</summary>
+    public static DescriptorVariables Of(IEnumerable<KeyValuePair<string, string>> values) => new(values);
+
+    /// <summary>The text for a descriptor that reads as exactly this text.</summary>
+    internal static string Escape(string text) => text.Replace("${", "$${");
+
+    /// <summary>Puts values in place of their names, and tells of every name that has none.</summary>
+    internal string Expand(string text, Action<string> unknown) =>
+        text.IndexOf("${", StringComparison.Ordinal) < 0 ? text : Use.Replace(text, use =>
+        {
+            if (use.Value == "$${")
+            {
+                return "${";
+            }
+
+            var name = use.Groups[1].Value.Trim();
+            if (use.Groups[2].Length > 0 && _values.TryGetValue(name, out var value))
+            {
+                return value;
+            }
+
+            unknown(use.Value);
+            return use.Value;
+        });
+}

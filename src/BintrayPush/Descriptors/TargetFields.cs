@@ -1,0 +1,80 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Descriptors;
+
+/// <summary>The four names of a descriptor: subject, repository, package and version (semantics reference 3.2, 3.4).</summary>
+internal static class TargetFields
+{
+    /// <summary>The names, or nothing and a problem for each that is missing or illegal.</summary>
+    public static VersionAddress? Read(ObjectReader? repository, ObjectReader? package, ObjectReader? version)
+    {
+        var packageName = package is null ? null : Given(package, "name", Problems.FieldMissing);
+        var subject = package is null ? null : Given(package, "subject", Problems.SubjectMissing);
+        var repositoryName = RepositoryName(repository, package);
+        var versionName = version is null ? null : Given(version, "name", Problems.FieldMissing);
+
+        // Each name is judged on its own, so that one wrong name does not hide the next.
+        var anyRepository = RepositoryAddress.Of("any", "any");
+        var anyPackage = PackageAddress.Of(anyRepository, "any");
+        var legal = IsLegal(package, "subject", subject, name => RepositoryAddress.Of(name, "any"))
+            & IsLegal(repositoryName.Owner, repositoryName.Field, repositoryName.Name, name => RepositoryAddress.Of("any", name))
+            & IsLegal(package, "name", packageName, name => PackageAddress.Of(anyRepository, name))
+            & IsLegal(version, "name", versionName, name => VersionAddress.Of(anyPackage, name));
+        return legal
+            ? VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of(subject!, repositoryName.Name!), packageName!), versionName!)
+            : null;
+    }
+
+    /// <summary>
+    /// The clause and the package may both name the repository, then they must agree but for letter case, and the clause's spelling
+    /// counts; or one of them does (semantics reference 3.4.1, 3.4.2).
+    /// </summary>
+    private static (ObjectReader? Owner, string Field, string? Name) RepositoryName(ObjectReader? repository, ObjectReader? package)
+    {
+        var ofClause = repository?.Name("name");
+        var ofPackage = package?.Name("repo");
+        if (ofClause is not null && ofPackage is not null && !string.Equals(ofClause, ofPackage, StringComparison.OrdinalIgnoreCase))
+        {
+            package!.Add(Problems.RepositoryNamesDiffer(package.PositionOf("repo"), ofClause, ofPackage));
+        }
+
+        if (ofClause is null && ofPackage is null && (package ?? repository) is { } place
+            && repository?.Value("name") is null or { Kind: System.Text.Json.JsonValueKind.String }
+            && package?.Value("repo") is null or { Kind: System.Text.Json.JsonValueKind.String })
+        {
+            place.Add(Problems.RepositoryNameMissing(package?.PositionOf("repo") ?? place.Position));
+        }
+
+        return ofClause is not null ? (repository, "name", ofClause) : (package, "repo", ofPackage);
+    }
+
+    private static string? Given(ObjectReader fields, string field, Func<SourcePosition, string, Problem> missing)
+    {
+        var name = fields.Name(field);
+        if (name is null && fields.Value(field) is null or { Kind: System.Text.Json.JsonValueKind.String })
+        {
+            fields.Add(missing(fields.PositionOf(field), fields.NameOf(field)));
+        }
+
+        return name;
+    }
+
+    private static bool IsLegal(ObjectReader? fields, string field, string? name, Action<string> check)
+    {
+        if (fields is null || name is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            check(name);
+            return true;
+        }
+        catch (FormatException fault)
+        {
+            fields.Add(Problems.NameIllegal(fields.PositionOf(field), fields.NameOf(field), fault.Message));
+            return false;
+        }
+    }
+}

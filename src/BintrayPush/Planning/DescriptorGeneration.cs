@@ -1,0 +1,65 @@
+using BintrayPush.Api;
+using BintrayPush.Descriptors;
+
+namespace BintrayPush.Planning;
+
+/// <summary>The descriptor that says what a project says.</summary>
+/// <param name="Descriptor">The descriptor; <see langword="null"/> if there is an error.</param>
+/// <param name="Problems">What is wrong.</param>
+public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>
+    /// Makes a descriptor without patterns from a project's values. Release notes have no field in it, and a password in a URL is left
+    /// out, so that the file can be handed to anybody.
+    /// </summary>
+    /// <param name="project">What the project asks for.</param>
+    /// <param name="gpgSign">Whether the version is signed; <see langword="null"/> for nothing said.</param>
+    public static DescriptorGeneration Of(PushRequest project, bool? gpgSign)
+    {
+        var problems = new List<Problem>();
+        var given = project.Project;
+        if (!RepositoryAddress.TryParse(given.Repository ?? "", out var repository, out var fault))
+        {
+            problems.Add(BintrayPush.Problems.ProjectValueIllegal("BintrayRepo", fault));
+        }
+
+        // The names below a repository are judged on their own, so that one wrong name does not hide the next.
+        var package = Checked("BintrayPackage", () => PackageAddress.Of(repository ?? RepositoryAddress.Of("any", "any"), (given.Package ?? "").Trim()));
+        var version = Checked(
+            "BintrayVersion",
+            () => VersionAddress.Of(package ?? PackageAddress.Of(RepositoryAddress.Of("any", "any"), "any"), (given.Version ?? "").Trim()));
+        var details = Planner.WithoutCredentials(project.Package, problems);
+        if (repository is null || package is null || version is null)
+        {
+            return new DescriptorGeneration(null, problems);
+        }
+
+        return new DescriptorGeneration(
+            new BintrayDescriptor
+            {
+                Target = version,
+                Repository = project.Repository,
+                Package = details,
+                Version = project.Version,
+                PackageAttributes = project.PackageAttributes,
+                VersionAttributes = project.VersionAttributes,
+                GpgSign = gpgSign,
+                Publish = project.Publish,
+            },
+            problems);
+
+        T? Checked<T>(string property, Func<T> make)
+            where T : class
+        {
+            try
+            {
+                return make();
+            }
+            catch (FormatException wrong)
+            {
+                problems.Add(BintrayPush.Problems.ProjectValueIllegal(property, wrong.Message));
+                return null;
+            }
+        }
+    }
+}

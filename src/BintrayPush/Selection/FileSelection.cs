@@ -1,0 +1,100 @@
+using BintrayPush.Artifacts;
+using BintrayPush.Descriptors;
+
+namespace BintrayPush.Selection;
+
+/// <summary>Which files a descriptor is for: paths first, then properties; descriptors never (semantics reference 4.1, 4.2, 4.6.5).</summary>
+public static class FileSelection
+{
+    /// <summary>Mode <c>Files</c>: what the descriptor names under the roots; without patterns everything in its folder and below.</summary>
+    /// <param name="files">Every file under the roots.</param>
+    /// <param name="rules">What the descriptor says.</param>
+    /// <param name="place">Where the descriptor lies.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static Selected<RootedFile> OfFiles(
+        IReadOnlyList<RootedFile> files, SelectionRules rules, DescriptorPlace place, CancellationToken cancellation = default)
+    {
+        var pushable = files.Where(file => !DescriptorName.IsDescriptor(file.FileName)).ToList();
+        var problems = new List<Problem>();
+        IReadOnlyList<RootedFile> named;
+        if (rules.Files.Count + rules.RepoFiles.Count == 0)
+        {
+            named = [.. pushable.Where(file => IsBelow(file, place))];
+        }
+        else
+        {
+            var matching = new PathMatching(pushable, cancellation);
+            named = matching.Select(rules.Files.Concat(rules.RepoFiles), place);
+            problems.AddRange(matching.Problems);
+        }
+
+        if (named.Count == 0)
+        {
+            problems.Add(Problems.NothingSelected(pushable.Count));
+        }
+
+        return new Selected<RootedFile>(Filtered(named, file => file.Properties, rules.Properties, problems), problems);
+    }
+
+    /// <summary>
+    /// Mode <c>Build</c>: the artifacts of the build, as far as they pass the property filter (4.1.3, and 4.1.4 as documented).
+    /// Patterns have no meaning here and must not be there (E11, 4.1.9).
+    /// </summary>
+    /// <param name="artifacts">The artifacts of the build.</param>
+    /// <param name="rules">What the descriptor says.</param>
+    public static Selected<Artifact> OfBuild(IReadOnlyList<Artifact> artifacts, SelectionRules rules)
+    {
+        var problems = new List<Problem>();
+        AddIfGiven("applyToFiles", rules.Files);
+        AddIfGiven("applyToRepoFiles", rules.RepoFiles);
+        var pushable = artifacts.Where(artifact => !DescriptorName.IsDescriptor(artifact.LocalPath)).ToList();
+        if (pushable.Count == 0)
+        {
+            problems.Add(Problems.NothingToSelectFrom());
+        }
+
+        return new Selected<Artifact>(Filtered(pushable, artifact => artifact.Properties, rules.Properties, problems), problems);
+
+        void AddIfGiven(string field, IReadOnlyList<PathPattern> patterns)
+        {
+            if (patterns.Count > 0)
+            {
+                problems.Add(Problems.PatternsInBuildMode(field, patterns[0]));
+            }
+        }
+    }
+
+    private static bool IsBelow(RootedFile file, DescriptorPlace place) =>
+        file.Root == place.Root.Name && (place.Folder.Length == 0 || file.Path.StartsWith(place.Folder + "/", StringComparison.Ordinal));
+
+    private static IReadOnlyList<T> Filtered<T>(
+        IReadOnlyList<T> named, Func<T, ArtifactProperties> propertiesOf, PropertyFilter filter, List<Problem> problems)
+    {
+        if (filter.IsEmpty || named.Count == 0)
+        {
+            return named;
+        }
+
+        var passing = new List<T>();
+        var hinted = new HashSet<KeyValuePair<string, string>>();
+        foreach (var file in named)
+        {
+            var properties = propertiesOf(file);
+            if (filter.Passes(properties))
+            {
+                passing.Add(file);
+            }
+            else
+            {
+                problems.AddRange(filter.FailedByCase(properties).Where(hinted.Add).Select(Problems.PropertyDiffersInCase));
+            }
+        }
+
+        if (passing.Count == 0)
+        {
+            problems.Add(Problems.FilterRemovesAll(named.Count));
+        }
+
+        return passing;
+    }
+}

@@ -47,5 +47,5 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
     private protected abstract System.Threading.Tasks.Task RunAsync(CancellationToken cancellation);
 
     /// <summary>A path as an absolute one.</summary>
-    private protected string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
+    internal string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
 }

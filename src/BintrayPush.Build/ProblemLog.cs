@@ -1,8 +1,9 @@
+using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace BintrayPush.Build;
 
-/// <summary>Problems as MSBuild errors and warnings.</summary>
+/// <summary>Problems as MSBuild errors, warnings and messages.</summary>
 internal static class ProblemLog
 {
     /// <summary>The page that explains the codes lies in the package, so that the links in a log work for every version, everywhere.</summary>
@@ -16,13 +17,17 @@ internal static class ProblemLog
     {
         foreach (var problem in problems)
         {
-            if (problem.Severity == Severity.Error)
+            switch (problem.Severity)
             {
-                log.LogError(null, problem.Code, null, LinkTo(problem.Code), problem.File, problem.Line, problem.Column, 0, 0, problem.Text);
-            }
-            else
-            {
-                log.LogWarning(null, problem.Code, null, LinkTo(problem.Code), problem.File, problem.Line, problem.Column, 0, 0, problem.Text);
+                case Severity.Error:
+                    log.LogError(null, problem.Code, null, LinkTo(problem.Code), problem.File, problem.Line, problem.Column, 0, 0, problem.Text);
+                    break;
+                case Severity.Warning:
+                    log.LogWarning(null, problem.Code, null, LinkTo(problem.Code), problem.File, problem.Line, problem.Column, 0, 0, problem.Text);
+                    break;
+                default:
+                    log.LogMessage(null, problem.Code, null, problem.File, problem.Line, problem.Column, 0, 0, MessageImportance.High, problem.Text);
+                    break;
             }
         }
     }

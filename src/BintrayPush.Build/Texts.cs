@@ -108,7 +108,16 @@ internal static class Texts
 
     public static Problem ModeUnknown(string mode) => Error(
         "BTP1022",
-        $"BintrayPushMode is '{mode}'. Valid value: Build.");
+        $"BintrayPushMode is '{mode}'. Valid values: Build, Files.");
+
+    public static Problem RootUnusable(string name, string fault) => Error(
+        "BTP1026",
+        $"BintrayRoot '{name}': {fault}.");
+
+    public static Problem DescriptorUnwritable(string file, string fault) => Error(
+        "BTP1027",
+        $"The descriptor cannot be written to {file}: {fault} Set BintrayDescriptorOutputPath to another place.",
+        file);
 
     // What people see
 

@@ -125,6 +125,9 @@ internal static partial class Problems
             ? $"The pattern '{pattern.Text}' names a folder and selects nothing. For the files in it, add '*' as the file name."
             : $"The pattern '{pattern.Text}' selects nothing.");
 
+    public static Problem RootUnreadable(Exception cause) => Error(
+        "BTP2032", $"The files of the roots cannot be listed: {Sentence(cause.Message)} Look at the BintrayRoot items.");
+
     public static Problem NotSigned(bool passphrase) => passphrase
         ? Warning("BTP2028", "BINTRAY_GPG_PASSPHRASE is set, and nothing is signed, since BintrayGpgSign is false. Take one of them away.")
         : Message("BTP2029", "Nothing is signed, since BintrayGpgSign is false.");

@@ -1,6 +1,5 @@
 using BintrayPush.Api;
 using BintrayPush.Api.Http;
-using BintrayPush.Artifacts;
 using BintrayPush.Build.Pushing;
 using BintrayPush.Planning;
 using BintrayPush.Pushing;
@@ -13,28 +12,20 @@ namespace BintrayPush.Build;
 /// docs/properties.md. Credentials are no parameters: they are read from the environment.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class PushToBintray : BintrayTask
+public sealed class PushToBintray : DescribingTask
 {
     /// <summary>The most lines that name an artifact each.</summary>
     private const int MostLines = 20;
 
     private readonly object _tracing = new();
     private bool _isDry;
+    private SourceItems _sources = SourceItems.None;
 
     /// <summary>The files, with their coordinates and properties as metadata.</summary>
     public ITaskItem[] Artifacts { get; set; } = [];
 
-    /// <summary>Attributes: name, <c>Value</c>, <c>Type</c>, <c>On</c>.</summary>
-    public ITaskItem[] Attributes { get; set; } = [];
-
-    /// <summary>The base URL of a service, or a folder; empty for the embedded repository of this machine.</summary>
-    public string? Url { get; set; }
-
     /// <summary>Where published files are read from, if that is not <c>/dl</c> beside the service.</summary>
     public string? DownloadUrl { get; set; }
-
-    /// <summary>Whether plain http may be spoken to another machine; default false.</summary>
-    public string? AllowInsecureConnections { get; set; }
 
     /// <summary>A PEM file with certificate authorities to trust beside the system's.</summary>
     public string? CertificateAuthorityFile { get; set; }
@@ -42,74 +33,26 @@ public sealed class PushToBintray : BintrayTask
     /// <summary>The longest silence of a service, in seconds; default 150.</summary>
     public string? TimeoutSeconds { get; set; }
 
-    /// <summary><c>subject/repository</c>.</summary>
-    public string? Repo { get; set; }
-
-    /// <summary>The package of files that name none.</summary>
-    public string? Package { get; set; }
-
-    /// <summary>The version of files that name none.</summary>
-    public string? Version { get; set; }
-
-    /// <summary><c>Build</c>.</summary>
+    /// <summary><c>Build</c>: the artifacts; <c>Files</c>: what the descriptor selects from the roots.</summary>
     public string? Mode { get; set; }
+
+    /// <summary>The descriptor to obey; empty for the one among the files, if there is one.</summary>
+    public string? Descriptor { get; set; }
+
+    /// <summary>The roots that patterns are matched in: name and <c>Path</c>.</summary>
+    public ITaskItem[] Roots { get; set; } = [];
+
+    /// <summary>The values for variables in the descriptor: name and <c>Value</c>.</summary>
+    public ITaskItem[] DescriptorVariables { get; set; } = [];
 
     /// <summary>Whether metadata of the files beats the parameters; default true.</summary>
     public string? UseArtifactProperties { get; set; }
-
-    /// <summary>Whether the files become public; default true.</summary>
-    public string? Publish { get; set; }
 
     /// <summary>Whether published files may be replaced; default false.</summary>
     public string? Override { get; set; }
 
     /// <summary>Whether the files are archives to be unpacked by the service; default false.</summary>
     public string? Explode { get; set; }
-
-    /// <summary>Whether a missing repository is created; default false, a folder always does.</summary>
-    public string? CreateRepo { get; set; }
-
-    /// <summary>The type of a created repository.</summary>
-    public string? RepoType { get; set; }
-
-    /// <summary>The description of the repository.</summary>
-    public string? RepoDescription { get; set; }
-
-    /// <summary>The labels of the repository, separated by semicolons.</summary>
-    public string? RepoLabels { get; set; }
-
-    /// <summary>Whether a created repository keeps anonymous readers out.</summary>
-    public string? RepoPrivate { get; set; }
-
-    /// <summary>Whether an existing repository gets the given description and labels; default false.</summary>
-    public string? RepoUpdateExisting { get; set; }
-
-    /// <summary>The description of the package.</summary>
-    public string? Description { get; set; }
-
-    /// <summary>The labels of the package, separated by semicolons.</summary>
-    public string? Labels { get; set; }
-
-    /// <summary>The licences of the package, separated by semicolons.</summary>
-    public string? Licenses { get; set; }
-
-    /// <summary>Where the source is.</summary>
-    public string? VcsUrl { get; set; }
-
-    /// <summary>The home page.</summary>
-    public string? WebsiteUrl { get; set; }
-
-    /// <summary>Where problems are reported.</summary>
-    public string? IssueTrackerUrl { get; set; }
-
-    /// <summary>The version's release notes.</summary>
-    public string? ReleaseNotes { get; set; }
-
-    /// <summary>The tag the version was built from.</summary>
-    public string? VcsTag { get; set; }
-
-    /// <summary>When the version was released, as ISO 8601 writes it.</summary>
-    public string? Released { get; set; }
 
     /// <summary>Whether only to say what would be done; default false.</summary>
     public string? DryRun { get; set; }
@@ -143,9 +86,6 @@ public sealed class PushToBintray : BintrayTask
     [Output]
     public string? Receipt { get; private set; }
 
-    /// <summary>How environment variables are read; another way in tests, which share their process.</summary>
-    internal Func<string, string?> EnvironmentVariable { get; set; } = Environment.GetEnvironmentVariable;
-
     private protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
     {
         var reader = new PropertyReader();
@@ -153,23 +93,25 @@ public sealed class PushToBintray : BintrayTask
         ForgetReceipt();
         var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
-        var request = new RequestReader(this, reader).Read(place);
+        var order = new OrderReader(this, reader).Read(place, out _sources);
         var limits = new PushLimits
         {
             MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", MaxParallelUploads, 1, new PushLimits().MaxParallelUploads),
         };
-        var connection = (place as ChosenPlace.Service) is { } service ? ReadConnection(service, request, allowInsecure, reader) : null;
+        var connection = (place as ChosenPlace.Service) is { } service ? ReadConnection(service, order.Project, allowInsecure, reader) : null;
         if (place is not null)
         {
             Doubt(place, reader);
         }
 
-        var plan = Planner.Make(request);
-        Log.LogProblems(reader.Problems);
-        if (place is null || !plan.IsSound || reader.Problems.Any(problem => problem.Severity == Severity.Error))
+        var (request, notices) = order.Complete(cancellation);
+        var plan = request is null ? null : Planner.Make(request);
+        var found = (IReadOnlyList<Problem>)[.. reader.Problems, .. notices];
+        Log.LogProblems(found);
+        if (place is null || plan is not { IsSound: true } || found.Any(problem => problem.Severity == Severity.Error))
         {
-            Log.LogProblems(plan.Problems);
-            WriteReceipt(NothingDone(place, [.. reader.Problems, .. plan.Problems]));
+            Log.LogProblems(plan?.Problems ?? []);
+            WriteReceipt(NothingDone(place, [.. found, .. plan?.Problems ?? []]));
             return;
         }
 
@@ -177,7 +119,7 @@ public sealed class PushToBintray : BintrayTask
         if (opened is null)
         {
             Log.LogProblems(plan.Problems);
-            WriteReceipt(NothingDone(place, [.. reader.Problems, .. plan.Problems]));
+            WriteReceipt(NothingDone(place, [.. reader.Problems, .. notices, .. plan.Problems]));
             return;
         }
 
@@ -185,16 +127,16 @@ public sealed class PushToBintray : BintrayTask
         {
             var preview = await Preview.RunAsync(plan, opened.Destination, cancellation).ConfigureAwait(false);
             Log.LogProblems(preview.Problems);
-            PushedArtifacts = Stamp(request, preview.Files, file => file.Artifact, ArtifactItems.Stamp);
-            WritePlan(preview with { Problems = [.. reader.Problems, .. preview.Problems] });
+            PushedArtifacts = [.. preview.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
+            WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
             Show(preview);
             return;
         }
 
         var receipt = await Push.RunAsync(plan, opened.Destination, limits, Trace, cancellation).ConfigureAwait(false);
         Log.LogProblems(receipt.Problems);
-        PushedArtifacts = Stamp(request, receipt.Files, file => file.Artifact, ArtifactItems.Stamp);
-        WriteReceipt(receipt with { Problems = [.. reader.Problems, .. receipt.Problems] });
+        PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
+        WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
         Show(receipt);
     }
 
@@ -256,17 +198,6 @@ public sealed class PushToBintray : BintrayTask
         {
             reader.Add(Texts.EmbeddedOnBuildServer("ContinuousIntegrationBuild is true", place.Name));
         }
-    }
-
-    private ITaskItem[] Stamp<T>(PushRequest request, IEnumerable<T> files, Func<T, Artifact> artifactOf, Func<ITaskItem, T, ITaskItem> stamp)
-    {
-        var sources = new Dictionary<object, ITaskItem>();
-        for (var i = 0; i < Artifacts.Length; i++)
-        {
-            sources[request.Artifacts[i]] = Artifacts[i];
-        }
-
-        return [.. files.Select(file => stamp(sources[artifactOf(file)], file))];
     }
 
     /// <summary>The receipt of an earlier push must not stand for one that was killed.</summary>

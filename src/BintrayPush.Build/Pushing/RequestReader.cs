@@ -4,30 +4,18 @@ using BintrayPush.Planning;
 
 namespace BintrayPush.Build.Pushing;
 
-/// <summary>The parameters of the task as a request to the engine.</summary>
-internal sealed class RequestReader(PushToBintray task, PropertyReader reader)
+/// <summary>What a project says of its package, as a request to the engine without any artifact.</summary>
+internal sealed class RequestReader(DescribingTask task, PropertyReader reader)
 {
-    private const string OnlyMode = "Build";
-
     private static readonly string[] RepositoryTypes = ["maven", "debian", "conan", "rpm", "docker", "npm", "opkg", "nuget", "vagrant", "generic"];
 
     public PushRequest Read(ChosenPlace? place)
     {
-        if (PropertyReader.Text(task.Mode) is { } mode && !OnlyMode.Equals(mode.Trim(), StringComparison.OrdinalIgnoreCase))
-        {
-            reader.Add(Texts.ModeUnknown(mode));
-        }
-
         var (ofPackage, ofVersion) = AttributeItems.Read(task.Attributes, reader);
         return new PushRequest
         {
-            Artifacts = [.. task.Artifacts.Select(item => ArtifactItems.Read(item, reader))],
+            Artifacts = [],
             Project = new GivenCoordinates(Repo(place), task.Package, task.Version, null),
-            UseArtifactProperties = reader.Switch("BintrayUseArtifactProperties", task.UseArtifactProperties, true),
-            Publish = reader.Switch("BintrayPublish", task.Publish, true),
-            Override = reader.Switch("BintrayOverride", task.Override, false),
-            Explode = reader.Switch("BintrayExplode", task.Explode, false),
-            MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
             Repository = Repository(place),
             Package = new PackageDetails
             {
@@ -45,6 +33,7 @@ internal sealed class RequestReader(PushToBintray task, PropertyReader reader)
             },
             PackageAttributes = ofPackage,
             VersionAttributes = ofVersion,
+            Publish = DescribedPush.PublishWanted(reader.OptionalSwitch("BintrayPublish", task.Publish), descriptor: null),
             ReleaseNotes = PropertyReader.Text(task.ReleaseNotes),
         };
     }

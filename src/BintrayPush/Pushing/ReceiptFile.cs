@@ -62,7 +62,7 @@ internal sealed record ReceiptDocument(
     internal sealed record ProblemEntry(string Code, string Severity, string Text)
     {
         public static ProblemEntry Of(Problem problem) =>
-            new(problem.Code, problem.Severity == BintrayPush.Severity.Error ? "error" : "warning", problem.Text);
+            new(problem.Code, problem.Severity.ToString().ToLowerInvariant(), problem.Text);
     }
 }
 

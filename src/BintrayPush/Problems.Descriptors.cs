@@ -75,6 +75,9 @@ internal static partial class Problems
     public static Problem FilterEmpty(SourcePosition position) => At(
         position, "BTP2019", Severity.Warning, "applyToProps: this asks for nothing and is passed over. Write { \"key\": [\"value\"] }, or take it out.");
 
+    public static Problem FieldDiffersInCase(SourcePosition position, string name, string meant) => At(
+        position, "BTP2031", Severity.Warning, $"The field {OnOneLine(name)} has no meaning; '{meant}' has. Fields are compared letter by letter.");
+
     public static Problem PatternsInBuildMode(string field, PathPattern pattern) => At(
         pattern.Position,
         "BTP2020",
@@ -115,7 +118,7 @@ internal static partial class Problems
         pattern.Position,
         "BTP2025",
         Severity.Warning,
-        $"The pattern '{pattern.Text}' selects nothing as it stands, so it was read as {pattern.Parts.Count} patterns, separated by commas. Write them as separate texts of the list.");
+        $"The pattern '{pattern.Text}' selects nothing as it stands, so it was read as {Count(pattern.Parts.Count, "pattern")}, separated by commas. Write them as separate texts of the list.");
 
     public static Problem PatternUnused(PathPattern pattern) => At(
         pattern.Position,

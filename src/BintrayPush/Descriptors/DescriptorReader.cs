@@ -41,7 +41,7 @@ public static class DescriptorReader
 
             return Read([.. bytes.Take(length)], variables, path);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return new DescriptorReading(null, [Problems.DescriptorUnreadable(path, cause)]);
         }
@@ -102,6 +102,7 @@ public static class DescriptorReader
             Selection = SelectionFields.Read(root),
             Publish = root.Flag("publish"),
         };
+        root.WarnOfLetterCase();
         return target is null ? null : descriptor;
     }
 

@@ -70,7 +70,11 @@ internal static class SelectionFields
                     root.Add(Problems.FilterEmpty(field.Position));
                 }
 
-                pairs.AddRange(values.Select(value => root.TextOf(value, Properties)).OfType<string>().Select(value => new KeyValuePair<string, string>(field.Name, value)));
+                pairs.AddRange(
+                    from value in values
+                    let text = root.TextOf(value, Properties)
+                    where text is not null
+                    select new KeyValuePair<string, string>(field.Name, text));
             }
         }
 

@@ -91,7 +91,9 @@ public sealed record PushOrder
             return chosen.Files;
         }
 
-        var selected = FileSelection.OfFiles(files, descriptor.Selection, DescriptorPlace.Of(path, Roots), cancellation);
+        var place = DescriptorPlace.Of(path, Roots);
+        var outside = Roots.Contains(place.Root) ? [] : RootContents.List([place.Root], Project.Artifacts, cancellation);
+        var selected = FileSelection.OfFiles([.. files, .. outside], descriptor.Selection, place, cancellation);
         problems.AddRange(selected.Problems);
 
         // What the project says of a file (a path of its own, override) holds for it here too.

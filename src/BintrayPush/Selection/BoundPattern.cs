@@ -34,6 +34,9 @@ internal sealed class BoundPattern
     /// <param name="known">How many of the first folders are known to match already.</param>
     public bool Matches(string[] segments, int known) => NameMatches(segments, false) && FoldersMatch(segments, known, false);
 
+    /// <summary>Whether the file name is one that it asks for.</summary>
+    public bool NameMatches(string[] segments, bool ignoreCase) => Pattern.FileName?.Matches(segments[segments.Length - 1], ignoreCase) == true;
+
     /// <summary>Whether it would select a file if letter case made no difference.</summary>
     public bool MatchesIgnoringCase(string root, string[] segments) =>
         string.Equals(root, Root, StringComparison.OrdinalIgnoreCase) && NameMatches(segments, true) && FoldersMatch(segments, 0, true);
@@ -52,8 +55,6 @@ internal sealed class BoundPattern
         var empty = EmptyFolders(segments);
         return empty.Count == 0 ? null : Pattern.TextWithout([.. empty.Select(folder => folder - _boundFolders)]);
     }
-
-    private bool NameMatches(string[] segments, bool ignoreCase) => Pattern.FileName?.Matches(segments[segments.Length - 1], ignoreCase) == true;
 
     private bool FoldersMatch(string[] segments, int from, bool ignoreCase)
     {

@@ -100,6 +100,11 @@ internal sealed class PathMatching
             foreach (var pattern in _candidates)
             {
                 Comparisons++;
+                if (!pattern.NameMatches(_segments[i], ignoreCase: true))
+                {
+                    continue;
+                }
+
                 if (!ofCase.Contains(pattern) && pattern.MatchesIgnoringCase(_files[i].Root, _segments[i]))
                 {
                     ofCase.Add(pattern);

@@ -1,8 +1,8 @@
 namespace BintrayPush.Selection;
 
 /// <summary>
-/// A name with wildcards: <c>*</c> is any number of characters, <c>?</c> is one or none (semantics reference 4.3). Matching
-/// follows all possibilities at once, so its cost is the product of the two lengths whatever the pattern is.
+/// A name with wildcards: <c>*</c> is any number of characters, <c>?</c> is one or none (semantics reference 4.3). Matching never
+/// tries one possibility after the other, so its cost is at most the product of the two lengths, whatever the pattern is.
 /// </summary>
 internal sealed class Wildcard
 {
@@ -12,6 +12,7 @@ internal sealed class Wildcard
     private readonly string _prefix;
     private readonly string _suffix;
     private readonly int[] _middle;
+    private readonly string[]? _pieces;
     private readonly int _shortest;
 
     private Wildcard(string text, string prefix, int[] middle, string suffix)
@@ -20,6 +21,7 @@ internal sealed class Wildcard
         _prefix = prefix;
         _middle = middle;
         _suffix = suffix;
+        _pieces = middle.Contains(OneOrNone) ? null : PiecesBetweenStars(middle);
         _shortest = prefix.Length + suffix.Length + middle.Sum(element => element < 0 ? 0 : element > char.MaxValue ? 2 : 1);
     }
 
@@ -64,7 +66,25 @@ internal sealed class Wildcard
         return text.Length >= _shortest
             && text.StartsWith(_prefix, comparison)
             && text.EndsWith(_suffix, comparison)
-            && (_middle is [AnyNumber] || MiddleMatches(text, ignoreCase));
+            && (_pieces is null ? MiddleMatches(text, ignoreCase) : PiecesFollow(_pieces, text, comparison));
+    }
+
+    /// <summary>Without <c>?</c> the first place where a piece fits is as good as any later one.</summary>
+    private bool PiecesFollow(string[] pieces, string text, StringComparison comparison)
+    {
+        var at = _prefix.Length;
+        foreach (var piece in pieces)
+        {
+            var found = text.IndexOf(piece, at, text.Length - _suffix.Length - at, comparison);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            at = found + piece.Length;
+        }
+
+        return true;
     }
 
     /// <summary><c>reached[i]</c>: the text so far can be what the first <c>i</c> elements stand for.</summary>
@@ -104,6 +124,16 @@ internal sealed class Wildcard
         || element == character
         || (ignoreCase && element is >= 0 and <= char.MaxValue && character <= char.MaxValue
             && char.ToUpperInvariant((char)element) == char.ToUpperInvariant((char)character));
+
+    private static string[] PiecesBetweenStars(int[] middle) =>
+        string.Concat(middle.Select(Written)).Split(['*'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Written(int element) => element switch
+    {
+        AnyNumber => "*",
+        > char.MaxValue => char.ConvertFromUtf32(element),
+        _ => ((char)element).ToString(),
+    };
 
     /// <summary>The elements between two literal ends; a run of wildcards with a <c>*</c> in it is a <c>*</c>.</summary>
     private static int[] Elements(string text)

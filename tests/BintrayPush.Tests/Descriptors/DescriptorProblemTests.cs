@@ -100,6 +100,8 @@ public sealed class DescriptorProblemTests
     [DataRow("""{ "applyToProps": { "a": [] } }""", "BTP2019")]
     [DataRow("""{ "applyToProps": { "a": null } }""", "BTP2019")]
     [DataRow("""{ "applyToFiles": "bin/**" }""", "BTP2018")]
+    [DataRow("""{ "ApplyToFiles": "bin/*" }""", "BTP2031")]
+    [DataRow("""{ "repo": { "updateexisting": true } }""", "BTP2031")]
     public void What_is_odd_and_harmless_is_a_warning(string json, string code)
     {
         var reading = Reading(json);

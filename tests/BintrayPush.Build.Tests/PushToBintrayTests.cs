@@ -57,7 +57,7 @@ public sealed class PushToBintrayTests : TaskTest
         task.MaxParallelUploads = "0";
         task.Released = "tomorrow";
         task.RepoType = "cheese";
-        task.Mode = "Files";
+        task.Mode = "Folders";
 
         FailsWith(
             task,

@@ -26,7 +26,7 @@ public sealed class ShippedPackageTests : Scenario
                 "build/BintrayPush.Build.targets",
                 "buildMultiTargeting/BintrayPush.Build.props",
                 "buildMultiTargeting/BintrayPush.Build.targets",
-                "docs/errors.md",
+                "docs/descriptor.md", "docs/descriptor.schema.json", "docs/errors.md",
                 "tasks/net472/BintrayPush.Api.dll",
                 "tasks/net472/BintrayPush.Api.pdb",
                 "tasks/net472/BintrayPush.Build.dll",

@@ -1,0 +1,63 @@
+using BintrayPush.Build.Pushing;
+using BintrayPush.Descriptors;
+using BintrayPush.Planning;
+using Microsoft.Build.Framework;
+
+namespace BintrayPush.Build;
+
+/// <summary>
+/// Writes a descriptor that says what the project says, for this push or another one. It never holds a credential: none is a
+/// parameter, and one in a URL is left out.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class GenerateBintrayDescriptor : DescribingTask
+{
+    /// <summary>The file to write; its name must be that of a descriptor.</summary>
+    [Required]
+    public string OutputPath { get; set; } = "";
+
+    /// <summary>The absolute path of what was written.</summary>
+    [Output]
+    public string? Descriptor { get; private set; }
+
+    private protected override System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
+    {
+        var reader = new PropertyReader();
+        var place = ChosenPlace.Choose(Url, reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false), ProjectDirectory, EnvironmentVariable, reader);
+        var request = new RequestReader(this, reader).Read(place);
+        var generated = DescriptorGeneration.Of(request, reader.OptionalSwitch("BintrayGpgSign", GpgSign));
+        var path = Absolute(OutputPath);
+        if (!DescriptorName.IsDescriptor(path))
+        {
+            reader.Add(Texts.DescriptorUnwritable(path, "the file name must hold 'bintray-info' and end in '.json'."));
+        }
+
+        Log.LogProblems(reader.Problems);
+        Log.LogProblems(generated.Problems);
+        if (!Log.HasLoggedErrors && generated.Descriptor is { } descriptor)
+        {
+            Write(path, DescriptorWriter.Write(descriptor));
+        }
+
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    /// <summary>An equal file stays as it is, so that what is built from it stays too.</summary>
+    private void Write(string path, byte[] content)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+            {
+                File.WriteAllBytes(path, content);
+            }
+
+            Descriptor = path;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            Log.LogProblems([Texts.DescriptorUnwritable(path, cause.Message)]);
+        }
+    }
+}

@@ -21,11 +21,11 @@ internal sealed class KnownFile(string version, string path)
 
     public bool IsPending => Latest != Public;
 
-    /// <summary>Whether the last request was never answered.</summary>
-    public bool IsUncertain => _asked is not null;
+    /// <summary>Whether anything was asked for since somebody looked.</summary>
+    public bool IsTouched { get; private set; }
 
     /// <summary>A request to upload, or to publish what is there, is about to be sent.</summary>
-    public void Ask(string content, bool isPublic) => (_asked, _askedForPublic) = (content, isPublic);
+    public void Ask(string content, bool isPublic) => (_asked, _askedForPublic, IsTouched) = (content, isPublic, true);
 
     /// <summary>It was answered with a success.</summary>
     public void Acknowledge() => (Latest, Public, _asked) = (_asked, _askedForPublic ? _asked : Public, null);
@@ -39,6 +39,6 @@ internal sealed class KnownFile(string version, string path)
         Assert.IsTrue(
             shown == Public || (mayBeNew && _askedForPublic && shown == _asked),
             $"{context}: {path} was published as '{Public}', asked for '{_asked}', and shows '{shown}'");
-        (Latest, Public, _asked) = (latest, shown, null);
+        (Latest, Public, _asked, IsTouched) = (latest, shown, null, false);
     }
 }

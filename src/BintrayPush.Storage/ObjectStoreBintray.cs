@@ -64,6 +64,17 @@ public sealed class ObjectStoreBintray : IBintray
     public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         _repositories.GetAsync(repository, cancellation);
 
+    /// <summary>
+    /// What was set for a repository, and nothing that must be counted: one read of one object, cheap enough for every call and never
+    /// out of date.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Its details, or <see langword="null"/> if there is no such repository.</returns>
+    /// <exception cref="BintrayException">503: the store could not be read.</exception>
+    public async Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        (await _lookup.RepositoryAsync(repository, cancellation).ConfigureAwait(false))?.Value.Details;
+
     /// <inheritdoc/>
     public Task<Repository> CreateRepositoryAsync(RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation) =>
         _repositories.CreateAsync(repository, details, cancellation);

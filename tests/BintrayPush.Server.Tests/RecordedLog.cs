@@ -10,6 +10,8 @@ internal sealed class RecordedLog : ILoggerProvider
 
     public string Text => string.Join('\n', _lines);
 
+    public IEnumerable<string> Lines => _lines;
+
     public ILogger CreateLogger(string categoryName) => new Recorder(_lines);
 
     public void Dispose()

@@ -23,7 +23,7 @@ internal static class ArchiveReader
         var budget = new ArchiveBudget(limits, archive.Length);
         return head.AsSpan(0, length) switch
         {
-            [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => ReadZipAsync(archive, budget),
+            [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => ReadZipAsync(archive, limits, budget),
             [0x1f, 0x8b, ..] => ReadGzipAsync(archive, budget, cancellation),
             var start when IsTar(start) => ReadTarAsync(archive, budget, cancellation),
             _ => throw Refusal.BadRequest("this is no archive that can be exploded: zip, tar, tar.gz, tgz and gz can"),
@@ -33,8 +33,9 @@ internal static class ArchiveReader
     private static bool IsTar(ReadOnlySpan<byte> start) =>
         start.Length >= TarMagicAt + TarMagic.Length && start[TarMagicAt..].StartsWith(TarMagic);
 
-    private static async IAsyncEnumerable<ArchiveEntry> ReadZipAsync(Stream archive, ArchiveBudget budget)
+    private static async IAsyncEnumerable<ArchiveEntry> ReadZipAsync(Stream archive, ArchiveLimits limits, ArchiveBudget budget)
     {
+        ZipDirectory.RequireBounded(archive, limits.Entries);
         using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
         budget.CountEntries(zip.Entries.Count);
         foreach (var entry in zip.Entries)
@@ -51,7 +52,7 @@ internal static class ArchiveReader
             }
 
             await using var content = await entry.OpenAsync();
-            yield return new ArchiveEntry(entry.FullName, entry.Length, new BudgetedStream(content, budget));
+            yield return new ArchiveEntry(entry.FullName, entry.Length, new CheckedStream(new BudgetedStream(content, budget), entry.Crc32, entry.Length));
         }
     }
 
@@ -59,7 +60,7 @@ internal static class ArchiveReader
         Stream tar, ArchiveBudget budget, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var reader = new TarReader(tar, leaveOpen: true);
-        while (await reader.GetNextEntryAsync(copyData: false, cancellation) is { } entry)
+        while (await NextAsync(reader, cancellation) is { } entry)
         {
             budget.CountEntries(1);
             switch (entry.EntryType)
@@ -75,6 +76,19 @@ internal static class ArchiveReader
         }
     }
 
+    private static async Task<TarEntry?> NextAsync(TarReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.GetNextEntryAsync(copyData: false, cancellation);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or OutOfMemoryException)
+        {
+            // What .NET says to a header that announces gigabytes of attributes: room for them is asked for before any of them is read.
+            throw new InvalidDataException(fault.Message, fault);
+        }
+    }
+
     private static async IAsyncEnumerable<ArchiveEntry> ReadGzipAsync(
         Stream archive, ArchiveBudget budget, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -86,6 +100,8 @@ internal static class ArchiveReader
                 yield return entry;
             }
 
+            // The tar may end before the gz does, and only the gz's end tells whether everything before it was whole.
+            await tar.CopyToAsync(Stream.Null, cancellation);
             yield break;
         }
 

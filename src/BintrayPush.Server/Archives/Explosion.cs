@@ -4,8 +4,8 @@ using BintrayPush.Api;
 namespace BintrayPush.Server;
 
 /// <summary>
-/// Uploads with explode (protocol reference 8.3). The archive is put aside in a file that vanishes with its handle, all its names are
-/// checked, and only then each file becomes an upload of its own.
+/// Uploads with explode (protocol reference 8.3). The archive is put aside in a file that vanishes with its handle, it is read
+/// through and checked, and only then each file becomes an upload of its own.
 /// </summary>
 internal sealed class Explosion(IBintray bintray, ArchiveLimits limits)
 {
@@ -30,7 +30,7 @@ internal sealed class Explosion(IBintray bintray, ArchiveLimits limits)
         await using var archive = await PutAsideAsync(body, sha256, cancellation);
         try
         {
-            await CheckNamesAsync(form, archive, cancellation);
+            await CheckAsync(form, archive, cancellation);
             return await StoreAsync(form, archive, cancellation);
         }
         catch (Exception damage) when (damage is InvalidDataException or ContentReadException or EndOfStreamException or NotSupportedException or FormatException)
@@ -78,8 +78,8 @@ internal sealed class Explosion(IBintray bintray, ArchiveLimits limits)
         }
     }
 
-    /// <summary>An archive with one name that cannot be stored is refused as a whole.</summary>
-    private async Task CheckNamesAsync(UploadForm form, Stream archive, CancellationToken cancellation)
+    /// <summary>An archive with one name that cannot be stored, with damage anywhere or with more than it may hold is refused as a whole.</summary>
+    private async Task CheckAsync(UploadForm form, Stream archive, CancellationToken cancellation)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
@@ -89,6 +89,8 @@ internal sealed class Explosion(IBintray bintray, ArchiveLimits limits)
             {
                 throw Refusal.BadRequest($"the archive holds '{path}' twice, or differing only in letter case");
             }
+
+            await entry.Content.CopyToAsync(Stream.Null, BufferSize, cancellation);
         }
 
         if (names.Count == 0)

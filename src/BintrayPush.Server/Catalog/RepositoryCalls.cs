@@ -3,7 +3,7 @@ using BintrayPush.Api;
 namespace BintrayPush.Server;
 
 /// <summary>Repositories (protocol reference, section 3).</summary>
-internal sealed class RepositoryCalls(IBintray bintray, RepositoryFacts facts, Access access)
+internal sealed class RepositoryCalls(IBintray bintray, Access access)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -38,14 +38,12 @@ internal sealed class RepositoryCalls(IBintray bintray, RepositoryFacts facts, A
     private async Task UpdateAsync(Call call)
     {
         await bintray.UpdateRepositoryAsync(call.Repository, RepositoryJson.Read(await call.ReadFieldsAsync()), call.Cancellation);
-        facts.Forget(call.Repository);
         await Answer.SuccessAsync(call.Http);
     }
 
     private async Task DeleteAsync(Call call)
     {
         await bintray.DeleteRepositoryAsync(call.Repository, call.Cancellation);
-        facts.Forget(call.Repository);
         await Answer.SuccessAsync(call.Http);
     }
 }

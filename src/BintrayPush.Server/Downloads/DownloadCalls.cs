@@ -45,6 +45,21 @@ internal sealed class DownloadCalls(IBintray bintray)
             lastModified: download.File.Created,
             entityTag: new EntityTagHeaderValue($"\"{download.File.Sha256 ?? download.File.Sha1}\""),
             enableRangeProcessing: true).ExecuteAsync(call.Http);
+        await ExplainAsync(call.Http);
+    }
+
+    /// <summary>The framework refuses a condition or a range with a status alone.</summary>
+    private static async Task ExplainAsync(HttpContext http)
+    {
+        var (status, range) = (http.Response.StatusCode, http.Response.Headers.ContentRange);
+        if (status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable && !http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            http.Response.Headers.ContentRange = range;
+            await Answer.MessageAsync(http, status, status == StatusCodes.Status412PreconditionFailed
+                ? "the file is not the one that the condition asks for"
+                : "the file holds nothing in the range that is asked for");
+        }
     }
 
     private static void Describe(HttpResponse response, FileDownload download)

@@ -1,6 +1,7 @@
 using BintrayPush.Api;
 using BintrayPush.Storage;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BintrayPush.Server;
@@ -30,12 +31,22 @@ internal static class ServerHost
         ConfigureLog(builder.Logging, settings, configureLog);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
+        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
         builder.WebHost.UseKestrel(options =>
         {
             Limit(options, settings);
-            options.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: true);
+            var configured = options.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: true);
+            foreach (var endpoint in endpoints)
+            {
+                configured.Endpoint(endpoint, Prepare);
+            }
+
+            if (endpoints.Length == 0)
+            {
+                options.ConfigureEndpointDefaults(RejectedRequests.Prepare);
+            }
         });
-        if (!builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (endpoints.Length == 0)
         {
             builder.WebHost.UseUrls(settings.Urls);
         }
@@ -46,6 +57,7 @@ internal static class ServerHost
         var dispatcher = Dispatch(app, repository, users, authentication, settings);
         var health = new Health(repository.Service, app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
+        app.Lifetime.ApplicationStopped.Register(RejectedRequests.WatchFor(app).Dispose);
         app.Run(http =>
         {
             var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
@@ -62,6 +74,17 @@ internal static class ServerHost
         var access = new Access(facts, settings.AnonymousRead);
         var router = new Router(Routes.All(bintray, users, facts, access, repository.PublicFolder, settings));
         return new Dispatcher(router, authentication, access, new RateHeaders(settings.RateLimit), settings, app.Services.GetRequiredService<RequestLog>());
+    }
+
+    /// <summary>TLS first: what is rejected is answered inside of it. Where certificates go by the host's name Kestrel has to do that itself, later.</summary>
+    private static void Prepare(EndpointConfiguration endpoint)
+    {
+        if (endpoint.IsHttps && !endpoint.ConfigSection.GetSection("Sni").Exists())
+        {
+            endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);
+        }
+
+        RejectedRequests.Prepare(endpoint.ListenOptions);
     }
 
     private static void Limit(KestrelServerOptions options, ServerSettings settings)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace BintrayPush.Server;
 
@@ -14,6 +15,7 @@ internal sealed class Dispatcher(
         Exception? failure = null;
         try
         {
+            RefuseTwoLengths(http);
             var target = RequestTarget.Parse(rawTarget);
             caller = await authentication.FindCallerAsync(http);
             (route, var values) = router.Find(http.Request.Method, target);
@@ -29,6 +31,20 @@ internal sealed class Dispatcher(
         }
 
         log.Write(http, RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure);
+    }
+
+    /// <summary>
+    /// A request with two lengths is the tool of smugglers (RFC 9112, 6.3): a proxy in front of this server may have believed the other
+    /// one. Kestrel believes the chunks and renames the number; nothing else that comes on such a connection can be trusted.
+    /// </summary>
+    private static void RefuseTwoLengths(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        if (headers.TransferEncoding.Count > 0 && (headers.ContentLength is not null || headers.ContainsKey("X-Content-Length")))
+        {
+            http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            throw Refusal.TwoLengths();
+        }
     }
 
     private static Task AnswerAsync(HttpContext http, Route? route, Exception failure)

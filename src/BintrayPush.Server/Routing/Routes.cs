@@ -14,7 +14,7 @@ internal static class Routes
         return
         [
             .. new PackageCalls(bintray, facts, settings.RequireOssMetadata).Routes,
-            .. new RepositoryCalls(bintray, facts, access).Routes,
+            .. new RepositoryCalls(bintray, access).Routes,
             .. new FileCalls(bintray).Routes,
             .. new AttributeSearchCalls(bintray, catalog).Routes,
             .. new AttributeCalls(bintray).Routes,

@@ -6,7 +6,7 @@ namespace BintrayPush.Server;
 /// The bytes of an upload on their way to the store, read once. It compares the checksums that only the server knows of before it
 /// reports the end, so that the store never takes wrong bytes for whole, and it ends an upload that is larger than allowed.
 /// </summary>
-internal sealed class ArrivingBody : Stream
+internal sealed class ArrivingBody : ForwardStream
 {
     private readonly Stream _inner;
     private readonly long _limit;
@@ -23,41 +23,12 @@ internal sealed class ArrivingBody : Stream
 #pragma warning restore CA5350, CA5351
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await _inner.ReadAsync(buffer, cancellationToken);
         Pass(buffer.Span[..read], buffer.IsEmpty);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

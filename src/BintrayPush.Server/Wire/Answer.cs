@@ -19,13 +19,11 @@ internal static class Answer
         MessageAsync(http, status, "success", warning);
 
     /// <summary>A message.</summary>
-    public static Task MessageAsync(HttpContext http, int status, string message, string? warning = null) => JsonAsync(http, status, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("message", message);
-        WriteWarning(json, warning);
-        json.WriteEndObject();
-    });
+    public static Task MessageAsync(HttpContext http, int status, string message, string? warning = null) =>
+        JsonAsync(http, status, json => WriteMessage(json, message, warning));
+
+    /// <summary>The body of a message.</summary>
+    public static byte[] MessageBytes(string message) => BytesOf(json => WriteMessage(json, message, warning: null)).ToArray();
 
     /// <summary>How many files became public, or were dropped.</summary>
     public static Task CountAsync(HttpContext http, PublishAnswer answer) => JsonAsync(http, StatusCodes.Status200OK, json =>
@@ -72,19 +70,31 @@ internal static class Answer
     /// <summary>Any JSON.</summary>
     public static async Task JsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, Options))
-        {
-            write(json);
-        }
-
+        var bytes = BytesOf(write);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        http.Response.ContentLength = bytes.WrittenCount;
+        http.Response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
         {
-            await http.Response.Body.WriteAsync(bytes.WrittenMemory, http.RequestAborted);
+            await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
         }
+    }
+
+    private static ReadOnlyMemory<byte> BytesOf(Action<Utf8JsonWriter> write)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes, Options);
+        write(json);
+        json.Flush();
+        return bytes.WrittenMemory;
+    }
+
+    private static void WriteMessage(Utf8JsonWriter json, string message, string? warning)
+    {
+        json.WriteStartObject();
+        json.WriteString("message", message);
+        WriteWarning(json, warning);
+        json.WriteEndObject();
     }
 
     private static void WriteWarning(Utf8JsonWriter json, string? warning)

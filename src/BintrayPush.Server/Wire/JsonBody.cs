@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace BintrayPush.Server;
@@ -59,11 +60,46 @@ internal static class JsonBody
         try
         {
             using var document = JsonDocument.Parse(text, Options);
+            RequireText(text.Span);
             return document.RootElement.ValueKind == JsonValueKind.Null ? null : document.RootElement.Clone();
         }
         catch (JsonException fault)
         {
             throw Refusal.NotJson(fault.Message);
+        }
+    }
+
+    /// <summary>
+    /// Names and texts must be Unicode. The parser takes any bytes and any escape for them, and would complain only when somebody
+    /// asks for the text.
+    /// </summary>
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Options.MaxDepth, AllowTrailingCommas = Options.AllowTrailingCommas });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !IsText(ref reader))
+            {
+                throw Refusal.NotJson("it holds a text that is not Unicode");
+            }
+        }
+    }
+
+    private static bool IsText(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return Utf8.IsValid(reader.ValueSpan);
+        }
+
+        try
+        {
+            reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

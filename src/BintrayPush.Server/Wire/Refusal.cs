@@ -39,6 +39,8 @@ internal static class Refusal
 
     public static BintrayException BadRequest(string message) => new(BintrayException.BadRequest, message);
 
+    public static BintrayException TwoLengths() => BadRequest("the request has a Content-Length and a Transfer-Encoding: two readers could see two requests in it");
+
     public static BintrayException NotJson(string why) => BadRequest($"the body is not JSON that can be read: {why}");
 
     public static BintrayException TooLarge(string what, long limit) => new(413, $"{what} is larger than {limit} bytes");

@@ -22,7 +22,7 @@ public sealed class FolderRepository
     }
 
     /// <summary>The service itself.</summary>
-    public IBintray Service => _service;
+    public ObjectStoreBintray Service => _service;
 
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }

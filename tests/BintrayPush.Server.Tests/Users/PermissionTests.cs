@@ -152,6 +152,30 @@ public sealed class PermissionTests
     }
 
     [TestMethod]
+    public async Task A_repository_made_private_is_private_for_the_very_next_request_also_to_another_server()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "public");
+        await using var other = await RunningServer.StartAsync(folder: server.Folder);
+        var stranger = server.As("eve");
+        Assert.AreEqual("public", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/a")).Body);
+
+        // Privacy is set when a repository is made (reference 3): the public one goes, a private one of the same name comes.
+        Assert.AreEqual(200, (await other.SendAsync("DELETE", "repos/acme/tools")).Status);
+        Assert.AreEqual(201, (await other.SendAsync("POST", "repos/acme/tools", """{"private":true}""")).Status);
+        foreach (var path in new[] { "dl/acme/tools/a", "repos/acme/tools", "packages/acme/tools/lib" })
+        {
+            Assert.AreEqual(401, (await server.Anonymous.SendAsync("GET", path)).Status, path);
+            Assert.AreEqual(404, (await stranger.SendAsync("GET", path)).Status, path);
+        }
+
+        Assert.AreEqual(200, (await server.As("bob", ("acme", Role.Read)).SendAsync("GET", "repos/acme/tools")).Status);
+        Assert.AreEqual(200, (await other.SendAsync("DELETE", "repos/acme/tools")).Status);
+        Assert.AreEqual(201, (await other.SendAsync("POST", "repos/acme/tools", "{}")).Status);
+        Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", "repos/acme/tools")).Status);
+    }
+
+    [TestMethod]
     public async Task Rate_headers_come_only_when_set_and_only_to_strangers()
     {
         await using var server = await RunningServer.StartWithPackageAsync(settings => settings with { RateLimit = 300 });

@@ -44,6 +44,13 @@ public sealed class CostTests
     }
 
     [TestMethod]
+    public async Task Asking_for_the_details_of_a_repository_is_one_read()
+    {
+        var cost = await CountAsync(() => _service.GetRepositoryDetailsAsync(Repo, Cancellation));
+        Assert.AreEqual(new Cost(Reads: 1, 0, 0, 0, 0), cost);
+    }
+
+    [TestMethod]
     public async Task A_download_never_lists()
     {
         await _service.PublishAsync(V1, new PublishRequest(), Cancellation);

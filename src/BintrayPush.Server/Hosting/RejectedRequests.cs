@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
+
+namespace BintrayPush.Server;
+
+/// <summary>
+/// What Kestrel rejects before it is a request (a broken request line, headers beyond their limit, two lengths) it answers with a
+/// status alone. This gives such an answer its words, so that every error is JSON (protocol reference 1.5, 19.10): Kestrel's own
+/// event tells of the rejection before the answer is written, and the connection then writes ours in its place.
+/// </summary>
+internal sealed class RejectedRequests : IObserver<KeyValuePair<string, object?>>
+{
+    private const string Rejected = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
+
+    private RejectedRequests()
+    {
+    }
+
+    /// <summary>Makes a server tell of what it rejects, for as long as it runs.</summary>
+    public static IDisposable WatchFor(WebApplication app) =>
+        app.Services.GetRequiredService<DiagnosticListener>().Subscribe(new RejectedRequests(), name => name == Rejected);
+
+    /// <summary>Prepares the connections of an address. What is added after it must leave the bytes alone, TLS has to come before it.</summary>
+    public static void Prepare(ListenOptions address) => address.Use(next => connection =>
+    {
+        connection.Transport = new Spoken(connection.Transport.Input, new RejectionOutput(connection.Transport.Output));
+        return next(connection);
+    });
+
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+        if (value.Value is IFeatureCollection request
+            && request.Get<IHttpResponseFeature>() is { HasStarted: false }
+            && request.Get<IBadRequestExceptionFeature>()?.Error is BadHttpRequestException fault
+            // Not there in HTTP/2, and not the innermost where TLS was put on top of it: then Kestrel's own answer goes out.
+            && request.Get<IHttp2StreamIdFeature>() is null
+            && request.Get<IConnectionTransportFeature>()?.Transport.Output is RejectionOutput output)
+        {
+            output.AnswerWith(fault, isHead: request.Get<IHttpRequestFeature>() is { Method: "HEAD" });
+        }
+    }
+
+    public void OnCompleted()
+    {
+    }
+
+    public void OnError(Exception error)
+    {
+    }
+
+    private sealed record Spoken(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}

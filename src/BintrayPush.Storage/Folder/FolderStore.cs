@@ -53,6 +53,12 @@ internal sealed class FolderStore : IObjectStore
             return null;
         }
 
+        if (value.Length == 0)
+        {
+            // An empty object is whole as soon as it is there, and the file system itself lets one of two creators win.
+            return await FolderFiles.RunAsync(() => Mark(path) ? TagOf(value) : null, cancellation).ConfigureAwait(false);
+        }
+
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
         return await FolderFiles.RunAsync(() => File.Exists(path) ? null : Write(path, value), cancellation).ConfigureAwait(false);
     }
@@ -138,7 +144,7 @@ internal sealed class FolderStore : IObjectStore
         {
             try
             {
-                return FolderFiles.Open(FileOf(key), asynchronous: true);
+                return new ContentFile(FileOf(key));
             }
             catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -177,6 +183,20 @@ internal sealed class FolderStore : IObjectStore
         cancellation);
 
     private static string TagOf(byte[] bytes) => Hex.Sha256Of(bytes);
+
+    private static bool Mark(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            FolderFiles.WriteNew(path, []);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
 
     private string Write(string path, byte[] value)
     {
@@ -223,7 +243,7 @@ internal sealed class FolderStore : IObjectStore
         }
 
         public Task<Stream> OpenAsync(CancellationToken cancellation) =>
-            FolderFiles.RunAsync<Stream>(() => FolderFiles.Open(path, asynchronous: true), cancellation);
+            FolderFiles.RunAsync<Stream>(() => new ContentFile(path), cancellation);
 
         public void Dispose()
         {

@@ -59,7 +59,7 @@ internal static class FolderFiles
             var bytes = new byte[RandomAccess.GetLength(file)];
             int ReadAt(int offset) => RandomAccess.Read(file, bytes.AsSpan(offset), offset);
 #else
-            using var file = Open(path, asynchronous: false);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             var bytes = new byte[file.Length];
             int ReadAt(int offset) => file.Read(bytes, offset, bytes.Length - offset);
 #endif
@@ -76,10 +76,6 @@ internal static class FolderFiles
             return null;
         }
     }
-
-    /// <summary>Opens a file for reading; others may replace or delete its name meanwhile.</summary>
-    public static FileStream Open(string path, bool asynchronous) => new(
-        path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 4096, asynchronous);
 
     /// <summary>Writes a new file and flushes it to the disk.</summary>
     public static void WriteNew(string path, byte[] bytes)

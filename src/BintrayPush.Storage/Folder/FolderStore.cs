@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using BintrayPush.Api;
 
@@ -10,8 +9,6 @@ namespace BintrayPush.Storage;
 /// </summary>
 internal sealed class FolderStore : IObjectStore
 {
-    private const int BufferSize = 128 * 1024;
-
     private readonly string _root;
     private readonly string _temporary;
     private readonly FolderLocks _locks;
@@ -102,40 +99,16 @@ internal sealed class FolderStore : IObjectStore
     public async Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation)
     {
         var staged = new StagedFile(this, NewTemporary());
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            using var file = FolderFiles.Guarded(() => new FileStream(staged.Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1));
-            int read;
-            // The caller's stream fails with its own exception, the disk with the service's.
-            while ((read = await content.ReadAsync(buffer, 0, buffer.Length, cancellation).ConfigureAwait(false)) > 0)
-            {
-                await FolderFiles.RunAsync(
-                    () =>
-                    {
-                        file.Write(buffer, 0, read);
-                        return true;
-                    },
-                    cancellation).ConfigureAwait(false);
-            }
-
-            await FolderFiles.RunAsync(
-                () =>
-                {
-                    file.Flush(flushToDisk: true);
-                    return true;
-                },
-                cancellation).ConfigureAwait(false);
+            using var file = new ArrivingFile(staged.Path);
+            await file.WriteAllAsync(content, cancellation).ConfigureAwait(false);
             return staged;
         }
         catch
         {
             staged.Dispose();
             throw;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace BintrayPush.Api;
 
 /// <summary>
@@ -12,12 +10,7 @@ public sealed class HashingStream(Stream inner, long? limit = null) : Stream
 {
     private const int BufferSize = 1 << 17;
 
-#pragma warning disable CA5350, CA5351 // SHA-1 and MD5 are the protocol's checksums; nothing is protected by them.
-    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly IncrementalHash _sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-#pragma warning restore CA5350, CA5351
-    private long _size;
+    private readonly ContentHasher _hasher = new();
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -34,57 +27,74 @@ public sealed class HashingStream(Stream inner, long? limit = null) : Stream
     /// <summary>How much was read so far; it cannot be set.</summary>
     public override long Position
     {
-        get => _size;
+        get => _hasher.Size;
         set => throw new NotSupportedException();
     }
 
     /// <summary>The hashes of everything read so far; to be asked once, at the end.</summary>
-    public ContentHashes Finish() => new(_size, Hex.Of(_sha256.GetHashAndReset()), Hex.Of(_sha1.GetHashAndReset()), Hex.Of(_md5.GetHashAndReset()));
+    public ContentHashes Finish() => _hasher.Finish();
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
     {
+        int read;
         try
         {
-            return Pass(buffer, offset, inner.Read(buffer, offset, count));
+            read = inner.Read(buffer, offset, count);
         }
         catch (Exception cause) when (ContentReadException.IsCausedBy(cause))
         {
             throw new ContentReadException(cause);
         }
-    }
 
-    /// <inheritdoc/>
-    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Pass(buffer, offset, await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false));
-        }
-        catch (Exception cause) when (ContentReadException.IsCausedBy(cause))
-        {
-            throw new ContentReadException(cause);
-        }
+        CheckLimit(read);
+        _hasher.Append(buffer, offset, read);
+        return read;
     }
 
 #if NET
     /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        int read;
         try
         {
-            var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            Count(read);
-            var passed = buffer.Slice(0, read).Span;
-            _sha256.AppendData(passed);
-            _sha1.AppendData(passed);
-            _md5.AppendData(passed);
-            return read;
+            read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception cause) when (ContentReadException.IsCausedBy(cause))
         {
             throw new ContentReadException(cause);
         }
+
+        CheckLimit(read);
+        if (read > 0 || !buffer.IsEmpty)
+        {
+            await _hasher.AppendAsync(buffer[..read]).ConfigureAwait(false);
+        }
+
+        return read;
+    }
+#else
+    /// <inheritdoc/>
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        int read;
+        try
+        {
+            read = await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (ContentReadException.IsCausedBy(cause))
+        {
+            throw new ContentReadException(cause);
+        }
+
+        CheckLimit(read);
+        _hasher.Append(buffer, offset, read);
+        return read;
     }
 #endif
 
@@ -112,28 +122,16 @@ public sealed class HashingStream(Stream inner, long? limit = null) : Stream
     {
         if (disposing)
         {
-            _sha256.Dispose();
-            _sha1.Dispose();
-            _md5.Dispose();
+            _hasher.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private int Pass(byte[] buffer, int offset, int read)
-    {
-        Count(read);
-        _sha256.AppendData(buffer, offset, read);
-        _sha1.AppendData(buffer, offset, read);
-        _md5.AppendData(buffer, offset, read);
-        return read;
-    }
-
     /// <summary>A sender who sends more than announced is stopped at once, before a disk is full.</summary>
-    private void Count(int read)
+    private void CheckLimit(int read)
     {
-        _size += read;
-        if (_size > limit)
+        if (_hasher.Size + read > limit)
         {
             throw new BintrayException(BintrayException.BadRequest, $"{limit} bytes were announced and more came");
         }

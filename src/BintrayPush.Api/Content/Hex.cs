@@ -23,8 +23,12 @@ public static class Hex
     /// <summary>The SHA-256 of bytes.</summary>
     public static string Sha256Of(byte[] bytes)
     {
+#if NET
+        return Of(SHA256.HashData(bytes));
+#else
         using var sha256 = SHA256.Create();
         return Of(sha256.ComputeHash(bytes));
+#endif
     }
 
     /// <summary>The SHA-256 of a text in UTF-8.</summary>

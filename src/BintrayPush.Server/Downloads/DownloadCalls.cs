@@ -39,12 +39,17 @@ internal sealed class DownloadCalls(IBintray bintray)
 
         using var download = await bintray.DownloadAsync(call.File, unpublished, call.Cancellation) ?? throw await MissingAsync(call);
         Describe(call.Http.Response, download);
+        var type = Types.TryGetContentType(download.File.Path.FileName, out var known) ? known : AnyType;
+        var entityTag = $"\"{download.File.Sha256 ?? download.File.Sha1}\"";
+        if (download.Content.CanSeek && WholeFile.IsAsked(call.Http.Request))
+        {
+            await WholeFile.SendAsync(call.Http.Response, download.Content, type, download.File.Created, entityTag, call.Cancellation);
+            return;
+        }
+
         await Results.Stream(
-            download.Content,
-            Types.TryGetContentType(download.File.Path.FileName, out var type) ? type : AnyType,
-            lastModified: download.File.Created,
-            entityTag: new EntityTagHeaderValue($"\"{download.File.Sha256 ?? download.File.Sha1}\""),
-            enableRangeProcessing: true).ExecuteAsync(call.Http);
+            download.Content, type, lastModified: download.File.Created, entityTag: new EntityTagHeaderValue(entityTag), enableRangeProcessing: true)
+            .ExecuteAsync(call.Http);
         await ExplainAsync(call.Http);
     }
 

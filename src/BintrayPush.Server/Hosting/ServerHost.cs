@@ -1,5 +1,6 @@
 using BintrayPush.Api;
 using BintrayPush.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -10,6 +11,9 @@ namespace BintrayPush.Server;
 internal static class ServerHost
 {
     private const int MaxHeadersBytes = 32 * 1024;
+
+    /// <summary>What may wait for a receiver: a small file as a whole, so that reading and sending need not wait for each other.</summary>
+    private const int MaxResponseBufferBytes = 256 * 1024;
 
     /// <summary>Opens the data folder and makes the server ready to start.</summary>
     /// <param name="settings">What was set.</param>
@@ -31,6 +35,7 @@ internal static class ServerHost
         ConfigureLog(builder.Logging, settings, configureLog);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
         builder.WebHost.UseKestrel(options =>
         {
@@ -91,6 +96,7 @@ internal static class ServerHost
     {
         var rate = settings.MinDataRate > 0 ? new MinDataRate(settings.MinDataRate, settings.DataRateGrace) : null;
         options.AddServerHeader = false;
+        options.Limits.MaxResponseBufferSize = MaxResponseBufferBytes;
         options.Limits.MaxRequestBodySize = settings.MaxUploadBytes > 0 ? settings.MaxUploadBytes : null;
         options.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
         options.Limits.RequestHeadersTimeout = settings.HeadersTimeout;

@@ -2,15 +2,33 @@ using BintrayPush.Api;
 
 namespace BintrayPush.Storage;
 
-/// <summary>The few file operations a store in a folder is built from. They block; the callers put them on the thread pool.</summary>
+/// <summary>The few file operations a store in a folder is built from. They block; <see cref="RunAsync"/> keeps them on the thread pool.</summary>
 internal static class FolderFiles
 {
     private const int Tries = 50;
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Runs an operation; what the file system refuses is told as the service's failure (503).</summary>
-    public static Task<T> RunAsync<T>(Func<T> operation, CancellationToken cancellation) =>
-        Task.Run(() => Guarded(operation), cancellation);
+    /// <remarks>
+    /// It blocks a thread of the pool in any case. Who is on one already keeps it: handing a read of a few hundred bytes to another
+    /// thread takes longer than the read. Anybody else, say the thread of a user interface, is not held up.
+    /// </remarks>
+    public static Task<T> RunAsync<T>(Func<T> operation, CancellationToken cancellation)
+    {
+        if (!Thread.CurrentThread.IsThreadPoolThread || cancellation.IsCancellationRequested)
+        {
+            return Task.Run(() => Guarded(operation), cancellation);
+        }
+
+        try
+        {
+            return Task.FromResult(Guarded(operation));
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException<T>(failure);
+        }
+    }
 
     /// <summary>Does an operation; what the file system refuses is told as the service's failure (503).</summary>
     public static T Guarded<T>(Func<T> operation)
@@ -28,20 +46,27 @@ internal static class FolderFiles
     /// <summary>The bytes of a file, or <see langword="null"/>. Writers are not kept from replacing it.</summary>
     public static byte[]? Read(string path)
     {
+        // An exception costs more than all the rest, and every new path is asked for before it is there.
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
-            using var file = Open(path, asynchronous: false);
+#if NET
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            var bytes = new byte[RandomAccess.GetLength(file)];
+            int ReadAt(int offset) => RandomAccess.Read(file, bytes.AsSpan(offset), offset);
+#else
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             var bytes = new byte[file.Length];
-            var read = 0;
-            while (read < bytes.Length)
+            int ReadAt(int offset) => file.Read(bytes, offset, bytes.Length - offset);
+#endif
+            for (var read = 0; read < bytes.Length;)
             {
-                var count = file.Read(bytes, read, bytes.Length - read);
-                if (count == 0)
-                {
-                    throw new EndOfStreamException($"'{path}' is shorter than it was");
-                }
-
-                read += count;
+                var count = ReadAt(read);
+                read += count > 0 ? count : throw new EndOfStreamException($"'{path}' is shorter than it was");
             }
 
             return bytes;
@@ -52,14 +77,10 @@ internal static class FolderFiles
         }
     }
 
-    /// <summary>Opens a file for reading; others may replace or delete its name meanwhile.</summary>
-    public static FileStream Open(string path, bool asynchronous) => new(
-        path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 4096, asynchronous);
-
     /// <summary>Writes a new file and flushes it to the disk.</summary>
     public static void WriteNew(string path, byte[] bytes)
     {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
         file.Write(bytes, 0, bytes.Length);
         // An empty file has nothing that could be lost but its name.
         file.Flush(flushToDisk: bytes.Length > 0);

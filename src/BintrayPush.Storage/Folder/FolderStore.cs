@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using BintrayPush.Api;
 
@@ -10,8 +9,6 @@ namespace BintrayPush.Storage;
 /// </summary>
 internal sealed class FolderStore : IObjectStore
 {
-    private const int BufferSize = 128 * 1024;
-
     private readonly string _root;
     private readonly string _temporary;
     private readonly FolderLocks _locks;
@@ -57,6 +54,12 @@ internal sealed class FolderStore : IObjectStore
             return null;
         }
 
+        if (value.Length == 0)
+        {
+            // An empty object is whole as soon as it is there, and the file system itself lets one of two creators win.
+            return await FolderFiles.RunAsync(() => Mark(path) ? TagOf(value) : null, cancellation).ConfigureAwait(false);
+        }
+
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
         return await FolderFiles.RunAsync(() => File.Exists(path) ? null : Write(path, value), cancellation).ConfigureAwait(false);
     }
@@ -100,40 +103,16 @@ internal sealed class FolderStore : IObjectStore
     public async Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation)
     {
         var staged = new StagedFile(this, NewTemporary());
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            using var file = FolderFiles.Guarded(() => new FileStream(staged.Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1));
-            int read;
-            // The caller's stream fails with its own exception, the disk with the service's.
-            while ((read = await content.ReadAsync(buffer, 0, buffer.Length, cancellation).ConfigureAwait(false)) > 0)
-            {
-                await FolderFiles.RunAsync(
-                    () =>
-                    {
-                        file.Write(buffer, 0, read);
-                        return true;
-                    },
-                    cancellation).ConfigureAwait(false);
-            }
-
-            await FolderFiles.RunAsync(
-                () =>
-                {
-                    file.Flush(flushToDisk: true);
-                    return true;
-                },
-                cancellation).ConfigureAwait(false);
+            using var file = new ArrivingFile(staged.Path);
+            await file.WriteAllAsync(content, cancellation).ConfigureAwait(false);
             return staged;
         }
         catch
         {
             staged.Dispose();
             throw;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -142,7 +121,7 @@ internal sealed class FolderStore : IObjectStore
         {
             try
             {
-                return FolderFiles.Open(FileOf(key), asynchronous: true);
+                return new ContentFile(FileOf(key));
             }
             catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -181,6 +160,20 @@ internal sealed class FolderStore : IObjectStore
         cancellation);
 
     private static string TagOf(byte[] bytes) => Hex.Sha256Of(bytes);
+
+    private static bool Mark(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            FolderFiles.WriteNew(path, []);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
 
     private string Write(string path, byte[] value)
     {
@@ -227,7 +220,7 @@ internal sealed class FolderStore : IObjectStore
         }
 
         public Task<Stream> OpenAsync(CancellationToken cancellation) =>
-            FolderFiles.RunAsync<Stream>(() => FolderFiles.Open(path, asynchronous: true), cancellation);
+            FolderFiles.RunAsync<Stream>(() => new ContentFile(path), cancellation);
 
         public void Dispose()
         {

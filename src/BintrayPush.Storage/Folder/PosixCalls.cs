@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
+#if NET
+using Microsoft.Win32.SafeHandles;
+#endif
 
 namespace BintrayPush.Storage;
 
@@ -22,6 +25,21 @@ internal static class PosixCalls
         }
     }
 
+    /// <summary>
+    /// Lets the system begin to write out a part of a file, without waiting for it. This promises nothing, it only leaves less to wait
+    /// for when the file is flushed at its end.
+    /// </summary>
+    public static void BeginToWriteOut(FileStream file, long offset, long count)
+    {
+#if NET
+        const uint Begin = 2;
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SyncFileRange(file.SafeFileHandle, offset, count, Begin);
+        }
+#endif
+    }
+
 #if NET
     private static bool IsPosix => !OperatingSystem.IsWindows();
 #else
@@ -38,6 +56,11 @@ internal static class PosixCalls
 
     [DllImport("libc", EntryPoint = "fsync"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Flush(int descriptor);
+
+#if NET
+    [DllImport("libc", EntryPoint = "sync_file_range"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SyncFileRange(SafeFileHandle descriptor, long offset, long count, uint flags);
+#endif
 
     [DllImport("libc", EntryPoint = "close"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Close(int descriptor);

@@ -7,7 +7,7 @@ namespace BintrayPush.Server;
 /// Uploads with explode (protocol reference 8.3). The archive is put aside in a file that vanishes with its handle, it is read
 /// through and checked, and only then each file becomes an upload of its own.
 /// </summary>
-internal sealed class Explosion(IBintray bintray, ArchiveLimits limits)
+internal sealed class Explosion(IBintray bintray, string temporaryFolder, ArchiveLimits limits)
 {
     private const int BufferSize = 1 << 17;
     private const string Gzip = ".gz";
@@ -39,10 +39,10 @@ internal sealed class Explosion(IBintray bintray, ArchiveLimits limits)
         }
     }
 
-    private static async Task<FileStream> PutAsideAsync(Stream body, string? sha256, CancellationToken cancellation)
+    private async Task<FileStream> PutAsideAsync(Stream body, string? sha256, CancellationToken cancellation)
     {
         var archive = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"bintray-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
+            Path.Combine(temporaryFolder, $"{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
         try
         {
             await CopyAsync(body, archive, cancellation);

@@ -74,10 +74,9 @@ internal static class ServerHost
     private static Dispatcher Dispatch(
         WebApplication app, FolderRepository repository, UserFolder users, Authentication authentication, ServerSettings settings)
     {
-        var bintray = repository.Service;
-        var facts = new RepositoryFacts(bintray);
+        var facts = new RepositoryFacts(repository.Service);
         var access = new Access(facts, settings.AnonymousRead);
-        var router = new Router(Routes.All(bintray, users, facts, access, repository.PublicFolder, settings));
+        var router = new Router(Routes.All(repository, users, facts, access, settings));
         return new Dispatcher(router, authentication, access, new RateHeaders(settings.RateLimit), settings, app.Services.GetRequiredService<RequestLog>());
     }
 

@@ -1,4 +1,4 @@
-using BintrayPush.Api;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server;
 
@@ -6,11 +6,12 @@ namespace BintrayPush.Server;
 internal static class Routes
 {
     public static IEnumerable<Route> All(
-        IBintray bintray, UserFolder users, RepositoryFacts facts, Access access, string publicFolder, ServerSettings settings)
+        FolderRepository repository, UserFolder users, RepositoryFacts facts, Access access, ServerSettings settings)
     {
+        var bintray = repository.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
         var downloads = new DownloadCalls(bintray);
-        var catalog = new VisibleCatalog(bintray, users, publicFolder, settings.AnonymousRead);
+        var catalog = new VisibleCatalog(bintray, users, repository.PublicFolder, settings.AnonymousRead);
         return
         [
             .. new PackageCalls(bintray, facts, settings.RequireOssMetadata).Routes,
@@ -21,7 +22,7 @@ internal static class Routes
             .. new DocumentCalls(bintray).Routes,
             .. new VersionCalls(bintray, facts).Routes,
             .. new PublishCalls(bintray, window).Routes,
-            .. new UploadCalls(bintray, window, new Explosion(bintray, settings.Archives), settings).Routes,
+            .. new UploadCalls(bintray, window, new Explosion(bintray, repository.TemporaryFolder, settings.Archives), settings).Routes,
             .. new SignCalls(bintray).Routes,
             .. new MetadataCalls(facts).Routes,
             .. new SearchCalls(bintray, catalog).Routes,

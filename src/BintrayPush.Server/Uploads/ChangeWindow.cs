@@ -18,7 +18,7 @@ internal sealed class ChangeWindow(IBintray bintray, RepositoryFacts facts, int 
         }
 
         var files = await bintray.ListFilesAsync(version, includeUnpublished: false, call.Cancellation);
-        if (files.Published.Count > 0 && files.Published.Min(file => file.Created).AddDays(limit) < DateTimeOffset.UtcNow)
+        if (files.Published.Count > 0 && (DateTimeOffset.UtcNow - files.Published.Min(file => file.Created)).TotalDays > limit)
         {
             throw Refusal.WindowIsOver(version.Name, limit);
         }

@@ -17,6 +17,7 @@ public sealed class FolderRepository
     private FolderRepository(FolderStore store, FolderView view)
     {
         Folder = store.Root;
+        TemporaryFolder = store.TemporaryFolder;
         _view = view;
         _service = new ObjectStoreBintray(store, view, new Surroundings());
     }
@@ -26,6 +27,9 @@ public sealed class FolderRepository
 
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }
+
+    /// <summary>The folder for what is there for a moment only; a sweep empties it of what was left behind.</summary>
+    public string TemporaryFolder { get; }
 
     /// <summary>
     /// The folder of the plain files, <c>dl</c>: published files of public repositories as <c>subject/repository/path</c>. The only

@@ -37,6 +37,9 @@ internal sealed class FolderStore : IObjectStore
 
     public FolderLocks Locks => _locks;
 
+    /// <summary>Where files are before they have their names.</summary>
+    public string TemporaryFolder => _temporary;
+
     /// <summary>Where a key's object lies.</summary>
     public string FileOf(string key) => Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
 

@@ -34,7 +34,7 @@ public sealed class DownloadTests
     [DataRow("bytes=3-", 206, "lo", "bytes 3-4/5")]
     [DataRow("bytes=-2", 206, "lo", "bytes 3-4/5")]
     [DataRow("bytes=0-99", 206, "hello", "bytes 0-4/5")]
-    [DataRow("bytes=9-", 416, "", "bytes */5")]
+    [DataRow("bytes=9-", 416, """{"message":"the file holds nothing in the range that is asked for"}""", "bytes */5")]
     [DataRow("pages=1", 200, "hello", null)]
     public async Task Ranges_are_obeyed(string range, int status, string body, string? contentRange)
     {
@@ -54,7 +54,9 @@ public sealed class DownloadTests
         Assert.AreEqual(304, (await server.Anonymous.SendAsync("GET", Path, null, ("If-None-Match", $"\"{Sha256}\""))).Status);
         Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", Path, null, ("If-None-Match", "\"other\""))).Status);
         Assert.AreEqual(304, (await server.Anonymous.SendAsync("GET", Path, null, ("If-Modified-Since", modified))).Status);
-        Assert.AreEqual(412, (await server.Anonymous.SendAsync("GET", Path, null, ("If-Match", "\"other\""))).Status);
+        var refused = await server.Anonymous.SendAsync("GET", Path, null, ("If-Match", "\"other\""));
+        Assert.AreEqual(412, refused.Status);
+        Assert.AreEqual("""{"message":"the file is not the one that the condition asks for"}""", refused.Body);
         Assert.AreEqual(206, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", $"\"{Sha256}\""))).Status);
         Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", "\"other\""))).Status);
     }

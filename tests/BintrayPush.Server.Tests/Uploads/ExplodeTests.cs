@@ -105,6 +105,23 @@ public sealed class ExplodeTests
     }
 
     [TestMethod]
+    [Timeout(60_000)]
+    public async Task An_archive_on_its_way_lies_in_the_data_folder_and_nowhere_else()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        var archive = Archive("zip", ("a", "1"));
+        await using var connection = await server.ConnectAsync();
+        await connection.WriteAsync(Encoding.ASCII.GetBytes(
+            $"PUT /content/acme/tools/lib/1.0/site?explode=1 HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Connection: close\r\nExpect: 100-continue\r\nContent-Length: {archive.Length}\r\n\r\n"));
+        // The 100 says that the server waits for the bytes.
+        await connection.ReadUntilAsync("\r\n\r\n");
+        Assert.HasCount(1, Directory.GetFiles(Path.Combine(server.Folder, "tmp")));
+        await connection.WriteAsync(archive);
+        StringAssert.StartsWith(await connection.ReadToEndAsync(), "HTTP/1.1 201 ", StringComparison.Ordinal);
+        Assert.IsEmpty(Directory.GetFiles(Path.Combine(server.Folder, "tmp")));
+    }
+
+    [TestMethod]
     public async Task What_is_no_archive_or_a_damaged_one_is_refused_in_words()
     {
         await using var server = await RunningServer.StartWithPackageAsync();

@@ -152,6 +152,19 @@ public sealed class PermissionTests
     }
 
     [TestMethod]
+    [DataRow(int.MaxValue)]
+    [DataRow(36_500)]
+    public async Task A_change_window_beyond_all_dates_is_open_for_ever(int days)
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        await server.SendAsync("POST", "repos/acme/old", $$"""{"version_update_max_days":{{days}}}""");
+        await server.SendAsync("POST", "packages/acme/old", """{"name":"lib"}""");
+        var publisher = server.As("publisher", ("acme", Role.Publish));
+        Assert.AreEqual(201, (await publisher.SendAsync("PUT", "content/acme/old/lib/1.0/a?publish=1", "a")).Status);
+        Assert.AreEqual(201, (await publisher.SendAsync("PUT", "content/acme/old/lib/1.0/b", "b")).Status);
+    }
+
+    [TestMethod]
     public async Task A_repository_made_private_is_private_for_the_very_next_request_also_to_another_server()
     {
         await using var server = await RunningServer.StartWithPackageAsync();

@@ -18,6 +18,9 @@ public sealed record ServerSettings
     /// <summary>Whether a package in a public repository needs licences and a VCS URL when it is created (protocol reference, section 4).</summary>
     public bool RequireOssMetadata { get; init; }
 
+    /// <summary>Whether every change is refused (semantics reference 5.2, E2).</summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>The largest upload, in bytes; 0 for no limit.</summary>
     public long MaxUploadBytes { get; init; }
 

@@ -22,6 +22,11 @@ internal sealed class Dispatcher(
             var call = new Call(http, target, caller, values, settings);
             rates.Add(call, values);
             await access.RequireAsync(call, route.Needs);
+            if (settings.ReadOnly && route.Changes)
+            {
+                throw Refusal.ReadOnly();
+            }
+
             await route.Handle(call);
         }
         catch (Exception exception)

@@ -30,6 +30,9 @@ internal sealed class Route
     /// <summary>Whether it asks for a repository, a package or a version, where HEAD has a meaning of its own.</summary>
     public bool IsCatalog => FirstWord is "repos" or "packages";
 
+    /// <summary>Whether it may change something. Searches by attribute are asked with POST and need no more than the right to read.</summary>
+    public bool Changes => Method != "GET" && Needs != Needs.Read;
+
     /// <summary>Whether a method fits. What answers GET answers HEAD (reference 1.4).</summary>
     public bool Answers(string method) => Method == method || Method == "*" || (Method == "GET" && method == "HEAD");
 

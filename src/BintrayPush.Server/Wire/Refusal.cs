@@ -21,6 +21,8 @@ internal static class Refusal
     public static BintrayException Forbidden(string needed, string subject) =>
         new(BintrayException.Forbidden, $"forbidden: this needs {needed} rights on '{subject}'");
 
+    public static BintrayException ReadOnly() => new(BintrayException.Forbidden, "forbidden: this server is read-only at present and takes no uploads");
+
     public static BintrayException NoRepository(string name) => NotFound("Repo", name);
 
     public static BintrayException NoPackage(string name) => NotFound("Package", name);

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154 # Sourced by run, which sets the variables.
 # The two servers: found or built, started on ports that are free now, ended by their process ids.
 
 user=bench subject=bench ours_pid= nginx_pid=

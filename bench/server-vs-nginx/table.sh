@@ -72,7 +72,9 @@ disk_of() { # folder
 # Puts a table between the two marks of a page.
 write_table() { # table, page
   local start='<!-- bench/server-vs-nginx: begin -->' end='<!-- bench/server-vs-nginx: end -->'
-  grep -qF -- "$start" "$2" && grep -qF -- "$end" "$2" || die "$2 has no place for the table"
+  if ! grep -qF -- "$start" "$2" || ! grep -qF -- "$end" "$2"; then
+    die "$2 has no place for the table"
+  fi
   awk -v start="$start" -v end="$end" -v table="$1" '
     $0 == end { inside = 0 }
     !inside { print }

@@ -120,6 +120,10 @@ internal static partial class Problems
         $"{file.Path} is published, but what it is to say of itself could not be set: {Said(cause)} Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
         file.Artifact.LocalPath);
 
+    public static Problem LicencesMissing(PackageAddress package, IReadOnlyList<string> missing) => Warning(
+        "BTP4012",
+        $"Package {package} is new, and {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not given. A service may refuse it: open-source packages had to have both.");
+
     public static Problem ServiceWarns(string subject, string warning) => Warning(
         "BTP4008",
         $"{subject}: the service says: {warning}");

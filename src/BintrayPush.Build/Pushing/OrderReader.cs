@@ -20,6 +20,7 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             UseArtifactProperties = reader.Switch("BintrayUseArtifactProperties", task.UseArtifactProperties, true),
             Override = reader.Switch("BintrayOverride", task.Override, false),
             Explode = reader.Switch("BintrayExplode", task.Explode, false),
+            MayNeedLicences = place is ChosenPlace.Service,
             MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
         };
         return new PushOrder

@@ -49,7 +49,7 @@ public sealed class Preview
 
     private async Task AskAsync()
     {
-        var preparation = new Preparation(_destination.Service, _plan.Request, NoteAsync, _cancellation);
+        var preparation = new Preparation(_destination.Service, _plan.Request, NoteAsync, _problems.Add, _cancellation);
         foreach (var repository in _plan.Versions.GroupBy(version => version.Address.Repository))
         {
             if (!Report((await preparation.PrepareAsync(repository.Key).ConfigureAwait(false)).Problem))

@@ -124,7 +124,7 @@ public sealed class Push
     /// <summary>Every repository, then every package, then every version (semantics reference 3.4); all refusals are reported.</summary>
     private async Task PrepareAsync()
     {
-        var preparation = new Preparation(_destination.Service, _plan.Request, ChangeAsync, _cancellation);
+        var preparation = new Preparation(_destination.Service, _plan.Request, ChangeAsync, _problems.Add, _cancellation);
         foreach (var repository in _shipments.GroupBy(shipment => shipment.Address.Repository))
         {
             var (details, problem) = await preparation.PrepareAsync(repository.Key).ConfigureAwait(false);

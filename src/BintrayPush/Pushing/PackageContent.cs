@@ -37,8 +37,9 @@ internal static class PackageContent
             return ours.Entries.Sum(entry => (decimal)entry.Length) > MostUnpacked ? null
                 : await CompareAsync(Counted(ours, isPackage), Counted(theirs, isPackage), isPackage, cancellation).ConfigureAwait(false);
         }
-        catch (Exception cause) when (cause is InvalidDataException or NotSupportedException or EndOfStreamException)
+        catch (Exception cause) when (cause is InvalidDataException or NotSupportedException or IOException)
         {
+            // Not every runtime calls damaged data by its name.
             return null;
         }
     }

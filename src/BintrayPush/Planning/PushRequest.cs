@@ -27,6 +27,12 @@ public sealed record PushRequest
     /// <summary>How the versions are signed before they are published; <see langword="null"/> for not at all.</summary>
     public Signing? Signing { get; init; }
 
+    /// <summary>What becomes of unpublished files when the push fails.</summary>
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>Whether what is built does not depend on the folder it is built in (<c>ContinuousIntegrationBuild</c>); only hints depend on it.</summary>
+    public bool IsReproducible { get; init; }
+
     /// <summary>The most files a push may have; 0 for any number (semantics reference 5.2.3).</summary>
     public int MaxFiles { get; init; } = 200;
 

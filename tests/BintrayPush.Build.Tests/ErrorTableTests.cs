@@ -25,6 +25,7 @@ public sealed class ErrorTableTests : TaskTest
         push.Url = server.Url;
         push.Repo = "acme/bin";
         push.Configuration = "Release";
+        push.RetryCount = "0";
 
         FailsWith(push, code);
 

@@ -40,7 +40,10 @@ public static class PlaceProblems
         "BTP1023",
         $"BINTRAY_API_KEY is set, but there is no user to go with it. Set BINTRAY_USER in the environment, or {repo}, whose subject is taken otherwise.");
 
-    internal static Problem CredentialsFileUnusable(string file, string fault) => Error(
+    /// <summary>The credentials file cannot be used.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="fault">Why; never its content.</param>
+    public static Problem CredentialsFileUnusable(string file, string fault) => Error(
         "BTP1024",
         $"The credentials file cannot be used: {fault}.",
         file);

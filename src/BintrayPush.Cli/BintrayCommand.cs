@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+using BintrayPush.Pushing;
 
 namespace BintrayPush.Cli;
 
 /// <summary>The command line of <c>bintray</c>.</summary>
-internal static class BintrayCommand
+internal static partial class BintrayCommand
 {
     /// <summary>A cancelled push looks once more at what became public, which takes at most ten seconds.</summary>
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30);
@@ -25,6 +27,12 @@ internal static class BintrayCommand
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, Surroundings surroundings, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
+        if (arguments.Any(argument => KeyInUrl().IsMatch(argument)))
+        {
+            new Printer(output, error, json: false).Show([PlaceProblems.CredentialsInUrl("The command line")]);
+            return ExitCode.WrongUsage;
+        }
+
         // A file may be called @name.
         var result = Create(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
@@ -49,4 +57,8 @@ internal static class BintrayCommand
             ? "login has the options --url and --user. The key is asked for, or read from standard input; it is never an argument"
             : result.Tokens.Where(token => token.Value.Contains('@', StringComparison.Ordinal) && token.Value.Contains(':', StringComparison.Ordinal))
                 .Aggregate(fault.Message, (text, token) => text.Replace(token.Value, "(hidden)", StringComparison.Ordinal));
+
+    /// <summary>Looked for first, whatever the argument is for, so that no complaint about it repeats the key.</summary>
+    [GeneratedRegex(@":/{1,2}[^/@\s]*:[^/@\s]*@")]
+    private static partial Regex KeyInUrl();
 }

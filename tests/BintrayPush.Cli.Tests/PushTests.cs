@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace BintrayPush.Cli.Tests;
@@ -142,15 +144,31 @@ public sealed class PushTests : CommandTest
     }
 
     [TestMethod]
-    public void A_cancelled_push_says_what_arrived_and_publishes_nothing()
+    public async Task A_cancelled_push_says_what_arrived()
     {
         Write("one.txt", "1");
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
         using var cancelled = new CancellationTokenSource();
-        cancelled.Cancel();
+        var connected = Task.Run(async () =>
+        {
+            using var client = await silent.AcceptTcpClientAsync();
+            await cancelled.CancelAsync();
+        });
 
-        var said = Run(cancelled.Token, "push", "--package", "acme", "--version", "1.0.0", "one.txt").Fails("BTP1052");
+        var said = Run(cancelled.Token, "push", "--url", $"http://{silent.LocalEndpoint}", "--repo", "a/b", "--package", "p", "--version", "1", "one.txt");
 
-        Assert.IsFalse(File.Exists(Published("one.txt")), said.Error);
+        await connected;
+        StringAssert.Contains(said.Fails("BTP1052").Error, "0 of 1 files have arrived, 0 of them are public.");
+        StringAssert.Contains(said.Output, "  Failed    one.txt");
+    }
+
+    [TestMethod]
+    public void What_the_engine_calls_a_property_is_called_an_option_except_in_a_path()
+    {
+        var problem = new Problem("BTP4001", Severity.Error, "/x/BintrayRepo/y does not exist. Set BintrayCreateRepo=true to create it, or correct BintrayRepo.");
+
+        Assert.AreEqual("/x/BintrayRepo/y does not exist. Set --create-repo to create it, or correct --repo.", Wording.Of([problem]).Single().Text);
     }
 
     [TestMethod]

@@ -128,6 +128,10 @@ public sealed class ServiceTests : CommandTest
     [DataRow("push", "x", "--package", "p", "--version", "1", "--url", "https:/joe:" + Wrong + "@127.0.0.1/")]
     [DataRow("push", "x", "--package", "p", "--version", "1", "--url", "http://127.0.0.1:1", "--download-url", "https://joe:" + Wrong + "@host/", "--repo", "a/b")]
     [DataRow("push", "https://joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("push", "--descriptor", "https://joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("push", "--descriptor", "bintray-info.json", "--root", "out=https://joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("show", "acme", "--url", "https://" + Wrong + "@127.0.0.1/")]
+    [DataRow("show", "acme", "more", "joe:" + Wrong + "@127.0.0.1/")]
     [DataRow("https://joe:" + Wrong + "@127.0.0.1/")]
     [DataRow("show", "acme", "more", "https://joe:" + Wrong + "@127.0.0.1/")]
     public void A_key_on_the_command_line_is_refused_and_never_repeated(params string[] arguments)

@@ -20,7 +20,9 @@ public static class PlaceProblems
         Severity.Warning,
         $"{reason}, but {url} is empty: the push goes to the embedded repository of this machine, {repository}. Set {url} to the place that is meant.");
 
-    internal static Problem CredentialsInUrl(string setting) => Error(
+    /// <summary>A key stands where it would be kept.</summary>
+    /// <param name="setting">What holds it.</param>
+    public static Problem CredentialsInUrl(string setting) => Error(
         "BTP1008",
         $"{setting} holds a user name or a key, and a build log would keep them. Take them out, and change the key if a log has left this machine; set BINTRAY_USER and BINTRAY_API_KEY in the environment instead.");
 

@@ -1,16 +1,18 @@
+# shellcheck shell=bash disable=SC2154 # Sourced by run, which sets the variables.
 # The load: the same files and the same curl command for both servers, timed from outside.
 
 # New bytes for each pair: a store that knows its contents must not find them there already.
 make_content() {
   local kind
   for kind in 8 32; do
-    mkdir -p "$work/source/$kind"
-    random_bytes "$1-$kind" $((files * file_kib * 1024)) | split -a 5 -d -b $((file_kib * 1024)) - "$work/source/$kind/"
+    mkdir -p "$work/source/$kind-$1"
+    random_bytes "$1-$kind" $((files * file_kib * 1024)) | split -a 5 -d -b $((file_kib * 1024)) - "$work/source/$kind-$1/"
   done
-  if [[ -f $work/source/big ]]; then
-    printf 'pair %8d' "$1" | dd of="$work/source/big" conv=notrunc status=none
+  if [[ -f $work/source/big/big ]]; then
+    printf 'pair %8d' "$1" | dd of="$work/source/big/big" conv=notrunc status=none
   else
-    random_bytes big $((big_mib * 1048576)) >"$work/source/big"
+    mkdir -p "$work/source/big"
+    random_bytes big $((big_mib * 1048576)) >"$work/source/big/big"
   fi
 }
 
@@ -18,12 +20,19 @@ random_bytes() {
   openssl enc -aes-256-ctr -nosalt -pbkdf2 -iter 1 -pass "pass:$1" -in /dev/zero 2>/dev/null | head -c "$2" || [[ ${PIPESTATUS[1]} == 0 ]]
 }
 
-# What one pair has left, so that the disk does not fill; the servers themselves go on.
+# The large files of one pair, so that the disk does not fill. The small ones stay to the end: see settle.
 forget_content() {
   call -X DELETE "$ours_url/packages/$subject/files/load/versions/big-$1"
-  rm -rf "$work/nginx/files"/* "$work/source/8" "$work/source/32"
+  rm -f "$work/nginx/files/big-$1/big"
   # A deleted version's bytes stay in a store until a sweep; here they are taken away by hand, and nobody asks for them any more.
   find "$work/ours/content" "$work/ours/dl" -type f -size +$((big_mib * 1024 - 1))k -delete
+}
+
+# ext4 does not use the number of a deleted file again for five seconds and searches for another one meanwhile, which makes every new
+# file slow. A publish deletes a marker per file; whoever is measured next is not to pay for that.
+settle() {
+  sync
+  sleep 6
 }
 
 put_address() { # server, version, file
@@ -69,22 +78,30 @@ publish() { # version, pair, name
 }
 
 measure() { # server, pair
-  local parallel version=big-$2
+  local parallel big=big-$2
+  settle
   for parallel in 8 32; do
-    write_requests put "$1" "$parallel-$2" "$work/source/$parallel"
+    write_requests put "$1" "$parallel-$2" "$work/source/$parallel-$2"
     run_requests "put-$parallel" "$1" "$2" "$parallel"
-    [[ $1 == nginx ]] || publish "$parallel-$2" "$2" publish
-    write_requests get "$1" "$parallel-$2" "$work/source/$parallel"
-    run_requests "get-$parallel" "$1" "$2" "$parallel"
-    compare "$1" "$parallel-$2" 00000 "$work/source/$parallel/00000"
   done
-
-  printf 'upload-file = "%s"\nurl = "%s"\noutput = "/dev/null"\n' "$work/source/big" "$(put_address "$1" "$version" big)" >"$work/requests"
+  write_requests put "$1" "$big" "$work/source/big"
   run_requests put-big "$1" "$2" 1
-  [[ $1 == nginx ]] || publish "$version" "$2" publish-big
-  printf 'url = "%s"\noutput = "/dev/null"\n' "$(get_address "$1" "$version" big)" >"$work/requests"
+
+  if [[ $1 == ours ]]; then
+    publish "8-$2" "$2" publish
+    publish "32-$2" "$2" publish
+    publish "$big" "$2" publish-big
+  fi
+
+  for parallel in 8 32; do
+    write_requests get "$1" "$parallel-$2" "$work/source/$parallel-$2"
+    run_requests "get-$parallel" "$1" "$2" "$parallel"
+    compare "$1" "$parallel-$2" 00000 "$work/source/$parallel-$2/00000"
+  done
+  write_requests get "$1" "$big" "$work/source/big"
   run_requests get-big "$1" "$2" 1
-  ((${2} > 0)) || compare "$1" "$version" big "$work/source/big"
+  # Reading a large file twice takes its time: once is enough.
+  (($2 > 0)) || compare "$1" "$big" big "$work/source/big/big"
 }
 
 # What comes back must be what went in.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154 # Sourced by run, which sets the variables.
 # Memory must not grow with the size of a file: the peak of the resident memory while one passes, beside that of an idle server.
 
 measure_memory() {

@@ -1,6 +1,7 @@
+# shellcheck shell=bash disable=SC2154 # Sourced by run, which sets the variables.
 # The two servers: found or built, started on ports that are free now, ended by their process ids.
 
-user=bench subject=bench ours_pid= nginx_pid=
+user=bench subject=bench ours_pid='' nginx_pid=''
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -11,7 +12,7 @@ die() {
 
 # The large file is there three times (source and two servers), the small ones too, twice; the one for the memory comes after them.
 require_space() {
-  local small=$((files * file_kib / 1024 * 6)) needed free
+  local small=$((files * file_kib * 6 / 1024)) needed free
   needed=$((3 * big_mib + small * (pairs + 1)))
   ((needed < memory_mib + small * (pairs + 1))) && needed=$((memory_mib + small * (pairs + 1)))
   free=$(df --output=avail -m "$work" | tail -n 1)
@@ -81,7 +82,7 @@ start_nginx() {
     wait_for_nginx "$port" && return 0
     kill "$nginx_pid" 2>/dev/null || true
     wait "$nginx_pid" 2>/dev/null || true
-    nginx_pid=
+    nginx_pid=''
   done
   cat "$work/nginx/start.log" >&2
   die 'nginx does not start'

@@ -1,14 +1,15 @@
+# shellcheck shell=bash disable=SC2154 # Sourced by run, which sets the variables.
 # The outcome as Markdown.
 
 report() {
   local disk
   disk=$(disk_of "$work")
   cat <<TEXT
-Measured on $(date -u +%F) with \`bench/server-vs-nginx/run --pairs $pairs\`, medians of $pairs pairs.
+Measured on $(date -u +%F) with \`bench/server-vs-nginx/run --pairs $pairs\`, medians of $pairs pairs; load average of the machine just before: $load_before.
 Machine: $(nproc) cores ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)), $(awk '/^MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GiB of memory,
 disk: $disk; servers and curl share the cores. .NET $(dotnet --list-runtimes | awk '/^Microsoft.AspNetCore.App/ { v = $2 } END { print v }'), $(nginx -v 2>&1 | sed 's/.*: //'), $(curl --version | awk 'NR == 1 { print $1, $2 }'), Linux $(uname -r | cut -d- -f1).
 
-| | bintray-server, s | nginx, s | throughput relative to nginx (lowest and highest pair) | CPU per file, ms: bintray-server | nginx |
+| | bintray-server, s | nginx, s | throughput relative to nginx (lowest and highest pair) | CPU of the server per file, ms: bintray-server | nginx |
 | --- | --- | --- | --- | --- | --- |
 $(row put-8 "PUT of $files files of $file_kib KiB, 8 in parallel")
 $(row put-32 "PUT of $files files of $file_kib KiB, 32 in parallel")
@@ -71,7 +72,9 @@ disk_of() { # folder
 # Puts a table between the two marks of a page.
 write_table() { # table, page
   local start='<!-- bench/server-vs-nginx: begin -->' end='<!-- bench/server-vs-nginx: end -->'
-  grep -qF -- "$start" "$2" && grep -qF -- "$end" "$2" || die "$2 has no place for the table"
+  if ! grep -qF -- "$start" "$2" || ! grep -qF -- "$end" "$2"; then
+    die "$2 has no place for the table"
+  fi
   awk -v start="$start" -v end="$end" -v table="$1" '
     $0 == end { inside = 0 }
     !inside { print }

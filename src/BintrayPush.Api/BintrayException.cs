@@ -19,6 +19,15 @@ public sealed class BintrayException : Exception
     /// </summary>
     public int Status { get; }
 
+    /// <summary>How long the service asks to be left alone before the same is asked again; <see langword="null"/> if it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// Whether there was no answer because one of the two does not trust the other (TLS): asking again cannot help, and must not wear
+    /// a refusal down.
+    /// </summary>
+    public bool IsUntrusted { get; init; }
+
     /// <summary>There was no answer.</summary>
     public const int NoAnswer = 0;
 
@@ -36,6 +45,12 @@ public sealed class BintrayException : Exception
 
     /// <summary>Not allowed.</summary>
     public const int Forbidden = 403;
+
+    /// <summary>What was asked for did not finish in time; it may finish still.</summary>
+    public const int Timeout = 408;
+
+    /// <summary>Too much was asked for at once.</summary>
+    public const int TooMany = 429;
 
     /// <summary>The service itself failed; trying again may help.</summary>
     public const int Unavailable = 503;

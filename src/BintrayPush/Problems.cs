@@ -50,26 +50,6 @@ internal static partial class Problems
         "BTP1020",
         $"{property} holds a user name or password; they were left out of what is sent. Take them out of the URL in the project.");
 
-    public static Problem Conflict(PlannedFile file, RepositoryFile published, ContentHashes local) => Error(
-        "BTP3001",
-        $"{file.Path} is already published in version {published.Version.Name} of {published.Version.Package} with other content (there {published.Size} bytes, SHA-256 {published.Sha256 ?? "unknown"}; here {local.Size} bytes, SHA-256 {local.Sha256}). Raise the version, or set BintrayOverride=true to replace it.",
-        file.Artifact.LocalPath);
-
-    public static Problem FileUnreadable(PlannedFile file, Exception cause) => Error(
-        "BTP3002",
-        $"{file.Artifact.LocalPath} cannot be read: {cause.Message} Nothing is published; push again when it can be.",
-        file.Artifact.LocalPath);
-
-    public static Problem ArrivedDamaged(PlannedFile file, string fault) => Error(
-        "BTP3003",
-        $"{file.Path} did not arrive intact: {fault}. Nothing is published; push again.",
-        file.Artifact.LocalPath);
-
-    public static Problem FileChanged(PlannedFile file) => Error(
-        "BTP3004",
-        $"{file.Artifact.LocalPath} changed while it was read. Nothing is published; push again when nothing else writes to it.",
-        file.Artifact.LocalPath);
-
     public static Problem RepositoryMissing(RepositoryAddress repository) => Error(
         "BTP4001",
         $"Repository {repository} does not exist. Set BintrayCreateRepo=true to create it, or correct BintrayRepo.");
@@ -120,6 +100,10 @@ internal static partial class Problems
         $"{file.Path} is published, but what it is to say of itself could not be set: {Said(cause)} Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
         file.Artifact.LocalPath);
 
+    public static Problem LicencesMissing(PackageAddress package, IReadOnlyList<string> missing) => Warning(
+        "BTP4012",
+        $"Package {package} is new, and {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not given. A service may refuse it: open-source packages had to have both.");
+
     public static Problem ServiceWarns(string subject, string warning) => Warning(
         "BTP4008",
         $"{subject}: the service says: {warning}");
@@ -133,7 +117,7 @@ internal static partial class Problems
             : Error(code, text, file);
 
     /// <summary>The service's own words, with the status if there was an answer.</summary>
-    private static string Said(Exception cause) =>
+    public static string Said(Exception cause) =>
         cause is BintrayException { Status: not BintrayException.NoAnswer } refusal
             ? $"{refusal.Message.TrimEnd(' ', '.')} (status {refusal.Status})."
             : Sentence(cause.Message);

@@ -83,6 +83,24 @@ public sealed class BintrayHttpClientTests
     }
 
     [TestMethod]
+    [DataRow("Retry-After: 7\r\n", 7)]
+    [DataRow("Retry-After: 86400\r\n", 60)]
+    [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\nDate: Wed, 21 Oct 2015 07:28:00 GMT\r\n", 9)]
+    [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\n", 0)]
+    [DataRow("Retry-After: soon\r\n", null)]
+    [DataRow("", null)]
+    public async Task When_to_ask_again_is_read_by_the_services_own_clock_and_bounded(string headers, int? seconds)
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(429, "{\"message\":\"slow down\"}", headers));
+        using var client = Open(server);
+
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => client.GetPackageAsync(Package, CancellationToken.None));
+
+        Assert.AreEqual(seconds, (int?)refusal.RetryAfter?.TotalSeconds);
+        Assert.IsFalse(refusal.IsUntrusted);
+    }
+
+    [TestMethod]
     public async Task A_cancelled_call_is_cancelled_and_not_lost()
     {
         using var cancel = new CancellationTokenSource();

@@ -73,6 +73,7 @@ public sealed class CertificateAuthorityTests
     {
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => AskAsync(server, authorities));
         Assert.AreEqual(BintrayException.NoAnswer, refusal.Status);
+        Assert.IsTrue(refusal.IsUntrusted);
     }
 
     private static async Task<Package?> AskAsync(ScriptedServer server, CertificateAuthorities? authorities)

@@ -290,4 +290,28 @@ public sealed class PushToBintrayTests : TaskTest
         CollectionAssert.AreEquivalent(new[] { "stage", "channel" }, artifact.Properties.Keys.ToArray());
         CollectionAssert.AreEquivalent(new[] { "channel" }, artifact.Disclosed.Keys.ToArray());
     }
+
+    [TestMethod]
+    public void After_a_failure_what_was_sent_is_dropped_if_the_project_says_so()
+    {
+        Succeeds(Push(Item(Write("a.txt", "old"))));
+        var push = Push(Item(Write("a.txt", "new")), Item(Write("b.txt", "beta")));
+        push.OnFailure = "Discard";
+
+        FailsWith(push, "BTP3001");
+
+        Assert.IsTrue(push.PushedArtifacts.All(item => item.GetMetadata("Outcome") != "Uploaded"), Engine.Everything);
+    }
+
+    [TestMethod]
+    [DataRow("OnFailure", "drop", "BintrayOnFailure is 'drop'. Valid values: Keep, Discard.")]
+    [DataRow("RetryCount", "-1", "BintrayRetryCount is '-1'. Valid values: whole numbers from 0 up.")]
+    public void Limits_that_make_no_sense_are_named(string parameter, string value, string message)
+    {
+        var push = Push(Item(Write("a.txt")));
+        typeof(PushToBintray).GetProperty(parameter)!.SetValue(push, value);
+
+        FailsWith(push, "BTP1007");
+        Assert.AreEqual(message, Engine.Errors[0].Message);
+    }
 }

@@ -18,6 +18,10 @@ public sealed class CalledPushTests : Scenario
         Assert.AreEqual(1, build.Pushes);
         Assert.AreEqual(1, Dotnet("build", "Acme.Core", "-t:Pack;PushToBintray").Succeeds().Says("1 unchanged").Pushes);
         Assert.AreEqual(0, Dotnet("build", "Acme.Core", "-t:CollectBintrayArtifacts").Succeeds().Pushes);
+
+        Assert.IsTrue(File.Exists(At("Acme.Core", "obj", "Debug", "net10.0", "bintray", "receipt.json")));
+        Dotnet("clean", "Acme.Core").Succeeds();
+        Assert.IsFalse(Directory.Exists(At("Acme.Core", "obj", "Debug", "net10.0", "bintray")));
     }
 
     [TestMethod]

@@ -63,7 +63,7 @@ internal sealed class HttpAnswer
         var message = MessageOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
         return status == BintrayException.NotFound
             ? new HttpAnswer(status, message, null, response.Headers)
-            : throw new BintrayException(status, message);
+            : throw new BintrayException(status, message) { RetryAfter = RetryAfter.Of(response) };
     }
 
     private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, SilenceLimit silence)

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text;
 
 namespace BintrayPush.Api.Http;
@@ -124,7 +126,15 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
         silence.HasPassed
             ? $"{service.Host} was silent for {limits.Silence.TotalSeconds:0} seconds"
             : $"{service.Host} cannot be reached, or broke off: {Innermost(cause).Message}",
-        cause);
+        cause)
+    {
+        IsUntrusted = IsDistrust(cause),
+    };
+
+    /// <summary>A handshake that broke off is not meant: that is a lost connection like any other.</summary>
+    private static bool IsDistrust(Exception? exception) => exception is not null
+        && (exception is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }
+            || IsDistrust(exception.InnerException));
 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 }

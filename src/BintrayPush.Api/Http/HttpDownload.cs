@@ -27,7 +27,7 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
             {
                 if (response.StatusCode != HttpStatusCode.NotFound)
                 {
-                    throw new BintrayException((int)response.StatusCode, $"the download of {file} is refused: {response.ReasonPhrase}");
+                    throw new BintrayException((int)response.StatusCode, $"the download of {file} is refused: {response.ReasonPhrase}") { RetryAfter = RetryAfter.Of(response) };
                 }
             }
         }

@@ -13,8 +13,11 @@ public sealed record ServiceUrl
     /// <summary>Host and, unless it is the scheme's own, port: the key under which credentials are kept.</summary>
     public string Host => Url.IsDefaultPort ? Url.Host : $"{Url.Host}:{Url.Port}";
 
+    /// <summary>Whether it is on this machine.</summary>
+    public bool IsLoopback => Url.IsLoopback;
+
     /// <summary>Whether what is sent can be read on its way by others: plain http that leaves this machine.</summary>
-    public bool IsExposed => Url.Scheme == Uri.UriSchemeHttp && !Url.IsLoopback;
+    public bool IsExposed => Url.Scheme == Uri.UriSchemeHttp && !IsLoopback;
 
     /// <summary>
     /// Where published files are read from unless it is said: <c>/dl</c> beside the API, whose own path may end in <c>/api/v1</c>.

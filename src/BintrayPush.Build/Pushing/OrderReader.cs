@@ -21,6 +21,8 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             UseArtifactProperties = reader.Switch("BintrayUseArtifactProperties", task.UseArtifactProperties, true),
             Override = reader.Switch("BintrayOverride", task.Override, false),
             Explode = reader.Switch("BintrayExplode", task.Explode, false),
+            OnFailure = WhatOnFailure(),
+            MayNeedLicences = place is ChosenPlace.Service,
             MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
         };
         return new PushOrder
@@ -48,6 +50,20 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             default:
                 reader.Add(Texts.ModeUnknown(task.Mode!));
                 return PushMode.Build;
+        }
+    }
+
+    private OnFailure WhatOnFailure()
+    {
+        switch ((task.OnFailure ?? "").Trim().ToLowerInvariant())
+        {
+            case "" or "keep":
+                return OnFailure.Keep;
+            case "discard":
+                return OnFailure.Discard;
+            default:
+                reader.Add(Texts.InvalidValue("BintrayOnFailure", task.OnFailure!, "Keep, Discard"));
+                return OnFailure.Keep;
         }
     }
 

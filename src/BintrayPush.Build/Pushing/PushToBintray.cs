@@ -17,6 +17,8 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The most lines that name an artifact each.</summary>
     private const int MostLines = 20;
 
+    private const int ParallelUploadsFarAway = 32;
+
     private readonly object _tracing = new();
     private bool _isDry;
     private SourceItems _sources = SourceItems.None;
@@ -63,6 +65,12 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The most uploads at one time.</summary>
     public string? MaxParallelUploads { get; set; }
 
+    /// <summary>How often a call is made again after a failure that may pass; default 5, 0 for never.</summary>
+    public string? RetryCount { get; set; }
+
+    /// <summary>What becomes of files that were sent and not published, because something failed: <c>Keep</c> or <c>Discard</c>.</summary>
+    public string? OnFailure { get; set; }
+
     /// <summary>Where the receipt is written; empty for nowhere.</summary>
     public string? ReceiptFile { get; set; }
 
@@ -94,10 +102,7 @@ public sealed class PushToBintray : DescribingTask
         var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
         var order = new OrderReader(this, reader).Read(place, out _sources);
-        var limits = new PushLimits
-        {
-            MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", MaxParallelUploads, 1, new PushLimits().MaxParallelUploads),
-        };
+        var limits = ReadLimits(place, reader);
         var connection = (place as ChosenPlace.Service) is { } service ? ReadConnection(service, order.Project, allowInsecure, reader) : null;
         if (place is not null)
         {
@@ -138,6 +143,18 @@ public sealed class PushToBintray : DescribingTask
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
         Show(receipt);
+    }
+
+    /// <summary>A service that is far away answers late: more calls at a time make up for it.</summary>
+    private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader)
+    {
+        var usual = new PushLimits();
+        var parallel = place is ChosenPlace.Service { Url.IsLoopback: false } ? ParallelUploadsFarAway : usual.MaxParallelUploads;
+        return usual with
+        {
+            MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", MaxParallelUploads, 1, parallel),
+            RetryCount = reader.Number("BintrayRetryCount", RetryCount, 0, usual.RetryCount),
+        };
     }
 
     private ConnectionSettings ReadConnection(ChosenPlace.Service service, PushRequest request, bool allowInsecure, PropertyReader reader) => new(

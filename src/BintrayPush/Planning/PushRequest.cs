@@ -27,11 +27,23 @@ public sealed record PushRequest
     /// <summary>How the versions are signed before they are published; <see langword="null"/> for not at all.</summary>
     public Signing? Signing { get; init; }
 
+    /// <summary>What becomes of unpublished files when the push fails.</summary>
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>Whether what is built does not depend on the folder it is built in (<c>ContinuousIntegrationBuild</c>); only hints depend on it.</summary>
+    public bool IsReproducible { get; init; }
+
     /// <summary>The most files a push may have; 0 for any number (semantics reference 5.2.3).</summary>
     public int MaxFiles { get; init; } = 200;
 
     /// <summary>How a missing repository is made; <see langword="null"/> if it must be there.</summary>
     public RepositoryClause? Repository { get; init; }
+
+    /// <summary>
+    /// Whether the destination may refuse a new package in a public repository that has no licences or no VCS URL, as the public service
+    /// did (semantics reference 3.4.6).
+    /// </summary>
+    public bool MayNeedLicences { get; init; }
 
     /// <summary>What the packages are to say of themselves.</summary>
     public PackageDetails Package { get; init; } = new();

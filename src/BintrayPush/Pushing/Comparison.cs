@@ -1,18 +1,27 @@
 using BintrayPush.Api;
+using BintrayPush.Artifacts;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Pushing;
 
 /// <summary>Compares a local file with what a service holds (design of a push, step 3).</summary>
-internal static class Comparison
+/// <param name="service">Is asked for published files that may be the same in other bytes.</param>
+/// <param name="retry">Asks again.</param>
+/// <param name="reproducible">Whether the build here does not depend on its folder; only hints do.</param>
+/// <param name="trace">Gets a line per download.</param>
+/// <param name="cancellation">Ends the work.</param>
+internal sealed class Comparison(IBintray service, Retry retry, bool reproducible, Action<string> trace, CancellationToken cancellation)
 {
+    private static readonly string[] Packages = [".nupkg", ".snupkg"];
+    private static readonly string[] Archives = [".zip", .. Packages];
+
     /// <summary>Compares. The file is read only if the service holds something under its path.</summary>
     /// <exception cref="ContentReadException">The file cannot be read.</exception>
-    public static async Task<Verdict> JudgeAsync(PlannedFile file, KnownFiles known, CancellationToken cancellation)
+    public async Task<Verdict> JudgeAsync(PlannedFile file, KnownFiles known)
     {
         if (file.Explode)
         {
-            return await JudgeArchiveAsync(file, known, cancellation).ConfigureAwait(false);
+            return await JudgeArchiveAsync(file, known).ConfigureAwait(false);
         }
 
         if (!known.Holds(file.Path))
@@ -29,15 +38,14 @@ internal static class Comparison
 
         if (known.Published(file.Path) is { } published)
         {
-            // Sent even if the same content waits already: it may wait without the right to replace.
-            return file.Override ? new Verdict.Missing(Replaces: true) : new Verdict.Taken(Problems.Conflict(file, published, local));
+            return await JudgeOtherBytesAsync(file, published, local).ConfigureAwait(false);
         }
 
-        return placed.IsPending(known) ? new Verdict.Found(local, Published: false, [placed]) : new Verdict.Missing(Replaces: false);
+        return placed.IsPending(known) ? new Verdict.Found(local, Published: false, [placed]) : new Verdict.Missing(Replaces: false, Sha256: local.Sha256);
     }
 
     /// <summary>An archive that the service unpacks is there when all that is in it is.</summary>
-    private static async Task<Verdict> JudgeArchiveAsync(PlannedFile file, KnownFiles known, CancellationToken cancellation)
+    private async Task<Verdict> JudgeArchiveAsync(PlannedFile file, KnownFiles known)
     {
         var unpacked = await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Path, cancellation).ConfigureAwait(false);
         if (unpacked is { Count: > 0 } && unpacked.All(placed => placed.IsPublished(known) || (known.Published(placed.Path) is null && placed.IsPending(known))))
@@ -48,4 +56,63 @@ internal static class Comparison
 
         return new Verdict.Missing(unpacked?.Any(placed => known.Published(placed.Path) is not null) == true, unpacked);
     }
+
+    /// <summary>Packing the same again makes other bytes: then what is published stays, and counts.</summary>
+    private async Task<Verdict> JudgeOtherBytesAsync(PlannedFile file, RepositoryFile published, ContentHashes local)
+    {
+        var words = "";
+        if (HasExtension(file.Path, Archives) && Math.Max(published.Size, local.Size) <= PackageContent.LargestCompared)
+        {
+            try
+            {
+                using var copy = await retry.RunAsync($"read {file.Address}", _ => FetchAsync(published), cancellation).ConfigureAwait(false);
+                switch (await CompareAsync(file, copy, local).ConfigureAwait(false))
+                {
+                    case { IsNone: true }:
+                        return new Verdict.Found(copy.Hashes, Published: true, [new PlacedContent(file.Path, copy.Hashes)]);
+                    case { } difference:
+                        words = difference.Describe(reproducible);
+                        break;
+                }
+            }
+            catch (Exception cause) when (Failure.IsExpected(cause) && cause is not ContentReadException)
+            {
+                words = $"What is in them could not be compared: {Problems.Said(cause)}";
+            }
+        }
+
+        // Sent even if the same content waits already: it may wait without the right to replace.
+        return file.Override
+            ? new Verdict.Missing(Replaces: true, Sha256: local.Sha256)
+            : new Verdict.Taken(Problems.Conflict(file, published, local, words), words);
+    }
+
+    private Task<PublishedCopy> FetchAsync(RepositoryFile published)
+    {
+        trace($"reading {published.Path}, {published.Size} bytes, to compare what is in it");
+        return PublishedCopy.FetchAsync(service, published, cancellation);
+    }
+
+    private async Task<ContentDifference?> CompareAsync(PlannedFile file, PublishedCopy copy, ContentHashes local)
+    {
+        using var content = OpenSeekable(file.Artifact.LocalPath);
+        var written = FileTarget.Of(file.Artifact.LocalPath).LastWriteTimeUtc;
+        var difference = await PackageContent.CompareAsync(content, copy.Content, HasExtension(file.Path, Packages), cancellation).ConfigureAwait(false);
+        return content.Length == local.Size && FileTarget.Of(file.Artifact.LocalPath).LastWriteTimeUtc == written ? difference : null;
+    }
+
+    private static FileStream OpenSeekable(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new ContentReadException(cause);
+        }
+    }
+
+    private static bool HasExtension(RepositoryPath path, string[] extensions) =>
+        extensions.Contains(Path.GetExtension(path.Value), StringComparer.OrdinalIgnoreCase);
 }

@@ -32,6 +32,9 @@ internal sealed class Delivery(PlannedFile file)
     /// <summary>Whether this push sent its bytes.</summary>
     public bool Sent => UploadTime is not null;
 
+    /// <summary>Whether an answer was lost, so that nobody has said whether it arrived.</summary>
+    public bool IsUncertain { get; private set; }
+
     public void FoundThere(ContentHashes hashes, bool published, IReadOnlyList<PlacedContent> placed)
     {
         Outcome = Outcome.Unchanged;
@@ -47,6 +50,17 @@ internal sealed class Delivery(PlannedFile file)
         Placed = placed;
         UploadTime = time;
     }
+
+    /// <summary>What is published in its place, if that is why it failed.</summary>
+    public Verdict.Taken? Conflict { get; private set; }
+
+    public void MeetsOther(Verdict.Taken conflict)
+    {
+        Outcome = Outcome.Failed;
+        Conflict = conflict;
+    }
+
+    public void MayHaveArrived() => IsUncertain = true;
 
     public void Failed() => Outcome = Outcome.Failed;
 

@@ -10,9 +10,12 @@ namespace BintrayPush.Pushing;
 /// <param name="service">Is asked what there is, and changed.</param>
 /// <param name="request">What there is to be.</param>
 /// <param name="change">Gets each change in words, and carries it out; a dry run does not.</param>
+/// <param name="warn">Gets what may go wrong with a change, before it is carried out.</param>
 /// <param name="cancellation">Ends the calls.</param>
-internal sealed class Preparation(IBintray service, PushRequest request, Preparation.Change change, CancellationToken cancellation)
+internal sealed class Preparation(IBintray service, PushRequest request, Preparation.Change change, Action<Problem> warn, CancellationToken cancellation)
 {
+    private readonly HashSet<RepositoryAddress> _private = [];
+
     /// <summary>One change of what the service says of a repository, a package or a version.</summary>
     public delegate Task Change(string words, Func<Task> carryOut);
 
@@ -46,7 +49,13 @@ internal sealed class Preparation(IBintray service, PushRequest request, Prepara
                 }
             }
 
-            return (existing?.Details ?? request.Repository!.Details, null);
+            var details = existing?.Details ?? request.Repository!.Details;
+            if (details.Private == true)
+            {
+                _private.Add(address);
+            }
+
+            return (details, null);
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
@@ -63,6 +72,7 @@ internal sealed class Preparation(IBintray service, PushRequest request, Prepara
             var existing = await service.GetPackageAsync(address, cancellation).ConfigureAwait(false);
             if (existing is null)
             {
+                WarnOfMissingLicences(address);
                 await change($"create package {address}", async () =>
                     existing = await CreateOrGetAsync(
                         () => service.CreatePackageAsync(address, request.Package, cancellation)!,
@@ -110,6 +120,19 @@ internal sealed class Preparation(IBintray service, PushRequest request, Prepara
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
             return (false, Problems.VersionRefused(address, cause));
+        }
+    }
+
+    private void WarnOfMissingLicences(PackageAddress package)
+    {
+        var missing = new[]
+        {
+            (Name: "BintrayLicenses", IsMissing: request.Package.Licenses is not { Count: > 0 }),
+            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(request.Package.VcsUrl)),
+        }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
+        if (request.MayNeedLicences && missing.Count > 0 && !_private.Contains(package.Repository))
+        {
+            warn(Problems.LicencesMissing(package, missing));
         }
     }
 

@@ -7,16 +7,19 @@ namespace BintrayPush.Pushing;
 public sealed class Preview
 {
     private readonly Plan _plan;
-    private readonly Destination _destination;
+    private readonly PatientBintray _service;
+    private readonly Comparison _comparison;
     private readonly CancellationToken _cancellation;
     private readonly List<string> _changes = [];
     private readonly List<Problem> _problems;
     private readonly List<PreviewedFile> _files;
 
-    private Preview(Plan plan, Destination destination, CancellationToken cancellation)
+    private Preview(Plan plan, Destination destination, PushLimits limits, CancellationToken cancellation)
     {
         _plan = plan;
-        _destination = destination;
+        var retry = new Retry(limits.RetryCount, limits.Clock, _ => { });
+        _service = new PatientBintray(destination.Service, retry);
+        _comparison = new Comparison(_service, retry, plan.Request.IsReproducible, _ => { }, cancellation);
         _cancellation = cancellation;
         _problems = [.. plan.Problems];
         _files = [.. plan.Skipped.Select(skipped => new PreviewedFile(skipped.Artifact, skipped.Coordinates, Intention.Skip))];
@@ -27,14 +30,23 @@ public sealed class Preview
     /// <param name="destination">Where to.</param>
     /// <param name="cancellation">Ends the questions.</param>
     /// <exception cref="ArgumentException">The plan has an error.</exception>
-    public static async Task<PushPreview> RunAsync(Plan plan, Destination destination, CancellationToken cancellation)
+    public static Task<PushPreview> RunAsync(Plan plan, Destination destination, CancellationToken cancellation) =>
+        RunAsync(plan, destination, new PushLimits(), cancellation);
+
+    /// <summary>Finds out what carrying out a plan would do.</summary>
+    /// <param name="plan">A sound plan.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="limits">How hard it may work.</param>
+    /// <param name="cancellation">Ends the questions.</param>
+    /// <exception cref="ArgumentException">The plan has an error.</exception>
+    public static async Task<PushPreview> RunAsync(Plan plan, Destination destination, PushLimits limits, CancellationToken cancellation)
     {
         if (!plan.IsSound)
         {
             throw new ArgumentException("A plan with errors is not carried out.", nameof(plan));
         }
 
-        var preview = new Preview(plan, destination, cancellation);
+        var preview = new Preview(plan, destination, limits, cancellation);
         await preview.AskAsync().ConfigureAwait(false);
         var files = preview._files.ToLookup(file => file.Artifact);
         return new PushPreview
@@ -49,7 +61,7 @@ public sealed class Preview
 
     private async Task AskAsync()
     {
-        var preparation = new Preparation(_destination.Service, _plan.Request, NoteAsync, _cancellation);
+        var preparation = new Preparation(_service, _plan.Request, NoteAsync, _problems.Add, _cancellation);
         foreach (var repository in _plan.Versions.GroupBy(version => version.Address.Repository))
         {
             if (!Report((await preparation.PrepareAsync(repository.Key).ConfigureAwait(false)).Problem))
@@ -88,7 +100,7 @@ public sealed class Preview
         try
         {
             var known = new KnownFiles(exists
-                ? await _destination.Service.ListFilesAsync(version.Address, includeUnpublished: true, _cancellation).ConfigureAwait(false)
+                ? await _service.ListFilesAsync(version.Address, includeUnpublished: true, _cancellation).ConfigureAwait(false)
                 : new FileListing([], []));
             foreach (var file in version.Files)
             {
@@ -108,7 +120,7 @@ public sealed class Preview
     {
         try
         {
-            switch (await Comparison.JudgeAsync(file, known, _cancellation).ConfigureAwait(false))
+            switch (await _comparison.JudgeAsync(file, known).ConfigureAwait(false))
             {
                 case Verdict.Found { Published: true }:
                     return Intention.Same;

@@ -11,11 +11,11 @@ namespace BintrayPush.Pushing;
 /// </summary>
 public sealed class Push
 {
-    private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(10);
-
     private readonly Plan _plan;
     private readonly Destination _destination;
     private readonly PushLimits _limits;
+    private readonly Retry _retry;
+    private readonly PatientBintray _service;
     private readonly Action<string> _trace;
     private readonly CancellationToken _cancellation;
     private readonly IReadOnlyList<Shipment> _shipments;
@@ -27,6 +27,8 @@ public sealed class Push
         _plan = plan;
         _destination = destination;
         _limits = limits;
+        _retry = new Retry(limits.RetryCount, limits.Clock, trace);
+        _service = new PatientBintray(destination.Service, _retry);
         _trace = trace;
         _cancellation = cancellation;
         _shipments = [.. plan.Versions.Select(version => new Shipment(version))];
@@ -113,6 +115,11 @@ public sealed class Push
                 await AddExtrasAsync().ConfigureAwait(false);
             }
 
+            if (HasFailed && _plan.Request.OnFailure == OnFailure.Discard)
+            {
+                await DropAsync().ConfigureAwait(false);
+            }
+
             return true;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
@@ -124,7 +131,7 @@ public sealed class Push
     /// <summary>Every repository, then every package, then every version (semantics reference 3.4); all refusals are reported.</summary>
     private async Task PrepareAsync()
     {
-        var preparation = new Preparation(_destination.Service, _plan.Request, ChangeAsync, _cancellation);
+        var preparation = new Preparation(_service, _plan.Request, ChangeAsync, _problems.Add, _cancellation);
         foreach (var repository in _shipments.GroupBy(shipment => shipment.Address.Repository))
         {
             var (details, problem) = await preparation.PrepareAsync(repository.Key).ConfigureAwait(false);
@@ -158,64 +165,67 @@ public sealed class Push
         return carryOut();
     }
 
-    /// <summary>Every file is tried; a failure of one does not stop the others. Problems are reported in the order of the files.</summary>
-    private async Task UploadAsync()
+    private Task UploadAsync() =>
+        UploadAsync([.. _shipments.SelectMany(shipment => shipment.Deliveries.Select(delivery => (delivery, shipment.Known!)))]);
+
+    /// <summary>Problems are reported in the order of the files.</summary>
+    private async Task UploadAsync(IReadOnlyList<(Delivery Delivery, KnownFiles Known)> deliveries)
     {
-        using var places = new SemaphoreSlim(_limits.MaxParallelUploads);
-        var uploads = _shipments
-            .SelectMany(shipment => shipment.Deliveries.Select(delivery => UploadOneAsync(shipment, delivery, places)))
-            .ToList();
-        try
+        var queue = new UploadQueue(_service, new Comparison(_service, _retry, _plan.Request.IsReproducible, _trace, _cancellation), _retry, _limits, _trace, _cancellation);
+        var problems = await queue.RunAsync(deliveries).ConfigureAwait(false);
+        for (var i = 0; i < problems.Count; i++)
         {
-            await Task.WhenAll(uploads).ConfigureAwait(false);
+            Report(problems[i] is null ? null : SymbolPackages.Explain(deliveries[i].Delivery, Deliveries) ?? problems[i]);
         }
-        finally
-        {
-            foreach (var upload in uploads.Where(upload => upload.Status == TaskStatus.RanToCompletion))
-            {
-                Report(await upload.ConfigureAwait(false));
-            }
-        }
+
+        _cancellation.ThrowIfCancellationRequested();
     }
 
-    private async Task<Problem?> UploadOneAsync(Shipment shipment, Delivery delivery, SemaphoreSlim places)
-    {
-        await places.WaitAsync(_cancellation).ConfigureAwait(false);
-        try
-        {
-            return await new Upload(_destination.Service, _trace, _cancellation).RunAsync(delivery, shipment.Known!).ConfigureAwait(false);
-        }
-        finally
-        {
-            places.Release();
-        }
-    }
-
-    /// <summary>The service's own listing is the proof. A version to which nothing was sent has just been listed.</summary>
+    /// <summary>The service's own listing is the proof. What is not there as it was sent is sent once more, and then proved again.</summary>
     private async Task VerifyAsync()
     {
-        foreach (var shipment in _shipments.Where(shipment => shipment.Deliveries.Any(delivery => delivery.Sent)))
+        var faulty = await FindFaultyAsync(_shipments).ConfigureAwait(false);
+        if (faulty.Count == 0)
         {
-            if (!await ListAsync(shipment).ConfigureAwait(false))
-            {
-                continue;
-            }
+            return;
+        }
 
-            foreach (var delivery in shipment.Deliveries.Where(delivery => delivery.Arrived))
+        foreach (var (_, delivery, fault) in faulty)
+        {
+            _trace($"{delivery.File.Address} did not arrive intact: {fault}; sending it again");
+        }
+
+        await UploadAsync([.. faulty.Select(file => (file.Delivery, file.Shipment.Known!))]).ConfigureAwait(false);
+        foreach (var (_, delivery, fault) in await FindFaultyAsync([.. faulty.Select(file => file.Shipment).Distinct()]).ConfigureAwait(false))
+        {
+            delivery.Failed();
+            Report(Problems.ArrivedDamaged(delivery.File, fault));
+        }
+    }
+
+    /// <summary>A version to which nothing was sent has just been listed.</summary>
+    private async Task<IReadOnlyList<(Shipment Shipment, Delivery Delivery, string Fault)>> FindFaultyAsync(IReadOnlyList<Shipment> shipments)
+    {
+        var faulty = new List<(Shipment, Delivery, string)>();
+        foreach (var shipment in shipments.Where(shipment => shipment.Deliveries.Any(delivery => delivery.Sent)))
+        {
+            if (await ListAsync(shipment).ConfigureAwait(false))
             {
-                if (Verification.FaultOf(delivery, shipment.Known!) is { } fault)
-                {
-                    delivery.Failed();
-                    Report(Problems.ArrivedDamaged(delivery.File, fault));
-                }
+                faulty.AddRange(shipment.Deliveries
+                    .Where(delivery => delivery.Arrived)
+                    .Select(delivery => (shipment, delivery, Fault: Verification.FaultOf(delivery, shipment.Known!)))
+                    .Where(file => file.Fault is not null)
+                    .Select(file => (file.shipment, file.delivery, file.Fault!)));
             }
         }
+
+        return faulty;
     }
 
     /// <summary>Before the publish, so that the signatures are published too (semantics reference 6.4). What is public with its signature stays.</summary>
     private async Task SignAsync(Signing signing)
     {
-        var signatures = new Signatures(_destination.Service, signing, _trace, _cancellation);
+        var signatures = new Signatures(_service, signing, _trace, _cancellation);
         foreach (var shipment in _shipments.Where(shipment => shipment.Deliveries.Any(delivery => !delivery.Published || !Signatures.Covers(shipment.Known!, delivery))))
         {
             var (signed, problem) = await signatures.AddAsync(shipment.Address, shipment.Deliveries.Sum(delivery => Math.Max(1, delivery.Placed.Count))).ConfigureAwait(false);
@@ -231,7 +241,7 @@ public sealed class Push
     /// <summary>What a service says of a file only once it is public.</summary>
     private async Task AddExtrasAsync()
     {
-        var extras = new FileExtras(_destination.Service, _trace, _cancellation);
+        var extras = new FileExtras(_service, _trace, _cancellation);
         foreach (var shipment in _shipments)
         {
             foreach (var delivery in shipment.Deliveries.Where(delivery => delivery.Published))
@@ -241,50 +251,23 @@ public sealed class Push
         }
     }
 
-    /// <summary>One call per version, and only for versions with something that is not public yet.</summary>
-    private async Task PublishAsync()
+    private async Task DropAsync()
     {
-        foreach (var shipment in _shipments.Where(shipment => shipment.HasNewSignatures || shipment.Deliveries.Any(delivery => !delivery.Published)))
+        var leftovers = new Leftovers(_service, _plan.Request.Signing is not null, _trace, _cancellation);
+        foreach (var shipment in _shipments)
         {
-            try
-            {
-                _trace($"publishing {shipment.Address}");
-                var answer = await _destination.Service.PublishAsync(shipment.Address, new PublishRequest { Expected = shipment.Expected }, _cancellation).ConfigureAwait(false);
-                shipment.WasPublished();
-                if (answer.Warning is { } warning)
-                {
-                    Report(Problems.ServiceWarns(shipment.Address.ToString(), warning));
-                }
-            }
-            catch (Exception cause) when (Failure.IsExpected(cause) || cause is OperationCanceledException)
-            {
-                // The answer may be lost and the work done: the receipt must not claim that nothing is public.
-                if (await IsPublicAsync(shipment).ConfigureAwait(false))
-                {
-                    shipment.WasPublished();
-                }
-                else if (cause is not OperationCanceledException)
-                {
-                    Report(Problems.PublishRefused(shipment.Address, cause));
-                }
-
-                _cancellation.ThrowIfCancellationRequested();
-            }
+            Report(await leftovers.DropAsync(shipment).ConfigureAwait(false));
         }
     }
 
-    /// <summary>Looks once, also after a cancellation, but then not for long.</summary>
-    private async Task<bool> IsPublicAsync(Shipment shipment)
+    /// <summary>Only versions with something that is not public yet.</summary>
+    private async Task PublishAsync()
     {
-        using var limit = new CancellationTokenSource(LastLook);
-        try
+        var publishing = new Publishing(_service, _retry, _trace, _cancellation);
+        foreach (var shipment in _shipments.Where(shipment => shipment.NeedsPublish))
         {
-            var known = new KnownFiles(await _destination.Service.ListFilesAsync(shipment.Address, includeUnpublished: false, limit.Token).ConfigureAwait(false));
-            return shipment.Deliveries.All(delivery => delivery.Placed.Count > 0 && delivery.Placed.All(placed => placed.IsPublished(known)));
-        }
-        catch (Exception cause) when (Failure.IsExpected(cause) || cause is OperationCanceledException)
-        {
-            return false;
+            Report(await publishing.RunAsync(shipment).ConfigureAwait(false));
+            _cancellation.ThrowIfCancellationRequested();
         }
     }
 
@@ -302,7 +285,7 @@ public sealed class Push
         try
         {
             shipment.Known = new KnownFiles(
-                await _destination.Service.ListFilesAsync(shipment.Address, includeUnpublished: true, _cancellation).ConfigureAwait(false));
+                await _service.ListFilesAsync(shipment.Address, includeUnpublished: true, _cancellation).ConfigureAwait(false));
             return true;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -320,47 +303,5 @@ public sealed class Push
         }
 
         return problem?.Severity != Severity.Error;
-    }
-
-    /// <summary>The deliveries of one version, and what the service last said it holds of it.</summary>
-    private sealed class Shipment(PlannedVersion version)
-    {
-        public VersionAddress Address => version.Address;
-
-        public IReadOnlyList<Delivery> Deliveries { get; } = [.. version.Files.Select(file => new Delivery(file))];
-
-        public KnownFiles? Known { get; set; }
-
-        public bool HasNewSignatures { get; set; }
-
-        /// <summary>
-        /// Exactly what is to become public: what was delivered, with its signatures. <see langword="null"/>, for whatever is pending,
-        /// where only the service knows what an archive became.
-        /// </summary>
-        public IReadOnlyList<ExpectedFile>? Expected
-        {
-            get
-            {
-                if (Deliveries.Any(delivery => delivery.Placed.Count == 0))
-                {
-                    return null;
-                }
-
-                // Two archives may hold the same file.
-                var files = Deliveries.SelectMany(delivery => delivery.Placed)
-                    .GroupBy(placed => placed.Path)
-                    .Select(same => new ExpectedFile(same.Key, same.Last().Content.Sha256))
-                    .ToList();
-                return HasNewSignatures ? [.. files, .. Signatures.Waiting(Known!, files)] : files;
-            }
-        }
-
-        public void WasPublished()
-        {
-            foreach (var delivery in Deliveries)
-            {
-                delivery.WasPublished();
-            }
-        }
     }
 }

@@ -5,4 +5,10 @@ public sealed record PushLimits
 {
     /// <summary>The most uploads at one time.</summary>
     public int MaxParallelUploads { get; init; } = 8;
+
+    /// <summary>How often a call is made again after a failure that may pass; 0 for never.</summary>
+    public int RetryCount { get; init; } = 5;
+
+    /// <summary>How time passes; a test has its own.</summary>
+    internal Clock Clock { get; init; } = Clock.Real;
 }

@@ -43,5 +43,5 @@ internal sealed class Signatures(IBintray service, Signing signing, Action<strin
     }
 
     /// <summary>Where the signature stands; nothing if that would be no legal path, so that there cannot be one.</summary>
-    private static RepositoryPath? PathOf(RepositoryPath file) => RepositoryPath.TryParse(file + ".asc", out var signature, out _) ? signature : null;
+    public static RepositoryPath? PathOf(RepositoryPath file) => RepositoryPath.TryParse(file + ".asc", out var signature, out _) ? signature : null;
 }

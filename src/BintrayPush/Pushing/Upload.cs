@@ -2,9 +2,15 @@ using BintrayPush.Api;
 
 namespace BintrayPush.Pushing;
 
-/// <summary>Brings one file to the service, or finds that it is there (design of a push, steps 3 and 4).</summary>
-internal sealed class Upload(IBintray service, Action<string> trace, CancellationToken cancellation)
+/// <summary>
+/// Brings one file to the service, or finds that it is there (design of a push, steps 3 and 4). Each attempt opens the file anew. An
+/// unpublished file may be sent any number of times, so after a lost answer it is simply sent again; a large one is looked for first.
+/// </summary>
+internal sealed class Upload(
+    IBintray service, Comparison comparison, Retry retry, Action<BintrayException> failed, Action<string> trace, CancellationToken cancellation)
 {
+    private const long LookFirstAbove = 8 << 20;
+
     /// <summary>Decides and sends.</summary>
     /// <param name="delivery">The file; it is told what became of it.</param>
     /// <param name="known">What the service has in the file's version.</param>
@@ -14,17 +20,8 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
         var file = delivery.File;
         try
         {
-            return await Comparison.JudgeAsync(file, known, cancellation).ConfigureAwait(false) switch
-            {
-                Verdict.Found found => Accept(delivery, found),
-                Verdict.Taken taken => taken.Problem,
-                Verdict.Missing missing => await SendAsync(delivery, missing).ConfigureAwait(false),
-                _ => throw new InvalidOperationException("There is no fourth verdict."),
-            };
-        }
-        catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict && !file.Explode)
-        {
-            return await LookAgainAsync(delivery, refusal).ConfigureAwait(false);
+            var verdict = await comparison.JudgeAsync(file, known).ConfigureAwait(false);
+            return verdict is Verdict.Missing missing ? await SendAsync(delivery, missing).ConfigureAwait(false) : Settle(delivery, verdict);
         }
         catch (ContentReadException cause)
         {
@@ -39,35 +36,102 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
     }
 
     /// <summary>
-    /// A conflict means that somebody else was faster, or that the path is another version's: look, since the same content is what
-    /// was wanted, and other content has a better name than "refused".
+    /// A conflict means that somebody else was faster, that the bytes were damaged on the way, that the path is another version's, or
+    /// (seen on the real service) nothing at all: look. The same content is what was wanted, other content has a better name than
+    /// "refused", and what is not there is sent once more.
     /// </summary>
-    private async Task<Problem?> LookAgainAsync(Delivery delivery, BintrayException refusal)
+    private async Task<Problem?> SendAsync(Delivery delivery, Verdict.Missing missing)
     {
-        var file = delivery.File;
+        BintrayException conflict;
         try
         {
-            var known = new KnownFiles(await service.ListFilesAsync(file.Version, includeUnpublished: true, cancellation).ConfigureAwait(false));
-            return await Comparison.JudgeAsync(file, known, cancellation).ConfigureAwait(false) switch
-            {
-                Verdict.Found found => Accept(delivery, found),
-                Verdict.Taken taken => taken.Problem,
-                _ => Problems.UploadRefused(file, refusal),
-            };
+            return await TrySendAsync(delivery, missing).ConfigureAwait(false);
         }
-        catch (Exception cause) when (Failure.IsExpected(cause))
+        catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict)
         {
-            return Problems.UploadRefused(file, refusal);
+            conflict = refusal;
+        }
+
+        trace($"{delivery.File.Address} was refused: {Problems.Said(conflict)} Looking what is there.");
+        switch (await LookAsync(delivery).ConfigureAwait(false))
+        {
+            case null:
+            case Verdict.Missing { Replaces: true } when !delivery.File.Override:
+                delivery.Failed();
+                return Problems.UploadRefused(delivery.File, conflict);
+            case Verdict.Missing again:
+                return await SendAgainAsync(delivery, again).ConfigureAwait(false);
+            case var verdict:
+                return Settle(delivery, verdict);
         }
     }
 
-    private static Problem? Accept(Delivery delivery, Verdict.Found found)
+    /// <summary>Refused twice with the checksum announced, and nothing else in its way: then the bytes are damaged between here and there.</summary>
+    private async Task<Problem?> SendAgainAsync(Delivery delivery, Verdict.Missing missing)
     {
-        delivery.FoundThere(found.Hashes, found.Published, found.Placed);
-        return null;
+        try
+        {
+            return await TrySendAsync(delivery, missing).ConfigureAwait(false);
+        }
+        catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict && missing.Sha256 is not null)
+        {
+            delivery.Failed();
+            return Problems.ArrivedDamaged(delivery.File, $"the service says: {refusal.Message.TrimEnd(' ', '.')}");
+        }
     }
 
-    private async Task<Problem?> SendAsync(Delivery delivery, Verdict.Missing missing)
+    private Task<Problem?> TrySendAsync(Delivery delivery, Verdict.Missing missing) => retry.RunAsync(
+        $"send {delivery.File.Address}",
+        async attempt =>
+        {
+            if (attempt > 1 && delivery.File.Artifact.Size > LookFirstAbove && await LookAsync(delivery).ConfigureAwait(false) is { } verdict and not Verdict.Missing)
+            {
+                return Settle(delivery, verdict);
+            }
+
+            return await SendOnceAsync(delivery, missing).ConfigureAwait(false);
+        },
+        cancellation,
+        failure =>
+        {
+            delivery.MayHaveArrived();
+            failed(failure);
+        });
+
+    /// <returns><see langword="null"/> if the service does not say what it has.</returns>
+    private async Task<Verdict?> LookAsync(Delivery delivery)
+    {
+        try
+        {
+            var known = new KnownFiles(await service.ListFilesAsync(delivery.File.Version, includeUnpublished: true, cancellation).ConfigureAwait(false));
+            return await comparison.JudgeAsync(delivery.File, known).ConfigureAwait(false);
+        }
+        catch (BintrayException failure)
+        {
+            trace($"{delivery.File.Version} could not be listed: {Problems.Said(failure)}");
+            return null;
+        }
+    }
+
+    private static Problem? Settle(Delivery delivery, Verdict verdict)
+    {
+        switch (verdict)
+        {
+            case Verdict.Found { Published: false } found when delivery.IsUncertain:
+                delivery.WasSent(found.Hashes, replaces: false, DateTimeOffset.UtcNow, found.Placed);
+                return null;
+            case Verdict.Found found:
+                delivery.FoundThere(found.Hashes, found.Published, found.Placed);
+                return null;
+            case Verdict.Taken taken:
+                delivery.MeetsOther(taken);
+                return taken.Problem;
+            default:
+                throw new InvalidOperationException("What is missing is to be sent.");
+        }
+    }
+
+    private async Task<Problem?> SendOnceAsync(Delivery delivery, Verdict.Missing missing)
     {
         var file = delivery.File;
         using var local = LocalFile.Open(file.Artifact.LocalPath);
@@ -80,8 +144,21 @@ internal sealed class Upload(IBintray service, Action<string> trace, Cancellatio
             Explode = file.Explode,
             Debian = file.Artifact.Debian,
             Size = local.Size,
+            Sha256 = missing.Sha256,
         };
-        var answer = await service.UploadAsync(request, local.Content, cancellation).ConfigureAwait(false);
+        UploadAnswer answer;
+        try
+        {
+            answer = await service.UploadAsync(request, local.Content, cancellation).ConfigureAwait(false);
+        }
+        catch (BintrayException) when (local.HasChanged())
+        {
+            // Longer or shorter than announced, for example: whatever the service says of that, the cause is here.
+            delivery.MayHaveArrived();
+            delivery.Failed();
+            return Problems.FileChanged(file);
+        }
+
         var hashes = local.Finish();
         delivery.WasSent(hashes, missing.Replaces, DateTimeOffset.UtcNow, file.Explode ? missing.Unpacked ?? [] : [new(file.Path, hashes)]);
         if (local.HasChanged() || hashes.Size != local.Size)

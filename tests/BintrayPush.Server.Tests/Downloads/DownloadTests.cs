@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace BintrayPush.Server.Tests;
 
 /// <summary>Protocol reference, section 13.</summary>
@@ -43,6 +45,26 @@ public sealed class DownloadTests
         Assert.AreEqual(status, reply.Status);
         Assert.AreEqual(body, reply.Body);
         Assert.AreEqual(contentRange, reply.Header("Content-Range"));
+    }
+
+    [TestMethod]
+    public async Task A_file_larger_than_every_buffer_comes_back_as_it_was_sent()
+    {
+        await using var server = await StartAsync();
+        var content = new byte[3_000_001];
+        new Random(1).NextBytes(content);
+        using var request = new HttpRequestMessage(HttpMethod.Put, "content/acme/tools/lib/1.0/x/large.bin?publish=1") { Content = new ByteArrayContent(content) };
+        var sent = await server.Http.ReplyAsync(request);
+        Assert.AreEqual(201, sent.Status);
+        Assert.AreEqual(Convert.ToHexStringLower(SHA256.HashData(content)), sent.Header("X-Checksum-Sha2"));
+
+        using var answer = await server.Anonymous.GetAsync("dl/acme/tools/x/large.bin");
+        Assert.AreEqual(content.Length, answer.Content.Headers.ContentLength);
+        Assert.AreEqual("application/octet-stream", answer.Content.Headers.ContentType?.MediaType);
+        CollectionAssert.AreEqual(content, await answer.Content.ReadAsByteArrayAsync());
+#pragma warning disable CA5351 // What download clients compare.
+        Assert.AreEqual(Convert.ToHexStringLower(MD5.HashData(content)), answer.Headers.GetValues("X-Checksum-Md5").Single());
+#pragma warning restore CA5351
     }
 
     [TestMethod]

@@ -111,6 +111,15 @@ public sealed class RejectedRequestTests
                 using var reader = new StreamReader(tls);
                 AssertRejected(status, await reader.ReadToEndAsync());
             }
+
+            // HTTP/2 goes through the same connections and is left alone.
+#pragma warning disable CA5359 // As above.
+            using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+#pragma warning restore CA5359
+            using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "healthz/live")) { Version = new(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var answer = await http.SendAsync(question);
+            Assert.AreEqual("""{"message":"live"}""", await answer.Content.ReadAsStringAsync());
+            Assert.AreEqual(new(2, 0), answer.Version);
         }
 
         Directory.Delete(folder, recursive: true);

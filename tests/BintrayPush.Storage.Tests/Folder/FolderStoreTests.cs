@@ -19,6 +19,18 @@ public sealed class FolderStoreTests : FolderTests
     }
 
     [TestMethod]
+    [DataRow(0)]
+    [DataRow(9)]
+    public async Task Of_many_who_put_one_object_exactly_one_does(int size)
+    {
+        var store = new FolderStore(Folder, TimeSpan.FromSeconds(60));
+        var tags = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => store.PutIfAbsentAsync("some/key", new byte[size], Cancellation))));
+        Assert.HasCount(1, tags.Where(tag => tag is not null));
+        var stored = await store.GetAsync("some/key", Cancellation);
+        Assert.AreEqual((size, tags.Single(tag => tag is not null)), (stored!.Value.Length, stored.Tag));
+    }
+
+    [TestMethod]
     public async Task A_second_instance_sees_everything_the_first_wrote()
     {
         await PublishAsync(V1, ("a", "hello"));

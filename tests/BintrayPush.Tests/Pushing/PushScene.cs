@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BintrayPush.Api;
 using BintrayPush.Artifacts;
 using BintrayPush.Planning;
@@ -16,12 +17,28 @@ internal sealed class PushScene : IDisposable
 
     private PushScene()
     {
+        Limits = new PushLimits
+        {
+            Clock = new Clock(
+                (wait, cancellation) =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Waits.Enqueue(wait);
+                    return Task.CompletedTask;
+                },
+                () => 1),
+        };
         Directory.CreateDirectory(Path.Combine(_root, "files"));
     }
 
     public FolderRepository Store { get; private set; } = null!;
 
     public WatchedBintray Service { get; private set; } = null!;
+
+    /// <summary>The waits before calls were made again, none of which takes any time.</summary>
+    public ConcurrentQueue<TimeSpan> Waits { get; } = new();
+
+    public PushLimits Limits { get; set; }
 
     /// <summary>The files of <c>dl</c>, by their paths below the repository.</summary>
     public string[] PublicFiles
@@ -50,6 +67,13 @@ internal sealed class PushScene : IDisposable
         return Artifact.At(path);
     }
 
+    public Artifact WriteBytes(string name, byte[] content)
+    {
+        var path = Path.Combine(_root, "files", name);
+        File.WriteAllBytes(path, content);
+        return Artifact.At(path);
+    }
+
     public string PublicText(string path) => File.ReadAllText(Path.Combine(Store.PublicFolder, "acme", "bin", path));
 
     public Task<Receipt> PushAsync(params Artifact[] artifacts) => PushAsync(request => request, artifacts);
@@ -58,10 +82,10 @@ internal sealed class PushScene : IDisposable
         PushAsync(change, CancellationToken.None, artifacts);
 
     public Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, CancellationToken cancellation, params Artifact[] artifacts) =>
-        Push.RunAsync(PlanOf(change, artifacts), Destination, new PushLimits(), _ => { }, cancellation);
+        Push.RunAsync(PlanOf(change, artifacts), Destination, Limits, _ => { }, cancellation);
 
     public Task<PushPreview> PreviewAsync(Func<PushRequest, PushRequest> change, params Artifact[] artifacts) =>
-        Preview.RunAsync(PlanOf(change, artifacts), Destination, CancellationToken.None);
+        Preview.RunAsync(PlanOf(change, artifacts), Destination, Limits, CancellationToken.None);
 
     /// <summary>Every object of the store with its content.</summary>
     public string[] Snapshot() =>

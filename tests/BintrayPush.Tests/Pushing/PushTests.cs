@@ -224,4 +224,27 @@ public sealed class PushTests
 
     private static string[] Writes(PushScene scene) =>
         [.. scene.Service.Calls.Where(call => new[] { "Create", "Update", "Merge", "Replace", "Set", "Upload", "Publish" }.Any(word => call.StartsWith(word, StringComparison.Ordinal)))];
+
+    [TestMethod]
+    [DataRow(null, null, false, "BintrayLicenses and BintrayVcsUrl are not given")]
+    [DataRow("MIT", null, false, "BintrayVcsUrl is not given")]
+    [DataRow("MIT", "https://example.org/tool", false, null)]
+    [DataRow(null, null, true, null)]
+    public async Task Rule_3_4_6_a_new_package_that_a_service_may_refuse_is_warned_of_before_the_call(string? licence, string? vcsUrl, bool isPrivate, string? warning)
+    {
+        using var scene = await PushScene.BeginAsync();
+
+        var receipt = await scene.PushAsync(
+            request => request with
+            {
+                MayNeedLicences = true,
+                Package = new PackageDetails { Licenses = licence is null ? null : [licence], VcsUrl = vcsUrl },
+                Repository = new RepositoryClause(new RepositoryDetails { Private = isPrivate }, UpdateExisting: false),
+            },
+            scene.Write("a.zip", "alpha"));
+
+        Assert.IsTrue(receipt.Complete);
+        CollectionAssert.AreEqual(warning is null ? [] : new[] { "BTP4012" }, receipt.Codes());
+        StringAssert.Contains(receipt.Problems.Count == 0 ? "" : receipt.Problems[0].Text, warning ?? "");
+    }
 }

@@ -20,6 +20,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     /// <summary>What happens to content on its way.</summary>
     public Func<Stream, Stream> Wire { get; set; } = content => content;
 
+    /// <summary>What happens to published content on its way back.</summary>
+    public Func<Stream, Stream> Download { get; set; } = content => content;
+
     /// <summary>What happens to a listing on its way.</summary>
     public Func<FileListing, FileListing> Listing { get; set; } = listing => listing;
 
@@ -103,8 +106,10 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     public Task<RepositoryFile?> GetFileAsync(FileAddress file, CancellationToken cancellation) =>
         Watch($"GetFile {file}", () => inner.GetFileAsync(file, cancellation));
 
-    public Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation) =>
-        Watch($"Download {file}", () => inner.DownloadAsync(file, includeUnpublished, cancellation));
+    public async Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation) =>
+        await Watch($"Download {file}", () => inner.DownloadAsync(file, includeUnpublished, cancellation)) is { } found
+            ? found with { Content = Download(found.Content) }
+            : null;
 
     public Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation) =>
         Watch($"SetListedInDownloads {file}", () => inner.SetListedInDownloadsAsync(file, listed, cancellation));

@@ -1,0 +1,89 @@
+using BintrayPush.Tests.House;
+
+namespace BintrayPush.Tests.Pushing.Faults;
+
+/// <summary>
+/// Every fault at every call. What must be true of each is checked in <see cref="FaultedPush"/>; what each comes to is the table in
+/// docs/reliability.md, which this test writes when BINTRAYPUSH_WRITE_RELIABILITY=1 and otherwise insists on.
+/// </summary>
+[TestClass]
+public sealed class FaultMatrixTests
+{
+    private const string Begin = "<!-- The table is written by FaultMatrixTests. -->\n";
+    private const string End = "<!-- End of the table. -->\n";
+
+    private static readonly (string Name, string Call)[] Steps =
+    [
+        ("get repository", "GetRepository"),
+        ("create repository", "CreateRepository"),
+        ("get package", "GetPackage"),
+        ("create package", "CreatePackage"),
+        ("get version", "GetVersion"),
+        ("create version", "CreateVersion"),
+        ("set attributes", "MergeAttributes"),
+        ("list", "ListFiles"),
+        ("upload", "Upload"),
+        ("sign", "SignVersion"),
+        ("publish", "Publish"),
+    ];
+
+    [TestMethod]
+    public async Task What_each_fault_comes_to_is_what_the_page_says()
+    {
+        var page = Path.Combine(SourceTree.Root, "docs", "reliability.md");
+        var text = File.ReadAllText(page);
+        var begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var end = text.IndexOf(End, StringComparison.Ordinal);
+        var table = await TableAsync();
+
+        if (Environment.GetEnvironmentVariable("BINTRAYPUSH_WRITE_RELIABILITY") == "1")
+        {
+            File.WriteAllText(page, text.Substring(0, begin) + table + text.Substring(end));
+            return;
+        }
+
+        Assert.AreEqual(text.Substring(begin, end - begin), table);
+    }
+
+    private static async Task<string> TableAsync()
+    {
+        var table = Row(["fault", .. Steps.Select(step => step.Name)]) + Row(Enumerable.Repeat("---", Steps.Length + 1));
+        foreach (var fault in Fault.All)
+        {
+            table += Row([fault.Name, .. await Task.WhenAll(Steps.Select(step => Task.Run(() => CellAsync(step.Call, fault))))]);
+        }
+
+        var damaged = await CellAsync(always => RunAsync(push => push.RunDamagedAsync(always)));
+        return table + Row(["bytes that change on the way", .. Steps.Select(step => step.Call == "Upload" ? damaged : "-")]);
+    }
+
+    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
+
+    /// <summary>Asking for a thing that is not there answers 404: that is no fault.</summary>
+    private static async Task<string> CellAsync(string call, Fault fault) => fault.Name == "404" && call.StartsWith("Get", StringComparison.Ordinal)
+        ? "-"
+        : await CellAsync(async always =>
+        {
+            try
+            {
+                return await RunAsync(push => push.RunAsync(call, fault, always));
+            }
+            catch (AssertFailedException failure)
+            {
+                throw new AssertFailedException($"{call}, {fault.Name}, {(always ? "always" : "once")}: {failure.Message}");
+            }
+        });
+
+    private static async Task<string> CellAsync(Func<bool, Task<string>> run)
+    {
+        var once = await run(false);
+        var always = await run(true);
+        return once == always ? once : $"{once}, {always}";
+    }
+
+    private static async Task<string> RunAsync(Func<FaultedPush, Task<string>> run)
+    {
+        using var push = await FaultedPush.PrepareAsync();
+        return await run(push);
+    }
+}

@@ -110,6 +110,7 @@ public sealed class PushTests : CommandTest
     [DataRow("BTP1040", "push", "x", "--package", "p", "--version", "1", "--publish", "maybe")]
     [DataRow("BTP1040", "push", "x", "--package", "p", "--version", "1", "--parallel", "0")]
     [DataRow("BTP1040", "push", "x", "--package", "p", "--version", "1", "--repo-type", "tape")]
+    [DataRow("BTP1040", "push", "x", "--package", "p", "--version", "1", "--on-failure", "1")]
     [DataRow("BTP1041", "push")]
     [DataRow("BTP1041", "push", "x", "--version", "1")]
     [DataRow("BTP1041", "push", "x", "--package", "p", "--version", "1", "--url", "store")]
@@ -161,6 +162,21 @@ public sealed class PushTests : CommandTest
         await connected;
         StringAssert.Contains(said.Fails("BTP1052").Error, "0 of 1 files have arrived, 0 of them are public.");
         StringAssert.Contains(said.Output, "  Failed    one.txt");
+    }
+
+    [TestMethod]
+    public void What_a_failed_push_sent_is_dropped_if_that_is_asked_for()
+    {
+        Write("one.txt", "1");
+        Push("one.txt").Succeeds();
+        Write("one.txt", "other");
+        Write("two.txt", "2");
+
+        Push("one.txt", "two.txt", "--on-failure", "discard").Fails("BTP3001");
+        StringAssert.Contains(Run("show", "local/nuget/acme/1.0.0").Succeeds().Output, "1 file published, 0 unpublished");
+
+        Push("one.txt", "two.txt", "--retries", "0", "--parallel", "1").Fails("BTP3001");
+        StringAssert.Contains(Run("show", "local/nuget/acme/1.0.0").Succeeds().Output, "1 file published, 1 unpublished");
     }
 
     [TestMethod]

@@ -22,7 +22,7 @@ internal sealed class ConnectionOptions
     private readonly Option<string?> _downloadUrl = new("--download-url") { Description = "Where published files are read from, if that is not /dl beside the service." };
     private readonly Option<string?> _authorities = new("--ca-file") { Description = "A PEM file with certificate authorities to trust beside the system's." };
     private readonly Option<bool> _allowInsecure = Given.Flag("--allow-insecure", "Speak plain http to another machine.");
-    private readonly Option<int> _timeout = Given.Number("--timeout", "The longest silence of a service, in seconds.", 1, LongestTimeout, (int)new HttpLimits().Silence.TotalSeconds);
+    private readonly Option<int?> _timeout = Given.Number("--timeout", "The longest silence of a service, in seconds.", 1, LongestTimeout, (int)new HttpLimits().Silence.TotalSeconds);
 
     public IEnumerable<Option> All => [_url, _downloadUrl, _authorities, _allowInsecure, _timeout];
 
@@ -71,7 +71,7 @@ internal sealed class ConnectionOptions
 
     private HttpLimits Limits(ParseResult result, Surroundings surroundings, PlaceReader reader) => new()
     {
-        Silence = TimeSpan.FromSeconds(result.GetValue(_timeout)),
+        Silence = TimeSpan.FromSeconds(result.GetValue(_timeout).GetValueOrDefault()),
         Authorities = reader.Authorities(result.GetValue(_authorities) is { Length: > 0 } file ? surroundings.Absolute(file) : null),
     };
 }

@@ -38,9 +38,14 @@ internal static class Given
         return argument;
     }
 
-    public static Option<int> Number(string name, string description, int least, int most, int fallback)
+    public static Option<int?> Number(string name, string description, int least, int most, int? fallback)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => fallback };
+        var option = new Option<int?>(name) { Description = description };
+        if (fallback is not null)
+        {
+            option.DefaultValueFactory = _ => fallback;
+        }
+
         option.Validators.Add(given =>
         {
             if (given.Tokens is [{ Value: var text }]

@@ -29,7 +29,7 @@ internal sealed class PushOptions
     private readonly Option<bool?> _gpgSign = Given.Choice("--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
     private readonly Option<bool> _createRepo = Given.Flag("--create-repo", "Create the repository if it is missing; a folder always does.");
     private readonly Option<string?> _repoType = new("--repo-type") { Description = "The type of a created repository." };
-    private readonly Option<int> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number.", 0, int.MaxValue, 200);
+    private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number.", 0, int.MaxValue, 200);
 
     public PushOptions()
     {
@@ -61,7 +61,7 @@ internal sealed class PushOptions
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
-                MaxFiles = result.GetValue(_maxFiles),
+                MaxFiles = result.GetValue(_maxFiles).GetValueOrDefault(),
                 Repository = Repository(result, place, repo),
             },
             Mode = descriptor is null ? PushMode.Build : PushMode.Files,

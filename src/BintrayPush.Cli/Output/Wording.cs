@@ -14,6 +14,7 @@ internal static partial class Wording
         ["BintrayExplode"] = "--explode",
         ["BintrayGpgSign"] = "--gpg-sign",
         ["BintrayMaxFiles"] = "--max-files",
+        ["BintrayOnFailure"] = "--on-failure",
         ["BintrayOverride=true"] = "--override",
         ["BintrayPackage"] = "--package",
         ["BintrayPath"] = "--path",

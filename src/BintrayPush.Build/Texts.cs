@@ -1,4 +1,3 @@
-using System.Globalization;
 using BintrayPush.Pushing;
 
 namespace BintrayPush.Build;
@@ -17,39 +16,7 @@ internal static class Texts
         $"{name} is '{value}'. Valid values: {valid}.",
         file);
 
-    public static Problem CredentialsInUrl(string property) => Error(
-        "BTP1008",
-        $"{property} holds a user name or a key, and a build log would keep them. Take them out, and change the key if a log has left this machine; set BINTRAY_USER and BINTRAY_API_KEY in the environment instead.");
-
-    public static Problem UrlUnusable(string property, string url, string fault) => Error(
-        "BTP1009",
-        $"{property} is '{url}': {fault}. Give the base URL of a service, a folder (a path or file://), or leave it empty for the embedded repository of this machine.");
-
-    public static Problem Insecure(string property, string url) => Error(
-        "BTP1019",
-        $"{property} is {url}: plain http to another machine shows the key and the files to everybody on the way. Use https, or set BintrayAllowInsecureConnections=true if the way is safe.");
-
-    public static Problem UserMissing() => Error(
-        "BTP1023",
-        "BINTRAY_API_KEY is set, but there is no user to go with it. Set BINTRAY_USER in the environment, or BintrayRepo, whose subject is taken otherwise.");
-
-    public static Problem CredentialsFileUnusable(string file, string fault) => Error(
-        "BTP1024",
-        $"The credentials file cannot be used: {fault}.",
-        file);
-
-    public static Problem AuthorityFileUnusable(string file, string fault) => Error(
-        "BTP1025",
-        $"BintrayCertificateAuthorityFile names {file}: {fault}.",
-        file);
-
-    public static Problem FolderUnusable(string folder, string fault) => Error(
-        "BTP1009",
-        $"The folder {folder} cannot be used as a repository: {fault.TrimEnd('.')}. Set BintrayUrl, or BINTRAY_HOME if that is empty, to a folder that can be written.");
-
-    public static Problem HomeUnusable(string fault) => Error(
-        "BTP1009",
-        $"BINTRAY_HOME {fault}. Set it to an absolute path, or set BintrayUrl to a folder.");
+    public static Problem FolderUnusable(string folder, string fault) => PlaceProblems.FolderUnusable("BintrayUrl", folder, fault);
 
     public static Problem PackOutputMissing(string file) => Error(
         "BTP1011",
@@ -71,9 +38,7 @@ internal static class Texts
         $"The id and version of {file} cannot be read: {fault} Correct the file, or set BintrayPackage and BintrayVersion and name the package as a BintrayArtifact item.",
         file);
 
-    public static Problem EmbeddedOnBuildServer(string reason, string repository) => Warning(
-        "BTP1013",
-        $"{reason}, but BintrayUrl is empty: the push goes to the embedded repository of this machine, {repository}. Set BintrayUrl to the place that is meant.");
+    public static Problem EmbeddedOnBuildServer(string reason, string repository) => PlaceProblems.EmbeddedUnexpected("BintrayUrl", reason, repository);
 
     public static Problem DebugConfiguration(string destination) => Warning(
         "BTP1014",
@@ -121,54 +86,13 @@ internal static class Texts
 
     // What people see
 
-    public static string Pushed(PushedFile file) =>
-        $"  {file.Outcome,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Size ?? 0)})" + file switch
-        {
-            { Published: true, Url: { } url } => $": {url}",
-            { Published: true } => ", published in a private repository",
-            { Outcome: Outcome.Skipped or Outcome.Failed } => "",
-            _ => ", not public yet",
-        };
+    public static string Pushed(PushedFile file) => PushSummary.Line(file);
 
-    /// <summary>The closing line. The terminal logger knows its form and shows what follows the arrow as the project's result.</summary>
-    public static string Total(string project, Receipt receipt)
-    {
-        var counts = new[] { Outcome.Uploaded, Outcome.Replaced, Outcome.Unchanged, Outcome.Skipped, Outcome.Failed }
-            .Select(outcome => (outcome, count: receipt.Files.Count(file => file.Outcome == outcome)))
-            .Where(entry => entry.count > 0)
-            .Select(entry => entry.count.ToString(CultureInfo.InvariantCulture) + " " + entry.outcome.ToString().ToLowerInvariant());
-        var bytes = receipt.Files.Where(file => file.Outcome is not (Outcome.Skipped or Outcome.Failed)).Sum(file => file.Size ?? 0);
-        var seconds = receipt.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        return $"{project} -> {receipt.Place}: {string.Join(", ", counts)}, {Size(bytes)}, {seconds} s";
-    }
+    public static string Total(string project, Receipt receipt) => PushSummary.Total(project, receipt);
 
-    /// <summary>What a dry run found: changes of metadata, then a line per file unless they are too many.</summary>
-    public static IEnumerable<string> Previewed(PushPreview preview, bool withFiles) =>
-        preview.Changes.Select(change => "  would " + change)
-            .Concat(preview.Files.Where(_ => withFiles).Select(file =>
-                $"  {file.Intention,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Artifact.Size ?? 0)})"
-                + (file.Coordinates.Path is { } path && file.Intention != Intention.Skip ? $": {file.Coordinates.Repository}/{path}" : "")));
+    public static IEnumerable<string> Previewed(PushPreview preview, bool withFiles) => PushSummary.Lines(preview, withFiles);
 
-    /// <summary>The closing line of a dry run.</summary>
-    public static string Total(string project, PushPreview preview)
-    {
-        var counts = preview.Files.GroupBy(file => file.Intention).OrderBy(same => same.Key)
-            .Select(same => same.Count().ToString(CultureInfo.InvariantCulture) + " " + same.Key.ToString().ToLowerInvariant());
-        return $"{project} -> {preview.Destination}: dry run, {string.Join(", ", counts)}, {Size(preview.BytesToSend)} to send";
-    }
-
-    private static string Size(long bytes)
-    {
-        string[] units = ["B", "KB", "MB", "GB", "TB"];
-        var value = (double)bytes;
-        var unit = 0;
-        for (; value >= 1024 && unit < units.Length - 1; unit++)
-        {
-            value /= 1024;
-        }
-
-        return value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + units[unit];
-    }
+    public static string Total(string project, PushPreview preview) => PushSummary.Total(project, preview);
 
     private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);
 

@@ -1,6 +1,7 @@
 using BintrayPush.Build.Pushing;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
+using BintrayPush.Pushing;
 using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;

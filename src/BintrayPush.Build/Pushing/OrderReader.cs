@@ -1,6 +1,7 @@
 using BintrayPush.Api;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
+using BintrayPush.Pushing;
 using BintrayPush.Selection;
 using Microsoft.Build.Framework;
 

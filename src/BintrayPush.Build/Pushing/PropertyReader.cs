@@ -1,5 +1,5 @@
 using System.Globalization;
-using BintrayPush.Api.Http;
+using BintrayPush.Pushing;
 
 namespace BintrayPush.Build.Pushing;
 
@@ -7,13 +7,16 @@ namespace BintrayPush.Build.Pushing;
 /// Reads the texts that MSBuild properties are, and keeps every complaint: a task parameter of another type would stop at the
 /// first one, with a message that names no property (craft reference 2.2).
 /// </summary>
-internal sealed class PropertyReader
+internal sealed class PropertyReader() : PlaceReader(PropertyNames)
 {
-    private readonly List<Problem> _problems = [];
-
-    public IReadOnlyList<Problem> Problems => _problems;
-
-    public void Add(Problem problem) => _problems.Add(problem);
+    private static readonly SettingNames PropertyNames = new()
+    {
+        Url = "BintrayUrl",
+        DownloadUrl = "BintrayDownloadUrl",
+        Repo = "BintrayRepo",
+        AuthorityFile = "BintrayCertificateAuthorityFile",
+        AllowInsecure = "BintrayAllowInsecureConnections=true",
+    };
 
     public bool Switch(string name, string? value, bool fallback, string? file = null) => OptionalSwitch(name, value, file) ?? fallback;
 
@@ -32,7 +35,7 @@ internal sealed class PropertyReader
             case "false" or "no" or "off":
                 return false;
             default:
-                _problems.Add(Texts.InvalidValue(name, value, "true, false", file));
+                Add(Texts.InvalidValue(name, value, "true, false", file));
                 return null;
         }
     }
@@ -49,7 +52,7 @@ internal sealed class PropertyReader
             return parsed;
         }
 
-        _problems.Add(Texts.InvalidValue(name, value!, $"whole numbers from {least} up"));
+        Add(Texts.InvalidValue(name, value!, $"whole numbers from {least} up"));
         return fallback;
     }
 
@@ -65,54 +68,8 @@ internal sealed class PropertyReader
             return parsed;
         }
 
-        _problems.Add(Texts.InvalidValue(name, value!, "dates as ISO 8601 writes them, for example 2026-11-22 or 2026-11-22T10:30:00Z"));
+        Add(Texts.InvalidValue(name, value!, "dates as ISO 8601 writes them, for example 2026-11-22 or 2026-11-22T10:30:00Z"));
         return null;
-    }
-
-    /// <summary>Where published files are read from, if it is said.</summary>
-    public ServiceUrl? DownloadUrl(string? value, bool allowInsecure)
-    {
-        const string Property = "BintrayDownloadUrl";
-        if (string.IsNullOrWhiteSpace(value))
-        {
-            return null;
-        }
-
-        if (ChosenPlace.HoldsCredentials(value!))
-        {
-            _problems.Add(Texts.CredentialsInUrl(Property));
-        }
-        else if (!ServiceUrl.TryParse(value!, out var url, out var fault))
-        {
-            _problems.Add(Texts.UrlUnusable(Property, value!, fault));
-        }
-        else if (url.IsExposed && !allowInsecure)
-        {
-            _problems.Add(Texts.Insecure(Property, url.ToString()));
-        }
-        else
-        {
-            return url;
-        }
-
-        return null;
-    }
-
-    /// <summary>The certificate authorities of a file, if one is named.</summary>
-    /// <param name="file">Its absolute path.</param>
-    public CertificateAuthorities? Authorities(string? file)
-    {
-        if (file is null)
-        {
-            return null;
-        }
-
-        if (!CertificateAuthorities.TryRead(file, out var authorities, out var fault))
-        {
-            _problems.Add(Texts.AuthorityFileUnusable(file, fault));
-        }
-
-        return authorities;
     }
 
     /// <summary>A list with semicolons; <see langword="null"/> if nothing is given, since an empty list would clear what is stored.</summary>

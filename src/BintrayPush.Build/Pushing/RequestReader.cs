@@ -1,6 +1,7 @@
 using BintrayPush.Api;
 using BintrayPush.Artifacts;
 using BintrayPush.Planning;
+using BintrayPush.Pushing;
 
 namespace BintrayPush.Build.Pushing;
 

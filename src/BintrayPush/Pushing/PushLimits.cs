@@ -3,11 +3,20 @@ namespace BintrayPush.Pushing;
 /// <summary>How hard a push may work.</summary>
 public sealed record PushLimits
 {
+    private const int ParallelUploadsFarAway = 32;
+
     /// <summary>The most uploads at one time.</summary>
     public int MaxParallelUploads { get; init; } = 8;
 
     /// <summary>How often a call is made again after a failure that may pass; 0 for never.</summary>
     public int RetryCount { get; init; } = 5;
+
+    /// <summary>What suits a place. A service that is far away answers late: more calls at a time make up for it.</summary>
+    public static PushLimits For(ChosenPlace place)
+    {
+        var usual = new PushLimits();
+        return place is ChosenPlace.Service { Url.Url.IsLoopback: false } ? usual with { MaxParallelUploads = ParallelUploadsFarAway } : usual;
+    }
 
     /// <summary>How time passes; a test has its own.</summary>
     internal Clock Clock { get; init; } = Clock.Real;

@@ -1,9 +1,9 @@
 using BintrayPush.Api.Http;
 
-namespace BintrayPush.Build.Pushing;
+namespace BintrayPush.Pushing;
 
-/// <summary>Where a push goes, as BintrayUrl says it: a folder or a service.</summary>
-internal abstract record ChosenPlace
+/// <summary>Where a push goes, as its URL says it: a folder or a service.</summary>
+public abstract record ChosenPlace
 {
     /// <summary>The repository that the embedded repository has without being asked for one.</summary>
     public const string EmbeddedRepo = "local/nuget";
@@ -20,7 +20,7 @@ internal abstract record ChosenPlace
     /// <summary>A folder of this machine.</summary>
     /// <param name="Path">Its absolute path.</param>
     /// <param name="IsEmbedded">Whether it is the embedded repository, which nobody had to name.</param>
-    internal sealed record Folder(string Path, bool IsEmbedded) : ChosenPlace
+    public sealed record Folder(string Path, bool IsEmbedded) : ChosenPlace
     {
         /// <inheritdoc/>
         public override string Name => Path;
@@ -28,14 +28,19 @@ internal abstract record ChosenPlace
 
     /// <summary>A service spoken to over HTTP.</summary>
     /// <param name="Url">Its base URL.</param>
-    internal sealed record Service(ServiceUrl Url) : ChosenPlace
+    public sealed record Service(ServiceUrl Url) : ChosenPlace
     {
         /// <inheritdoc/>
         public override string Name => Url.ToString();
     }
 
-    /// <summary>Reads BintrayUrl; complaints go to the reader.</summary>
-    public static ChosenPlace? Choose(string? url, bool allowInsecure, string projectDirectory, Func<string, string?> environment, PropertyReader reader)
+    /// <summary>Reads the URL of the place; complaints go to the reader.</summary>
+    /// <param name="url">A base URL, a folder, or nothing for the embedded repository.</param>
+    /// <param name="allowInsecure">Whether plain http may be spoken to another machine.</param>
+    /// <param name="baseFolder">What a relative path is relative to.</param>
+    /// <param name="environment">How environment variables are read.</param>
+    /// <param name="reader">Gets the complaints.</param>
+    public static ChosenPlace? Choose(string? url, bool allowInsecure, string baseFolder, Func<string, string?> environment, PlaceReader reader)
     {
         if (string.IsNullOrWhiteSpace(url))
         {
@@ -46,18 +51,18 @@ internal abstract record ChosenPlace
         var scheme = SchemeOf(text);
         if (scheme is null)
         {
-            return new Folder(Path.GetFullPath(Path.Combine(projectDirectory, text)), IsEmbedded: false);
+            return new Folder(Path.GetFullPath(Path.Combine(baseFolder, text)), IsEmbedded: false);
         }
 
         if (HoldsCredentials(text))
         {
-            reader.Add(Texts.CredentialsInUrl("BintrayUrl"));
+            reader.Add(PlaceProblems.CredentialsInUrl(reader.Names.Url));
             return null;
         }
 
         if (!text.StartsWith(scheme + "://", StringComparison.OrdinalIgnoreCase))
         {
-            reader.Add(Texts.UrlUnusable("BintrayUrl", text, $"after '{scheme}:' two slashes are missing"));
+            reader.Add(PlaceProblems.UrlUnusable(reader.Names.Url, text, $"after '{scheme}:' two slashes are missing"));
             return null;
         }
 
@@ -68,11 +73,11 @@ internal abstract record ChosenPlace
 
         if (scheme != "file")
         {
-            reader.Add(Texts.UrlUnusable("BintrayUrl", text, $"'{scheme}' is no kind of place that is known here"));
+            reader.Add(PlaceProblems.UrlUnusable(reader.Names.Url, text, $"'{scheme}' is no kind of place that is known here"));
         }
         else if (!Uri.TryCreate(text, UriKind.Absolute, out var file) || file.LocalPath.Trim('/', '\\').Length == 0)
         {
-            reader.Add(Texts.UrlUnusable("BintrayUrl", text, "it names no folder"));
+            reader.Add(PlaceProblems.UrlUnusable(reader.Names.Url, text, "it names no folder"));
         }
         else
         {
@@ -83,7 +88,9 @@ internal abstract record ChosenPlace
     }
 
     /// <summary>The user's own folder for everything of ours: BINTRAY_HOME, or <c>.bintray</c> in the home folder.</summary>
-    public static string? Home(Func<string, string?> environment, PropertyReader reader)
+    /// <param name="environment">How environment variables are read.</param>
+    /// <param name="reader">Gets the complaints.</param>
+    public static string? Home(Func<string, string?> environment, PlaceReader reader)
     {
         var home = environment(HomeVariable);
         if (string.IsNullOrWhiteSpace(home))
@@ -91,7 +98,7 @@ internal abstract record ChosenPlace
             var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             if (user.Length == 0)
             {
-                reader.Add(Texts.HomeUnusable("is not set, and this user has no home folder"));
+                reader.Add(PlaceProblems.HomeUnusable(reader.Names.Url, "is not set, and this user has no home folder"));
                 return null;
             }
 
@@ -101,7 +108,7 @@ internal abstract record ChosenPlace
         // Relative to what? Each project has another folder, and the repository is one for the machine.
         if (!Path.IsPathRooted(home))
         {
-            reader.Add(Texts.HomeUnusable($"is '{home}', a relative path"));
+            reader.Add(PlaceProblems.HomeUnusable(reader.Names.Url, $"is '{home}', a relative path"));
             return null;
         }
 
@@ -112,7 +119,7 @@ internal abstract record ChosenPlace
     /// Looked at first, so that no other complaint repeats them. A mistyped URL hides where its parts end, so any <c>@</c> counts,
     /// except in the path of a file URL.
     /// </summary>
-    public static bool HoldsCredentials(string url) => SchemeOf(url) switch
+    internal static bool HoldsCredentials(string url) => SchemeOf(url) switch
     {
         null => false,
         "file" => url.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && url.Substring("file://".Length).Split('/', '\\')[0].IndexOf('@') >= 0,
@@ -129,17 +136,17 @@ internal abstract record ChosenPlace
             : null;
     }
 
-    private static Service? Remote(string text, bool allowInsecure, PropertyReader reader)
+    private static Service? Remote(string text, bool allowInsecure, PlaceReader reader)
     {
         if (!ServiceUrl.TryParse(text, out var service, out var fault))
         {
-            reader.Add(Texts.UrlUnusable("BintrayUrl", text, fault));
+            reader.Add(PlaceProblems.UrlUnusable(reader.Names.Url, text, fault));
             return null;
         }
 
         if (service.IsExposed && !allowInsecure)
         {
-            reader.Add(Texts.Insecure("BintrayUrl", service.ToString()));
+            reader.Add(PlaceProblems.Insecure(reader.Names.Url, service.ToString(), reader.Names.AllowInsecure));
             return null;
         }
 

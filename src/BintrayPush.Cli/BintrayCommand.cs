@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary>The command line of <c>bintray</c>.</summary>
+internal static partial class BintrayCommand
+{
+    /// <summary>A cancelled push looks once more at what became public, which takes at most ten seconds.</summary>
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30);
+
+    public static RootCommand Create(Surroundings surroundings) => new("Pushes files to a Bintray-style repository, and looks at what is there.")
+    {
+        PushCommand.Create(surroundings),
+        PlanCommand.Create(surroundings),
+        PublishCommand.Create(surroundings),
+        DiscardCommand.Create(surroundings),
+        ShowCommand.Create(surroundings),
+        GetCommand.Create(surroundings),
+        LoginCommand.Create(surroundings),
+        LogoutCommand.Create(surroundings),
+    };
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, Surroundings surroundings, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        if (arguments.Any(argument => KeyInUrl().IsMatch(argument)))
+        {
+            new Printer(output, error, json: false).Show([PlaceProblems.CredentialsInUrl("The command line")]);
+            return ExitCode.WrongUsage;
+        }
+
+        // A file may be called @name.
+        var result = Create(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Errors.Count > 0)
+        {
+            new Printer(output, error, json: false).Show(result.Errors.Select(fault => Complaints.Misunderstood(Told(fault, result))).Distinct());
+            return ExitCode.WrongUsage;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeToEnd,
+        };
+        return await result.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Who writes a key where none belongs must not find it in a log as well.</summary>
+    private static string Told(ParseError fault, ParseResult result) =>
+        result.CommandResult.Command.Name == LoginCommand.Name
+            ? "login has the options --url and --user. The key is asked for, or read from standard input; it is never an argument"
+            : result.Tokens.Where(token => token.Value.Contains('@', StringComparison.Ordinal) && token.Value.Contains(':', StringComparison.Ordinal))
+                .Aggregate(fault.Message, (text, token) => text.Replace(token.Value, "(hidden)", StringComparison.Ordinal));
+
+    /// <summary>Looked for first, whatever the argument is for, so that no complaint about it repeats the key.</summary>
+    [GeneratedRegex(@":/{1,2}[^/@\s]*:[^/@\s]*@")]
+    private static partial Regex KeyInUrl();
+}

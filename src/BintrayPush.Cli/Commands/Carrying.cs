@@ -1,0 +1,59 @@
+using System.CommandLine;
+using BintrayPush.Api;
+
+namespace BintrayPush.Cli;
+
+/// <summary>How every command is carried out: whatever goes wrong ends as a complaint with a code and an exit code.</summary>
+internal static class Carrying
+{
+    /// <summary>Adds options, <c>--json</c>, and what the command does.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="run">Does it; answers the exit code.</param>
+    public static Command Out(this Command command, IEnumerable<Option> options, Func<ParseResult, Printer, CancellationToken, Task<int>> run)
+    {
+        var json = Given.Json();
+        foreach (var option in options.Append(json))
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((result, cancellation) =>
+            RunAsync(result, new Printer(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, result.GetValue(json)), run, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult result, Printer printer, Func<ParseResult, Printer, CancellationToken, Task<int>> run, CancellationToken cancellation)
+    {
+        try
+        {
+            return await run(result, printer, cancellation).ConfigureAwait(false);
+        }
+        catch (CommandFailure failure)
+        {
+            printer.Show(Wording.Of(failure.Problems));
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            printer.Show([Complaints.Cancelled("Whether its last call was carried out is not known; it is safe to repeat.")]);
+        }
+        catch (BintrayException refusal)
+        {
+            printer.Show([Complaints.Refused(refusal)]);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            printer.Show([Complaints.FileUnusable(null, fault.Message)]);
+        }
+#pragma warning disable CA1031 // An exception that leaves a program prints a stack trace and whatever its message holds.
+        catch (Exception cause)
+#pragma warning restore CA1031
+        {
+            printer.Show([Complaints.Unexpected(cause)]);
+        }
+
+        return ExitCode.Failure;
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace BintrayPush.Cli;
+
+/// <summary><c>bintray discard</c>: drops what waits.</summary>
+internal static class DiscardCommand
+{
+    public static Command Create(Surroundings surroundings) => VersionCall.Create(
+        new Command("discard", "Drops the files of a version that are not public yet."),
+        surroundings,
+        (service, version, cancellation) => service.DiscardAsync(version, cancellation),
+        "discarded from");
+}

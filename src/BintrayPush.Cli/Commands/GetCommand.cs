@@ -1,0 +1,47 @@
+using System.CommandLine;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary><c>bintray get</c>: a file, whole and verified, or nothing.</summary>
+internal sealed class GetCommand
+{
+    private readonly ConnectionOptions _connection = new();
+    private readonly Argument<string> _file = Given.Subject<string>("file", "The file.", Addresses.OfFile);
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write, or a folder to write it into; the current folder without it." };
+    private readonly Option<bool> _force = Given.Flag("--force", "Replace the file if it is there.");
+    private readonly Option<bool> _unpublished = Given.Flag("--unpublished", "Get the file that waits to be published, if there is one.");
+    private readonly Surroundings _surroundings;
+
+    private GetCommand(Surroundings surroundings) => _surroundings = surroundings;
+
+    public static Command Create(Surroundings surroundings)
+    {
+        var get = new GetCommand(surroundings);
+        var command = new Command("get", "Downloads a file and verifies it.") { get._file, get._output, get._force, get._unpublished };
+        return command.Out(get._connection.All, get.RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
+    {
+        var address = Addresses.File(result.GetRequiredValue(_file));
+        var connection = _connection.Read(result, _surroundings, address.Repository.ToString());
+        var target = ArrivingFile.Choose(result.GetValue(_output), address.Path, _surroundings, result.GetValue(_force));
+        using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
+        using var download = await opened.Destination.Service.DownloadAsync(address, result.GetValue(_unpublished), cancellation).ConfigureAwait(false)
+            ?? throw CommandFailure.Failed(Complaints.NotThere($"file {address}", connection.Place.Name, "Look at the files of its version with 'bintray show'; one that is not public needs --unpublished."));
+
+        var content = await target.ReceiveAsync(download, cancellation).ConfigureAwait(false);
+        printer.Show([$"{target.Path} ({PushSummary.Size(content.Size)}), {(download.Published ? "published" : "unpublished")} in {download.File.Version}"], json =>
+        {
+            json.WriteString("file", target.Path);
+            json.WriteString("version", download.File.Version.ToString());
+            json.WriteString("path", address.Path.Value);
+            json.WriteBoolean("published", download.Published);
+            json.WriteNumber("size", content.Size);
+            json.WriteString("sha1", content.Sha1);
+            json.WriteString("sha256", content.Sha256);
+        });
+        return ExitCode.Success;
+    }
+}

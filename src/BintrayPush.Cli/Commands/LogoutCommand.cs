@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace BintrayPush.Cli;
+
+/// <summary><c>bintray logout</c>: forgets a key.</summary>
+internal static class LogoutCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        var connecting = new ConnectionOptions();
+        var command = new Command("logout", "Forgets the key that is kept for a service.");
+        return command.Out(connecting.All, (result, printer, _) =>
+        {
+            var host = connecting.ReadService(result, surroundings).Service.Host;
+            var kept = StoredCredentials.In(ConnectionOptions.Home(surroundings));
+            var removed = kept.Remove(host);
+            printer.Show([removed ? $"The key for {host} is forgotten" : $"No key is kept for {host}"], json =>
+            {
+                json.WriteString("host", host);
+                json.WriteBoolean("removed", removed);
+            });
+            return Task.FromResult(ExitCode.Success);
+        });
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary><c>bintray plan</c>: what the same push would do.</summary>
+internal sealed class PlanCommand
+{
+    private readonly ConnectionOptions _connection = new();
+    private readonly PushOptions _push = new();
+    private readonly Option<string?> _file = new("--plan-file") { Description = "Where the plan is written, as JSON." };
+    private readonly Surroundings _surroundings;
+
+    private PlanCommand(Surroundings surroundings) => _surroundings = surroundings;
+
+    public static Command Create(Surroundings surroundings)
+    {
+        var plan = new PlanCommand(surroundings);
+        var command = new Command("plan", "Says what a push with the same options would do, and changes nothing.") { plan._push.Files };
+        return command.Out([.. plan._connection.All, .. plan._push.All, plan._file], plan.RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
+    {
+        var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
+        var preview = prepared.IsSound ? await AskAsync(prepared, cancellation).ConfigureAwait(false) : NothingAsked(prepared);
+        preview = preview with { Problems = Wording.Of(preview.Problems) };
+        printer.Show(preview.Problems);
+        printer.Show(prepared.IsSound ? [.. PreparedPush.Lines(preview), PushSummary.Total(prepared.Name, preview)] : [], stream => PushJson.Write(preview, stream));
+        PreparedPush.Keep(result.GetValue(_file) is { Length: > 0 } given ? _surroundings.Absolute(given) : null, path => PlanFile.Write(preview, path));
+        return preview.WouldSucceed ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static async Task<PushPreview> AskAsync(PreparedPush prepared, CancellationToken cancellation)
+    {
+        using var opened = await prepared.Connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
+        var preview = await Preview.RunAsync(prepared.Plan!, opened.Destination, cancellation).ConfigureAwait(false);
+        return preview with { Problems = [.. prepared.Notices, .. preview.Problems] };
+    }
+
+    private static PushPreview NothingAsked(PreparedPush prepared) => new()
+    {
+        Destination = prepared.Connection.Place.Name,
+        Asked = DateTimeOffset.UtcNow,
+        Changes = [],
+        Files = [],
+        Problems = prepared.Problems,
+    };
+}

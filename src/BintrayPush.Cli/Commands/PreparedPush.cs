@@ -1,0 +1,74 @@
+using System.CommandLine;
+using BintrayPush.Planning;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary>A push that is planned and not begun: what <c>push</c> and <c>plan</c> have in common.</summary>
+internal sealed class PreparedPush
+{
+    /// <summary>The most lines that name a file each.</summary>
+    private const int MostLines = 20;
+
+    private PreparedPush(Connection connection, Plan? plan, IReadOnlyList<Problem> notices)
+    {
+        Connection = connection;
+        Plan = plan;
+        Notices = notices;
+    }
+
+    public Connection Connection { get; }
+
+    /// <summary>The plan; nothing if the descriptor or the selection has an error.</summary>
+    public Plan? Plan { get; }
+
+    /// <summary>What was found before and beside the plan.</summary>
+    public IReadOnlyList<Problem> Notices { get; }
+
+    /// <summary>Everything that was found.</summary>
+    public IReadOnlyList<Problem> Problems => [.. Notices, .. Plan?.Problems ?? []];
+
+    /// <summary>Whether it may be carried out.</summary>
+    public bool IsSound => Plan is not null && !HasError(Problems);
+
+    /// <summary>How the closing line calls it: by its package, if it is one.</summary>
+    public string Name =>
+        Plan?.Versions.Select(version => version.Address.Package.Name).Distinct().ToList() is [var package] ? package : "bintray";
+
+    public static PreparedPush Read(
+        ParseResult result, ConnectionOptions connecting, PushOptions pushing, Surroundings surroundings, CancellationToken cancellation)
+    {
+        var connection = connecting.Read(result, surroundings, pushing.Repo(result));
+        var (request, notices) = pushing.Read(result, connection.Place, surroundings, cancellation).Complete(cancellation);
+        var doubts = connection.Place is ChosenPlace.Folder { IsEmbedded: true } && !string.IsNullOrEmpty(surroundings.Variable("BINTRAY_API_KEY"))
+            ? new[] { PlaceProblems.EmbeddedUnexpected("--url", "BINTRAY_API_KEY is set", connection.Place.Name) }
+            : [];
+        return new PreparedPush(connection, request is null ? null : Planner.Make(request), [.. doubts, .. notices]);
+    }
+
+    public static bool HasError(IEnumerable<Problem> problems) => problems.Any(problem => problem.Severity == Severity.Error);
+
+    /// <summary>A line per file, unless they are too many to be read.</summary>
+    public static IEnumerable<string> Lines(Receipt receipt) => receipt.Files.Count <= MostLines ? receipt.Files.Select(PushSummary.Line) : [];
+
+    /// <summary>What would change, and a line per file, unless they are too many to be read.</summary>
+    public static IEnumerable<string> Lines(PushPreview preview) => PushSummary.Lines(preview, preview.Files.Count <= MostLines);
+
+    /// <summary>Writes a record of the push, if one is asked for.</summary>
+    public static void Keep(string? file, Action<string> write)
+    {
+        if (file is null)
+        {
+            return;
+        }
+
+        try
+        {
+            write(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw CommandFailure.Failed(Complaints.FileUnusable(file, fault.Message));
+        }
+    }
+}

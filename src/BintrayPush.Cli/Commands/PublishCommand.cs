@@ -1,0 +1,14 @@
+using System.CommandLine;
+using BintrayPush.Api;
+
+namespace BintrayPush.Cli;
+
+/// <summary><c>bintray publish</c>: makes public what waits.</summary>
+internal static class PublishCommand
+{
+    public static Command Create(Surroundings surroundings) => VersionCall.Create(
+        new Command("publish", "Makes the files of a version public that wait for it."),
+        surroundings,
+        (service, version, cancellation) => service.PublishAsync(version, new PublishRequest(), cancellation),
+        "published in");
+}

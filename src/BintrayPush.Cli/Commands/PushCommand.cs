@@ -1,0 +1,99 @@
+using System.CommandLine;
+using BintrayPush.Planning;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary><c>bintray push</c>: the push of the build, without a project.</summary>
+internal sealed class PushCommand
+{
+    private readonly ConnectionOptions _connection = new();
+    private readonly PushOptions _push = new();
+    private readonly Option<int?> _parallel = Given.Number("--parallel", "The most uploads at one time; without it 8, and 32 for a service on another machine.", 1, 1000, null);
+    private readonly Option<int?> _retries = Given.Number("--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
+    private readonly Option<OnFailure> _onFailure = new("--on-failure")
+    {
+        Description = "What becomes of files that were sent and not published, because something failed.",
+        HelpName = "keep|discard",
+        DefaultValueFactory = _ => OnFailure.Keep,
+    };
+
+    private readonly Option<string?> _receipt = new("--receipt") { Description = "Where the receipt is written: what was done, file by file." };
+    private readonly Surroundings _surroundings;
+
+    private PushCommand(Surroundings surroundings)
+    {
+        _surroundings = surroundings;
+
+        // A number would be read as well, and is not meant.
+        _onFailure.AcceptOnlyFromAmong("keep", "discard");
+    }
+
+    public static Command Create(Surroundings surroundings)
+    {
+        var push = new PushCommand(surroundings);
+        var command = new Command("push", "Pushes files: nothing becomes public until all of them have arrived intact.") { push._push.Files };
+        return command.Out([.. push._connection.All, .. push._push.All, push._parallel, push._retries, push._onFailure, push._receipt], push.RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
+    {
+        var file = result.GetValue(_receipt) is { Length: > 0 } given ? _surroundings.Absolute(given) : null;
+
+        // The receipt of an earlier push must not stand for one that was killed.
+        PreparedPush.Keep(file, Forget);
+        var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
+        var receipt = prepared.IsSound ? await CarryOutAsync(prepared, result, cancellation).ConfigureAwait(false) : NothingDone(prepared);
+        receipt = receipt with { Problems = Wording.Of(receipt.Problems) };
+        printer.Show(receipt.Problems);
+        printer.Show(prepared.IsSound ? [.. PreparedPush.Lines(receipt), PushSummary.Total(prepared.Name, receipt)] : [], stream => PushJson.Write(receipt, stream));
+        if (cancellation.IsCancellationRequested && !receipt.Complete)
+        {
+            printer.Show([Complaints.Cancelled(Arrived(receipt))]);
+        }
+
+        PreparedPush.Keep(file, path => ReceiptFile.Write(receipt, path));
+        return receipt.Complete && !PreparedPush.HasError(receipt.Problems) ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    /// <summary>Also where not even its folder is there.</summary>
+    private static void Forget(string file)
+    {
+        if (File.Exists(file))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private async Task<Receipt> CarryOutAsync(PreparedPush prepared, ParseResult result, CancellationToken cancellation)
+    {
+        var plan = prepared.Plan! with { Request = prepared.Plan.Request with { OnFailure = result.GetValue(_onFailure) } };
+        var usual = PushLimits.For(prepared.Connection.Place);
+        var limits = usual with
+        {
+            MaxParallelUploads = result.GetValue(_parallel) ?? usual.MaxParallelUploads,
+            RetryCount = result.GetValue(_retries) ?? usual.RetryCount,
+        };
+        using var opened = await prepared.Connection.OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
+        var receipt = await Push.RunAsync(plan, opened.Destination, limits, _ => { }, cancellation).ConfigureAwait(false);
+        return receipt with { Problems = [.. prepared.Notices, .. receipt.Problems] };
+    }
+
+    private static Receipt NothingDone(PreparedPush prepared) => new()
+    {
+        Destination = prepared.Connection.Place.Name,
+        Place = prepared.Connection.Place.Name,
+        Started = DateTimeOffset.UtcNow,
+        Duration = TimeSpan.Zero,
+        Complete = false,
+        Files = [],
+        Problems = prepared.Problems,
+    };
+
+    private static string Arrived(Receipt receipt)
+    {
+        var arrived = receipt.Files.Count(file => file.Outcome is Outcome.Uploaded or Outcome.Replaced or Outcome.Unchanged);
+        var published = receipt.Files.Count(file => file.Published);
+        return $"{arrived} of {receipt.Files.Count} files have arrived, {published} of them are public. The same push again does what is missing.";
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using BintrayPush.Api;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary>A command about one version that is one call.</summary>
+internal static class VersionCall
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="command">The command, without options.</param>
+    /// <param name="surroundings">Where it is run.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="done">What it did, as a sentence with the number of files before and the version behind it.</param>
+    public static Command Create(
+        Command command, Surroundings surroundings, Func<IBintray, VersionAddress, CancellationToken, Task<PublishAnswer>> call, string done)
+    {
+        var connecting = new ConnectionOptions();
+        var version = Given.Subject<string>("version", "The version.", Addresses.OfVersion);
+        command.Arguments.Add(version);
+        return command.Out(connecting.All, async (result, printer, cancellation) =>
+        {
+            var address = Addresses.Version(result.GetRequiredValue(version));
+            var connection = connecting.Read(result, surroundings, address.Repository.ToString());
+
+            // A folder that is not there is not made only to say that it is empty.
+            var readOnly = connection.Place is ChosenPlace.Folder folder && !Directory.Exists(folder.Path);
+            using var opened = await connection.OpenAsync(readOnly, cancellation).ConfigureAwait(false);
+            var service = opened.Destination.Service;
+            if (await service.GetVersionAsync(address, cancellation).ConfigureAwait(false) is null)
+            {
+                throw CommandFailure.Failed(Complaints.NotThere($"version {address}", connection.Place.Name, "Look at its name with 'bintray show'."));
+            }
+
+            var answer = await call(service, address, cancellation).ConfigureAwait(false);
+            string[] warning = answer.Warning is { } words ? [$"  the service says: {words}"] : [];
+            printer.Show([.. warning, $"{answer.Files} {(answer.Files == 1 ? "file" : "files")} {done} {address}"], json =>
+            {
+                json.WriteString("version", address.ToString());
+                json.WriteNumber("files", answer.Files);
+                json.WriteText("warning", answer.Warning);
+            });
+            return ExitCode.Success;
+        });
+    }
+}

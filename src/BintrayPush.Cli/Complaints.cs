@@ -1,0 +1,54 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Cli;
+
+/// <summary>Every complaint of the command line's own, with its code.</summary>
+internal static class Complaints
+{
+    public static Problem Misunderstood(string fault) => Error(
+        "BTP1040", $"The command line is not understood: {fault.TrimEnd('.', ' ')}. Run 'bintray --help', or the command with --help.");
+
+    public static Problem OptionsAtOdds(string fault) => Error("BTP1041", fault);
+
+    public static Problem NotAPair(string option, string given, string form) => Error("BTP1042", $"{option} is '{given}'. Write it as {form}.");
+
+    public static Problem NotAnAddress(string given, string form, string fault) => Error(
+        "BTP1043", $"'{given}' does not name what this command needs: {fault.TrimEnd('.')}. Write it as {form}.");
+
+    public static Problem AlreadyThere(string file) => Error(
+        "BTP1044", $"{file} is there already. Give --force to replace it, or another place with --output.", file);
+
+    public static Problem ArrivedDamaged(string file, string fault) => Error(
+        "BTP1045", $"{file} did not arrive intact: {fault}. Nothing was kept; get it again.");
+
+    public static Problem NotThere(string what, string place, string cure) => Error("BTP1046", $"{place} has no {what}. {cure}");
+
+    public static Problem Refused(BintrayException refusal) => Error(
+        "BTP1047",
+        refusal.Status switch
+        {
+            BintrayException.NoAnswer => $"The service gave no answer that makes sense: {Sentence(refusal.Message)} Look at --url, and try again.",
+            BintrayException.Unauthorized => $"The service does not know who is asking: {Sentence(refusal.Message)} Run 'bintray login', or set BINTRAY_USER and BINTRAY_API_KEY in the environment.",
+            _ => $"The service refused: {refusal.Message.TrimEnd('.', ' ')} (status {refusal.Status}).",
+        });
+
+    public static Problem FileUnusable(string? file, string fault) => Error(
+        "BTP1048", $"{(file is null ? "A file" : file)} cannot be read or written: {Sentence(fault)}", file);
+
+    public static Problem KeyUnusable(string fault) => Error("BTP1049", $"There is nothing to log in with: {fault}.");
+
+    public static Problem KeyRefused(string user, string host) => Error(
+        "BTP1050", $"{host} does not know the user {user} with this key. Nothing was kept; look whether both are right.");
+
+    public static Problem KeyUnchecked(string host, string fault) => new(
+        "BTP1051", Severity.Warning, $"The key is kept, and could not be tried on {host}: {Sentence(fault)}");
+
+    public static Problem Cancelled(string done) => Error("BTP1052", $"The command was cancelled. {done}");
+
+    public static Problem Unexpected(Exception cause) => Error(
+        "BTP1053", $"The command ended in a way that was not foreseen: {cause.GetType().Name}: {Sentence(cause.Message)} Please report it.");
+
+    private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') + ".";
+
+    private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using BintrayPush.Api.Http;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary>The options that say where a service is and how it is spoken to.</summary>
+internal sealed class ConnectionOptions
+{
+    private const int LongestTimeout = 1_000_000;
+
+    private static readonly SettingNames Names = new()
+    {
+        Url = "--url",
+        DownloadUrl = "--download-url",
+        Repo = "--repo",
+        AuthorityFile = "--ca-file",
+        AllowInsecure = "--allow-insecure",
+    };
+
+    private readonly Option<string?> _url = new("--url") { Description = "The base URL of a service, or a folder; without it the embedded repository of this machine." };
+    private readonly Option<string?> _downloadUrl = new("--download-url") { Description = "Where published files are read from, if that is not /dl beside the service." };
+    private readonly Option<string?> _authorities = new("--ca-file") { Description = "A PEM file with certificate authorities to trust beside the system's." };
+    private readonly Option<bool> _allowInsecure = Given.Flag("--allow-insecure", "Speak plain http to another machine.");
+    private readonly Option<int?> _timeout = Given.Number("--timeout", "The longest silence of a service, in seconds.", 1, LongestTimeout, (int)new HttpLimits().Silence.TotalSeconds);
+
+    public IEnumerable<Option> All => [_url, _downloadUrl, _authorities, _allowInsecure, _timeout];
+
+    /// <summary>Reads them; whatever is wrong is wrong usage.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="surroundings">Where it was given.</param>
+    /// <param name="repo">What is spoken of, as it was given; its subject is the user if there is only a key.</param>
+    public Connection Read(ParseResult result, Surroundings surroundings, string? repo)
+    {
+        var reader = new PlaceReader(Names);
+        var allowInsecure = result.GetValue(_allowInsecure);
+        var place = ChosenPlace.Choose(result.GetValue(_url), allowInsecure, surroundings.Folder, surroundings.Variable, reader);
+        var settings = place is ChosenPlace.Service service
+            ? new ConnectionSettings(
+                reader.DownloadUrl(result.GetValue(_downloadUrl), allowInsecure),
+                ServiceDestination.FindCredentials(service.Url, repo, surroundings.Variable, reader),
+                Limits(result, surroundings, reader))
+            : null;
+        return place is null || reader.Problems.Count > 0
+            ? throw CommandFailure.Usage([.. reader.Problems])
+            : new Connection(place, settings);
+    }
+
+    /// <summary>Reads them for a command that brings credentials of its own.</summary>
+    public (ServiceUrl Service, HttpLimits Limits) ReadService(ParseResult result, Surroundings surroundings)
+    {
+        var reader = new PlaceReader(Names);
+        if (string.IsNullOrWhiteSpace(result.GetValue(_url)))
+        {
+            throw CommandFailure.Usage(Complaints.OptionsAtOdds("--url is missing: the service that the key is for."));
+        }
+
+        var place = ChosenPlace.Choose(result.GetValue(_url), result.GetValue(_allowInsecure), surroundings.Folder, surroundings.Variable, reader);
+        var limits = Limits(result, surroundings, reader);
+        return reader.Problems.Count > 0 ? throw CommandFailure.Usage([.. reader.Problems])
+            : place is ChosenPlace.Service service ? (service.Url, limits)
+            : throw CommandFailure.Usage(Complaints.OptionsAtOdds("--url is a folder, and a folder asks for no key. Give the URL of a service."));
+    }
+
+    /// <summary>The user's own folder.</summary>
+    public static string Home(Surroundings surroundings)
+    {
+        var reader = new PlaceReader(Names);
+        return ChosenPlace.Home(surroundings.Variable, reader) ?? throw CommandFailure.Usage([.. reader.Problems]);
+    }
+
+    private HttpLimits Limits(ParseResult result, Surroundings surroundings, PlaceReader reader) => new()
+    {
+        Silence = TimeSpan.FromSeconds(result.GetValue(_timeout).GetValueOrDefault()),
+        Authorities = reader.Authorities(result.GetValue(_authorities) is { Length: > 0 } file ? surroundings.Absolute(file) : null),
+    };
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+
+namespace BintrayPush.Cli;
+
+/// <summary>What a command says: results on standard output, as lines for people or as one JSON document; complaints on standard error.</summary>
+internal sealed class Printer(TextWriter output, TextWriter error, bool json)
+{
+    private static readonly JsonWriterOptions Layout = new() { Indented = true };
+
+    /// <summary>Shows a result.</summary>
+    /// <param name="lines">For people.</param>
+    /// <param name="document">For programs.</param>
+    public void Show(IEnumerable<string> lines, Action<Utf8JsonWriter> document) => Show(lines, stream =>
+    {
+        using var writer = new Utf8JsonWriter(stream, Layout);
+        writer.WriteStartObject();
+        document(writer);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Shows a result; the document is written to a stream.</summary>
+    public void Show(IEnumerable<string> lines, Action<Stream> document)
+    {
+        if (json)
+        {
+            using var stream = new MemoryStream();
+            document(stream);
+            output.WriteLine(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+            return;
+        }
+
+        foreach (var line in lines)
+        {
+            output.WriteLine(Plain(line));
+        }
+    }
+
+    /// <summary>Shows complaints in the form that compilers have, which editors and build servers know.</summary>
+    public void Show(IEnumerable<Problem> problems)
+    {
+        foreach (var problem in problems)
+        {
+            error.WriteLine(Plain(Line(problem)));
+        }
+    }
+
+    private static string Line(Problem problem)
+    {
+        var place = problem.File is null ? "" : problem.Line == 0 ? $"{problem.File}: " : $"{problem.File}({problem.Line},{problem.Column}): ";
+        return $"{place}{problem.Severity.ToString().ToLowerInvariant()} {problem.Code}: {problem.Text}";
+    }
+
+    /// <summary>One line, without anything that a terminal would obey: names come from a service and from files of others.</summary>
+    private static string Plain(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace BintrayPush.Cli;
+
+/// <summary>The engine names settings as a project has them; a command line has options. Each is turned into the other here.</summary>
+internal static partial class Wording
+{
+    private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
+    {
+        ["BintrayArtifact"] = "the command line",
+        ["BintrayCreateRepo=true"] = "--create-repo",
+        ["BintrayDescriptor"] = "--descriptor",
+        ["BintrayDescriptorVariable"] = "--var",
+        ["BintrayExplode"] = "--explode",
+        ["BintrayGpgSign"] = "--gpg-sign",
+        ["BintrayMaxFiles"] = "--max-files",
+        ["BintrayOnFailure"] = "--on-failure",
+        ["BintrayOverride=true"] = "--override",
+        ["BintrayPackage"] = "--package",
+        ["BintrayPath"] = "--path",
+        ["BintrayProperties"] = "--property",
+        ["BintrayPublish"] = "--publish",
+        ["BintrayRepo"] = "--repo",
+        ["BintrayRepoType"] = "--repo-type",
+        ["BintrayRoot"] = "--root",
+        ["BintrayVersion"] = "--version",
+    };
+
+    public static IReadOnlyList<Problem> Of(IEnumerable<Problem> problems) => [.. problems.Select(Of)];
+
+    private static Problem Of(Problem problem) =>
+        problem with { Text = Setting().Replace(problem.Text, found => Options.TryGetValue(found.Value, out var option) ? option : found.Value) };
+
+    /// <summary>A word of its own, not a piece of somebody's path.</summary>
+    [GeneratedRegex(@"(?<![\w/\\.'-])Bintray[A-Z]\w*(=true)?(?![\w/\\'-]|\.\w)")]
+    private static partial Regex Setting();
+}

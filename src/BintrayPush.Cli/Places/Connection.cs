@@ -1,0 +1,30 @@
+using BintrayPush.Api;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary>A place and, if it is a service, how it is spoken to.</summary>
+/// <param name="Place">The place.</param>
+/// <param name="Settings">How it is spoken to; nothing for a folder.</param>
+internal sealed record Connection(ChosenPlace Place, ConnectionSettings? Settings)
+{
+    /// <summary>Opens it.</summary>
+    /// <param name="readOnly">Whether it is only looked at.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<OpenDestination> OpenAsync(bool readOnly, CancellationToken cancellation)
+    {
+        try
+        {
+            return Place switch
+            {
+                ChosenPlace.Service service => ServiceDestination.Open(service.Url, Settings!),
+                ChosenPlace.Folder folder => await FolderDestination.OpenAsync(folder.Path, readOnly, cancellation).ConfigureAwait(false),
+                _ => throw new InvalidOperationException("There is no third kind of place."),
+            };
+        }
+        catch (BintrayException refusal)
+        {
+            throw CommandFailure.Failed(PlaceProblems.FolderUnusable("--url", Place.Name, refusal.Message));
+        }
+    }
+}

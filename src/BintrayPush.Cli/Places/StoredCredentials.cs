@@ -1,0 +1,120 @@
+using System.Text.Json;
+using BintrayPush.Api.Http;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary>The user's credentials file, to be changed: entries of other hosts stay, nobody else can ever read it, and it is always whole.</summary>
+internal sealed class StoredCredentials
+{
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
+
+    private static readonly JsonWriterOptions Layout = new() { Indented = true };
+
+    private StoredCredentials(string file) => File = file;
+
+    public string File { get; }
+
+    /// <param name="home">The user's own folder for everything of ours.</param>
+    public static StoredCredentials In(string home) => new(Path.Combine(home, ServiceDestination.CredentialsName));
+
+    /// <summary>Looks whether the file could be changed, before anybody is asked for a key. One that others can read is refused.</summary>
+    public void Check()
+    {
+        try
+        {
+            // No host has an empty name: this only looks at the file as a whole.
+            CredentialsFile.Find(File, "");
+        }
+        catch (CredentialsFileException fault)
+        {
+            throw CommandFailure.Usage(PlaceProblems.CredentialsFileUnusable(fault.Path, fault.Fault));
+        }
+    }
+
+    /// <summary>Keeps the credentials of a host in place of those that it had.</summary>
+    public void Set(string host, Credentials credentials) => Change(host, json =>
+    {
+        json.WriteStartObject(host);
+        json.WriteString("user", credentials.User);
+        json.WriteString("key", credentials.Key.Reveal());
+        json.WriteEndObject();
+    });
+
+    /// <summary>Forgets the credentials of a host.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool Remove(string host)
+    {
+        if (!System.IO.File.Exists(File))
+        {
+            return false;
+        }
+
+        return Change(host, _ => { });
+    }
+
+    private bool Change(string host, Action<Utf8JsonWriter> add)
+    {
+        Check();
+        var temporary = $"{File}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            MakeFolder();
+            using var document = JsonDocument.Parse(System.IO.File.Exists(File) ? System.IO.File.ReadAllBytes(File) : "{}"u8.ToArray());
+            var others = document.RootElement.EnumerateObject().ToLookup(entry => string.Equals(entry.Name, host, StringComparison.OrdinalIgnoreCase));
+            using (var stream = new FileStream(temporary, NewFile()))
+            {
+                using (var json = new Utf8JsonWriter(stream, Layout))
+                {
+                    json.WriteStartObject();
+                    foreach (var entry in others[false])
+                    {
+                        entry.WriteTo(json);
+                    }
+
+                    add(json);
+                    json.WriteEndObject();
+                }
+
+                stream.Flush(flushToDisk: true);
+            }
+
+            System.IO.File.Move(temporary, File, overwrite: true);
+            return others[true].Any();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.Failed(Complaints.FileUnusable(File, fault.Message));
+        }
+        finally
+        {
+            System.IO.File.Delete(temporary);
+        }
+    }
+
+    private void MakeFolder()
+    {
+        var folder = Path.GetDirectoryName(File)!;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnFolder);
+        }
+    }
+
+    /// <summary>It is the user's own from its first byte on. On Windows the profile folder is closed to others as it is.</summary>
+    private static FileStreamOptions NewFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnFile;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,3 @@
+using BintrayPush.Cli;
+
+return await BintrayCommand.RunAsync(args, Surroundings.OfThisProcess(), Console.Out, Console.Error, CancellationToken.None).ConfigureAwait(false);

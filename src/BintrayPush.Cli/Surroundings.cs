@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace BintrayPush.Cli;
+
+/// <summary>What a command finds where it is run; tests, which share their process, bring their own.</summary>
+internal sealed record Surroundings
+{
+    /// <summary>How environment variables are read.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>What relative paths are relative to.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Standard input.</summary>
+    public required TextReader Input { get; init; }
+
+    /// <summary>Reads a line that the terminal does not show; nothing if standard input is no terminal.</summary>
+    public Func<string>? ReadHidden { get; init; }
+
+    public static Surroundings OfThisProcess() => new()
+    {
+        Variable = Environment.GetEnvironmentVariable,
+        Folder = Environment.CurrentDirectory,
+        Input = Console.In,
+        ReadHidden = Console.IsInputRedirected ? null : ReadKeys,
+    };
+
+    /// <summary>A path as an absolute one.</summary>
+    public string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
+
+    private static string ReadKeys()
+    {
+        var text = new StringBuilder();
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    return text.ToString();
+                case ConsoleKey.Backspace:
+                    text.Length = Math.Max(0, text.Length - 1);
+                    break;
+                default:
+                    if (!char.IsControl(key.KeyChar))
+                    {
+                        text.Append(key.KeyChar);
+                    }
+
+                    break;
+            }
+        }
+    }
+}

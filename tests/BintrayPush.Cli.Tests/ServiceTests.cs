@@ -1,0 +1,176 @@
+using System.Text.Json;
+using BintrayPush.Server;
+using Microsoft.AspNetCore.Builder;
+
+namespace BintrayPush.Cli.Tests;
+
+/// <summary>Against a real server, which all of these tests share: credentials, and what only a service does.</summary>
+[TestClass]
+public sealed class ServiceTests : CommandTest
+{
+    private const string Wrong = "0123456789abcdef0123456789abcdef01234567";
+
+    private static WebApplication? _app;
+    private static string _data = "";
+    private static string _key = "";
+
+    private static string Url => _app!.Urls.Single();
+
+    private static string Host => new Uri(Url).Authority;
+
+    [ClassInitialize]
+    public static async Task Start(TestContext context)
+    {
+        _data = Directory.CreateTempSubdirectory("bintray-cli-server-").FullName;
+        _key = KeyHash.NewKey();
+        new UserFolder(_data).Write(new UserRecord
+        {
+            Name = "joe",
+            Key = KeyHash.Of(_key),
+            Created = DateTimeOffset.UtcNow,
+            Roles = new Dictionary<string, Role> { ["acme"] = Role.Admin },
+        });
+        _app = await ServerHost.BuildAsync(new ServerSettings { Data = _data, Urls = "http://127.0.0.1:0" }, configureLog: null, context.CancellationToken);
+        await _app.StartAsync(context.CancellationToken);
+    }
+
+    [ClassCleanup]
+    public static async Task Stop()
+    {
+        await _app!.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [TestMethod]
+    public void A_key_from_standard_input_is_tried_and_kept_for_its_user_alone_and_then_used()
+    {
+        Input = _key + "\n";
+        var login = Run("login", "--url", Url, "--user", "joe", "--json").Succeeds();
+
+        Assert.IsTrue(JsonDocument.Parse(login.Output).RootElement.GetProperty("works").GetBoolean());
+        Assert.DoesNotContain(_key, login.Output + login.Error);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Credentials));
+            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Home));
+        }
+
+        Write("one.txt", "1");
+        var push = Run("push", "--url", Url, "--repo", "acme/tools", "--create-repo", "--package", "acme", "--version", "1", "one.txt", "--property", "arch=x64");
+        Assert.AreEqual(0, push.ExitCode, push.Error);
+        StringAssert.Contains(push.Output, $"{Url}/dl/acme/tools/one.txt");
+        Assert.DoesNotContain(_key, push.Output + push.Error);
+        Run("get", "acme/tools/one.txt", "--url", Url, "-o", "got.txt").Succeeds();
+        Assert.AreEqual("1", File.ReadAllText(At("got.txt")));
+    }
+
+    [TestMethod]
+    public void A_key_from_the_terminal_replaces_the_old_one_and_other_hosts_stay()
+    {
+        Write("home/credentials.json", $$"""{ "other.example": { "user": "jim", "key": "k" }, "{{Host}}": { "user": "joe", "key": "old" } }""");
+        SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        OnTerminal = true;
+        Input = _key;
+
+        StringAssert.Contains(Run("login", "--url", Url, "--user", "joe").Succeeds().Output, "The key works");
+        StringAssert.Contains(Run("logout", "--url", Url).Succeeds().Output, "forgotten");
+        StringAssert.Contains(Run("logout", "--url", Url).Succeeds().Output, "No key is kept");
+
+        var kept = File.ReadAllText(Credentials);
+        StringAssert.Contains(kept, "other.example");
+        Assert.DoesNotContain(Host, kept);
+        Assert.HasCount(1, Directory.GetFileSystemEntries(Home));
+    }
+
+    [TestMethod]
+    public void A_key_that_does_not_work_is_not_kept_and_not_printed()
+    {
+        Input = Wrong;
+
+        var said = Run("login", "--url", Url, "--user", "joe").Fails("BTP1050");
+
+        Assert.DoesNotContain(Wrong, said.Output + said.Error);
+        Assert.IsFalse(File.Exists(Credentials));
+    }
+
+    [TestMethod]
+    public void A_key_is_kept_with_a_warning_when_the_service_does_not_answer()
+    {
+        Input = Wrong;
+
+        var said = Run("login", "--url", "http://127.0.0.1:1", "--user", "joe").Succeeds();
+
+        StringAssert.Contains(said.Error, "warning BTP1051: ");
+        StringAssert.Contains(File.ReadAllText(Credentials), "127.0.0.1:1");
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void A_credentials_file_that_others_can_read_is_neither_used_nor_changed()
+    {
+        Write("home/credentials.json", $$"""{ "{{Host}}": { "user": "joe", "key": "{{_key}}" } }""");
+        SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        var before = File.ReadAllText(Credentials);
+        Input = _key;
+
+        Run("show", "acme", "--url", Url).IsWrongUsage("BTP1024");
+        Run("login", "--url", Url, "--user", "joe").IsWrongUsage("BTP1024");
+        Run("logout", "--url", Url).IsWrongUsage("BTP1024");
+
+        Assert.AreEqual(before, File.ReadAllText(Credentials));
+    }
+
+    [TestMethod]
+    [DataRow("login", "--url", "http://127.0.0.1:1", "--user", "joe", "--key", Wrong)]
+    [DataRow("login", "--url", "http://127.0.0.1:1", Wrong)]
+    [DataRow("login", "--url", "https://joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("show", "acme", "--url", "https://joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("push", "x", "--package", "p", "--version", "1", "--url", "https:/joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("push", "x", "--package", "p", "--version", "1", "--url", "http://127.0.0.1:1", "--download-url", "https://joe:" + Wrong + "@host/", "--repo", "a/b")]
+    [DataRow("push", "https://joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("push", "--descriptor", "https://joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("push", "--descriptor", "bintray-info.json", "--root", "out=https://joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("show", "acme", "--url", "https://" + Wrong + "@127.0.0.1/")]
+    [DataRow("show", "acme", "more", "joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("https://joe:" + Wrong + "@127.0.0.1/")]
+    [DataRow("show", "acme", "more", "https://joe:" + Wrong + "@127.0.0.1/")]
+    public void A_key_on_the_command_line_is_refused_and_never_repeated(params string[] arguments)
+    {
+        var said = Run(arguments);
+
+        Assert.AreEqual(2, said.ExitCode);
+        Assert.DoesNotContain(Wrong, said.Output + said.Error);
+        Assert.IsFalse(File.Exists(Credentials));
+    }
+
+    [TestMethod]
+    public void Without_a_key_what_is_public_is_shown_and_a_push_says_how_to_log_in()
+    {
+        Variables["BINTRAY_USER"] = "joe";
+        Variables["BINTRAY_API_KEY"] = _key;
+        Write("one.txt", "1");
+        Run("push", "--url", Url, "--repo", "acme/open", "--create-repo", "--package", "acme", "--version", "1", "one.txt").Succeeds();
+        Write("two.txt", "2");
+        Run("push", "--url", Url, "--repo", "acme/open", "--package", "acme", "--version", "1", "two.txt", "--publish", "false").Succeeds();
+        StringAssert.Contains(Run("show", "acme/open/acme/1", "--url", Url).Succeeds().Output, "  unpublished two.txt");
+        Variables.Remove("BINTRAY_API_KEY");
+
+        var shown = Run("show", "acme/open/acme/1", "--url", Url).Succeeds().Output;
+        StringAssert.Contains(shown, "1 file published, unknown number of unpublished");
+        Assert.DoesNotContain("two.txt", shown);
+        Run("discard", "acme/open/acme/1", "--url", Url).Fails("BTP1047");
+
+        Variables["BINTRAY_API_KEY"] = Wrong;
+        Run("show", "acme/open", "--url", Url).Fails("BTP1047");
+        Variables["BINTRAY_API_KEY"] = _key;
+        StringAssert.Contains(Run("discard", "acme/open/acme/1", "--url", Url).Succeeds().Output, "1 file discarded from");
+    }
+
+    private static void SetMode(string file, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, mode);
+        }
+    }
+}

@@ -17,8 +17,6 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The most lines that name an artifact each.</summary>
     private const int MostLines = 20;
 
-    private const int ParallelUploadsFarAway = 32;
-
     private readonly object _tracing = new();
     private bool _isDry;
     private SourceItems _sources = SourceItems.None;
@@ -145,14 +143,12 @@ public sealed class PushToBintray : DescribingTask
         Show(receipt);
     }
 
-    /// <summary>A service that is far away answers late: more calls at a time make up for it.</summary>
     private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader)
     {
-        var usual = new PushLimits();
-        var parallel = place is ChosenPlace.Service { Url.IsLoopback: false } ? ParallelUploadsFarAway : usual.MaxParallelUploads;
+        var usual = place is null ? new PushLimits() : PushLimits.For(place);
         return usual with
         {
-            MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", MaxParallelUploads, 1, parallel),
+            MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", MaxParallelUploads, 1, usual.MaxParallelUploads),
             RetryCount = reader.Number("BintrayRetryCount", RetryCount, 0, usual.RetryCount),
         };
     }

@@ -9,6 +9,9 @@ public sealed record PushLimits
     /// <summary>How often a call is made again after a failure that may pass; 0 for never.</summary>
     public int RetryCount { get; init; } = 5;
 
+    /// <summary>Whether the receipt says where the time went.</summary>
+    public bool Timings { get; init; }
+
     /// <summary>How time passes; a test has its own.</summary>
     internal Clock Clock { get; init; } = Clock.Real;
 }

@@ -60,7 +60,8 @@ public sealed class FaultyLineTests
                 waits.Add(wait);
                 return Task.CompletedTask;
             },
-            () => 0);
+            () => 0,
+            () => TimeSpan.Zero);
 
         var receipt = await Push.RunAsync(
             Planner.Make(new PushRequest

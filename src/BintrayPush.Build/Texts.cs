@@ -2,11 +2,9 @@ using BintrayPush.Pushing;
 
 namespace BintrayPush.Build;
 
-/// <summary>Every text of the tasks: complaints with their codes, and what people see of a push.</summary>
+/// <summary>Every complaint of the tasks, one method per code.</summary>
 internal static class Texts
 {
-    // Complaints
-
     public static Problem Unexpected(Exception cause) => Error(
         "BTP1000",
         $"The push ended in a way that was not foreseen: {cause.GetType().Name}: {cause.Message} Please report it with a binary log (-bl).");
@@ -83,16 +81,6 @@ internal static class Texts
         "BTP1027",
         $"The descriptor cannot be written to {file}: {fault} Set BintrayDescriptorOutputPath to another place.",
         file);
-
-    // What people see
-
-    public static string Pushed(PushedFile file) => PushSummary.Line(file);
-
-    public static string Total(string project, Receipt receipt) => PushSummary.Total(project, receipt);
-
-    public static IEnumerable<string> Previewed(PushPreview preview, bool withFiles) => PushSummary.Lines(preview, withFiles);
-
-    public static string Total(string project, PushPreview preview) => PushSummary.Total(project, preview);
 
     private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);
 

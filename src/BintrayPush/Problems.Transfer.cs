@@ -22,7 +22,7 @@ internal static partial class Problems
 
     public static Problem ArrivedDamaged(PlannedFile file, string fault) => Error(
         "BTP3003",
-        $"{file.Path} did not arrive intact, though it was sent twice: {fault}. Nothing is published; push again.",
+        $"{file.Path} did not arrive intact, not even when it was sent again: {fault}. Nothing is published; push again.",
         file.Artifact.LocalPath);
 
     public static Problem FileChanged(PlannedFile file) => Error(

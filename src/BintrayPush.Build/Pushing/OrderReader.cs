@@ -22,6 +22,7 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             Override = reader.Switch("BintrayOverride", task.Override, false),
             Explode = reader.Switch("BintrayExplode", task.Explode, false),
             OnFailure = WhatOnFailure(),
+            IsReproducible = "true".Equals(task.ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
             MayNeedLicences = place is ChosenPlace.Service,
             MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
         };

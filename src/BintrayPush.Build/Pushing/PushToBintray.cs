@@ -69,6 +69,9 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>What becomes of files that were sent and not published, because something failed: <c>Keep</c> or <c>Discard</c>.</summary>
     public string? OnFailure { get; set; }
 
+    /// <summary>Whether the receipt says where the time went; default false.</summary>
+    public string? Timings { get; set; }
+
     /// <summary>Where the receipt is written; empty for nowhere.</summary>
     public string? ReceiptFile { get; set; }
 
@@ -128,7 +131,7 @@ public sealed class PushToBintray : DescribingTask
 
         if (_isDry)
         {
-            var preview = await Preview.RunAsync(plan, opened.Destination, cancellation).ConfigureAwait(false);
+            var preview = await Preview.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
             Log.LogProblems(preview.Problems);
             PushedArtifacts = [.. preview.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
             WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
@@ -136,7 +139,7 @@ public sealed class PushToBintray : DescribingTask
             return;
         }
 
-        var receipt = await Push.RunAsync(plan, opened.Destination, limits, Trace, cancellation).ConfigureAwait(false);
+        var receipt = await Push.RunAsync(plan, opened.Destination, limits, Trace, Tell, cancellation).ConfigureAwait(false);
         Log.LogProblems(receipt.Problems);
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
@@ -149,6 +152,7 @@ public sealed class PushToBintray : DescribingTask
         return usual with
         {
             MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", MaxParallelUploads, 1, usual.MaxParallelUploads),
+            Timings = reader.Switch("BintrayTimings", Timings, false),
             RetryCount = reader.Number("BintrayRetryCount", RetryCount, 0, usual.RetryCount),
         };
     }
@@ -267,12 +271,12 @@ public sealed class PushToBintray : DescribingTask
 
     private void Show(PushPreview preview)
     {
-        foreach (var line in Texts.Previewed(preview, preview.Files.Count <= MostLines))
+        foreach (var line in PushSummary.Lines(preview, preview.Files.Count <= MostLines))
         {
             Log.LogMessage(MessageImportance.High, line);
         }
 
-        Log.LogMessage(MessageImportance.High, Texts.Total(ProjectName ?? "Push", preview));
+        Log.LogMessage(MessageImportance.High, PushSummary.Total(ProjectName ?? "Push", preview));
     }
 
     private void Show(Receipt receipt)
@@ -281,11 +285,20 @@ public sealed class PushToBintray : DescribingTask
         {
             foreach (var file in receipt.Files)
             {
-                Log.LogMessage(MessageImportance.High, Texts.Pushed(file));
+                Log.LogMessage(MessageImportance.High, PushSummary.Line(file));
             }
         }
 
-        Log.LogMessage(MessageImportance.High, Texts.Total(ProjectName ?? "Push", receipt));
+        Log.LogMessage(MessageImportance.High, PushSummary.Total(ProjectName ?? "Push", receipt));
+    }
+
+    /// <summary>How far a long push is; it comes every ten seconds at most.</summary>
+    private void Tell(PushProgress progress)
+    {
+        lock (_tracing)
+        {
+            Log.LogMessage(MessageImportance.High, PushSummary.Progress(progress));
+        }
     }
 
     /// <summary>Steps of the push come from several threads.</summary>

@@ -43,7 +43,7 @@ internal sealed class PushCommand
         // The receipt of an earlier push must not stand for one that was killed.
         PreparedPush.Keep(file, Forget);
         var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
-        var receipt = prepared.IsSound ? await CarryOutAsync(prepared, result, cancellation).ConfigureAwait(false) : NothingDone(prepared);
+        var receipt = prepared.IsSound ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false) : NothingDone(prepared);
         receipt = receipt with { Problems = Wording.Of(receipt.Problems) };
         printer.Show(receipt.Problems);
         printer.Show(prepared.IsSound ? [.. PreparedPush.Lines(receipt), PushSummary.Total(prepared.Name, receipt)] : [], stream => PushJson.Write(receipt, stream));
@@ -65,7 +65,7 @@ internal sealed class PushCommand
         }
     }
 
-    private async Task<Receipt> CarryOutAsync(PreparedPush prepared, ParseResult result, CancellationToken cancellation)
+    private async Task<Receipt> CarryOutAsync(PreparedPush prepared, ParseResult result, Printer printer, CancellationToken cancellation)
     {
         var plan = prepared.Plan! with { Request = prepared.Plan.Request with { OnFailure = result.GetValue(_onFailure) } };
         var usual = PushLimits.For(prepared.Connection.Place);
@@ -75,7 +75,7 @@ internal sealed class PushCommand
             RetryCount = result.GetValue(_retries) ?? usual.RetryCount,
         };
         using var opened = await prepared.Connection.OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
-        var receipt = await Push.RunAsync(plan, opened.Destination, limits, _ => { }, cancellation).ConfigureAwait(false);
+        var receipt = await Push.RunAsync(plan, opened.Destination, limits, _ => { }, printer.Tell, cancellation).ConfigureAwait(false);
         return receipt with { Problems = [.. prepared.Notices, .. receipt.Problems] };
     }
 

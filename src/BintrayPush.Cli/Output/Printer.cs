@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using BintrayPush.Pushing;
 
 namespace BintrayPush.Cli;
 
@@ -42,6 +43,16 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
         foreach (var problem in problems)
         {
             error.WriteLine(Plain(Line(problem)));
+        }
+    }
+
+    /// <summary>How far a long push is; beside the results, so that a program that reads them is not disturbed.</summary>
+    public void Tell(PushProgress progress)
+    {
+        // It comes from several threads.
+        lock (error)
+        {
+            error.WriteLine(PushSummary.Progress(progress));
         }
     }
 

@@ -17,12 +17,14 @@ public sealed class Push
     private readonly Retry _retry;
     private readonly PatientBintray _service;
     private readonly Action<string> _trace;
+    private readonly Action<PushProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly IReadOnlyList<Shipment> _shipments;
     private readonly List<Problem> _problems = [];
+    private readonly Dictionary<string, TimeSpan> _times = [];
     private readonly Dictionary<RepositoryAddress, RepositoryDetails> _repositories = [];
 
-    private Push(Plan plan, Destination destination, PushLimits limits, Action<string> trace, CancellationToken cancellation)
+    private Push(Plan plan, Destination destination, PushLimits limits, Action<string> trace, Action<PushProgress>? progress, CancellationToken cancellation)
     {
         _plan = plan;
         _destination = destination;
@@ -30,6 +32,7 @@ public sealed class Push
         _retry = new Retry(limits.RetryCount, limits.Clock, trace);
         _service = new PatientBintray(destination.Service, _retry);
         _trace = trace;
+        _progress = progress;
         _cancellation = cancellation;
         _shipments = [.. plan.Versions.Select(version => new Shipment(version))];
     }
@@ -38,16 +41,23 @@ public sealed class Push
 
     private IEnumerable<Delivery> Deliveries => _shipments.SelectMany(shipment => shipment.Deliveries);
 
+    /// <summary>Carries out a plan without telling how far it is.</summary>
+    /// <inheritdoc cref="RunAsync(Plan, Destination, PushLimits, Action{string}, Action{PushProgress}?, CancellationToken)"/>
+    public static Task<Receipt> RunAsync(
+        Plan plan, Destination destination, PushLimits limits, Action<string> trace, CancellationToken cancellation) =>
+        RunAsync(plan, destination, limits, trace, progress: null, cancellation);
+
     /// <summary>Carries out a plan.</summary>
     /// <param name="plan">A sound plan.</param>
     /// <param name="destination">Where to.</param>
     /// <param name="limits">How hard it may work.</param>
     /// <param name="trace">Gets a line per step, for diagnostic logs; may be called from any thread.</param>
+    /// <param name="progress">Is told every ten seconds how far the uploads are, from any thread; <see langword="null"/> if nobody wants to know.</param>
     /// <param name="cancellation">Ends the push; what has arrived stays unpublished and is found again by the next push.</param>
     /// <returns>What was done, truthfully, also when something failed or the push was cancelled.</returns>
     /// <exception cref="ArgumentException">The plan has an error.</exception>
     public static async Task<Receipt> RunAsync(
-        Plan plan, Destination destination, PushLimits limits, Action<string> trace, CancellationToken cancellation)
+        Plan plan, Destination destination, PushLimits limits, Action<string> trace, Action<PushProgress>? progress, CancellationToken cancellation)
     {
         if (!plan.IsSound)
         {
@@ -56,7 +66,7 @@ public sealed class Push
 
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
-        var push = new Push(plan, destination, limits, trace, cancellation);
+        var push = new Push(plan, destination, limits, trace, progress, cancellation);
         var finished = await push.RunStepsAsync().ConfigureAwait(false);
         return new Receipt
         {
@@ -64,6 +74,7 @@ public sealed class Push
             Place = push.Place(),
             Started = started,
             Duration = clock.Elapsed,
+            Timings = limits.Timings ? new(push.TimeOf("prepare"), push.TimeOf("upload"), push.TimeOf("verify"), push.TimeOf("sign"), push.TimeOf("publish")) : null,
             Complete = finished && !push.HasFailed,
             Files = InOrder(
                 plan.Request.Artifacts,
@@ -97,22 +108,22 @@ public sealed class Push
     {
         try
         {
-            await PrepareAsync().ConfigureAwait(false);
+            await TimeAsync("prepare", PrepareAsync).ConfigureAwait(false);
             if (!HasFailed)
             {
-                await UploadAsync().ConfigureAwait(false);
-                await VerifyAsync().ConfigureAwait(false);
+                await TimeAsync("upload", UploadAsync).ConfigureAwait(false);
+                await TimeAsync("verify", VerifyAsync).ConfigureAwait(false);
             }
 
             if (!HasFailed && _plan.Request.Signing is { } signing)
             {
-                await SignAsync(signing).ConfigureAwait(false);
+                await TimeAsync("sign", () => SignAsync(signing)).ConfigureAwait(false);
             }
 
             if (!HasFailed && _plan.Request.Publish)
             {
-                await PublishAsync().ConfigureAwait(false);
-                await AddExtrasAsync().ConfigureAwait(false);
+                await TimeAsync("publish", PublishAsync).ConfigureAwait(false);
+                await TimeAsync("publish", AddExtrasAsync).ConfigureAwait(false);
             }
 
             if (HasFailed && _plan.Request.OnFailure == OnFailure.Discard)
@@ -127,6 +138,21 @@ public sealed class Push
             return false;
         }
     }
+
+    private async Task TimeAsync(string step, Func<Task> work)
+    {
+        var begun = _limits.Clock.Elapsed();
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _times[step] = TimeOf(step) + _limits.Clock.Elapsed() - begun;
+        }
+    }
+
+    private TimeSpan TimeOf(string step) => _times.TryGetValue(step, out var time) ? time : TimeSpan.Zero;
 
     /// <summary>Every repository, then every package, then every version (semantics reference 3.4); all refusals are reported.</summary>
     private async Task PrepareAsync()
@@ -171,7 +197,7 @@ public sealed class Push
     /// <summary>Problems are reported in the order of the files.</summary>
     private async Task UploadAsync(IReadOnlyList<(Delivery Delivery, KnownFiles Known)> deliveries)
     {
-        var queue = new UploadQueue(_service, new Comparison(_service, _retry, _plan.Request.IsReproducible, _trace, _cancellation), _retry, _limits, _trace, _cancellation);
+        var queue = new UploadQueue(_service, new Comparison(_service, _retry, _plan.Request.IsReproducible, _trace, _cancellation), _retry, _limits, _trace, _progress, _cancellation);
         var problems = await queue.RunAsync(deliveries).ConfigureAwait(false);
         for (var i = 0; i < problems.Count; i++)
         {

@@ -11,6 +11,9 @@ public sealed record PushLimits
     /// <summary>How often a call is made again after a failure that may pass; 0 for never.</summary>
     public int RetryCount { get; init; } = 5;
 
+    /// <summary>Whether the receipt says where the time went.</summary>
+    public bool Timings { get; init; }
+
     /// <summary>What suits a place. A service that is far away answers late: more calls at a time make up for it.</summary>
     public static PushLimits For(ChosenPlace place)
     {

@@ -42,6 +42,11 @@ public static class PushSummary
         return $"{project} -> {preview.Destination}: dry run, {string.Join(", ", counts)}, {Size(preview.BytesToSend)} to send";
     }
 
+    /// <summary>How far a push is: files, bytes, rate, time left.</summary>
+    public static string Progress(PushProgress progress) =>
+        $"  {progress.DoneFiles} of {progress.Files} files, {Size(progress.DoneBytes)} of {Size(progress.Bytes)}, {Size((long)progress.Rate)}/s"
+        + (progress.Left is { } left ? $", {left.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s left" : "");
+
     /// <summary>Bytes as people read them.</summary>
     public static string Size(long bytes)
     {

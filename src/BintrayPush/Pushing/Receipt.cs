@@ -36,6 +36,9 @@ public sealed record Receipt
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>Where that time went; <see langword="null"/> if that was not asked for.</summary>
+    public PushTimings? Timings { get; init; }
+
     /// <summary>Whether everything that was planned is done. After a failure it lists what did arrive.</summary>
     public required bool Complete { get; init; }
 

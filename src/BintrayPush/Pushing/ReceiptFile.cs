@@ -19,6 +19,7 @@ internal sealed record ReceiptDocument(
     DateTimeOffset Started,
     long DurationMilliseconds,
     bool Complete,
+    ReceiptDocument.TimingEntry? Timings,
     IReadOnlyList<ReceiptDocument.FileEntry> Files,
     IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
 {
@@ -27,8 +28,20 @@ internal sealed record ReceiptDocument(
         receipt.Started,
         (long)receipt.Duration.TotalMilliseconds,
         receipt.Complete,
+        receipt.Timings is { } timings ? TimingEntry.Of(timings) : null,
         [.. receipt.Files.Select(FileEntry.Of)],
         [.. receipt.Problems.Select(ProblemEntry.Of)]);
+
+    internal sealed record TimingEntry(
+        long PrepareMilliseconds, long UploadMilliseconds, long VerifyMilliseconds, long SignMilliseconds, long PublishMilliseconds)
+    {
+        public static TimingEntry Of(PushTimings timings) => new(
+            (long)timings.Prepare.TotalMilliseconds,
+            (long)timings.Upload.TotalMilliseconds,
+            (long)timings.Verify.TotalMilliseconds,
+            (long)timings.Sign.TotalMilliseconds,
+            (long)timings.Publish.TotalMilliseconds);
+    }
 
     internal sealed record FileEntry(
         string Source,

@@ -7,7 +7,7 @@ namespace BintrayPush.Pushing;
 /// unpublished file may be sent any number of times, so after a lost answer it is simply sent again; a large one is looked for first.
 /// </summary>
 internal sealed class Upload(
-    IBintray service, Comparison comparison, Retry retry, Action<BintrayException> failed, Action<string> trace, CancellationToken cancellation)
+    IBintray service, Comparison comparison, Retry retry, ProgressMeter meter, Action<BintrayException> failed, Action<string> trace, CancellationToken cancellation)
 {
     private const long LookFirstAbove = 8 << 20;
 
@@ -147,6 +147,7 @@ internal sealed class Upload(
             Sha256 = missing.Sha256,
         };
         UploadAnswer answer;
+        meter.Begin(local);
         try
         {
             answer = await service.UploadAsync(request, local.Content, cancellation).ConfigureAwait(false);
@@ -157,6 +158,10 @@ internal sealed class Upload(
             delivery.MayHaveArrived();
             delivery.Failed();
             return Problems.FileChanged(file);
+        }
+        finally
+        {
+            meter.End(local);
         }
 
         var hashes = local.Finish();

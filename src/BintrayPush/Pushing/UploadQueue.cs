@@ -3,7 +3,7 @@ using BintrayPush.Api;
 namespace BintrayPush.Pushing;
 
 /// <summary>Brings many files to the service, the largest first, a bounded number at one time.</summary>
-internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry retry, PushLimits limits, Action<string> trace, CancellationToken cancellation)
+internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry retry, PushLimits limits, Action<string> trace, Action<PushProgress>? progress, CancellationToken cancellation)
 {
     /// <summary>Every file is tried; a failure of one does not stop the others.</summary>
     /// <param name="deliveries">The files, each with what the service has in its version.</param>
@@ -15,10 +15,11 @@ internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry
         // With the largest first, none of them begins when the others have ended.
         var next = new Queue<int>(Enumerable.Range(0, deliveries.Count).OrderByDescending(i => deliveries[i].Delivery.File.Artifact.Size ?? 0));
         var width = new UploadWidth(limits.MaxParallelUploads);
+        var meter = new ProgressMeter(deliveries.Count, deliveries.Sum(file => file.Delivery.File.Artifact.Size ?? 0), limits.Clock, progress);
         var workers = Enumerable.Range(0, Math.Min(limits.MaxParallelUploads, deliveries.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None));
         try
         {
-            await Task.WhenAll(workers).ConfigureAwait(false);
+            await meter.ReportUntilAsync(Task.WhenAll(workers)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -45,8 +46,9 @@ internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry
                         return;
                     }
 
-                    var upload = new Upload(service, comparison, retry, failure => entered = Feel(width, failure, entered), trace, cancellation);
+                    var upload = new Upload(service, comparison, retry, meter, failure => entered = Feel(width, failure, entered), trace, cancellation);
                     problems[i] = await upload.RunAsync(deliveries[i].Delivery, deliveries[i].Known).ConfigureAwait(false);
+                    meter.Finish(deliveries[i].Delivery);
                     if (deliveries[i].Delivery.Sent)
                     {
                         width.Widen();

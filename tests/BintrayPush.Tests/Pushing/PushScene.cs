@@ -26,7 +26,8 @@ internal sealed class PushScene : IDisposable
                     Waits.Enqueue(wait);
                     return Task.CompletedTask;
                 },
-                () => 1),
+                () => 1,
+                () => TimeSpan.Zero),
         };
         Directory.CreateDirectory(Path.Combine(_root, "files"));
     }
@@ -83,6 +84,9 @@ internal sealed class PushScene : IDisposable
 
     public Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, CancellationToken cancellation, params Artifact[] artifacts) =>
         Push.RunAsync(PlanOf(change, artifacts), Destination, Limits, _ => { }, cancellation);
+
+    public Task<Receipt> PushAsync(Action<PushProgress> progress, params Artifact[] artifacts) =>
+        Push.RunAsync(PlanOf(request => request, artifacts), Destination, Limits, _ => { }, progress, CancellationToken.None);
 
     public Task<PushPreview> PreviewAsync(Func<PushRequest, PushRequest> change, params Artifact[] artifacts) =>
         Preview.RunAsync(PlanOf(change, artifacts), Destination, Limits, CancellationToken.None);

@@ -70,8 +70,8 @@ disk_of() { # folder
 }
 
 # Puts a table between the two marks of a page.
-write_table() { # table, page
-  local start='<!-- bench/server-vs-nginx: begin -->' end='<!-- bench/server-vs-nginx: end -->'
+write_table() { # table, page, name
+  local start="<!-- bench/$3: begin -->" end="<!-- bench/$3: end -->"
   if ! grep -qF -- "$start" "$2" || ! grep -qF -- "$end" "$2"; then
     die "$2 has no place for the table"
   fi

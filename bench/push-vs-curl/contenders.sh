@@ -52,7 +52,7 @@ measure() { # load, pair, contender
 }
 
 run_command() { # version, folder
-  log_in timed "$work/cli/bintray" push "$2" --url "$ours_url" --repo "$subject/files" --package load --version "$1" --path "$1" --max-files 0
+  log_in timed dotnet "$work/cli/bintray.dll" push "$2" --url "$ours_url" --repo "$subject/files" --package load --version "$1" --path "$1" --max-files 0
 }
 
 run_task() { # version, folder

@@ -3,14 +3,15 @@ using System.Security.Cryptography;
 namespace BintrayPush.Api;
 
 /// <summary>
-/// The three hashes of a content that comes in pieces. The first pieces are hashed by whoever brings them: a small file is not worth a
+/// The hashes of a content that comes in pieces. The first pieces are hashed by whoever brings them: a small file is not worth a
 /// handover. The rest of a large one is left to <c>HashWorkers</c>, so that receiving, storing and hashing go on side by side.
 /// </summary>
 /// <remarks>
 /// .NET Framework has no channels of its own and hashes one after the other: there it serves a build that sends files, where the
 /// network is slower than that.
 /// </remarks>
-internal sealed class ContentHasher : IDisposable
+/// <param name="withMd5">Whether MD5 is among them: it takes longer than the other two together, and only a service needs it.</param>
+internal sealed class ContentHasher(bool withMd5) : IDisposable
 {
 #if NET
     private const long SmallSize = 1 << 18;
@@ -19,7 +20,7 @@ internal sealed class ContentHasher : IDisposable
 #pragma warning disable CA5350, CA5351 // SHA-1 and MD5 are the protocol's checksums; nothing is protected by them.
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+    private readonly IncrementalHash? _md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
 #pragma warning restore CA5350, CA5351
 #if NET
     private HashWorkers? _workers;
@@ -41,7 +42,7 @@ internal sealed class ContentHasher : IDisposable
         Size += bytes.Length;
         if (_workers is null && Size > SmallSize && !_isWhole && Environment.ProcessorCount > 1)
         {
-            _workers = new HashWorkers([_sha256, _sha1, _md5]);
+            _workers = new HashWorkers(_md5 is null ? [_sha256, _sha1] : [_sha256, _sha1, _md5]);
         }
 
         if (_workers is not null)
@@ -80,7 +81,7 @@ internal sealed class ContentHasher : IDisposable
     {
         _sha256.AppendData(bytes);
         _sha1.AppendData(bytes);
-        _md5.AppendData(bytes);
+        _md5?.AppendData(bytes);
     }
 #else
     /// <summary>Takes the next piece.</summary>
@@ -89,7 +90,7 @@ internal sealed class ContentHasher : IDisposable
         Size += count;
         _sha256.AppendData(buffer, offset, count);
         _sha1.AppendData(buffer, offset, count);
-        _md5.AppendData(buffer, offset, count);
+        _md5?.AppendData(buffer, offset, count);
     }
 #endif
 
@@ -100,7 +101,7 @@ internal sealed class ContentHasher : IDisposable
         // Whoever has read to the end has waited already.
         CompleteAsync().AsTask().GetAwaiter().GetResult();
 #endif
-        return new(Size, Hex.Of(_sha256.GetHashAndReset()), Hex.Of(_sha1.GetHashAndReset()), Hex.Of(_md5.GetHashAndReset()));
+        return new(Size, Hex.Of(_sha256.GetHashAndReset()), Hex.Of(_sha1.GetHashAndReset()), _md5 is null ? null : Hex.Of(_md5.GetHashAndReset()));
     }
 
     /// <inheritdoc/>
@@ -122,6 +123,6 @@ internal sealed class ContentHasher : IDisposable
     {
         _sha256.Dispose();
         _sha1.Dispose();
-        _md5.Dispose();
+        _md5?.Dispose();
     }
 }

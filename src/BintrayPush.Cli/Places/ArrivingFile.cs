@@ -89,7 +89,7 @@ internal sealed class ArrivingFile
     private static async Task<ContentHashes> CopyAsync(FileDownload download, string temporary, CancellationToken cancellation)
     {
         await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
-        await using var hashing = new HashingStream(download.Content);
+        await using var hashing = new HashingStream(download.Content, withMd5: false);
         await hashing.CopyToAsync(file, BufferSize, cancellation).ConfigureAwait(false);
         await file.FlushAsync(cancellation).ConfigureAwait(false);
         return hashing.Finish();

@@ -32,7 +32,7 @@ internal static class ArchiveContents
                 }
 
                 using var unpacked = entry.Open();
-                using var hashing = new HashingStream(unpacked);
+                using var hashing = new HashingStream(unpacked, withMd5: false);
                 await hashing.CopyToAsync(Stream.Null, 1 << 16, cancellation).ConfigureAwait(false);
                 files.Add(new PlacedContent(path!, hashing.Finish()));
             }

@@ -21,7 +21,7 @@ internal sealed class LocalFile : IDisposable
         _content = content;
         _size = content.Length;
         _written = info.LastWriteTimeUtc;
-        _hashing = new HashingStream(content);
+        _hashing = new HashingStream(content, withMd5: false);
     }
 
     /// <summary>The bytes, to be read once.</summary>

@@ -43,7 +43,7 @@ internal sealed class PublishedCopy : IDisposable
 
     private async Task<ContentHashes> ReadAsync(Stream from, long size, CancellationToken cancellation)
     {
-        using var hashing = new HashingStream(from, size);
+        using var hashing = new HashingStream(from, size, withMd5: false);
         try
         {
             await hashing.CopyToAsync(Content, BufferSize, cancellation).ConfigureAwait(false);

@@ -314,4 +314,17 @@ public sealed class PushToBintrayTests : TaskTest
         FailsWith(push, "BTP1007");
         Assert.AreEqual(message, Engine.Errors[0].Message);
     }
+
+    [TestMethod]
+    public void A_dry_run_that_cannot_begin_leaves_no_older_plan_behind()
+    {
+        var plan = Path.Combine(Folder, "obj", "plan.json");
+        foreach (var mode in new[] { "Build", "Folders" })
+        {
+            var push = Push(Item(Write("a.txt", "alpha")));
+            (push.DryRun, push.ReceiptFile, push.Mode) = ("true", "obj/receipt.json", mode);
+            push.Execute();
+            Assert.AreEqual(mode == "Build", File.Exists(plan), mode);
+        }
+    }
 }

@@ -99,7 +99,7 @@ public sealed class PushToBintray : DescribingTask
     {
         var reader = new PropertyReader();
         _isDry = reader.Switch("BintrayDryRun", DryRun, false);
-        ForgetReceipt();
+        ForgetRecord();
         var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
         var order = new OrderReader(this, reader).Read(place, out _sources);
@@ -217,14 +217,18 @@ public sealed class PushToBintray : DescribingTask
         }
     }
 
-    /// <summary>The receipt of an earlier push must not stand for one that was killed.</summary>
-    private void ForgetReceipt()
+    /// <summary>The plan stands beside the receipt, which stays what the last push left.</summary>
+    private string? PlanPath =>
+        string.IsNullOrWhiteSpace(ReceiptFile) ? null : Path.Combine(Path.GetDirectoryName(Absolute(ReceiptFile!))!, "plan.json");
+
+    /// <summary>The record of an earlier run must not stand for one that was killed or could not begin.</summary>
+    private void ForgetRecord()
     {
         try
         {
-            if (!_isDry && !string.IsNullOrWhiteSpace(ReceiptFile))
+            if ((_isDry ? PlanPath : ReceiptFile) is { } file && !string.IsNullOrWhiteSpace(file))
             {
-                File.Delete(Absolute(ReceiptFile!));
+                File.Delete(Absolute(file));
             }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -241,12 +245,7 @@ public sealed class PushToBintray : DescribingTask
         }
     }
 
-    /// <summary>The plan stands beside the receipt, which stays what the last push left.</summary>
-    private void WritePlan(PushPreview preview)
-    {
-        var folder = string.IsNullOrWhiteSpace(ReceiptFile) ? null : Path.GetDirectoryName(Absolute(ReceiptFile!));
-        Write(folder is null ? null : Path.Combine(folder, "plan.json"), path => PlanFile.Write(preview, path));
-    }
+    private void WritePlan(PushPreview preview) => Write(PlanPath, path => PlanFile.Write(preview, path));
 
     /// <returns>The absolute path, if it was written.</returns>
     private string? Write(string? file, Action<string> write)

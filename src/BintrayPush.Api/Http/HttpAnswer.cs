@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,7 @@ internal sealed class HttpAnswer
 {
     private const int LongestAnswer = 1 << 28;
     private const int LongestMessage = 1000;
+    private const int BufferSize = 1 << 14;
 
     private HttpAnswer(int status, string? message, JsonElement? body, HttpResponseHeaders headers)
     {
@@ -66,25 +68,36 @@ internal sealed class HttpAnswer
             : throw new BintrayException(status, message) { RetryAfter = RetryAfter.Of(response) };
     }
 
-    private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, SilenceLimit silence)
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpResponseMessage response, SilenceLimit silence)
     {
         using var body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
-        using var bytes = new MemoryStream();
-        var buffer = new byte[1 << 14];
-        while (await body.ReadAsync(buffer, 0, buffer.Length, silence.Token).ConfigureAwait(false) is var read and > 0)
+        using var bytes = new MemoryStream(Expected(response));
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
         {
-            silence.Move();
-            bytes.Write(buffer, 0, read);
-            if (bytes.Length > LongestAnswer)
+            while (await body.ReadAsync(buffer, 0, buffer.Length, silence.Token).ConfigureAwait(false) is var read and > 0)
             {
-                throw new BintrayException(BintrayException.NoAnswer, "the service's answer does not end");
+                silence.Move();
+                bytes.Write(buffer, 0, read);
+                if (bytes.Length > LongestAnswer)
+                {
+                    throw new BintrayException(BintrayException.NoAnswer, "the service's answer does not end");
+                }
             }
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
 
-        return bytes.ToArray();
+        return new(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    private static JsonElement? Parse(byte[] bytes)
+    /// <summary>Room for what is announced; a large announcement has to be kept first.</summary>
+    private static int Expected(HttpResponseMessage response) =>
+        response.Content.Headers.ContentLength is >= 0 and <= BufferSize and var length ? (int)length : 0;
+
+    private static JsonElement? Parse(ReadOnlyMemory<byte> bytes)
     {
         try
         {
@@ -103,9 +116,9 @@ internal sealed class HttpAnswer
             : null;
 
     /// <summary>A body that is no JSON, such as a proxy's page: its beginning still says more than nothing (protocol reference 1.5).</summary>
-    private static string? Text(byte[] bytes)
+    private static string? Text(ReadOnlyMemory<byte> bytes)
     {
-        var text = string.Join(" ", Encoding.UTF8.GetString(bytes).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(" ", Encoding.UTF8.GetString(bytes.ToArray()).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
         return text.Length == 0 ? null : Bounded(text);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace BintrayPush.Api.Http;
@@ -5,7 +6,7 @@ namespace BintrayPush.Api.Http;
 /// <summary>A file as a request body: streamed once, with its length if that is known, in chunks otherwise.</summary>
 internal sealed class UploadContent : HttpContent
 {
-    private const int BufferSize = 1 << 16;
+    private const int BufferSize = 1 << 17;
     private readonly Stream _content;
     private readonly long? _size;
     private SilenceLimit? _silence;
@@ -37,7 +38,25 @@ internal sealed class UploadContent : HttpContent
 
     private async Task CopyAsync(Stream target, CancellationToken cancellation)
     {
-        var buffer = new byte[BufferSize];
+        if (_content is MemoryStream memory && memory.Length == _size && memory.Position == 0 && memory.TryGetBuffer(out var whole))
+        {
+            await target.WriteAsync(whole.Array!, whole.Offset, whole.Count, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            await CopyAsync(target, buffer, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task CopyAsync(Stream target, byte[] buffer, CancellationToken cancellation)
+    {
         var sent = 0L;
         while (await ReadAsync(buffer, cancellation).ConfigureAwait(false) is var read and > 0)
         {

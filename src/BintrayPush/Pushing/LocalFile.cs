@@ -1,46 +1,69 @@
+using System.Buffers;
 using BintrayPush.Api;
 using BintrayPush.Artifacts;
 
 namespace BintrayPush.Pushing;
 
 /// <summary>
-/// A local file opened for one attempt. It notices when the file changes while it is read.
+/// A local file opened for one attempt. A small one is read at once, so that its hashes are known before it is sent; a large one is hashed
+/// while it is read. It notices when the file changes meanwhile.
 /// </summary>
 internal sealed class LocalFile : IDisposable
 {
-    private const int BufferSize = 1 << 16;
-    private readonly FileInfo _info;
-    private readonly long _size;
-    private readonly DateTime _written;
-    private readonly Stream _content;
-    private readonly HashingStream _hashing;
+    /// <summary>Reading so much takes no longer than handing the work to another thread.</summary>
+    private const int LargestInMemory = 1 << 18;
 
-    private LocalFile(FileInfo info, Stream content)
+    private const int BufferSize = 1 << 17;
+
+    private readonly FileInfo _info;
+    private readonly DateTime _written;
+    private readonly FileStream? _file;
+    private readonly byte[]? _bytes;
+    private readonly HashingStream? _hashing;
+    private readonly ContentHashes? _hashes;
+
+    private LocalFile(FileInfo info, FileStream file)
     {
         _info = info;
-        _content = content;
-        _size = content.Length;
         _written = info.LastWriteTimeUtc;
-        _hashing = new HashingStream(content, withMd5: false);
+        Size = file.Length;
+        if (Size > LargestInMemory)
+        {
+            _file = file;
+            Content = _hashing = new HashingStream(file, withMd5: false);
+            return;
+        }
+
+        _bytes = ArrayPool<byte>.Shared.Rent((int)Size);
+        var read = ReadWhole(file, _bytes, (int)Size);
+        file.Dispose();
+        _hashes = ContentHashes.Of(_bytes, read);
+        Content = new MemoryStream(_bytes, 0, read, writable: false, publiclyVisible: true);
     }
 
     /// <summary>The bytes, to be read once.</summary>
-    public Stream Content => _hashing;
+    public Stream Content { get; }
 
     /// <summary>Bytes, when it was opened.</summary>
-    public long Size => _size;
+    public long Size { get; }
+
+    /// <summary>The SHA-256 of what will be read, if that is known beforehand.</summary>
+    public string? Sha256 => _hashes?.Sha256;
 
     /// <exception cref="ContentReadException">It cannot be opened.</exception>
     public static LocalFile Open(string path)
     {
+        FileStream? file = null;
         try
         {
-            return new LocalFile(
-                FileTarget.Of(path),
-                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan));
+            // It does no buffering of its own: whoever reads a large file brings a buffer, and a small one is read at once.
+            var info = FileTarget.Of(path);
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, OptionsFor(info));
+            return new LocalFile(info, file);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
+            file?.Dispose();
             throw new ContentReadException(cause);
         }
     }
@@ -50,23 +73,47 @@ internal sealed class LocalFile : IDisposable
     public static async Task<ContentHashes> HashAsync(string path, CancellationToken cancellation)
     {
         using var file = Open(path);
-        await file.Content.CopyToAsync(Stream.Null, BufferSize, cancellation).ConfigureAwait(false);
+        if (file._hashing is { } hashing)
+        {
+            await hashing.CopyToAsync(Stream.Null, BufferSize, cancellation).ConfigureAwait(false);
+        }
+
         return file.Finish();
     }
 
     /// <summary>The hashes of all that was read.</summary>
-    public ContentHashes Finish() => _hashing.Finish();
+    public ContentHashes Finish() => _hashes ?? _hashing!.Finish();
 
     /// <summary>Whether it was written to, cut or replaced since it was opened, as far as size and time show.</summary>
     public bool HasChanged()
     {
         _info.Refresh();
-        return !_info.Exists || _info.Length != _size || _info.LastWriteTimeUtc != _written;
+        return !_info.Exists || _info.Length != Size || _info.LastWriteTimeUtc != _written;
     }
 
     public void Dispose()
     {
-        _hashing.Dispose();
-        _content.Dispose();
+        _hashing?.Dispose();
+        _file?.Dispose();
+        if (_bytes is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+    }
+
+    private static FileOptions OptionsFor(FileInfo info) => info.Exists && info.Length <= LargestInMemory
+        ? FileOptions.SequentialScan
+        : FileOptions.Asynchronous | FileOptions.SequentialScan;
+
+    /// <returns>How much there was: less if the file was cut since it was opened.</returns>
+    private static int ReadWhole(FileStream file, byte[] bytes, int size)
+    {
+        var whole = 0;
+        while (whole < size && file.Read(bytes, whole, size - whole) is var read and > 0)
+        {
+            whole += read;
+        }
+
+        return whole;
     }
 }

@@ -7,12 +7,13 @@ namespace BintrayPush.Pushing;
 /// Gets, creates or updates repository, package and version in the order of semantics reference 3.4. Another push may do the
 /// same at the same time, so "exists already" is as good as created.
 /// </summary>
-/// <param name="service">Is asked what there is, and changed.</param>
+/// <param name="service">Is changed.</param>
+/// <param name="asked">Knows what there is.</param>
 /// <param name="request">What there is to be.</param>
 /// <param name="change">Gets each change in words, and carries it out; a dry run does not.</param>
 /// <param name="warn">Gets what may go wrong with a change, before it is carried out.</param>
 /// <param name="cancellation">Ends the calls.</param>
-internal sealed class Preparation(IBintray service, PushRequest request, Preparation.Change change, Action<Problem> warn, CancellationToken cancellation)
+internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest request, Preparation.Change change, Action<Problem> warn, CancellationToken cancellation)
 {
     private readonly HashSet<RepositoryAddress> _private = [];
 
@@ -25,7 +26,7 @@ internal sealed class Preparation(IBintray service, PushRequest request, Prepara
     {
         try
         {
-            var existing = await service.GetRepositoryAsync(address, cancellation).ConfigureAwait(false);
+            var existing = await asked.RepositoryAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
                 if (request.Repository is null)
@@ -69,7 +70,7 @@ internal sealed class Preparation(IBintray service, PushRequest request, Prepara
     {
         try
         {
-            var existing = await service.GetPackageAsync(address, cancellation).ConfigureAwait(false);
+            var existing = await asked.PackageAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
                 WarnOfMissingLicences(address);
@@ -94,12 +95,12 @@ internal sealed class Preparation(IBintray service, PushRequest request, Prepara
     }
 
     /// <summary>Makes sure that a version is there and says of itself what the project says (step 4).</summary>
-    /// <returns>Whether it is there now, and what is wrong, or nothing.</returns>
-    public async Task<(bool Exists, Problem? Problem)> PrepareAsync(VersionAddress address)
+    /// <returns>What is wrong, or nothing.</returns>
+    public async Task<Problem?> PrepareAsync(VersionAddress address)
     {
         try
         {
-            var existing = await service.GetVersionAsync(address, cancellation).ConfigureAwait(false);
+            var existing = await asked.VersionAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
                 await change($"create version {address}", async () =>
@@ -115,11 +116,11 @@ internal sealed class Preparation(IBintray service, PushRequest request, Prepara
 
             await SetAttributesAsync(address, request.VersionAttributes, existing is not null).ConfigureAwait(false);
             await SetReleaseNotesAsync(address, existing is not null).ConfigureAwait(false);
-            return (existing is not null, null);
+            return null;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            return (false, Problems.VersionRefused(address, cause));
+            return Problems.VersionRefused(address, cause);
         }
     }
 

@@ -7,6 +7,7 @@ namespace BintrayPush.Pushing;
 public sealed class Preview
 {
     private readonly Plan _plan;
+    private readonly PushLimits _limits;
     private readonly PatientBintray _service;
     private readonly Comparison _comparison;
     private readonly CancellationToken _cancellation;
@@ -17,6 +18,7 @@ public sealed class Preview
     private Preview(Plan plan, Destination destination, PushLimits limits, CancellationToken cancellation)
     {
         _plan = plan;
+        _limits = limits;
         var retry = new Retry(limits.RetryCount, limits.Clock, _ => { });
         _service = new PatientBintray(destination.Service, retry);
         _comparison = new Comparison(_service, retry, plan.Request.IsReproducible, _ => { }, cancellation);
@@ -61,7 +63,8 @@ public sealed class Preview
 
     private async Task AskAsync()
     {
-        var preparation = new Preparation(_service, _plan.Request, NoteAsync, _problems.Add, _cancellation);
+        using var asked = Enquiries.Begin(_service, _plan.Versions.Select(version => version.Address), _limits.MaxParallelUploads, _cancellation);
+        var preparation = new Preparation(_service, asked, _plan.Request, NoteAsync, _problems.Add, _cancellation);
         foreach (var repository in _plan.Versions.GroupBy(version => version.Address.Repository))
         {
             if (!Report((await preparation.PrepareAsync(repository.Key).ConfigureAwait(false)).Problem))
@@ -78,10 +81,9 @@ public sealed class Preview
 
                 foreach (var version in package)
                 {
-                    var (exists, problem) = await preparation.PrepareAsync(version.Address).ConfigureAwait(false);
-                    if (Report(problem))
+                    if (Report(await preparation.PrepareAsync(version.Address).ConfigureAwait(false)))
                     {
-                        await CompareAsync(version, exists).ConfigureAwait(false);
+                        await CompareAsync(version, asked.ListingAsync(version.Address)).ConfigureAwait(false);
                     }
                 }
             }
@@ -95,13 +97,11 @@ public sealed class Preview
         return Task.CompletedTask;
     }
 
-    private async Task CompareAsync(PlannedVersion version, bool exists)
+    private async Task CompareAsync(PlannedVersion version, Task<FileListing> listing)
     {
         try
         {
-            var known = new KnownFiles(exists
-                ? await _service.ListFilesAsync(version.Address, includeUnpublished: true, _cancellation).ConfigureAwait(false)
-                : new FileListing([], []));
+            var known = new KnownFiles(await listing.ConfigureAwait(false));
             foreach (var file in version.Files)
             {
                 _files.Add(new PreviewedFile(

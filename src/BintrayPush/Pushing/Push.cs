@@ -157,7 +157,8 @@ public sealed class Push
     /// <summary>Every repository, then every package, then every version (semantics reference 3.4); all refusals are reported.</summary>
     private async Task PrepareAsync()
     {
-        var preparation = new Preparation(_service, _plan.Request, ChangeAsync, _problems.Add, _cancellation);
+        using var asked = Enquiries.Begin(_service, _shipments.Select(shipment => shipment.Address), _limits.MaxParallelUploads, _cancellation);
+        var preparation = new Preparation(_service, asked, _plan.Request, ChangeAsync, _problems.Add, _cancellation);
         foreach (var repository in _shipments.GroupBy(shipment => shipment.Address.Repository))
         {
             var (details, problem) = await preparation.PrepareAsync(repository.Key).ConfigureAwait(false);
@@ -176,9 +177,10 @@ public sealed class Push
 
                 foreach (var shipment in package)
                 {
-                    if (Report((await preparation.PrepareAsync(shipment.Address).ConfigureAwait(false)).Problem))
+                    if (Report(await preparation.PrepareAsync(shipment.Address).ConfigureAwait(false)))
                     {
-                        await ListAsync(shipment).ConfigureAwait(false);
+                        // What another push brings meanwhile to a version that was not there is met as a conflict.
+                        await ListAsync(shipment, asked.ListingAsync(shipment.Address)).ConfigureAwait(false);
                     }
                 }
             }
@@ -306,12 +308,14 @@ public sealed class Push
         return (repositories.Count == 1 ? _destination.LocateRepository(repositories[0], DetailsOf(repositories[0])) : null) ?? _destination.Name;
     }
 
-    private async Task<bool> ListAsync(Shipment shipment)
+    private Task<bool> ListAsync(Shipment shipment) =>
+        ListAsync(shipment, _service.ListFilesAsync(shipment.Address, includeUnpublished: true, _cancellation));
+
+    private async Task<bool> ListAsync(Shipment shipment, Task<FileListing> listing)
     {
         try
         {
-            shipment.Known = new KnownFiles(
-                await _service.ListFilesAsync(shipment.Address, includeUnpublished: true, _cancellation).ConfigureAwait(false));
+            shipment.Known = new KnownFiles(await listing.ConfigureAwait(false));
             return true;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))

@@ -45,7 +45,7 @@ internal sealed class Upload(
         BintrayException conflict;
         try
         {
-            return await TrySendAsync(delivery, missing).ConfigureAwait(false);
+            return await TrySendAsync(delivery, missing, announce: true).ConfigureAwait(false);
         }
         catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict)
         {
@@ -66,12 +66,15 @@ internal sealed class Upload(
         }
     }
 
-    /// <summary>Refused twice with the checksum announced, and nothing else in its way: then the bytes are damaged between here and there.</summary>
+    /// <summary>
+    /// Where something waits already, the checksum is announced again: refused twice, the bytes are damaged between here and there. Where
+    /// nothing is there, it is not: a second refusal is then about the path, and damaged bytes are found by the listing.
+    /// </summary>
     private async Task<Problem?> SendAgainAsync(Delivery delivery, Verdict.Missing missing)
     {
         try
         {
-            return await TrySendAsync(delivery, missing).ConfigureAwait(false);
+            return await TrySendAsync(delivery, missing, announce: missing.Sha256 is not null).ConfigureAwait(false);
         }
         catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict && missing.Sha256 is not null)
         {
@@ -80,7 +83,7 @@ internal sealed class Upload(
         }
     }
 
-    private Task<Problem?> TrySendAsync(Delivery delivery, Verdict.Missing missing) => retry.RunAsync(
+    private Task<Problem?> TrySendAsync(Delivery delivery, Verdict.Missing missing, bool announce) => retry.RunAsync(
         $"send {delivery.File.Address}",
         async attempt =>
         {
@@ -89,7 +92,7 @@ internal sealed class Upload(
                 return Settle(delivery, verdict);
             }
 
-            return await SendOnceAsync(delivery, missing).ConfigureAwait(false);
+            return await SendOnceAsync(delivery, missing, announce).ConfigureAwait(false);
         },
         cancellation,
         failure =>
@@ -131,7 +134,7 @@ internal sealed class Upload(
         }
     }
 
-    private async Task<Problem?> SendOnceAsync(Delivery delivery, Verdict.Missing missing)
+    private async Task<Problem?> SendOnceAsync(Delivery delivery, Verdict.Missing missing, bool announce)
     {
         var file = delivery.File;
         using var local = LocalFile.Open(file.Artifact.LocalPath);
@@ -144,7 +147,7 @@ internal sealed class Upload(
             Explode = file.Explode,
             Debian = file.Artifact.Debian,
             Size = local.Size,
-            Sha256 = missing.Sha256,
+            Sha256 = announce ? local.Sha256 ?? missing.Sha256 : null,
         };
         UploadAnswer answer;
         meter.Begin(local);

@@ -209,7 +209,7 @@ public sealed class FailedPushTests
         var artifact = scene.Write("a.zip", "alpha");
         scene.Service.Before = call =>
         {
-            if (call.StartsWith("ListFiles", StringComparison.Ordinal))
+            if (call.StartsWith("CreateVersion", StringComparison.Ordinal))
             {
                 File.Delete(artifact.LocalPath);
             }

@@ -1,0 +1,97 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Pushing;
+
+/// <summary>
+/// What a push is going to ask first anyway, asked at once when it begins, so that a service that is far away is not waited for once per
+/// question. What is not there answers as such; a failure is told to whoever asks for that answer, and to nobody otherwise.
+/// </summary>
+internal sealed class Enquiries : IDisposable
+{
+    private readonly Dictionary<RepositoryAddress, Task<Repository?>> _repositories = [];
+    private readonly Dictionary<PackageAddress, Task<Package?>> _packages = [];
+    private readonly Dictionary<VersionAddress, Task<PackageVersion?>> _versions = [];
+    private readonly Dictionary<VersionAddress, Task<FileListing>> _listings = [];
+    private readonly SemaphoreSlim _places;
+    private readonly CancellationTokenSource _end;
+
+    private Enquiries(int most, CancellationToken cancellation)
+    {
+        _places = new SemaphoreSlim(most);
+        _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    }
+
+    /// <summary>Asks.</summary>
+    /// <param name="service">Is asked.</param>
+    /// <param name="versions">The versions that a push goes to.</param>
+    /// <param name="most">How many questions may wait for their answers at one time.</param>
+    /// <param name="cancellation">Ends the questions.</param>
+    public static Enquiries Begin(IBintray service, IEnumerable<VersionAddress> versions, int most, CancellationToken cancellation)
+    {
+        var asked = new Enquiries(most, cancellation);
+        foreach (var version in versions)
+        {
+            var (package, repository) = (version.Package, version.Repository);
+            asked.Begin(asked._repositories, repository, end => service.GetRepositoryAsync(repository, end));
+            asked.Begin(asked._packages, package, end => service.GetPackageAsync(package, end));
+            var known = asked.Begin(asked._versions, version, end => service.GetVersionAsync(version, end));
+            asked.BeginListing(service, version, known);
+        }
+
+        return asked;
+    }
+
+    /// <exception cref="BintrayException">The service could not be asked.</exception>
+    public Task<Repository?> RepositoryAsync(RepositoryAddress repository) => _repositories[repository];
+
+    /// <exception cref="BintrayException">The service could not be asked.</exception>
+    public Task<Package?> PackageAsync(PackageAddress package) => _packages[package];
+
+    /// <exception cref="BintrayException">The service could not be asked.</exception>
+    public Task<PackageVersion?> VersionAsync(VersionAddress version) => _versions[version];
+
+    /// <summary>The files of a version; a version that is not there has none.</summary>
+    /// <exception cref="BintrayException">The service could not be asked.</exception>
+    public Task<FileListing> ListingAsync(VersionAddress version) => _listings[version];
+
+    /// <summary>Ends the questions whose answers nobody has waited for.</summary>
+    public void Dispose() => _end.Cancel();
+
+    private Task<TAnswer> Begin<TAddress, TAnswer>(Dictionary<TAddress, Task<TAnswer>> asked, TAddress address, Func<CancellationToken, Task<TAnswer>> ask)
+        where TAddress : notnull
+    {
+        if (!asked.TryGetValue(address, out var answer))
+        {
+            answer = Observed(Task.Run(() => AskAsync(ask), CancellationToken.None));
+            asked.Add(address, answer);
+        }
+
+        return answer;
+    }
+
+    private void BeginListing(IBintray service, VersionAddress version, Task<PackageVersion?> known) => _listings[version] = Observed(Task.Run(
+        async () => await known.ConfigureAwait(false) is null
+            ? new FileListing([], [])
+            : await AskAsync(end => service.ListFilesAsync(version, includeUnpublished: true, end)).ConfigureAwait(false),
+        CancellationToken.None));
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask)
+    {
+        await _places.WaitAsync(_end.Token).ConfigureAwait(false);
+        try
+        {
+            return await ask(_end.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    /// <summary>Nobody has to ask for an answer that failed.</summary>
+    private static Task<T> Observed<T>(Task<T> answer)
+    {
+        _ = answer.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return answer;
+    }
+}

@@ -43,5 +43,9 @@ internal static partial class Problems
         "BTP3007",
         $"After the failure the unpublished files of version {version} could not be dropped: {Said(cause)} They stay unpublished.");
 
+    public static Problem TookTooLong(TimeSpan limit) => Error(
+        "BTP3015",
+        $"The push was ended after {limit.TotalHours:0} hours. What has arrived stays unpublished unless its version was published before; push again to continue.");
+
     private static string Before(string sentences) => sentences.Length == 0 ? "" : sentences + " ";
 }

@@ -11,6 +11,9 @@ internal sealed record Clock(Func<TimeSpan, CancellationToken, Task> WaitAsync, 
     private static readonly Random Dice = new();
     private static readonly Stopwatch Time = Stopwatch.StartNew();
 
+    /// <summary>Cancels after a time, unless it is over before.</summary>
+    public Action<CancellationTokenSource, TimeSpan> CancelAfter { get; init; } = (source, time) => source.CancelAfter(time);
+
     /// <summary>The real ones.</summary>
     public static Clock Real { get; } = new(Task.Delay, Throw, () => Time.Elapsed);
 

@@ -66,8 +66,15 @@ public sealed class Push
 
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
-        var push = new Push(plan, destination, limits, trace, progress, cancellation);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limits.Clock.CancelAfter(end, limits.Whole);
+        var push = new Push(plan, destination, limits, trace, progress, end.Token);
         var finished = await push.RunStepsAsync().ConfigureAwait(false);
+        if (!finished && !cancellation.IsCancellationRequested)
+        {
+            push.Report(Problems.TookTooLong(limits.Whole));
+        }
+
         return new Receipt
         {
             Destination = destination.Name,

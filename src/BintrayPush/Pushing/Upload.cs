@@ -7,7 +7,7 @@ namespace BintrayPush.Pushing;
 /// unpublished file may be sent any number of times, so after a lost answer it is simply sent again; a large one is looked for first.
 /// </summary>
 internal sealed class Upload(
-    IBintray service, Comparison comparison, Retry retry, ProgressMeter meter, Action<BintrayException> failed, Action<string> trace, CancellationToken cancellation)
+    IBintray service, Comparison comparison, Retry retry, Clock clock, ProgressMeter meter, Action<BintrayException> failed, Action<string> trace, CancellationToken cancellation)
 {
     private const long LookFirstAbove = 8 << 20;
 
@@ -153,7 +153,7 @@ internal sealed class Upload(
         meter.Begin(local);
         try
         {
-            answer = await service.UploadAsync(request, local.Content, cancellation).ConfigureAwait(false);
+            answer = await SendWithinAsync(PushLimits.Attempt(local.Size), request, local.Content).ConfigureAwait(false);
         }
         catch (BintrayException) when (local.HasChanged())
         {
@@ -176,5 +176,19 @@ internal sealed class Upload(
         }
 
         return answer.Warning is { } warning ? Problems.ServiceWarns(file.Path.Value, warning) : null;
+    }
+
+    private async Task<UploadAnswer> SendWithinAsync(TimeSpan longest, UploadRequest request, Stream content)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        clock.CancelAfter(limit, longest);
+        try
+        {
+            return await service.UploadAsync(request, content, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)
+        {
+            throw new BintrayException(BintrayException.NoAnswer, $"its {request.Size} bytes were not through after {longest.TotalMinutes:0} minutes", cause);
+        }
     }
 }

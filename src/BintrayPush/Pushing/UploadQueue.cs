@@ -46,7 +46,7 @@ internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry
                         return;
                     }
 
-                    var upload = new Upload(service, comparison, retry, meter, failure => entered = Feel(width, failure, entered), trace, cancellation);
+                    var upload = new Upload(service, comparison, retry, limits.Clock, meter, failure => entered = Feel(width, failure, entered), trace, cancellation);
                     problems[i] = await upload.RunAsync(deliveries[i].Delivery, deliveries[i].Known).ConfigureAwait(false);
                     meter.Finish(deliveries[i].Delivery);
                     if (deliveries[i].Delivery.Sent)

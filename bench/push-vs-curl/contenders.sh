@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # Sourced by run, which sets the variables.
+# shellcheck shell=bash disable=SC2154,SC2034 # Sourced by run, which sets the variables; others use some.
 # The contenders: each sends a folder of files as a version of its own to the same server and publishes it; nginx is for reference.
 
 run_bintray() { # version, folder, server, parallel

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # Sourced by run, which sets the variables.
+# shellcheck shell=bash disable=SC2154,SC2086 # Sourced by run, which sets the variables; lists are meant to fall into words.
 # One load, sent by each contender in turn.
 
 # Results are lines of: what, latency, pair, seconds, seconds of the push itself, KiB, processor seconds of the client, those of the server,

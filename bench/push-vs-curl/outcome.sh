@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # Sourced by run, which sets the variables.
+# shellcheck shell=bash disable=SC2154,SC2016 # Sourced by run, which sets the variables; Markdown has backticks.
 # The outcome as Markdown.
 
 report() {
@@ -101,7 +101,7 @@ report_solution() {
   printf '\n**`dotnet pack` of a solution of twelve projects**, twelve packages and their symbols, each a push of its own.\n\n'
   printf '| | round trip, ms | `dotnet pack`, s | the pushes alone, sum, s | of the first | CPU of the client, s | requests | uploads | KiB sent | KiB received |\n'
   printf '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n'
-  for latency in $(cut -f 1,2 "$results" | sed -n 's/^solution first\t//p' | sort -nu); do
+  cut -f 1,2 "$results" | sed -n 's/^solution first\t//p' | sort -nu | while read -r latency; do
     for step in without first unchanged changed; do
       printf '| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "$(step_name "$step")" "$latency" \
         "$(spread "$latency" "solution $step" 4)" "$(spread "$latency" "solution $step" 5)" "$(ratio "$latency" "solution $step" 5 'solution first' 5)" \
@@ -127,16 +127,12 @@ values() { # latency, what, column
 
 # Its median.
 middle() { # latency, what, column, [divided by, [digits]]
-  values "$1" "$2" "$3" | awk -v by="${4:-1}" -v digits="${5:-2}" '
-    { v[NR] = $1 / by }
-    END { if (NR) printf "%.*f", digits, NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2; else printf "-" }'
+  values "$1" "$2" "$3" | awk -v by="${4:-1}" '{ print $1 / by }' | summarise "%.${5:-2}f" ''
 }
 
 # Its median, and the least and the most.
 spread() { # latency, what, column
-  values "$1" "$2" "$3" | awk '
-    { v[NR] = $1 }
-    END { if (NR > 1) printf "%.2f (%.2f to %.2f)", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2, v[1], v[NR]; else printf NR ? v[1] : "-" }'
+  values "$1" "$2" "$3" | summarise %.2f ' (%.2f to %.2f)'
 }
 
 # One thing divided by another: within pairs, because the machine may change from pair to pair; then the median and the extremes.
@@ -145,7 +141,16 @@ ratio() { # latency, what, column, what, column
     $2 != latency || $3 == 0 { next }
     $1 == above && $a != "-" { over[$3] = $a }
     $1 == below && $b != "-" { under[$3] = $b }
-    END { for (pair in over) if (under[pair] > 0) printf "%.4f\n", over[pair] / under[pair] }' "$results" | sort -n | awk '
+    END { for (pair in over) if (under[pair] > 0) printf "%.4f\n", over[pair] / under[pair] }' "$results" | sort -n | summarise '**%.2f**' ' (%.2f to %.2f)'
+}
+
+# Of sorted numbers the median, and the first and the last; a minus if there are none, and no extremes of a single one.
+summarise() { # how the median is written, how the extremes are
+  awk -v median="$1" -v extremes="$2" '
     { v[NR] = $1 }
-    END { if (NR > 1) printf "**%.2f** (%.2f to %.2f)", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2, v[1], v[NR]; else if (NR) printf "**%.2f**", v[1]; else printf "-" }'
+    END {
+      if (NR == 0) { printf "-"; exit }
+      printf median, NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2
+      if (NR > 1 && extremes != "") printf extremes, v[1], v[NR]
+    }'
 }

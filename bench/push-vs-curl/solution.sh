@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # Sourced by run, which sets the variables.
+# shellcheck shell=bash disable=SC2154,SC2086 # Sourced by run, which sets the variables; lists are meant to fall into words.
 # A solution of twelve projects: each `dotnet pack` pushes all of its packages, whatever has changed.
 
 parts_of_solution=(01 02 03 04 05 06 07 08 09 10 11 12) changed_part=07

@@ -30,7 +30,7 @@ random_bytes() { # seed, count
 collect_real_files() { # folder
   local file count=0
   for file in "$work"/feed/*.nupkg "$work"/bin/* "$work"/cli/* "$root"/src/BintrayPush.Build/bin/Release/net{8.0,472}/*; do
-    [[ -f $file && -s $file ]] && ((count < real_files)) || continue
+    [[ -f $file && -s $file && $count -lt $real_files ]] || continue
     count=$((count + 1))
     cp "$file" "$1/$(printf '%02d' "$count")-${file##*/}"
   done
@@ -47,7 +47,9 @@ make_mix() { # folder
       t = sqrt(-2 * log(q))
       z = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
       size = 128 * 1024 * exp(2.125 * (p < 0.5 ? -z : z))
-      printf "%d %05d\n", size < 1024 ? 1024 : size > 67108864 ? 67108864 : size, i
+      size = size < 1024 ? 1024 : size
+      size = size < 67108864 ? size : 67108864
+      printf "%d %05d\n", size, i
     }
   }' >"$work/mix"
   random_bytes mix $((mix_files * 8388608)) | while read -r size name; do

@@ -31,7 +31,7 @@ measure_loads() { # pair
         # Whoever goes first may find a colder or a calmer machine: they take turns, forwards and backwards.
         if (($1 % 2)); then order+=("$contender"); else order=("$contender" "${order[@]}"); fi
       done
-      for ((turn = 0; turn < $1; turn++)); do order=("${order[@]:1}" "${order[0]}"); done
+      for ((turn = 0; turn < $1 && ${#order[@]} > 0; turn++)); do order=("${order[@]:1}" "${order[0]}"); done
       for contender in "${order[@]}"; do
         measure "$latency" "$load" "$1" "$contender"
       done

@@ -57,6 +57,8 @@ start_ours() {
 
 # Port 0: the system gives a free one, and the log says which.
 launch_ours() {
+  # It is read before the server may have opened it.
+  : >"$work/ours.log"
   "$work/bin/bintray-server" --data "$work/ours" --urls http://127.0.0.1:0 >"$work/ours.log" 2>&1 &
   ours_pid=$!
   local i

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 
@@ -118,8 +119,10 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
     private static string Elsewhere(HttpResponseMessage response) =>
         response.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Path) : response.Headers.Location?.ToString() ?? "nowhere";
 
+    /// <summary>A connection that is reset at the very moment it is made comes as a bare SocketException.</summary>
     private static bool IsLost(Exception exception, CancellationToken caller) =>
-        !caller.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
+        !caller.IsCancellationRequested
+        && exception is HttpRequestException or IOException or SocketException or OperationCanceledException or ObjectDisposedException;
 
     private BintrayException Lost(Exception cause, SilenceLimit silence) => new(
         BintrayException.NoAnswer,

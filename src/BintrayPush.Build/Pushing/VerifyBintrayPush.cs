@@ -75,7 +75,7 @@ public sealed class VerifyBintrayPush : BintrayTask
                 return;
             }
 
-            var report = await ReadBack.RunAsync(receipt, opened.Destination, limits, Trace, cancellation).ConfigureAwait(false);
+            var report = await ReadBack.RunAsync(receipt, opened.Destination, limits, Trace, Tell, cancellation).ConfigureAwait(false);
             Log.LogProblems(report.Problems);
             Show(report);
         }
@@ -92,6 +92,15 @@ public sealed class VerifyBintrayPush : BintrayTask
         }
 
         Log.LogMessage(MessageImportance.High, ReadBackSummary.Total(ProjectName ?? "Verify", report));
+    }
+
+    /// <summary>How far a long check is; it comes every ten seconds at most.</summary>
+    private void Tell(PushProgress progress)
+    {
+        lock (_tracing)
+        {
+            Log.LogMessage(MessageImportance.High, PushSummary.Progress(progress));
+        }
     }
 
     /// <summary>Steps come from several threads.</summary>

@@ -46,7 +46,9 @@ internal sealed class VerifyCommand
             RetryCount = result.GetValue(_retries) ?? usual.RetryCount,
         };
         using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
-        var report = await ReadBack.RunAsync(receipt, opened.Destination, limits, _ => { }, cancellation).ConfigureAwait(false);
+        var display = new ProgressDisplay(printer, _surroundings.Terminal());
+        var report = await display.ShowAsync(
+            "verify", limits, (paced, tell) => ReadBack.RunAsync(receipt, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
         report = report with { Problems = Wording.Of(report.Problems) };
         printer.Show(report.Problems);
         printer.Show(

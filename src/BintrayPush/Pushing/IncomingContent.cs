@@ -12,9 +12,11 @@ internal static class IncomingContent
     /// <param name="to">Where it goes.</param>
     /// <param name="limit">The most bytes that may come; <see langword="null"/> for any number.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static async Task<ContentHashes> ReadAsync(Stream from, Stream to, long? limit, CancellationToken cancellation)
+    /// <param name="begun">Gets the stream whose position tells how far it is.</param>
+    public static async Task<ContentHashes> ReadAsync(Stream from, Stream to, long? limit, CancellationToken cancellation, Action<Stream>? begun = null)
     {
         using var hashing = new HashingStream(from, limit, withMd5: false);
+        begun?.Invoke(hashing);
         try
         {
             await hashing.CopyToAsync(to, BufferSize, cancellation).ConfigureAwait(false);

@@ -83,12 +83,12 @@ internal sealed class PushScene : IDisposable
     public string At(string name) => Path.Combine(_root, name);
 
     /// <summary>Reads back what a receipt says, from its file.</summary>
-    public Task<ReadBackReport> ReadBackAsync(Receipt receipt, CancellationToken cancellation = default)
+    public Task<ReadBackReport> ReadBackAsync(Receipt receipt, Action<PushProgress>? progress = null, CancellationToken cancellation = default)
     {
         ReceiptFile.Write(receipt, At("receipt.json"));
         var stored = ReceiptReader.Read(At("receipt.json"), out var problems);
         Assert.IsNotNull(stored, string.Join("\n", problems.Select(problem => problem.Text)));
-        return ReadBack.RunAsync(stored, Destination, Limits, _ => { }, cancellation);
+        return ReadBack.RunAsync(stored, Destination, Limits, _ => { }, progress, cancellation);
     }
 
     public Task<Receipt> PushAsync(params Artifact[] artifacts) => PushAsync(request => request, artifacts);

@@ -5,10 +5,12 @@ namespace BintrayPush.Pushing;
 /// <summary>Reads public files and compares them with what a receipt says. Nothing of their content is kept.</summary>
 /// <param name="destination">Where they are.</param>
 /// <param name="retry">Asks again.</param>
+/// <param name="meter">Is told what is being read.</param>
 /// <param name="trace">Gets a line per file.</param>
 /// <param name="failed">Is told of every failure that may pass.</param>
 /// <param name="cancellation">Ends the reading.</param>
-internal sealed class PublicReader(Destination destination, Retry retry, Action<string> trace, Action<BintrayException> failed, CancellationToken cancellation)
+internal sealed class PublicReader(
+    Destination destination, Retry retry, ProgressMeter meter, Action<string> trace, Action<BintrayException> failed, CancellationToken cancellation)
 {
     private const int BufferSize = 1 << 16;
 
@@ -29,6 +31,10 @@ internal sealed class PublicReader(Destination destination, Retry retry, Action<
         {
             return new ReadBackFile(claim, Finding.Unread, null, Problems.PublishedUnreadable(claim, cause));
         }
+        finally
+        {
+            meter.End(claim);
+        }
     }
 
     private async Task<ReadBackFile> ReadServedAsync(ClaimedFile claim)
@@ -46,7 +52,7 @@ internal sealed class PublicReader(Destination destination, Retry retry, Action<
             return Different(claim, "", null, $"{listed.Size} bytes{(listed.Sha256 is { } sha256 ? $" with SHA-256 {sha256}" : "")}", Replaced(listed));
         }
 
-        var found = await IncomingContent.ReadAsync(download.Content, Stream.Null, limit: null, cancellation).ConfigureAwait(false);
+        var found = await IncomingContent.ReadAsync(download.Content, Stream.Null, limit: null, cancellation, stream => meter.Begin(claim, stream)).ConfigureAwait(false);
         return Compare(claim, "", found, listed.HasContent(claim.Content)
             ? "The service itself says that it is what was pushed: what it keeps is damaged, or something on the way changes it."
             : Replaced(listed));
@@ -59,7 +65,7 @@ internal sealed class PublicReader(Destination destination, Retry retry, Action<
         try
         {
             using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            var found = await IncomingContent.ReadAsync(content, Stream.Null, limit: null, cancellation).ConfigureAwait(false);
+            var found = await IncomingContent.ReadAsync(content, Stream.Null, limit: null, cancellation, stream => meter.Begin(claim, stream)).ConfigureAwait(false);
             return Compare(claim, where, found, "Something else than a push wrote to it: delete it, and push again with BintrayOverride=true to have it made anew.");
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)

@@ -14,17 +14,19 @@ public sealed class ReadBack
     private readonly PushLimits _limits;
     private readonly Retry _retry;
     private readonly Action<string> _trace;
+    private readonly Action<PushProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<RepositoryAddress, RepositoryDetails> _repositories = [];
     private readonly Dictionary<RepositoryAddress, Exception> _refusals = [];
 
-    private ReadBack(StoredReceipt receipt, Destination destination, PushLimits limits, Action<string> trace, CancellationToken cancellation)
+    private ReadBack(StoredReceipt receipt, Destination destination, PushLimits limits, Action<string> trace, Action<PushProgress>? progress, CancellationToken cancellation)
     {
         _receipt = receipt;
         _destination = destination;
         _limits = limits;
         _retry = new Retry(limits.RetryCount, limits.Clock, trace);
         _trace = trace;
+        _progress = progress;
         _cancellation = cancellation;
     }
 
@@ -38,13 +40,14 @@ public sealed class ReadBack
     /// <param name="destination">The place.</param>
     /// <param name="limits">How hard it may work; as many files are read at one time as a push sends.</param>
     /// <param name="trace">Gets a line per step, for diagnostic logs; may be called from any thread.</param>
+    /// <param name="progress">Is told how far it is, as often as the limits say, from any thread; <see langword="null"/> if nobody wants to know.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="OperationCanceledException">It was cancelled: then nothing is known.</exception>
     public static async Task<ReadBackReport> RunAsync(
-        StoredReceipt receipt, Destination destination, PushLimits limits, Action<string> trace, CancellationToken cancellation)
+        StoredReceipt receipt, Destination destination, PushLimits limits, Action<string> trace, Action<PushProgress>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var reading = new ReadBack(receipt, destination, limits, trace, cancellation);
+        var reading = new ReadBack(receipt, destination, limits, trace, progress, cancellation);
         await reading.AskRepositoriesAsync().ConfigureAwait(false);
         var files = await reading.ReadAsync().ConfigureAwait(false);
         return new ReadBackReport
@@ -85,7 +88,9 @@ public sealed class ReadBack
         var files = new ReadBackFile[claims.Count];
         var width = new UploadWidth(_limits.MaxParallelUploads);
         var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(_limits.MaxParallelUploads, claims.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
+        var meter = new ProgressMeter(claims.Count, claims.Sum(claim => claim.Content.Size), _limits, _progress);
+        var workers = Enumerable.Range(0, Math.Min(_limits.MaxParallelUploads, claims.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None));
+        await meter.ReportUntilAsync(Task.WhenAll(workers)).ConfigureAwait(false);
         return files;
 
         async Task WorkAsync()
@@ -101,7 +106,8 @@ public sealed class ReadBack
                         return;
                     }
 
-                    files[i] = await ReadAsync(claims[i], failure => entered = RetryPolicy.ShowsCrowding(failure) ? width.Halve(entered) : entered).ConfigureAwait(false);
+                    files[i] = await ReadAsync(claims[i], meter, failure => entered = RetryPolicy.ShowsCrowding(failure) ? width.Halve(entered) : entered).ConfigureAwait(false);
+                    meter.Finish(claims[i].Content.Size);
                     width.Widen();
                 }
                 finally
@@ -112,10 +118,10 @@ public sealed class ReadBack
         }
     }
 
-    private Task<ReadBackFile> ReadAsync(ClaimedFile claim, Action<BintrayException> failed) =>
+    private Task<ReadBackFile> ReadAsync(ClaimedFile claim, ProgressMeter meter, Action<BintrayException> failed) =>
         _refusals.TryGetValue(claim.Address.Repository, out var refusal)
             ? Task.FromResult(new ReadBackFile(claim, Finding.Unread, null, Problems.PublishedUnreadable(claim, refusal)))
-            : new PublicReader(_destination, _retry, _trace, failed, _cancellation).ReadAsync(claim, _repositories[claim.Address.Repository]);
+            : new PublicReader(_destination, _retry, meter, _trace, failed, _cancellation).ReadAsync(claim, _repositories[claim.Address.Repository]);
 
     private IEnumerable<Problem> Judge(IReadOnlyList<ReadBackFile> files)
     {

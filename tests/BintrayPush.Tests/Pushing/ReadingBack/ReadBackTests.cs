@@ -83,6 +83,27 @@ public sealed class ReadBackTests
     }
 
     [TestMethod]
+    public async Task An_archive_of_which_only_the_service_knows_what_it_became_is_named_and_alone_is_not_enough()
+    {
+        using var scene = await PushScene.BeginAsync();
+        var receipt = new StoredReceipt
+        {
+            File = "receipt.json",
+            Destination = scene.Store.Folder,
+            IsComplete = true,
+            Files = [],
+            UnknownArchives = [new FileAddress(PushScene.Repository, RepositoryPath.Of("a.tar"))],
+            LeftOut = [],
+        };
+
+        var report = await ReadBack.RunAsync(receipt, scene.Destination, scene.Limits, _ => { }, null, CancellationToken.None);
+
+        Assert.IsFalse(report.IsIntact);
+        CollectionAssert.AreEqual(new[] { "BTP3014", "BTP3011" }, report.Codes());
+        StringAssert.Contains(report.Problems[0].Text, "acme/bin/a.tar");
+    }
+
+    [TestMethod]
     public async Task What_waited_counts_once_it_is_public_and_until_then_nothing_is_verified()
     {
         using var scene = await PushScene.BeginAsync();
@@ -226,7 +247,7 @@ public sealed class ReadBackTests
             }
         };
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => scene.ReadBackAsync(receipt, cancelled.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => scene.ReadBackAsync(receipt, cancellation: cancelled.Token));
     }
 
     private static void InterlockedMax(ref int most, int value)

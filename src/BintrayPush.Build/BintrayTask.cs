@@ -13,6 +13,9 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
     [Required]
     public string ProjectDirectory { get; set; } = "";
 
+    /// <summary>How environment variables are read; another way in tests, which share their process.</summary>
+    internal Func<string, string?> EnvironmentVariable { get; set; } = Environment.GetEnvironmentVariable;
+
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031", Justification = "An exception that leaves a task prints a stack trace and whatever its message holds.")]
     public sealed override bool Execute()

@@ -73,7 +73,4 @@ public abstract class DescribingTask : BintrayTask
 
     /// <summary>When the version was released, as ISO 8601 writes it.</summary>
     public string? Released { get; set; }
-
-    /// <summary>How environment variables are read; another way in tests, which share their process.</summary>
-    internal Func<string, string?> EnvironmentVariable { get; set; } = Environment.GetEnvironmentVariable;
 }

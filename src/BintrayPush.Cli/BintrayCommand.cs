@@ -15,6 +15,7 @@ internal static partial class BintrayCommand
     {
         PushCommand.Create(surroundings),
         PlanCommand.Create(surroundings),
+        VerifyCommand.Create(surroundings),
         PublishCommand.Create(surroundings),
         DiscardCommand.Create(surroundings),
         ShowCommand.Create(surroundings),

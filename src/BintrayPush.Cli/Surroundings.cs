@@ -1,4 +1,5 @@
 using System.Text;
+using Spectre.Console;
 
 namespace BintrayPush.Cli;
 
@@ -17,16 +18,26 @@ internal sealed record Surroundings
     /// <summary>Reads a line that the terminal does not show; nothing if standard input is no terminal.</summary>
     public Func<string>? ReadHidden { get; init; }
 
+    /// <summary>Standard error, if it is a terminal.</summary>
+    public Func<IAnsiConsole?> Terminal { get; init; } = () => null;
+
     public static Surroundings OfThisProcess() => new()
     {
         Variable = Environment.GetEnvironmentVariable,
         Folder = Environment.CurrentDirectory,
         Input = Console.In,
         ReadHidden = Console.IsInputRedirected ? null : ReadKeys,
+        Terminal = OpenTerminal,
     };
 
     /// <summary>A path as an absolute one.</summary>
     public string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
+
+    /// <summary>Nothing where nobody watches, or where a line cannot be drawn anew.</summary>
+    private static IAnsiConsole? OpenTerminal() =>
+        Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") == "dumb" || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))
+            ? null
+            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     private static string ReadKeys()
     {

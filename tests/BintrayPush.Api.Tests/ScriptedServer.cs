@@ -18,6 +18,9 @@ public sealed record Received(string Line, string Head, byte[] Body)
 /// </summary>
 public sealed class ScriptedServer : IDisposable
 {
+    /// <summary>At the end of an answer: nothing more is said, and the line stays open.</summary>
+    public const string FallsSilent = "\0";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Func<Received, string> _answer;
@@ -94,8 +97,12 @@ public sealed class ScriptedServer : IDisposable
                     return;
                 }
 
-                var bytes = Encoding.UTF8.GetBytes(answer);
+                var bytes = Encoding.UTF8.GetBytes(answer.TrimEnd('\0'));
                 await stream.WriteAsync(bytes, 0, bytes.Length);
+                if (answer.EndsWith(FallsSilent, StringComparison.Ordinal))
+                {
+                    await WaitForEndAsync();
+                }
             }
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException or SocketException or System.Security.Authentication.AuthenticationException)

@@ -37,7 +37,7 @@ public sealed class SurfaceTests
     public void Every_parameter_that_the_targets_pass_exists_and_every_one_that_exists_is_passed()
     {
         var calls = Targets.SelectMany(text => XDocument.Parse(text).Descendants()).ToLookup(element => element.Name.LocalName);
-        foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ZipPublishOutput), typeof(GenerateBintrayDescriptor) })
+        foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ZipPublishOutput), typeof(GenerateBintrayDescriptor), typeof(VerifyBintrayPush) })
         {
             var own = task.GetProperties().Where(property => property.SetMethod?.IsPublic == true && property.DeclaringType!.Namespace == "BintrayPush.Build");
             CollectionAssert.AreEquivalent(

@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace BintrayPush.Cli.Tests;
 
 /// <summary>A folder for a test with a home in it, and the command to be run there.</summary>
@@ -18,12 +20,16 @@ public abstract class CommandTest
     /// <summary>Whether standard input is a terminal.</summary>
     protected bool OnTerminal { get; set; }
 
+    /// <summary>The terminal, if there is one.</summary>
+    private protected Func<IAnsiConsole?> Terminal { get; set; } = () => null;
+
     private protected Surroundings Surroundings => new()
     {
         Variable = name => Variables.GetValueOrDefault(name),
         Folder = Folder,
         Input = new StringReader(Input),
         ReadHidden = OnTerminal ? () => Input : null,
+        Terminal = Terminal,
     };
 
     [TestInitialize]

@@ -166,6 +166,31 @@ public sealed class ServiceTests : CommandTest
         StringAssert.Contains(Run("discard", "acme/open/acme/1", "--url", Url).Succeeds().Output, "1 file discarded from");
     }
 
+    [TestMethod]
+    public void What_is_public_is_verified_without_a_key_and_what_is_private_with_one_that_is_meant_for_the_service()
+    {
+        Variables["BINTRAY_USER"] = "joe";
+        Variables["BINTRAY_API_KEY"] = _key;
+        Write("one.txt", "1");
+        Write("private-bintray-info.json", """{ "repo": { "name": "closed", "private": true }, "package": { "name": "acme", "subject": "acme", "repo": "closed" }, "version": { "name": "1" }, "applyToFiles": ["in/*.txt"], "publish": true }""");
+        Run("push", "--url", Url, "--repo", "acme/checked", "--create-repo", "--package", "acme", "--version", "1", "one.txt", "--receipt", "open.json").Succeeds();
+        Write("in/two.txt", "2");
+        Run("push", "--url", Url, "--descriptor", "private-bintray-info.json", "--root", $"in={At("in")}", "--receipt", "closed.json").Succeeds();
+
+        Run("verify", "open.json").Succeeds();
+        Run("verify", "closed.json", "--url", Url).Succeeds();
+
+        // A receipt names its place itself, and whoever wrote it must not get the key that way.
+        Assert.AreEqual(1, Run("verify", "closed.json").ExitCode);
+        Variables.Remove("BINTRAY_API_KEY");
+        Run("verify", "open.json").Succeeds();
+        Assert.AreEqual(1, Run("verify", "closed.json", "--url", Url).ExitCode);
+
+        Write("home/credentials.json", $$"""{ "{{Host}}": { "user": "joe", "key": "{{_key}}" } }""");
+        SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Run("verify", "closed.json").Succeeds();
+    }
+
     private static void SetMode(string file, UnixFileMode mode)
     {
         if (!OperatingSystem.IsWindows())

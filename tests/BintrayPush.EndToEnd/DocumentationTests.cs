@@ -18,7 +18,7 @@ public sealed class DocumentationTests : Scenario
         Write("notes.txt", "notes");
 
         var commands = Blocks(page, "").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
-        Assert.HasCount(7, commands);
+        Assert.HasCount(8, commands);
         foreach (var command in commands)
         {
             Dotnet(command.Split(' ')[1..]).Succeeds();

@@ -173,7 +173,7 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     public async Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation)
     {
         var download = new HttpDownload(_connection, _service, _downloads);
-        return await download.OpenAsync(file, includeUnpublished, () => FindVersionAsync(file, cancellation), cancellation).ConfigureAwait(false);
+        return await download.OpenAsync(file, includeUnpublished, () => FindVersionAsync(file, cancellation), () => GetFileAsync(file, cancellation), cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

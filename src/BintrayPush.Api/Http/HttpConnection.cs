@@ -70,7 +70,7 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
                     var opened = response;
                     response = null;
                     var body = await opened.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
-                    return (opened, new PassingStream(body, silence.Move, () => End(opened, silence)));
+                    return (opened, new PassingStream(body, silence, service.Host, () => End(opened, silence)));
                 }
 
                 url = new Uri(url, location);

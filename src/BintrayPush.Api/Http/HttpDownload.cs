@@ -8,10 +8,11 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
     /// <summary>Opens it, or answers <see langword="null"/>.</summary>
     /// <param name="file">Which.</param>
     /// <param name="includeUnpublished">Whether a pending file is read instead of the published one.</param>
-    /// <param name="findVersion">Asks which version it belongs to, if the download does not say.</param>
+    /// <param name="findVersion">Asks which version it belongs to, since the download does not say.</param>
+    /// <param name="findFile">Asks for all about a published file: a plain web server, as a download URL may name one, says nothing of it.</param>
     /// <param name="cancellation">Ends the wait; reading is bound by it too.</param>
     public async Task<FileDownload?> OpenAsync(
-        FileAddress file, bool includeUnpublished, Func<Task<VersionAddress?>> findVersion, CancellationToken cancellation)
+        FileAddress file, bool includeUnpublished, Func<Task<VersionAddress?>> findVersion, Func<Task<RepositoryFile?>> findFile, CancellationToken cancellation)
     {
         foreach (var place in Places())
         {
@@ -20,7 +21,7 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
             var (response, body) = await connection.OpenAsync(url, cancellation).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.OK)
             {
-                return await DescribeAsync(file, response, body, findVersion).ConfigureAwait(false);
+                return await DescribeAsync(file, response, body, findVersion, includeUnpublished ? null : findFile).ConfigureAwait(false);
             }
 
             using (body)
@@ -39,10 +40,16 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
     private IEnumerable<ServiceUrl> Places() => downloads == service.Downloads ? [downloads, service] : [downloads];
 
     private static async Task<FileDownload?> DescribeAsync(
-        FileAddress file, HttpResponseMessage response, Stream body, Func<Task<VersionAddress?>> findVersion)
+        FileAddress file, HttpResponseMessage response, Stream body, Func<Task<VersionAddress?>> findVersion, Func<Task<RepositoryFile?>>? findFile)
     {
         try
         {
+            if (findFile is not null && Header(response, "X-Checksum-Sha1") is null && response.Content.Headers.ContentLength is { } length
+                && await findFile().ConfigureAwait(false) is { } known)
+            {
+                return new FileDownload(length == known.Size ? known : known with { Size = length, Sha256 = null, Md5 = null }, Published: true, body);
+            }
+
             if (response.Content.Headers.ContentLength is not { } size || Header(response, "X-Checksum-Sha1") is not { } sha1
                 || await findVersion().ConfigureAwait(false) is not { } version)
             {

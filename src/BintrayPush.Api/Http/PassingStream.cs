@@ -1,10 +1,11 @@
 namespace BintrayPush.Api.Http;
 
-/// <summary>Reads another stream forwards and reports each read: so a transfer shows signs of life while it lasts.</summary>
-/// <param name="inner">The stream; disposed with this one.</param>
-/// <param name="moved">Called after each read.</param>
+/// <summary>The body of a download, read forwards. Each read is a sign of life, and none waits longer for one than the limit.</summary>
+/// <param name="inner">The body; disposed with this one.</param>
+/// <param name="silence">The limit, bound to whoever opened the download as well.</param>
+/// <param name="host">Who is waited for.</param>
 /// <param name="ended">Called once, when this stream is disposed.</param>
-internal sealed class PassingStream(Stream inner, Action moved, Action ended) : Stream
+internal sealed class PassingStream(Stream inner, SilenceLimit silence, string host, Action ended) : Stream
 {
     private bool _ended;
 
@@ -22,26 +23,47 @@ internal sealed class PassingStream(Stream inner, Action moved, Action ended) : 
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        var read = inner.Read(buffer, offset, count);
-        moved();
-        return read;
-    }
-
-    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-    {
-        var read = await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
-        moved();
-        return read;
-    }
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
 #if NET
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        moved();
-        return read;
+        using var linked = silence.IsBoundTo(cancellationToken) ? null : CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        try
+        {
+            var read = await inner.ReadAsync(buffer, linked?.Token ?? silence.Token).ConfigureAwait(false);
+            silence.Move();
+            return read;
+        }
+        catch (OperationCanceledException) when (silence.HasPassed && !cancellationToken.IsCancellationRequested)
+        {
+            throw Silent();
+        }
+    }
+#else
+    /// <summary>There a read that has begun cannot be cancelled, only left behind.</summary>
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        var left = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (silence.Token.Register(() => left.TrySetCanceled()))
+        using (cancellationToken.Register(() => left.TrySetCanceled()))
+        {
+            try
+            {
+                var reading = inner.ReadAsync(buffer, offset, count, cancellationToken);
+                var read = await (await Task.WhenAny(reading, left.Task).ConfigureAwait(false)).ConfigureAwait(false);
+                silence.Move();
+                return read;
+            }
+            catch (OperationCanceledException) when (silence.HasPassed && !cancellationToken.IsCancellationRequested)
+            {
+                throw Silent();
+            }
+        }
     }
 #endif
 
@@ -66,4 +88,6 @@ internal sealed class PassingStream(Stream inner, Action moved, Action ended) : 
 
         base.Dispose(disposing);
     }
+
+    private IOException Silent() => new($"{host} was silent for {silence.Limit.TotalSeconds:0} seconds");
 }

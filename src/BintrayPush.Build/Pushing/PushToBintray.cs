@@ -1,5 +1,3 @@
-using BintrayPush.Api;
-using BintrayPush.Api.Http;
 using BintrayPush.Build.Pushing;
 using BintrayPush.Planning;
 using BintrayPush.Pushing;
@@ -104,7 +102,7 @@ public sealed class PushToBintray : DescribingTask
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
         var order = new OrderReader(this, reader).Read(place, out _sources);
         var limits = ReadLimits(place, reader);
-        var connection = (place as ChosenPlace.Service) is { } service ? ReadConnection(service, order.Project, allowInsecure, reader) : null;
+        var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds).Connection(place, order.Project.Project.Repository, allowInsecure, reader);
         if (place is not null)
         {
             Doubt(place, reader);
@@ -146,25 +144,10 @@ public sealed class PushToBintray : DescribingTask
         Show(receipt);
     }
 
-    private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader)
+    private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader) => PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader) with
     {
-        var usual = place is null ? new PushLimits() : PushLimits.For(place);
-        return usual with
-        {
-            MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", MaxParallelUploads, 1, usual.MaxParallelUploads),
-            Timings = reader.Switch("BintrayTimings", Timings, false),
-            RetryCount = reader.Number("BintrayRetryCount", RetryCount, 0, usual.RetryCount),
-        };
-    }
-
-    private ConnectionSettings ReadConnection(ChosenPlace.Service service, PushRequest request, bool allowInsecure, PropertyReader reader) => new(
-        reader.DownloadUrl(DownloadUrl, allowInsecure),
-        ServiceDestination.FindCredentials(service.Url, request.Project.Repository, EnvironmentVariable, reader),
-        new HttpLimits
-        {
-            Silence = TimeSpan.FromSeconds(reader.Number("BintrayTimeoutSeconds", TimeoutSeconds, 1, (int)new HttpLimits().Silence.TotalSeconds)),
-            Authorities = reader.Authorities(string.IsNullOrWhiteSpace(CertificateAuthorityFile) ? null : Absolute(CertificateAuthorityFile!)),
-        });
+        Timings = reader.Switch("BintrayTimings", Timings, false),
+    };
 
     private static Receipt NothingDone(ChosenPlace? place, IReadOnlyList<Problem> problems) => new()
     {
@@ -179,22 +162,14 @@ public sealed class PushToBintray : DescribingTask
 
     private async Task<OpenDestination?> OpenAsync(ChosenPlace place, ConnectionSettings? connection, PropertyReader reader, CancellationToken cancellation)
     {
-        try
+        var (opened, problem) = await PlaceParameters.OpenAsync(place, connection, readOnly: _isDry, cancellation).ConfigureAwait(false);
+        if (problem is not null)
         {
-            return place switch
-            {
-                ChosenPlace.Service service => ServiceDestination.Open(service.Url, connection!),
-                ChosenPlace.Folder folder => await FolderDestination.OpenAsync(folder.Path, readOnly: _isDry, cancellation).ConfigureAwait(false),
-                _ => throw new InvalidOperationException("There is no third kind of place."),
-            };
-        }
-        catch (BintrayException refusal)
-        {
-            var problem = Texts.FolderUnusable(place.Name, refusal.Message);
             reader.Add(problem);
             Log.LogProblems([problem]);
-            return null;
         }
+
+        return opened;
     }
 
     /// <summary>What is allowed, and probably not meant.</summary>

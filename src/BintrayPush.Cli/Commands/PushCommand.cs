@@ -75,7 +75,9 @@ internal sealed class PushCommand
             RetryCount = result.GetValue(_retries) ?? usual.RetryCount,
         };
         using var opened = await prepared.Connection.OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
-        var receipt = await Push.RunAsync(plan, opened.Destination, limits, _ => { }, printer.Tell, cancellation).ConfigureAwait(false);
+        var display = new ProgressDisplay(printer, _surroundings.Terminal());
+        var receipt = await display.ShowAsync(
+            prepared.Name, limits, (paced, tell) => Push.RunAsync(plan, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
         return receipt with { Problems = [.. prepared.Notices, .. receipt.Problems] };
     }
 

@@ -30,15 +30,21 @@ internal sealed class ConnectionOptions
     /// <param name="result">The command line.</param>
     /// <param name="surroundings">Where it was given.</param>
     /// <param name="repo">What is spoken of, as it was given; its subject is the user if there is only a key.</param>
-    public Connection Read(ParseResult result, Surroundings surroundings, string? repo)
+    /// <param name="usual">
+    /// The place if the command line names none. It comes from a file of who knows whom, so it does not get the key of the environment,
+    /// which is meant for one service only; a key that is kept for that host it does.
+    /// </param>
+    public Connection Read(ParseResult result, Surroundings surroundings, string? repo, string? usual = null)
     {
         var reader = new PlaceReader(Names);
         var allowInsecure = result.GetValue(_allowInsecure);
-        var place = ChosenPlace.Choose(result.GetValue(_url), allowInsecure, surroundings.Folder, surroundings.Variable, reader);
+        var given = result.GetValue(_url) is { } url && !string.IsNullOrWhiteSpace(url) ? url : null;
+        var place = ChosenPlace.Choose(given ?? usual, allowInsecure, surroundings.Folder, surroundings.Variable, reader);
+        Func<string, string?> variable = given is null && usual is not null ? name => name == "BINTRAY_API_KEY" ? null : surroundings.Variable(name) : surroundings.Variable;
         var settings = place is ChosenPlace.Service service
             ? new ConnectionSettings(
                 reader.DownloadUrl(result.GetValue(_downloadUrl), allowInsecure),
-                ServiceDestination.FindCredentials(service.Url, repo, surroundings.Variable, reader),
+                ServiceDestination.FindCredentials(service.Url, repo, variable, reader),
                 Limits(result, surroundings, reader))
             : null;
         return place is null || reader.Problems.Count > 0

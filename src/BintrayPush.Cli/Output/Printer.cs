@@ -9,6 +9,9 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true };
 
+    /// <summary>Whether results are printed as JSON.</summary>
+    public bool IsForPrograms => json;
+
     /// <summary>Shows a result.</summary>
     /// <param name="lines">For people.</param>
     /// <param name="document">For programs.</param>
@@ -63,5 +66,5 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
     }
 
     /// <summary>One line, without anything that a terminal would obey: names come from a service and from files of others.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
+    public static string Plain(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
 }

@@ -20,9 +20,12 @@ internal static partial class Wording
         ["BintrayPath"] = "--path",
         ["BintrayProperties"] = "--property",
         ["BintrayPublish"] = "--publish",
+        ["BintrayPublish=true"] = "--publish true",
+        ["BintrayReceiptFile"] = "the argument 'receipt'",
         ["BintrayRepo"] = "--repo",
         ["BintrayRepoType"] = "--repo-type",
         ["BintrayRoot"] = "--root",
+        ["BintrayUrl"] = "--url",
         ["BintrayVersion"] = "--version",
     };
 

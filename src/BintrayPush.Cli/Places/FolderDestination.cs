@@ -18,7 +18,10 @@ internal static class FolderDestination
             repository.Service,
             repository.Folder,
             (file, details) => details.Private == true ? null : repository.PublicFile(file),
-            (address, details) => details.Private == true ? null : Path.Combine(repository.PublicFolder, address.Subject, address.Name));
+            (address, details) => details.Private == true ? null : Path.Combine(repository.PublicFolder, address.Subject, address.Name))
+        {
+            HasPlainFiles = true,
+        };
         return new OpenDestination(destination, connection: null);
     }
 }

@@ -76,6 +76,7 @@ internal sealed class Delivery(PlannedFile file)
         Size = Hashes?.Size ?? File.Artifact.Size,
         Sha1 = Arrived ? Hashes?.Sha1 : null,
         Sha256 = Arrived ? Hashes?.Sha256 : null,
+        Unpacked = Arrived && File.Explode ? Placed : null,
         Url = Arrived ? destination.Locate(File.Address, repository) : null,
         UploadTime = Arrived ? UploadTime : null,
     };

@@ -5,11 +5,11 @@ namespace BintrayPush.Pushing;
 /// <summary>Content that a service is to hold under a path.</summary>
 /// <param name="Path">The path in the repository.</param>
 /// <param name="Content">Its size and hashes.</param>
-internal sealed record PlacedContent(RepositoryPath Path, ContentHashes Content)
+public sealed record PlacedContent(RepositoryPath Path, ContentHashes Content)
 {
     /// <summary>Whether everybody sees exactly this content.</summary>
-    public bool IsPublished(KnownFiles known) => known.Published(Path)?.HasContent(Content) == true;
+    internal bool IsPublished(KnownFiles known) => known.Published(Path)?.HasContent(Content) == true;
 
     /// <summary>Whether exactly this content waits for a publish.</summary>
-    public bool IsPending(KnownFiles known) => known.Pending(Path)?.HasContent(Content) == true;
+    internal bool IsPending(KnownFiles known) => known.Pending(Path)?.HasContent(Content) == true;
 }

@@ -2,29 +2,34 @@ using System.Collections.Concurrent;
 
 namespace BintrayPush.Pushing;
 
-/// <summary>Tells every ten seconds how far uploads are, also while nothing moves.</summary>
+/// <summary>Tells from time to time how far a transfer is, also while nothing moves.</summary>
 /// <param name="files">How many files there are.</param>
 /// <param name="bytes">How many bytes they have.</param>
-/// <param name="clock">How time passes.</param>
+/// <param name="limits">How often it tells, and how time passes.</param>
 /// <param name="report">Is told; <see langword="null"/> if nobody wants to know.</param>
-internal sealed class ProgressMeter(int files, long bytes, Clock clock, Action<PushProgress>? report)
+internal sealed class ProgressMeter(int files, long bytes, PushLimits limits, Action<PushProgress>? report)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<LocalFile, bool> _sending = new();
-    private readonly TimeSpan _begun = clock.Elapsed();
+    private readonly ConcurrentDictionary<object, Func<long>> _moving = new();
+    private readonly TimeSpan _begun = limits.Clock.Elapsed();
     private int _doneFiles;
     private long _doneBytes;
 
     /// <summary>A file is being read.</summary>
-    public void Begin(LocalFile file) => _sending[file] = true;
+    public void Begin(LocalFile file) => Begin(file, file.Content);
+
+    /// <summary>Content is being read; it counts for what it belongs to.</summary>
+    public void Begin(object owner, Stream content) => _moving[owner] = () => content.Position;
 
     /// <summary>It is not any more; whether it has arrived is another question.</summary>
-    public void End(LocalFile file) => _sending.TryRemove(file, out _);
+    public void End(object owner) => _moving.TryRemove(owner, out _);
 
     /// <summary>Nothing more will be done about a file.</summary>
-    public void Finish(Delivery delivery)
+    public void Finish(Delivery delivery) => Finish(delivery.File.Artifact.Size ?? 0);
+
+    /// <summary>Nothing more will be done about a file of that size.</summary>
+    public void Finish(long size)
     {
-        Interlocked.Add(ref _doneBytes, delivery.File.Artifact.Size ?? 0);
+        Interlocked.Add(ref _doneBytes, size);
         Interlocked.Increment(ref _doneFiles);
     }
 
@@ -50,9 +55,9 @@ internal sealed class ProgressMeter(int files, long bytes, Clock clock, Action<P
         {
             while (true)
             {
-                await clock.WaitAsync(Pause, end).ConfigureAwait(false);
-                var sending = _sending.Keys.Sum(file => file.Content.Position);
-                tell(new PushProgress(Volatile.Read(ref _doneFiles), files, Math.Min(bytes, Interlocked.Read(ref _doneBytes) + sending), bytes, clock.Elapsed() - _begun));
+                await limits.Clock.WaitAsync(limits.ProgressInterval, end).ConfigureAwait(false);
+                var moving = _moving.Values.Sum(position => position());
+                tell(new PushProgress(Volatile.Read(ref _doneFiles), files, Math.Min(bytes, Interlocked.Read(ref _doneBytes) + moving), bytes, limits.Clock.Elapsed() - _begun));
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

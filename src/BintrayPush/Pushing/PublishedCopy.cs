@@ -26,7 +26,7 @@ internal sealed class PublishedCopy : IDisposable
         var copy = new PublishedCopy(CreateTemporary());
         try
         {
-            copy.Hashes = await copy.ReadAsync(download.Content, file.Size, cancellation).ConfigureAwait(false);
+            copy.Hashes = await IncomingContent.ReadAsync(download.Content, copy.Content, file.Size, cancellation).ConfigureAwait(false);
             copy.Content.Position = 0;
             return file.HasContent(copy.Hashes)
                 ? copy
@@ -40,20 +40,6 @@ internal sealed class PublishedCopy : IDisposable
     }
 
     public void Dispose() => Content.Dispose();
-
-    private async Task<ContentHashes> ReadAsync(Stream from, long size, CancellationToken cancellation)
-    {
-        using var hashing = new HashingStream(from, size, withMd5: false);
-        try
-        {
-            await hashing.CopyToAsync(Content, BufferSize, cancellation).ConfigureAwait(false);
-            return hashing.Finish();
-        }
-        catch (Exception cause) when (cause is ContentReadException || (cause is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new BintrayException(BintrayException.NoAnswer, $"the download broke off: {cause.Message}", cause);
-        }
-    }
 
     /// <summary>Nobody else may read it, and it is gone when it is closed.</summary>
     private static FileStream CreateTemporary()

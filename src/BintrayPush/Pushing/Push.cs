@@ -52,7 +52,7 @@ public sealed class Push
     /// <param name="destination">Where to.</param>
     /// <param name="limits">How hard it may work.</param>
     /// <param name="trace">Gets a line per step, for diagnostic logs; may be called from any thread.</param>
-    /// <param name="progress">Is told every ten seconds how far the uploads are, from any thread; <see langword="null"/> if nobody wants to know.</param>
+    /// <param name="progress">Is told how far the uploads are, as often as the limits say, from any thread; <see langword="null"/> if nobody wants to know.</param>
     /// <param name="cancellation">Ends the push; what has arrived stays unpublished and is found again by the next push.</param>
     /// <returns>What was done, truthfully, also when something failed or the push was cancelled.</returns>
     /// <exception cref="ArgumentException">The plan has an error.</exception>

@@ -1,11 +1,11 @@
 namespace BintrayPush.Pushing;
 
-/// <summary>How far the uploads of a push are. What the service has already counts as done as soon as that is known.</summary>
+/// <summary>How far the uploads of a push are, or what is read back. What the service has already counts as done as soon as that is known.</summary>
 /// <param name="DoneFiles">The files that are there, or have failed.</param>
 /// <param name="Files">All files.</param>
-/// <param name="DoneBytes">The bytes of those files, and what was sent so far of the others.</param>
+/// <param name="DoneBytes">The bytes of those files, and what has moved so far of the others.</param>
 /// <param name="Bytes">All bytes.</param>
-/// <param name="Elapsed">Since the uploads began.</param>
+/// <param name="Elapsed">Since it began.</param>
 public sealed record PushProgress(int DoneFiles, int Files, long DoneBytes, long Bytes, TimeSpan Elapsed)
 {
     /// <summary>Bytes per second so far.</summary>

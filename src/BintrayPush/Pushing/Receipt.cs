@@ -73,6 +73,12 @@ public sealed record PushedFile
     /// <summary>SHA-256 of the content on the service, lower-case hexadecimal.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>
+    /// What the service unpacked it into, if it is an archive that was to be unpacked; empty where only the service knows.
+    /// <see langword="null"/> for a file that is there as itself.
+    /// </summary>
+    public IReadOnlyList<PlacedContent>? Unpacked { get; init; }
+
     /// <summary>Where it is read from once it is published; <see langword="null"/> if it did not arrive, or only the service itself shows it.</summary>
     public string? Url { get; init; }
 

@@ -54,6 +54,7 @@ internal sealed record ReceiptDocument(
         long? Size,
         string? Sha1,
         string? Sha256,
+        IReadOnlyList<UnpackedEntry>? Unpacked,
         string? Url,
         long? UploadTime)
     {
@@ -68,8 +69,14 @@ internal sealed record ReceiptDocument(
             file.Size,
             file.Sha1,
             file.Sha256,
+            file.Unpacked is { } unpacked ? [.. unpacked.Select(UnpackedEntry.Of)] : null,
             file.Url,
             file.UploadTime?.ToUnixTimeMilliseconds());
+    }
+
+    internal sealed record UnpackedEntry(string Path, long Size, string Sha1, string Sha256)
+    {
+        public static UnpackedEntry Of(PlacedContent placed) => new(placed.Path.Value, placed.Content.Size, placed.Content.Sha1, placed.Content.Sha256);
     }
 
     internal sealed record ProblemEntry(string Code, string Severity, string Text)

@@ -15,7 +15,7 @@ internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry
         // With the largest first, none of them begins when the others have ended.
         var next = new Queue<int>(Enumerable.Range(0, deliveries.Count).OrderByDescending(i => deliveries[i].Delivery.File.Artifact.Size ?? 0));
         var width = new UploadWidth(limits.MaxParallelUploads);
-        var meter = new ProgressMeter(deliveries.Count, deliveries.Sum(file => file.Delivery.File.Artifact.Size ?? 0), limits.Clock, progress);
+        var meter = new ProgressMeter(deliveries.Count, deliveries.Sum(file => file.Delivery.File.Artifact.Size ?? 0), limits, progress);
         var workers = Enumerable.Range(0, Math.Min(limits.MaxParallelUploads, deliveries.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None));
         try
         {

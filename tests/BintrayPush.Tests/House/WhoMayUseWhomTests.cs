@@ -31,4 +31,13 @@ public sealed class WhoMayUseWhomTests
 
         Assert.IsEmpty(used.Except(Allowed[project]));
     }
+
+    [TestMethod]
+    [DynamicData(nameof(Projects))]
+    public void What_draws_on_a_terminal_is_used_by_the_command_line_alone(string project, string file)
+    {
+        var draws = XDocument.Load(file).Descendants("PackageReference").Any(reference => reference.Attribute("Include")!.Value.StartsWith("Spectre.", StringComparison.Ordinal));
+
+        Assert.AreEqual(project == "BintrayPush.Cli", draws);
+    }
 }

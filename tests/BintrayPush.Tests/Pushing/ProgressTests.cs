@@ -48,6 +48,44 @@ public sealed class ProgressTests
     }
 
     [TestMethod]
+    public async Task Who_draws_a_bar_is_told_as_often_as_it_wants_also_of_what_is_read_back()
+    {
+        using var scene = await PushScene.BeginAsync();
+        var receipt = await scene.PushAsync(scene.Write("a.zip", "alpha"), scene.Write("b.zip", "beta"));
+        var told = new TaskCompletionSource<PushProgress>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tick = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waits = new List<TimeSpan>();
+        scene.Limits = new PushLimits
+        {
+            MaxParallelUploads = 1,
+            ProgressInterval = TimeSpan.FromSeconds(0.2),
+            Clock = new Clock(
+                (wait, cancellation) =>
+                {
+                    waits.Add(wait);
+                    var turn = waits.Count == 1 ? tick : new TaskCompletionSource<bool>();
+                    cancellation.Register(() => turn.TrySetCanceled());
+                    return turn.Task;
+                },
+                () => 1,
+                () => TimeSpan.Zero),
+        };
+        scene.Service.Before = call =>
+        {
+            if (call == "Download acme/bin/b.zip")
+            {
+                tick.TrySetResult(true);
+                Assert.IsTrue(told.Task.Wait(TimeSpan.FromSeconds(30)));
+            }
+        };
+
+        await scene.ReadBackAsync(receipt, progress: progress => told.TrySetResult(progress));
+
+        Assert.AreEqual(new PushProgress(1, 2, 5, 9, TimeSpan.Zero), await told.Task);
+        Assert.AreEqual(0.2, waits[0].TotalSeconds);
+    }
+
+    [TestMethod]
     public async Task Where_the_time_went_stands_in_the_receipt_if_that_is_asked_for()
     {
         using var scene = await PushScene.BeginAsync();

@@ -75,7 +75,21 @@ internal sealed class PushScene : IDisposable
         return Artifact.At(path);
     }
 
-    public string PublicText(string path) => File.ReadAllText(Path.Combine(Store.PublicFolder, "acme", "bin", path));
+    public string PublicText(string path) => File.ReadAllText(PublicFile(path));
+
+    public string PublicFile(string path) => Path.Combine(Store.PublicFolder, "acme", "bin", path);
+
+    /// <summary>A file beside the ones to be pushed.</summary>
+    public string At(string name) => Path.Combine(_root, name);
+
+    /// <summary>Reads back what a receipt says, from its file.</summary>
+    public Task<ReadBackReport> ReadBackAsync(Receipt receipt, Action<PushProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ReceiptFile.Write(receipt, At("receipt.json"));
+        var stored = ReceiptReader.Read(At("receipt.json"), out var problems);
+        Assert.IsNotNull(stored, string.Join("\n", problems.Select(problem => problem.Text)));
+        return ReadBack.RunAsync(stored, Destination, Limits, _ => { }, progress, cancellation);
+    }
 
     public Task<Receipt> PushAsync(params Artifact[] artifacts) => PushAsync(request => request, artifacts);
 
@@ -95,7 +109,10 @@ internal sealed class PushScene : IDisposable
     public string[] Snapshot() =>
         [.. Directory.EnumerateFiles(Store.Folder, "*", SearchOption.AllDirectories).OrderBy(file => file, StringComparer.Ordinal).Select(file => $"{file} {Convert.ToBase64String(File.ReadAllBytes(file))}")];
 
-    private Destination Destination => new(Service, Store.Folder, (file, _) => Store.PublicFile(file), (_, _) => Store.PublicFolder);
+    public Destination Destination => new(Service, Store.Folder, (file, details) => details.Private == true ? null : Store.PublicFile(file), (_, _) => Store.PublicFolder)
+    {
+        HasPlainFiles = true,
+    };
 
     private static Plan PlanOf(Func<PushRequest, PushRequest> change, Artifact[] artifacts)
     {
@@ -125,6 +142,10 @@ internal static class ReceiptWords
 {
     public static string[] Outcomes(this Receipt receipt) =>
         [.. receipt.Files.Select(file => $"{file.Coordinates.Path} {file.Outcome}{(file.Published ? "" : " unpublished")}")];
+
+    public static string[] Findings(this ReadBackReport report) => [.. report.Files.Select(file => $"{file.Claim.Address.Path} {file.Finding}")];
+
+    public static string[] Codes(this ReadBackReport report) => [.. report.Problems.Select(problem => problem.Code)];
 
     public static string[] Codes(this Receipt receipt) => [.. receipt.Problems.Select(problem => problem.Code)];
 }

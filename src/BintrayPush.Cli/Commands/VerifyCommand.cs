@@ -1,0 +1,59 @@
+using System.CommandLine;
+using BintrayPush.Pushing;
+
+namespace BintrayPush.Cli;
+
+/// <summary><c>bintray verify</c>: whether what a push made public is still what was pushed.</summary>
+internal sealed class VerifyCommand
+{
+    /// <summary>The most lines that name a file each.</summary>
+    private const int MostLines = 20;
+
+    private readonly ConnectionOptions _connection = new();
+    private readonly Argument<string> _receipt = Given.Subject<string>("receipt", "The receipt of the push.", "file");
+    private readonly Option<int?> _parallel = Given.Number("--parallel", "The most files that are read at one time; without it 8, and 32 from a service on another machine.", 1, 1000, null);
+    private readonly Option<int?> _retries = Given.Number("--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
+    private readonly Surroundings _surroundings;
+
+    private VerifyCommand(Surroundings surroundings)
+    {
+        _surroundings = surroundings;
+        _receipt.Arity = ArgumentArity.ZeroOrOne;
+        _receipt.DefaultValueFactory = _ => "receipt.json";
+    }
+
+    public static Command Create(Surroundings surroundings)
+    {
+        var verify = new VerifyCommand(surroundings);
+        var command = new Command("verify", "Reads back what a push made public, and compares it with the receipt.") { verify._receipt };
+        return command.Out([.. verify._connection.All, verify._parallel, verify._retries], verify.RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
+    {
+        var receipt = ReceiptReader.Read(_surroundings.Absolute(result.GetRequiredValue(_receipt)), out var faults)
+            ?? throw CommandFailure.Failed([.. faults]);
+        var connection = _connection.Read(result, _surroundings, receipt.Subject, usual: receipt.Destination);
+        if (ReadBack.FaultOf(receipt, connection.Place) is { } fault)
+        {
+            throw CommandFailure.Failed(fault);
+        }
+
+        var usual = PushLimits.For(connection.Place);
+        var limits = usual with
+        {
+            MaxParallelUploads = result.GetValue(_parallel) ?? usual.MaxParallelUploads,
+            RetryCount = result.GetValue(_retries) ?? usual.RetryCount,
+        };
+        using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
+        var display = new ProgressDisplay(printer, _surroundings.Terminal());
+        var report = await display.ShowAsync(
+            "verify", limits, (paced, tell) => ReadBack.RunAsync(receipt, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
+        report = report with { Problems = Wording.Of(report.Problems) };
+        printer.Show(report.Problems);
+        printer.Show(
+            [.. report.Files.Count <= MostLines ? report.Files.Select(ReadBackSummary.Line) : [], ReadBackSummary.Total("bintray", report)],
+            stream => ReadBackJson.Write(report, stream));
+        return report.IsIntact ? ExitCode.Success : ExitCode.Failure;
+    }
+}

@@ -1,0 +1,65 @@
+using BintrayPush.Api;
+using BintrayPush.Pushing;
+
+namespace BintrayPush;
+
+/// <content>Complaints of reading back what a receipt says.</content>
+internal static partial class Problems
+{
+    public static Problem ReceiptMissing(string file) => Error(
+        "BTP1028", $"There is no receipt {file}. Push first, or name the receipt of the push that is meant with BintrayReceiptFile.", file);
+
+    public static Problem ReceiptUnreadable(string file, Exception cause) => Error(
+        "BTP1028", $"The receipt {file} cannot be read: {Sentence(cause.Message)}", file);
+
+    public static Problem NotAReceipt(string file, string fault, int line = 0, int column = 0) => new(
+        "BTP1029", Severity.Error, $"{file} is not a receipt that can be verified: {fault}. Name the file that a push wrote; if it was changed by hand, push again.", file, line, column);
+
+    public static Problem ReceiptOfOtherPlace(StoredReceipt receipt, string place) => Error(
+        "BTP1030",
+        $"The receipt {receipt.File} is of a push to {OnOneLine(receipt.Destination)}, and BintrayUrl names {place}. Set BintrayUrl to the place that was pushed to, or name another receipt with BintrayReceiptFile.",
+        receipt.File);
+
+    public static Problem PublishedMissing(ClaimedFile file, string where) => Error(
+        "BTP3008",
+        $"{file.Address} is not there{where}: {Expected(file)}, and nobody can read it. It was deleted after the push, or its repository is private and no credentials were given.");
+
+    public static Problem PublishedDiffers(ClaimedFile file, string where, string found, string cause) => Error(
+        "BTP3009",
+        $"{file.Address} is not what was pushed{where}: {Expected(file)}, and there are {found}. {cause}");
+
+    public static Problem PublishedUnreadable(ClaimedFile file, Exception cause) => cause is BintrayException { Status: BintrayException.Unauthorized }
+        ? Error(
+            "BTP4010",
+            $"The service does not know who is reading: {Said(cause)} Set BINTRAY_USER and BINTRAY_API_KEY in the environment, or give credentials.json in BINTRAY_HOME an entry for this host.")
+        : Error("BTP4013", $"{file.Address} could not be read back: {Said(cause)} Whether it is what was pushed is not known; verify again.");
+
+    public static Problem ReceiptIncomplete(StoredReceipt receipt) => Error(
+        "BTP3010",
+        $"The receipt {receipt.File} is of a push that did not come to its end{(receipt.LeftOut.Count == 0 ? "" : $" ({Named(receipt.LeftOut)} did not arrive)")}. Push again, and verify that.",
+        receipt.File);
+
+    public static Problem NothingVerified(StoredReceipt receipt) => Error(
+        "BTP3011", $"Nothing was verified: by the receipt {receipt.File} the push made no file public whose content is known. Push with BintrayPublish=true, and verify that.", receipt.File);
+
+    public static Problem NotPublic(IReadOnlyList<string> files) => Warning(
+        "BTP3012", $"Not verified, since they are not public, and were not by the receipt: {Named(files)}.");
+
+    public static Problem NeverSent(IReadOnlyList<string> files) => Warning(
+        "BTP3013", $"Not verified, since the push left them out: {Named(files)}.");
+
+    public static Problem UnpackedUnknown(IReadOnlyList<FileAddress> archives) => Warning(
+        "BTP3014", $"Not verified, since the service unpacked them and only it knows into what: {Named([.. archives.Select(archive => archive.ToString())])}.");
+
+    private static string Expected(ClaimedFile file) => $"the receipt says {Words(file.Content)}";
+
+    /// <summary>Size and checksums in words.</summary>
+    public static string Words(ContentHashes content) => $"{content.Size} bytes with SHA-256 {content.Sha256}";
+
+    /// <summary>The first of some names, and how many more there are.</summary>
+    private static string Named(IReadOnlyList<string> names)
+    {
+        const int Most = 10;
+        return string.Join(", ", names.Take(Most).Select(OnOneLine)) + (names.Count > Most ? $", and {names.Count - Most} more" : "");
+    }
+}

@@ -200,9 +200,9 @@ public sealed class BintrayHttpClientTests
     }
 
     [TestMethod]
-    public async Task Our_server_is_asked_once()
+    public async Task A_server_that_announces_both_listings_is_asked_once()
     {
-        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, $"[{File("a.zip", "1", ",\"published\":true")},{File("b.zip", "2", ",\"published\":false")}]"));
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, $"[{File("a.zip", "1", ",\"published\":true")},{File("b.zip", "2", ",\"published\":false")}]", "X-Bintray-Extensions: both-listings\r\n"));
         using var client = Open(server);
 
         var listing = await client.ListFilesAsync(Version, true, CancellationToken.None);
@@ -251,22 +251,6 @@ public sealed class BintrayHttpClientTests
             "[{\"name\":\"n\",\"values\":[1.50],\"type\":\"number\"},{\"name\":\"b\",\"values\":[true],\"type\":\"boolean\"},{\"name\":\"s\",\"values\":[\"true\"],\"type\":\"string\"}]",
             server.Requests.Single().Text);
         CollectionAssert.AreEqual(new[] { "1.50", "true", "true" }, stored.SelectMany(attribute => attribute.Values).ToArray());
-    }
-
-    [TestMethod]
-    public async Task A_publish_names_what_it_expects_and_waits()
-    {
-        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, "{\"files\":2}"));
-        using var client = Open(server);
-
-        var answer = await client.PublishAsync(
-            Version, new PublishRequest { Expected = [new ExpectedFile(RepositoryPath.Of("a.zip"), "00")], Passphrase = new Secret("open") }, CancellationToken.None);
-
-        Assert.AreEqual(2, answer.Files);
-        var request = server.Requests.Single();
-        Assert.AreEqual("POST /content/acme/bin/tool/2.0/publish", request.Line);
-        Assert.AreEqual("{\"publish_wait_for_secs\":-1,\"expected\":[{\"path\":\"a.zip\",\"sha256\":\"00\"}]}", request.Text);
-        StringAssert.Contains(request.Head, "X-GPG-PASSPHRASE: open");
     }
 
     private static string File(string path, string sha1, string more = "") =>

@@ -11,6 +11,12 @@ public sealed record PushLimits
     /// <summary>How often a call is made again after a failure that may pass; 0 for never.</summary>
     public int RetryCount { get; init; } = 5;
 
+    /// <summary>
+    /// How long what a service has accepted for publishing may take until everybody can see it, on services that do not say when it has
+    /// happened: twice what clients of the original service allowed (protocol reference 16.2), where seconds were usual.
+    /// </summary>
+    public TimeSpan VisibleWithin { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Whether the receipt says where the time went.</summary>
     public bool Timings { get; init; }
 

@@ -56,6 +56,26 @@ public sealed class BintrayHttpClientTests
     }
 
     [TestMethod]
+    [DataRow("<html>Welcome to this hotel</html>", true)]
+    [DataRow("{\"message\":\"succ", true)]
+    [DataRow("", false)]
+    public async Task A_success_that_makes_no_sense_is_no_answer_either(string body, bool lost)
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(201, body));
+        using var client = Open(server);
+
+        if (lost)
+        {
+            var failure = await Assert.ThrowsExactlyAsync<BintrayException>(() => UploadAsync(client, "alpha"));
+            Assert.AreEqual(BintrayException.NoAnswer, failure.Status);
+        }
+        else
+        {
+            await UploadAsync(client, "alpha");
+        }
+    }
+
+    [TestMethod]
     public async Task A_silent_service_is_given_up_on()
     {
         using var server = new ScriptedServer(_ => null);
@@ -86,7 +106,10 @@ public sealed class BintrayHttpClientTests
     [DataRow("Retry-After: 7\r\n", 7)]
     [DataRow("Retry-After: 86400\r\n", 60)]
     [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\nDate: Wed, 21 Oct 2015 07:28:00 GMT\r\n", 9)]
-    [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\n", 0)]
+    [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\nDate: Wed, 21 Oct 2015 07:28:09 GMT\r\n", 0)]
+    [DataRow("Retry-After: Mon, 21 Oct 2115 07:28:09 GMT\r\nDate: Mon, 21 Oct 2115 07:28:00 GMT\r\n", 9)]
+    [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\n", null)]
+    [DataRow("Retry-After: Mon, 21 Oct 2115 07:28:09 GMT\r\n", null)]
     [DataRow("Retry-After: soon\r\n", null)]
     [DataRow("", null)]
     public async Task When_to_ask_again_is_read_by_the_services_own_clock_and_bounded(string headers, int? seconds)

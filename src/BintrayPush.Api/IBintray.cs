@@ -11,6 +11,12 @@ namespace BintrayPush.Api;
 /// </remarks>
 public interface IBintray
 {
+    /// <summary>
+    /// Whether lists of files and answers to uploads say the SHA-256 of every file, so that no weaker checksum is needed. Of a service far
+    /// away it is known once it has answered something; until then <see langword="false"/>.
+    /// </summary>
+    bool TellsSha256 { get; }
+
     // Repositories (section 3)
 
     /// <summary>The repositories of a subject, in the order of their names; empty if there is no such subject.</summary>
@@ -108,7 +114,7 @@ public interface IBintray
     Task SetDocumentAsync(MetadataOwner owner, DocumentKind kind, Document document, CancellationToken cancellation);
 
     /// <summary>Removes it; nothing happens if there is none.</summary>
-    /// <exception cref="BintrayException">404: there is no such owner; 400: that owner cannot have such a document.</exception>
+    /// <exception cref="BintrayException">404: there is no such owner; 400: that owner cannot have such a document, or cannot lose it.</exception>
     Task DeleteDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation);
 
     // Files (sections 7, 11 and 13)
@@ -151,8 +157,13 @@ public interface IBintray
     /// <exception cref="ContentReadException"><paramref name="content"/> could not be read.</exception>
     Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation);
 
-    /// <summary>Makes a version's pending files public, all at once. A version with nothing pending answers 0.</summary>
-    /// <exception cref="BintrayException">404: no such version; 409: an expected file is missing or has other bytes, nothing is published.</exception>
+    /// <summary>
+    /// Makes a version's pending files public, all at once. A version with nothing pending answers 0. Where the answer is not
+    /// <see cref="PublishAnswer.IsDone"/>, that may take a while yet.
+    /// </summary>
+    /// <exception cref="BintrayException">
+    /// 404: no such version; 409: an expected file is missing or has other bytes, nothing is published; 408: it is not finished yet.
+    /// </exception>
     Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation);
 
     /// <summary>Drops a version's pending files. Published ones stay as they are.</summary>

@@ -57,6 +57,9 @@ public sealed class ObjectStoreBintray : IBintray
     }
 
     /// <inheritdoc/>
+    public bool TellsSha256 => true;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
         _repositories.ListAsync(subject, cancellation);
 

@@ -80,6 +80,10 @@ internal static partial class Problems
         cause,
         $"Version {version} could not be published: {Said(cause)} Its files stay unpublished; push again to publish them.");
 
+    public static Problem NotVisible(VersionAddress version, IReadOnlyList<RepositoryPath>? missing, TimeSpan limit) => Error(
+        "BTP4014",
+        $"Version {version}: the service has accepted to publish it, but {Unseen(missing)} after {limit.TotalSeconds:0} seconds. It may become public still; push again to see: nothing is sent twice.");
+
     public static Problem ListingRefused(VersionAddress version, Exception cause) => Refusal(
         "BTP4007",
         cause,
@@ -107,6 +111,10 @@ internal static partial class Problems
     public static Problem ServiceWarns(string subject, string warning) => Warning(
         "BTP4008",
         $"{subject}: the service says: {warning}");
+
+    private static string Unseen(IReadOnlyList<RepositoryPath>? missing) => missing is not { Count: > 0 }
+        ? "does not show what is public"
+        : $"{Count(missing.Count, "file")} cannot be seen, among them {missing[0]},";
 
     /// <summary>A refusal; one for want of credentials is the same whatever was asked.</summary>
     private static Problem Refusal(string code, Exception cause, string text, string? file = null) =>

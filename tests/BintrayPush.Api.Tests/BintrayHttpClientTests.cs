@@ -56,6 +56,26 @@ public sealed class BintrayHttpClientTests
     }
 
     [TestMethod]
+    [DataRow("<html>Welcome to this hotel</html>", true)]
+    [DataRow("{\"message\":\"succ", true)]
+    [DataRow("", false)]
+    public async Task A_success_that_makes_no_sense_is_no_answer_either(string body, bool lost)
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(201, body));
+        using var client = Open(server);
+
+        if (lost)
+        {
+            var failure = await Assert.ThrowsExactlyAsync<BintrayException>(() => UploadAsync(client, "alpha"));
+            Assert.AreEqual(BintrayException.NoAnswer, failure.Status);
+        }
+        else
+        {
+            await UploadAsync(client, "alpha");
+        }
+    }
+
+    [TestMethod]
     public async Task A_silent_service_is_given_up_on()
     {
         using var server = new ScriptedServer(_ => null);
@@ -86,7 +106,10 @@ public sealed class BintrayHttpClientTests
     [DataRow("Retry-After: 7\r\n", 7)]
     [DataRow("Retry-After: 86400\r\n", 60)]
     [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\nDate: Wed, 21 Oct 2015 07:28:00 GMT\r\n", 9)]
-    [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\n", 0)]
+    [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\nDate: Wed, 21 Oct 2015 07:28:09 GMT\r\n", 0)]
+    [DataRow("Retry-After: Mon, 21 Oct 2115 07:28:09 GMT\r\nDate: Mon, 21 Oct 2115 07:28:00 GMT\r\n", 9)]
+    [DataRow("Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\n", null)]
+    [DataRow("Retry-After: Mon, 21 Oct 2115 07:28:09 GMT\r\n", null)]
     [DataRow("Retry-After: soon\r\n", null)]
     [DataRow("", null)]
     public async Task When_to_ask_again_is_read_by_the_services_own_clock_and_bounded(string headers, int? seconds)
@@ -236,9 +259,9 @@ public sealed class BintrayHttpClientTests
     }
 
     [TestMethod]
-    public async Task Our_server_is_asked_once()
+    public async Task A_server_that_announces_both_listings_is_asked_once()
     {
-        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, $"[{File("a.zip", "1", ",\"published\":true")},{File("b.zip", "2", ",\"published\":false")}]"));
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, $"[{File("a.zip", "1", ",\"published\":true")},{File("b.zip", "2", ",\"published\":false")}]", "X-Bintray-Extensions: both-listings\r\n"));
         using var client = Open(server);
 
         var listing = await client.ListFilesAsync(Version, true, CancellationToken.None);
@@ -287,22 +310,6 @@ public sealed class BintrayHttpClientTests
             "[{\"name\":\"n\",\"values\":[1.50],\"type\":\"number\"},{\"name\":\"b\",\"values\":[true],\"type\":\"boolean\"},{\"name\":\"s\",\"values\":[\"true\"],\"type\":\"string\"}]",
             server.Requests.Single().Text);
         CollectionAssert.AreEqual(new[] { "1.50", "true", "true" }, stored.SelectMany(attribute => attribute.Values).ToArray());
-    }
-
-    [TestMethod]
-    public async Task A_publish_names_what_it_expects_and_waits()
-    {
-        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, "{\"files\":2}"));
-        using var client = Open(server);
-
-        var answer = await client.PublishAsync(
-            Version, new PublishRequest { Expected = [new ExpectedFile(RepositoryPath.Of("a.zip"), "00")], Passphrase = new Secret("open") }, CancellationToken.None);
-
-        Assert.AreEqual(2, answer.Files);
-        var request = server.Requests.Single();
-        Assert.AreEqual("POST /content/acme/bin/tool/2.0/publish", request.Line);
-        Assert.AreEqual("{\"publish_wait_for_secs\":-1,\"expected\":[{\"path\":\"a.zip\",\"sha256\":\"00\"}]}", request.Text);
-        StringAssert.Contains(request.Head, "X-GPG-PASSPHRASE: open");
     }
 
     private static string File(string path, string sha1, string more = "") =>

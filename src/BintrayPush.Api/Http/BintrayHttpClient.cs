@@ -4,21 +4,26 @@ using static BintrayPush.Api.Http.Places;
 namespace BintrayPush.Api.Http;
 
 /// <summary>
-/// A service spoken to over HTTP (protocol reference). Any server that implements the API will do; where ours says more than the
-/// original did, that is used and never needed.
+/// A service spoken to over HTTP (protocol reference). Any server that implements the API will do; what one can do beyond it is used
+/// only after it was announced (<see cref="Extensions"/>), and never needed.
 /// </summary>
 public sealed class BintrayHttpClient : IBintray, IDisposable
 {
     private readonly ServiceUrl _service;
     private readonly ServiceUrl _downloads;
     private readonly HttpConnection _connection;
+    private readonly HttpLimits _limits;
 
-    private BintrayHttpClient(ServiceUrl service, ServiceUrl downloads, HttpConnection connection)
+    private BintrayHttpClient(ServiceUrl service, ServiceUrl downloads, HttpConnection connection, HttpLimits limits)
     {
         _service = service;
         _downloads = downloads;
         _connection = connection;
+        _limits = limits;
     }
+
+    /// <inheritdoc/>
+    public bool TellsSha256 => _connection.Announced.HasFlag(Extensions.Sha256);
 
     /// <summary>Makes ready to speak to a service; nothing is sent yet.</summary>
     /// <param name="service">Its base URL.</param>
@@ -26,7 +31,7 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     /// <param name="credentials">Sent with every call to the service's own origin, and nowhere else; <see langword="null"/> for anonymous.</param>
     /// <param name="limits">How long calls may take.</param>
     public static BintrayHttpClient Open(ServiceUrl service, ServiceUrl? downloads, Credentials? credentials, HttpLimits limits) =>
-        new(service, downloads ?? service.Downloads, new HttpConnection(HttpHandlers.Open(service, limits), service, credentials, limits));
+        new(service, downloads ?? service.Downloads, new HttpConnection(HttpHandlers.Open(service, limits), service, credentials, limits), limits);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation)
@@ -145,8 +150,15 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
         PostAsync(DocumentOf(owner, kind), Bodies.Document(document), cancellation);
 
     /// <inheritdoc/>
-    public Task DeleteDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
-        DeleteAsync(DocumentOf(owner, kind), "", cancellation);
+    public async Task DeleteDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation)
+    {
+        if ((owner, kind) is not (PackageAddress, DocumentKind.ReleaseNotes) && !_connection.Announced.HasFlag(Extensions.DocumentDelete))
+        {
+            throw new BintrayException(BintrayException.BadRequest, $"'{owner}' cannot lose this document: {_service.Host} has announced no way to delete it");
+        }
+
+        await DeleteAsync(DocumentOf(owner, kind), "", cancellation).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task<FileListing> ListFilesAsync(VersionAddress version, bool includeUnpublished, CancellationToken cancellation) =>
@@ -203,14 +215,16 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     /// <inheritdoc/>
     public async Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, _service.Below([.. Of("content", version), "publish"])) { Content = Bodies.Publish(request) };
+        var isExact = _connection.Announced.HasFlag(Extensions.ExpectedPublish);
+        var body = Bodies.Publish(request.Wait ?? _limits.PublishWait, isExact ? request.Expected : null);
+        var message = new HttpRequestMessage(HttpMethod.Post, _service.Below([.. Of("content", version), "publish"])) { Content = body };
         AddHeader(message, "X-GPG-PASSPHRASE", request.Passphrase?.Reveal());
-        return Counted((await _connection.CallAsync(message, null, cancellation).ConfigureAwait(false)).Found());
+        return Counted((await _connection.CallAsync(message, null, cancellation).ConfigureAwait(false)).Found()) with { IsDone = isExact };
     }
 
     /// <inheritdoc/>
     public async Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
-        Counted(await PostAsync([.. Of("content", version), "publish"], Bodies.Discard(), cancellation).ConfigureAwait(false));
+        Counted(await PostAsync([.. Of("content", version), "publish"], Bodies.Discard(), cancellation).ConfigureAwait(false)) with { IsDone = true };
 
     /// <inheritdoc/>
     public Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation) =>
@@ -232,8 +246,8 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     }
 
     /// <summary>
-    /// Both views of the files. Our server says in one answer which are published; another is asked for both views, the complete one
-    /// first, so that a file published in between is at worst thought to be unpublished still.
+    /// Both views of the files. A service that announced it says in one answer which are published; another is asked for both views, the
+    /// complete one first, so that a file published in between is at worst thought to be unpublished still.
     /// </summary>
     private async Task<FileListing> ListFilesAsync(string[] place, RepositoryAddress repository, bool includeUnpublished, CancellationToken cancellation)
     {
@@ -243,7 +257,7 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
         }
 
         var all = await ListAsync("1").ConfigureAwait(false);
-        if (all.All(file => file.Published is not null))
+        if (_connection.Announced.HasFlag(Extensions.BothListings) && all.All(file => file.Published is not null))
         {
             return new FileListing(
                 [.. all.Where(file => file.Published == true).Select(file => file.File)],

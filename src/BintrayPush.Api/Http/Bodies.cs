@@ -58,15 +58,14 @@ internal static class Bodies
         writer.WriteEndObject();
     });
 
-    /// <summary>
-    /// A publish. <c>expected</c> is this project's own extension; a server that does not know it passes over it (protocol
-    /// reference 1.4) and its answer lacks the field.
-    /// </summary>
-    public static HttpContent Publish(PublishRequest request) => Json(writer =>
+    /// <summary>A publish.</summary>
+    /// <param name="wait">How long the service may wait until the files can be read.</param>
+    /// <param name="expected">This project's own extension, only for a service that announced it.</param>
+    public static HttpContent Publish(TimeSpan wait, IReadOnlyList<ExpectedFile>? expected) => Json(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteNumber("publish_wait_for_secs", request.Wait is { } wait ? (long)Math.Ceiling(wait.TotalSeconds) : -1);
-        if (request.Expected is { } expected)
+        writer.WriteNumber("publish_wait_for_secs", (long)wait.TotalSeconds);
+        if (expected is not null)
         {
             writer.WriteStartArray("expected");
             foreach (var file in expected)

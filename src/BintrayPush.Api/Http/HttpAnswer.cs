@@ -37,7 +37,7 @@ internal sealed class HttpAnswer
     /// <exception cref="BintrayException">The thing is not there, or what came is no JSON.</exception>
     public JsonElement Json =>
         IsMissing ? throw new BintrayException(Status, Message!)
-        : Body ?? throw new BintrayException(BintrayException.NoAnswer, "the service's answer is not JSON; is this a Bintray API?");
+        : Body ?? throw NoJson();
 
     /// <summary>A complaint in an answer that is otherwise good (protocol reference 1.5).</summary>
     public string? Warning => Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("warn", out var warning) && warning.ValueKind == JsonValueKind.String
@@ -51,7 +51,7 @@ internal sealed class HttpAnswer
     /// <summary>The first value of a header, or nothing.</summary>
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
-    /// <exception cref="BintrayException">The service refused.</exception>
+    /// <exception cref="BintrayException">The service refused, or its answer makes no sense.</exception>
     public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, SilenceLimit silence)
     {
         var status = (int)response.StatusCode;
@@ -59,6 +59,12 @@ internal sealed class HttpAnswer
         var json = Parse(bytes);
         if (status < 300)
         {
+            // A success that makes no sense is none: somebody else may have answered. Without any body it is the status that counts.
+            if (json is null && bytes.Length > 0)
+            {
+                throw NoJson();
+            }
+
             return new HttpAnswer(status, null, json, response.Headers);
         }
 
@@ -67,6 +73,8 @@ internal sealed class HttpAnswer
             ? new HttpAnswer(status, message, null, response.Headers)
             : throw new BintrayException(status, message) { RetryAfter = RetryAfter.Of(response) };
     }
+
+    private static BintrayException NoJson() => new(BintrayException.NoAnswer, "the service's answer is not JSON; is this a Bintray API?");
 
     private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpResponseMessage response, SilenceLimit silence)
     {

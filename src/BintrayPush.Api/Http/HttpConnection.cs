@@ -20,6 +20,11 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
         ? null
         : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Key.Reveal()}")));
 
+    private volatile int _announced;
+
+    /// <summary>What the service has announced in any answer so far.</summary>
+    public Extensions Announced => (Extensions)_announced;
+
     /// <summary>Makes one API call and reads its answer to the end.</summary>
     /// <param name="request">The request; disposed here. A new one for every attempt.</param>
     /// <param name="content">What is sent, if it is to be watched for silence; <see langword="null"/> otherwise.</param>
@@ -103,15 +108,35 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
         silence.Dispose();
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         request.Headers.UserAgent.Add(Agent);
-        if (IsOrigin(request.RequestUri!))
+        var isOrigin = IsOrigin(request.RequestUri!);
+        if (isOrigin)
         {
             request.Headers.Authorization = _authorization;
         }
 
-        return http.SendAsync(request, cancellation);
+        var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+        if (isOrigin)
+        {
+            NoteAnnouncement(response);
+        }
+
+        return response;
+    }
+
+    /// <summary>Kept once it was said: an answer without it may come from a machine in between.</summary>
+    private void NoteAnnouncement(HttpResponseMessage response)
+    {
+        if (response.Headers.TryGetValues(ExtensionsHeader.Name, out var values))
+        {
+            var said = (int)ExtensionsHeader.Parse(values);
+            for (var before = _announced; (before | said) != before; before = _announced)
+            {
+                Interlocked.CompareExchange(ref _announced, before | said, before);
+            }
+        }
     }
 
     private bool IsOrigin(Uri url) => url.Scheme == service.Url.Scheme && url.Host == service.Url.Host && url.Port == service.Url.Port;

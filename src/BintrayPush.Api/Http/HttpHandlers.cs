@@ -16,6 +16,9 @@ internal static class HttpHandlers
             ConnectTimeout = limits.Connect,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxConnectionsPerServer = MostConnections,
+
+            // The process around may be traced; its marks (traceparent) are nothing that a Bintray knows.
+            ActivityHeadersPropagator = null,
         };
         if (limits.Authorities is { } authorities)
         {

@@ -20,8 +20,14 @@ internal static class Places
 
     public static string[] AttributesOf(MetadataOwner owner) => [.. PlaceOf(owner), "attributes"];
 
-    public static string[] DocumentOf(MetadataOwner owner, DocumentKind kind) =>
-        [.. PlaceOf(owner), kind == DocumentKind.Readme ? "readme" : "release_notes"];
+    /// <exception cref="BintrayException">The protocol knows no such document.</exception>
+    public static string[] DocumentOf(MetadataOwner owner, DocumentKind kind) => (owner, kind) switch
+    {
+        (PackageAddress, DocumentKind.Readme) => [.. PlaceOf(owner), "readme"],
+        (PackageAddress or VersionAddress, DocumentKind.ReleaseNotes) => [.. PlaceOf(owner), "release_notes"],
+        _ => throw new BintrayException(
+            BintrayException.BadRequest, $"'{owner}' cannot have {(kind == DocumentKind.Readme ? "a readme" : "release notes")}"),
+    };
 
     private static string[] PlaceOf(MetadataOwner owner) => owner switch
     {

@@ -9,10 +9,8 @@ internal static class RetryAfter
     /// <summary>What an answer asks for, within bounds; <see langword="null"/> if it does not ask.</summary>
     public static TimeSpan? Of(HttpResponseMessage response)
     {
-        // Measured by the service's own clock where it tells it: the two clocks may differ.
-        var asked = response.Headers.RetryAfter is { } header
-            ? header.Delta ?? (header.Date - (response.Headers.Date ?? DateTimeOffset.UtcNow))
-            : null;
+        // Measured by the service's own clock alone, as the clock here may be hours from it: a moment without the time it was said at says nothing.
+        var asked = response.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - response.Headers.Date) : null;
         return asked is not { } wait ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait;
     }
 }

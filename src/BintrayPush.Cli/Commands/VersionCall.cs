@@ -34,10 +34,11 @@ internal static class VersionCall
 
             var answer = await call(service, address, cancellation).ConfigureAwait(false);
             string[] warning = answer.Warning is { } words ? [$"  the service says: {words}"] : [];
-            printer.Show([.. warning, $"{answer.Files} {(answer.Files == 1 ? "file" : "files")} {done} {address}"], json =>
+            printer.Show([.. warning, $"{answer.Files} {(answer.Files == 1 ? "file" : "files")} {(answer.IsDone ? done : "accepted, and on their way into")} {address}"], json =>
             {
                 json.WriteString("version", address.ToString());
                 json.WriteNumber("files", answer.Files);
+                json.WriteBoolean("done", answer.IsDone);
                 json.WriteText("warning", answer.Warning);
             });
             return ExitCode.Success;

@@ -13,6 +13,7 @@ internal sealed class Dispatcher(
         var caller = Caller.Anonymous;
         Route? route = null;
         Exception? failure = null;
+        Announcement.Add(http);
         try
         {
             RefuseTwoLengths(http);

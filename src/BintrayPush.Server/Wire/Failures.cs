@@ -33,6 +33,7 @@ internal static class Failures
         }
 
         http.Response.Clear();
+        Announcement.Add(http);
         if (status == StatusCodes.Status401Unauthorized)
         {
             http.Response.Headers.WWWAuthenticate = Refusal.Challenge;

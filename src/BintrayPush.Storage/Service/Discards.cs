@@ -36,7 +36,7 @@ internal sealed class Discards(Objects objects, Lookup lookup, PendingFiles pend
             if (!missed && await objects.TryReplaceAsync(place.Head, place.Head.Value, RecordJson.Default.VersionHead, cancellation)
                 .ConfigureAwait(false) is not null)
             {
-                return new PublishAnswer(dropped);
+                return new PublishAnswer(dropped) { IsDone = true };
             }
         }
     }

@@ -21,7 +21,7 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                 : [.. PendingFiles.NotIn(manifest, await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false))];
             if (files.Count == 0)
             {
-                return new PublishAnswer(0, await CatchUpAsync(place, cancellation).ConfigureAwait(false));
+                return new PublishAnswer(0, await CatchUpAsync(place, cancellation).ConfigureAwait(false)) { IsDone = true };
             }
 
             var next = manifest.With(files.ToDictionary(file => file.Path, file => Published(manifest, file)));
@@ -36,7 +36,7 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                     await pending.UnmarkAsync(place.Ruid, place.Vuid, file.Path, file.Upload.File.Upload).ConfigureAwait(false);
                 }
 
-                return new PublishAnswer(files.Count, answer.Warning);
+                return new PublishAnswer(files.Count, answer.Warning) { IsDone = true };
             }
         }
     }

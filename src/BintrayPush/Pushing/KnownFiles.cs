@@ -8,6 +8,9 @@ internal sealed class KnownFiles(FileListing listing)
     private readonly Dictionary<RepositoryPath, RepositoryFile> _published = listing.Published.ToDictionary(file => file.Path);
     private readonly Dictionary<RepositoryPath, RepositoryFile> _pending = listing.Unpublished.ToDictionary(file => file.Path);
 
+    /// <summary>All that waits for a publish.</summary>
+    public IEnumerable<RepositoryFile> Waiting => _pending.Values;
+
     /// <summary>Whether there is anything under a path.</summary>
     public bool Holds(RepositoryPath path) => _published.ContainsKey(path) || _pending.ContainsKey(path);
 

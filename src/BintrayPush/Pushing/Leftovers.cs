@@ -10,11 +10,11 @@ namespace BintrayPush.Pushing;
 internal sealed class Leftovers(IBintray service, bool signed, Action<string> trace, CancellationToken cancellation)
 {
     /// <summary>Drops what was sent to a version.</summary>
-    /// <returns>What was dropped, or why not; nothing if nothing was sent.</returns>
+    /// <returns>What was dropped, or why not; nothing if nothing was sent, or if it is being published: half a version must not become public.</returns>
     public async Task<Problem?> DropAsync(Shipment shipment)
     {
         var sent = shipment.Deliveries.Where(delivery => delivery.Sent || delivery.IsUncertain).ToList();
-        if (sent.Count == 0)
+        if (sent.Count == 0 || shipment.IsOnItsWay)
         {
             return null;
         }

@@ -8,6 +8,8 @@ namespace BintrayPush.Pushing;
 /// </summary>
 internal sealed class PatientBintray(IBintray inner, Retry retry) : IBintray
 {
+    public bool TellsSha256 => inner.TellsSha256;
+
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
         AskAsync($"list repositories {subject}", () => inner.ListRepositoriesAsync(subject, cancellation), cancellation);
 

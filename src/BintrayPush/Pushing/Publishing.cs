@@ -2,18 +2,31 @@ using BintrayPush.Api;
 
 namespace BintrayPush.Pushing;
 
-/// <summary>Makes versions public, one call each. Whether that has happened is never guessed: where the answer is lost, it is looked.</summary>
-internal sealed class Publishing(IBintray service, Retry retry, Action<string> trace, CancellationToken cancellation)
+/// <summary>
+/// Makes versions public, one call each. Whether that has happened is never guessed: where the answer is lost, or only says that the
+/// publish was accepted, it is looked.
+/// </summary>
+internal sealed class Publishing(IBintray service, Retry retry, PushLimits limits, Action<string> trace, CancellationToken cancellation)
 {
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(10);
+    private readonly Appearance _appearance = new(service, limits, trace, cancellation);
 
-    /// <summary>Publishes a version; it is told if that has happened.</summary>
+    /// <summary>Publishes a version; it is told what of it is public then.</summary>
     /// <returns>What is wrong, or nothing.</returns>
     public async Task<Problem?> RunAsync(Shipment shipment)
     {
         try
         {
-            var answer = await retry.RunAsync($"publish {shipment.Address}", attempt => PublishAsync(shipment, attempt), cancellation).ConfigureAwait(false);
+            var answer = await AskAsync(shipment).ConfigureAwait(false);
+            if (!answer.IsDone)
+            {
+                shipment.IsOnItsWay = true;
+                if (await _appearance.AwaitAsync(shipment).ConfigureAwait(false) is { } problem)
+                {
+                    return problem;
+                }
+            }
+
             shipment.WasPublished();
             return answer.Warning is { } warning ? Problems.ServiceWarns(shipment.Address.ToString(), warning) : null;
         }
@@ -30,11 +43,24 @@ internal sealed class Publishing(IBintray service, Retry retry, Action<string> t
         }
     }
 
+    private async Task<PublishAnswer> AskAsync(Shipment shipment)
+    {
+        try
+        {
+            return await retry.RunAsync($"publish {shipment.Address}", attempt => PublishAsync(shipment, attempt), cancellation).ConfigureAwait(false);
+        }
+        catch (BintrayException late) when (late.Status == BintrayException.Timeout)
+        {
+            // It was accepted, and may come to its end without anybody waiting for it (protocol reference, section 9).
+            return new PublishAnswer(0);
+        }
+    }
+
     private async Task<PublishAnswer> PublishAsync(Shipment shipment, int attempt)
     {
         if (attempt > 1 && await IsPublicAsync(shipment).ConfigureAwait(false))
         {
-            return new PublishAnswer(0);
+            return new PublishAnswer(0) { IsDone = true };
         }
 
         trace($"publishing {shipment.Address}");
@@ -44,17 +70,11 @@ internal sealed class Publishing(IBintray service, Retry retry, Action<string> t
     /// <summary>Looks once, also after a cancellation, but then not for long.</summary>
     private async Task<bool> IsPublicAsync(Shipment shipment)
     {
-        if (shipment.Expected is not { } expected)
-        {
-            return false;
-        }
-
         using var limit = new CancellationTokenSource(LastLook);
         try
         {
-            var known = new KnownFiles(await service.ListFilesAsync(shipment.Address, includeUnpublished: false, limit.Token).ConfigureAwait(false));
-            return shipment.Deliveries.All(delivery => delivery.Placed.All(placed => placed.IsPublished(known)))
-                && expected.All(file => known.Published(file.Path) is { } published && (published.Sha256 is not { } sha256 || sha256 == file.Sha256));
+            var listing = await service.ListFilesAsync(shipment.Address, includeUnpublished: false, limit.Token).ConfigureAwait(false);
+            return shipment.Sighted(new KnownFiles(listing)).Count == 0;
         }
         catch (Exception cause) when (Failure.IsExpected(cause) || cause is OperationCanceledException)
         {

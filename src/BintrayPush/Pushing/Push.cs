@@ -298,7 +298,7 @@ public sealed class Push
     /// <summary>Only versions with something that is not public yet.</summary>
     private async Task PublishAsync()
     {
-        var publishing = new Publishing(_service, _retry, _trace, _cancellation);
+        var publishing = new Publishing(_service, _retry, _limits, _trace, _cancellation);
         foreach (var shipment in _shipments.Where(shipment => shipment.NeedsPublish))
         {
             Report(await publishing.RunAsync(shipment).ConfigureAwait(false));

@@ -23,6 +23,12 @@ public sealed record PushLimits
     /// <param name="size">Bytes of the file.</param>
     public static TimeSpan Attempt(long size) => ShortestAttempt + TimeSpan.FromSeconds(size / SlowestBytesPerSecond);
 
+    /// <summary>
+    /// How long what a service has accepted for publishing may take until everybody can see it, on services that do not say when it has
+    /// happened: twice what clients of the original service allowed (protocol reference 16.2), where seconds were usual.
+    /// </summary>
+    public TimeSpan VisibleWithin { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Whether the receipt says where the time went.</summary>
     public bool Timings { get; init; }
 

@@ -29,6 +29,14 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     /// <summary>How a version is signed, instead of by the real service, which has no key.</summary>
     public Func<VersionAddress, Secret?, CancellationToken, Task<ServiceAnswer>>? Sign { get; set; }
 
+    /// <summary>How a version is published, instead of by the real service, which has done it when it answers.</summary>
+    public Func<VersionAddress, PublishRequest, CancellationToken, Task<PublishAnswer>>? Publish { get; set; }
+
+    /// <summary>What happens to an answer on its way, given the call.</summary>
+    public Func<string, object?, object?> Answer { get; set; } = (_, answer) => answer;
+
+    public bool TellsSha256 => inner.TellsSha256;
+
     public string[] CallsOf(string name) => [.. Calls.Where(call => call.StartsWith(name, StringComparison.Ordinal))];
 
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
@@ -121,7 +129,7 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
         Watch($"Upload {upload.Version.Repository}/{upload.Path}", () => inner.UploadAsync(upload, Wire(content), cancellation));
 
     public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation) =>
-        Watch($"Publish {version}", () => inner.PublishAsync(version, request, cancellation));
+        Watch($"Publish {version}", () => (Publish ?? inner.PublishAsync)(version, request, cancellation));
 
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
         Watch($"Discard {version}", () => inner.DiscardAsync(version, cancellation));
@@ -138,7 +146,7 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
         Before(call);
         var answer = await work();
         After(call);
-        return answer;
+        return (T)Answer(call, answer)!;
     }
 
     private async Task Watch(string call, Func<Task> work)

@@ -1,3 +1,4 @@
+using BintrayPush.Api;
 using BintrayPush.Tests.House;
 
 namespace BintrayPush.Tests.Pushing.Faults;
@@ -53,8 +54,25 @@ public sealed class FaultMatrixTests
             table += Row([fault.Name, .. await Task.WhenAll(Steps.Select(step => Task.Run(() => CellAsync(step.Call, fault))))]);
         }
 
-        var damaged = await CellAsync(always => RunAsync(push => push.RunDamagedAsync(always)));
-        return table + Row(["bytes that change on the way", .. Steps.Select(step => step.Call == "Upload" ? damaged : "-")]);
+        table += await RowAsync("corrupted stored bytes: they change on the way", "Upload", (push, always) => push.RunDamagedAsync(always));
+        table += await RowAsync("slow publish", "Publish", (push, always) => push.RunSlowAsync(refusal: null, always));
+        table += await RowAsync("slow publish, answered with 408", "Publish", (push, always) => push.RunSlowAsync(new BintrayException(408, "still working"), always));
+        foreach (var hours in new[] { 12, -12 })
+        {
+            var cells = Steps.Select(step => step.Call is "MergeAttributes" or "Upload" or "SignVersion" or "Publish"
+                ? Task.FromResult("-")
+                : Task.Run(() => RunAsync(push => push.RunSkewedAsync(step.Call, TimeSpan.FromHours(hours)))));
+            table += Row([$"clock skew: the service is {Math.Abs(hours)} hours {(hours > 0 ? "ahead" : "behind")}", .. await Task.WhenAll(cells)]);
+        }
+
+        return table;
+    }
+
+    /// <summary>A fault that only one call can have.</summary>
+    private static async Task<string> RowAsync(string fault, string call, Func<FaultedPush, bool, Task<string>> run)
+    {
+        var cell = await CellAsync(always => RunAsync(push => run(push, always)));
+        return Row([fault, .. Steps.Select(step => step.Call == call ? cell : "-")]);
     }
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";

@@ -69,6 +69,41 @@ internal sealed class FaultedPush : IDisposable
         return await PushTwiceAsync();
     }
 
+    /// <summary>Pushes to a service that only accepts publishes and carries them out when it was looked a few times, or never; then to one that answers when it is done.</summary>
+    /// <param name="refusal">What it answers to a publish, if not that it accepted.</param>
+    /// <param name="always">Whether it never carries them out.</param>
+    public async Task<string> RunSlowAsync(Exception? refusal, bool always)
+    {
+        var slow = new SlowPublisher(_scene.Store.Service, always ? int.MaxValue : 3) { Refusal = refusal };
+        _scene.Service.Publish = slow.AcceptAsync;
+        _scene.Service.Before = call =>
+        {
+            NoteEarlyPublish(call);
+            slow.Notice(call);
+        };
+        return await PushTwiceAsync();
+    }
+
+    /// <summary>Pushes twice to a service whose clock is hours off, as one kind of its answers shows.</summary>
+    public async Task<string> RunSkewedAsync(string step, TimeSpan off)
+    {
+        var shown = 0;
+        _scene.Service.Before = NoteEarlyPublish;
+        _scene.Service.Answer = (call, answer) =>
+        {
+            if (!call.StartsWith(step + " ", StringComparison.Ordinal) || answer is null)
+            {
+                return answer;
+            }
+
+            shown++;
+            return Skew.Of(answer, off);
+        };
+        var outcome = await PushTwiceAsync();
+        Assert.IsGreaterThan(0, shown);
+        return outcome;
+    }
+
     public void Dispose() => _scene.Dispose();
 
     private async Task<string> PushTwiceAsync()
@@ -80,6 +115,7 @@ internal sealed class FaultedPush : IDisposable
         _scene.Service.Before = NoteEarlyPublish;
         _scene.Service.After = _ => { };
         _scene.Service.Wire = content => content;
+        _scene.Service.Publish = null;
         var repeated = await PushAsync();
         Assert.IsTrue(repeated.Complete, string.Join("\n", repeated.Problems.Select(problem => problem.Text)));
         AssertTrue(repeated);

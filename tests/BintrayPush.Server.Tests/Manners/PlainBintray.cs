@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace BintrayPush.Server.Tests.Manners;
+
+/// <summary>A request as it was heard.</summary>
+public sealed record Heard(string Method, string Path, IReadOnlyList<string> Query, IReadOnlyList<string> Headers, string Body);
+
+/// <summary>
+/// A service that speaks Bintray's protocol as the reference describes it, in memory, and nothing beyond: it announces nothing, knows no
+/// SHA-256 in its lists, takes publishes as wishes that it fulfils a few looks later, and writes down every request.
+/// </summary>
+internal sealed class PlainBintray : IAsyncDisposable
+{
+    private const string Success = """{"message":"success"}""";
+    private readonly ConcurrentQueue<Heard> _heard = new();
+    private readonly Dictionary<string, JsonObject> _things = [];
+    private readonly Dictionary<string, string> _documents = [];
+    private readonly List<Stored> _files = [];
+    private readonly Lock _door = new();
+    private readonly WebApplication _app;
+    private int _looksLeft;
+
+    private PlainBintray(WebApplication app) => _app = app;
+
+    private sealed record Stored(string Version, string Path, byte[] Content)
+    {
+        public bool Published { get; set; }
+    }
+
+    public string Url => _app.Urls.Single();
+
+    public IReadOnlyList<Heard> Requests => [.. _heard];
+
+    public IReadOnlyList<string> PublicFiles
+    {
+        get
+        {
+            lock (_door)
+            {
+                return [.. _files.Where(file => file.Published).Select(file => $"{file.Path} {Encoding.UTF8.GetString(file.Content)}").Order(StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    public static async Task<PlainBintray> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var service = new PlainBintray(app);
+        app.Run(service.AnswerAsync);
+        await app.StartAsync();
+        return service;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        var request = new Heard(
+            http.Request.Method,
+            http.Request.Path.Value!,
+            [.. http.Request.Query.Select(pair => $"{pair.Key}={pair.Value}")],
+            [.. http.Request.Headers.Keys],
+            Encoding.UTF8.GetString(body.ToArray()));
+        _heard.Enqueue(request);
+        int status;
+        string answer;
+        lock (_door)
+        {
+            (status, answer) = Answer(request, body.ToArray());
+        }
+
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(answer);
+    }
+
+    private (int Status, string Body) Answer(Heard request, byte[] body)
+    {
+        var path = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return (request.Method, path) switch
+        {
+            (_, [.., "attributes"]) => Attributes(request),
+            ("GET", [.., "release_notes"]) => (200, _documents.GetValueOrDefault(request.Path, "{}")),
+            ("POST", [.., "release_notes"]) => (200, _documents[request.Path] = request.Body),
+            ("GET", ["packages", .., "versions", var version, "files"]) => (200, List(version, request.Query.Contains("include_unpublished=1"))),
+            ("GET", ["file_version", _, _, .. var file]) => FileVersion(string.Join('/', file)),
+            ("GET", ["repos" or "packages", ..]) => _things.TryGetValue(request.Path, out var thing) ? (200, thing.ToJsonString()) : (404, """{"message":"it was not found"}"""),
+            ("POST", ["repos", ..]) => (201, Create(request.Path, request.Body)),
+            ("POST", ["packages", ..]) => (201, Create($"{request.Path}/{JsonNode.Parse(request.Body)!["name"]}", request.Body)),
+            ("PATCH", ["repos" or "packages", ..]) => (200, Success),
+            ("PUT", ["content", _, _, _, var version, .. var file]) => Upload(version, string.Join('/', file), body, request.Query),
+            ("POST", ["content", _, _, _, _, "publish"]) => Accept(),
+            ("POST", ["gpg", _, _, _, "versions", var version]) => Sign(version),
+            ("PUT", ["file_metadata", _, _, .. var file]) => _files.Any(stored => stored.Published && stored.Path == string.Join('/', file))
+                ? (200, Success)
+                : (400, """{"message":"unpublished file"}"""),
+            ("GET", ["dl", ..]) => (404, "Not found"),
+            _ => (405, """{"message":"nothing like that is in the protocol"}"""),
+        };
+    }
+
+    private (int Status, string Body) Attributes(Heard request) => request.Method == "GET"
+        ? (200, _documents.GetValueOrDefault(request.Path, "[]"))
+        : (200, _documents[request.Path] = request.Body);
+
+    private string Create(string path, string body)
+    {
+        var thing = JsonNode.Parse(body)!.AsObject();
+        thing["created"] = "2018-02-01T08:59:10.000Z";
+        _things[path] = thing;
+        return thing.ToJsonString();
+    }
+
+    private (int Status, string Body) Upload(string version, string path, byte[] body, IReadOnlyList<string> query)
+    {
+        if (query.Contains("explode=1"))
+        {
+            using var archive = new ZipArchive(new MemoryStream(body), ZipArchiveMode.Read);
+            foreach (var entry in archive.Entries)
+            {
+                using var content = new MemoryStream();
+                using (var packed = entry.Open())
+                {
+                    packed.CopyTo(content);
+                }
+
+                Store(version, $"{path}/{entry.FullName}", content.ToArray());
+            }
+        }
+        else if (_files.Any(file => file.Path == path && file.Published) && !query.Contains("override=1"))
+        {
+            return (409, """{"message":"the path already exists"}""");
+        }
+        else
+        {
+            Store(version, path, body);
+        }
+
+        return (201, Success);
+    }
+
+    private void Store(string version, string path, byte[] content)
+    {
+        _files.RemoveAll(file => file.Path == path && !file.Published);
+        _files.Add(new Stored(version, path, content));
+    }
+
+    private (int Status, string Body) Accept()
+    {
+        _looksLeft = 3;
+        return (200, $$"""{"files":{{_files.Count(file => !file.Published)}}}""");
+    }
+
+    private (int Status, string Body) Sign(string version)
+    {
+        foreach (var file in _files.Where(file => file.Version == version && !file.Path.EndsWith(".asc", StringComparison.Ordinal)).ToList())
+        {
+            Store(version, file.Path + ".asc", [1, 2, 3]);
+        }
+
+        return (200, Success);
+    }
+
+    private string List(string version, bool includeUnpublished)
+    {
+        if (!includeUnpublished && --_looksLeft == 0)
+        {
+            foreach (var file in _files.Where(file => !file.Published).ToList())
+            {
+                _files.RemoveAll(old => old.Path == file.Path && old.Published);
+                file.Published = true;
+            }
+        }
+
+        return JsonSerializer.Serialize(_files.Where(file => file.Version == version && (includeUnpublished || file.Published)).Select(file => new
+        {
+            name = file.Path.Split('/')[^1],
+            path = file.Path,
+            package = "lib",
+            version,
+            repo = "tools",
+            owner = "acme",
+            created = "2018-02-01T08:59:10.000Z",
+            size = file.Content.Length,
+            sha1 = Sha1(file.Content),
+        }));
+    }
+
+    private (int Status, string Body) FileVersion(string path) => _files.Find(file => file.Path == path) is { } file
+        ? (200, $$"""{"name":"{{file.Version}}","package":"lib"}""")
+        : (404, """{"message":"it was not found"}""");
+
+#pragma warning disable CA5350 // The protocol's own checksum.
+    private static string Sha1(byte[] content) => Convert.ToHexStringLower(SHA1.HashData(content));
+#pragma warning restore CA5350
+}

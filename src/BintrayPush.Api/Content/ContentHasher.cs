@@ -11,7 +11,8 @@ namespace BintrayPush.Api;
 /// network is slower than that.
 /// </remarks>
 /// <param name="withMd5">Whether MD5 is among them: it takes longer than the other two together, and only a service needs it.</param>
-internal sealed class ContentHasher(bool withMd5) : IDisposable
+/// <param name="withSha1">Whether SHA-1 is among them: only a service needs it, and who speaks to one that tells nothing better.</param>
+internal sealed class ContentHasher(bool withMd5, bool withSha1) : IDisposable
 {
 #if NET
     private const long SmallSize = 1 << 18;
@@ -19,7 +20,7 @@ internal sealed class ContentHasher(bool withMd5) : IDisposable
 #endif
 #pragma warning disable CA5350, CA5351 // SHA-1 and MD5 are the protocol's checksums; nothing is protected by them.
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly IncrementalHash _sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+    private readonly IncrementalHash? _sha1 = withSha1 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA1) : null;
     private readonly IncrementalHash? _md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
 #pragma warning restore CA5350, CA5351
 #if NET
@@ -42,7 +43,7 @@ internal sealed class ContentHasher(bool withMd5) : IDisposable
         Size += bytes.Length;
         if (_workers is null && Size > SmallSize && !_isWhole && Environment.ProcessorCount > 1)
         {
-            _workers = new HashWorkers(_md5 is null ? [_sha256, _sha1] : [_sha256, _sha1, _md5]);
+            _workers = new HashWorkers([.. new[] { _sha256, _sha1, _md5 }.OfType<IncrementalHash>()]);
         }
 
         if (_workers is not null)
@@ -80,7 +81,7 @@ internal sealed class ContentHasher(bool withMd5) : IDisposable
     private void AppendHere(ReadOnlySpan<byte> bytes)
     {
         _sha256.AppendData(bytes);
-        _sha1.AppendData(bytes);
+        _sha1?.AppendData(bytes);
         _md5?.AppendData(bytes);
     }
 #else
@@ -89,7 +90,7 @@ internal sealed class ContentHasher(bool withMd5) : IDisposable
     {
         Size += count;
         _sha256.AppendData(buffer, offset, count);
-        _sha1.AppendData(buffer, offset, count);
+        _sha1?.AppendData(buffer, offset, count);
         _md5?.AppendData(buffer, offset, count);
     }
 #endif
@@ -101,7 +102,7 @@ internal sealed class ContentHasher(bool withMd5) : IDisposable
         // Whoever has read to the end has waited already.
         CompleteAsync().AsTask().GetAwaiter().GetResult();
 #endif
-        return new(Size, Hex.Of(_sha256.GetHashAndReset()), Hex.Of(_sha1.GetHashAndReset()), _md5 is null ? null : Hex.Of(_md5.GetHashAndReset()));
+        return new(Size, Hex.Of(_sha256.GetHashAndReset()), Of(_sha1), Of(_md5));
     }
 
     /// <inheritdoc/>
@@ -119,10 +120,12 @@ internal sealed class ContentHasher(bool withMd5) : IDisposable
         DisposeHashes();
     }
 
+    private static string? Of(IncrementalHash? hash) => hash is null ? null : Hex.Of(hash.GetHashAndReset());
+
     private void DisposeHashes()
     {
         _sha256.Dispose();
-        _sha1.Dispose();
+        _sha1?.Dispose();
         _md5?.Dispose();
     }
 }

@@ -7,11 +7,12 @@ namespace BintrayPush.Api;
 /// <param name="inner">The stream to read. It is not disposed.</param>
 /// <param name="limit">The most bytes that may come; <see langword="null"/> for any number.</param>
 /// <param name="withMd5">Whether MD5 is computed too; it takes longer than the other two together.</param>
-public sealed class HashingStream(Stream inner, long? limit = null, bool withMd5 = true) : Stream
+/// <param name="withSha1">Whether SHA-1 is computed too.</param>
+public sealed class HashingStream(Stream inner, long? limit = null, bool withMd5 = true, bool withSha1 = true) : Stream
 {
     private const int BufferSize = 1 << 17;
 
-    private readonly ContentHasher _hasher = new(withMd5);
+    private readonly ContentHasher _hasher = new(withMd5, withSha1);
 
     /// <inheritdoc/>
     public override bool CanRead => true;

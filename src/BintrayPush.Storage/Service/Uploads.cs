@@ -21,7 +21,7 @@ internal sealed class Uploads(
             Upload = "",
             Content = await contents.NameAsync(arrived, cancellation).ConfigureAwait(false),
             Sha256 = arrived.Hashes.Sha256,
-            Sha1 = arrived.Hashes.Sha1,
+            Sha1 = arrived.Hashes.Sha1!,
             Md5 = arrived.Hashes.Md5!,
             Size = arrived.Hashes.Size,
             Created = objects.Now,

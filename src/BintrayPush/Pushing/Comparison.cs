@@ -29,11 +29,11 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
             return new Verdict.Missing(Replaces: false);
         }
 
-        var local = await LocalFile.HashAsync(file.Artifact.LocalPath, cancellation).ConfigureAwait(false);
+        var local = await LocalFile.HashAsync(file.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation).ConfigureAwait(false);
         var placed = new PlacedContent(file.Path, local);
         if (placed.IsPublished(known))
         {
-            return new Verdict.Found(local, Published: true, [placed]);
+            return new Verdict.Found(known.Complete(file.Path, local), Published: true, [placed]);
         }
 
         if (known.Published(file.Path) is { } published)
@@ -41,7 +41,7 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
             return await JudgeOtherBytesAsync(file, published, local).ConfigureAwait(false);
         }
 
-        return placed.IsPending(known) ? new Verdict.Found(local, Published: false, [placed]) : new Verdict.Missing(Replaces: false, Sha256: local.Sha256);
+        return placed.IsPending(known) ? new Verdict.Found(known.Complete(file.Path, local), Published: false, [placed]) : new Verdict.Missing(Replaces: false, Sha256: local.Sha256);
     }
 
     /// <summary>An archive that the service unpacks is there when all that is in it is.</summary>
@@ -50,7 +50,7 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
         var unpacked = await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Path, cancellation).ConfigureAwait(false);
         if (unpacked is { Count: > 0 } && unpacked.All(placed => placed.IsPublished(known) || (known.Published(placed.Path) is null && placed.IsPending(known))))
         {
-            var local = await LocalFile.HashAsync(file.Artifact.LocalPath, cancellation).ConfigureAwait(false);
+            var local = await LocalFile.HashAsync(file.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation).ConfigureAwait(false);
             return new Verdict.Found(local, unpacked.All(placed => placed.IsPublished(known)), unpacked);
         }
 

@@ -51,6 +51,9 @@ internal sealed class Delivery(PlannedFile file)
         UploadTime = time;
     }
 
+    /// <summary>The service has listed it.</summary>
+    public void WasListed(KnownFiles known) => Hashes = Hashes is null ? null : known.Complete(File.Path, Hashes);
+
     /// <summary>What is published in its place, if that is why it failed.</summary>
     public Verdict.Taken? Conflict { get; private set; }
 

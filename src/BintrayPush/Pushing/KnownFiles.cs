@@ -19,4 +19,9 @@ internal sealed class KnownFiles(FileListing listing)
 
     /// <summary>The file that waits for a publish under a path, or nothing.</summary>
     public RepositoryFile? Pending(RepositoryPath path) => _pending.TryGetValue(path, out var file) ? file : null;
+
+    /// <summary>The SHA-1 that the service tells, where it was not worth computing here.</summary>
+    public ContentHashes Complete(RepositoryPath path, ContentHashes hashes) => hashes.Sha1 is null
+        ? hashes with { Sha1 = new[] { Pending(path), Published(path) }.FirstOrDefault(file => file?.HasContent(hashes) == true)?.Sha1 }
+        : hashes;
 }

@@ -53,7 +53,7 @@ internal sealed class Leftovers(IBintray service, bool signed, Action<string> tr
             ? delivery.Placed
             : known.Pending(delivery.File.Path) is null
                 ? []
-                : [new(delivery.File.Path, await LocalFile.HashAsync(delivery.File.Artifact.LocalPath, cancellation).ConfigureAwait(false))];
+                : [new(delivery.File.Path, await LocalFile.HashAsync(delivery.File.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation).ConfigureAwait(false))];
         var paths = placed.Where(content => content.IsPending(known)).Select(content => content.Path).ToList();
         return signed
             ? paths.Concat(placed.Select(content => Signatures.PathOf(content.Path)).OfType<RepositoryPath>().Where(path => known.Pending(path) is not null))

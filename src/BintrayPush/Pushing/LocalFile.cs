@@ -22,7 +22,7 @@ internal sealed class LocalFile : IDisposable
     private readonly HashingStream? _hashing;
     private readonly ContentHashes? _hashes;
 
-    private LocalFile(FileInfo info, FileStream file)
+    private LocalFile(FileInfo info, FileStream file, bool withSha1)
     {
         _info = info;
         _written = info.LastWriteTimeUtc;
@@ -30,7 +30,7 @@ internal sealed class LocalFile : IDisposable
         if (Size > LargestInMemory)
         {
             _file = file;
-            Content = _hashing = new HashingStream(file, withMd5: false);
+            Content = _hashing = new HashingStream(file, withMd5: false, withSha1: withSha1);
             return;
         }
 
@@ -50,8 +50,11 @@ internal sealed class LocalFile : IDisposable
     /// <summary>The SHA-256 of what will be read, if that is known beforehand.</summary>
     public string? Sha256 => _hashes?.Sha256;
 
+    /// <summary>Opens it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="withSha1">Whether the SHA-1 of a large file is wanted: it takes nearly as long as SHA-256.</param>
     /// <exception cref="ContentReadException">It cannot be opened.</exception>
-    public static LocalFile Open(string path)
+    public static LocalFile Open(string path, bool withSha1)
     {
         FileStream? file = null;
         try
@@ -59,7 +62,7 @@ internal sealed class LocalFile : IDisposable
             // It does no buffering of its own: whoever reads a large file brings a buffer, and a small one is read at once.
             var info = FileTarget.Of(path);
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, OptionsFor(info));
-            return new LocalFile(info, file);
+            return new LocalFile(info, file, withSha1);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -70,9 +73,9 @@ internal sealed class LocalFile : IDisposable
 
     /// <summary>Reads it to its end without sending it.</summary>
     /// <exception cref="ContentReadException">It cannot be read.</exception>
-    public static async Task<ContentHashes> HashAsync(string path, CancellationToken cancellation)
+    public static async Task<ContentHashes> HashAsync(string path, bool withSha1, CancellationToken cancellation)
     {
-        using var file = Open(path);
+        using var file = Open(path, withSha1);
         if (file._hashing is { } hashing)
         {
             await hashing.CopyToAsync(Stream.Null, BufferSize, cancellation).ConfigureAwait(false);

@@ -323,6 +323,11 @@ public sealed class Push
         try
         {
             shipment.Known = new KnownFiles(await listing.ConfigureAwait(false));
+            foreach (var delivery in shipment.Deliveries)
+            {
+                delivery.WasListed(shipment.Known);
+            }
+
             return true;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))

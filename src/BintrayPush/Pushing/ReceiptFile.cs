@@ -74,7 +74,7 @@ internal sealed record ReceiptDocument(
             file.UploadTime?.ToUnixTimeMilliseconds());
     }
 
-    internal sealed record UnpackedEntry(string Path, long Size, string Sha1, string Sha256)
+    internal sealed record UnpackedEntry(string Path, long Size, string? Sha1, string Sha256)
     {
         public static UnpackedEntry Of(PlacedContent placed) => new(placed.Path.Value, placed.Content.Size, placed.Content.Sha1, placed.Content.Sha256);
     }

@@ -137,7 +137,7 @@ internal sealed class Upload(
     private async Task<Problem?> SendOnceAsync(Delivery delivery, Verdict.Missing missing, bool announce)
     {
         var file = delivery.File;
-        using var local = LocalFile.Open(file.Artifact.LocalPath);
+        using var local = LocalFile.Open(file.Artifact.LocalPath, withSha1: file.Explode || !service.TellsSha256);
         trace($"sending {file.Artifact.LocalPath} to {file.Address}, {local.Size} bytes");
         var request = new UploadRequest
         {

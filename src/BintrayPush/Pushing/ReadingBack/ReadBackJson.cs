@@ -39,7 +39,7 @@ internal sealed record ReadBackDocument(
             file.Found is { } found ? ContentEntry.Of(found) : null);
     }
 
-    internal sealed record ContentEntry(long Size, string Sha1, string Sha256)
+    internal sealed record ContentEntry(long Size, string? Sha1, string Sha256)
     {
         public static ContentEntry Of(ContentHashes content) => new(content.Size, content.Sha1, content.Sha256);
     }

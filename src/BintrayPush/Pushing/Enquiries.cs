@@ -62,19 +62,27 @@ internal sealed class Enquiries : IDisposable
     {
         if (!asked.TryGetValue(address, out var answer))
         {
-            answer = Observed(Task.Run(() => AskAsync(ask), CancellationToken.None));
+            answer = Observed(AskAsync(ask));
             asked.Add(address, answer);
         }
 
         return answer;
     }
 
-    private void BeginListing(IBintray service, VersionAddress version, Task<PackageVersion?> known) => _listings[version] = Observed(Task.Run(
-        async () => await known.ConfigureAwait(false) is null
-            ? new FileListing([], [])
-            : await AskAsync(end => service.ListFilesAsync(version, includeUnpublished: true, end)).ConfigureAwait(false),
-        CancellationToken.None));
+    private void BeginListing(IBintray service, VersionAddress version, Task<PackageVersion?> known)
+    {
+        if (!_listings.ContainsKey(version))
+        {
+            _listings.Add(version, Observed(ListAsync(service, version, known)));
+        }
+    }
 
+    private async Task<FileListing> ListAsync(IBintray service, VersionAddress version, Task<PackageVersion?> known) =>
+        await known.ConfigureAwait(false) is null
+            ? new FileListing([], [])
+            : await AskAsync(end => service.ListFilesAsync(version, includeUnpublished: true, end)).ConfigureAwait(false);
+
+    /// <summary>Begins at once where there is room, so that the questions are asked in their order.</summary>
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask)
     {
         await _places.WaitAsync(_end.Token).ConfigureAwait(false);

@@ -205,6 +205,36 @@ public sealed class BintrayHttpClientTests
     }
 
     [TestMethod]
+    [DataRow(1 << 20, false)]
+    [DataRow((1 << 20) + 1, true)]
+    public async Task A_large_upload_asks_before_it_sends_its_body_and_a_small_one_does_not(int size, bool asks)
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(201, "{\"message\":\"success\"}"));
+        using var client = Open(server);
+
+        await client.UploadAsync(
+            new UploadRequest { Version = Version, Path = RepositoryPath.Of("a.zip"), Size = size }, new MemoryStream(new byte[size]), CancellationToken.None);
+
+        var request = server.Requests.Single();
+        Assert.AreEqual(asks, request.Head.Contains("Expect: 100-continue"));
+        Assert.HasCount(size, request.Body);
+    }
+
+    [TestMethod]
+    public async Task A_large_upload_that_is_refused_is_never_sent()
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(403, "{\"message\":\"forbidden\"}"));
+        using var client = Open(server);
+        const int Size = 1 << 24;
+
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => client.UploadAsync(
+            new UploadRequest { Version = Version, Path = RepositoryPath.Of("a.zip"), Size = Size }, new MemoryStream(new byte[Size]), CancellationToken.None));
+
+        Assert.AreEqual("forbidden", refusal.Message);
+        Assert.IsEmpty(server.Requests.Single().Body);
+    }
+
+    [TestMethod]
     public async Task Rule_8_1_an_upload_names_its_place_in_the_path_and_its_flags_in_the_query()
     {
         using var server = new ScriptedServer(_ => ScriptedServer.Json(201, "{\"message\":\"success\",\"warn\":\"hm\"}"));

@@ -14,7 +14,7 @@ public sealed record Received(string Line, string Head, byte[] Body)
 
 /// <summary>
 /// A server on loopback that answers with whatever bytes a test wants: the ways in which real ones misbehave cannot be had from a
-/// well-behaved one. One request per connection.
+/// well-behaved one. One request per connection. Who asks before sending a body is refused at once, or told to go on.
 /// </summary>
 public sealed class ScriptedServer : IDisposable
 {
@@ -130,7 +130,7 @@ public sealed class ScriptedServer : IDisposable
         return ended.Task;
     }
 
-    private static async Task<Received> ReadAsync(Stream stream)
+    private async Task<Received> ReadAsync(Stream stream)
     {
         var bytes = new List<byte>();
         var buffer = new byte[65536];
@@ -141,7 +141,18 @@ public sealed class ScriptedServer : IDisposable
         }
 
         var head = Encoding.ASCII.GetString([.. bytes.Take(headEnd)]);
+        var line = head.Substring(0, head.IndexOf("\r\n", StringComparison.Ordinal)).Replace(" HTTP/1.1", "");
         var body = bytes.Skip(headEnd + 4).ToList();
+        if (head.IndexOf("Expect: 100-continue", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            if (!_answer(new Received(line, head, [])).StartsWith("HTTP/1.1 2", StringComparison.Ordinal))
+            {
+                return new Received(line, head, [.. body]);
+            }
+
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n"), 0, 25);
+        }
+
         if (head.IndexOf("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase) >= 0)
         {
             while (!Encoding.ASCII.GetString([.. body.Skip(Math.Max(0, body.Count - 5))]).Equals("0\r\n\r\n", StringComparison.Ordinal))
@@ -156,7 +167,7 @@ public sealed class ScriptedServer : IDisposable
             body.AddRange(await SomeAsync(stream, buffer));
         }
 
-        return new Received(head.Substring(0, head.IndexOf("\r\n", StringComparison.Ordinal)).Replace(" HTTP/1.1", ""), head, [.. body]);
+        return new Received(line, head, [.. body]);
     }
 
     private static async Task<byte[]> SomeAsync(Stream stream, byte[] buffer)

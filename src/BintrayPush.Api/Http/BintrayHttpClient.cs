@@ -9,6 +9,7 @@ namespace BintrayPush.Api.Http;
 /// </summary>
 public sealed class BintrayHttpClient : IBintray, IDisposable
 {
+    private const long AskFirstAbove = 1 << 20;
     private readonly ServiceUrl _service;
     private readonly ServiceUrl _downloads;
     private readonly HttpConnection _connection;
@@ -204,6 +205,12 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
             string.Join("&", flags.Where(flag => flag.Set).Select(flag => flag.Name + "=1")));
         var body = new UploadContent(content, upload.Size);
         var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = body };
+        if (upload.Size > AskFirstAbove)
+        {
+            // What will be refused is then not sent; of a small file the question would take longer than the file.
+            request.Headers.ExpectContinue = true;
+        }
+
         AddHeader(request, "X-Checksum-Sha2", upload.Sha256);
         AddHeader(request, "X-Bintray-Debian-Distribution", upload.Debian?.Distribution);
         AddHeader(request, "X-Bintray-Debian-Component", upload.Debian?.Component);

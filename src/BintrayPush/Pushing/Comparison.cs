@@ -15,7 +15,7 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
     private static readonly string[] Packages = [".nupkg", ".snupkg"];
     private static readonly string[] Archives = [".zip", .. Packages];
 
-    /// <summary>Compares. The file is read only if the service holds something under its path.</summary>
+    /// <summary>Compares. The file is read only if the service holds something under its path that may be the same.</summary>
     /// <exception cref="ContentReadException">The file cannot be read.</exception>
     public async Task<Verdict> JudgeAsync(PlannedFile file, KnownFiles known)
     {
@@ -24,7 +24,7 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
             return await JudgeArchiveAsync(file, known).ConfigureAwait(false);
         }
 
-        if (!known.Holds(file.Path))
+        if (!known.Holds(file.Path) || (known.Published(file.Path) is null && known.Pending(file.Path)!.Size != file.Artifact.Size))
         {
             return new Verdict.Missing(Replaces: false);
         }

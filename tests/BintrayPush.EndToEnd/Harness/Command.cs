@@ -48,9 +48,13 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
 
         void Keep(string? line)
         {
-            lock (output)
+            // The end of either output is told as no line, at any moment.
+            if (line is not null)
             {
-                output.Append(line).Append('\n');
+                lock (output)
+                {
+                    output.Append(line).Append('\n');
+                }
             }
         }
     }

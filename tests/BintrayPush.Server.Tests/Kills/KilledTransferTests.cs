@@ -11,7 +11,7 @@ namespace BintrayPush.Server.Tests.Kills;
 [TestClass]
 public sealed class KilledTransferTests
 {
-    private const int UsualKills = 60;
+    private const int UsualKills = 30;
 
     /// <summary>
     /// How many of ten first kills of a push are meant for each step; later ones for what is still to come, so that in the end many fall

@@ -58,7 +58,7 @@ public sealed class ProgressTests
         scene.Limits = new PushLimits
         {
             MaxParallelUploads = 1,
-            ProgressInterval = TimeSpan.FromSeconds(0.2),
+            ProgressInterval = Milliseconds(200),
             Clock = new Clock(
                 (wait, cancellation) =>
                 {
@@ -82,7 +82,7 @@ public sealed class ProgressTests
         await scene.ReadBackAsync(receipt, progress: progress => told.TrySetResult(progress));
 
         Assert.AreEqual(new PushProgress(1, 2, 5, 9, TimeSpan.Zero), await told.Task);
-        Assert.AreEqual(0.2, waits[0].TotalSeconds);
+        Assert.AreEqual(Milliseconds(200), waits[0]);
     }
 
     [TestMethod]

@@ -8,15 +8,17 @@ namespace BintrayPush.Pushing;
 /// </summary>
 internal sealed class Enquiries : IDisposable
 {
-    private readonly Dictionary<RepositoryAddress, Task<Repository?>> _repositories = [];
-    private readonly Dictionary<PackageAddress, Task<Package?>> _packages = [];
-    private readonly Dictionary<VersionAddress, Task<PackageVersion?>> _versions = [];
-    private readonly Dictionary<VersionAddress, Task<FileListing>> _listings = [];
+    private readonly Dictionary<RepositoryAddress, Lazy<Task<Repository?>>> _repositories = [];
+    private readonly Dictionary<PackageAddress, Lazy<Task<Package?>>> _packages = [];
+    private readonly Dictionary<VersionAddress, Lazy<Task<PackageVersion?>>> _versions = [];
+    private readonly Dictionary<VersionAddress, Lazy<Task<FileListing>>> _listings = [];
+    private readonly int _most;
     private readonly SemaphoreSlim _places;
     private readonly CancellationTokenSource _end;
 
     private Enquiries(int most, CancellationToken cancellation)
     {
+        _most = most;
         _places = new SemaphoreSlim(most);
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
@@ -32,49 +34,43 @@ internal sealed class Enquiries : IDisposable
         foreach (var version in versions)
         {
             var (package, repository) = (version.Package, version.Repository);
-            asked.Begin(asked._repositories, repository, end => service.GetRepositoryAsync(repository, end));
-            asked.Begin(asked._packages, package, end => service.GetPackageAsync(package, end));
-            var known = asked.Begin(asked._versions, version, end => service.GetVersionAsync(version, end));
-            asked.BeginListing(service, version, known);
+            asked.Begin(asked._repositories, repository, () => asked.AskAsync(end => service.GetRepositoryAsync(repository, end)));
+            asked.Begin(asked._packages, package, () => asked.AskAsync(end => service.GetPackageAsync(package, end)));
+            var known = asked.Begin(asked._versions, version, () => asked.AskAsync(end => service.GetVersionAsync(version, end)));
+            asked.Begin(asked._listings, version, () => asked.ListAsync(service, version, known.Value));
         }
 
         return asked;
     }
 
     /// <exception cref="BintrayException">The service could not be asked.</exception>
-    public Task<Repository?> RepositoryAsync(RepositoryAddress repository) => _repositories[repository];
+    public Task<Repository?> RepositoryAsync(RepositoryAddress repository) => _repositories[repository].Value;
 
     /// <exception cref="BintrayException">The service could not be asked.</exception>
-    public Task<Package?> PackageAsync(PackageAddress package) => _packages[package];
+    public Task<Package?> PackageAsync(PackageAddress package) => _packages[package].Value;
 
     /// <exception cref="BintrayException">The service could not be asked.</exception>
-    public Task<PackageVersion?> VersionAsync(VersionAddress version) => _versions[version];
+    public Task<PackageVersion?> VersionAsync(VersionAddress version) => _versions[version].Value;
 
     /// <summary>The files of a version; a version that is not there has none.</summary>
     /// <exception cref="BintrayException">The service could not be asked.</exception>
-    public Task<FileListing> ListingAsync(VersionAddress version) => _listings[version];
+    public Task<FileListing> ListingAsync(VersionAddress version) => _listings[version].Value;
 
     /// <summary>Ends the questions whose answers nobody has waited for.</summary>
     public void Dispose() => _end.Cancel();
 
-    private Task<TAnswer> Begin<TAddress, TAnswer>(Dictionary<TAddress, Task<TAnswer>> asked, TAddress address, Func<CancellationToken, Task<TAnswer>> ask)
+    /// <summary>One call at a time means that no question is asked beside a change: then each waits until its answer is wanted.</summary>
+    private Lazy<Task<TAnswer>> Begin<TAddress, TAnswer>(Dictionary<TAddress, Lazy<Task<TAnswer>>> asked, TAddress address, Func<Task<TAnswer>> ask)
         where TAddress : notnull
     {
         if (!asked.TryGetValue(address, out var answer))
         {
-            answer = Observed(AskAsync(ask));
+            answer = new Lazy<Task<TAnswer>>(() => Observed(ask()));
             asked.Add(address, answer);
+            _ = _most > 1 ? answer.Value : null;
         }
 
         return answer;
-    }
-
-    private void BeginListing(IBintray service, VersionAddress version, Task<PackageVersion?> known)
-    {
-        if (!_listings.ContainsKey(version))
-        {
-            _listings.Add(version, Observed(ListAsync(service, version, known)));
-        }
     }
 
     private async Task<FileListing> ListAsync(IBintray service, VersionAddress version, Task<PackageVersion?> known) =>

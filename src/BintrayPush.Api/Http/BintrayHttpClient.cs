@@ -35,30 +35,23 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
         new(service, downloads ?? service.Downloads, new HttpConnection(HttpHandlers.Open(service, limits), service, credentials, limits), limits);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation)
-    {
-        var answer = await GetAsync(["repos", subject], "", cancellation).ConfigureAwait(false);
-        return answer.IsMissing
+    public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyList<Repository>>(GetAsync(["repos", subject], "", cancellation), answer => answer.IsMissing
             ? []
             : [.. Answers.Items(answer.Json)
                 .Where(item => Answers.Text(item, "name") is not null)
                 .Select(item => Answers.Repository(item, Known(() => RepositoryAddress.Of(subject, Answers.Text(item, "name")!))))
-                .OrderBy(repository => repository.Address.Name, StringComparer.Ordinal)];
-    }
+                .OrderBy(repository => repository.Address.Name, StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
-    public async Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation)
-    {
-        var answer = await GetAsync(Of("repos", repository), "", cancellation).ConfigureAwait(false);
-        return answer.IsMissing ? null : Answers.Repository(answer.Json, repository);
-    }
+    public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        ReadAsync(GetAsync(Of("repos", repository), "", cancellation), answer => answer.IsMissing ? null : Answers.Repository(answer.Json, repository));
 
     /// <inheritdoc/>
-    public async Task<Repository> CreateRepositoryAsync(RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation)
-    {
-        var answer = await PostAsync(Of("repos", repository), Bodies.Repository(details, repository.Name), cancellation).ConfigureAwait(false);
-        return Answers.Repository(answer.Json, repository);
-    }
+    public Task<Repository> CreateRepositoryAsync(RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation) =>
+        ReadAsync(
+            PostAsync(Of("repos", repository), Bodies.Repository(details, repository.Name), cancellation),
+            answer => Answers.Repository(answer.Json, repository));
 
     /// <inheritdoc/>
     public Task UpdateRepositoryAsync(RepositoryAddress repository, RepositoryDetails changes, CancellationToken cancellation) =>
@@ -69,30 +62,28 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
         DeleteAsync(Of("repos", repository), "", cancellation);
 
     /// <inheritdoc/>
-    public async Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation)
+    public Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation)
     {
         var query = $"start_pos={start.ToString(CultureInfo.InvariantCulture)}"
             + (startName is null ? "" : $"&start_name={Uri.EscapeDataString(startName)}");
-        var answer = await GetAsync([.. Of("repos", repository), "packages"], query, cancellation).ConfigureAwait(false);
-        string[] names = [.. Answers.Items(answer.Json).Select(item => Answers.Text(item, "name")).OfType<string>()];
-        return int.TryParse(answer.Header("X-RangeLimit-Total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total)
-            ? new Page<string>(names, start, total)
-            : new Page<string>(names, start, start + names.Length);
+        return ReadAsync(GetAsync([.. Of("repos", repository), "packages"], query, cancellation), answer =>
+        {
+            string[] names = [.. Answers.Items(answer.Json).Select(item => Answers.Text(item, "name")).OfType<string>()];
+            return int.TryParse(answer.Header("X-RangeLimit-Total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+                ? new Page<string>(names, start, total)
+                : new Page<string>(names, start, start + names.Length);
+        });
     }
 
     /// <inheritdoc/>
-    public async Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation)
-    {
-        var answer = await GetAsync(Of(package), "", cancellation).ConfigureAwait(false);
-        return answer.IsMissing ? null : Answers.Package(answer.Json, package);
-    }
+    public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) =>
+        ReadAsync(GetAsync(Of(package), "", cancellation), answer => answer.IsMissing ? null : Answers.Package(answer.Json, package));
 
     /// <inheritdoc/>
-    public async Task<Package> CreatePackageAsync(PackageAddress package, PackageDetails details, CancellationToken cancellation)
-    {
-        var answer = await PostAsync(Of("packages", package.Repository), Bodies.Package(details, package.Name), cancellation).ConfigureAwait(false);
-        return Answers.Package(answer.Json, package);
-    }
+    public Task<Package> CreatePackageAsync(PackageAddress package, PackageDetails details, CancellationToken cancellation) =>
+        ReadAsync(
+            PostAsync(Of("packages", package.Repository), Bodies.Package(details, package.Name), cancellation),
+            answer => Answers.Package(answer.Json, package));
 
     /// <inheritdoc/>
     public Task UpdatePackageAsync(PackageAddress package, PackageDetails changes, CancellationToken cancellation) =>
@@ -110,11 +101,10 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
         GetVersionAsync(package, "_latest", cancellation);
 
     /// <inheritdoc/>
-    public async Task<PackageVersion> CreateVersionAsync(VersionAddress version, VersionDetails details, CancellationToken cancellation)
-    {
-        var answer = await PostAsync([.. Of(version.Package), "versions"], Bodies.Version(details, version.Name), cancellation).ConfigureAwait(false);
-        return Answers.Version(answer.Json, version);
-    }
+    public Task<PackageVersion> CreateVersionAsync(VersionAddress version, VersionDetails details, CancellationToken cancellation) =>
+        ReadAsync(
+            PostAsync([.. Of(version.Package), "versions"], Bodies.Version(details, version.Name), cancellation),
+            answer => Answers.Version(answer.Json, version));
 
     /// <inheritdoc/>
     public Task UpdateVersionAsync(VersionAddress version, VersionDetails changes, CancellationToken cancellation) =>
@@ -124,27 +114,24 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) => DeleteAsync(Of(version), "", cancellation);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
-        MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
-        Answers.Attributes((await GetAsync(AttributesOf(owner), NamesQuery(names), cancellation).ConfigureAwait(false)).Json);
+    public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
+        ReadAsync(GetAsync(AttributesOf(owner), NamesQuery(names), cancellation), answer => Answers.Attributes(answer.Json));
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(
-        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
-        Answers.Attributes((await PostAsync(AttributesOf(owner), Bodies.Attributes(attributes), cancellation).ConfigureAwait(false)).Json);
+    public Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+        ReadAsync(PostAsync(AttributesOf(owner), Bodies.Attributes(attributes), cancellation), answer => Answers.Attributes(answer.Json));
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<AttributeValues>> MergeAttributesAsync(
-        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
-        Answers.Attributes((await PatchAsync(AttributesOf(owner), Bodies.Attributes(attributes), cancellation).ConfigureAwait(false)).Json);
+    public Task<IReadOnlyList<AttributeValues>> MergeAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+        ReadAsync(PatchAsync(AttributesOf(owner), Bodies.Attributes(attributes), cancellation), answer => Answers.Attributes(answer.Json));
 
     /// <inheritdoc/>
     public Task DeleteAttributesAsync(MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
         DeleteAsync(AttributesOf(owner), NamesQuery(names), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Document?> GetDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
-        Answers.Document((await GetAsync(DocumentOf(owner, kind), "", cancellation).ConfigureAwait(false)).Json);
+    public Task<Document?> GetDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
+        ReadAsync(GetAsync(DocumentOf(owner, kind), "", cancellation), answer => Answers.Document(answer.Json));
 
     /// <inheritdoc/>
     public Task SetDocumentAsync(MetadataOwner owner, DocumentKind kind, Document document, CancellationToken cancellation) =>
@@ -190,14 +177,14 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation) =>
-        Plain(await CallAsync(HttpMethod.Put, Of("file_metadata", file), "", Bodies.Flag("list_in_downloads", listed), cancellation).ConfigureAwait(false));
+    public Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation) =>
+        ReadAsync(CallAsync(HttpMethod.Put, Of("file_metadata", file), "", Bodies.Flag("list_in_downloads", listed), cancellation), Plain);
 
     /// <inheritdoc/>
     public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) => DeleteAsync(Of("content", file), "", cancellation);
 
     /// <inheritdoc/>
-    public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
+    public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
         var flags = new[] { (Name: "publish", Set: upload.Publish), (Name: "override", Set: upload.Override), (Name: "explode", Set: upload.Explode) };
         var url = _service.Below(
@@ -215,23 +202,24 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
         AddHeader(request, "X-Bintray-Debian-Distribution", upload.Debian?.Distribution);
         AddHeader(request, "X-Bintray-Debian-Component", upload.Debian?.Component);
         AddHeader(request, "X-Bintray-Debian-Architecture", upload.Debian?.Architecture);
-        var answer = (await _connection.CallAsync(request, body, cancellation).ConfigureAwait(false)).Found();
-        return new UploadAnswer { Sha256 = answer.Header("X-Checksum-Sha2"), Warning = answer.Warning };
+        return ReadAsync(
+            _connection.CallAsync(request, body, cancellation),
+            answer => new UploadAnswer { Sha256 = answer.Found().Header("X-Checksum-Sha2"), Warning = answer.Warning });
     }
 
     /// <inheritdoc/>
-    public async Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
+    public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
     {
         var isExact = _connection.Announced.HasFlag(Extensions.ExpectedPublish);
         var body = Bodies.Publish(request.Wait ?? _limits.PublishWait, isExact ? request.Expected : null);
         var message = new HttpRequestMessage(HttpMethod.Post, _service.Below([.. Of("content", version), "publish"])) { Content = body };
         AddHeader(message, "X-GPG-PASSPHRASE", request.Passphrase?.Reveal());
-        return Counted((await _connection.CallAsync(message, null, cancellation).ConfigureAwait(false)).Found()) with { IsDone = isExact };
+        return ReadAsync(_connection.CallAsync(message, null, cancellation), answer => Counted(answer.Found()) with { IsDone = isExact });
     }
 
     /// <inheritdoc/>
-    public async Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
-        Counted(await PostAsync([.. Of("content", version), "publish"], Bodies.Discard(), cancellation).ConfigureAwait(false)) with { IsDone = true };
+    public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
+        ReadAsync(PostAsync([.. Of("content", version), "publish"], Bodies.Discard(), cancellation), answer => Counted(answer) with { IsDone = true });
 
     /// <inheritdoc/>
     public Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation) =>
@@ -244,13 +232,10 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private async Task<PackageVersion?> GetVersionAsync(PackageAddress package, string name, CancellationToken cancellation)
-    {
-        var answer = await GetAsync([.. Of(package), "versions", name], "", cancellation).ConfigureAwait(false);
-        return answer.IsMissing
+    private Task<PackageVersion?> GetVersionAsync(PackageAddress package, string name, CancellationToken cancellation) =>
+        ReadAsync(GetAsync([.. Of(package), "versions", name], "", cancellation), answer => answer.IsMissing
             ? null
-            : Answers.Version(answer.Json, Known(() => VersionAddress.Of(package, Answers.Text(answer.Json, "name") ?? name)));
-    }
+            : Answers.Version(answer.Json, Known(() => VersionAddress.Of(package, Answers.Text(answer.Json, "name") ?? name))));
 
     /// <summary>
     /// Both views of the files. A service that announced it says in one answer which are published; another is asked for both views, the
@@ -287,22 +272,20 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
         }
     }
 
-    private async Task<VersionAddress?> FindVersionAsync(FileAddress file, CancellationToken cancellation)
-    {
-        var answer = await GetAsync(Of("file_version", file), "", cancellation).ConfigureAwait(false);
-        return answer.IsMissing || Answers.Text(answer.Json, "package") is not { } package || Answers.Text(answer.Json, "name") is not { } version
-            ? null
-            : Known(() => VersionAddress.Of(PackageAddress.Of(file.Repository, package), version));
-    }
+    private Task<VersionAddress?> FindVersionAsync(FileAddress file, CancellationToken cancellation) =>
+        ReadAsync(GetAsync(Of("file_version", file), "", cancellation), answer =>
+            answer.IsMissing || Answers.Text(answer.Json, "package") is not { } package || Answers.Text(answer.Json, "name") is not { } version
+                ? null
+                : Known(() => VersionAddress.Of(PackageAddress.Of(file.Repository, package), version)));
 
-    private async Task<ServiceAnswer> SignAsync(string[] place, Secret? passphrase, CancellationToken cancellation)
+    private Task<ServiceAnswer> SignAsync(string[] place, Secret? passphrase, CancellationToken cancellation)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, _service.Below(place));
         AddHeader(message, "X-GPG-PASSPHRASE", passphrase?.Reveal());
 
         // A service says nothing while it signs, and needs longer for more files (semantics reference 6.3): the caller knows how long.
         TimeSpan? patience = cancellation.CanBeCanceled ? Timeout.InfiniteTimeSpan : null;
-        return Plain((await _connection.CallAsync(message, null, cancellation, patience).ConfigureAwait(false)).Found());
+        return ReadAsync(_connection.CallAsync(message, null, cancellation, patience), answer => Plain(answer.Found()));
     }
 
     private Task<HttpAnswer> GetAsync(string[] place, string query, CancellationToken cancellation) =>
@@ -317,9 +300,11 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     private Task DeleteAsync(string[] place, string query, CancellationToken cancellation) =>
         CallAsync(HttpMethod.Delete, place, query, null, cancellation);
 
-    private async Task<HttpAnswer> CallAsync(HttpMethod method, string[] place, string query, HttpContent? body, CancellationToken cancellation) =>
-        (await _connection.CallAsync(new HttpRequestMessage(method, _service.Below(place, query)) { Content = body }, null, cancellation)
-            .ConfigureAwait(false)).Found();
+    private Task<HttpAnswer> CallAsync(HttpMethod method, string[] place, string query, HttpContent? body, CancellationToken cancellation) =>
+        ReadAsync(_connection.CallAsync(new HttpRequestMessage(method, _service.Below(place, query)) { Content = body }, null, cancellation), answer => answer.Found());
+
+    /// <summary>One method for all answers: the runtime compiles each asynchronous method anew, and a push is short.</summary>
+    private static async Task<T> ReadAsync<T>(Task<HttpAnswer> call, Func<HttpAnswer, T> read) => read(await call.ConfigureAwait(false));
 
     private static void AddHeader(HttpRequestMessage request, string name, string? value)
     {

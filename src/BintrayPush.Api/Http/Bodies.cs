@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace BintrayPush.Api.Http;
 
@@ -8,13 +7,13 @@ namespace BintrayPush.Api.Http;
 internal static class Bodies
 {
     public static HttpContent Repository(RepositoryDetails details, string? name) =>
-        Named(name, JsonSerializer.SerializeToElement(details, RequestJson.Default.RepositoryDetails));
+        Named(name, DetailsFields.Of(details));
 
     public static HttpContent Package(PackageDetails details, string? name) =>
-        Named(name, JsonSerializer.SerializeToElement(details, RequestJson.Default.PackageDetails));
+        Named(name, DetailsFields.Of(details));
 
     public static HttpContent Version(VersionDetails details, string? name) =>
-        Named(name, JsonSerializer.SerializeToElement(details with { Released = null }, RequestJson.Default.VersionDetails), writer =>
+        Named(name, DetailsFields.Of(details with { Released = null }), writer =>
         {
             if (details.Released is { } released)
             {
@@ -136,9 +135,3 @@ internal static class Bodies
         return new ByteArrayContent(bytes.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
     }
 }
-
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(RepositoryDetails))]
-[JsonSerializable(typeof(PackageDetails))]
-[JsonSerializable(typeof(VersionDetails))]
-internal sealed partial class RequestJson : JsonSerializerContext;

@@ -54,30 +54,6 @@ internal sealed class HttpAnswer
     /// <exception cref="BintrayException">The service refused, or its answer makes no sense.</exception>
     public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, SilenceLimit silence)
     {
-        var status = (int)response.StatusCode;
-        var bytes = await ReadBytesAsync(response, silence).ConfigureAwait(false);
-        var json = Parse(bytes);
-        if (status < 300)
-        {
-            // A success that makes no sense is none: somebody else may have answered. Without any body it is the status that counts.
-            if (json is null && bytes.Length > 0)
-            {
-                throw NoJson();
-            }
-
-            return new HttpAnswer(status, null, json, response.Headers);
-        }
-
-        var message = MessageOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
-        return status == BintrayException.NotFound
-            ? new HttpAnswer(status, message, null, response.Headers)
-            : throw new BintrayException(status, message) { RetryAfter = RetryAfter.Of(response) };
-    }
-
-    private static BintrayException NoJson() => new(BintrayException.NoAnswer, "the service's answer is not JSON; is this a Bintray API?");
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpResponseMessage response, SilenceLimit silence)
-    {
         using var body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         using var bytes = new MemoryStream(Expected(response));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -98,8 +74,31 @@ internal sealed class HttpAnswer
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return new(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return Understand(response, new(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
+
+    private static HttpAnswer Understand(HttpResponseMessage response, ReadOnlyMemory<byte> bytes)
+    {
+        var status = (int)response.StatusCode;
+        var json = Parse(bytes);
+        if (status < 300)
+        {
+            // A success that makes no sense is none: somebody else may have answered. Without any body it is the status that counts.
+            if (json is null && bytes.Length > 0)
+            {
+                throw NoJson();
+            }
+
+            return new HttpAnswer(status, null, json, response.Headers);
+        }
+
+        var message = MessageOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
+        return status == BintrayException.NotFound
+            ? new HttpAnswer(status, message, null, response.Headers)
+            : throw new BintrayException(status, message) { RetryAfter = RetryAfter.Of(response) };
+    }
+
+    private static BintrayException NoJson() => new(BintrayException.NoAnswer, "the service's answer is not JSON; is this a Bintray API?");
 
     /// <summary>Room for what is announced; a large announcement has to be kept first.</summary>
     private static int Expected(HttpResponseMessage response) =>

@@ -12,10 +12,6 @@ namespace BintrayPush.Build;
 [MSBuildMultiThreadableTask]
 public sealed class PushToBintray : DescribingTask
 {
-    /// <summary>The most lines that name an artifact each.</summary>
-    private const int MostLines = 20;
-
-    private readonly object _tracing = new();
     private bool _isDry;
     private SourceItems _sources = SourceItems.None;
 
@@ -127,21 +123,22 @@ public sealed class PushToBintray : DescribingTask
             return;
         }
 
+        var log = new TransferLog(Log);
         if (_isDry)
         {
             var preview = await Preview.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
             Log.LogProblems(preview.Problems);
             PushedArtifacts = [.. preview.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
             WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
-            Show(preview);
+            log.Show(preview, PushSummary.Total(ProjectName ?? "Push", preview));
             return;
         }
 
-        var receipt = await Push.RunAsync(plan, opened.Destination, limits, Trace, Tell, cancellation).ConfigureAwait(false);
+        var receipt = await Push.RunAsync(plan, opened.Destination, limits, log.Trace, log.Tell, cancellation).ConfigureAwait(false);
         Log.LogProblems(receipt.Problems);
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
-        Show(receipt);
+        log.Show(receipt.Files, PushSummary.Line, PushSummary.Total(ProjectName ?? "Push", receipt));
     }
 
     private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader) => PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader) with
@@ -240,47 +237,6 @@ public sealed class PushToBintray : DescribingTask
         {
             Log.LogProblems([Texts.ReceiptUnwritable(path, cause.Message)]);
             return null;
-        }
-    }
-
-    private void Show(PushPreview preview)
-    {
-        foreach (var line in PushSummary.Lines(preview, preview.Files.Count <= MostLines))
-        {
-            Log.LogMessage(MessageImportance.High, line);
-        }
-
-        Log.LogMessage(MessageImportance.High, PushSummary.Total(ProjectName ?? "Push", preview));
-    }
-
-    private void Show(Receipt receipt)
-    {
-        if (receipt.Files.Count <= MostLines)
-        {
-            foreach (var file in receipt.Files)
-            {
-                Log.LogMessage(MessageImportance.High, PushSummary.Line(file));
-            }
-        }
-
-        Log.LogMessage(MessageImportance.High, PushSummary.Total(ProjectName ?? "Push", receipt));
-    }
-
-    /// <summary>How far a long push is; it comes every ten seconds at most.</summary>
-    private void Tell(PushProgress progress)
-    {
-        lock (_tracing)
-        {
-            Log.LogMessage(MessageImportance.High, PushSummary.Progress(progress));
-        }
-    }
-
-    /// <summary>Steps of the push come from several threads.</summary>
-    private void Trace(string line)
-    {
-        lock (_tracing)
-        {
-            Log.LogMessage(MessageImportance.Low, line);
         }
     }
 }

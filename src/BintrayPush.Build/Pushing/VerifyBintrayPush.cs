@@ -11,11 +11,6 @@ namespace BintrayPush.Build;
 [MSBuildMultiThreadableTask]
 public sealed class VerifyBintrayPush : BintrayTask
 {
-    /// <summary>The most lines that name a file each.</summary>
-    private const int MostLines = 20;
-
-    private readonly object _tracing = new();
-
     /// <summary>The receipt of the push.</summary>
     [Required]
     public string ReceiptFile { get; set; } = "";
@@ -75,40 +70,10 @@ public sealed class VerifyBintrayPush : BintrayTask
                 return;
             }
 
-            var report = await ReadBack.RunAsync(receipt, opened.Destination, limits, Trace, Tell, cancellation).ConfigureAwait(false);
+            var log = new TransferLog(Log);
+            var report = await ReadBack.RunAsync(receipt, opened.Destination, limits, log.Trace, log.Tell, cancellation).ConfigureAwait(false);
             Log.LogProblems(report.Problems);
-            Show(report);
-        }
-    }
-
-    private void Show(ReadBackReport report)
-    {
-        if (report.Files.Count <= MostLines)
-        {
-            foreach (var file in report.Files)
-            {
-                Log.LogMessage(MessageImportance.High, ReadBackSummary.Line(file));
-            }
-        }
-
-        Log.LogMessage(MessageImportance.High, ReadBackSummary.Total(ProjectName ?? "Verify", report));
-    }
-
-    /// <summary>How far a long check is; it comes every ten seconds at most.</summary>
-    private void Tell(PushProgress progress)
-    {
-        lock (_tracing)
-        {
-            Log.LogMessage(MessageImportance.High, PushSummary.Progress(progress));
-        }
-    }
-
-    /// <summary>Steps come from several threads.</summary>
-    private void Trace(string line)
-    {
-        lock (_tracing)
-        {
-            Log.LogMessage(MessageImportance.Low, line);
+            log.Show(report.Files, ReadBackSummary.Line, ReadBackSummary.Total(ProjectName ?? "Verify", report));
         }
     }
 }

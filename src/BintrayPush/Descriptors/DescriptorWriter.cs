@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using BintrayPush.Api;
 using BintrayPush.Api.Http;
-using BintrayPush.Pushing;
 using BintrayPush.Selection;
 
 namespace BintrayPush.Descriptors;
@@ -42,7 +41,7 @@ public static class DescriptorWriter
         {
             writer.WriteStartObject("repo");
             Text(writer, "name", target.Repository.Name);
-            Fields(writer, JsonSerializer.SerializeToElement(clause.Details, DetailsJson.Default.RepositoryDetails));
+            Fields(writer, DetailsFields.Of(clause.Details));
             if (clause.UpdateExisting)
             {
                 writer.WriteBoolean("updateExisting", true);
@@ -55,7 +54,7 @@ public static class DescriptorWriter
         Text(writer, "name", target.Package.Name);
         Text(writer, "repo", target.Repository.Name);
         Text(writer, "subject", target.Repository.Subject);
-        Fields(writer, JsonSerializer.SerializeToElement(descriptor.Package, DetailsJson.Default.PackageDetails));
+        Fields(writer, DetailsFields.Of(descriptor.Package));
         Attributes(writer, descriptor.PackageAttributes);
         writer.WriteEndObject();
 
@@ -66,7 +65,7 @@ public static class DescriptorWriter
             writer.WriteString("released", WireDate.Format(released));
         }
 
-        Fields(writer, JsonSerializer.SerializeToElement(descriptor.Version with { Released = null }, DetailsJson.Default.VersionDetails));
+        Fields(writer, DetailsFields.Of(descriptor.Version with { Released = null }));
         Attributes(writer, descriptor.VersionAttributes);
         Flag(writer, "gpgSign", descriptor.GpgSign);
         writer.WriteEndObject();

@@ -9,6 +9,9 @@ namespace BintrayPush.Pushing;
 /// </summary>
 internal sealed class FileExtras(IBintray service, Action<string> trace, CancellationToken cancellation)
 {
+    /// <summary>Whether there is anything to tell of a file.</summary>
+    public static bool Has(Delivery delivery) => delivery.File.Artifact is { ListInDownloads: not null } or { Disclosed.Keys.Count: > 0 };
+
     /// <returns>What is wrong, or nothing.</returns>
     public async Task<Problem?> AddAsync(Delivery delivery, KnownFiles known)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using BintrayPush.Api;
 
 namespace BintrayPush.Pushing;
@@ -10,19 +9,13 @@ internal static class MetadataComparison
     private const string Released = "released";
 
     public static IReadOnlyList<string> Differences(PackageDetails given, PackageDetails stored) =>
-        Differences(
-            JsonSerializer.SerializeToElement(given, DetailsJson.Default.PackageDetails),
-            JsonSerializer.SerializeToElement(stored, DetailsJson.Default.PackageDetails));
+        Differences(DetailsFields.Of(given), DetailsFields.Of(stored));
 
     public static IReadOnlyList<string> Differences(VersionDetails given, VersionDetails stored) =>
-        Differences(
-            JsonSerializer.SerializeToElement(given, DetailsJson.Default.VersionDetails),
-            JsonSerializer.SerializeToElement(stored, DetailsJson.Default.VersionDetails));
+        Differences(DetailsFields.Of(given), DetailsFields.Of(stored));
 
     public static IReadOnlyList<string> Differences(RepositoryDetails given, RepositoryDetails stored) =>
-        Differences(
-            JsonSerializer.SerializeToElement(given, DetailsJson.Default.RepositoryDetails),
-            JsonSerializer.SerializeToElement(stored, DetailsJson.Default.RepositoryDetails));
+        Differences(DetailsFields.Of(given), DetailsFields.Of(stored));
 
     /// <summary>The given attributes that the service has not, or has with another type or other values.</summary>
     public static IReadOnlyList<AttributeValues> Missing(IReadOnlyList<AttributeValues> given, IReadOnlyList<AttributeValues> stored) =>
@@ -56,10 +49,3 @@ internal static class MetadataComparison
         && given.TryGetDateTimeOffset(out var one) && stored.TryGetDateTimeOffset(out var other)
         && one == other;
 }
-
-/// <summary>The details as JSON without the fields that are not given.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(RepositoryDetails))]
-[JsonSerializable(typeof(PackageDetails))]
-[JsonSerializable(typeof(VersionDetails))]
-internal sealed partial class DetailsJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BintrayPush.Pushing;
@@ -10,7 +9,7 @@ public static class PlanFile
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(PushPreview preview, string path) =>
-        WholeFile.Write(path, file => JsonSerializer.Serialize(file, PlanDocument.Of(preview), PlanJson.Default.PlanDocument));
+        WholeFile.Write(path, file => PushJson.Write(preview, file));
 }
 
 /// <summary>The plan as it stands in the file; its names are documented in docs/receipt.md.</summary>
@@ -46,6 +45,7 @@ internal sealed record PlanDocument(
 }
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

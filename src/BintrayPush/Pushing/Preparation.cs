@@ -85,7 +85,11 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
                 await change($"update package {address}: {List(fields)}", () => service.UpdatePackageAsync(address, request.Package, cancellation)).ConfigureAwait(false);
             }
 
-            await SetAttributesAsync(address, request.PackageAttributes, existing is not null).ConfigureAwait(false);
+            if (request.PackageAttributes is { Count: > 0 } attributes)
+            {
+                await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -114,8 +118,16 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
                 await change($"update version {address}: {List(fields)}", () => service.UpdateVersionAsync(address, request.Version, cancellation)).ConfigureAwait(false);
             }
 
-            await SetAttributesAsync(address, request.VersionAttributes, existing is not null).ConfigureAwait(false);
-            await SetReleaseNotesAsync(address, existing is not null).ConfigureAwait(false);
+            if (request.VersionAttributes is { Count: > 0 } attributes)
+            {
+                await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
+            }
+
+            if (request.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
+            {
+                await SetReleaseNotesAsync(address, new Document(DocumentSyntax.Markdown, notes), existing is not null).ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -139,11 +151,6 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
 
     private async Task SetAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> given, bool exists)
     {
-        if (given.Count == 0)
-        {
-            return;
-        }
-
         var stored = exists
             ? await service.GetAttributesAsync(owner, [.. given.Select(attribute => attribute.Name)], cancellation).ConfigureAwait(false)
             : [];
@@ -155,14 +162,8 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
         }
     }
 
-    private async Task SetReleaseNotesAsync(VersionAddress version, bool exists)
+    private async Task SetReleaseNotesAsync(VersionAddress version, Document notes, bool exists)
     {
-        if (string.IsNullOrWhiteSpace(request.ReleaseNotes))
-        {
-            return;
-        }
-
-        var notes = new Document(DocumentSyntax.Markdown, request.ReleaseNotes!);
         var stored = exists ? await service.GetDocumentAsync(version, DocumentKind.ReleaseNotes, cancellation).ConfigureAwait(false) : null;
         if (stored != notes)
         {

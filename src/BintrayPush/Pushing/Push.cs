@@ -279,7 +279,7 @@ public sealed class Push
         var extras = new FileExtras(_service, _trace, _cancellation);
         foreach (var shipment in _shipments)
         {
-            foreach (var delivery in shipment.Deliveries.Where(delivery => delivery.Published))
+            foreach (var delivery in shipment.Deliveries.Where(delivery => delivery.Published && FileExtras.Has(delivery)))
             {
                 Report(await extras.AddAsync(delivery, shipment.Known!).ConfigureAwait(false));
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace BintrayPush.Pushing;
 
@@ -7,9 +8,19 @@ public static class PushJson
 {
     /// <summary>What a push did.</summary>
     public static void Write(Receipt receipt, Stream stream) =>
-        JsonSerializer.Serialize(stream, ReceiptDocument.Of(receipt), ReceiptJson.Default.ReceiptDocument);
+        Write(stream, ReceiptDocument.Of(receipt), ReceiptJson.Default.ReceiptDocument);
 
     /// <summary>What a dry run found.</summary>
     public static void Write(PushPreview preview, Stream stream) =>
-        JsonSerializer.Serialize(stream, PlanDocument.Of(preview), PlanJson.Default.PlanDocument);
+        Write(stream, PlanDocument.Of(preview), PlanJson.Default.PlanDocument);
+
+    /// <summary>
+    /// Through a writer of its own: then the generated code writes field by field, and nothing has to be learned about each type first, which
+    /// takes longer than a small push.
+    /// </summary>
+    internal static void Write<T>(Stream stream, T document, JsonTypeInfo<T> type)
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        JsonSerializer.Serialize(writer, document, type);
+    }
 }

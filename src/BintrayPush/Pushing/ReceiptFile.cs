@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BintrayPush.Pushing;
@@ -10,7 +9,7 @@ public static class ReceiptFile
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(Receipt receipt, string path) =>
-        WholeFile.Write(path, file => JsonSerializer.Serialize(file, ReceiptDocument.Of(receipt), ReceiptJson.Default.ReceiptDocument));
+        WholeFile.Write(path, file => PushJson.Write(receipt, file));
 }
 
 /// <summary>The receipt as it stands in the file; its names are documented in docs/receipt.md.</summary>
@@ -87,6 +86,7 @@ internal sealed record ReceiptDocument(
 }
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

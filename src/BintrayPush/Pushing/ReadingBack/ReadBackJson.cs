@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using BintrayPush.Api;
 
@@ -9,7 +8,7 @@ public static class ReadBackJson
 {
     /// <summary>Writes it.</summary>
     public static void Write(ReadBackReport report, Stream stream) =>
-        JsonSerializer.Serialize(stream, ReadBackDocument.Of(report), ReadBackJsonContext.Default.ReadBackDocument);
+        PushJson.Write(stream, ReadBackDocument.Of(report), ReadBackJsonContext.Default.ReadBackDocument);
 }
 
 /// <summary>The document.</summary>
@@ -46,6 +45,7 @@ internal sealed record ReadBackDocument(
 }
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

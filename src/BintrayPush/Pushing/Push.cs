@@ -260,7 +260,7 @@ public sealed class Push
     /// <summary>Before the publish, so that the signatures are published too (semantics reference 6.4). What is public with its signature stays.</summary>
     private async Task SignAsync(Signing signing)
     {
-        var signatures = new Signatures(_service, signing, _trace, _cancellation);
+        var signatures = new Signatures(_service, signing, _limits.Clock, _trace, _cancellation);
         foreach (var shipment in _shipments.Where(shipment => shipment.Deliveries.Any(delivery => !delivery.Published || !Signatures.Covers(shipment.Known!, delivery))))
         {
             var (signed, problem) = await signatures.AddAsync(shipment.Address, shipment.Deliveries.Sum(delivery => Math.Max(1, delivery.Placed.Count))).ConfigureAwait(false);

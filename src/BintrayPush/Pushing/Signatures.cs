@@ -4,7 +4,7 @@ using BintrayPush.Planning;
 namespace BintrayPush.Pushing;
 
 /// <summary>Has the service sign versions with the key it keeps for their subject (semantics reference, section 6).</summary>
-internal sealed class Signatures(IBintray service, Signing signing, Action<string> trace, CancellationToken cancellation)
+internal sealed class Signatures(IBintray service, Signing signing, Clock clock, Action<string> trace, CancellationToken cancellation)
 {
     /// <summary>The time allowed grows with the number of files (rule 6.3).</summary>
     private static readonly TimeSpan LimitForEach = TimeSpan.FromSeconds(90);
@@ -25,7 +25,7 @@ internal sealed class Signatures(IBintray service, Signing signing, Action<strin
     {
         var allowed = TimeSpan.FromTicks(LimitForEach.Ticks * files);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(allowed);
+        clock.CancelAfter(limit, allowed);
         try
         {
             trace($"signing {version}");

@@ -44,7 +44,11 @@ internal sealed class LinePush(RunningServer server, string file, byte[] content
                 return Task.CompletedTask;
             },
             () => 0,
-            () => TimeSpan.Zero);
+            () => TimeSpan.Zero)
+        {
+            // A service may be silent while it signs, for 90 seconds for each file; all other limits of this kind are longer.
+            CancelAfter = (source, time) => source.CancelAfter(time > TimeSpan.FromSeconds(90) ? time : silence),
+        };
 
         // One question after the other: while nobody listens, those that are asked beside it would fail too.
         var receipt = await PushAsync(proxy, silence, new PushLimits { Clock = clock, RetryCount = always ? 1 : 5, MaxParallelUploads = 1 });

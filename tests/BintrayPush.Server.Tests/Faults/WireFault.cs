@@ -81,9 +81,6 @@ internal sealed record WireFault(string Name, Happening What, int Status = 0, in
 
         // To ask for what is not there yet is answered like that: no fault.
         Happening.Status when Status == 404 => !call.StartsWith("get ", StringComparison.Ordinal),
-
-        // A service may be silent while it signs, for 90 seconds for each file: too long for a test.
-        Happening.Silence or Happening.SilenceAfterTheWork => call != "sign",
         _ => true,
     };
 

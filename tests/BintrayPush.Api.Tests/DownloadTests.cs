@@ -1,0 +1,63 @@
+using BintrayPush.Api.Http;
+using static BintrayPush.Api.Tests.ScriptedClient;
+
+namespace BintrayPush.Api.Tests;
+
+/// <summary>How a published file is read, from the service, from a content network or from a plain web server.</summary>
+[TestClass]
+public sealed class DownloadTests
+{
+    [TestMethod]
+    public async Task Rule_13_a_download_follows_to_the_content_network_but_the_credentials_stay()
+    {
+        using var network = new ScriptedServer(_ => ScriptedServer.Json(200, "alpha", "X-Checksum-Sha1: ABC\r\n"));
+        using var server = new ScriptedServer(request => request.Line.StartsWith("GET /dl/", StringComparison.Ordinal)
+            ? ScriptedServer.Json(302, "", $"Location: {network.Url}/a.zip\r\n")
+            : ScriptedServer.Json(200, "{\"name\":\"2.0\",\"package\":\"tool\"}"));
+        using var client = Open(server);
+
+        using var download = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), false, CancellationToken.None);
+
+        using var reader = new StreamReader(download!.Content);
+        Assert.AreEqual("alpha", await reader.ReadToEndAsync());
+        Assert.AreEqual("abc", download.File.Sha1);
+        Assert.AreEqual(Tool2, download.File.Version);
+        Assert.IsFalse(network.Requests.Single().Head.Contains("Authorization"));
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    public async Task A_download_that_falls_silent_is_given_up_on()
+    {
+        using var server = new ScriptedServer(request => request.Line.StartsWith("GET /dl/", StringComparison.Ordinal)
+            ? $"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nX-Checksum-Sha1: ABC\r\n\r\nalpha{ScriptedServer.FallsSilent}"
+            : ScriptedServer.Json(200, "{\"name\":\"2.0\",\"package\":\"tool\"}"));
+        using var client = Open(server, new HttpLimits { Silence = TimeSpan.FromMilliseconds(300) });
+        using var download = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), false, CancellationToken.None);
+
+        var lost = await Assert.ThrowsExactlyAsync<IOException>(() => download!.Content.CopyToAsync(Stream.Null));
+
+        StringAssert.Contains(lost.Message, "was silent");
+    }
+
+    [TestMethod]
+    public async Task A_download_from_a_plain_web_server_is_described_by_the_service()
+    {
+        using var plain = new ScriptedServer(_ => ScriptedServer.Json(200, "alpha"));
+        using var server = new ScriptedServer(request =>
+            request.Line.StartsWith("GET /file_version/", StringComparison.Ordinal) ? ScriptedServer.Json(200, """{"name":"2.0","package":"tool"}""")
+            : request.Line.Contains("/files") ? ScriptedServer.Json(200, """[{"name":"a.zip","path":"a.zip","repo":"bin","package":"tool","version":"2.0","owner":"acme","size":5,"sha1":"abc"}]""")
+            : ScriptedServer.Json(200, """{"name":"2.0","package":"tool","repo":"bin","owner":"acme"}"""));
+        Assert.IsTrue(ServiceUrl.TryParse(server.Url, out var url, out _));
+        Assert.IsTrue(ServiceUrl.TryParse(plain.Url, out var downloads, out _));
+        using var client = BintrayHttpClient.Open(url!, downloads, null, new HttpLimits());
+
+        using var download = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), false, CancellationToken.None);
+
+        using var reader = new StreamReader(download!.Content);
+        Assert.AreEqual("alpha", await reader.ReadToEndAsync());
+        Assert.AreEqual("abc", download.File.Sha1);
+        Assert.AreEqual(Tool2, download.File.Version);
+        Assert.IsTrue(download.Published);
+    }
+}

@@ -8,6 +8,9 @@ namespace BintrayPush.Api.Http;
 /// only after it was announced (<see cref="Extensions"/>), and never needed.
 /// </summary>
 public sealed class BintrayHttpClient : IBintray, IDisposable
+#if NET
+    , IBundleUploads
+#endif
 {
     private const long AskFirstAbove = 1 << 20;
     private readonly ServiceUrl _service;
@@ -207,6 +210,19 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
             answer => new UploadAnswer { Sha256 = answer.Found().Header("X-Checksum-Sha2"), Warning = answer.Warning });
     }
 
+#if NET
+    /// <inheritdoc/>
+    public bool TakesBundles => _connection.Announced.HasFlag(Extensions.Bundles);
+
+    /// <inheritdoc/>
+    public Task<UploadAnswer> UploadBundleAsync(VersionAddress version, IReadOnlyList<BundledFile> files, CancellationToken cancellation)
+    {
+        var body = new BundleContent(files);
+        var request = new HttpRequestMessage(HttpMethod.Put, _service.Below(Of("content", version), "explode=1")) { Content = body };
+        return ReadAsync(_connection.CallAsync(request, body, cancellation), answer => new UploadAnswer { Warning = answer.Found().Warning });
+    }
+
+#endif
     /// <inheritdoc/>
     public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
     {

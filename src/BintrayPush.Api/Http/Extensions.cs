@@ -24,6 +24,11 @@ public enum Extensions
 
     /// <summary><c>document-delete</c>: every readme and all release notes can be deleted, not only the notes of a package.</summary>
     DocumentDelete = 8,
+
+    /// <summary>
+    /// <c>bundles</c>: a tar that is sent to a version with <c>explode=1</c> is taken as the files it holds, without anybody waiting for it.
+    /// </summary>
+    Bundles = 16,
 }
 
 /// <summary>The header by which a service announces what it can.</summary>
@@ -38,6 +43,7 @@ public static class ExtensionsHeader
         (Extensions.BothListings, "both-listings"),
         (Extensions.Sha256, "sha256"),
         (Extensions.DocumentDelete, "document-delete"),
+        (Extensions.Bundles, "bundles"),
     ];
 
     /// <summary>The value that announces some extensions.</summary>

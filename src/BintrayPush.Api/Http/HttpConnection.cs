@@ -31,7 +31,7 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
     /// <param name="cancellation">Ends the call.</param>
     /// <param name="patience">How long it may be silent, if that is not what it is for all calls.</param>
     /// <exception cref="BintrayException">The service refused, or could not be asked.</exception>
-    public async Task<HttpAnswer> CallAsync(HttpRequestMessage request, UploadContent? content, CancellationToken cancellation, TimeSpan? patience = null)
+    public async Task<HttpAnswer> CallAsync(HttpRequestMessage request, WatchedContent? content, CancellationToken cancellation, TimeSpan? patience = null)
     {
         using var _ = request;
         using var silence = new SilenceLimit(patience ?? limits.Silence, cancellation);

@@ -4,12 +4,11 @@ using System.Net;
 namespace BintrayPush.Api.Http;
 
 /// <summary>A file as a request body: streamed once, with its length if that is known, in chunks otherwise.</summary>
-internal sealed class UploadContent : HttpContent
+internal sealed class UploadContent : WatchedContent
 {
     private const int BufferSize = 1 << 17;
     private readonly Stream _content;
     private readonly long? _size;
-    private SilenceLimit? _silence;
 
     public UploadContent(Stream content, long? size)
     {
@@ -18,12 +17,7 @@ internal sealed class UploadContent : HttpContent
         Headers.ContentType = new("application/octet-stream");
     }
 
-    /// <summary>Why the content could not be read, if it could not: the sender's fault, not the service's.</summary>
-    public Exception? ReadFailure { get; private set; }
-
-    public void WatchWith(SilenceLimit silence) => _silence = silence;
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => CopyAsync(stream, _silence?.Token ?? CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => CopyAsync(stream, Silence?.Token ?? CancellationToken.None);
 
 #if NET
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
@@ -67,7 +61,7 @@ internal sealed class UploadContent : HttpContent
             }
 
             await target.WriteAsync(buffer, 0, read, cancellation).ConfigureAwait(false);
-            _silence?.Move();
+            Silence?.Move();
         }
 
         if (sent < _size)

@@ -6,7 +6,7 @@ namespace BintrayPush.Server;
 internal static class Announcement
 {
     private static readonly string Words =
-        ExtensionsHeader.Format(Extensions.ExpectedPublish | Extensions.BothListings | Extensions.Sha256 | Extensions.DocumentDelete);
+        ExtensionsHeader.Format(Extensions.ExpectedPublish | Extensions.BothListings | Extensions.Sha256 | Extensions.DocumentDelete | Extensions.Bundles);
 
     public static void Add(HttpContext http) => http.Response.Headers[ExtensionsHeader.Name] = Words;
 }

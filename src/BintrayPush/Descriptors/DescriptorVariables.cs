@@ -9,7 +9,7 @@ namespace BintrayPush.Descriptors;
 /// </summary>
 public sealed class DescriptorVariables
 {
-    private static readonly Regex Use = new(@"\$\$\{|\$\{([^{}]*)(\}?)", RegexOptions.CultureInvariant);
+    private const string Use = @"\$\$\{|\$\{([^{}]*)(\}?)";
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
@@ -32,8 +32,11 @@ public sealed class DescriptorVariables
     internal static string Escape(string text) => text.Replace("${", "$${");
 
     /// <summary>Puts values in place of their names, and tells of every name that has none.</summary>
-    internal string Expand(string text, Action<string> unknown) =>
-        text.IndexOf("${", StringComparison.Ordinal) < 0 ? text : Use.Replace(text, use =>
+    internal string Expand(string text, Action<string> unknown)
+    {
+        return text.IndexOf("${", StringComparison.Ordinal) < 0 ? text : Regex.Replace(text, Use, ValueOf, RegexOptions.CultureInvariant);
+
+        string ValueOf(Match use)
         {
             if (use.Value == "$${")
             {
@@ -48,5 +51,6 @@ public sealed class DescriptorVariables
 
             unknown(use.Value);
             return use.Value;
-        });
+        }
+    }
 }

@@ -10,15 +10,14 @@ namespace BintrayPush.Pushing;
 /// </summary>
 internal sealed class LocalFile : IDisposable
 {
-    /// <summary>Reading so much takes no longer than handing the work to another thread.</summary>
-    private const int LargestInMemory = 1 << 18;
+    /// <summary>The most bytes of a file that is read at once: that takes no longer than handing the work to another thread.</summary>
+    public const int LargestInMemory = 1 << 18;
 
     private const int BufferSize = 1 << 17;
 
     private readonly FileInfo _info;
     private readonly DateTime _written;
     private readonly FileStream? _file;
-    private readonly byte[]? _bytes;
     private readonly HashingStream? _hashing;
     private readonly ContentHashes? _hashes;
 
@@ -34,11 +33,11 @@ internal sealed class LocalFile : IDisposable
             return;
         }
 
-        _bytes = ArrayPool<byte>.Shared.Rent((int)Size);
-        var read = ReadWhole(file, _bytes, (int)Size);
+        var bytes = ArrayPool<byte>.Shared.Rent((int)Size);
+        var read = ReadWhole(file, bytes, (int)Size);
         file.Dispose();
-        _hashes = ContentHashes.Of(_bytes, read);
-        Content = new MemoryStream(_bytes, 0, read, writable: false, publiclyVisible: true);
+        _hashes = ContentHashes.Of(bytes, read);
+        Content = new RentedMemory(bytes, read);
     }
 
     /// <summary>The bytes, to be read once.</summary>
@@ -96,12 +95,8 @@ internal sealed class LocalFile : IDisposable
 
     public void Dispose()
     {
-        _hashing?.Dispose();
+        Content.Dispose();
         _file?.Dispose();
-        if (_bytes is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-        }
     }
 
     private static FileOptions OptionsFor(FileInfo info) => info.Exists && info.Length <= LargestInMemory
@@ -118,5 +113,21 @@ internal sealed class LocalFile : IDisposable
         }
 
         return whole;
+    }
+
+    /// <summary>Bytes that are given back when they were read.</summary>
+    private sealed class RentedMemory(byte[] bytes, int length) : MemoryStream(bytes, 0, length, writable: false, publiclyVisible: true)
+    {
+        private byte[]? _rented = bytes;
+
+        protected override void Dispose(bool disposing)
+        {
+            if (Interlocked.Exchange(ref _rented, null) is { } rented)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+
+            base.Dispose(disposing);
+        }
     }
 }

@@ -206,7 +206,7 @@ public sealed class Push
     /// <summary>Problems are reported in the order of the files.</summary>
     private async Task UploadAsync(IReadOnlyList<(Delivery Delivery, KnownFiles Known)> deliveries)
     {
-        var queue = new UploadQueue(_service, new Comparison(_service, _retry, _plan.Request.IsReproducible, _trace, _cancellation), _retry, _limits, _trace, _progress, _cancellation);
+        var queue = new UploadQueue(_service, _destination.Service as IBundleUploads, new Comparison(_service, _retry, _plan.Request.IsReproducible, _trace, _cancellation), _retry, _limits, _trace, _progress, _cancellation);
         var problems = await queue.RunAsync(deliveries).ConfigureAwait(false);
         for (var i = 0; i < problems.Count; i++)
         {

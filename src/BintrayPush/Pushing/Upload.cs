@@ -153,7 +153,7 @@ internal sealed class Upload(
         meter.Begin(local);
         try
         {
-            answer = await SendWithinAsync(PushLimits.Attempt(local.Size), request, local.Content).ConfigureAwait(false);
+            answer = await AttemptLimit.KeepAsync(clock, local.Size, limit => service.UploadAsync(request, local.Content, limit), cancellation).ConfigureAwait(false);
         }
         catch (BintrayException) when (local.HasChanged())
         {
@@ -176,19 +176,5 @@ internal sealed class Upload(
         }
 
         return answer.Warning is { } warning ? Problems.ServiceWarns(file.Path.Value, warning) : null;
-    }
-
-    private async Task<UploadAnswer> SendWithinAsync(TimeSpan longest, UploadRequest request, Stream content)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        clock.CancelAfter(limit, longest);
-        try
-        {
-            return await service.UploadAsync(request, content, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)
-        {
-            throw new BintrayException(BintrayException.NoAnswer, $"its {request.Size} bytes were not through after {longest.TotalMinutes:0} minutes", cause);
-        }
     }
 }

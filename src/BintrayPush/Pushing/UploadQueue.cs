@@ -3,8 +3,10 @@ using BintrayPush.Api;
 namespace BintrayPush.Pushing;
 
 /// <summary>Brings many files to the service, the largest first, a bounded number at one time.</summary>
-internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry retry, PushLimits limits, Action<string> trace, Action<PushProgress>? progress, CancellationToken cancellation)
+internal sealed class UploadQueue(IBintray service, IBundleUploads? bundles, Comparison comparison, Retry retry, PushLimits limits, Action<string> trace, Action<PushProgress>? progress, CancellationToken cancellation)
 {
+    private volatile bool _bundlesFail;
+
     /// <summary>Every file is tried; a failure of one does not stop the others.</summary>
     /// <param name="deliveries">The files, each with what the service has in its version.</param>
     /// <returns>What is wrong with each, in the order of the files; nothing where nothing is, or where a cancellation came first.</returns>
@@ -13,7 +15,7 @@ internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry
         var problems = new Problem?[deliveries.Count];
 
         // With the largest first, none of them begins when the others have ended.
-        var next = new Queue<int>(Enumerable.Range(0, deliveries.Count).OrderByDescending(i => deliveries[i].Delivery.File.Artifact.Size ?? 0));
+        var next = new Queue<IReadOnlyList<Parcel>>(Divide(deliveries).OrderByDescending(batch => batch.Sum(parcel => parcel.Size)));
         var width = new UploadWidth(limits.MaxParallelUploads);
         var meter = new ProgressMeter(deliveries.Count, deliveries.Sum(file => file.Delivery.File.Artifact.Size ?? 0), limits, progress);
         var workers = Enumerable.Range(0, Math.Min(limits.MaxParallelUploads, deliveries.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None));
@@ -35,24 +37,18 @@ internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry
                 var entered = await width.EnterAsync(cancellation).ConfigureAwait(false);
                 try
                 {
-                    int? index;
+                    IReadOnlyList<Parcel>? batch;
                     lock (next)
                     {
-                        index = next.Count > 0 ? next.Dequeue() : null;
+                        batch = next.Count > 0 ? next.Dequeue() : null;
                     }
 
-                    if (index is not { } i)
+                    if (batch is null)
                     {
                         return;
                     }
 
-                    var upload = new Upload(service, comparison, retry, limits.Clock, meter, failure => entered = Feel(width, failure, entered), trace, cancellation);
-                    problems[i] = await upload.RunAsync(deliveries[i].Delivery, deliveries[i].Known).ConfigureAwait(false);
-                    meter.Finish(deliveries[i].Delivery);
-                    if (deliveries[i].Delivery.Sent)
-                    {
-                        width.Widen();
-                    }
+                    await RunBatchAsync(batch, failure => entered = Feel(width, failure, entered)).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -60,6 +56,54 @@ internal sealed class UploadQueue(IBintray service, Comparison comparison, Retry
                 }
             }
         }
+
+        async Task RunBatchAsync(IReadOnlyList<Parcel> batch, Action<BintrayException> failed)
+        {
+            if (batch.Count > 1 && await TryBundleAsync(batch, failed).ConfigureAwait(false) is { } found)
+            {
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    Finish(batch[i], found[i]);
+                }
+
+                return;
+            }
+
+            foreach (var parcel in batch)
+            {
+                var upload = new Upload(service, comparison, retry, limits.Clock, meter, failed, trace, cancellation);
+                Finish(parcel, await upload.RunAsync(parcel.Delivery, parcel.Known).ConfigureAwait(false));
+            }
+        }
+
+        void Finish(Parcel parcel, Problem? problem)
+        {
+            problems[parcel.Index] = problem;
+            meter.Finish(parcel.Delivery);
+            if (parcel.Delivery.Sent)
+            {
+                width.Widen();
+            }
+        }
+    }
+
+    private IEnumerable<IReadOnlyList<Parcel>> Divide(IReadOnlyList<(Delivery Delivery, KnownFiles Known)> deliveries)
+    {
+        var parcels = deliveries.Select((file, i) => new Parcel(i, file.Delivery, file.Known)).ToList();
+        return bundles is { TakesBundles: true } && service.TellsSha256 ? Batches.Bundled(parcels, limits.MaxParallelUploads) : Batches.Single(parcels);
+    }
+
+    /// <summary>Where one bundle has failed, no other one is tried: the service is in trouble, or wants to be told of each file.</summary>
+    private async Task<IReadOnlyList<Problem?>?> TryBundleAsync(IReadOnlyList<Parcel> batch, Action<BintrayException> failed)
+    {
+        if (_bundlesFail)
+        {
+            return null;
+        }
+
+        var problems = await new BundleUpload(bundles!, limits.Clock, failed, trace, cancellation).TryRunAsync(batch).ConfigureAwait(false);
+        _bundlesFail |= problems is null;
+        return problems;
     }
 
     private int Feel(UploadWidth width, BintrayException failure, int entered)

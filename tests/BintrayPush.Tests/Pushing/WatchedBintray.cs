@@ -4,7 +4,7 @@ using BintrayPush.Api;
 namespace BintrayPush.Tests.Pushing;
 
 /// <summary>A real service with somebody watching, who sees every call and may make one fail before or after it did its work.</summary>
-internal sealed class WatchedBintray(IBintray inner) : IBintray
+internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads
 {
     private readonly ConcurrentQueue<string> _calls = new();
 
@@ -36,6 +36,8 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     public Func<string, object?, object?> Answer { get; set; } = (_, answer) => answer;
 
     public bool TellsSha256 => inner.TellsSha256;
+
+    public bool TakesBundles { get; set; }
 
     public string[] CallsOf(string name) => [.. Calls.Where(call => call.StartsWith(name, StringComparison.Ordinal))];
 
@@ -127,6 +129,18 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
 
     public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) =>
         Watch($"Upload {upload.Version.Repository}/{upload.Path}", () => inner.UploadAsync(upload, Wire(content), cancellation));
+
+    public Task<UploadAnswer> UploadBundleAsync(VersionAddress version, IReadOnlyList<BundledFile> files, CancellationToken cancellation) =>
+        Watch($"UploadBundle {version} {string.Join(" ", files.Select(file => file.Path))}", async () =>
+        {
+            foreach (var file in files)
+            {
+                using var content = file.Open();
+                await inner.UploadAsync(new UploadRequest { Version = version, Path = file.Path }, content, cancellation);
+            }
+
+            return new UploadAnswer();
+        });
 
     public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation) =>
         Watch($"Publish {version}", () => (Publish ?? inner.PublishAsync)(version, request, cancellation));

@@ -20,7 +20,11 @@ public sealed class BundleFaultTests
     public static IEnumerable<object[]> Faults => WireFault.All.Where(fault => fault.Concerns("upload")).Select(fault => new object[] { fault.Name });
 
     [ClassInitialize]
-    public static async Task StartAsync(TestContext context) => _server = await RunningServer.StartAsync();
+    public static async Task StartAsync(TestContext context)
+    {
+        _ = context;
+        _server = await RunningServer.StartAsync();
+    }
 
     [ClassCleanup]
     public static async Task EndAsync() => await _server.DisposeAsync();

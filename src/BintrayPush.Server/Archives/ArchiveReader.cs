@@ -30,7 +30,8 @@ internal static class ArchiveReader
         };
     }
 
-    private static bool IsTar(ReadOnlySpan<byte> start) =>
+    /// <summary>Whether an archive that begins so is a plain tar.</summary>
+    public static bool IsTar(ReadOnlySpan<byte> start) =>
         start.Length >= TarMagicAt + TarMagic.Length && start[TarMagicAt..].StartsWith(TarMagic);
 
     private static async IAsyncEnumerable<ArchiveEntry> ReadZipAsync(Stream archive, ArchiveLimits limits, ArchiveBudget budget)
@@ -82,9 +83,10 @@ internal static class ArchiveReader
         {
             return await reader.GetNextEntryAsync(copyData: false, cancellation);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or OutOfMemoryException)
+        catch (Exception fault) when (fault is InvalidOperationException or OutOfMemoryException or ArgumentOutOfRangeException)
         {
-            // What .NET says to a header that announces gigabytes of attributes: room for them is asked for before any of them is read.
+            // What .NET says to a header that announces gigabytes of attributes: room for them is asked for before any of them is read, or
+            // they are passed over and end beyond what memory can hold.
             throw new InvalidDataException(fault.Message, fault);
         }
     }

@@ -1,15 +1,20 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using BintrayPush.Api;
 
 namespace BintrayPush.Server;
 
 /// <summary>
-/// Uploads with explode (protocol reference 8.3). The archive is put aside in a file that vanishes with its handle, it is read
-/// through and checked, and only then each file becomes an upload of its own.
+/// Uploads with explode (protocol reference 8.3). The archive is put aside, in memory or in a file that vanishes with its handle, it is
+/// read through and checked, and only then each file becomes an upload of its own.
 /// </summary>
 internal sealed class Explosion(IBintray bintray, string temporaryFolder, ArchiveLimits limits)
 {
     private const int BufferSize = 1 << 17;
+
+    /// <summary>Small tars come in great numbers (docs/server.md, "bundles"), and files that come and go slow a file system down.</summary>
+    private const int LargestInMemory = 1 << 20;
+
     private const string Gzip = ".gz";
 
     /// <summary>Refuses before the body is read what would be refused after it.</summary>
@@ -39,14 +44,11 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
         }
     }
 
-    private async Task<FileStream> PutAsideAsync(Stream body, string? sha256, CancellationToken cancellation)
+    private async Task<Stream> PutAsideAsync(Stream body, string? sha256, CancellationToken cancellation)
     {
-        var archive = new FileStream(
-            Path.Combine(temporaryFolder, $"{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
+        var archive = await ReceiveAsync(body, cancellation);
         try
         {
-            await CopyAsync(body, archive, cancellation);
-            archive.Position = 0;
             if (sha256 is not null && Convert.ToHexStringLower(await SHA256.HashDataAsync(archive, cancellation)) is var found && found != sha256)
             {
                 throw Refusal.WrongChecksum("SHA-256", sha256, found);
@@ -61,20 +63,55 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
         }
     }
 
-    /// <summary>A body that cannot be read is the sender's fault, a disk that cannot be written the server's.</summary>
-    private static async Task CopyAsync(Stream body, FileStream archive, CancellationToken cancellation)
+    private async Task<Stream> ReceiveAsync(Stream body, CancellationToken cancellation)
     {
-        var buffer = new byte[BufferSize];
-        while (await body.ReadAsync(buffer, cancellation) is var read and > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(LargestInMemory);
+        FileStream? archive = null;
+        try
         {
-            try
+            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+            if (length < buffer.Length && ArchiveReader.IsTar(buffer.AsSpan(0, length)))
             {
-                await archive.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                var whole = new RentedMemoryStream(buffer, length);
+                buffer = null;
+                return whole;
             }
-            catch (IOException fault)
+
+            archive = new FileStream(
+                Path.Combine(temporaryFolder, $"{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
+            for (var read = length; read > 0; read = await body.ReadAsync(buffer, cancellation))
             {
-                throw new BintrayException(BintrayException.Unavailable, $"the archive cannot be put aside: {fault.Message}", fault);
+                await WriteAsync(archive, buffer.AsMemory(0, read), cancellation);
             }
+
+            archive.Position = 0;
+            (var received, archive) = (archive, null);
+            return received;
+        }
+        finally
+        {
+            if (archive is not null)
+            {
+                await archive.DisposeAsync();
+            }
+
+            if (buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    /// <summary>A body that cannot be read is the sender's fault, a disk that cannot be written the server's.</summary>
+    private static async Task WriteAsync(FileStream archive, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await archive.WriteAsync(bytes, cancellation);
+        }
+        catch (IOException fault)
+        {
+            throw new BintrayException(BintrayException.Unavailable, $"the archive cannot be put aside: {fault.Message}", fault);
         }
     }
 

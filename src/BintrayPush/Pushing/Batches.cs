@@ -8,8 +8,11 @@ internal static class Batches
 
     private const int Most = 64;
 
-    /// <summary>What is lost when a call fails, and what others wait for.</summary>
-    private const long MostBytes = 1 << 20;
+    /// <summary>All of a tar: what is sent again when a call fails, and so much that a server can keep it in memory.</summary>
+    private const long MostBytes = (1 << 20) - (4 << 10);
+
+    /// <summary>The most that a tar adds to a file whose name is short: a header, and what fills the last block.</summary>
+    private const long Envelope = 1 << 10;
 
     /// <summary>Some for each place, so that all are done at about the same time.</summary>
     private const int ForEachPlace = 4;
@@ -39,14 +42,14 @@ internal static class Batches
         var bytes = 0L;
         foreach (var parcel in parcels)
         {
-            if (batch.Count == most || (batch.Count > 0 && bytes + parcel.Size > MostBytes))
+            if (batch.Count == most || (batch.Count > 0 && bytes + parcel.Size + Envelope > MostBytes))
             {
                 yield return batch;
                 (batch, bytes) = ([], 0);
             }
 
             batch.Add(parcel);
-            bytes += parcel.Size;
+            bytes += parcel.Size + Envelope;
         }
 
         if (batch.Count > 0)

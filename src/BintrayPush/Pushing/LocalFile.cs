@@ -37,7 +37,7 @@ internal sealed class LocalFile : IDisposable
         var read = ReadWhole(file, bytes, (int)Size);
         file.Dispose();
         _hashes = ContentHashes.Of(bytes, read);
-        Content = new RentedMemory(bytes, read);
+        Content = new RentedMemoryStream(bytes, read);
     }
 
     /// <summary>The bytes, to be read once.</summary>
@@ -113,21 +113,5 @@ internal sealed class LocalFile : IDisposable
         }
 
         return whole;
-    }
-
-    /// <summary>Bytes that are given back when they were read.</summary>
-    private sealed class RentedMemory(byte[] bytes, int length) : MemoryStream(bytes, 0, length, writable: false, publiclyVisible: true)
-    {
-        private byte[]? _rented = bytes;
-
-        protected override void Dispose(bool disposing)
-        {
-            if (Interlocked.Exchange(ref _rented, null) is { } rented)
-            {
-                ArrayPool<byte>.Shared.Return(rented);
-            }
-
-            base.Dispose(disposing);
-        }
     }
 }

@@ -16,14 +16,12 @@ public interface IBundleUploads
     /// <exception cref="BintrayException">
     /// The service refused, or could not be asked: any of the files may have been taken, and each can be sent again by itself.
     /// </exception>
-    /// <exception cref="ContentReadException">A file cannot be read.</exception>
     Task<UploadAnswer> UploadBundleAsync(VersionAddress version, IReadOnlyList<BundledFile> files, CancellationToken cancellation);
 }
 
 /// <summary>A small file that is sent with others.</summary>
 /// <param name="Path">Its path in the repository.</param>
 /// <param name="Open">
-/// Opens its content, when its turn has come; the stream can seek, and is disposed when it was read. What it throws that is no
-/// <see cref="IOException"/> reaches whoever sends.
+/// Opens its content, when its turn has come; the stream can seek, and is disposed when it was read. What it throws reaches whoever sends.
 /// </param>
 public sealed record BundledFile(RepositoryPath Path, Func<Stream> Open);

@@ -14,9 +14,18 @@ internal static class OtherProcess
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Process Start(string task, string folder, string detail)
+    /// <param name="task">What it does.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="detail">What the task needs to know.</param>
+    /// <param name="under">The program that it is started by, and its arguments.</param>
+    public static Process Start(string task, string folder, string detail, params IReadOnlyList<string> under)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(under.Concat([Environment.ProcessPath!]).First()) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var argument in under.Concat([Environment.ProcessPath!]).Skip(1))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
         {
             start.ArgumentList.Add(typeof(OtherProcess).Assembly.Location);
@@ -58,6 +67,9 @@ internal static class OtherProcess
                     await service.UploadAsync(new UploadRequest { Version = version, Path = path, Publish = i % 4 == 0 }, content, CancellationToken.None);
                 })));
                 return 0;
+            case "perform":
+                await Scenario.PerformAsync(folder, detail);
+                return 0;
             case "hold":
                 using (await new FolderStore(folder, Patience).Locks.EnterAsync(detail, CancellationToken.None))
                 {
@@ -92,7 +104,7 @@ internal static class OtherProcess
             }
 
             _begun = true;
-            return 100;
+            return count;
         }
     }
 }

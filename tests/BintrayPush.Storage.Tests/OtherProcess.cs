@@ -70,6 +70,26 @@ internal static class OtherProcess
             case "perform":
                 await Scenario.PerformAsync(folder, detail);
                 return 0;
+            case "attempt":
+                await Scenario.AttemptAsync(folder, detail);
+                return 0;
+            case "open":
+                await SayAsync(async () =>
+                {
+                    await FolderRepository.OpenAsync(folder, CancellationToken.None);
+                    return "opened";
+                });
+                return 0;
+            case "publish":
+                await SayAsync(async () =>
+                {
+                    await Scenario.PublishAsync(folder, detail);
+                    return "published";
+                });
+                return 0;
+            case "count":
+                await Console.Out.WriteLineAsync($"{await CountAsync(new FolderStore(folder, Patience), detail)}");
+                return 0;
             case "hold":
                 using (await new FolderStore(folder, Patience).Locks.EnterAsync(detail, CancellationToken.None))
                 {
@@ -83,6 +103,38 @@ internal static class OtherProcess
             default:
                 return 2;
         }
+    }
+
+    private static async Task SayAsync(Func<Task<string>> work)
+    {
+        try
+        {
+            await Console.Out.WriteLineAsync(await work());
+        }
+        catch (BintrayException refusal)
+        {
+            await Console.Out.WriteLineAsync(refusal.Message);
+        }
+    }
+
+    /// <summary>Adds a byte to an object, again and again, and counts how often that was acknowledged.</summary>
+    private static async Task<int> CountAsync(FolderStore store, string key)
+    {
+        var told = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            try
+            {
+                var old = await store.GetAsync(key, CancellationToken.None);
+                told += await store.ReplaceAsync(key, old!.Tag, [.. old.Value, 1], CancellationToken.None) is null ? 0 : 1;
+            }
+            catch (BintrayException)
+            {
+                // Its lock file was removed: it was not acknowledged.
+            }
+        }
+
+        return told;
     }
 
     private static async Task WaitToBeKilledAsync()

@@ -44,13 +44,13 @@ internal sealed class FolderFlushes(string root)
     public void Flush(string folder, IEnumerable<(string Path, FileIdentity? Identity)> names)
     {
         FlushTogether(folder);
-        Remember(names);
+        var folders = new List<(string Path, FileIdentity? Identity)>();
         for (var parent = folder; parent.Length > root.Length; parent = Path.GetDirectoryName(parent)!)
         {
             var identity = IdentityOf(parent);
             if (IsSafe(parent, identity))
             {
-                return;
+                break;
             }
 
             var above = Path.GetDirectoryName(parent)!;
@@ -60,7 +60,20 @@ internal sealed class FolderFlushes(string root)
             }
 
             FlushTogether(above);
-            Remember([(parent, identity)]);
+            folders.Add((parent, identity));
+        }
+
+        // Not before: a name in a folder that has none itself is lost with it.
+        Remember(folders);
+        Remember(names);
+    }
+
+    /// <summary>To be called when a name is given: a file made in the same moment can have the identity of the one that it replaces.</summary>
+    public void Forget(string path)
+    {
+        lock (_safe)
+        {
+            _safe.Remove(path);
         }
     }
 

@@ -16,7 +16,10 @@ internal sealed class FolderMarker(string root)
     private readonly string _path = Path.Combine(root, Name);
     private volatile bool _seen;
 
-    /// <summary>Whether this process makes one name of two spellings of a character. In .NET's invariant mode it does not, in no version.</summary>
+    /// <summary>
+    /// Whether this process makes one name of two spellings of a character. In .NET's invariant mode it does not, and some letters (U+017F)
+    /// have other capitals there.
+    /// </summary>
     private static bool Normalizes => "e\u0301".Normalize(NormalizationForm.FormC) == "\u00e9";
 
     public string File => _path;

@@ -77,7 +77,7 @@ internal sealed class FolderStore : IObjectStore
         }
 
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
-        return await FolderFiles.RunAsync(() => Exists(path) ? null : Write(path, value, held), cancellation).ConfigureAwait(false);
+        return await FolderFiles.RunAsync(() => Exists(path) ? null : Write(path, before: null, value, held), cancellation).ConfigureAwait(false);
     }
 
     public async Task<string?> ReplaceAsync(string key, string tag, byte[] value, CancellationToken cancellation)
@@ -85,7 +85,7 @@ internal sealed class FolderStore : IObjectStore
         var path = FileOf(key);
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
         return await FolderFiles.RunAsync(
-            () => Read(path) is { } old && TagOf(old) == tag ? Write(path, value, held) : null, cancellation).ConfigureAwait(false);
+            () => Read(path) is { } old && TagOf(old) == tag ? Write(path, old, value, held) : null, cancellation).ConfigureAwait(false);
     }
 
     public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync(() => Exists(FileOf(key)), cancellation);
@@ -210,6 +210,7 @@ internal sealed class FolderStore : IObjectStore
     private bool Mark(string path)
     {
         _modes.MakeFolder(Path.GetDirectoryName(path)!);
+        _flushes.Forget(path);
         try
         {
             FolderFiles.WriteNew(path, [], _modes);
@@ -221,10 +222,20 @@ internal sealed class FolderStore : IObjectStore
         }
     }
 
-    private string Write(string path, byte[] value, FolderLock held)
+    private string Write(string path, byte[]? before, byte[] value, FolderLock held)
     {
         _modes.MakeFolder(Path.GetDirectoryName(path)!);
-        Rename(path, held, temporary => FolderFiles.WriteNew(temporary, value, _modes));
+        Rename(
+            path,
+            held,
+            temporary =>
+            {
+                FolderFiles.WriteNew(temporary, value, _modes);
+                if (before is null ? FolderFiles.Exists(path) : Read(path)?.AsSpan().SequenceEqual(before) != true)
+                {
+                    throw new IOException($"'{path}' was changed in spite of its lock");
+                }
+            });
         return TagOf(value);
     }
 
@@ -236,6 +247,7 @@ internal sealed class FolderStore : IObjectStore
         {
             write(temporary);
             held.RequireValid();
+            _flushes.Forget(path);
             FolderFiles.Rename(temporary, path);
         }
         catch
@@ -294,6 +306,7 @@ internal sealed class FolderStore : IObjectStore
                         store._modes.MakeFolder(System.IO.Path.GetDirectoryName(final)!);
                         FolderModes.MakePublicFile(path);
                         held.RequireValid();
+                        store._flushes.Forget(final);
                         FolderFiles.Rename(path, final);
                         _named = true;
                     }

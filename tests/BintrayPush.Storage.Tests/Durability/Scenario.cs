@@ -73,6 +73,71 @@ internal static class Scenario
         }
     }
 
+    /// <summary>Publishes a file, in a repository and a package that may be there already.</summary>
+    public static async Task PublishAsync(string folder, string path)
+    {
+        var service = (IBintray)(await FolderRepository.OpenAsync(folder, default)).Service;
+        await MakePackageAsync(service);
+        await Upload(service, One, path, $"{path} {Guid.NewGuid()}", publish: true);
+    }
+
+    /// <summary>Uploads and publishes one file until that is done, and writes down how each attempt ended.</summary>
+    public static async Task AttemptAsync(string folder, string notes)
+    {
+        var answers = new List<string>();
+        var repository = await TryAsync(() => FolderRepository.OpenAsync(folder, default), answers, () => Task.FromResult(0));
+        var service = (IBintray)repository.Service;
+        await TryAsync(
+            async () =>
+            {
+                await MakePackageAsync(service);
+                return true;
+            },
+            answers,
+            () => Task.FromResult(0));
+        var answer = await TryAsync(
+            () => service.UploadAsync(new UploadRequest { Version = One, Path = RepositoryPath.Of("a"), Publish = true }, new MemoryStream([1, 2, 3]), default),
+            answers,
+            async () => await service.GetVersionAsync(One, default) is null ? 0 : (await service.ListFilesAsync(One, false, default)).Published.Count);
+        for (var warning = answer.Warning; warning is not null;)
+        {
+            answers.Add($"published, but {warning}");
+            warning = (await TryAsync(() => service.PublishAsync(One, new PublishRequest(), default), answers, () => Task.FromResult(0))).Warning;
+        }
+
+        await Console.Out.WriteLineAsync(Acknowledged);
+        await System.IO.File.WriteAllLinesAsync(Path.Combine(notes, "answers"), [.. answers, "done"]);
+        await System.IO.File.WriteAllTextAsync(SeenFile(notes, 0), await ReadAllAsync(repository));
+    }
+
+    private static async Task<T> TryAsync<T>(Func<Task<T>> work, List<string> answers, Func<Task<int>> countListed)
+    {
+        while (true)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (BintrayException refusal)
+            {
+                answers.Add($"{refusal.Status}, {await countListed()} listed: {refusal.Message}");
+            }
+        }
+    }
+
+    private static async Task MakePackageAsync(IBintray service)
+    {
+        if (await service.GetRepositoryAsync(Tools, default) is null)
+        {
+            await service.CreateRepositoryAsync(Tools, new RepositoryDetails(), default);
+        }
+
+        if (await service.GetPackageAsync(Lib, default) is null)
+        {
+            await service.CreatePackageAsync(Lib, new PackageDetails(), default);
+        }
+    }
+
     /// <summary>All that a reader of the service, and of the plain files, can see.</summary>
     public static async Task<string> ReadAllAsync(FolderRepository repository)
     {

@@ -36,8 +36,9 @@ public sealed class ObjectStoreBintray : IBintray
     {
         var objects = new Objects(store, surroundings);
         _lookup = new Lookup(objects);
-        _view = new PublicView(objects, _lookup, viewFiles);
-        var commits = new Commits(objects, _lookup, _view);
+        var removal = new ManifestRemoval(objects);
+        _view = new PublicView(objects, _lookup, viewFiles, removal);
+        var commits = new Commits(objects, _lookup, _view, removal);
         var pending = new PendingFiles(objects);
         _versions = new Versions(objects, _lookup);
         _packages = new Packages(objects, _lookup, _versions);
@@ -50,7 +51,7 @@ public sealed class ObjectStoreBintray : IBintray
         _uploads = new Uploads(objects, _lookup, _versions, new Ownership(objects, _lookup), contents, pending, _publications);
         _explosions = new Explosions(contents, _uploads, _publications);
         _discards = new Discards(objects, _lookup, pending);
-        _deletions = new Deletions(objects, _lookup, pending, commits, _view);
+        _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal);
         _listings = new Listings(objects, _lookup, _versions, pending, _view);
         _downloads = new Downloads(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);

@@ -101,6 +101,13 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
                 Directory.Delete(top, recursive: true);
             }
 
+            // What was taken away must not come back after a power loss.
+            var parent = Path.GetDirectoryName(top)!;
+            if (Directory.Exists(parent))
+            {
+                FileFlush.Folder(parent);
+            }
+
             return true;
         },
         cancellation);

@@ -46,6 +46,13 @@ internal static class Keys
     /// <param name="commit"><c>vuid/commit</c>.</param>
     public static string Manifest(string ruid, string commit) => $"{Manifests(ruid)}{commit}.json";
 
+    /// <summary>A page of a manifest. It lies beside the roots of its version, so that one flush of their folder covers both.</summary>
+    /// <param name="ruid">The repository.</param>
+    /// <param name="commit">The manifest that names the page, <c>vuid/commit</c>.</param>
+    /// <param name="page">The id of the page.</param>
+    public static string ManifestPage(string ruid, string commit, string page) =>
+        $"{Manifests(ruid)}{commit.Substring(0, commit.IndexOf('/'))}/{page}.page.json";
+
     public static string Paths(string ruid) => $"r/{ruid}/path/";
 
     public static string Path(string ruid, RepositoryPath path) => PathByHash(ruid, PathHash(path));

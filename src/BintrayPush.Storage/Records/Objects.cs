@@ -37,36 +37,19 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
     public Task<Kept<PathRecord>?> PathAsync(string ruid, RepositoryPath path, CancellationToken cancellation) =>
         ReadAsync(Keys.Path(ruid, path), RecordJson.Default.PathRecord, cancellation);
 
-    /// <summary>A manifest; <see langword="null"/> if a sweep was faster, which means that the head has changed meanwhile.</summary>
-    public async Task<Manifest?> ManifestAsync(string ruid, string? commit, CancellationToken cancellation)
-    {
-        if (commit is null)
-        {
-            return Manifest.Empty;
-        }
+    /// <summary>Manifests: what versions have published.</summary>
+    public Manifests Manifests => new(this, _manifests);
 
-        var key = Keys.Manifest(ruid, commit);
-        if (_manifests.Find(key) is { } known)
-        {
-            return known;
-        }
+    /// <summary>
+    /// A whole manifest; <see langword="null"/> if it was removed, which means that the head has changed meanwhile.
+    /// <see cref="Storage.Manifests.ReadAsync"/> reads less.
+    /// </summary>
+    public Task<Manifest?> ManifestAsync(string ruid, string? commit, CancellationToken cancellation) =>
+        Manifests.ReadAsync(ruid, commit, paths: null, cancellation);
 
-        if (await ReadAsync(key, RecordJson.Default.Manifest, cancellation).ConfigureAwait(false) is not { } read)
-        {
-            return null;
-        }
-
-        _manifests.Add(key, read.Value);
-        return read.Value;
-    }
-
-    /// <summary>Writes a manifest under a name nobody ever had; answers <c>vuid/commit</c>.</summary>
-    public async Task<string> WriteManifestAsync(string ruid, string vuid, Manifest manifest, CancellationToken cancellation)
-    {
-        var commit = $"{vuid}/{NewId()}";
-        await WriteOnceAsync(Keys.Manifest(ruid, commit), manifest, RecordJson.Default.Manifest, cancellation).ConfigureAwait(false);
-        return commit;
-    }
+    /// <summary>A manifest with the pages of some paths, otherwise the same.</summary>
+    public Task<Manifest?> ManifestAsync(string ruid, string? commit, IEnumerable<string> paths, CancellationToken cancellation) =>
+        Manifests.ReadAsync(ruid, commit, paths, cancellation);
 
     /// <summary>Reads any record.</summary>
     public async Task<Kept<T>?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellation)

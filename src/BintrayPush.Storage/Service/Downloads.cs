@@ -40,7 +40,7 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
             return null;
         }
 
-        var (_, manifest) = await lookup.PublishedAsync(place.Ruid, place.Head, cancellation).ConfigureAwait(false);
+        var (_, manifest) = await lookup.PublishedAsync(place.Ruid, place.Head, cancellation, [address.Path.Value]).ConfigureAwait(false);
         var published = manifest.At(address.Path.Value);
         var waiting = record.Value.Pending?.File;
         // Once published, an upload is what the manifest says of it.

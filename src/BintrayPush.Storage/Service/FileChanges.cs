@@ -73,6 +73,7 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
             throw Refusal.NoFile(address.Path);
         }
 
-        return (place, record, await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, cancellation).ConfigureAwait(false));
+        var paths = new[] { address.Path.Value };
+        return (place, record, await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation).ConfigureAwait(false));
     }
 }

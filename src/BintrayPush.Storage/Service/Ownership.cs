@@ -30,16 +30,18 @@ internal sealed class Ownership(Objects objects, Lookup lookup)
         }
 
         return uploader is not null && record.Value.Owner.Vuid == uploader.Vuid
-            ? await OwnPathAsync(uploader, record, upload, cancellation).ConfigureAwait(false)
+            ? await OwnPathAsync(uploader, record, upload, fence, cancellation).ConfigureAwait(false)
             : await ForeignPathAsync(repository, record, upload, fence, cancellation).ConfigureAwait(false);
     }
 
     private static BintrayException Twin(RepositoryPath path, string existing) =>
         Refusal.Conflict($"'{existing}' already exists and differs from '{path}' only in letter case");
 
-    private async Task<Leave?> OwnPathAsync(VersionPlace uploader, Kept<PathRecord> record, UploadRequest upload, CancellationToken cancellation)
+    private async Task<Leave?> OwnPathAsync(
+        VersionPlace uploader, Kept<PathRecord> record, UploadRequest upload, bool fence, CancellationToken cancellation)
     {
-        if (await objects.ManifestAsync(uploader.Ruid, uploader.Head.Value.Manifest, cancellation).ConfigureAwait(false) is not { } manifest)
+        var paths = new[] { record.Value.Path, upload.Path.Value };
+        if (await objects.ManifestAsync(uploader.Ruid, uploader.Head.Value.Manifest, paths, cancellation).ConfigureAwait(false) is not { } manifest)
         {
             return null;
         }
@@ -47,6 +49,13 @@ internal sealed class Ownership(Objects objects, Lookup lookup)
         if (record.Value.Path != upload.Path.Value && (record.Value.Pending is not null || manifest.At(record.Value.Path) is not null))
         {
             throw Twin(upload.Path, record.Value.Path);
+        }
+
+        // The same path in other letters. A publish may have read the record while the old spelling was pending; fenced as below, it loses.
+        // Otherwise both spellings could end in this version.
+        if (fence && record.Value.Path != upload.Path.Value && !await FenceAsync(uploader, cancellation).ConfigureAwait(false))
+        {
+            return null;
         }
 
         return manifest.At(upload.Path.Value) is null || upload.Override
@@ -62,7 +71,8 @@ internal sealed class Ownership(Objects objects, Lookup lookup)
             return new Leave(record);
         }
 
-        if (await objects.ManifestAsync(owner.Ruid, owner.Head.Value.Manifest, cancellation).ConfigureAwait(false) is not { } manifest)
+        var paths = new[] { record.Value.Path };
+        if (await objects.ManifestAsync(owner.Ruid, owner.Head.Value.Manifest, paths, cancellation).ConfigureAwait(false) is not { } manifest)
         {
             return null;
         }
@@ -76,9 +86,10 @@ internal sealed class Ownership(Objects objects, Lookup lookup)
 
         // A publish of the owner may have read the record while something was pending there. Its head is replaced by itself, so that
         // this publish loses and reads again; otherwise one path could end in two versions.
-        return !fence || await objects.TryReplaceAsync(owner.Head, owner.Head.Value, RecordJson.Default.VersionHead, cancellation, flush: false)
-            .ConfigureAwait(false) is not null
-            ? new Leave(record)
-            : null;
+        return !fence || await FenceAsync(owner, cancellation).ConfigureAwait(false) ? new Leave(record) : null;
     }
+
+    private async Task<bool> FenceAsync(VersionPlace owner, CancellationToken cancellation) =>
+        await objects.TryReplaceAsync(owner.Head, owner.Head.Value, RecordJson.Default.VersionHead, cancellation, flush: false)
+            .ConfigureAwait(false) is not null;
 }

@@ -80,7 +80,11 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         var published = new Dictionary<string, Manifest>();
         foreach (var head in await objects.ReadAllAsync(headKeys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false))
         {
-            there.ExceptWith(head.Value.InView.Select(commit => Keys.Manifest(ruid, commit)));
+            foreach (var commit in head.Value.InView)
+            {
+                there.ExceptWith(await objects.Manifests.KeysAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? []);
+            }
+
             var alive = livePackages.Contains(head.Key.Split('/')[3]);
             if (alive || head.Value.InView.Any())
             {
@@ -113,7 +117,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         {
             if (current.Value.Manifest is { } commit)
             {
-                there.Remove(Keys.Manifest(ruid, commit));
+                there.ExceptWith(await objects.Manifests.KeysAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? []);
             }
 
             if (await objects.ManifestAsync(ruid, current.Value.Manifest, cancellation).ConfigureAwait(false) is { } manifest)

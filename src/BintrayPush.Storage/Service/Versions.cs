@@ -113,6 +113,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
                 Updated = now,
                 Details = details,
                 Glimpsed = old?.Value.Glimpsed ?? [],
+                ViewOf = old is { Value.Glimpsed.Count: > 0 } ? old.Value.ViewOf : place.Repository.Value.ViewId,
             };
             var key = Keys.Version(place.Ruid, place.Puid, address.Name);
             await objects.Store.FlushAsync([place.Repository.Key, package.Key], cancellation).ConfigureAwait(false);
@@ -125,7 +126,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
 
     private async Task<PackageVersion> ShownAsync(PackagePlace place, Kept<VersionHead> head, CancellationToken cancellation)
     {
-        var (current, manifest) = await lookup.PublishedAsync(place.Ruid, head, cancellation).ConfigureAwait(false);
+        var (current, manifest) = await lookup.PublishedAsync(place.Ruid, head, cancellation, []).ConfigureAwait(false);
         var record = place.Repository.Value;
         var package = PackageAddress.Of(RepositoryAddress.Of(record.Subject, record.Name), place.Package.Value.Name);
         return new PackageVersion
@@ -135,7 +136,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
             AttributeNames = [.. current.Value.Attributes.Select(attribute => attribute.Name)],
             Created = current.Value.Created,
             Updated = current.Value.Updated,
-            Published = manifest.Files.Count > 0,
+            Published = manifest.Count > 0,
             Ordinal = current.Value.Ordinal,
         };
     }

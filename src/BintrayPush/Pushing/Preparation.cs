@@ -42,11 +42,18 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
 
             if (existing is not null && request.Repository is { UpdateExisting: true } clause)
             {
-                // Only these two can change after creation (semantics reference 3.2); nothing given, no call (3.4.4).
-                var changes = new RepositoryDetails { Description = clause.Details.Description, Labels = clause.Details.Labels };
+                // Only these two change after creation (semantics reference 3.2), and privacy towards private: what was to be private must not
+                // be published to all. No push makes a private repository public. Nothing given, no call (3.4.4).
+                var changes = new RepositoryDetails
+                {
+                    Description = clause.Details.Description,
+                    Labels = clause.Details.Labels,
+                    Private = clause.Details.Private == true ? true : null,
+                };
                 if (MetadataComparison.Differences(changes, existing.Details) is { Count: > 0 } fields)
                 {
                     await change($"update repository {address}: {List(fields)}", () => service.UpdateRepositoryAsync(address, changes, cancellation)).ConfigureAwait(false);
+                    existing = existing with { Details = existing.Details with { Private = changes.Private ?? existing.Details.Private } };
                 }
             }
 

@@ -11,7 +11,7 @@ internal sealed class MemoryView
 }
 
 /// <summary>An actor's way to it. A lock dies with its actor, and what is to be shown or hidden fails now and then.</summary>
-internal sealed class GatedView(MemoryView view, Actor actor, Scheduler scheduler) : IViewFiles
+internal sealed class GatedView(MemoryView view, Actor actor, Scheduler scheduler, Witness witness) : IViewFiles
 {
     private const double Failures = 0.05;
 
@@ -29,6 +29,7 @@ internal sealed class GatedView(MemoryView view, Actor actor, Scheduler schedule
         await scheduler.TurnAsync(actor, $"show {path}");
         MayFail();
         view.Files[$"{repository}/{path}"] = content;
+        witness.CheckPrivacy(actor);
         return null;
     }
 

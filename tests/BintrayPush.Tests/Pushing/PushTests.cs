@@ -183,6 +183,22 @@ public sealed class PushTests
         Assert.AreEqual("generic", repository.Details.Type);
     }
 
+    [TestMethod]
+    public async Task An_existing_repository_becomes_private_when_asked_and_never_public()
+    {
+        using var scene = await PushScene.BeginAsync();
+        var artifact = scene.Write("a.zip", "alpha");
+        await scene.PushAsync(artifact);
+        var clause = new RepositoryClause(new RepositoryDetails { Private = true }, UpdateExisting: true);
+
+        await scene.PushAsync(request => request with { Repository = clause }, artifact);
+        Assert.AreEqual(true, (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Private);
+
+        await scene.PushAsync(request => request with { Repository = clause with { Details = new RepositoryDetails { Private = false } } }, artifact);
+        Assert.AreEqual(true, (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Private);
+        Assert.HasCount(1, scene.Service.CallsOf("UpdateRepository"));
+    }
+
 #if NET
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]

@@ -228,25 +228,26 @@ internal sealed class FolderStore : IObjectStore
         Rename(
             path,
             held,
-            temporary =>
-            {
-                FolderFiles.WriteNew(temporary, value, _modes);
-                if (before is null ? FolderFiles.Exists(path) : Read(path)?.AsSpan().SequenceEqual(before) != true)
-                {
-                    throw new IOException($"'{path}' was changed in spite of its lock");
-                }
-            });
+            temporary => FolderFiles.WriteNew(temporary, value, _modes),
+            () => before is null ? !FolderFiles.Exists(path) : Read(path)?.AsSpan().SequenceEqual(before) == true);
         return TagOf(value);
     }
 
-    /// <summary>Writes a file under a temporary name and gives it its own.</summary>
-    private void Rename(string path, FolderLock held, Action<string> write)
+    /// <summary>Writes a file under a temporary name and gives it its own, if nothing has changed meanwhile.</summary>
+    /// <remarks>Nothing can have, under its lock. But lock files can be deleted; the lock of the folder itself, held for this moment, cannot.</remarks>
+    private void Rename(string path, FolderLock held, Action<string> write, Func<bool> isUnchanged)
     {
         var temporary = NewTemporary();
         try
         {
             write(temporary);
+            using var alone = PosixCalls.LockFolder(Path.GetDirectoryName(path)!);
             held.RequireValid();
+            if (!isUnchanged())
+            {
+                throw new IOException($"'{path}' was changed in spite of its lock");
+            }
+
             _flushes.Forget(path);
             FolderFiles.Rename(temporary, path);
         }
@@ -273,14 +274,19 @@ internal sealed class FolderStore : IObjectStore
             {
                 if (FolderFiles.Exists(path))
                 {
-                    Rename(path, held, temporary =>
-                    {
-                        FolderFiles.CopyToNew(path, temporary, _modes);
-                        if (key.StartsWith(Keys.Contents, StringComparison.Ordinal))
+                    var before = FolderFlushes.IdentityOf(path);
+                    Rename(
+                        path,
+                        held,
+                        temporary =>
                         {
-                            FolderModes.MakePublicFile(temporary);
-                        }
-                    });
+                            FolderFiles.CopyToNew(path, temporary, _modes);
+                            if (key.StartsWith(Keys.Contents, StringComparison.Ordinal))
+                            {
+                                FolderModes.MakePublicFile(temporary);
+                            }
+                        },
+                        () => FolderFlushes.IdentityOf(path) == before);
                 }
 
                 return true;

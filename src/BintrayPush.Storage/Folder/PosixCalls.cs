@@ -13,6 +13,25 @@ internal static class PosixCalls
     /// <returns>Whether it was made: not on other systems, across devices, or beyond the limit of links.</returns>
     public static bool TryLink(string existing, string name) => IsPosix && Link(Native(existing), Native(name)) == 0;
 
+    /// <summary>Keeps other processes that do the same out until it is disposed of, where the file system can lock a folder.</summary>
+    public static IDisposable? LockFolder(string folder)
+    {
+#if NET
+        if (IsPosix)
+        {
+            const int Exclusive = 2;
+            var closedOnStart = OperatingSystem.IsLinux() ? 0x80000 : 0;
+            if (Open(Native(folder), closedOnStart) is var descriptor and >= 0)
+            {
+                var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+                _ = Lock(handle, Exclusive);
+                return handle;
+            }
+        }
+#endif
+        return null;
+    }
+
     /// <summary>
     /// Lets the system begin to write out a part of a file, without waiting for it. This promises nothing, it only leaves less to wait
     /// for when the file is flushed at its end.
@@ -40,6 +59,12 @@ internal static class PosixCalls
     private static extern int Link(byte[] existing, byte[] name);
 
 #if NET
+    [DllImport("libc", EntryPoint = "open"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "flock"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Lock(SafeFileHandle descriptor, int operation);
+
     [DllImport("libc", EntryPoint = "sync_file_range"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SyncFileRange(SafeFileHandle descriptor, long offset, long count, uint flags);
 #endif

@@ -320,13 +320,19 @@ internal sealed class World
         _witness.Check(manifests.SetEquals(needed), $"of manifests {string.Join(", ", manifests)} are left, for {string.Join(", ", needed)}");
     }
 
-    /// <summary>Where nobody died and no answer was lost, writers have removed what they replaced: nothing of it is left for a sweep.</summary>
+    /// <summary>
+    /// Where nobody died and no answer was lost, writers have removed what they replaced: nothing of a version is left for a sweep. (A sweep
+    /// may take a dead head away while somebody is on the way to publish there; what that one wrote is found by the next sweep.)
+    /// </summary>
     private void CheckManifestsRemoved()
     {
         var needed = NeededManifests();
+        var versions = _store.Objects.Where(item => item.Key.Contains("/version/", StringComparison.Ordinal))
+            .Select(item => JsonSerializer.Deserialize(item.Value, RecordJson.Default.VersionHead)!.Vuid)
+            .ToHashSet();
         foreach (var key in _store.Objects.Keys.Where(key => key.Contains("/manifest/", StringComparison.Ordinal) && !needed.Contains(key)))
         {
-            _witness.Check(false, $"{key} was not removed by whoever replaced it");
+            _witness.Check(!versions.Contains(key.Split('/')[3]), $"{key} was not removed by whoever replaced it");
         }
     }
 

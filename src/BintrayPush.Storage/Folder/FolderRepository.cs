@@ -14,12 +14,13 @@ public sealed class FolderRepository
     private readonly ObjectStoreBintray _service;
     private readonly FolderView _view;
 
-    private FolderRepository(FolderStore store, FolderView view)
+    private FolderRepository(FolderStore store, FolderView view, bool writes)
     {
         Folder = store.Root;
         TemporaryFolder = store.TemporaryFolder;
         _view = view;
-        _service = new ObjectStoreBintray(store, view, new Surroundings());
+        // A list goes on with plain files that somebody else left half done: not where nothing may be written.
+        _service = new ObjectStoreBintray(store, writes ? view : null, new Surroundings());
     }
 
     /// <summary>The service itself.</summary>
@@ -44,7 +45,7 @@ public sealed class FolderRepository
     public static async Task<FolderRepository> OpenAsync(string folder, CancellationToken cancellation)
     {
         var store = new FolderStore(folder, LockLimit);
-        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")));
+        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: true);
         // What cannot be finished now stays noted: somebody else at work there, or one damaged record, keeps nobody out.
         await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
         return repository;
@@ -54,7 +55,7 @@ public sealed class FolderRepository
     public static FolderRepository OpenForReading(string folder)
     {
         var store = new FolderStore(folder, LockLimit, make: false);
-        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")));
+        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: false);
     }
 
     /// <summary>

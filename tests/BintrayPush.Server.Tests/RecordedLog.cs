@@ -7,18 +7,34 @@ namespace BintrayPush.Server.Tests;
 internal sealed class RecordedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
 
     public string Text => string.Join('\n', _lines);
 
     public IEnumerable<string> Lines => _lines;
 
-    public ILogger CreateLogger(string categoryName) => new Recorder(_lines);
+    /// <summary>Waits for a line that holds a text and comes from now on.</summary>
+    public Task WaitForAsync(string text) => _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    public ILogger CreateLogger(string categoryName) => new Recorder(this);
 
     public void Dispose()
     {
     }
 
-    private sealed class Recorder(ConcurrentQueue<string> lines) : ILogger
+    private void Add(string line)
+    {
+        _lines.Enqueue(line);
+        foreach (var (text, awaited) in _awaited)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                awaited.TrySetResult();
+            }
+        }
+    }
+
+    private sealed class Recorder(RecordedLog log) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -26,6 +42,6 @@ internal sealed class RecordedLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception} {(state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : "")}");
+            log.Add($"{logLevel} {formatter(state, exception)} {exception} {(state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : "")}");
     }
 }

@@ -66,7 +66,7 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
     private async Task<Stream> ReceiveAsync(Stream body, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(LargestInMemory);
-        FileStream? archive = null;
+        Stream? archive = null;
         try
         {
             var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
@@ -77,11 +77,10 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
                 return whole;
             }
 
-            archive = new FileStream(
-                Path.Combine(temporaryFolder, $"{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
+            archive = new PutAsideFile(Path.Combine(temporaryFolder, $"{Guid.NewGuid():N}"), BufferSize);
             for (var read = length; read > 0; read = await body.ReadAsync(buffer, cancellation))
             {
-                await WriteAsync(archive, buffer.AsMemory(0, read), cancellation);
+                await archive.WriteAsync(buffer.AsMemory(0, read), cancellation);
             }
 
             archive.Position = 0;
@@ -99,19 +98,6 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
-        }
-    }
-
-    /// <summary>A body that cannot be read is the sender's fault, a disk that cannot be written the server's.</summary>
-    private static async Task WriteAsync(FileStream archive, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
-    {
-        try
-        {
-            await archive.WriteAsync(bytes, cancellation);
-        }
-        catch (IOException fault)
-        {
-            throw new BintrayException(BintrayException.Unavailable, $"the archive cannot be put aside: {fault.Message}", fault);
         }
     }
 

@@ -29,6 +29,7 @@ internal static class UserCommands
             var user = result.GetRequiredValue(name);
             Require(UserFolder.IsName(user), $"'{user}' cannot be a user name: letters, digits, '.', '-' and '_' can, and it does not begin with '.'");
             Require(users.Find(user) is null, $"user '{user}' already exists; 'rotate' gives a new key, 'remove' makes room");
+            RequireNoTwins(users, [user, .. given.Keys]);
             var key = KeyHash.NewKey();
             users.Write(new UserRecord { Name = user, Key = KeyHash.Of(key), Created = DateTimeOffset.UtcNow, Roles = given });
             await PrintKeyAsync(result, $"User '{user}' was added: {Shown(given)}", key);
@@ -101,6 +102,17 @@ internal static class UserCommands
         }
 
         return roles;
+    }
+
+    /// <summary>Names that differ only in letter case would share a place in the store, and on some disks a file.</summary>
+    private static void RequireNoTwins(UserFolder users, IEnumerable<string> names)
+    {
+        var known = users.List().SelectMany(user => user.Roles.Keys.Append(user.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+        {
+            Require(!known.TryGetValue(name, out var other) || other == name, $"'{name}' differs from '{other}' only in letter case; use that spelling");
+            known.Add(name);
+        }
     }
 
     private static string Shown(IReadOnlyDictionary<string, Role> roles) =>

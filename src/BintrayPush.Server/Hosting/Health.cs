@@ -6,7 +6,7 @@ namespace BintrayPush.Server;
 /// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can read its store and is not about to stop. Both for
 /// everybody, and not in the log.
 /// </summary>
-internal sealed class Health(IBintray bintray, CancellationToken stopping)
+internal sealed class Health(IBintray bintray, RequestLog log, CancellationToken stopping)
 {
     private const string Live = "/healthz/live";
     private const string Ready = "/healthz/ready";
@@ -39,7 +39,8 @@ internal sealed class Health(IBintray bintray, CancellationToken stopping)
         }
         catch (BintrayException fault)
         {
-            await Answer.MessageAsync(http, StatusCodes.Status503ServiceUnavailable, fault.Message);
+            log.NotReady(fault);
+            await Answer.MessageAsync(http, StatusCodes.Status503ServiceUnavailable, "the store cannot be read; the log says why");
         }
     }
 }

@@ -26,9 +26,9 @@ internal sealed class RejectedRequests : IObserver<KeyValuePair<string, object?>
         app.Services.GetRequiredService<DiagnosticListener>().Subscribe(new RejectedRequests(), name => name == Rejected);
 
     /// <summary>Prepares the connections of an address. What is added after it must leave the bytes alone, TLS has to come before it.</summary>
-    public static void Prepare(ListenOptions address) => address.Use(next => connection =>
+    public static void Prepare(ListenOptions address, ReceiverWatch receivers) => address.Use(next => connection =>
     {
-        connection.Transport = new Spoken(connection.Transport.Input, new RejectionOutput(connection.Transport.Output));
+        connection.Transport = new Spoken(connection.Transport.Input, new RejectionOutput(receivers.Watched(connection)));
         return next(connection);
     });
 

@@ -1,28 +1,36 @@
+using BintrayPush.Api;
+
 namespace BintrayPush.Server;
 
 /// <summary>
 /// One line per request: who, what, how it ended, how long it took. Never a header, a body, a query or a matrix parameter: each of
-/// them can carry a key or a passphrase (protocol reference, section 10).
+/// them can carry a key or a passphrase (protocol reference, section 10). What came from outside is made harmless first.
 /// </summary>
 internal sealed partial class RequestLog(ILogger<RequestLog> logger)
 {
     public void Write(HttpContext http, string path, Caller caller, TimeSpan took, Exception? failure)
     {
         var status = http.Response.StatusCode;
-        var user = caller.Name ?? "-";
+        var user = LogText.Clean(caller.Name ?? "-");
+        var method = LogText.Clean(http.Request.Method);
+        path = LogText.Clean(path);
         if (failure is not null && Failures.IsOurs(status))
         {
-            Failed(http.Request.Method, path, status, user, took.TotalMilliseconds, failure);
+            Failed(method, path, status, user, took.TotalMilliseconds, http.TraceIdentifier, failure);
         }
         else if (failure is not null && http.RequestAborted.IsCancellationRequested)
         {
-            BrokenOff(http.Request.Method, path, user, took.TotalMilliseconds);
+            BrokenOff(method, path, user, took.TotalMilliseconds);
         }
         else
         {
-            Answered(http.Request.Method, path, status, user, took.TotalMilliseconds);
+            Answered(method, path, status, user, took.TotalMilliseconds);
         }
     }
+
+    /// <summary>The store could not be read when a supervisor asked.</summary>
+    [LoggerMessage(4, LogLevel.Warning, "Not ready: the store cannot be read")]
+    public partial void NotReady(Exception failure);
 
     [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} {User} {Milliseconds:0.0} ms")]
     private partial void Answered(string method, string path, int status, string user, double milliseconds);
@@ -30,6 +38,6 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
     [LoggerMessage(2, LogLevel.Information, "{Method} {Path} broken off by the caller {User} {Milliseconds:0.0} ms")]
     private partial void BrokenOff(string method, string path, string user, double milliseconds);
 
-    [LoggerMessage(3, LogLevel.Error, "{Method} {Path} {Status} {User} {Milliseconds:0.0} ms")]
-    private partial void Failed(string method, string path, int status, string user, double milliseconds, Exception failure);
+    [LoggerMessage(3, LogLevel.Error, "{Method} {Path} {Status} {User} {Milliseconds:0.0} ms, request {Id}")]
+    private partial void Failed(string method, string path, int status, string user, double milliseconds, string id, Exception failure);
 }

@@ -12,6 +12,9 @@ internal static class ServerHost
 {
     private const int MaxHeadersBytes = 32 * 1024;
 
+    /// <summary>Lines that end in LF alone (RFC 9112, 2.2): a proxy in front may see the end of a request elsewhere.</summary>
+    private const string RefuseBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
     /// <summary>What may wait for a receiver: a small file as a whole, so that reading and sending need not wait for each other.</summary>
     private const int MaxResponseBufferBytes = 256 * 1024;
 
@@ -23,7 +26,9 @@ internal static class ServerHost
     public static async Task<WebApplication> BuildAsync(
         ServerSettings settings, Action<ILoggingBuilder>? configureLog, CancellationToken cancellation)
     {
-        var repository = await FolderRepository.OpenAsync(settings.Data, cancellation);
+        AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
+        Preloading.LoadAll();
+        var repository = settings.ReadOnly ? OpenForReading(settings.Data) : await FolderRepository.OpenAsync(settings.Data, cancellation);
         // Nothing by default: no settings file that happens to lie somewhere, no log that nobody asked for.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bintray-server" });
         builder.Configuration.AddEnvironmentVariables();
@@ -32,23 +37,24 @@ internal static class ServerHost
             builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: true);
         }
 
-        ConfigureLog(builder.Logging, settings, configureLog);
+        ServerLog.Configure(builder.Logging, settings, configureLog);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
+        var receivers = new ReceiverWatch(settings.MinDataRate, settings.DataRateGrace, TimeProvider.System);
         builder.WebHost.UseKestrel(options =>
         {
             Limit(options, settings);
             var configured = options.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: true);
             foreach (var endpoint in endpoints)
             {
-                configured.Endpoint(endpoint, Prepare);
+                configured.Endpoint(endpoint, address => Prepare(address, receivers));
             }
 
             if (endpoints.Length == 0)
             {
-                options.ConfigureEndpointDefaults(RejectedRequests.Prepare);
+                options.ConfigureEndpointDefaults(address => RejectedRequests.Prepare(address, receivers));
             }
         });
         if (endpoints.Length == 0)
@@ -58,10 +64,11 @@ internal static class ServerHost
 
         var app = builder.Build();
         var users = new UserFolder(settings.Data, repository);
-        var authentication = new Authentication(users);
+        var authentication = new Authentication(users, new GuessLimit(TimeProvider.System), settings.ForwardedFor);
         var dispatcher = Dispatch(app, repository, users, authentication, settings);
-        var health = new Health(repository.Service, app.Lifetime.ApplicationStopping);
+        var health = new Health(repository.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
+        app.Lifetime.ApplicationStopped.Register(receivers.Dispose);
         app.Lifetime.ApplicationStopped.Register(RejectedRequests.WatchFor(app).Dispose);
         app.Run(http =>
         {
@@ -77,53 +84,36 @@ internal static class ServerHost
         var facts = new RepositoryFacts(repository.Service);
         var access = new Access(facts, settings.AnonymousRead);
         var router = new Router(Routes.All(repository, users, facts, access, settings));
-        return new Dispatcher(router, authentication, access, new RateHeaders(settings.RateLimit), settings, app.Services.GetRequiredService<RequestLog>());
+        return new Dispatcher(router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
     }
 
     /// <summary>TLS first: what is rejected is answered inside of it. Where certificates go by the host's name Kestrel has to do that itself, later.</summary>
-    private static void Prepare(EndpointConfiguration endpoint)
+    private static void Prepare(EndpointConfiguration endpoint, ReceiverWatch receivers)
     {
         if (endpoint.IsHttps && !endpoint.ConfigSection.GetSection("Sni").Exists())
         {
             endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);
         }
 
-        RejectedRequests.Prepare(endpoint.ListenOptions);
+        RejectedRequests.Prepare(endpoint.ListenOptions, receivers);
     }
+
+    /// <summary>A folder that is not there would be an empty repository, which nobody means.</summary>
+    private static FolderRepository OpenForReading(string folder) => Directory.Exists(folder)
+        ? FolderRepository.OpenForReading(folder)
+        : throw new BintrayException(BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
 
     private static void Limit(KestrelServerOptions options, ServerSettings settings)
     {
         var rate = settings.MinDataRate > 0 ? new MinDataRate(settings.MinDataRate, settings.DataRateGrace) : null;
         options.AddServerHeader = false;
+        options.RequestHeaderEncodingSelector = DigitsOnly.For;
+        options.Limits.MaxConcurrentConnections = HandleLimit.MaxConnections();
         options.Limits.MaxResponseBufferSize = MaxResponseBufferBytes;
         options.Limits.MaxRequestBodySize = settings.MaxUploadBytes > 0 ? settings.MaxUploadBytes : null;
         options.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
         options.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
         options.Limits.MinRequestBodyDataRate = rate;
         options.Limits.MinResponseDataRate = rate;
-    }
-
-    private static void ConfigureLog(ILoggingBuilder logging, ServerSettings settings, Action<ILoggingBuilder>? configure)
-    {
-        logging.ClearProviders();
-        // The framework logs queries of its own, and a query can hold a passphrase.
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        if (configure is not null)
-        {
-            configure(logging);
-        }
-        else if (settings.JsonLog)
-        {
-            logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
-        }
-        else
-        {
-            logging.AddSimpleConsole(options =>
-            {
-                options.SingleLine = true;
-                options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-                options.UseUtcTimestamp = true;
-            });
-        }
     }
 }

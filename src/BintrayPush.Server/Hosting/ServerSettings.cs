@@ -27,6 +27,12 @@ public sealed record ServerSettings
     /// <summary>The largest JSON body, in bytes.</summary>
     public long MaxJsonBytes { get; init; } = 4 << 20;
 
+    /// <summary>The most values, names and brackets in a JSON body: each takes much more memory than its bytes.</summary>
+    public int MaxJsonTokens { get; init; } = 250_000;
+
+    /// <summary>The bytes of all JSON bodies in work at a time; beyond that callers are asked to come again.</summary>
+    public long MaxJsonBytesAtOnce { get; init; } = 32 << 20;
+
     /// <summary>What an exploded archive may hold at most.</summary>
     public ArchiveLimits Archives { get; init; } = new();
 
@@ -35,6 +41,9 @@ public sealed record ServerSettings
 
     /// <summary>The daily number of calls told to callers who have no role on what they call; 0 for no headers (protocol reference 1.3).</summary>
     public int RateLimit { get; init; }
+
+    /// <summary>Whether callers are told apart by the last address in <c>X-Forwarded-For</c>: only behind a proxy that writes it.</summary>
+    public bool ForwardedFor { get; init; }
 
     /// <summary>The bytes per second below which a sender or a receiver is cut off; 0 for no limit.</summary>
     public double MinDataRate { get; init; } = 240;

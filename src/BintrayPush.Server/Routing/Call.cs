@@ -4,7 +4,8 @@ using BintrayPush.Api;
 namespace BintrayPush.Server;
 
 /// <summary>One request that has found its route.</summary>
-internal sealed class Call(HttpContext http, RequestTarget target, Caller caller, IReadOnlyDictionary<string, string[]> values, ServerSettings settings)
+internal sealed class Call(
+    HttpContext http, RequestTarget target, Caller caller, IReadOnlyDictionary<string, string[]> values, ServerSettings settings, JsonBodies bodies)
 {
     public HttpContext Http => http;
 
@@ -47,7 +48,11 @@ internal sealed class Call(HttpContext http, RequestTarget target, Caller caller
     public string this[string name] => values[name][0];
 
     /// <summary>The body, or <see langword="null"/> if it is empty.</summary>
-    public Task<JsonElement?> ReadJsonAsync() => JsonBody.ReadAsync(http, settings.MaxJsonBytes);
+    public Task<JsonElement?> ReadJsonAsync() => bodies.ReadAsync(http, new JsonLimits(settings.MaxJsonBytes, settings.MaxJsonTokens));
+
+    /// <summary>The body of a search, which anybody may send: it is small.</summary>
+    public Task<JsonElement?> ReadQueryAsync() =>
+        bodies.ReadAsync(http, new JsonLimits(Math.Min(JsonLimits.OfQuery.Bytes, settings.MaxJsonBytes), JsonLimits.OfQuery.Tokens));
 
     /// <summary>The fields of the body; none if it is empty.</summary>
     public async Task<Fields> ReadFieldsAsync() => new(await ReadJsonAsync() ?? default);

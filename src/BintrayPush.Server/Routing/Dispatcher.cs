@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BintrayPush.Api;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace BintrayPush.Server;
@@ -7,6 +8,8 @@ namespace BintrayPush.Server;
 internal sealed class Dispatcher(
     Router router, Authentication authentication, Access access, RateHeaders rates, ServerSettings settings, RequestLog log)
 {
+    private readonly JsonBodies _bodies = new(settings.MaxJsonBytesAtOnce);
+
     public async Task HandleAsync(HttpContext http, string rawTarget)
     {
         var started = Stopwatch.GetTimestamp();
@@ -20,7 +23,7 @@ internal sealed class Dispatcher(
             var target = RequestTarget.Parse(rawTarget);
             caller = await authentication.FindCallerAsync(http);
             (route, var values) = router.Find(http.Request.Method, target);
-            var call = new Call(http, target, caller, values, settings);
+            var call = new Call(http, target, caller, values, settings, _bodies);
             rates.Add(call, values);
             await access.RequireAsync(call, route.Needs);
             if (settings.ReadOnly && route.Changes)
@@ -64,6 +67,7 @@ internal sealed class Dispatcher(
 
         // HEAD knows only "there" and "not there": JFrog CLI gives up on anything else (protocol reference 16.4, 19.2).
         var isQuestion = HttpMethods.IsHead(http.Request.Method) && route is { IsCatalog: true };
-        return Failures.AnswerAsync(http, isQuestion && status < 500 ? StatusCodes.Status404NotFound : status, message);
+        var shown = isQuestion && status < 500 && status != StatusCodes.Status429TooManyRequests ? StatusCodes.Status404NotFound : status;
+        return Failures.AnswerAsync(http, shown, message, (failure as BintrayException)?.RetryAfter);
     }
 }

@@ -7,7 +7,7 @@ namespace BintrayPush.Server;
 /// Tells callers how many calls a day they have, as Bintray did for resources not their own (protocol reference 1.3). Nothing is
 /// refused: what the original answered then is not known, and clients give up by themselves when nothing remains.
 /// </summary>
-internal sealed class RateHeaders(int limit)
+internal sealed class RateHeaders(ServerSettings settings)
 {
     private const int MostCallers = 100_000;
 
@@ -16,7 +16,7 @@ internal sealed class RateHeaders(int limit)
 
     public void Add(Call call, IReadOnlyDictionary<string, string[]> values)
     {
-        if (limit == 0 || (values.ContainsKey("subject") && call.Caller.RoleOn(call.Subject) > Role.None))
+        if (settings.RateLimit == 0 || (values.ContainsKey("subject") && call.Caller.RoleOn(call.Subject) > Role.None))
         {
             return;
         }
@@ -27,9 +27,9 @@ internal sealed class RateHeaders(int limit)
             _calls.Clear();
         }
 
-        var caller = call.Caller.Name is { } name ? "user " + name : "address " + call.Http.Connection.RemoteIpAddress;
+        var caller = call.Caller.Name is { } name ? "user " + name : "address " + CallerAddress.Of(call.Http, settings.ForwardedFor);
         var calls = _calls.AddOrUpdate(caller, 1, (_, before) => before + 1);
-        call.Http.Response.Headers["X-RateLimit-Limit"] = limit.ToString(CultureInfo.InvariantCulture);
-        call.Http.Response.Headers["X-RateLimit-Remaining"] = Math.Max(0, limit - calls).ToString(CultureInfo.InvariantCulture);
+        call.Http.Response.Headers["X-RateLimit-Limit"] = settings.RateLimit.ToString(CultureInfo.InvariantCulture);
+        call.Http.Response.Headers["X-RateLimit-Remaining"] = Math.Max(0, settings.RateLimit - calls).ToString(CultureInfo.InvariantCulture);
     }
 }

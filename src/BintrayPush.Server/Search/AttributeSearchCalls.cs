@@ -16,7 +16,7 @@ internal sealed class AttributeSearchCalls(IBintray bintray, VisibleCatalog cata
 
     private async Task PackagesAsync(Call call)
     {
-        var query = AttributeQuery.Read(await call.ReadJsonAsync());
+        var query = AttributeQuery.Read(await call.ReadQueryAsync());
         var found = new List<(Package Package, IReadOnlyList<AttributeValues> Attributes)>();
         foreach (var name in await catalog.PackageNamesAsync(call.Repository, call.Cancellation))
         {
@@ -33,7 +33,7 @@ internal sealed class AttributeSearchCalls(IBintray bintray, VisibleCatalog cata
 
     private async Task VersionsAsync(Call call)
     {
-        var query = AttributeQuery.Read(await call.ReadJsonAsync());
+        var query = AttributeQuery.Read(await call.ReadQueryAsync());
         var package = await bintray.GetPackageAsync(call.Package, call.Cancellation) ?? throw Refusal.NoPackage(call.Package.Name);
         var found = new List<(PackageVersion Version, IReadOnlyList<AttributeValues> Attributes)>();
         foreach (var name in package.Versions)
@@ -51,7 +51,7 @@ internal sealed class AttributeSearchCalls(IBintray bintray, VisibleCatalog cata
 
     private async Task FilesAsync(Call call)
     {
-        var query = AttributeQuery.Read(await call.ReadJsonAsync());
+        var query = AttributeQuery.Read(await call.ReadQueryAsync());
         var found = new List<RepositoryFile>();
         foreach (var name in await catalog.PackageNamesAsync(call.Repository, call.Cancellation))
         {

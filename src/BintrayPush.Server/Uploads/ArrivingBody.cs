@@ -25,7 +25,7 @@ internal sealed class ArrivingBody : ForwardStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await _inner.ReadAsync(buffer, cancellationToken);
+        var read = await BodyReads.ReadAsync(_inner, buffer, cancellationToken);
         Pass(buffer.Span[..read], buffer.IsEmpty);
         return read;
     }

@@ -30,7 +30,7 @@ internal static class MultipartFile
 
         var reader = new MultipartReader(boundary, request.Body);
         var passed = 0L;
-        while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+        while (await BodyReads.GuardAsync(() => reader.ReadNextSectionAsync(cancellation)) is { } section)
         {
             if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
                 && (disposition.FileName.HasValue || disposition.FileNameStar.HasValue))
@@ -47,7 +47,7 @@ internal static class MultipartFile
     private static async Task<long> PassAsync(Stream part, long passed, CancellationToken cancellation)
     {
         var buffer = new byte[1 << 12];
-        while (await part.ReadAsync(buffer, cancellation) is var read and > 0)
+        while (await BodyReads.ReadAsync(part, buffer, cancellation) is var read and > 0)
         {
             passed += read;
             if (passed > MostBefore)

@@ -49,7 +49,8 @@ internal sealed class Access(RepositoryFacts facts, bool anonymousRead)
 
     /// <summary>
     /// Private repositories do not exist for users without a role; anonymous callers are asked to log in, so that clients which wait
-    /// for a challenge get one (reference 1.2).
+    /// for a challenge get one (reference 1.2). A repository that is not there gets the same answers: who may not know of a private one
+    /// cannot find its name by trying.
     /// </summary>
     private async Task RequireReadAsync(Call call)
     {
@@ -63,7 +64,7 @@ internal sealed class Access(RepositoryFacts facts, bool anonymousRead)
             throw Refusal.Unauthenticated();
         }
 
-        if (call.HasRepository && await facts.FindAsync(call.Repository, call.Cancellation) is { IsPrivate: true })
+        if (call.HasRepository && await facts.FindAsync(call.Repository, call.Cancellation) is not { IsPrivate: false })
         {
             throw call.Caller.IsAnonymous ? Refusal.Unauthenticated() : Refusal.NoRepository(call.Repository.Name);
         }

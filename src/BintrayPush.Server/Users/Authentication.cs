@@ -8,16 +8,27 @@ namespace BintrayPush.Server;
 /// HTTP Basic: user name and API key (protocol reference 1.2). The slow hash is paid once per key and process; what was right is
 /// remembered as a keyed hash under a secret that lives in this process alone, bound to the stored hash it was checked against.
 /// </summary>
-internal sealed class Authentication(UserFolder users) : IDisposable
+/// <param name="users">The users.</param>
+/// <param name="limit">What an address may try.</param>
+/// <param name="forwarded">See <see cref="CallerAddress"/>.</param>
+/// <param name="matches">Another way to compare a stored hash and a key than <see cref="KeyHash.Matches"/>.</param>
+internal sealed class Authentication(UserFolder users, GuessLimit limit, bool forwarded = false, Func<string, string, bool>? matches = null) : IDisposable
 {
     private const string Scheme = "Basic ";
     private const int MostFailures = 10_000;
+    private const int MostWaiting = 64;
 
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, byte[]> _verified = new();
     private readonly ConcurrentDictionary<string, bool> _refused = new();
+
+    /// <summary>Keys that are being checked: a push opens many connections with the same key at once, which is hashed once.</summary>
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _checks = new();
+
     /// <summary>Guessing must not take all processors away from those who know their keys.</summary>
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    private int _waiting;
 
     /// <summary>Who makes this request.</summary>
     /// <exception cref="Api.BintrayException">401: the credentials are wrong; also where none were needed (reference 1.2).</exception>
@@ -31,7 +42,7 @@ internal sealed class Authentication(UserFolder users) : IDisposable
 
         var (name, key) = Read(header.ToString()) ?? throw Refusal.WrongCredentials();
         var user = await users.FindAsync(name, http.RequestAborted);
-        return await IsRightAsync(user, name, key, http.RequestAborted) ? Caller.Of(user!) : throw Refusal.WrongCredentials();
+        return await IsRightAsync(http, user, name, key) ? Caller.Of(user!) : throw Refusal.WrongCredentials();
     }
 
     /// <inheritdoc/>
@@ -55,7 +66,7 @@ internal sealed class Authentication(UserFolder users) : IDisposable
         return colon < 0 ? null : (text[..colon], text[(colon + 1)..]);
     }
 
-    private async Task<bool> IsRightAsync(UserRecord? user, string name, string key, CancellationToken cancellation)
+    private async Task<bool> IsRightAsync(HttpContext http, UserRecord? user, string name, string key)
     {
         var stored = user?.Key ?? KeyHash.OfNobody;
         var shown = HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{name}\n{stored}\n{key}"));
@@ -70,26 +81,56 @@ internal sealed class Authentication(UserFolder users) : IDisposable
             return false;
         }
 
-        await _hashing.WaitAsync(cancellation);
+        var address = CallerAddress.Of(http, forwarded);
+        var check = _checks.GetOrAdd(guess, _ => new(() => CheckAsync(address, guess, user is null ? null : name, stored, key, shown)));
+        return await check.Value.WaitAsync(http.RequestAborted);
+    }
+
+    private async Task<bool> CheckAsync(string address, string guess, string? name, string stored, string key, byte[] shown)
+    {
         try
         {
-            if (KeyHash.Matches(stored, key) && user is not null)
+            limit.Begin(address);
+            if (await HashAsync(address, stored, key) && name is not null)
             {
                 _verified[name] = shown;
+                limit.TakeBack(address);
                 return true;
             }
+
+            if (_refused.Count >= MostFailures)
+            {
+                _refused.Clear();
+            }
+
+            _refused[guess] = true;
+            return false;
+        }
+        finally
+        {
+            _checks.TryRemove(guess, out _);
+        }
+    }
+
+    /// <summary>Few at a time, and a bounded queue: guesses from many addresses at once are sent away too.</summary>
+    private async Task<bool> HashAsync(string address, string stored, string key)
+    {
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            limit.TakeBack(address);
+            throw Refusal.TooManyGuesses(TimeSpan.FromSeconds(1));
+        }
+
+        await _hashing.WaitAsync();
+        try
+        {
+            return await Task.Run(() => (matches ?? KeyHash.Matches)(stored, key));
         }
         finally
         {
             _hashing.Release();
+            Interlocked.Decrement(ref _waiting);
         }
-
-        if (_refused.Count >= MostFailures)
-        {
-            _refused.Clear();
-        }
-
-        _refused[guess] = true;
-        return false;
     }
 }

@@ -47,6 +47,16 @@ internal static class Refusal
 
     public static BintrayException TooLarge(string what, long limit) => new(413, $"{what} is larger than {limit} bytes");
 
+    public static BintrayException TooManyBodies() => new(BintrayException.Unavailable, "too many large bodies are being worked on; try again")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public static BintrayException TooManyGuesses(TimeSpan wait) => new(BintrayException.TooMany, "too many wrong API keys came from your address; wait")
+    {
+        RetryAfter = wait,
+    };
+
     public static BintrayException NotOffered(string what) => new(BintrayException.Forbidden, $"{what} is not offered by this server");
 
     public static BintrayException WindowIsOver(string version, int days) =>

@@ -15,13 +15,14 @@ public sealed class FolderRepository
     private readonly FolderView _view;
     private readonly FolderMarker _marker;
 
-    private FolderRepository(FolderStore store, FolderView view)
+    private FolderRepository(FolderStore store, FolderView view, bool writes)
     {
         Folder = store.Root;
         TemporaryFolder = store.TemporaryFolder;
         _view = view;
         _marker = store.Marker;
-        _service = new ObjectStoreBintray(store, view, new Surroundings());
+        // A list goes on with plain files that somebody else left half done: not where nothing may be written.
+        _service = new ObjectStoreBintray(store, writes ? view : null, new Surroundings());
     }
 
     /// <summary>The service itself.</summary>
@@ -49,7 +50,7 @@ public sealed class FolderRepository
     {
         var store = new FolderStore(folder, LockLimit);
         await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
-        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")));
+        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: true);
         // What cannot be finished now stays noted: somebody else at work there, or one damaged record, keeps nobody out.
         await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
         return repository;
@@ -61,7 +62,7 @@ public sealed class FolderRepository
     {
         var store = new FolderStore(folder, LockLimit, make: false);
         store.Marker.Read();
-        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")));
+        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: false);
     }
 
     /// <summary>

@@ -19,6 +19,10 @@ internal static class Refusal
             ? $"{kind} '{name}' already exists"
             : $"{kind} '{existing}' already exists and differs from '{name}' only in letter case");
 
+    /// <summary>Says nothing of what the other subject has.</summary>
+    public static BintrayException TwinOfSubject(string subject) =>
+        Conflict($"subject '{subject}' cannot be used: it differs from another subject only in letter case");
+
     public static BintrayException Conflict(string message) => new(BintrayException.Conflict, message);
 
     public static BintrayException BadRequest(string message) => new(BintrayException.BadRequest, message);

@@ -33,10 +33,13 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         var patience = new Patience(objects, $"repository '{address}'");
         for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
         {
+            await RefuseTwinOfSubjectAsync(address.Subject, cancellation).ConfigureAwait(false);
             var old = await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false);
             if (old is { Value.Deleted: false })
             {
-                throw Refusal.Exists("Repo", address.ToString(), $"{old.Value.Subject}/{old.Value.Name}");
+                throw old.Value.Subject == address.Subject
+                    ? Refusal.Exists("Repo", address.ToString(), $"{old.Value.Subject}/{old.Value.Name}")
+                    : Refusal.TwinOfSubject(address.Subject);
             }
 
             if (old is not null && view.MustBeEmptied(old.Value))
@@ -123,6 +126,21 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         }
 
         await view.DropAsync(note).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Subjects that differ only in letter case share their keys: the second one could take names away from the first, and find out
+    /// what its private repositories are called. The answer is the same whatever the first one has.
+    /// </summary>
+    private async Task RefuseTwinOfSubjectAsync(string subject, CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.RepositoriesOf(subject), cancellation).ConfigureAwait(false);
+        var records = await objects.ReadAllAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
+        var owners = records.Where(record => !record.Value.Deleted).Select(record => record.Value.Subject).ToList();
+        if (owners.Count > 0 && !owners.Contains(subject))
+        {
+            throw Refusal.TwinOfSubject(subject);
+        }
     }
 
     private static string TypeOf(RepositoryDetails details) =>

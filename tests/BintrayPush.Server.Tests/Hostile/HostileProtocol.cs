@@ -17,7 +17,7 @@ internal static class HostileProtocol
     /// <summary>Two lengths, half lengths, lengths that are none, and encodings that nobody knows.</summary>
     private static readonly string[] Framings =
     [
-        "Content-Length: -1", "Content-Length: 0x5", "Content-Length: 5e0", "Content-Length: 5, 5", "Content-Length: 5 5", "Content-Length: ",
+        "Content-Length: -1", "Content-Length: +5", "Content-Length: 5\nX: y", "X: y\nContent-Length: 5", "Content-Length: 0x5", "Content-Length: 5e0", "Content-Length: 5, 5", "Content-Length: 5 5", "Content-Length: ",
         "Content-Length: 99999999999999999999", "Content-Length: 5\r\nContent-Length: 6", "Content-Length: 6\r\nContent-Length: 5", "Content-Length : 5", "Content-Length\t: 5",
         "Content-Length: 5\r\n Content-Length: 6", "Content-Length: \u00bd", "Transfer-Encoding: xchunked", "Transfer-Encoding: identity", "Transfer-Encoding: gzip", "Transfer-Encoding: chunked, identity",
         "Transfer-Encoding: chunked, gzip", "Transfer-Encoding : chunked", "Transfer-Encoding: \u000bchunked", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",

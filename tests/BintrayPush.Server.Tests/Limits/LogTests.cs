@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BintrayPush.Server.Tests;
 
@@ -33,5 +36,41 @@ public sealed class LogTests
         Assert.AreEqual("""{"message":"live"}""", (await server.Anonymous.SendAsync("GET", "healthz/live")).Body);
         Assert.AreEqual("""{"message":"ready"}""", (await server.Anonymous.SendAsync("GET", "healthz/ready")).Body);
         Assert.IsFalse(server.Log.Text.Contains("healthz", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public async Task What_anybody_sends_stands_in_the_log_as_harmless_text()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.RawAsync("GET /a\u001b[2J\u0008\u007f##vso[task.setvariable] HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        await server.RawAsync("PUT /content/acme/##teamcity[x] HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+        var log = server.Log.Text.Replace("\n", "", StringComparison.Ordinal);
+        StringAssert.Contains(log, "GET /a?[2J??# #vso[task.setvariable]", StringComparison.Ordinal);
+        StringAssert.Contains(log, "/content/acme/# #teamcity[x]", StringComparison.Ordinal);
+        Assert.IsFalse(log.Any(char.IsControl), log);
+        Assert.IsFalse(log.Contains("##vso", StringComparison.Ordinal) || log.Contains("##teamcity", StringComparison.Ordinal), log);
+    }
+
+    [TestMethod]
+    [DataRow(LogFormat.Plain)]
+    [DataRow(LogFormat.Json)]
+    public void Every_entry_is_one_harmless_line_whatever_is_in_it(string format)
+    {
+        using var text = new StringWriter();
+        var failure = new IOException("first\r\n##vso[task.complete]\u001b[31m\u2028second");
+        var entry = new LogEntry<string>(LogLevel.Error, "Category", 3, "a\nb\bc##[error]d", failure, (state, _) => state);
+        new LogFormat(format).Write(entry, scopeProvider: null, text);
+
+        var line = text.ToString();
+        Assert.IsTrue(line.EndsWith(Environment.NewLine, StringComparison.Ordinal));
+        line = line.TrimEnd('\r', '\n');
+        Assert.IsFalse(line.Any(c => char.IsControl(c) || c == '\u2028'), line);
+        Assert.IsFalse(line.Contains("##vso[", StringComparison.Ordinal) || line.Contains("##[", StringComparison.Ordinal), line);
+        StringAssert.Contains(line, "second", StringComparison.Ordinal);
+        if (format == LogFormat.Json)
+        {
+            Assert.AreEqual("Error", JsonDocument.Parse(line).RootElement.GetProperty("LogLevel").GetString());
+        }
     }
 }

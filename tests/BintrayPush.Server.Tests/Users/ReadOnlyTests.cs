@@ -1,3 +1,5 @@
+using BintrayPush.Api;
+
 namespace BintrayPush.Server.Tests;
 
 /// <summary>A server that refuses changes (semantics reference 5.2, E2).</summary>
@@ -35,4 +37,71 @@ public sealed class ReadOnlyTests
 
         Directory.Delete(folder, recursive: true);
     }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task A_read_only_server_writes_nothing_at_all(bool workFoldersAreThere)
+    {
+        var folder = Directory.CreateTempSubdirectory("bintray-read-only-").FullName;
+        var key = "";
+        await using (var before = await RunningServer.StartAsync(folder: folder))
+        {
+            await before.SendAsync("POST", "repos/acme/tools", "{}");
+            await before.SendAsync("POST", "packages/acme/tools", """{"name":"lib"}""");
+            await before.SendAsync("PUT", "content/acme/tools/lib/1.0/a.txt?publish=1", "alpha");
+            await before.SendAsync("PUT", "content/acme/tools/lib/1.0/pending.txt", "beta");
+            key = RunningServer.AddUser(folder, "ann", ("acme", Role.Publish));
+        }
+
+        // Plain files that somebody left half done: a list elsewhere goes on with them.
+        File.Delete(Path.Combine(folder, "dl", "acme", "tools", "a.txt"));
+        Directory.CreateDirectory(Path.Combine(folder, "unseen"));
+        if (!workFoldersAreThere)
+        {
+            Directory.Delete(Path.Combine(folder, "tmp"), recursive: true);
+            Directory.Delete(Path.Combine(folder, "lock"), recursive: true);
+        }
+
+        var data = SnapshotOf(folder);
+        var settings = new ServerSettings { Data = folder, Urls = "http://127.0.0.1:0", ReadOnly = true };
+        await using (var app = await ServerHost.BuildAsync(settings, logging => { }, CancellationToken.None))
+        {
+            await app.StartAsync();
+            using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single() + "/") };
+            http.DefaultRequestHeaders.Authorization = RunningServer.BasicOf("ann", key);
+            foreach (var path in new[]
+            {
+                "healthz/ready", "dl/acme/tools/a.txt", "dl/acme/tools/pending.txt?include_unpublished=1", "repos/acme", "repos/acme/tools", "packages/acme/tools/lib",
+                "packages/acme/tools/lib/files?include_unpublished=1", "packages/acme/tools/lib/versions/1.0/files", "search/file?name=a.txt", "users/ann", "repos/acme/tools/packages",
+            })
+            {
+                Assert.AreEqual(200, (await http.SendAsync("GET", path)).Status, path);
+            }
+
+            foreach (var (method, path) in new[] { ("PUT", "content/acme/tools/lib/1.0/b.txt"), ("PUT", "content/acme/tools/lib/1.0/?explode=1"), ("POST", "content/acme/tools/lib/1.0/publish") })
+            {
+                Assert.AreEqual(403, (await http.SendAsync(method, path, "x")).Status, path);
+            }
+        }
+
+        Assert.AreEqual(data, SnapshotOf(folder));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [TestMethod]
+    public async Task A_read_only_server_does_not_make_its_folder()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"bintray-none-{Guid.NewGuid():N}");
+        var settings = new ServerSettings { Data = folder, ReadOnly = true };
+        var refused = await Assert.ThrowsExactlyAsync<BintrayException>(() => ServerHost.BuildAsync(settings, logging => { }, CancellationToken.None));
+        StringAssert.Contains(refused.Message, folder, StringComparison.Ordinal);
+        Assert.IsFalse(Directory.Exists(folder));
+    }
+
+    /// <summary>Everything there, with its length and when it was written.</summary>
+    private static string SnapshotOf(string folder) => string.Join('\n', new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+        .Append(new DirectoryInfo(folder))
+        .OrderBy(item => item.FullName, StringComparer.Ordinal)
+        .Select(item => $"{item.FullName} {(item as FileInfo)?.Length} {item.LastWriteTimeUtc.Ticks}"));
 }

@@ -64,6 +64,21 @@ public sealed class UserCommandTests
         Assert.IsFalse(Directory.Exists(Path.Combine(_folder, "user")) && Directory.EnumerateFiles(Path.Combine(_folder, "user")).Any());
     }
 
+    [TestMethod]
+    [DataRow("add", "ANN", "--role", "acme=read")]
+    [DataRow("add", "bob", "--role", "ACME=admin")]
+    [DataRow("add", "bob", "--role", "Ann=admin")]
+    [DataRow("add", "acMe", "--role", "other=admin")]
+    [DataRow("add", "bob", "--role", "x=read", "--role", "X=read")]
+    public async Task Names_that_differ_from_others_only_in_letter_case_are_refused(params string[] args)
+    {
+        Assert.AreEqual(0, (await RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=publish")).Code);
+        var (code, _, error) = await RunAsync(["user", .. args, "--data", _folder]);
+        Assert.AreEqual(1, code);
+        StringAssert.Contains(error, "only in letter case", StringComparison.Ordinal);
+        Assert.AreEqual("ann: acme=publish\n", (await RunAsync("user", "list", "--data", _folder)).Output.ReplaceLineEndings("\n"));
+    }
+
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
     {
         using var output = new StringWriter();

@@ -1,0 +1,115 @@
+using BintrayPush.Api;
+
+namespace BintrayPush.Server;
+
+/// <summary>
+/// A file of the server's own that an archive waits in until it is unpacked; it vanishes with its handle. What fails here is the
+/// server's disk, not the archive: it must not look like damage to whoever reads the archive.
+/// </summary>
+internal sealed class PutAsideFile(string path, int bufferSize) : Stream
+{
+    private readonly FileStream _file = Guarded(
+        () => new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize, FileOptions.DeleteOnClose));
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => true;
+
+    public override long Length => Guarded(() => _file.Length);
+
+    public override long Position
+    {
+        get => _file.Position;
+        set => _file.Position = value;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Guarded(() => _file.Read(buffer, offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return _file.Read(buffer);
+        }
+        catch (Exception fault) when (IsOfDisk(fault))
+        {
+            throw Failure(fault);
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _file.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception fault) when (IsOfDisk(fault))
+        {
+            throw Failure(fault);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => Guarded(() =>
+    {
+        _file.Write(buffer, offset, count);
+        return true;
+    });
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _file.WriteAsync(buffer, cancellationToken);
+        }
+        catch (Exception fault) when (IsOfDisk(fault))
+        {
+            throw Failure(fault);
+        }
+    }
+
+    public override void Flush() => Guarded(() =>
+    {
+        _file.Flush();
+        return true;
+    });
+
+    public override long Seek(long offset, SeekOrigin origin) => Guarded(() => _file.Seek(offset, origin));
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>What was not written yet is of no use to anybody.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static T Guarded<T>(Func<T> operation)
+    {
+        try
+        {
+            return operation();
+        }
+        catch (Exception fault) when (IsOfDisk(fault))
+        {
+            throw Failure(fault);
+        }
+    }
+
+    private static bool IsOfDisk(Exception fault) => fault is IOException or UnauthorizedAccessException;
+
+    private static BintrayException Failure(Exception fault) =>
+        new(BintrayException.Unavailable, $"the archive cannot be put aside: {fault.Message}", fault);
+}

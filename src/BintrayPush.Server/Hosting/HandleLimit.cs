@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace BintrayPush.Server;
+
+/// <summary>
+/// How many connections the process has file handles for. Whoever opens more is turned away: connections that do nothing must not
+/// take the handles that the store needs for its files.
+/// </summary>
+internal static class HandleLimit
+{
+    /// <summary>Half of the handles that are free when the server starts; <see langword="null"/> where the system does not tell.</summary>
+    public static long? MaxConnections()
+    {
+        const string Limits = "/proc/self/limits";
+        const string Handles = "/proc/self/fd";
+        if (!File.Exists(Limits) || !Directory.Exists(Handles))
+        {
+            return null;
+        }
+
+        var line = File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..]
+            && long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+                ? Math.Max(1, (limit - Directory.GetFileSystemEntries(Handles).Length) / 2)
+                : null;
+    }
+}

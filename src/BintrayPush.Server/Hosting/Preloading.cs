@@ -1,0 +1,66 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using BintrayPush.Api;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server;
+
+/// <summary>
+/// Loads at the start what requests need. .NET loads an assembly when it is first used; if there is no file handle left at that moment,
+/// the failure is remembered, and everything that needs the assembly fails until the process ends.
+/// </summary>
+internal static class Preloading
+{
+    public static void LoadAll()
+    {
+        var known = new HashSet<string>();
+        var open = new Stack<Assembly>([typeof(Preloading).Assembly]);
+        while (open.TryPop(out var assembly))
+        {
+            foreach (var name in assembly.GetReferencedAssemblies())
+            {
+                if (known.Add(name.FullName) && TryLoad(name) is { } loaded)
+                {
+                    open.Push(loaded);
+                }
+            }
+        }
+
+        foreach (var own in new[] { typeof(Preloading).Assembly, typeof(IBintray).Assembly, typeof(FolderRepository).Assembly })
+        {
+            Initialize(own);
+        }
+
+        LoadCompression();
+    }
+
+    /// <summary>A type whose static fields cannot be set is as useless until the process ends.</summary>
+    private static void Initialize(Assembly assembly)
+    {
+        foreach (var type in assembly.GetTypes().Where(type => !type.ContainsGenericParameters))
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        }
+    }
+
+    /// <summary>What is referenced and not there is not used on this system.</summary>
+    private static Assembly? TryLoad(AssemblyName name)
+    {
+        try
+        {
+            return Assembly.Load(name);
+        }
+        catch (Exception missing) when (missing is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The native library behind it is loaded at its first use.</summary>
+    private static void LoadCompression()
+    {
+        using var gzip = new GZipStream(Stream.Null, CompressionLevel.Fastest);
+        gzip.WriteByte(0);
+    }
+}

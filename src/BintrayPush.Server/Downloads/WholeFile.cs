@@ -30,7 +30,8 @@ internal static class WholeFile
             var flushed = await writer.FlushAsync(cancellation);
             if (flushed.IsCompleted || flushed.IsCanceled)
             {
-                return;
+                // Not a whole answer, whatever was sent of it: the log says that it was broken off.
+                throw new OperationCanceledException("the receiver is gone");
             }
         }
     }

@@ -12,6 +12,13 @@ namespace BintrayPush.Server;
 /// </summary>
 internal static class Preloading
 {
+    /// <summary>They put a server together, and refer to much that this one does not use. Each assembly keeps two file handles open.</summary>
+    private static readonly HashSet<string> Builders =
+    [
+        "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Server.Kestrel",
+        "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Diagnostics", "System.CommandLine",
+    ];
+
     public static void LoadAll()
     {
         var known = new HashSet<string>();
@@ -20,7 +27,7 @@ internal static class Preloading
         {
             foreach (var name in assembly.GetReferencedAssemblies())
             {
-                if (known.Add(name.FullName) && TryLoad(name) is { } loaded)
+                if (known.Add(name.FullName) && TryLoad(name) is { } loaded && !Builders.Contains(name.Name!))
                 {
                     open.Push(loaded);
                 }

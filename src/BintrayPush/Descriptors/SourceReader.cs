@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using BintrayPush.Api;
 
 namespace BintrayPush.Descriptors;
 
@@ -120,7 +121,6 @@ internal sealed class SourceReader(SourceText source, DescriptorVariables variab
     private static string Said(JsonException fault)
     {
         var place = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var said = (place < 0 ? fault.Message : fault.Message.Substring(0, place)).TrimEnd(' ', '.');
-        return new string([.. said.Select(character => char.IsControl(character) ? ' ' : character)]);
+        return LogText.Clean((place < 0 ? fault.Message : fault.Message.Substring(0, place)).TrimEnd(' ', '.'));
     }
 }

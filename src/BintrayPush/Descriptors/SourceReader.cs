@@ -107,14 +107,15 @@ internal sealed class SourceReader(SourceText source, DescriptorVariables variab
             return "";
         }
 
-        var expanded = variables.Expand(text, use => problems.Add(Problems.VariableUnknown(position, use)));
-        _text += expanded.Length;
-        if (_text > MostText)
+        if (variables.Expand(text, MostText - _text, use => problems.Add(Problems.VariableUnknown(position, use))) is { } expanded)
         {
-            problems.Add(Problems.DescriptorTooLong(position, MostText));
+            _text += expanded.Length;
+            return expanded;
         }
 
-        return expanded;
+        problems.Add(Problems.DescriptorTooLong(position, MostText));
+        _text = MostText + 1;
+        return "";
     }
 
     /// <summary>The reader's own words without its zero-based line, which editors do not show.</summary>

@@ -1,4 +1,4 @@
-using BintrayPush.Pushing;
+using BintrayPush.Api.Http;
 
 namespace BintrayPush.Tests.Pushing;
 

@@ -9,6 +9,12 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
+    /// <summary>Creates it.</summary>
+    private protected BintrayTask() => Log = new BuildLog(base.Log);
+
+    /// <summary>Gets the log. It takes the place of MSBuild's own, so that no task says anything that was not cleaned.</summary>
+    private protected new BuildLog Log { get; }
+
     /// <summary>The project's folder, against which relative paths are read: a task has no current directory of its own.</summary>
     [Required]
     public string ProjectDirectory { get; set; } = "";
@@ -30,7 +36,7 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
         catch (Exception cause)
         {
             Log.LogProblems([Texts.Unexpected(cause)]);
-            Log.LogMessage(MessageImportance.Low, cause.ToString());
+            Log.LogDetails(cause);
         }
 
         return !Log.HasLoggedErrors && !_cancellation.IsCancellationRequested;

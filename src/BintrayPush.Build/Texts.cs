@@ -60,6 +60,11 @@ internal static class Texts
         $"The publish output cannot be zipped into {zip}: {fault} Look whether the disk is full, or another program holds a file.",
         zip);
 
+    public static Problem PublishOutputLeadsOut(string file, string target) => Error(
+        "BTP1032",
+        $"{file} is a link, or below one, and leads to {target}, out of the folder that was published. Set BintrayFollowLinks=true if that file is to be pushed, or publish without it.",
+        file);
+
     public static Problem PublishOutputTwice(string path, string first, string second) => Error(
         "BTP1018",
         $"Two files are published as {path}: {first} and {second}. Give one of them another place.",

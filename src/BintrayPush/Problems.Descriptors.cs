@@ -1,3 +1,4 @@
+using BintrayPush.Api;
 using BintrayPush.Artifacts;
 using BintrayPush.Selection;
 
@@ -58,13 +59,13 @@ internal static partial class Problems
         position, "BTP2014", Severity.Error, $"{name} is not a date: write ISO 8601, for example 2026-02-03 or 2026-02-03T10:30:00Z, or milliseconds since 1970.");
 
     public static Problem FieldTwice(SourcePosition position, string name) => At(
-        position, "BTP2015", Severity.Error, $"The field '{OnOneLine(name)}' is there twice in one object. Take one of them out.");
+        position, "BTP2015", Severity.Error, $"The field '{LogText.Shorten(name)}' is there twice in one object. Take one of them out.");
 
     public static Problem VariableUnknown(SourcePosition position, string use) => At(
-        position, "BTP2016", Severity.Error, $"There is no value for '{OnOneLine(use)}'. Add a BintrayDescriptorVariable item, or write $${{ if no variable is meant.");
+        position, "BTP2016", Severity.Error, $"There is no value for '{LogText.Shorten(use)}'. Add a BintrayDescriptorVariable item, or write $${{ if no variable is meant.");
 
     public static Problem PatternUnusable(SourcePosition position, string field, string text, string fault) => At(
-        position, "BTP2017", Severity.Error, $"{field}: the pattern '{OnOneLine(text)}' cannot be used: {fault}.");
+        position, "BTP2017", Severity.Error, $"{field}: the pattern '{LogText.Shorten(text)}' cannot be used: {fault}.");
 
     public static Problem DoubleStarInName(PathPattern pattern) => At(
         pattern.Position,
@@ -76,7 +77,7 @@ internal static partial class Problems
         position, "BTP2019", Severity.Warning, "applyToProps: this asks for nothing and is passed over. Write { \"key\": [\"value\"] }, or take it out.");
 
     public static Problem FieldDiffersInCase(SourcePosition position, string name, string meant) => At(
-        position, "BTP2031", Severity.Warning, $"The field {OnOneLine(name)} has no meaning; '{meant}' has. Fields are compared letter by letter.");
+        position, "BTP2031", Severity.Warning, $"The field {LogText.Shorten(name)} has no meaning; '{meant}' has. Fields are compared letter by letter.");
 
     public static Problem PatternsInBuildMode(string field, PathPattern pattern) => At(
         pattern.Position,
@@ -145,14 +146,6 @@ internal static partial class Problems
         "BTP2030",
         $"{Path.GetFileName(first.LocalPath)}{(count == 1 ? "" : $" and {Count(count - 1, "other artifact")}")} would go to another repository, package or version than the descriptor says. The descriptor is obeyed; of the metadata only BintrayPath counts.",
         first.LocalPath);
-
-    /// <summary>Text from a descriptor made fit for a message.</summary>
-    private static string OnOneLine(string text)
-    {
-        const int Longest = 200;
-        var shown = new string([.. text.Take(Longest).Select(character => char.IsControl(character) ? ' ' : character)]);
-        return text.Length > Longest ? shown + "..." : shown;
-    }
 
     private static Problem Message(string code, string text) => new(code, Severity.Message, text);
 

@@ -37,6 +37,22 @@ internal static partial class Problems
         $"{artifact.LocalPath} is a folder. Name its files instead, for example with Include=\"{Path.GetFileName(artifact.LocalPath)}/**\".",
         artifact.LocalPath);
 
+    public static Problem NotAFile(Artifact artifact, string kind) => Error(
+        "BTP1031",
+        $"{artifact.LocalPath} is {kind}, and only regular files are pushed. Take it out of BintrayArtifact, or write what it gives to a file first.",
+        artifact.LocalPath);
+
+    public static Problem LinkLeadsOut(Artifact artifact, string target) => Error(
+        "BTP1032",
+        $"{artifact.LocalPath} is a link, or below one, and leads to {target}, out of the folder that it lies in. Set BintrayFollowLinks=true if that file is to be pushed, or take it out.",
+        artifact.LocalPath);
+
+    public static Problem LinkedFoldersLeftOut(IReadOnlyList<string> folders, bool followed) => Message(
+        "BTP1033",
+        followed
+            ? $"Left out, since they lead back to a folder above them: {Named(folders)}."
+            : $"Left out, since they are links to folders: {Named(folders)}. Set BintrayFollowLinks=true if what is in them is to be looked at.");
+
     public static Problem TargetTwice(FileAddress target, IReadOnlyList<PlannedFile> files) => Error(
         "BTP1005",
         $"{files.Count} artifacts go to one place, {target}: {string.Join(", ", files.Select(file => file.Artifact.LocalPath))}. Give them different BintrayPath metadata (letter case alone makes no difference).",

@@ -23,6 +23,13 @@ internal sealed class RecordingEngine : IBuildEngine
         _ => occurrence.Message,
     }));
 
+    /// <summary>The texts and file names of everything that was said, as loggers get them.</summary>
+    public IReadOnlyList<string> Lines => [.. _events.SelectMany(occurrence => new[]
+    {
+        occurrence.Message,
+        (occurrence as BuildErrorEventArgs)?.File ?? (occurrence as BuildWarningEventArgs)?.File ?? (occurrence as BuildMessageEventArgs)?.File,
+    }).OfType<string>()];
+
     /// <summary>Called at each message.</summary>
     public Action<string>? Hears { get; init; }
 

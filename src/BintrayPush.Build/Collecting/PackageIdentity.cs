@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using BintrayPush.Api;
 using NuGet.Versioning;
 
 namespace BintrayPush.Build.Collecting;
@@ -21,7 +22,7 @@ internal sealed record PackageIdentity(string Id, string Version)
     /// <exception cref="InvalidDataException">It is no package.</exception>
     public static PackageIdentity OfPackage(string file)
     {
-        using var archive = ZipFile.OpenRead(file);
+        using var archive = new ZipArchive(RegularFile.OpenRead(file), ZipArchiveMode.Read);
         var nuspec = archive.Entries.FirstOrDefault(entry =>
             entry.FullName.IndexOf('/') < 0 && entry.FullName.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidDataException("it holds no .nuspec.");
@@ -40,7 +41,7 @@ internal sealed record PackageIdentity(string Id, string Version)
             .Where(pair => pair.Length == 2)
             .GroupBy(pair => pair[0].Trim(), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(same => same.Key, same => same.Last()[1].Trim(), StringComparer.OrdinalIgnoreCase);
-        using var content = File.OpenRead(file);
+        using var content = RegularFile.OpenRead(file);
         return Read(content, text => Regex.Replace(
             text, @"\$(\w+)\$", token => tokens.TryGetValue(token.Groups[1].Value, out var value) ? value : token.Value));
     }

@@ -1,3 +1,4 @@
+using BintrayPush.Api;
 using BintrayPush.Build.Pushing;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
@@ -48,10 +49,9 @@ public sealed class GenerateBintrayDescriptor : DescribingTask
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+            if (!File.Exists(path) || RegularFile.ReadAllBytes(path, content.Length) is not { } existing || !existing.AsSpan().SequenceEqual(content))
             {
-                File.WriteAllBytes(path, content);
+                WholeFile.Write(path, file => file.Write(content, 0, content.Length));
             }
 
             Descriptor = path;

@@ -1,4 +1,5 @@
 using System.Text;
+using BintrayPush.Artifacts;
 using BintrayPush.Build.Collecting;
 using BintrayPush.Build.Publishing;
 using BintrayPush.Build.Pushing;
@@ -33,13 +34,18 @@ public sealed class ZipPublishOutput : BintrayTask
     [Required]
     public string Folder { get; set; } = "";
 
+    /// <summary>Whether files are taken that a link leads to out of the published folder; default false.</summary>
+    public string? FollowLinks { get; set; }
+
     /// <summary>The zip: <c>id-version[-framework][-runtime].zip</c>.</summary>
     [Output]
     public ITaskItem? ZipFile { get; private set; }
 
     private protected override System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
     {
-        var problems = new List<Problem>();
+        var reader = new PropertyReader();
+        var followLinks = reader.Switch("BintrayFollowLinks", FollowLinks, false);
+        var problems = new List<Problem>(reader.Problems);
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in Files)
         {
@@ -48,6 +54,10 @@ public sealed class ZipPublishOutput : BintrayTask
             if (!File.Exists(file))
             {
                 problems.Add(Texts.PublishOutputMissing(file));
+            }
+            else if (!followLinks && LeadsOut(file, name) is { } target)
+            {
+                problems.Add(Texts.PublishOutputLeadsOut(file, target));
             }
             else if (!entries.TryGetValue(name, out var other))
             {
@@ -81,6 +91,9 @@ public sealed class ZipPublishOutput : BintrayTask
 
         return System.Threading.Tasks.Task.CompletedTask;
     }
+
+    private static string? LeadsOut(string file, string name) =>
+        (ArtifactItems.FolderOf(file, name) ?? Path.GetDirectoryName(file)) is { } folder ? LinkedPath.LeadsOut(file, folder) : null;
 
     private string Name()
     {

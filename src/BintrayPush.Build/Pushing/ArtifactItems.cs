@@ -20,7 +20,7 @@ internal static class ArtifactItems
     {
         var file = item.GetMetadata("FullPath");
         var disclosed = DisclosedBy(item, reader).ToList();
-        return Artifact.At(file, DefaultPathOf(item)) with
+        return Artifact.At(file, DefaultPathOf(item), FolderOf(file, DefaultPathOf(item))) with
         {
             Own = new GivenCoordinates(
                 item.GetMetadata("BintrayRepo"), item.GetMetadata("BintrayPackage"), item.GetMetadata("BintrayVersion"), item.GetMetadata("BintrayPath")),
@@ -48,6 +48,10 @@ internal static class ArtifactItems
         item.GetMetadata(DefaultPath) is { Length: > 0 } collected
             ? collected
             : (item.GetMetadata("RecursiveDir") + item.GetMetadata("Filename") + item.GetMetadata("Extension")).Replace('\\', '/');
+
+    /// <summary>The folder that was searched for a file: all of its path before the path in that folder.</summary>
+    public static string? FolderOf(string file, string path) =>
+        file.Replace('\\', '/').EndsWith("/" + path, StringComparison.Ordinal) ? file.Substring(0, file.Length - path.Length - 1) : null;
 
     /// <summary>The item that was pushed, with what became of it. What it had stays.</summary>
     public static ITaskItem Stamp(ITaskItem source, PushedFile file)

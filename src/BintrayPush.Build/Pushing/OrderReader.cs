@@ -21,6 +21,7 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             UseArtifactProperties = reader.Switch("BintrayUseArtifactProperties", task.UseArtifactProperties, true),
             Override = reader.Switch("BintrayOverride", task.Override, false),
             Explode = reader.Switch("BintrayExplode", task.Explode, false),
+            FollowLinks = reader.Switch("BintrayFollowLinks", task.FollowLinks, false),
             OnFailure = WhatOnFailure(),
             IsReproducible = "true".Equals(task.ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
             MayNeedLicences = place is ChosenPlace.Service,

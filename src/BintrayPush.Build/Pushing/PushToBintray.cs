@@ -48,6 +48,9 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>Whether the files are archives to be unpacked by the service; default false.</summary>
     public string? Explode { get; set; }
 
+    /// <summary>Whether files are pushed that a link leads to out of the folder that was looked through; default false.</summary>
+    public string? FollowLinks { get; set; }
+
     /// <summary>Whether only to say what would be done; default false.</summary>
     public string? DryRun { get; set; }
 

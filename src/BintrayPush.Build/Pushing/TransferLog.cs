@@ -1,11 +1,10 @@
 using BintrayPush.Pushing;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace BintrayPush.Build.Pushing;
 
 /// <summary>What a build's log hears of a transfer: its steps, how far it is, and in the end its outcome. Steps come from several threads.</summary>
-internal sealed class TransferLog(TaskLoggingHelper log)
+internal sealed class TransferLog(BuildLog log)
 {
     /// <summary>The most lines that name a file each.</summary>
     private const int MostLines = 20;

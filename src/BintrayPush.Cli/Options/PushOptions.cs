@@ -29,6 +29,7 @@ internal sealed class PushOptions
     private readonly Option<bool?> _gpgSign = Given.Choice("--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
     private readonly Option<bool> _createRepo = Given.Flag("--create-repo", "Create the repository if it is missing; a folder always does.");
     private readonly Option<string?> _repoType = new("--repo-type") { Description = "The type of a created repository." };
+    private readonly Option<bool> _followLinks = Given.Flag("--follow-links", "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
     private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number.", 0, int.MaxValue, 200);
 
     public PushOptions()
@@ -42,7 +43,7 @@ internal sealed class PushOptions
     public IEnumerable<Option> All =>
     [
         _repo, _package, _version, _path, _descriptor, _roots, _variables, _properties, _publish, _override, _explode, _gpgSign, _createRepo,
-        _repoType, _maxFiles,
+        _repoType, _followLinks, _maxFiles,
     ];
 
     public string? Repo(ParseResult result) => result.GetValue(_repo);
@@ -52,15 +53,17 @@ internal sealed class PushOptions
     {
         var descriptor = result.GetValue(_descriptor) is { Length: > 0 } named ? surroundings.Absolute(named) : null;
         RefuseOdds(result, descriptor is not null, place);
+        var notices = new List<Problem>();
         var repo = Repo(result) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
         return new PushOrder
         {
             Project = new PushRequest
             {
-                Artifacts = Artifacts(result, surroundings, cancellation),
+                Artifacts = Artifacts(result, surroundings, notices, cancellation),
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
+                FollowLinks = result.GetValue(_followLinks),
                 MaxFiles = result.GetValue(_maxFiles).GetValueOrDefault(),
                 Repository = Repository(result, place, repo),
             },
@@ -68,6 +71,7 @@ internal sealed class PushOptions
             Descriptor = descriptor,
             Roots = Roots(result, surroundings),
             Variables = DescriptorVariables.Of(Given.Pairs(result, _variables)),
+            Notices = notices,
             Publish = result.GetValue(_publish),
             GpgSign = result.GetValue(_gpgSign),
             Passphrase = surroundings.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase) ? new Secret(passphrase) : null,
@@ -94,7 +98,7 @@ internal sealed class PushOptions
         }
     }
 
-    private List<Artifact> Artifacts(ParseResult result, Surroundings surroundings, CancellationToken cancellation)
+    private List<Artifact> Artifacts(ParseResult result, Surroundings surroundings, List<Problem> notices, CancellationToken cancellation)
     {
         var prefix = (result.GetValue(_path) ?? "").TrimEnd('/');
         var properties = ArtifactProperties.Of(Given.Pairs(result, _properties));
@@ -104,28 +108,28 @@ internal sealed class PushOptions
             var path = surroundings.Absolute(given);
             if (Directory.Exists(path))
             {
-                foreach (var file in RootContents.List([new NamedRoot("", path)], [], cancellation))
-                {
-                    Add(file.LocalPath, file.Path);
-                }
+                var listing = RootContents.List([new NamedRoot("", path)], [], result.GetValue(_followLinks), cancellation);
+                notices.AddRange(listing.Problems);
+                listing.Files.ToList().ForEach(file => Add(file.ToArtifact()));
             }
             else
             {
-                Add(path, Path.GetFileName(path));
+                Add(Artifact.At(path));
             }
         }
 
         return artifacts;
 
-        void Add(string file, string path)
+        void Add(Artifact artifact)
         {
+            var (file, path) = (artifact.LocalPath, artifact.DefaultPath);
             // Without a word it would be obeyed, and the coordinates of the command line would not count.
             if (DescriptorName.IsDescriptor(file))
             {
                 throw CommandFailure.Usage(Complaints.OptionsAtOdds($"{file} is a descriptor by its name, and those are not pushed. Give it with --descriptor to obey it."));
             }
 
-            artifacts.Add(Artifact.At(file, prefix.Length == 0 ? path : $"{prefix}/{path}") with { Properties = properties, Disclosed = properties });
+            artifacts.Add(artifact with { DefaultPath = prefix.Length == 0 ? path : $"{prefix}/{path}", Properties = properties, Disclosed = properties });
         }
     }
 

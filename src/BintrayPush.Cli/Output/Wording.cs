@@ -12,6 +12,7 @@ internal static partial class Wording
         ["BintrayDescriptor"] = "--descriptor",
         ["BintrayDescriptorVariable"] = "--var",
         ["BintrayExplode"] = "--explode",
+        ["BintrayFollowLinks=true"] = "--follow-links",
         ["BintrayGpgSign"] = "--gpg-sign",
         ["BintrayMaxFiles"] = "--max-files",
         ["BintrayOnFailure"] = "--on-failure",

@@ -24,6 +24,9 @@ public sealed record PushRequest
     /// <summary>Whether the files are archives to be unpacked by the service.</summary>
     public bool Explode { get; init; }
 
+    /// <summary>Whether files are pushed that a link leads to out of the folder that was looked through.</summary>
+    public bool FollowLinks { get; init; }
+
     /// <summary>How the versions are signed before they are published; <see langword="null"/> for not at all.</summary>
     public Signing? Signing { get; init; }
 

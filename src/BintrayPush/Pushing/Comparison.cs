@@ -105,7 +105,7 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return RegularFile.OpenRead(path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

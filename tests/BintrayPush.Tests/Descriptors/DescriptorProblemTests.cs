@@ -126,4 +126,19 @@ public sealed class DescriptorProblemTests
 
         CollectionAssert.AreEqual(new[] { "BTP2001" }, problems.Codes());
     }
+
+#if NET
+    [TestMethod]
+    public void What_variables_stand_for_is_not_put_together_before_it_is_known_to_fit()
+    {
+        var json = $$"""{ "x": "{{string.Concat(Enumerable.Repeat("${V}", 20_000))}}" }""";
+        var value = new string('v', 100_000);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var problems = Reading(json, ("V", value)).Problems;
+
+        CollectionAssert.AreEqual(new[] { "BTP2001" }, problems.Codes());
+        Assert.IsLessThan(64L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+#endif
 }

@@ -78,6 +78,9 @@ internal sealed class FolderStore : IObjectStore
     public Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
         FolderFiles.RunAsync(() => File.Exists(FileOf(key)), cancellation);
 
+    public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        FolderFiles.RunAsync<IReadOnlyList<long?>>(() => [.. keys.Select(key => PlainFiles.LengthOf(FileOf(key)))], cancellation);
+
     public Task DeleteAsync(string key, CancellationToken cancellation) => FolderFiles.RunAsync(
         () =>
         {
@@ -89,15 +92,24 @@ internal sealed class FolderStore : IObjectStore
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => FolderFiles.RunAsync<IReadOnlyList<string>>(
         () =>
         {
-            var folder = FileOf(prefix);
-            if (!Directory.Exists(folder))
+            var folder = FileOf(prefix).TrimEnd(Path.DirectorySeparatorChar);
+            PlainFiles.RefuseLinks(_root, folder);
+            var keys = new List<string>();
+            foreach (var file in PlainFiles.Below(folder))
             {
-                return [];
+                var key = file.Path.Substring(_root.Length + 1).Replace(Path.DirectorySeparatorChar, '/');
+                if (file.IsLink && Keys.IsPossible(file.Path.Substring(folder.Length + 1)))
+                {
+                    // Left out, what it stands for would look as if it were not there, and a sweep would act on that.
+                    throw PlainFiles.Link(file.Path);
+                }
+
+                if (!file.IsLink && Keys.IsKey(key))
+                {
+                    keys.Add(key);
+                }
             }
 
-            var keys = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Select(file => file.Substring(_root.Length + 1).Replace(Path.DirectorySeparatorChar, '/'))
-                .ToList();
             keys.Sort(StringComparer.Ordinal);
             return keys;
         },
@@ -122,9 +134,10 @@ internal sealed class FolderStore : IObjectStore
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) => FolderFiles.RunAsync<Stream?>(
         () =>
         {
+            var path = FileOf(key);
             try
             {
-                return new ContentFile(FileOf(key));
+                return PlainFiles.IsLink(path) ? null : new ContentFile(path);
             }
             catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -155,12 +168,33 @@ internal sealed class FolderStore : IObjectStore
     public Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation) => FolderFiles.RunAsync(
         () =>
         {
+            PlainFiles.RefuseLinks(_root, _temporary);
             var limit = DateTime.UtcNow - age;
             var old = Directory.EnumerateFiles(_temporary).Where(file => File.GetLastWriteTimeUtc(file) <= limit).ToList();
             old.ForEach(FolderFiles.Delete);
             return old.Count;
         },
         cancellation);
+
+    public async Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation)
+    {
+        var path = FileOf(key);
+        // Under the lock nobody gives the name to good bytes between the look and the rename.
+        using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
+        return await FolderFiles.RunAsync(
+            () =>
+            {
+                if (!File.Exists(path) || DamagedContents.HasHash(path, sha256))
+                {
+                    return false;
+                }
+
+                PlainFiles.RefuseLinks(_root, Path.GetDirectoryName(path)!);
+                DamagedContents.SetAside(_root, path);
+                return true;
+            },
+            cancellation).ConfigureAwait(false);
+    }
 
     private static string TagOf(byte[] bytes) => Hex.Sha256Of(bytes);
 
@@ -209,9 +243,12 @@ internal sealed class FolderStore : IObjectStore
             await FolderFiles.RunAsync(
                 () =>
                 {
-                    if (!File.Exists(final))
+                    // A file is not believed by its name alone: one of another length was cut, emptied or never whole.
+                    if (PlainFiles.LengthOf(final) != PlainFiles.LengthOf(path))
                     {
+                        PlainFiles.RefuseLinks(store._root, System.IO.Path.GetDirectoryName(final)!);
                         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(final)!);
+                        DamagedContents.MakeReplaceable(final);
                         File.SetAttributes(path, FileAttributes.ReadOnly);
                         FolderFiles.Rename(path, final);
                         _named = true;

@@ -246,7 +246,8 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
             await TryAsync(path, report, () => SettleAsync(repository, address, path, report, cancellation)).ConfigureAwait(false);
         }
 
-        foreach (var file in target.Files.Where(file => sure.At(file.Key)?.Content != file.Value.Content))
+        // By upload, not by content: what was sent again to heal a damaged content is put anew, too.
+        foreach (var file in target.Files.Where(file => sure.At(file.Key)?.Upload != file.Value.Upload))
         {
             await TryAsync(file.Key, report, () => PutAsync(repository, address, file.Key, file.Value, report, cancellation)).ConfigureAwait(false);
         }
@@ -313,7 +314,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     }
 
     /// <summary>What is published at a path, or at one that differs in letter case alone, by whatever version.</summary>
-    private async Task<(PathRecord? Record, FileEntry? Published)> PublishedAsync(
+    public async Task<(PathRecord? Record, FileEntry? Published)> PublishedAsync(
         Kept<RepositoryRecord> repository, string path, CancellationToken cancellation)
     {
         var record = await objects.PathAsync(repository.Value.Ruid, RepositoryPath.Of(path), cancellation).ConfigureAwait(false);

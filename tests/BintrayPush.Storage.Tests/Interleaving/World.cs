@@ -81,7 +81,7 @@ internal sealed class World
             Pause = (time, _) => PauseAsync(actor, time),
         };
         var store = new GatedStore(_store, actor, _scheduler, _witness) { Reliable = reliable };
-        return new ObjectStoreBintray(store, new GatedView(_view, actor, _scheduler) { Reliable = reliable }, surroundings);
+        return new ObjectStoreBintray(store, new GatedView(_view, _store, actor, _scheduler) { Reliable = reliable }, surroundings);
     }
 
     /// <summary>A sweep's wait is over when every call that had begun before it is.</summary>

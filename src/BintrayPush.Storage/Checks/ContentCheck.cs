@@ -12,10 +12,10 @@ internal sealed class ContentCheck(IObjectStore store, CheckReport report, bool 
     private const int Folders = 256;
 
     /// <summary>Checks all contents.</summary>
-    /// <returns>The damaged ones by their names, and what is wrong with each.</returns>
-    public async Task<Dictionary<string, string>> RunAsync(CancellationToken cancellation)
+    /// <returns>The damaged ones.</returns>
+    public async Task<DamageFound> RunAsync(CancellationToken cancellation)
     {
-        var damaged = new Dictionary<string, string>();
+        var damaged = new DamageFound();
         for (var i = 0; i < Folders; i++)
         {
             var folder = $"{Keys.Contents}{i.ToString("x2", CultureInfo.InvariantCulture)}/";
@@ -26,7 +26,7 @@ internal sealed class ContentCheck(IObjectStore store, CheckReport report, bool 
                     continue;
                 }
 
-                damaged[Keys.LastPart(key)] = fault;
+                damaged.Add(Keys.LastPart(key), fault);
                 if (repair)
                 {
                     await store.SetAsideAsync(key, HashOf(key), cancellation).ConfigureAwait(false);

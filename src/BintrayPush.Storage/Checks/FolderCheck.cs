@@ -36,7 +36,20 @@ public static class FolderCheck
         var records = new RecordCheck(objects, report, versions, damaged);
         await records.RunAsync(RepositoryIds(store.Root), cancellation).ConfigureAwait(false);
         await plain.CheckStrangersAsync(cancellation).ConfigureAwait(false);
-        SetAside(store.Root, damaged, report, repair);
+        foreach (var unused in damaged.Unreported)
+        {
+            const string What = "no file refers to it, but the next upload of these bytes would";
+            if (repair)
+            {
+                report.Mended(Keys.Content(unused.Key), $"{unused.Value}; {What}");
+            }
+            else
+            {
+                report.Damage(Keys.Content(unused.Key), $"{unused.Value}; {What}", "run fsck with --repair, which takes it out of use");
+            }
+        }
+
+        ReportSetAside(store.Root, damaged, report, repair);
         return report.Result;
     }
 
@@ -52,12 +65,12 @@ public static class FolderCheck
     }
 
     /// <summary>Damaged bytes that were replaced since are of no use any more.</summary>
-    private static void SetAside(string root, Dictionary<string, string> damaged, CheckReport report, bool repair)
+    private static void ReportSetAside(string root, DamageFound damaged, CheckReport report, bool repair)
     {
         foreach (var file in PlainFiles.Below(Path.Combine(root, DamagedContents.Folder)).ToList())
         {
             var name = Path.GetFileName(file.Path);
-            var isHealed = Keys.IsContentName(name) && !damaged.ContainsKey(name)
+            var isHealed = Keys.IsContentName(name) && !damaged.Has(name)
                 && PlainFiles.LengthOf(Path.Combine(root, Keys.Content(name))) is not null;
             if (isHealed && repair)
             {

@@ -6,7 +6,7 @@ namespace BintrayPush.Storage;
 
 /// <summary>Reads every record back, and sees whether what it refers to is there.</summary>
 internal sealed class RecordCheck(
-    Objects objects, CheckReport report, VersionCheck versions, IReadOnlyDictionary<string, string> damagedContents)
+    Objects objects, CheckReport report, VersionCheck versions, DamageFound damagedContents)
 {
     private const string Restore = "restore this file from a backup";
     private const int PathFolders = 256;
@@ -141,7 +141,7 @@ internal sealed class RecordCheck(
     {
         report.FileSeen();
         var length = (await objects.Store.GetLengthsAsync([Keys.Content(file.Content)], cancellation).ConfigureAwait(false))[0];
-        if (VersionCheck.FaultOf(file, length, damagedContents) is not { } fault)
+        if (damagedContents.FaultOf(file, length) is not { } fault)
         {
             return;
         }

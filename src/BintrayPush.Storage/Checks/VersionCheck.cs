@@ -7,17 +7,10 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
 {
     private const int AtOnce = 1000;
 
-    /// <summary>What is wrong with a content, or <see langword="null"/>.</summary>
-    public static string? FaultOf(FileEntry file, long? length, IReadOnlyDictionary<string, string> damaged) =>
-        damaged.TryGetValue(file.Content, out var fault) ? fault
-        : length is null ? "its bytes are lost"
-        : length != file.Size ? $"its bytes are damaged: there are {length} of {file.Size}"
-        : null;
-
     /// <summary>Checks a version.</summary>
     /// <returns>The keys of records that were found damaged and reported.</returns>
     public async Task<IReadOnlyCollection<string>> CheckAsync(
-        VersionPlace place, IReadOnlyDictionary<string, string> damagedContents, CancellationToken cancellation)
+        VersionPlace place, DamageFound damagedContents, CancellationToken cancellation)
     {
         var reported = new List<string>();
         var version = AddressOf(place);
@@ -35,10 +28,10 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
             {
                 report.FileSeen();
                 var (path, file) = (part[i].Key, part[i].Value);
-                if (FaultOf(file, lengths[i], damagedContents) is { } fault && await IsStillPublishedAsync(place, path, file, cancellation).ConfigureAwait(false))
+                if (damagedContents.FaultOf(file, lengths[i]) is { } fault && await IsStillPublishedAsync(place, path, file, cancellation).ConfigureAwait(false))
                 {
                     damagedFiles.Add(path);
-                    report.Damage($"{version}: {path}", $"{fault} ('{Keys.Content(file.Content)}')", CureOf(damagedContents.ContainsKey(file.Content)));
+                    report.Damage($"{version}: {path}", $"{fault} ('{Keys.Content(file.Content)}')", CureOf(damagedContents.Has(file.Content)));
                 }
 
                 if (await CheckRecordAsync(place, version, path, file, cancellation).ConfigureAwait(false) is { } key)

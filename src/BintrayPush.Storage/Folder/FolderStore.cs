@@ -19,7 +19,10 @@ internal sealed class FolderStore : IObjectStore
     /// <param name="make">Whether its folders are made where they are missing; without them it can only be read.</param>
     public FolderStore(string root, TimeSpan lockLimit, bool make = true)
     {
-        _root = Path.GetFullPath(root);
+        // Without the separator that a command line may end in: keys are what follows after it.
+        _root = Path.GetFullPath(Path.Combine(root, ".")) is var full && full.Length > Path.GetPathRoot(full)!.Length
+            ? full.TrimEnd(Path.DirectorySeparatorChar)
+            : full;
         _temporary = Path.Combine(_root, "tmp");
         var locks = Path.Combine(_root, "lock");
         _locks = new FolderLocks(locks, lockLimit);

@@ -48,11 +48,11 @@ public sealed class ObjectStoreBintray : IBintray
         _documents = new Documents(_lookup, _packages, _versions);
         _publications = new Publications(objects, _lookup, pending, commits, _view);
         var contents = new Contents(objects);
-        _uploads = new Uploads(objects, _lookup, _versions, new Ownership(objects, _lookup), contents, pending, _publications);
+        _uploads = new Uploads(objects, _lookup, _versions, new Ownership(objects, _lookup, contents), contents, pending, _publications);
         _explosions = new Explosions(contents, _uploads, _publications);
         _discards = new Discards(objects, _lookup, pending);
         _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal);
-        _listings = new Listings(objects, _lookup, _versions, pending, _view);
+        _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
         _downloads = new Downloads(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);
     }

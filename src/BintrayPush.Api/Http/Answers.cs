@@ -96,6 +96,7 @@ internal static class Answers
                 Created = Date(json, "created") ?? default,
                 ListedInDownloads = Flag(json, "list_in_downloads") ?? false,
                 Debian = Debian(json),
+                IsDamaged = Flag(json, "damaged") ?? false,
             };
             return (file, Flag(json, "published"));
         }

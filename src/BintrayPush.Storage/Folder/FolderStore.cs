@@ -22,7 +22,10 @@ internal sealed class FolderStore : IObjectStore
     /// <param name="make">Whether its folders are made where they are missing; without them it can only be read.</param>
     public FolderStore(string root, TimeSpan lockLimit, bool make = true)
     {
-        _root = Path.GetFullPath(root);
+        // Without the separator that a command line may end in: keys are what follows after it.
+        _root = Path.GetFullPath(Path.Combine(root, ".")) is var full && full.Length > Path.GetPathRoot(full)!.Length
+            ? full.TrimEnd(Path.DirectorySeparatorChar)
+            : full;
         _temporary = Path.Combine(_root, "tmp");
         var locks = Path.Combine(_root, "lock");
         _modes = FolderFiles.Guarded(() => FolderModes.Of(_root, make));
@@ -90,6 +93,9 @@ internal sealed class FolderStore : IObjectStore
 
     public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync(() => Exists(FileOf(key)), cancellation);
 
+    public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        FolderFiles.RunAsync<IReadOnlyList<long?>>(() => [.. keys.Select(key => PlainFiles.LengthOf(FileOf(key)))], cancellation);
+
     public Task DeleteAsync(string key, CancellationToken cancellation) => FolderFiles.RunAsync(
         () =>
         {
@@ -101,16 +107,30 @@ internal sealed class FolderStore : IObjectStore
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => FolderFiles.LookAsync<IReadOnlyList<string>>(
         () =>
         {
-            var folder = FileOf(prefix);
+            var folder = FileOf(prefix).TrimEnd(Path.DirectorySeparatorChar);
             if (!FolderFiles.FolderExists(folder))
             {
                 _marker.RequireFolder();
                 return [];
             }
 
-            var keys = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Select(file => file.Substring(_root.Length + 1).Replace(Path.DirectorySeparatorChar, '/'))
-                .ToList();
+            PlainFiles.RefuseLinks(_root, folder);
+            var keys = new List<string>();
+            foreach (var file in PlainFiles.Below(folder))
+            {
+                var key = file.Path.Substring(_root.Length + 1).Replace(Path.DirectorySeparatorChar, '/');
+                if (file.IsLink && Keys.IsPossible(file.Path.Substring(folder.Length + 1)))
+                {
+                    // Left out, what it stands for would look as if it were not there, and a sweep would act on that.
+                    throw PlainFiles.Link(file.Path);
+                }
+
+                if (!file.IsLink && Keys.IsKey(key))
+                {
+                    keys.Add(key);
+                }
+            }
+
             keys.Sort(StringComparer.Ordinal);
             return keys;
         },
@@ -135,9 +155,10 @@ internal sealed class FolderStore : IObjectStore
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync<Stream?>(
         () =>
         {
+            var path = FileOf(key);
             try
             {
-                return new ContentFile(FileOf(key));
+                return PlainFiles.IsLink(path) ? null : new ContentFile(path);
             }
             catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -175,12 +196,33 @@ internal sealed class FolderStore : IObjectStore
     public Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation) => FolderFiles.RunAsync(
         () =>
         {
+            PlainFiles.RefuseLinks(_root, _temporary);
             var limit = DateTime.UtcNow - age;
             var old = Directory.EnumerateFiles(_temporary).Where(file => File.GetLastWriteTimeUtc(file) <= limit).ToList();
             old.ForEach(FolderFiles.Delete);
             return old.Count;
         },
         cancellation);
+
+    public async Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation)
+    {
+        var path = FileOf(key);
+        // Under the lock nobody gives the name to good bytes between the look and the rename.
+        using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
+        return await FolderFiles.RunAsync(
+            () =>
+            {
+                if (!File.Exists(path) || DamagedContents.HasHash(path, sha256))
+                {
+                    return false;
+                }
+
+                PlainFiles.RefuseLinks(_root, Path.GetDirectoryName(path)!);
+                DamagedContents.SetAside(_root, path);
+                return true;
+            },
+            cancellation).ConfigureAwait(false);
+    }
 
     private static string TagOf(byte[] bytes) => Hex.Sha256Of(bytes);
 
@@ -307,9 +349,13 @@ internal sealed class FolderStore : IObjectStore
             await FolderFiles.RunAsync(
                 () =>
                 {
-                    if (!store.Exists(final))
+                    // A file is not believed by its name alone: one of another length was cut, emptied or never whole.
+                    if (PlainFiles.LengthOf(final) != PlainFiles.LengthOf(path))
                     {
-                        store._modes.MakeFolder(System.IO.Path.GetDirectoryName(final)!);
+                        var folder = System.IO.Path.GetDirectoryName(final)!;
+                        PlainFiles.RefuseLinks(store._root, folder);
+                        store._modes.MakeFolder(folder);
+                        DamagedContents.MakeReplaceable(final);
                         FolderModes.MakePublicFile(path);
                         held.RequireValid();
                         store._flushes.Forget(final);

@@ -12,6 +12,9 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
     /// <summary>What this process has changed below each repository's folder and not flushed yet.</summary>
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _changed = new();
 
+    /// <summary>How many of the files that are in the way are named.</summary>
+    private const int MostNamed = 16;
+
     public string Folder => folder;
 
     /// <summary>Where a file lies once it is published.</summary>
@@ -33,7 +36,14 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
             var temporary = store.NewTemporary();
             try
             {
-                if (Directory.Exists(target) && FilesBelow(repository, target) is { Count: > 0 } below)
+                PlainFiles.RefuseLinks(store.Root, Path.GetDirectoryName(target)!);
+                if (PlainFiles.LengthOf(store.FileOf(content)) is null)
+                {
+                    throw new FileNotFoundException($"'{content}' is not in the store");
+                }
+
+                // A link at the place of the file itself is replaced like a file, not followed.
+                if (!PlainFiles.IsLink(target) && Directory.Exists(target) && FilesBelow(repository, target) is { Count: > 0 } below)
                 {
                     return new ViewObstacle("a folder of that name is there", below);
                 }
@@ -66,14 +76,20 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
         },
         cancellation);
 
+    public Task<IReadOnlyList<long?>> GetLengthsAsync(
+        RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        FolderFiles.RunAsync<IReadOnlyList<long?>>(
+            () => [.. paths.Select(path => PlainFiles.LengthOf(FileOf(repository, path)))], cancellation);
+
     public Task RemoveAsync(RepositoryAddress repository, string path, CancellationToken cancellation) => FolderFiles.RunAsync(
         () =>
         {
             var target = FileOf(repository, path);
             Changed(repository, target);
-            if (!Directory.Exists(target))
+            PlainFiles.RefuseLinks(store.Root, Path.GetDirectoryName(target)!);
+            if (PlainFiles.IsLink(target) || File.Exists(target))
             {
-                Delete(target);
+                FolderFiles.Delete(target);
             }
 
             var top = FolderOf(repository);
@@ -91,13 +107,19 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
         {
             var top = FolderOf(repository);
             Changed(repository, top);
-            if (Directory.Exists(top))
+            PlainFiles.RefuseLinks(store.Root, Path.GetDirectoryName(top)!);
+            if (PlainFiles.IsLink(top))
             {
-                foreach (var file in Directory.EnumerateFiles(top, "*", SearchOption.AllDirectories).ToList())
+                FolderFiles.Delete(top);
+            }
+            else if (Directory.Exists(top))
+            {
+                foreach (var file in PlainFiles.Below(top).Where(file => !file.IsLink).ToList())
                 {
-                    FolderFiles.Delete(file);
+                    FolderFiles.Delete(file.Path);
                 }
 
+                // Of links only the links themselves go.
                 Directory.Delete(top, recursive: true);
             }
 
@@ -156,20 +178,10 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
 
     private static bool IsEmpty(string folder) => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
 
-    /// <summary>A path below something that is no folder was never there.</summary>
-    private static void Delete(string path)
-    {
-        if (File.Exists(path))
-        {
-            FolderFiles.Delete(path);
-        }
-    }
-
     /// <summary>Some of the files below a folder. If there is none, a removal was cut off: then the empty folders go.</summary>
     private List<string> FilesBelow(RepositoryAddress repository, string target)
     {
-        const int Some = 16;
-        var found = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Take(Some).Select(file => PathOf(repository, file)).ToList();
+        var found = PlainFiles.Below(target).Take(MostNamed).Select(file => PathOf(repository, file.Path)).ToList();
         if (found.Count == 0)
         {
             Directory.Delete(target, recursive: true);
@@ -193,8 +205,18 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
         return null;
     }
 
-    private string PathOf(RepositoryAddress repository, string file) =>
+    /// <summary>The path in the repository of a file below its folder.</summary>
+    public string PathOf(RepositoryAddress repository, string file) =>
         file.Substring(FolderOf(repository).Length + 1).Replace(Path.DirectorySeparatorChar, '/');
 
-    private string FolderOf(RepositoryAddress repository) => Path.Combine(folder, repository.Subject, repository.Name);
+    /// <summary>The paths of some of the files that are where the folders of a file would have to be, or below its own place.</summary>
+    public IReadOnlyList<string> InTheWayOf(RepositoryAddress repository, string path)
+    {
+        var target = FileOf(repository, path);
+        return FileAbove(repository, target) is { } above ? [above]
+            : [.. PlainFiles.Below(target).Take(MostNamed).Select(file => PathOf(repository, file.Path))];
+    }
+
+    /// <summary>Where the files of a repository lie.</summary>
+    public string FolderOf(RepositoryAddress repository) => Path.Combine(folder, repository.Subject, repository.Name);
 }

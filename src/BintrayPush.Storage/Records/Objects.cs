@@ -64,11 +64,11 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
         {
             return JsonSerializer.Deserialize(stored.Value, type) is { } value
                 ? new Kept<T>(key, value, stored.Tag)
-                : throw new BintrayException(BintrayException.Unavailable, $"the object '{key}' is damaged: it is empty");
+                : throw DamagedRecord.Of(key, "it is empty");
         }
         catch (JsonException damage)
         {
-            throw new BintrayException(BintrayException.Unavailable, $"the object '{key}' is damaged: {damage.Message}", damage);
+            throw DamagedRecord.Of(key, damage.Message);
         }
     }
 

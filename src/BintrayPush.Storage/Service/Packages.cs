@@ -12,7 +12,7 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
     {
         var found = await lookup.RequireAsync(repository, cancellation).ConfigureAwait(false);
         var keys = await objects.Store.ListAsync(Keys.Packages(found.Value.Ruid), cancellation).ConfigureAwait(false);
-        var records = await objects.ReadAllAsync(keys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
+        var records = await objects.ReadIntactAsync(keys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
         var names = records.Where(record => !record.Value.Deleted)
             .Select(record => record.Value.Name)
             .Where(name => startName is null || name.StartsWith(startName, StringComparison.Ordinal))

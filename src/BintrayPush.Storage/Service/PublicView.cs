@@ -110,6 +110,11 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
         return head.Manifest is null || head.Manifest == head.View ? head : head with { Glimpsed = [.. head.Glimpsed, head.Manifest] };
     }
 
+    /// <inheritdoc cref="VersionView.PublishedAsync"/>
+    public Task<(PathRecord? Record, FileEntry? Published)> PublishedAsync(
+        Kept<RepositoryRecord> repository, string path, CancellationToken cancellation) =>
+        _versions.PublishedAsync(repository, path, cancellation);
+
     /// <summary>Whether a version's files in the view may differ from what is published.</summary>
     public bool Lags(Kept<RepositoryRecord> repository, VersionHead head) => Shows(repository.Value)
         && (head.ViewOf == repository.Value.ViewId ? !IsCurrent(head, alive: true) : head.Manifest is not null);

@@ -10,7 +10,7 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
     public async Task<IReadOnlyList<Repository>> ListAsync(string subject, CancellationToken cancellation)
     {
         var keys = await objects.Store.ListAsync(Keys.RepositoriesOf(subject), cancellation).ConfigureAwait(false);
-        var records = await objects.ReadAllAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
+        var records = await objects.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
         var repositories = new List<Repository>();
         foreach (var record in records.Where(record => !record.Value.Deleted && record.Value.Subject == subject)
             .OrderBy(record => record.Value.Name, StringComparer.Ordinal))
@@ -57,6 +57,12 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
                 Created = objects.Now,
                 Details = details with { Type = type },
             };
+            if (old is not null)
+            {
+                // From here on no record names the old id: without this a sweep could not tell it from one whose record was lost.
+                await objects.Store.PutIfAbsentAsync(Keys.Dead(old.Value.Ruid), [], cancellation).ConfigureAwait(false);
+            }
+
             if (await objects.TryWriteAsync(key, old, record, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false) is { } created)
             {
                 return Shown(created.Value, packages: 0);
@@ -164,7 +170,7 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         var gone = (await objects.Store.ListAsync(Keys.Goners(ruid), cancellation).ConfigureAwait(false))
             .ToLookup(key => Keys.GoneFrom(ruid, key).Package);
         var keys = (await objects.Store.ListAsync(Keys.Packages(ruid), cancellation).ConfigureAwait(false)).ToLookup(gone.Contains);
-        var doubtful = await objects.ReadAllAsync(keys[true], RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
+        var doubtful = await objects.ReadIntactAsync(keys[true], RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
         return Shown(record.Value, keys[false].Count() + doubtful.Count(package => !package.Value.Deleted));
     }
 }

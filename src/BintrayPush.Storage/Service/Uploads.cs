@@ -13,7 +13,7 @@ internal sealed class Uploads(
         Versions.CheckName(place.Repository, upload.Version);
         var debian = DebianRules.Completed(place.Repository.Value.Details, upload);
         var version = await lookup.VersionAsync(place, upload.Version, cancellation).ConfigureAwait(false);
-        await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);
+        var leave = await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);
 
         using var arrived = await contents.ArriveAsync(content, upload.Size, upload.Sha256, keep: false, cancellation).ConfigureAwait(false);
         var file = new FileEntry
@@ -27,7 +27,7 @@ internal sealed class Uploads(
             Created = objects.Now,
             Debian = debian,
         };
-        await RecordAsync(upload, file, cancellation).ConfigureAwait(false);
+        await RecordAsync(upload, file, leave?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
         if (!upload.Publish)
         {
             return new UploadAnswer { Sha256 = file.Sha256 };
@@ -38,14 +38,14 @@ internal sealed class Uploads(
         return new UploadAnswer { Sha256 = file.Sha256, Warning = published.Warning };
     }
 
-    private async Task RecordAsync(UploadRequest upload, FileEntry arrived, CancellationToken cancellation)
+    private async Task RecordAsync(UploadRequest upload, FileEntry arrived, string? healing, CancellationToken cancellation)
     {
         var path = upload.Path.Value;
         var patience = new Patience(objects, $"path '{upload.Path}'");
         for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await versions.FindOrCreateAsync(upload.Version, cancellation).ConfigureAwait(false);
-            if (await ownership.AskAsync(place.In.Repository, place, upload, fence: true, cancellation).ConfigureAwait(false) is not { } leave)
+            if (await ownership.AskAsync(place.In.Repository, place, upload, fence: true, cancellation, healing).ConfigureAwait(false) is not { } leave)
             {
                 continue;
             }

@@ -82,7 +82,7 @@ internal sealed class VersionView(Objects objects, Lookup lookup, IViewFiles? fi
     }
 
     /// <summary>What is published at a path, or at one that differs in letter case alone, by whatever version.</summary>
-    private async Task<(PathRecord? Record, FileEntry? Published)> PublishedAsync(
+    public async Task<(PathRecord? Record, FileEntry? Published)> PublishedAsync(
         Kept<RepositoryRecord> repository, string path, CancellationToken cancellation)
     {
         var record = await objects.PathAsync(repository.Value.Ruid, RepositoryPath.Of(path), cancellation).ConfigureAwait(false);

@@ -20,9 +20,16 @@ internal sealed class Versions(Objects objects, Lookup lookup)
         foreach (var head in await NewestFirstAsync(place, cancellation).ConfigureAwait(false))
         {
             var kept = new Kept<VersionHead>(Keys.Version(place.Ruid, place.Puid, head.Name), head, "");
-            if (await ShownAsync(place, kept, cancellation).ConfigureAwait(false) is { Published: true } version)
+            try
             {
-                return version;
+                if (await ShownAsync(place, kept, cancellation).ConfigureAwait(false) is { Published: true } version)
+                {
+                    return version;
+                }
+            }
+            catch (BintrayException damage) when (DamagedRecord.IsCauseOf(damage))
+            {
+                // The latest of those that can be read.
             }
         }
 
@@ -64,7 +71,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
     public async Task<IReadOnlyList<VersionHead>> NewestFirstAsync(PackagePlace place, CancellationToken cancellation)
     {
         var keys = await objects.Store.ListAsync(Keys.Versions(place.Ruid, place.Puid), cancellation).ConfigureAwait(false);
-        var heads = await objects.ReadAllAsync(keys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
+        var heads = await objects.ReadIntactAsync(keys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
         return [.. heads.Select(head => head.Value)
             .Where(head => !head.Deleted)
             .OrderByDescending(head => head.Ordinal)

@@ -51,7 +51,8 @@ internal sealed record ViewChanges(IReadOnlyList<string> Leaving, IReadOnlyList<
 
         return new ViewChanges(
             [.. before.SelectMany(files => files.Keys).Distinct().Where(path => !after.ContainsKey(path))],
-            [.. after.Where(file => !isKnown || !before.All(files => files.TryGetValue(file.Key, out var old) && old.Content == file.Value.Content))]);
+            // By upload, not by content: what was sent again to heal a damaged content is put anew, too.
+            [.. after.Where(file => !isKnown || !before.All(files => files.TryGetValue(file.Key, out var old) && old.Upload == file.Value.Upload))]);
 
         async Task<Dictionary<string, FileEntry>?> FilesAsync(string? name, Manifest manifest, HashSet<string> without)
         {

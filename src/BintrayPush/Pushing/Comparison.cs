@@ -36,6 +36,12 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
             return new Verdict.Found(known.Complete(file.Path, local), Published: true, [placed]);
         }
 
+        if (known.Published(file.Path) is { IsDamaged: true } damaged && damaged.HasContent(local))
+        {
+            // The service has lost these very bytes and takes them without override.
+            return new Verdict.Missing(Replaces: false, Sha256: local.Sha256);
+        }
+
         if (known.Published(file.Path) is { } published)
         {
             return await JudgeOtherBytesAsync(file, published, local).ConfigureAwait(false);
@@ -61,7 +67,11 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
     private async Task<Verdict> JudgeOtherBytesAsync(PlannedFile file, RepositoryFile published, ContentHashes local)
     {
         var words = "";
-        if (HasExtension(file.Path, Archives) && Math.Max(published.Size, local.Size) <= PackageContent.LargestCompared)
+        if (published.IsDamaged)
+        {
+            words = "The service has lost the bytes of the published file: only the very same ones heal it.";
+        }
+        else if (HasExtension(file.Path, Archives) && Math.Max(published.Size, local.Size) <= PackageContent.LargestCompared)
         {
             try
             {

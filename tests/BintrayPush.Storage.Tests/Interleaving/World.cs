@@ -87,7 +87,7 @@ internal sealed class World
             MostFilesInPage = _filesInPage,
         };
         var store = new GatedStore(_store, actor, _scheduler, _witness) { Reliable = reliable };
-        return new ObjectStoreBintray(store, new GatedView(_view, actor, _scheduler, _witness) { Reliable = reliable }, surroundings);
+        return new ObjectStoreBintray(store, new GatedView(_view, _store, actor, _scheduler, _witness) { Reliable = reliable }, surroundings);
     }
 
     /// <summary>A sweep's wait is over when every call that had begun before it is.</summary>

@@ -219,6 +219,11 @@ public sealed class CostTests
 
         public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => Counted(Cost with { Reads = Cost.Reads + 1 }).ExistsAsync(key, cancellation);
 
+        public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
+            Counted(Cost with { Reads = Cost.Reads + 1 }).GetLengthsAsync(keys, cancellation);
+
+        public Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation) => inner.SetAsideAsync(key, sha256, cancellation);
+
         public Task DeleteAsync(string key, CancellationToken cancellation) => Counted(Cost with { Deletes = Cost.Deletes + 1 }).DeleteAsync(key, cancellation);
 
         public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) =>

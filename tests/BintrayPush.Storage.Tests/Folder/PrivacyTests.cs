@@ -152,5 +152,11 @@ public sealed class PrivacyTests : FolderTests
             fail();
             return inner.RemoveAllAsync(repository, cancellation);
         }
+
+        public Task<IReadOnlyList<long?>> GetLengthsAsync(
+            RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+            inner.GetLengthsAsync(repository, paths, cancellation);
+
+        public Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation) => inner.FlushAsync(repository, cancellation);
     }
 }

@@ -1,5 +1,3 @@
-using BintrayPush.Api;
-
 namespace BintrayPush.Storage.Tests;
 
 /// <summary>What the objects say of manifests, and what the plain files show of a private repository.</summary>

@@ -1,3 +1,7 @@
+#if !NET
+#pragma warning disable CA1822 // Without Unix permissions there is nothing to remember.
+#endif
+
 namespace BintrayPush.Storage;
 
 /// <summary>

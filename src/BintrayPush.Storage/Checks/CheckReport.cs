@@ -14,6 +14,16 @@ internal sealed class CheckReport(Action<StoreFinding> found)
 
     public void FileSeen() => _files++;
 
+    /// <summary>Whether every record could be read: otherwise it is not known what is published.</summary>
+    public bool KnowsWhatIsPublished { get; private set; } = true;
+
+    /// <summary>Something is damaged without which it is not known what is published.</summary>
+    public void RecordDamage(string where, string what, string cure)
+    {
+        KnowsWhatIsPublished = false;
+        Damage(where, what, cure);
+    }
+
     public void Damage(string where, string what, string cure)
     {
         _damage++;

@@ -32,7 +32,7 @@ internal sealed class RecordCheck(
             var address = RepositoryAddress.Of(repository.Value.Subject, repository.Value.Name);
             if (Keys.Repository(address) != key)
             {
-                report.Damage(key, $"it says that it is the record of repository '{address}'", Restore);
+                report.RecordDamage(key, $"it says that it is the record of repository '{address}'", Restore);
             }
             else if (!repository.Value.Deleted)
             {
@@ -43,7 +43,7 @@ internal sealed class RecordCheck(
         known.UnionWith((await objects.Store.ListAsync(Keys.DeadRepositories, cancellation).ConfigureAwait(false)).Select(Keys.LastPart));
         foreach (var id in ids.Where(id => !known.Contains(id)))
         {
-            report.Damage(
+            report.RecordDamage(
                 $"{Keys.RepositoryContents}{id}/",
                 unreadable ? "no repository record that can be read names it" : "no repository record names it",
                 $"restore its record in '{Keys.Repositories}' from a backup; if the repository was deleted for good, create the empty file '{Keys.Dead(id)}'");
@@ -62,7 +62,7 @@ internal sealed class RecordCheck(
                 packages[package.Value.Puid] = package;
                 if (Keys.Package(ruid, package.Value.Name) != key)
                 {
-                    report.Damage(key, $"it says that it is the record of package '{package.Value.Name}'", cure);
+                    report.RecordDamage(key, $"it says that it is the record of package '{package.Value.Name}'", cure);
                 }
             }
         }
@@ -79,7 +79,7 @@ internal sealed class RecordCheck(
             {
                 if (!gone.Contains(puid))
                 {
-                    report.Damage(key, "the package of this version has no record that can be read", $"restore it in '{Keys.Packages(ruid)}' from a backup");
+                    report.RecordDamage(key, "the package of this version has no record that can be read", $"restore it in '{Keys.Packages(ruid)}' from a backup");
                 }
 
                 continue;
@@ -94,7 +94,7 @@ internal sealed class RecordCheck(
 
             if (Keys.Version(ruid, puid, head.Value.Name) != key)
             {
-                report.Damage(key, $"it says that it is the record of version '{head.Value.Name}'", cure);
+                report.RecordDamage(key, $"it says that it is the record of version '{head.Value.Name}'", cure);
                 continue;
             }
 
@@ -127,7 +127,7 @@ internal sealed class RecordCheck(
 
             if (!RepositoryPath.TryParse(record.Value.Path, out var path, out _) || Keys.Path(ruid, path) != key)
             {
-                report.Damage(key, $"it says that it is the record of '{record.Value.Path}'", Cure);
+                report.RecordDamage(key, $"it says that it is the record of '{record.Value.Path}'", Cure);
             }
             else if (record.Value.Pending is { } pending && versionsById.TryGetValue(record.Value.Owner.Vuid, out var owner))
             {
@@ -139,7 +139,6 @@ internal sealed class RecordCheck(
     private async Task CheckPendingAsync(
         string key, FileEntry file, VersionAddress version, Kept<VersionHead> head, CancellationToken cancellation)
     {
-        report.FileSeen();
         var length = (await objects.Store.GetLengthsAsync([Keys.Content(file.Content)], cancellation).ConfigureAwait(false))[0];
         if (damagedContents.FaultOf(file, length) is not { } fault)
         {
@@ -169,7 +168,7 @@ internal sealed class RecordCheck(
         }
         catch (BintrayException failure)
         {
-            report.Damage(key, (failure.InnerException ?? failure).Message, cure);
+            report.RecordDamage(key, (failure.InnerException ?? failure).Message, cure);
             return null;
         }
     }

@@ -15,7 +15,7 @@ public sealed record StoreFinding(string Where, string What, string? Cure)
 
 /// <summary>What a check of a store came to.</summary>
 /// <param name="Contents">How many contents were read to their end.</param>
-/// <param name="Files">How many published and waiting files were looked at.</param>
+/// <param name="Files">How many published files were looked at.</param>
 /// <param name="Damage">How many findings of damage are left; what was mended does not count.</param>
 /// <param name="Mended">How many were mended.</param>
 public sealed record StoreCheckResult(long Contents, long Files, int Damage, int Mended);

@@ -31,7 +31,7 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
                 if (damagedContents.FaultOf(file, lengths[i]) is { } fault && await IsStillPublishedAsync(place, path, file, cancellation).ConfigureAwait(false))
                 {
                     damagedFiles.Add(path);
-                    report.Damage($"{version}: {path}", $"{fault} ('{Keys.Content(file.Content)}')", CureOf(damagedContents.Has(file.Content)));
+                    report.Damage($"{version}: {path}", $"{fault} ('{Keys.Content(file.Content)}')", CureOf(lengths[i] == file.Size));
                 }
 
                 if (await CheckRecordAsync(place, version, path, file, cancellation).ConfigureAwait(false) is { } key)
@@ -69,7 +69,7 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
     }
 
     /// <summary>Damage that has the right length is not noticed by a service until it is taken out of use.</summary>
-    private string CureOf(bool hasOtherBytes) => hasOtherBytes && !repair
+    private string CureOf(bool hasItsLength) => hasItsLength && !repair
         ? "run fsck with --repair, which takes the damaged bytes out of use, and push or upload the same file again"
         : "push or upload the same file again";
 
@@ -94,7 +94,7 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
 
         return null;
 
-        void Lost(string fault) => report.Damage(
+        void Lost(string fault) => report.RecordDamage(
             $"{version}: {Keys.Manifest(place.Ruid, place.Head.Value.Manifest!)}",
             $"the list of what is published: {fault}",
             "restore this file from a backup; without one, delete the version and push it again");
@@ -133,7 +133,7 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
         }
         else
         {
-            report.Damage(where, what, "run fsck with --repair, which writes it anew by what the version publishes");
+            report.RecordDamage(where, what, "run fsck with --repair, which writes it anew by what the version publishes");
         }
 
         return key;

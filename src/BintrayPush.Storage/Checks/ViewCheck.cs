@@ -71,6 +71,12 @@ internal sealed class ViewCheck(Objects objects, FolderStore store, FolderView f
             }
 
             const string What = "it is among the plain files, and is not published";
+            if (!report.KnowsWhatIsPublished)
+            {
+                report.Note(file.Path, "it is among the plain files; whether it is published cannot be told while records are damaged");
+                continue;
+            }
+
             if (!repair)
             {
                 report.Damage(file.Path, What, Cure + ", which removes it");

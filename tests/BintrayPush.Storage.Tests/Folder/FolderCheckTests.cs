@@ -19,7 +19,7 @@ public sealed class FolderCheckTests : FolderTests
         var before = FilesIn("");
         var result = await CheckAsync(repair: false);
         Assert.AreEqual("", string.Join("\n", Damage));
-        Assert.AreEqual(new StoreCheckResult(Contents: 4, Files: 4, Damage: 0, Mended: 0), result);
+        Assert.AreEqual(new StoreCheckResult(Contents: 4, Files: 3, Damage: 0, Mended: 0), result);
         Assert.HasCount(1, _found, "The file that is left out is worth a note.");
         CollectionAssert.AreEqual(before, FilesIn(""));
         Assert.AreEqual(0, (await CheckAsync(repair: true)).Mended);
@@ -101,7 +101,15 @@ public sealed class FolderCheckTests : FolderTests
         Replace("cut", "2");
         Replace("changed", "XXX");
         File.Delete(Shown("link"));
-        File.CreateSymbolicLink(Shown("link"), Shown("fine"));
+        if (OperatingSystem.IsWindows())
+        {
+            await File.WriteAllTextAsync(Shown("link"), "making links needs rights there", Cancellation);
+        }
+        else
+        {
+            File.CreateSymbolicLink(Shown("link"), Shown("fine"));
+        }
+
         await File.WriteAllTextAsync(Shown("stranger"), "secret", Cancellation);
         Assert.AreEqual(5, (await CheckAsync(repair: false)).Damage, string.Join("\n", Damage));
         Assert.AreEqual(5, (await CheckAsync(repair: true)).Mended, string.Join("\n", Damage));

@@ -7,14 +7,14 @@ namespace BintrayPush.Server.Tests;
 internal sealed class RecordedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _awaited = new();
 
     public string Text => string.Join('\n', _lines);
 
     public IEnumerable<string> Lines => _lines;
 
     /// <summary>Waits for a line that holds a text and comes from now on.</summary>
-    public Task WaitForAsync(string text) => _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task<string> WaitForAsync(string text) => _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public ILogger CreateLogger(string categoryName) => new Recorder(this);
 
@@ -29,7 +29,7 @@ internal sealed class RecordedLog : ILoggerProvider
         {
             if (line.Contains(text, StringComparison.Ordinal))
             {
-                awaited.TrySetResult();
+                awaited.TrySetResult(line);
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed class PutAsideFile(string path, int bufferSize) : Stream
     public override long Position
     {
         get => _file.Position;
-        set => _file.Position = value;
+        set => Seek(value, SeekOrigin.Begin);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Guarded(() => _file.Read(buffer, offset, count));
@@ -78,7 +78,20 @@ internal sealed class PutAsideFile(string path, int bufferSize) : Stream
         return true;
     });
 
-    public override long Seek(long offset, SeekOrigin origin) => Guarded(() => _file.Seek(offset, origin));
+    /// <summary>Archives say themselves where in them to look.</summary>
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        var length = Length;
+        var start = origin switch
+        {
+            SeekOrigin.Begin => 0,
+            SeekOrigin.Current => _file.Position,
+            _ => length,
+        };
+        return offset >= -start && offset <= length - start
+            ? Guarded(() => _file.Seek(start + offset, SeekOrigin.Begin))
+            : throw new InvalidDataException("it points to a place outside of itself");
+    }
 
     public override void SetLength(long value) => throw new NotSupportedException();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 
 namespace BintrayPush.Server;
 
@@ -31,7 +32,7 @@ internal static class WholeFile
             if (flushed.IsCompleted || flushed.IsCanceled)
             {
                 // Not a whole answer, whatever was sent of it: the log says that it was broken off.
-                throw new OperationCanceledException("the receiver is gone");
+                throw new ConnectionAbortedException("the receiver is gone");
             }
         }
     }

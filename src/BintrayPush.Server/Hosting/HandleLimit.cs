@@ -4,11 +4,12 @@ namespace BintrayPush.Server;
 
 /// <summary>
 /// How many connections the process has file handles for. Whoever opens more is turned away: connections that do nothing must not
-/// take the handles that the store needs for its files.
+/// take the handles that the store needs for its files, and .NET itself ends a process that has none left.
 /// </summary>
 internal static class HandleLimit
 {
-    /// <summary>Half of the handles that are free when the server starts; <see langword="null"/> where the system does not tell.</summary>
+    /// <summary>A third of the handles that are free when the server starts: most calls have a file open too, for a moment two.
+    /// <see langword="null"/> where the system does not tell.</summary>
     public static long? MaxConnections()
     {
         const string Limits = "/proc/self/limits";
@@ -21,7 +22,7 @@ internal static class HandleLimit
         var line = File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
         return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..]
             && long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
-                ? Math.Max(1, (limit - Directory.GetFileSystemEntries(Handles).Length) / 2)
+                ? Math.Max(1, (limit - Directory.GetFileSystemEntries(Handles).Length) / 3)
                 : null;
     }
 }

@@ -8,17 +8,18 @@ namespace BintrayPush.Server;
 /// </summary>
 internal sealed partial class RequestLog(ILogger<RequestLog> logger)
 {
-    public void Write(HttpContext http, string path, Caller caller, TimeSpan took, Exception? failure)
+    public void Write(HttpContext http, string path, Caller caller, TimeSpan took, Exception? failure, int failed)
     {
         var status = http.Response.StatusCode;
         var user = LogText.Clean(caller.Name ?? "-");
         var method = LogText.Clean(http.Request.Method);
         path = LogText.Clean(path);
-        if (failure is not null && Failures.IsOurs(status))
+        // Not the answer's own status: half of it may be on its way when the disk fails or the receiver goes.
+        if (failure is not null && Failures.IsOurs(failed))
         {
-            Failed(method, path, status, user, took.TotalMilliseconds, http.TraceIdentifier, failure);
+            Failed(method, path, failed, user, took.TotalMilliseconds, http.TraceIdentifier, failure);
         }
-        else if (failure is not null && http.RequestAborted.IsCancellationRequested)
+        else if (failure is not null && failed == StatusCodes.Status499ClientClosedRequest)
         {
             BrokenOff(method, path, user, took.TotalMilliseconds);
         }

@@ -16,6 +16,7 @@ internal sealed class Dispatcher(
         var caller = Caller.Anonymous;
         Route? route = null;
         Exception? failure = null;
+        var status = 0;
         Announcement.Add(http);
         try
         {
@@ -36,10 +37,11 @@ internal sealed class Dispatcher(
         catch (Exception exception)
         {
             failure = exception;
-            await AnswerAsync(http, route, exception);
+            (status, var message) = Failures.Of(exception, http);
+            await AnswerAsync(http, route, status, message, (exception as BintrayException)?.RetryAfter);
         }
 
-        log.Write(http, RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure);
+        log.Write(http, RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure, status);
     }
 
     /// <summary>
@@ -56,9 +58,8 @@ internal sealed class Dispatcher(
         }
     }
 
-    private static Task AnswerAsync(HttpContext http, Route? route, Exception failure)
+    private static Task AnswerAsync(HttpContext http, Route? route, int status, string? message, TimeSpan? retryAfter)
     {
-        var (status, message) = Failures.Of(failure, http);
         if (message is null)
         {
             http.Abort();
@@ -68,6 +69,6 @@ internal sealed class Dispatcher(
         // HEAD knows only "there" and "not there": JFrog CLI gives up on anything else (protocol reference 16.4, 19.2).
         var isQuestion = HttpMethods.IsHead(http.Request.Method) && route is { IsCatalog: true };
         var shown = isQuestion && status < 500 && status != StatusCodes.Status429TooManyRequests ? StatusCodes.Status404NotFound : status;
-        return Failures.AnswerAsync(http, shown, message, (failure as BintrayException)?.RetryAfter);
+        return Failures.AnswerAsync(http, shown, message, retryAfter);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BintrayPush.Api;
+using Microsoft.AspNetCore.Connections;
 
 namespace BintrayPush.Server;
 
@@ -10,6 +11,7 @@ internal static partial class Failures
     /// <summary>The status and the words for a failure; <see langword="null"/> words if nobody is there to hear them.</summary>
     public static (int Status, string? Message) Of(Exception failure, HttpContext http) => failure switch
     {
+        ConnectionAbortedException or ConnectionResetException => (StatusCodes.Status499ClientClosedRequest, null),
         _ when http.RequestAborted.IsCancellationRequested => (StatusCodes.Status499ClientClosedRequest, null),
         // The store's word for a body that could not be read; what was behind it says why.
         ContentReadException { InnerException: { } cause } => OfBody(cause),

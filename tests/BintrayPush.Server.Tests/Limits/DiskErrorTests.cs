@@ -19,12 +19,13 @@ public sealed class DiskErrorTests
         Directory.Delete(temporary, recursive: true);
         await File.WriteAllTextAsync(temporary, "");
 
+        var failed = server.Log.WaitForAsync($"Error {method} ");
         var refused = await server.SendAsync(method, path, body);
         Assert.AreEqual(503, refused.Status, refused.Body);
         var message = refused.Json.GetProperty("message").GetString()!;
         Assert.IsFalse(message.Contains(server.Folder, StringComparison.Ordinal) || message.Contains('/'), message);
         StringAssert.StartsWith(message, "The server failed; its log says why, at request ", StringComparison.Ordinal);
-        var entry = server.Log.Lines.Single(line => line.StartsWith("Error ", StringComparison.Ordinal));
+        var entry = await failed;
         StringAssert.Contains(entry, message[(message.LastIndexOf(' ') + 1)..], StringComparison.Ordinal);
         StringAssert.Contains(entry, temporary, StringComparison.Ordinal);
 

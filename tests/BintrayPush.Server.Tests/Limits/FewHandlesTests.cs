@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
 
 namespace BintrayPush.Server.Tests;
@@ -8,6 +6,9 @@ namespace BintrayPush.Server.Tests;
 [TestClass]
 public sealed class FewHandlesTests
 {
+    /// <summary>A runtime and its assemblies have more than two hundred and fifty.</summary>
+    private const int Handles = 320;
+
     public TestContext TestContext { get; set; } = null!;
 
     private CancellationToken Cancellation => TestContext.CancellationToken;
@@ -16,9 +17,9 @@ public sealed class FewHandlesTests
     [Timeout(180_000, CooperativeCancellation = true)]
     public async Task A_cold_server_whose_handles_ran_out_answers_every_kind_of_request_afterwards()
     {
-        if (!File.Exists("/usr/bin/prlimit"))
+        if (!OperatingSystem.IsLinux())
         {
-            Assert.Inconclusive("This needs prlimit, which changes the limit of a process that runs.");
+            Assert.Inconclusive("Only Linux tells how many handles are free.");
         }
 
         var data = Directory.CreateTempSubdirectory("bintray-few-").FullName;
@@ -31,9 +32,8 @@ public sealed class FewHandlesTests
             key = RunningServer.AddUser(data, "ann", ("acme", Role.Publish));
         }
 
-        using (var server = await UnreadServer.StartAsync(data, Cancellation))
+        using (var server = await UnreadServer.StartAsync(data, Handles, Cancellation))
         {
-            LeaveHandles(server.Id, 12);
             await ExhaustAsync(server.Url);
 
             using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = server.Url };
@@ -46,7 +46,7 @@ public sealed class FewHandlesTests
                 ("GET", "dl/acme/tools/g/a/1/a-1.jar", null, [("If-None-Match", "\"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\"")], 304),
                 ("GET", "dl/acme/tools/g/a/1/a-1.jar", null, [("If-Match", "\"x\"")], 412),
                 ("HEAD", "dl/acme/tools/g/a/1/a-1.jar", null, [], 200),
-                ("GET", "maven/acme/tools/lib/g/a/maven-metadata.xml", null, [], 404),
+                ("GET", "maven/acme/tools/lib/g/a/maven-metadata.xml", null, [], 200),
                 ("GET", "packages/acme/tools/lib?attribute_values=1", null, [], 200),
                 ("GET", "search/file?name=*.jar", null, [], 200),
                 ("POST", "search/attributes/acme/tools", "[]", [], 200),
@@ -66,31 +66,29 @@ public sealed class FewHandlesTests
         Directory.Delete(data, recursive: true);
     }
 
-    /// <summary>A runtime and its assemblies have some hundreds of handles; so few more are left to it from now on.</summary>
-    private static void LeaveHandles(int process, int free)
-    {
-        var limit = (Directory.GetFileSystemEntries($"/proc/{process}/fd").Length + free).ToString(CultureInfo.InvariantCulture);
-        using var prlimit = Process.Start("/usr/bin/prlimit", ["--pid", process.ToString(CultureInfo.InvariantCulture), $"--nofile={limit}:{limit}"]);
-        prlimit.WaitForExit();
-        Assert.AreEqual(0, prlimit.ExitCode);
-    }
-
-    /// <summary>Opens connections and asks for downloads on them until the server has no handle for the next one; then lets go of them all.</summary>
+    /// <summary>Opens more connections than the server may have handles, and asks for a download on each; then lets go of them all.</summary>
     private async Task ExhaustAsync(Uri url)
     {
         var all = new List<Socket>();
         try
         {
-            for (var i = 0; i < 60; i++)
+            for (var i = 0; i < Handles; i++)
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 all.Add(socket);
                 await socket.ConnectAsync(url.Host, url.Port, Cancellation);
-                await socket.SendAsync("GET /dl/acme/tools/g/a/1/a-1.jar HTTP/1.1\r\nHost: x\r\nRange: bytes=1-2\r\n\r\n"u8.ToArray(), Cancellation);
+                try
+                {
+                    // Some are turned away at once.
+                    await socket.SendAsync("GET /dl/acme/tools/g/a/1/a-1.jar HTTP/1.1\r\nHost: x\r\nRange: bytes=1-2\r\n\r\n"u8.ToArray(), Cancellation);
+                }
+                catch (SocketException)
+                {
+                }
             }
 
-            // Whatever it answers to them, it has come to the end of its handles by the time it has looked at the first.
-            await all[0].ReceiveAsync(new byte[1], Cancellation);
+            // The server took all of them, in their order, when it has done something about the last.
+            await all[^1].ReceiveAsync(new byte[1], Cancellation);
         }
         catch (SocketException)
         {

@@ -15,7 +15,7 @@ public sealed class StalledLogTests
         const int Requests = 12_000;
         var data = Directory.CreateTempSubdirectory("bintray-log-").FullName;
         RunningServer.AddUser(data, "joe", ("acme", Role.Admin));
-        using (var server = await UnreadServer.StartAsync(data, Cancellation))
+        using (var server = await UnreadServer.StartAsync(data, handles: null, Cancellation))
         {
             using var http = new HttpClient { BaseAddress = server.Url };
             await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation }, async (i, cancellation) =>

@@ -22,17 +22,20 @@ internal sealed class UnreadServer : IDisposable
 
     public StreamReader Error => _process.StandardError;
 
-    public int Id => _process.Id;
-
-    public static async Task<UnreadServer> StartAsync(string data, CancellationToken cancellation)
+    /// <summary>Starts it.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="handles">The most file handles it may have, or <see langword="null"/>. Not on Windows.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<UnreadServer> StartAsync(string data, int? handles, CancellationToken cancellation)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var process = Process.Start(new ProcessStartInfo(
-            dotnet, [Path.Combine(AppContext.BaseDirectory, "bintray-server.dll"), "--data", data, "--urls", "http://127.0.0.1:0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        string[] command = [dotnet, Path.Combine(AppContext.BaseDirectory, "bintray-server.dll"), "--data", data, "--urls", "http://127.0.0.1:0"];
+        var start = handles is null
+            ? new ProcessStartInfo(command[0], command[1..])
+            : new ProcessStartInfo("/bin/sh", ["-c", $"ulimit -n {handles}; exec \"$@\"", "sh", .. command]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var process = Process.Start(start)!;
         try
         {
             while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)

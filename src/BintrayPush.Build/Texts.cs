@@ -46,11 +46,6 @@ internal static class Texts
         "BTP1017",
         $"BintrayAttribute '{name}': {fault}.");
 
-    public static Problem PublishOutputMissing(string file) => Error(
-        "BTP1018",
-        $"Publish was to make {file}, and it is not there. Publish again, or keep other targets from deleting it before it is pushed.",
-        file);
-
     public static Problem PublishOutputEmpty(string project) => Error(
         "BTP1018",
         $"{project} published no file, so there is nothing to zip. Set IsPublishable to true, or BintrayIncludePublishOutput to false.");
@@ -60,10 +55,15 @@ internal static class Texts
         $"The publish output cannot be zipped into {zip}: {fault} Look whether the disk is full, or another program holds a file.",
         zip);
 
-    public static Problem PublishOutputTwice(string path, string first, string second) => Error(
+    public static Problem PublishOutputLinked(string link) => Error(
         "BTP1018",
-        $"Two files are published as {path}: {first} and {second}. Give one of them another place.",
-        second);
+        $"{link} is a link to a folder, and a zip holds files only. Publish the files themselves, or remove the link before it is zipped.",
+        link);
+
+    public static Problem PublishLeftovers(string folder, IReadOnlyCollection<string> files) => Warning(
+        "BTP1061",
+        $"{Counted(files.Count)} in {folder} {(files.Count == 1 ? "was" : "were")} there before this publish and did not come from it, so {(files.Count == 1 ? "it is" : "they are")} left out of the zip: {Named(files)}. Empty the folder before you publish; what a target of your own copies there is taken then.",
+        folder);
 
     public static Problem ReceiptUnwritable(string file, string fault) => Error(
         "BTP1021",
@@ -81,6 +81,14 @@ internal static class Texts
         "BTP1027",
         $"The descriptor cannot be written to {file}: {fault} Set BintrayDescriptorOutputPath to another place.",
         file);
+
+    private static string Counted(int files) => files == 1 ? "1 file" : $"{files} files";
+
+    private static string Named(IReadOnlyCollection<string> files)
+    {
+        const int most = 5;
+        return string.Join(", ", files.OrderBy(file => file, StringComparer.Ordinal).Take(most)) + (files.Count > most ? ", ..." : "");
+    }
 
     private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);
 

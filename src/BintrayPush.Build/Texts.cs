@@ -73,6 +73,11 @@ internal static class Texts
         "BTP1022",
         $"BintrayPushMode is '{mode}'. Valid values: Build, Files.");
 
+    public static Problem ReadmeUnusable(string file, string fault) => Error(
+        "BTP1063",
+        $"The readme {file} cannot be used: {fault} Correct BintrayReadmeFile, or set it to none.",
+        file);
+
     public static Problem RootUnusable(string name, string fault) => Error(
         "BTP1026",
         $"BintrayRoot '{name}': {fault}.");

@@ -42,6 +42,9 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>Whether metadata of the files beats the parameters; default true.</summary>
     public string? UseArtifactProperties { get; set; }
 
+    /// <summary>The readme of the package, a Markdown file; empty or <c>none</c> for none.</summary>
+    public string? ReadmeFile { get; set; }
+
     /// <summary>Whether published files may be replaced; default false.</summary>
     public string? Override { get; set; }
 

@@ -31,6 +31,11 @@ internal static class Texts
         $"{Path.GetFileName(file)} says that it is {found}, but the project says {expected}. Pack again, or let only one place set PackageId and PackageVersion.",
         file);
 
+    public static Problem RuntimePackagesMissing(string file, IReadOnlyCollection<string> missing) => Warning(
+        "BTP1067",
+        $"{Path.GetFileName(file)} points to packages for single runtimes that this push does not hold: {Named(missing)}. Push those first (`dotnet pack -r <runtime>` on a machine that can build each); until all are public, `dotnet tool install` fails for those who need one.",
+        file);
+
     public static Problem NuspecUnreadable(string file, string fault) => Error(
         "BTP1012",
         $"The id and version of {file} cannot be read: {fault} Correct the file, or set BintrayPackage and BintrayVersion and name the package as a BintrayArtifact item.",
@@ -68,6 +73,11 @@ internal static class Texts
     public static Problem ReceiptUnwritable(string file, string fault) => Error(
         "BTP1021",
         $"The receipt cannot be written to {file}: {fault} What the push did stands in this log; set BintrayReceiptFile to another place.");
+
+    public static Problem ReceiptShared(string file, string owner) => Error(
+        "BTP1065",
+        $"{file} is the receipt of {(owner.Length == 0 ? "another push" : owner)}, and this push would overwrite it, so nothing was pushed. Give each push its own: a path that is relative to the project, or with $(MSBuildProjectName) in it, as BintrayReceiptFile.",
+        file);
 
     public static Problem ModeUnknown(string mode) => Error(
         "BTP1022",

@@ -66,6 +66,28 @@ public sealed class CollectBintrayArtifactsTests : TaskTest
     }
 
     [TestMethod]
+    public void A_tool_without_the_packages_that_it_points_to_is_warned_of()
+    {
+        var tool = WritePackage("Acme", "1.0.0");
+        using (var package = System.IO.Compression.ZipFile.Open(tool, System.IO.Compression.ZipArchiveMode.Update))
+        {
+            using var settings = new StreamWriter(package.CreateEntry("tools/any/any/DotnetToolSettings.xml").Open());
+            settings.Write("""
+                <DotNetCliTool Version="2"><RuntimeIdentifierPackages>
+                  <RuntimeIdentifierPackage RuntimeIdentifier="linux-x64" Id="Acme.linux-x64" />
+                  <RuntimeIdentifierPackage RuntimeIdentifier="win-x64" Id="Acme.win-x64" />
+                </RuntimeIdentifierPackages></DotNetCliTool>
+                """);
+        }
+
+        var task = Collect(Item(tool), Item(WritePackage("Acme.linux-x64", "1.0.0")));
+        task.IsToolForRuntimes = "true";
+        Succeeds(task);
+        Assert.AreEqual("BTP1067", Engine.Warnings.Single().Code);
+        StringAssert.Contains(Engine.Warnings[0].Message, "does not hold: Acme.win-x64.");
+    }
+
+    [TestMethod]
     public void A_nuspec_decides_and_its_tokens_are_replaced()
     {
         WritePackage("Other", "3.0.0");

@@ -39,4 +39,19 @@ public sealed class SolutionTests : Scenario
 
         Dotnet("publish", "Acme.Core", "-p:BintrayPushOnPublish=true").Succeeds().Says("warning BTP1062");
     }
+
+    [TestMethod]
+    public void One_receipt_for_two_projects_is_an_error_and_for_one_it_is_not()
+    {
+        Library("Acme.Core");
+        Library("Acme.Extra", "<IsPackable>false</IsPackable>");
+        Solution("Acme", "Acme.Core", "Acme.Extra");
+        var receipt = $"-p:BintrayReceiptFile={At("receipt.json")}";
+
+        Dotnet("pack", "Acme.sln", "-p:BintrayPushOnPack=true", receipt).Succeeds();
+        Dotnet("pack", "Acme.sln", "-p:BintrayPushOnPack=true", receipt).Succeeds().Says("1 unchanged");
+
+        Library("Acme.Extra");
+        Dotnet("pack", "Acme.sln", "-p:BintrayPushOnPack=true", receipt).FailsWith("BTP1065").Says(At("receipt.json"));
+    }
 }

@@ -80,6 +80,7 @@ public sealed partial class CollectBintrayArtifacts : BintrayTask
             .Where(file => Check(file, packed, reader))
             .ToList();
         Describe(DescriptionOf(packages, packed), reader);
+        WarnOfMissingRuntimes(packages, reader);
         var files = packages.Select(file => (ITaskItem)new TaskItem(Escaping.Escape(file)))
             .Concat(PublishOutput)
             .Concat(BuildOutput.Select(InItsPlace));
@@ -116,6 +117,28 @@ public sealed partial class CollectBintrayArtifacts : BintrayTask
         Artifacts = [.. collected];
         Log.LogProblems(reader.Problems);
         return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    /// <summary>`dotnet tool install` takes the tool's package first, and fails where the one for the runtime is not there yet.</summary>
+    private static void WarnOfMissingRuntimes(List<string> packages, PropertyReader reader)
+    {
+        try
+        {
+            var ids = new HashSet<string>(
+                packages.Where(file => !IsSymbols(file)).Select(file => PackageIdentity.OfPackage(file).Id), StringComparer.OrdinalIgnoreCase);
+            foreach (var file in packages.Where(file => !IsSymbols(file)))
+            {
+                var missing = ToolPackage.RuntimePackages(file).Where(id => !ids.Contains(id)).ToList();
+                if (missing.Count > 0)
+                {
+                    reader.Add(Texts.RuntimePackagesMissing(file, missing));
+                }
+            }
+        }
+        catch (Exception cause) when (IsUnreadable(cause))
+        {
+            // The check of the same file has said so.
+        }
     }
 
     /// <summary>The package whose id the push has; a tool's packages for single runtimes are not asked.</summary>

@@ -31,6 +31,11 @@ internal static class Texts
         $"{Path.GetFileName(file)} says that it is {found}, but the project says {expected}. Pack again, or let only one place set PackageId and PackageVersion.",
         file);
 
+    public static Problem RuntimePackagesMissing(string file, IReadOnlyCollection<string> missing) => Warning(
+        "BTP1067",
+        $"{Path.GetFileName(file)} points to packages for single runtimes that this push does not hold: {Named(missing)}. Push those first (`dotnet pack -r <runtime>` on a machine that can build each); until all are public, `dotnet tool install` fails for those who need one.",
+        file);
+
     public static Problem NuspecUnreadable(string file, string fault) => Error(
         "BTP1012",
         $"The id and version of {file} cannot be read: {fault} Correct the file, or set BintrayPackage and BintrayVersion and name the package as a BintrayArtifact item.",
@@ -46,11 +51,6 @@ internal static class Texts
         "BTP1017",
         $"BintrayAttribute '{name}': {fault}.");
 
-    public static Problem PublishOutputMissing(string file) => Error(
-        "BTP1018",
-        $"Publish was to make {file}, and it is not there. Publish again, or keep other targets from deleting it before it is pushed.",
-        file);
-
     public static Problem PublishOutputEmpty(string project) => Error(
         "BTP1018",
         $"{project} published no file, so there is nothing to zip. Set IsPublishable to true, or BintrayIncludePublishOutput to false.");
@@ -65,18 +65,33 @@ internal static class Texts
         $"{file} is a link, or below one, and leads to {target}, out of the folder that was published. Set BintrayFollowLinks=true if that file is to be pushed, or publish without it.",
         file);
 
-    public static Problem PublishOutputTwice(string path, string first, string second) => Error(
+    public static Problem PublishOutputLinked(string link) => Error(
         "BTP1018",
-        $"Two files are published as {path}: {first} and {second}. Give one of them another place.",
-        second);
+        $"{link} is a link to a folder, and a zip holds files only. Publish the files themselves, or remove the link before it is zipped.",
+        link);
+
+    public static Problem PublishLeftovers(string folder, IReadOnlyCollection<string> files) => Warning(
+        "BTP1061",
+        $"{Counted(files.Count)} in {folder} {(files.Count == 1 ? "was" : "were")} there before this publish and did not come from it, so {(files.Count == 1 ? "it is" : "they are")} left out of the zip: {Named(files)}. Empty the folder before you publish; what a target of your own copies there is taken then.",
+        folder);
 
     public static Problem ReceiptUnwritable(string file, string fault) => Error(
         "BTP1021",
         $"The receipt cannot be written to {file}: {fault} What the push did stands in this log; set BintrayReceiptFile to another place.");
 
+    public static Problem ReceiptShared(string file, string owner) => Error(
+        "BTP1065",
+        $"{file} is the receipt of {(owner.Length == 0 ? "another push" : owner)}, and this push would overwrite it, so nothing was pushed. Give each push its own: a path that is relative to the project, or with $(MSBuildProjectName) in it, as BintrayReceiptFile.",
+        file);
+
     public static Problem ModeUnknown(string mode) => Error(
         "BTP1022",
         $"BintrayPushMode is '{mode}'. Valid values: Build, Files.");
+
+    public static Problem ReadmeUnusable(string file, string fault) => Error(
+        "BTP1063",
+        $"The readme {file} cannot be used: {fault} Correct BintrayReadmeFile, or set it to none.",
+        file);
 
     public static Problem RootUnusable(string name, string fault) => Error(
         "BTP1026",
@@ -86,6 +101,14 @@ internal static class Texts
         "BTP1027",
         $"The descriptor cannot be written to {file}: {fault} Set BintrayDescriptorOutputPath to another place.",
         file);
+
+    private static string Counted(int files) => files == 1 ? "1 file" : $"{files} files";
+
+    private static string Named(IReadOnlyCollection<string> files)
+    {
+        const int most = 5;
+        return string.Join(", ", files.OrderBy(file => file, StringComparer.Ordinal).Take(most)) + (files.Count > most ? ", ..." : "");
+    }
 
     private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);
 

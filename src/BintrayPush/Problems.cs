@@ -124,6 +124,10 @@ internal static partial class Problems
         "BTP4012",
         $"Package {package} is new, and {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not given. A service may refuse it: open-source packages had to have both.");
 
+    public static Problem ReadmeNotKept(PackageAddress package, BintrayException cause) => Message(
+        "BTP1066",
+        $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on; set BintrayReadmeFile to none to leave it out.");
+
     public static Problem ServiceWarns(string subject, string warning) => Warning(
         "BTP4008",
         $"{subject}: the service says: {warning}");

@@ -1,9 +1,26 @@
+using BintrayPush.Build.Pushing;
+
 namespace BintrayPush.Build.Tests;
 
 /// <summary>The task itself: what it takes, what it says, what it gives back.</summary>
 [TestClass]
 public sealed class PushToBintrayTests : TaskTest
 {
+    [TestMethod]
+    public void Two_pushes_at_one_time_cannot_write_one_receipt()
+    {
+        var push = Push(Item(Write("a.zip")));
+        push.ReceiptFile = "out/receipt.json";
+        var (other, _) = RecordClaim.Take(Path.Combine(Folder, "out", "receipt.json"), "Other", Engine);
+
+        FailsWith(push, "BTP1065");
+        StringAssert.Contains(Engine.Everything, "another push, which is running");
+        Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "home")));
+
+        other!.Dispose();
+        CollectionAssert.AreEqual(Array.Empty<string>(), Directory.GetFiles(Path.Combine(Folder, "out")));
+    }
+
     [TestMethod]
     public void A_pushed_item_keeps_its_metadata_and_gets_its_coordinates()
     {

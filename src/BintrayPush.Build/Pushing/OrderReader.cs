@@ -26,6 +26,7 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             IsReproducible = "true".Equals(task.ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
             MayNeedLicences = place is ChosenPlace.Service,
             MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
+            Readme = Readme(),
         };
         return new PushOrder
         {
@@ -39,6 +40,25 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             GpgSign = reader.OptionalSwitch("BintrayGpgSign", task.GpgSign),
             Passphrase = task.EnvironmentVariable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase) ? new Secret(passphrase) : null,
         };
+    }
+
+    private string? Readme()
+    {
+        if (PropertyReader.Text(task.ReadmeFile)?.Trim() is not { } given || given.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var file = task.Absolute(given);
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            reader.Add(Texts.ReadmeUnusable(file, cause.Message));
+            return null;
+        }
     }
 
     private PushMode Mode()

@@ -42,6 +42,9 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>Whether metadata of the files beats the parameters; default true.</summary>
     public string? UseArtifactProperties { get; set; }
 
+    /// <summary>The readme of the package, a Markdown file; empty or <c>none</c> for none.</summary>
+    public string? ReadmeFile { get; set; }
+
     /// <summary>Whether published files may be replaced; default false.</summary>
     public string? Override { get; set; }
 
@@ -96,6 +99,12 @@ public sealed class PushToBintray : DescribingTask
     {
         var reader = new PropertyReader();
         _isDry = reader.Switch("BintrayDryRun", DryRun, false);
+        using var claim = ClaimRecord(out var mayPush);
+        if (!mayPush)
+        {
+            return;
+        }
+
         ForgetRecord();
         var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
@@ -196,6 +205,24 @@ public sealed class PushToBintray : DescribingTask
     private string? PlanPath =>
         string.IsNullOrWhiteSpace(ReceiptFile) ? null : Path.Combine(Path.GetDirectoryName(Absolute(ReceiptFile!))!, "plan.json");
 
+    private RecordClaim? ClaimRecord(out bool mayPush)
+    {
+        mayPush = true;
+        if ((_isDry ? PlanPath : ReceiptFile) is not { } file || string.IsNullOrWhiteSpace(file))
+        {
+            return null;
+        }
+
+        var (claim, owner) = RecordClaim.Take(Absolute(file), ProjectName ?? "", BuildEngine);
+        if (claim is null)
+        {
+            Log.LogProblems([Texts.ReceiptShared(Absolute(file), owner!)]);
+            mayPush = false;
+        }
+
+        return claim;
+    }
+
     /// <summary>The record of an earlier run must not stand for one that was killed or could not begin.</summary>
     private void ForgetRecord()
     {
@@ -214,7 +241,7 @@ public sealed class PushToBintray : DescribingTask
 
     private void WriteReceipt(Receipt receipt)
     {
-        if (!_isDry && Write(ReceiptFile, path => BintrayPush.Pushing.ReceiptFile.Write(receipt, path)) is { } written)
+        if (!_isDry && Write(ReceiptFile, path => BintrayPush.Pushing.ReceiptFile.Write(receipt with { Project = ProjectName }, path)) is { } written)
         {
             Receipt = written;
         }

@@ -36,6 +36,7 @@ public sealed record DescribedPush(PushRequest Request, IReadOnlyList<Problem> P
             VersionAttributes = descriptor.VersionAttributes,
             // A descriptor has no field for them. Those of the project are about what it builds, not about what others built.
             ReleaseNotes = mode == PushMode.Build ? project.ReleaseNotes : null,
+            Readme = mode == PushMode.Build ? project.Readme : null,
         };
         return new DescribedPush(request, overruled.Count == 0 ? [] : [BintrayPush.Problems.MetadataOverruled(overruled[0], overruled.Count)]);
     }

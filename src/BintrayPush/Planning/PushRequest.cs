@@ -62,6 +62,9 @@ public sealed record PushRequest
 
     /// <summary>The versions' release notes, if any.</summary>
     public string? ReleaseNotes { get; init; }
+
+    /// <summary>The packages' readme in Markdown, if any.</summary>
+    public string? Readme { get; init; }
 }
 
 /// <summary>That the service is to sign, with the key it has for the subject (protocol reference, section 10).</summary>

@@ -15,6 +15,10 @@ namespace BintrayPush.Pushing;
 /// <param name="cancellation">Ends the calls.</param>
 internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest request, Preparation.Change change, Action<Problem> warn, CancellationToken cancellation)
 {
+    private const int NotFound = 404;
+    private const int MethodNotAllowed = 405;
+    private const int NotImplemented = 501;
+
     private readonly HashSet<RepositoryAddress> _private = [];
 
     /// <summary>One change of what the service says of a repository, a package or a version.</summary>
@@ -97,6 +101,11 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
                 await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
             }
 
+            if (request.Readme is { } readme && !string.IsNullOrWhiteSpace(readme))
+            {
+                await SetReadmeAsync(address, readme, existing is not null).ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -132,7 +141,7 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
 
             if (request.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
             {
-                await SetReleaseNotesAsync(address, new Document(DocumentSyntax.Markdown, notes), existing is not null).ConfigureAwait(false);
+                await SetDocumentAsync(address, DocumentKind.ReleaseNotes, "release notes", notes, existing is not null).ConfigureAwait(false);
             }
 
             return null;
@@ -169,14 +178,26 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
         }
     }
 
-    private async Task SetReleaseNotesAsync(VersionAddress version, Document notes, bool exists)
+    /// <summary>A readme comes along without being asked for, so a service that keeps none does not fail the push.</summary>
+    private async Task SetReadmeAsync(PackageAddress package, string readme, bool exists)
     {
-        var stored = exists ? await service.GetDocumentAsync(version, DocumentKind.ReleaseNotes, cancellation).ConfigureAwait(false) : null;
-        if (stored != notes)
+        try
         {
-            await change(
-                $"set the release notes of {version}",
-                () => service.SetDocumentAsync(version, DocumentKind.ReleaseNotes, notes, cancellation)).ConfigureAwait(false);
+            await SetDocumentAsync(package, DocumentKind.Readme, "readme", readme, exists).ConfigureAwait(false);
+        }
+        catch (BintrayException refusal) when (refusal.Status is NotFound or MethodNotAllowed or NotImplemented)
+        {
+            warn(Problems.ReadmeNotKept(package, refusal));
+        }
+    }
+
+    private async Task SetDocumentAsync(MetadataOwner owner, DocumentKind kind, string name, string text, bool exists)
+    {
+        var document = new Document(DocumentSyntax.Markdown, text);
+        var stored = exists ? await service.GetDocumentAsync(owner, kind, cancellation).ConfigureAwait(false) : null;
+        if (stored != document)
+        {
+            await change($"set the {name} of {owner}", () => service.SetDocumentAsync(owner, kind, document, cancellation)).ConfigureAwait(false);
         }
     }
 

@@ -138,6 +138,7 @@ public sealed class PushTests
             PackageAttributes = [new AttributeValues("tfm", AttributeType.String, ["net8.0", "net472"])],
             VersionAttributes = [new AttributeValues("build", AttributeType.Number, ["17"])],
             ReleaseNotes = "Faster.",
+            Readme = "# Tool",
         };
 
         await scene.PushAsync(Describe, artifact);
@@ -153,6 +154,8 @@ public sealed class PushTests
         Assert.AreEqual("https://example.org/tool.git", package.Details.VcsUrl);
         var notes = await scene.Store.Service.GetDocumentAsync(PushScene.Version, DocumentKind.ReleaseNotes, CancellationToken.None);
         Assert.AreEqual("Faster.", notes!.Content);
+        var readme = await scene.Store.Service.GetDocumentAsync(PushScene.Version.Package, DocumentKind.Readme, CancellationToken.None);
+        Assert.AreEqual(new Document(DocumentSyntax.Markdown, "# Tool"), readme);
     }
 
     [TestMethod]

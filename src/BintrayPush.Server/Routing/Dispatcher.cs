@@ -7,13 +7,15 @@ namespace BintrayPush.Server;
 internal sealed class Dispatcher(
     Router router, Authentication authentication, Access access, RateHeaders rates, ServerSettings settings, RequestLog log)
 {
+    private readonly Announcement _announcement = new(settings);
+
     public async Task HandleAsync(HttpContext http, string rawTarget)
     {
         var started = Stopwatch.GetTimestamp();
         var caller = Caller.Anonymous;
         Route? route = null;
         Exception? failure = null;
-        Announcement.Add(http);
+        _announcement.Add(http);
         try
         {
             RefuseTwoLengths(http);

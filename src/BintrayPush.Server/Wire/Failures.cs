@@ -1,4 +1,5 @@
 using BintrayPush.Api;
+using BintrayPush.Api.Http;
 
 namespace BintrayPush.Server;
 
@@ -32,8 +33,10 @@ internal static class Failures
             return Task.CompletedTask;
         }
 
+        // What the server says of itself stands on every answer.
+        var announced = http.Response.Headers[ExtensionsHeader.Name];
         http.Response.Clear();
-        Announcement.Add(http);
+        http.Response.Headers[ExtensionsHeader.Name] = announced;
         if (status == StatusCodes.Status401Unauthorized)
         {
             http.Response.Headers.WWWAuthenticate = Refusal.Challenge;

@@ -52,7 +52,7 @@ internal sealed class VerifyCommand
         report = report with { Problems = Wording.Of(report.Problems) };
         printer.Show(report.Problems);
         printer.Show(
-            [.. report.Files.Count <= MostLines ? report.Files.Select(ReadBackSummary.Line) : [], ReadBackSummary.Total("bintray", report)],
+            [.. ReadBackSummary.Lines(report), ReadBackSummary.Total("bintray", report)],
             stream => ReadBackJson.Write(report, stream));
         return report.IsIntact ? ExitCode.Success : ExitCode.Failure;
     }

@@ -57,7 +57,7 @@ internal static class ServerHost
         }
 
         var app = builder.Build();
-        var users = new UserFolder(settings.Data);
+        var users = new UserFolder(settings.Data, repository);
         var authentication = new Authentication(users);
         var dispatcher = Dispatch(app, repository, users, authentication, settings);
         var health = new Health(repository.Service, app.Lifetime.ApplicationStopping);

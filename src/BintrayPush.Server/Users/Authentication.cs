@@ -30,7 +30,7 @@ internal sealed class Authentication(UserFolder users) : IDisposable
         }
 
         var (name, key) = Read(header.ToString()) ?? throw Refusal.WrongCredentials();
-        var user = users.Find(name);
+        var user = await users.FindAsync(name, http.RequestAborted);
         return await IsRightAsync(user, name, key, http.RequestAborted) ? Caller.Of(user!) : throw Refusal.WrongCredentials();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BintrayPush.Api;
 
 namespace BintrayPush.Storage;
@@ -8,6 +9,9 @@ namespace BintrayPush.Storage;
 /// </summary>
 internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
 {
+    /// <summary>What this process has changed below each repository's folder and not flushed yet.</summary>
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _changed = new();
+
     public string Folder => folder;
 
     /// <summary>Where a file lies once it is published.</summary>
@@ -34,12 +38,15 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
                     return new ViewObstacle("a folder of that name is there", below);
                 }
 
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                if (!PosixCalls.TryLink(store.FileOf(content), temporary))
+                store.Modes.MakePublicFolder(Path.GetDirectoryName(target)!);
+                // In a folder that could not be flushed once, a link over a link to the same content would change nothing.
+                if (store.Flushes.IsDoubtful(Path.GetDirectoryName(target)!) || !PosixCalls.TryLink(store.FileOf(content), temporary))
                 {
-                    File.Copy(store.FileOf(content), temporary);
+                    FolderFiles.CopyToNew(store.FileOf(content), temporary, store.Modes);
+                    FolderModes.MakePublicFile(temporary);
                 }
 
+                Changed(repository, target);
                 FolderFiles.Rename(temporary, target);
                 return null;
             }
@@ -63,6 +70,7 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
         () =>
         {
             var target = FileOf(repository, path);
+            Changed(repository, target);
             if (!Directory.Exists(target))
             {
                 Delete(target);
@@ -82,6 +90,7 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
         () =>
         {
             var top = FolderOf(repository);
+            Changed(repository, top);
             if (Directory.Exists(top))
             {
                 foreach (var file in Directory.EnumerateFiles(top, "*", SearchOption.AllDirectories).ToList())
@@ -95,6 +104,48 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
             return true;
         },
         cancellation);
+
+    /// <summary>Flushes the folders that were changed, and those above them: one that is gone has left its name in the one above.</summary>
+    public async Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation)
+    {
+        if (_changed.TryRemove(FolderOf(repository), out var changed))
+        {
+            try
+            {
+                await FolderFiles.RunAsync(() => Flush(changed), cancellation).ConfigureAwait(false);
+            }
+            catch
+            {
+                Changed(repository, changed.Keys);
+                throw;
+            }
+        }
+    }
+
+    private bool Flush(ConcurrentDictionary<string, bool> changed)
+    {
+        foreach (var folder in changed.Keys.Select(NearestFolder).Distinct())
+        {
+            store.Flushes.Flush(folder, []);
+        }
+
+        return true;
+    }
+
+    private static string NearestFolder(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        return FolderFiles.FolderExists(folder) ? folder : NearestFolder(folder);
+    }
+
+    private void Changed(RepositoryAddress repository, params IEnumerable<string> paths)
+    {
+        var changed = _changed.GetOrAdd(FolderOf(repository), _ => new ConcurrentDictionary<string, bool>());
+        foreach (var path in paths)
+        {
+            changed[path] = true;
+        }
+    }
 
     private static bool IsEmpty(string folder) => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
 

@@ -13,18 +13,6 @@ internal static class PosixCalls
     /// <returns>Whether it was made: not on other systems, across devices, or beyond the limit of links.</returns>
     public static bool TryLink(string existing, string name) => IsPosix && Link(Native(existing), Native(name)) == 0;
 
-    /// <summary>Makes sure that the names in a folder survive a power loss. Some file systems cannot; that is no error.</summary>
-    public static void FlushFolder(string folder)
-    {
-        const int ReadOnly = 0;
-        var descriptor = IsPosix ? Open(Native(folder), ReadOnly) : -1;
-        if (descriptor >= 0)
-        {
-            _ = Flush(descriptor);
-            _ = Close(descriptor);
-        }
-    }
-
     /// <summary>
     /// Lets the system begin to write out a part of a file, without waiting for it. This promises nothing, it only leaves less to wait
     /// for when the file is flushed at its end.
@@ -51,17 +39,8 @@ internal static class PosixCalls
     [DllImport("libc", EntryPoint = "link"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Link(byte[] existing, byte[] name);
 
-    [DllImport("libc", EntryPoint = "open"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Open(byte[] path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Flush(int descriptor);
-
 #if NET
     [DllImport("libc", EntryPoint = "sync_file_range"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SyncFileRange(SafeFileHandle descriptor, long offset, long count, uint flags);
 #endif
-
-    [DllImport("libc", EntryPoint = "close"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Close(int descriptor);
 }

@@ -110,33 +110,42 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
         return found;
     }
 
-    /// <summary>Writes an immutable object whose key is new.</summary>
+    /// <summary>Writes an immutable object whose key is new. It is to be flushed before anything refers to it.</summary>
     public async Task WriteOnceAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class =>
         // A key with a fresh id cannot be taken by anybody else: if it is taken, a repeated request met itself.
         await store.PutIfAbsentAsync(key, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellation).ConfigureAwait(false);
 
     /// <summary>Creates a record if its key is free; <see langword="null"/> if somebody else was faster.</summary>
-    public async Task<Kept<T>?> TryCreateAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    /// <exception cref="BintrayException">503: it may be there or not. If it is, it may not survive a power loss.</exception>
+    public async Task<Kept<T>?> TryCreateAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
         where T : MutableRecord
     {
         var (fresh, bytes) = Freshened(value, type);
         var tag = await store.PutIfAbsentAsync(key, bytes, cancellation).ConfigureAwait(false)
             ?? await TagIfMineAsync(key, bytes).ConfigureAwait(false);
-        return tag is null ? null : new Kept<T>(key, fresh, tag);
+        return tag is null ? null : await WrittenAsync(new Kept<T>(key, fresh, tag), flush).ConfigureAwait(false);
     }
 
     /// <summary>Replaces a record if it is still the one that was read; <see langword="null"/> if somebody else was faster.</summary>
-    public async Task<Kept<T>?> TryReplaceAsync<T>(Kept<T> old, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    /// <param name="old">The record that was read.</param>
+    /// <param name="value">The new one.</param>
+    /// <param name="type">How it is written.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="flush">Whether it must survive a power loss. Without, the caller flushes it later, or can do without it.</param>
+    /// <exception cref="BintrayException">503: it may have happened or not. If it has, it may not survive a power loss.</exception>
+    public async Task<Kept<T>?> TryReplaceAsync<T>(
+        Kept<T> old, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
         where T : MutableRecord
     {
         var (fresh, bytes) = Freshened(value, type);
         var tag = await store.ReplaceAsync(old.Key, old.Tag, bytes, cancellation).ConfigureAwait(false)
             ?? await TagIfMineAsync(old.Key, bytes).ConfigureAwait(false);
-        return tag is null ? null : new Kept<T>(old.Key, fresh, tag);
+        return tag is null ? null : await WrittenAsync(new Kept<T>(old.Key, fresh, tag), flush).ConfigureAwait(false);
     }
 
     /// <summary>Creates over nothing or replaces what was read.</summary>
+    /// <exception cref="BintrayException">503: it may have happened or not. If it has, it may not survive a power loss.</exception>
     public Task<Kept<T>?> TryWriteAsync<T>(string key, Kept<T>? old, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : MutableRecord =>
         old is null ? TryCreateAsync(key, value, type, cancellation) : TryReplaceAsync(old, value, type, cancellation);
@@ -149,6 +158,17 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
         await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false) is { } found && found.Value.AsSpan().SequenceEqual(bytes)
             ? found.Tag
             : null;
+
+    /// <summary>It is there for everybody: whether the caller still waits does not matter any more.</summary>
+    private async Task<Kept<T>> WrittenAsync<T>(Kept<T> written, bool flush)
+    {
+        if (flush)
+        {
+            await store.FlushAsync([written.Key], CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return written;
+    }
 
     private (T Value, byte[] Bytes) Freshened<T>(T value, JsonTypeInfo<T> type)
         where T : MutableRecord

@@ -10,13 +10,14 @@ internal sealed class Commits(Objects objects, Lookup lookup, PublicView view)
     public async Task<ServiceAnswer?> TryAsync(VersionPlace place, Manifest manifest, CancellationToken cancellation)
     {
         var commit = await objects.WriteManifestAsync(place.Ruid, place.Vuid, manifest, cancellation).ConfigureAwait(false);
-        await objects.Store.FlushAsync([Keys.Manifest(place.Ruid, commit)], cancellation).ConfigureAwait(false);
-
         var work = WorkFor(place);
         var note = await view.NoteAsync(place.In.Repository, work, cancellation).ConfigureAwait(false);
+        await objects.Store.FlushAsync([Keys.Manifest(place.Ruid, commit), place.In.Repository.Key, place.In.Package.Key], cancellation)
+            .ConfigureAwait(false);
+
         var head = place.Head.Value;
         var next = head with { Manifest = commit, Glimpsed = view.Glimpsed(place.In.Repository, head), Updated = objects.Now };
-        if (await objects.TryReplaceAsync(place.Head, next, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is null)
+        if (await objects.TryReplaceAsync(place.Head, next, RecordJson.Default.VersionHead, cancellation, flush: false).ConfigureAwait(false) is null)
         {
             // The manifest stays for a sweep: if an answer was lost, somebody may have seen it published for a moment.
             await view.ForgetAsync(note, cancellation).ConfigureAwait(false);

@@ -14,9 +14,11 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
             var work = new ViewWork(address.Subject, address.Name, old.Value.Ruid) { Rev = old.Value.Rev };
             var note = await view.NoteAsync(old, work, cancellation).ConfigureAwait(false);
             var tombstone = old.Value with { Deleted = true, InView = view.Shows(old.Value) };
-            if (await objects.TryReplaceAsync(old, tombstone, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false) is not null)
+            if (await objects.TryReplaceAsync(old, tombstone, RecordJson.Default.RepositoryRecord, cancellation, flush: false)
+                .ConfigureAwait(false) is not null)
             {
                 await view.FollowAsync(note, work).ConfigureAwait(false);
+                await objects.Store.FlushAsync([old.Key], CancellationToken.None).ConfigureAwait(false);
                 return;
             }
 
@@ -36,11 +38,15 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
             };
             var note = await view.NoteAsync(place.Repository, work, cancellation).ConfigureAwait(false);
             // First: so that without it a package is surely alive, and a repository can count its packages by their names alone.
-            await objects.Store.PutIfAbsentAsync(Keys.Gone(place.Ruid, address.Name, place.Puid), [], cancellation).ConfigureAwait(false);
+            var gone = Keys.Gone(place.Ruid, address.Name, place.Puid);
+            await objects.Store.PutIfAbsentAsync(gone, [], cancellation).ConfigureAwait(false);
+            await objects.Store.FlushAsync([gone], cancellation).ConfigureAwait(false);
             var tombstone = new PackageRecord { Name = address.Name, Puid = place.Puid, Deleted = true, Created = place.Package.Value.Created };
-            if (await objects.TryReplaceAsync(place.Package, tombstone, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false) is not null)
+            if (await objects.TryReplaceAsync(place.Package, tombstone, RecordJson.Default.PackageRecord, cancellation, flush: false)
+                .ConfigureAwait(false) is not null)
             {
                 await view.FollowAsync(note, work).ConfigureAwait(false);
+                await objects.Store.FlushAsync([place.Package.Key], CancellationToken.None).ConfigureAwait(false);
                 return;
             }
 
@@ -67,9 +73,11 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
                 // From here on its files leave the view one by one: nothing of what it showed is sure any longer.
                 Glimpsed = [.. (head with { Glimpsed = view.Glimpsed(place.In.Repository, head) }).InView],
             };
-            if (await objects.TryReplaceAsync(place.Head, tombstone, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is not null)
+            if (await objects.TryReplaceAsync(place.Head, tombstone, RecordJson.Default.VersionHead, cancellation, flush: false)
+                .ConfigureAwait(false) is not null)
             {
                 await view.FollowAsync(note, work).ConfigureAwait(false);
+                await objects.Store.FlushAsync([place.Head.Key], CancellationToken.None).ConfigureAwait(false);
                 return;
             }
 
@@ -126,7 +134,7 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
 
             // Where nothing is published the head is replaced by itself: a publish that read the pending file loses and reads again.
             if (published is null
-                ? await objects.TryReplaceAsync(place.Head, place.Head.Value, RecordJson.Default.VersionHead, cancellation)
+                ? await objects.TryReplaceAsync(place.Head, place.Head.Value, RecordJson.Default.VersionHead, cancellation, flush: false)
                     .ConfigureAwait(false) is not null
                 : await commits.TryAsync(place, manifest.Without(path), cancellation).ConfigureAwait(false) is not null)
             {

@@ -21,6 +21,9 @@ internal interface IViewFiles
 
     /// <summary>Shows nothing of a repository any longer.</summary>
     Task RemoveAllAsync(RepositoryAddress repository, CancellationToken cancellation);
+
+    /// <summary>Makes sure that what was shown and hidden in a repository survives a power loss.</summary>
+    Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation);
 }
 
 /// <summary>Why a file cannot be shown.</summary>

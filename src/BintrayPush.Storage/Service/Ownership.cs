@@ -76,7 +76,7 @@ internal sealed class Ownership(Objects objects, Lookup lookup)
 
         // A publish of the owner may have read the record while something was pending there. Its head is replaced by itself, so that
         // this publish loses and reads again; otherwise one path could end in two versions.
-        return !fence || await objects.TryReplaceAsync(owner.Head, owner.Head.Value, RecordJson.Default.VersionHead, cancellation)
+        return !fence || await objects.TryReplaceAsync(owner.Head, owner.Head.Value, RecordJson.Default.VersionHead, cancellation, flush: false)
             .ConfigureAwait(false) is not null
             ? new Leave(record)
             : null;

@@ -18,6 +18,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
 
         var key = Keys.Unseen(objects.NewId());
         await objects.WriteOnceAsync(key, work, RecordJson.Default.ViewWork, cancellation).ConfigureAwait(false);
+        await objects.Store.FlushAsync([key], cancellation).ConfigureAwait(false);
         return key;
     }
 
@@ -173,8 +174,11 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     {
         if (repository.Value.InView)
         {
+            await objects.Store.FlushAsync([repository.Key], cancellation).ConfigureAwait(false);
             await files!.RemoveAllAsync(address, cancellation).ConfigureAwait(false);
-            await objects.TryReplaceAsync(repository, repository.Value with { InView = false }, RecordJson.Default.RepositoryRecord, cancellation)
+            await files.FlushAsync(address, cancellation).ConfigureAwait(false);
+            await objects.TryReplaceAsync(
+                repository, repository.Value with { InView = false }, RecordJson.Default.RepositoryRecord, cancellation, flush: false)
                 .ConfigureAwait(false);
         }
     }
@@ -212,6 +216,9 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                 shown.Add(await objects.ManifestAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? Manifest.Empty);
             }
 
+            // The view never runs ahead of the disk: after a power loss nobody would know that it is to be taken back.
+            await objects.Store.FlushAsync([repository.Key, Keys.Package(ruid, package), headKey], cancellation).ConfigureAwait(false);
+
             // Only if the view was up to date before is it known what lies there.
             var sure = head.Value.View is not null && head.Value.Glimpsed.Count == 0 ? shown[0] : Manifest.Empty;
 
@@ -222,8 +229,10 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                 return report;
             }
 
+            // If this is lost, the work is done once more; if the view were lost behind it, nobody would ever know.
+            await files!.FlushAsync(address, cancellation).ConfigureAwait(false);
             var current = head.Value with { View = alive ? head.Value.Manifest : null, Glimpsed = [] };
-            if (await objects.TryReplaceAsync(head, current, RecordJson.Default.VersionHead, cancellation)
+            if (await objects.TryReplaceAsync(head, current, RecordJson.Default.VersionHead, cancellation, flush: false)
                 .ConfigureAwait(false) is not null)
             {
                 return report;

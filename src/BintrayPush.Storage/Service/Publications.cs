@@ -21,6 +21,8 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                 : [.. PendingFiles.NotIn(manifest, await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false))];
             if (files.Count == 0)
             {
+                // Somebody else published it, and may have died before it was safe; this answer promises that it is.
+                await objects.Store.FlushAsync(KeysOf(place), cancellation).ConfigureAwait(false);
                 return new PublishAnswer(0, await CatchUpAsync(place, cancellation).ConfigureAwait(false)) { IsDone = true };
             }
 
@@ -39,6 +41,13 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                 return new PublishAnswer(files.Count, answer.Warning) { IsDone = true };
             }
         }
+    }
+
+    /// <summary>All that a version's published files hang on.</summary>
+    private static IReadOnlyCollection<string> KeysOf(VersionPlace place)
+    {
+        string[] keys = [place.In.Repository.Key, place.In.Package.Key, place.Head.Key];
+        return place.Head.Value.Manifest is { } commit ? [.. keys, Keys.Manifest(place.Ruid, commit)] : keys;
     }
 
     /// <summary>What the public will see: what was said about the file before stays, unless it was said anew.</summary>

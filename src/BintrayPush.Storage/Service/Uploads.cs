@@ -55,6 +55,13 @@ internal sealed class Uploads(
             await pending.MarkAsync(place.Ruid, place.Vuid, path, file.Upload, cancellation).ConfigureAwait(false);
             var owner = new PathOwner(place.In.Package.Value.Name, place.In.Puid, place.Head.Value.Name, place.Vuid);
             var record = new PathRecord { Path = path, Owner = owner, Pending = new PendingUpload(file, upload.Override) };
+            // Whoever made them may not have flushed them yet, and the answer promises that the upload is on the disk with all it hangs on.
+            await objects.Store.FlushAsync(
+                [
+                    Keys.Content(file.Content), PendingFiles.MarkerKey(place.Ruid, place.Vuid, path, file.Upload),
+                    place.In.Repository.Key, place.In.Package.Key, place.Head.Key,
+                ],
+                cancellation).ConfigureAwait(false);
             if (await objects.TryWriteAsync(Keys.Path(place.Ruid, upload.Path), leave.Record, record, RecordJson.Default.PathRecord, cancellation)
                 .ConfigureAwait(false) is null)
             {

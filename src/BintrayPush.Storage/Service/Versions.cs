@@ -52,6 +52,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var head = change(place.Head.Value) with { Updated = objects.Now };
+            await objects.Store.FlushAsync([place.In.Repository.Key, place.In.Package.Key], cancellation).ConfigureAwait(false);
             if (await objects.TryReplaceAsync(place.Head, head, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is { } written)
             {
                 return written.Value;
@@ -96,7 +97,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
 
             // The ordinal is drawn first: whoever does not win the name after that leaves a gap and no harm.
             var counted = place.Package.Value with { Ordinals = place.Package.Value.Ordinals + 1 };
-            if (await objects.TryReplaceAsync(place.Package, counted, RecordJson.Default.PackageRecord, cancellation)
+            if (await objects.TryReplaceAsync(place.Package, counted, RecordJson.Default.PackageRecord, cancellation, flush: false)
                 .ConfigureAwait(false) is not { } package)
             {
                 continue;
@@ -114,6 +115,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
                 Glimpsed = old?.Value.Glimpsed ?? [],
             };
             var key = Keys.Version(place.Ruid, place.Puid, address.Name);
+            await objects.Store.FlushAsync([place.Repository.Key, package.Key], cancellation).ConfigureAwait(false);
             if (await objects.TryWriteAsync(key, old, head, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is { } created)
             {
                 return (new VersionPlace(place with { Package = package }, created), Created: true);

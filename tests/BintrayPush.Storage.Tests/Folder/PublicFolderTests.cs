@@ -139,5 +139,7 @@ public sealed class PublicFolderTests : FolderTests
         public Task RemoveAsync(RepositoryAddress repository, string path, CancellationToken cancellation) => throw new InvalidOperationException("dead");
 
         public Task RemoveAllAsync(RepositoryAddress repository, CancellationToken cancellation) => throw new InvalidOperationException("dead");
+
+        public Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation) => throw new InvalidOperationException("dead");
     }
 }

@@ -49,6 +49,8 @@ internal sealed class GatedView(MemoryView view, Actor actor, Scheduler schedule
         }
     }
 
+    public Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation) => Task.CompletedTask;
+
     private void MayFail()
     {
         if (!Reliable && scheduler.Random.NextDouble() < Failures)

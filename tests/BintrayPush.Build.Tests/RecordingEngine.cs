@@ -86,12 +86,6 @@ internal sealed class RecordingEngine : IBuildEngine8
     {
     }
 
-    public int RequestCores(int requestedCores) => requestedCores;
-
-    public void ReleaseCores(int coresToRelease)
-    {
-    }
-
     private void Keep(BuildEventArgs occurrence)
     {
         lock (_events)

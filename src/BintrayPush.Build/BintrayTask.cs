@@ -55,6 +55,13 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
     /// <summary>Does the work; errors go to the log.</summary>
     private protected abstract System.Threading.Tasks.Task RunAsync(CancellationToken cancellation);
 
+    /// <summary>Whether this build treats a warning as an error: what the log will say counts before anything is written.</summary>
+    internal bool TreatsAsError(string code) => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
+
+    /// <summary>A property as the command line gave it; nothing if it did not.</summary>
+    internal string? GlobalProperty(string name) =>
+        BuildEngine is IBuildEngine6 engine && engine.GetGlobalProperties().TryGetValue(name, out var value) ? value : null;
+
     /// <summary>A path as an absolute one.</summary>
     internal string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
 }

@@ -43,9 +43,17 @@ internal static class Texts
 
     public static Problem EmbeddedOnBuildServer(string reason, string repository) => PlaceProblems.EmbeddedUnexpected("BintrayUrl", reason, repository);
 
-    public static Problem DebugConfiguration(string destination) => Warning(
+    public static Problem DebugConfiguration(string destination, bool replaces) => Warning(
         "BTP1014",
-        $"The Debug configuration is pushed to {destination}. Push a release build: add -c Release.");
+        $"The Debug configuration is pushed to {destination}{(replaces ? ", where it may replace what is published" : "")}. Push a release build: add -c Release.");
+
+    public static Problem NameUnknown(string what, string? near) => Warning(
+        "BTP1070",
+        $"{what} has no meaning here.{(near is null ? " Names that begin with Bintray are described in docs/properties.md." : $" Is {near} meant?")}");
+
+    public static Problem SecretGiven(string what) => Error(
+        "BTP1071",
+        $"{what} looks like a credential, and a build log keeps what is given so. Take it out, and change the key if a log has left this machine; set BINTRAY_USER, BINTRAY_API_KEY and BINTRAY_GPG_PASSPHRASE in the environment instead.");
 
     public static Problem AttributeInvalid(string name, string fault) => Error(
         "BTP1017",

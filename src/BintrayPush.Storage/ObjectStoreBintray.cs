@@ -6,7 +6,7 @@ namespace BintrayPush.Storage;
 /// The service over an object store. It keeps no state of its own beyond a cache of immutable objects: any number of instances, in
 /// any number of processes, may work on one store at once (docs/store.md).
 /// </summary>
-public sealed class ObjectStoreBintray : IBintray
+public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetadata
 {
     private readonly Lookup _lookup;
     private readonly PublicView _view;
@@ -59,6 +59,12 @@ public sealed class ObjectStoreBintray : IBintray
 
     /// <inheritdoc/>
     public bool TellsSha256 => true;
+
+    /// <inheritdoc/>
+    public bool SignsNothing => true;
+
+    /// <inheritdoc/>
+    public bool? DemandsLicences => false;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
@@ -178,6 +184,19 @@ public sealed class ObjectStoreBintray : IBintray
     {
         var (_, warning) = await _files.ChangeAsync(file, entry => entry with { Listed = listed }, cancellation, publishedOnly: true).ConfigureAwait(false);
         return new ServiceAnswer(warning);
+    }
+
+    /// <inheritdoc/>
+    public bool TakesPendingMetadata => true;
+
+    /// <inheritdoc/>
+    public Task SetPendingMetadataAsync(FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation)
+    {
+        AttributeRules.Check(attributes, onFile: true);
+        return _files.ChangePendingAsync(
+            file,
+            pending => pending with { Listed = listed ?? pending.Listed, File = pending.File with { Attributes = AttributeRules.Merged(pending.File.Attributes ?? [], attributes) } },
+            cancellation);
     }
 
     /// <inheritdoc/>

@@ -24,8 +24,22 @@ public sealed class SurfaceTests
     [TestMethod]
     public void Every_public_property_that_the_targets_read_stands_on_the_property_page_and_no_other()
     {
-        var read = Targets.SelectMany(text => Regex.Matches(text, @"\$\((Bintray\w+)\)")).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal).ToArray();
-        CollectionAssert.AreEqual(read, DescribedProperties());
+        var read = Targets.SelectMany(text => Regex.Matches(text, @"\$\((Bintray\w+)\)")).Select(match => match.Groups[1].Value)
+            .Except(SecretNames.OfProperties).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var described = DescribedProperties();
+
+        CollectionAssert.AreEqual(read, described);
+        CollectionAssert.AreEqual(read, Pushing.KnownNames.Properties.Order(StringComparer.Ordinal).ToArray(), "what is not known is warned of as a slip");
+    }
+
+    [TestMethod]
+    public void Every_name_of_a_credential_is_looked_for_and_only_its_name_is_passed()
+    {
+        foreach (var name in SecretNames.OfProperties)
+        {
+            Assert.IsTrue(SecretNames.IsOfBuild(name), name);
+            Assert.IsTrue(Targets.Any(text => text.Contains($"Include=\"{name}\" Condition=\"'$({name})' != ''\"", StringComparison.Ordinal)), name);
+        }
     }
 
     [TestMethod]

@@ -18,6 +18,9 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The files, with their coordinates and properties as metadata.</summary>
     public ITaskItem[] Artifacts { get; set; } = [];
 
+    /// <summary>Names of properties that are set and would hold credentials; never their values.</summary>
+    public ITaskItem[] Misplaced { get; set; } = [];
+
     /// <summary>Where published files are read from, if that is not <c>/dl</c> beside the service.</summary>
     public string? DownloadUrl { get; set; }
 
@@ -36,6 +39,9 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The roots that patterns are matched in: name and <c>Path</c>.</summary>
     public ITaskItem[] Roots { get; set; } = [];
 
+    /// <summary>Whether a descriptor without patterns may push a folder that somebody develops in; default false.</summary>
+    public string? WholeFolder { get; set; }
+
     /// <summary>The values for variables in the descriptor: name and <c>Value</c>.</summary>
     public ITaskItem[] DescriptorVariables { get; set; } = [];
 
@@ -53,6 +59,9 @@ public sealed class PushToBintray : DescribingTask
 
     /// <summary>Whether files are pushed that a link leads to out of the folder that was looked through; default false.</summary>
     public string? FollowLinks { get; set; }
+
+    /// <summary>Whether every file gets its coordinates and the time of the push as attributes on the service; default false.</summary>
+    public string? StampService { get; set; }
 
     /// <summary>Whether only to say what would be done; default false.</summary>
     public string? DryRun { get; set; }
@@ -113,12 +122,12 @@ public sealed class PushToBintray : DescribingTask
         var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds).Connection(place, order.Project.Project.Repository, allowInsecure, reader);
         if (place is not null)
         {
-            Doubt(place, reader);
+            Doubt(place, order.Project.Override || order.Project.Artifacts.Any(artifact => artifact.Override == true), reader);
         }
 
         var (request, notices) = order.Complete(cancellation);
         var plan = request is null ? null : Planner.Make(request);
-        var found = (IReadOnlyList<Problem>)[.. reader.Problems, .. notices];
+        var found = (IReadOnlyList<Problem>)[.. reader.Problems.Concat(notices).Select(problem => problem.Judged(TreatsAsError))];
         Log.LogProblems(found);
         if (place is null || plan is not { IsSound: true } || found.Any(problem => problem.Severity == Severity.Error))
         {
@@ -131,7 +140,7 @@ public sealed class PushToBintray : DescribingTask
         if (opened is null)
         {
             Log.LogProblems(plan.Problems);
-            WriteReceipt(NothingDone(place, [.. reader.Problems, .. notices, .. plan.Problems]));
+            WriteReceipt(NothingDone(place, [.. found, .. plan.Problems]));
             return;
         }
 
@@ -141,8 +150,8 @@ public sealed class PushToBintray : DescribingTask
             var preview = await Preview.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
             Log.LogProblems(preview.Problems);
             PushedArtifacts = [.. preview.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
-            WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
-            log.Show(preview, PushSummary.Total(ProjectName ?? "Push", preview));
+            var file = WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
+            log.ShowPlan(PushSummary.Lines(preview), PushSummary.Total(ProjectName ?? "Push", preview, file));
             return;
         }
 
@@ -150,7 +159,7 @@ public sealed class PushToBintray : DescribingTask
         Log.LogProblems(receipt.Problems);
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
-        log.Show(receipt.Files, PushSummary.Line, PushSummary.Total(ProjectName ?? "Push", receipt));
+        log.Show(PushSummary.Lines(receipt), PushSummary.Total(ProjectName ?? "Push", receipt));
     }
 
     private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader) => PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader) with
@@ -182,14 +191,22 @@ public sealed class PushToBintray : DescribingTask
     }
 
     /// <summary>What is allowed, and probably not meant.</summary>
-    private void Doubt(ChosenPlace place, PropertyReader reader)
+    private void Doubt(ChosenPlace place, bool replaces, PropertyReader reader)
     {
-        if (place is not ChosenPlace.Folder { IsEmbedded: true })
+        var isEmbedded = place is ChosenPlace.Folder { IsEmbedded: true };
+        if ("Debug".Equals(Configuration, StringComparison.OrdinalIgnoreCase) && (!isEmbedded || replaces))
         {
-            if ("Debug".Equals(Configuration, StringComparison.OrdinalIgnoreCase))
-            {
-                reader.Add(Texts.DebugConfiguration(place.Name));
-            }
+            reader.Add(Texts.DebugConfiguration(place.Name, replaces));
+        }
+
+        if (!isEmbedded || !string.IsNullOrWhiteSpace(Url))
+        {
+            return;
+        }
+
+        if (BuildServer.SignOf(EnvironmentVariable) is { } server)
+        {
+            reader.Add(PlaceProblems.EmbeddedOnBuildServer("BintrayUrl", server, place.Name));
         }
         else if (!string.IsNullOrEmpty(EnvironmentVariable("BINTRAY_API_KEY")))
         {
@@ -247,7 +264,7 @@ public sealed class PushToBintray : DescribingTask
         }
     }
 
-    private void WritePlan(PushPreview preview) => Write(PlanPath, path => PlanFile.Write(preview, path));
+    private string? WritePlan(PushPreview preview) => Write(PlanPath, path => PlanFile.Write(preview, path));
 
     /// <returns>The absolute path, if it was written.</returns>
     private string? Write(string? file, Action<string> write)

@@ -32,6 +32,8 @@ internal sealed class PushOptions
     private readonly Option<bool> _followLinks = Given.Flag("--follow-links", "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
     private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number.", 0, int.MaxValue, 200);
 
+    private readonly Option<bool> _wholeFolder = Given.Flag("--whole-folder", "Push folders also where somebody develops in them: with a project file or .git in it.");
+
     public PushOptions()
     {
         _files.Arity = ArgumentArity.ZeroOrMore;
@@ -43,7 +45,7 @@ internal sealed class PushOptions
     public IEnumerable<Option> All =>
     [
         _repo, _package, _version, _path, _descriptor, _roots, _variables, _properties, _publish, _override, _explode, _gpgSign, _createRepo,
-        _repoType, _followLinks, _maxFiles,
+        _repoType, _followLinks, _wholeFolder, _maxFiles,
     ];
 
     public string? Repo(ParseResult result) => result.GetValue(_repo);
@@ -53,13 +55,13 @@ internal sealed class PushOptions
     {
         var descriptor = result.GetValue(_descriptor) is { Length: > 0 } named ? surroundings.Absolute(named) : null;
         RefuseOdds(result, descriptor is not null, place);
-        var notices = new List<Problem>();
         var repo = Repo(result) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
+        var problems = new List<Problem>();
         return new PushOrder
         {
             Project = new PushRequest
             {
-                Artifacts = Artifacts(result, surroundings, notices, cancellation),
+                Artifacts = Artifacts(result, surroundings, problems, cancellation),
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
@@ -67,11 +69,12 @@ internal sealed class PushOptions
                 MaxFiles = result.GetValue(_maxFiles).GetValueOrDefault(),
                 Repository = Repository(result, place, repo),
             },
+            Problems = problems,
+            WholeFolder = result.GetValue(_wholeFolder),
             Mode = descriptor is null ? PushMode.Build : PushMode.Files,
             Descriptor = descriptor,
             Roots = Roots(result, surroundings),
             Variables = DescriptorVariables.Of(Given.Pairs(result, _variables)),
-            Notices = notices,
             Publish = result.GetValue(_publish),
             GpgSign = result.GetValue(_gpgSign),
             Passphrase = surroundings.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase) ? new Secret(passphrase) : null,
@@ -98,7 +101,7 @@ internal sealed class PushOptions
         }
     }
 
-    private List<Artifact> Artifacts(ParseResult result, Surroundings surroundings, List<Problem> notices, CancellationToken cancellation)
+    private List<Artifact> Artifacts(ParseResult result, Surroundings surroundings, List<Problem> problems, CancellationToken cancellation)
     {
         var prefix = (result.GetValue(_path) ?? "").TrimEnd('/');
         var properties = ArtifactProperties.Of(Given.Pairs(result, _properties));
@@ -108,9 +111,12 @@ internal sealed class PushOptions
             var path = surroundings.Absolute(given);
             if (Directory.Exists(path))
             {
-                var listing = RootContents.List([new NamedRoot("", path)], [], result.GetValue(_followLinks), cancellation);
-                notices.AddRange(listing.Problems);
-                listing.Files.ToList().ForEach(file => Add(file.ToArtifact()));
+                var chosen = FileSelection.OfFolder(path, result.GetValue(_wholeFolder), result.GetValue(_followLinks), cancellation);
+                problems.AddRange(chosen.Problems);
+                foreach (var file in chosen.Files)
+                {
+                    Add(file.ToArtifact());
+                }
             }
             else
             {
@@ -129,7 +135,8 @@ internal sealed class PushOptions
                 throw CommandFailure.Usage(Complaints.OptionsAtOdds($"{file} is a descriptor by its name, and those are not pushed. Give it with --descriptor to obey it."));
             }
 
-            artifacts.Add(artifact with { DefaultPath = prefix.Length == 0 ? path : $"{prefix}/{path}", Properties = properties, Disclosed = properties });
+            var target = prefix.Length == 0 ? path : $"{prefix}/{path}";
+            artifacts.Add((artifact with { DefaultPath = target, Properties = properties }).Disclosing(properties, problems.Add));
         }
     }
 

@@ -28,6 +28,7 @@ internal static partial class Wording
         ["BintrayRoot"] = "--root",
         ["BintrayUrl"] = "--url",
         ["BintrayVersion"] = "--version",
+        ["BintrayWholeFolder=true"] = "--whole-folder",
     };
 
     public static IReadOnlyList<Problem> Of(IEnumerable<Problem> problems) => [.. problems.Select(Of)];

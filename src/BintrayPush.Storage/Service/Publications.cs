@@ -58,12 +58,12 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
     {
         if (manifest.At(file.Path) is not { } old)
         {
-            return file.Upload.File;
+            return file.Upload.File with { Listed = file.Upload.Listed ?? file.Upload.File.Listed };
         }
 
         // The bytes may have been published after the upload was allowed (docs/store.md, "publish").
         return file.Upload.Override || old.Sha256 == file.Upload.File.Sha256
-            ? file.Upload.File with { Listed = old.Listed, Attributes = file.Upload.File.Attributes ?? old.Attributes }
+            ? file.Upload.File with { Listed = file.Upload.Listed ?? old.Listed, Attributes = file.Upload.File.Attributes ?? old.Attributes }
             : throw Refusal.Conflict($"'{file.Path}' already exists: it was published meanwhile and is replaced only with override");
     }
 

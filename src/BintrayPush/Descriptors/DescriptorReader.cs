@@ -95,7 +95,7 @@ public static class DescriptorReader
             Selection = SelectionFields.Read(root),
             Publish = root.Flag("publish"),
         };
-        root.WarnOfLetterCase();
+        root.WarnOfMisspellings();
         return target is null ? null : descriptor;
     }
 

@@ -47,6 +47,17 @@ public sealed record DescribedPush(PushRequest Request, IReadOnlyList<Problem> P
     /// </summary>
     public static bool PublishWanted(bool? project, BintrayDescriptor? descriptor) => project ?? (descriptor is null || descriptor.Publish == true);
 
+    /// <summary>The settings that say where to, and otherwise than a descriptor does, as the user would set them.</summary>
+    public static IReadOnlyList<string> Overruled(GivenCoordinates said, BintrayDescriptor descriptor) =>
+    [
+        .. new[]
+        {
+            (Name: "BintrayRepo", Said: said.Repository, Described: descriptor.Target.Repository.ToString()),
+            (Name: "BintrayPackage", Said: said.Package, Described: descriptor.Target.Package.Name),
+            (Name: "BintrayVersion", Said: said.Version, Described: descriptor.Target.Name),
+        }.Where(value => Differs(value.Said, value.Described)).Select(value => value.Name),
+    ];
+
     private static bool GoesElsewhere(GivenCoordinates own, GivenCoordinates coordinates) =>
         Differs(own.Repository, coordinates.Repository) || Differs(own.Package, coordinates.Package) || Differs(own.Version, coordinates.Version);
 

@@ -48,7 +48,7 @@ public static class Planner
             Request = sent,
             Versions = [.. files.GroupBy(file => file.Version).Select(version => new PlannedVersion(version.Key, [.. version]))],
             Skipped = skipped,
-            Problems = [.. problems.Distinct()],
+            Problems = [.. problems.Select(problem => problem.Judged(request.IsError)).Distinct()],
         };
     }
 

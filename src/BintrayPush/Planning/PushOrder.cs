@@ -23,8 +23,14 @@ public sealed record PushOrder
     /// <summary>The values for variables in the descriptor.</summary>
     public DescriptorVariables Variables { get; init; } = DescriptorVariables.None;
 
-    /// <summary>What was found while the files were collected.</summary>
-    public IReadOnlyList<Problem> Notices { get; init; } = [];
+    /// <summary>Whether a descriptor without patterns may push a folder that somebody develops in.</summary>
+    public bool WholeFolder { get; init; }
+
+    /// <summary>Where the files were said to go in so many words, and not by default.</summary>
+    public GivenCoordinates Said { get; init; } = GivenCoordinates.None;
+
+    /// <summary>What was found while the order was made.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
 
     /// <summary>Whether the files become public; <see langword="null"/> if the descriptor decides.</summary>
     public bool? Publish { get; init; }
@@ -40,7 +46,7 @@ public sealed record PushOrder
     /// <returns>What is asked for, or nothing if the descriptor or the selection has an error; and what the user should know.</returns>
     public (PushRequest? Request, IReadOnlyList<Problem> Problems) Complete(CancellationToken cancellation)
     {
-        var problems = new List<Problem>(Notices);
+        var problems = new List<Problem>(Problems);
         try
         {
             return (Complete(problems, cancellation), problems);
@@ -79,6 +85,11 @@ public sealed record PushOrder
             return null;
         }
 
+        if (DescribedPush.Overruled(Said, descriptor) is { Count: > 0 } overruled)
+        {
+            problems.Add(BintrayPush.Problems.SettingsOverruled(overruled, choice.Descriptor));
+        }
+
         var described = DescribedPush.Of(descriptor, artifacts, Mode, Project, Publish);
         problems.AddRange(described.Problems);
         return Signed(described.Request, descriptor.GpgSign, problems);
@@ -96,7 +107,7 @@ public sealed record PushOrder
 
         var place = DescriptorPlace.Of(path, Roots);
         var outside = Roots.Contains(place.Root) ? [] : List([place.Root], problems, cancellation);
-        var selected = FileSelection.OfFiles([.. files, .. outside], descriptor.Selection, place, cancellation);
+        var selected = FileSelection.OfFiles([.. files, .. outside], descriptor.Selection, place, WholeFolder, cancellation);
         problems.AddRange(selected.Problems);
 
         // What the project says of a file (a path of its own, override) holds for it here too.

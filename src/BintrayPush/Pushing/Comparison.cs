@@ -60,6 +60,11 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
             return new Verdict.Found(local, unpacked.All(placed => placed.IsPublished(known)), unpacked);
         }
 
+        if (!file.Override && unpacked?.FirstOrDefault(placed => known.Published(placed.Path) is not null && !placed.IsPublished(known)) is { } taken)
+        {
+            return new Verdict.Taken(Problems.Conflict(file, known.Published(taken.Path)!, taken.Content, "The archive would be unpacked over it."));
+        }
+
         return new Verdict.Missing(unpacked?.Any(placed => known.Published(placed.Path) is not null) == true, unpacked);
     }
 

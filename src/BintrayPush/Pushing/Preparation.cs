@@ -11,15 +11,13 @@ namespace BintrayPush.Pushing;
 /// <param name="asked">Knows what there is.</param>
 /// <param name="request">What there is to be.</param>
 /// <param name="change">Gets each change in words, and carries it out; a dry run does not.</param>
-/// <param name="warn">Gets what may go wrong with a change, before it is carried out.</param>
+/// <param name="warn">Gets what the user should know of a change that was not made.</param>
 /// <param name="cancellation">Ends the calls.</param>
 internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest request, Preparation.Change change, Action<Problem> warn, CancellationToken cancellation)
 {
     private const int NotFound = 404;
     private const int MethodNotAllowed = 405;
     private const int NotImplemented = 501;
-
-    private readonly HashSet<RepositoryAddress> _private = [];
 
     /// <summary>One change of what the service says of a repository, a package or a version.</summary>
     public delegate Task Change(string words, Func<Task> carryOut);
@@ -33,7 +31,7 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
             var existing = await asked.RepositoryAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
-                if (request.Repository is null)
+                if (request.Repository is not { Create: true })
                 {
                     return (new RepositoryDetails(), Problems.RepositoryMissing(address));
                 }
@@ -62,11 +60,6 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
             }
 
             var details = existing?.Details ?? request.Repository!.Details;
-            if (details.Private == true)
-            {
-                _private.Add(address);
-            }
-
             return (details, null);
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -84,7 +77,6 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
             var existing = await asked.PackageAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
-                WarnOfMissingLicences(address);
                 await change($"create package {address}", async () =>
                     existing = await CreateOrGetAsync(
                         () => service.CreatePackageAsync(address, request.Package, cancellation)!,
@@ -149,19 +141,6 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
             return Problems.VersionRefused(address, cause);
-        }
-    }
-
-    private void WarnOfMissingLicences(PackageAddress package)
-    {
-        var missing = new[]
-        {
-            (Name: "BintrayLicenses", IsMissing: request.Package.Licenses is not { Count: > 0 }),
-            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(request.Package.VcsUrl)),
-        }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
-        if (request.MayNeedLicences && missing.Count > 0 && !_private.Contains(package.Repository))
-        {
-            warn(Problems.LicencesMissing(package, missing));
         }
     }
 

@@ -29,7 +29,7 @@ internal static partial class Problems
 
     public static Problem CoordinateTwice(string stamp, string stamped, string metadatum, string given, Artifact artifact) => Error(
         "BTP1074",
-        $"{Path.GetFileName(artifact.LocalPath)} has the property {stamp} '{OnOneLine(stamped)}' and the metadatum {metadatum} '{OnOneLine(given)}'. They say the same thing; take one of them out.",
+        $"{Path.GetFileName(artifact.LocalPath)} has the property {stamp} '{LogText.Shorten(stamped)}' and the metadatum {metadatum} '{LogText.Shorten(given)}'. They say the same thing; take one of them out.",
         artifact.LocalPath);
 
     public static Problem StampGiven(string stamp, Artifact artifact) => Error(

@@ -17,8 +17,8 @@ public sealed class ShippedPackageTests : Scenario
         using var package = ZipFile.OpenRead(Machine.Package);
 
         CollectionAssert.AreEqual(
-            new[]
-            {
+            (string[])
+            [
                 "BintrayPush.Build.nuspec",
                 "LICENSE",
                 "README.md",
@@ -53,7 +53,7 @@ public sealed class ShippedPackageTests : Scenario
                 "tasks/net8.0/BintrayPush.dll",
                 "tasks/net8.0/BintrayPush.pdb",
                 "tasks/net8.0/NuGet.Versioning.dll",
-            },
+            ],
             package.Entries.Select(entry => entry.FullName)
                 .Where(name => name != "[Content_Types].xml" && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal).ToArray());

@@ -95,7 +95,7 @@ public sealed class TruthfulPlanTests
         var plan = await scene.PreviewAsync(request => request, one, two);
         var push = await scene.PushAsync(one, two);
 
-        CollectionAssert.AreEqual(new[] { "BTP1005", "BTP1005" }, new[] { plan.Problems.Last().Code, push.Problems.Last().Code });
+        CollectionAssert.AreEqual(new[] { "BTP1005", "BTP1005" }, new[] { plan.Problems[^1].Code, push.Problems[^1].Code });
         CollectionAssert.AreEqual(before, scene.Snapshot());
     }
 

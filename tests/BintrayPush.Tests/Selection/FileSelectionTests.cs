@@ -180,7 +180,7 @@ public sealed class FileSelectionTests
         RootedFile[] files = [File("r/org/a.zip"), File("r/Other.csproj"), File(telling)];
 
         var refused = FileSelection.OfFiles(files, SelectionRules.None, Place("r/org"));
-        var problem = refused.Problems.First();
+        var problem = refused.Problems[0];
         Assert.AreEqual(("BTP2041", Severity.Error), (problem.Code, problem.Severity));
         StringAssert.Contains(problem.Text, telling.Substring("r/".Length));
         StringAssert.Contains(problem.Text, "BintrayWholeFolder=true");

@@ -43,6 +43,10 @@ internal sealed class BuildLog(TaskLoggingHelper log)
     /// <summary>Logs one line.</summary>
     public void LogMessage(MessageImportance importance, string line) => log.LogMessage(importance, LogText.Clean(line));
 
+    /// <summary>Logs lines that belong together as one message, because the terminal logger shows single messages only in part.</summary>
+    public void LogLines(MessageImportance importance, IEnumerable<string> lines) =>
+        log.LogMessage(importance, string.Join("\n", lines.Select(LogText.Clean)));
+
     /// <summary>Logs all there is to know of an exception, for those who look for it.</summary>
     public void LogDetails(Exception cause)
     {

@@ -27,7 +27,13 @@ internal sealed class TransferLog(BuildLog log)
     /// A plan is asked for to be read, so it is one message that begins as the terminal logger knows it: that shows all of it as the
     /// project's result, and would show nothing of any other message.
     /// </summary>
-    public void ShowPlan(IEnumerable<string> lines, string total) => Write(MessageImportance.High, string.Join("\n", [total, .. lines]));
+    public void ShowPlan(IEnumerable<string> lines, string total)
+    {
+        lock (_lock)
+        {
+            log.LogLines(MessageImportance.High, [total, .. lines]);
+        }
+    }
 
     private void Write(MessageImportance importance, string line)
     {

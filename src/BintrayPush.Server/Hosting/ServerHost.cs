@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace BintrayPush.Server;
 
@@ -43,9 +44,10 @@ internal static class ServerHost
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
         var receivers = new ReceiverWatch(settings.MinDataRate, settings.DataRateGrace, TimeProvider.System);
+        var maxConnections = HandleLimit.MaxConnections();
         builder.WebHost.UseKestrel(options =>
         {
-            Limit(options, settings);
+            Limit(options, settings, maxConnections);
             var configured = options.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: true);
             foreach (var endpoint in endpoints)
             {
@@ -60,6 +62,14 @@ internal static class ServerHost
         if (endpoints.Length == 0)
         {
             builder.WebHost.UseUrls(settings.Urls);
+        }
+
+        if (maxConnections is { } most)
+        {
+            // A few more than are served, so that those are told that there are too many.
+            const int ToldToGo = 8;
+            builder.Services.AddSingleton<IConnectionListenerFactory>(services => new BoundedListeners(
+                ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), (int)Math.Min(most + ToldToGo, int.MaxValue)));
         }
 
         var app = builder.Build();
@@ -103,12 +113,12 @@ internal static class ServerHost
         ? FolderRepository.OpenForReading(folder)
         : throw new BintrayException(BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
 
-    private static void Limit(KestrelServerOptions options, ServerSettings settings)
+    private static void Limit(KestrelServerOptions options, ServerSettings settings, long? maxConnections)
     {
         var rate = settings.MinDataRate > 0 ? new MinDataRate(settings.MinDataRate, settings.DataRateGrace) : null;
         options.AddServerHeader = false;
         options.RequestHeaderEncodingSelector = DigitsOnly.For;
-        options.Limits.MaxConcurrentConnections = HandleLimit.MaxConnections();
+        options.Limits.MaxConcurrentConnections = maxConnections;
         options.Limits.MaxResponseBufferSize = MaxResponseBufferBytes;
         options.Limits.MaxRequestBodySize = settings.MaxUploadBytes > 0 ? settings.MaxUploadBytes : null;
         options.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;

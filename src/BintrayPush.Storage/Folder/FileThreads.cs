@@ -50,8 +50,27 @@ internal static class FileThreads
             }
             else if (_threads < MaxThreads)
             {
-                _threads++;
-                new Thread(Work, StackSize) { IsBackground = true, Name = "file work" }.Start();
+                StartThread();
+            }
+        }
+    }
+
+    /// <summary>Without file handles or memory no thread starts. Then those that are there do the work.</summary>
+    private static void StartThread()
+    {
+        _threads++;
+        try
+        {
+            new Thread(Work, StackSize) { IsBackground = true, Name = "file work" }.Start();
+        }
+        catch (Exception lack) when (lack is OutOfMemoryException or ThreadStartException)
+        {
+            _threads--;
+            if (_threads == 0)
+            {
+                // Only what was just added is waiting: whoever added anything before met the same.
+                Waiting.Dequeue();
+                throw new IOException("no thread could be started for file work", lack);
             }
         }
     }

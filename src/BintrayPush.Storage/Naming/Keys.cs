@@ -110,17 +110,45 @@ internal static class Keys
     }
 
     /// <summary>Whether names are made of what keys are made of.</summary>
-    public static bool IsPossible(string key) => key.Split('/', '\\').All(part => part.Length > 0
-        && part[0] != '.' && part[part.Length - 1] is not ('~' or '.')
-        && part.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or '~')
-        && part is not ("Thumbs.db" or "desktop.ini"));
+    public static bool IsPossible(string key)
+    {
+        // Once for every entry of every list, so nothing is built here.
+        var start = 0;
+        for (var i = 0; i <= key.Length; i++)
+        {
+            if (i == key.Length || key[i] is '/' or '\\')
+            {
+                if (i == start || key[start] == '.' || key[i - 1] is '~' or '.' || Has("Thumbs.db") || Has("desktop.ini"))
+                {
+                    return false;
+                }
+
+                start = i + 1;
+            }
+            else if (key[i] is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or '~'))
+            {
+                return false;
+            }
+
+            bool Has(string name) => i - start == name.Length && string.CompareOrdinal(key, start, name, 0, name.Length) == 0;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether a text is <c>sha256</c> or <c>sha256.k</c>.</summary>
     public static bool IsContentName(string name)
     {
         const int Digits = 64;
-        return name.Length >= Digits && name.Take(Digits).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
-            && (name.Length == Digits || (name[Digits] == '.' && name.Length > Digits + 1 && name.Skip(Digits + 1).All(char.IsDigit)));
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i == Digits ? name[i] != '.' : name[i] is not (>= '0' and <= '9') && (i > Digits || name[i] is not (>= 'a' and <= 'f')))
+            {
+                return false;
+            }
+        }
+
+        return name.Length is Digits or > Digits + 1;
     }
 
     private static bool IsRecord(string name, bool named)

@@ -44,7 +44,11 @@ public sealed class DamagedContentTests : FolderTests
         Damage("cut");
         var upload = new UploadRequest
         {
-            Version = V2, Path = RepositoryPath.Of("b"), Publish = true, Sha256 = Hex.Sha256Of(Text), Size = withSize ? Text.Length : null,
+            Version = V2,
+            Path = RepositoryPath.Of("b"),
+            Publish = true,
+            Sha256 = Hex.Sha256Of(Text),
+            Size = withSize ? Text.Length : null,
         };
         try
         {

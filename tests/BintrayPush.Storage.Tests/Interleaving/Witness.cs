@@ -291,7 +291,12 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
         var listed = answer.Published.Concat(answer.Unpublished).Select(file => (file.Path.Value, file.Sha256)).ToHashSet();
         var pending = Pending.Where(pending => pending.Record.Owner.Version == listing.Version.Name && pending.Record.Owner.Package == listing.Version.Package.Name)
             .Select(pending => (pending.Record.Path, pending.Upload.File));
-        var published = Current.Versions.GetValueOrDefault(NameOf(listing.Version))?.Files.Select(file => (file.Key, file.Value)) ?? [];
+        // An upload that a later one has replaced is neither pending nor public until a publish that had read it before makes it public: the
+        // call may have looked in between.
+        var replaced = pending.Select(file => file.Path).ToHashSet();
+        var published = Current.Versions.GetValueOrDefault(NameOf(listing.Version))?.Files
+            .Where(file => !replaced.Contains(file.Key) || states.All(state => state.At(file.Key)?.Upload == file.Value.Upload))
+            .Select(file => (file.Key, file.Value)) ?? [];
         foreach (var (path, file) in pending.Concat(published).Where(file => _uploads[file.Item2.Upload].Written < call.Began))
         {
             Check(listed.Contains((path, file.Sha256)), $"{call} did not list {path} ({file.Sha256[..6]})");

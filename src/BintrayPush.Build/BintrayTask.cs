@@ -9,6 +9,12 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
+    /// <summary>Creates it.</summary>
+    private protected BintrayTask() => Log = new BuildLog(base.Log);
+
+    /// <summary>Gets the log. It takes the place of MSBuild's own, so that no task says anything that was not cleaned.</summary>
+    private protected new BuildLog Log { get; }
+
     /// <summary>The project's folder, against which relative paths are read: a task has no current directory of its own.</summary>
     [Required]
     public string ProjectDirectory { get; set; } = "";
@@ -30,7 +36,7 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
         catch (Exception cause)
         {
             Log.LogProblems([Texts.Unexpected(cause)]);
-            Log.LogMessage(MessageImportance.Low, cause.ToString());
+            Log.LogDetails(cause);
         }
 
         return !Log.HasLoggedErrors && !_cancellation.IsCancellationRequested;
@@ -48,6 +54,13 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
 
     /// <summary>Does the work; errors go to the log.</summary>
     private protected abstract System.Threading.Tasks.Task RunAsync(CancellationToken cancellation);
+
+    /// <summary>Whether this build treats a warning as an error: what the log will say counts before anything is written.</summary>
+    internal bool TreatsAsError(string code) => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
+
+    /// <summary>A property as the command line gave it; nothing if it did not.</summary>
+    internal string? GlobalProperty(string name) =>
+        BuildEngine is IBuildEngine6 engine && engine.GetGlobalProperties().TryGetValue(name, out var value) ? value : null;
 
     /// <summary>A path as an absolute one.</summary>
     internal string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));

@@ -26,6 +26,9 @@ public interface IObjectStore
     /// <summary>Whether there is an object; cheaper than reading it.</summary>
     Task<bool> ExistsAsync(string key, CancellationToken cancellation);
 
+    /// <summary>The lengths of contents, in the order of their keys; <see langword="null"/> for one that is not there.</summary>
+    Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation);
+
     /// <summary>Deletes an object, unconditionally. It may be gone already.</summary>
     Task DeleteAsync(string key, CancellationToken cancellation);
 
@@ -36,8 +39,18 @@ public interface IObjectStore
     /// <exception cref="ContentReadException"><paramref name="content"/> could not be read.</exception>
     Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation);
 
-    /// <summary>Opens a content for reading, or answers <see langword="null"/>.</summary>
+    /// <summary>Opens a content for reading, or answers <see langword="null"/>. The stream knows its length.</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellation);
+
+    /// <summary>
+    /// Takes a damaged content out of use, so that the next good bytes get its name. It is read once more first: what was replaced
+    /// meanwhile stays.
+    /// </summary>
+    /// <param name="key">The content.</param>
+    /// <param name="sha256">What its bytes should hash to.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether it is out of use now; <see langword="false"/> if it is intact.</returns>
+    Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation);
 
     /// <summary>Makes sure these objects survive a power loss: their bytes and their names.</summary>
     Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation);
@@ -55,7 +68,10 @@ public sealed record StoredObject(byte[] Value, string Tag);
 /// <summary>A content that has arrived and has no name yet. Disposing it drops what was not named.</summary>
 public interface IStagedContent : IDisposable
 {
-    /// <summary>Gives it its name; nothing happens if that content is there already (contents are named by their hash).</summary>
+    /// <summary>
+    /// Gives it its name. Nothing happens if a content of that name and of the same length is there already: contents are named by their
+    /// hash. One of another length is damaged, and is replaced in one step.
+    /// </summary>
     Task NameAsync(string key, CancellationToken cancellation);
 
     /// <summary>Opens it for reading before it has a name.</summary>

@@ -6,7 +6,7 @@ namespace BintrayPush.Storage;
 /// The service over an object store. It keeps no state of its own beyond a cache of immutable objects: any number of instances, in
 /// any number of processes, may work on one store at once (docs/store.md).
 /// </summary>
-public sealed class ObjectStoreBintray : IBintray
+public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetadata
 {
     private readonly Lookup _lookup;
     private readonly PublicView _view;
@@ -36,8 +36,9 @@ public sealed class ObjectStoreBintray : IBintray
     {
         var objects = new Objects(store, surroundings);
         _lookup = new Lookup(objects);
-        _view = new PublicView(objects, _lookup, viewFiles);
-        var commits = new Commits(objects, _lookup, _view);
+        var removal = new ManifestRemoval(objects);
+        _view = new PublicView(objects, _lookup, viewFiles, removal);
+        var commits = new Commits(objects, _lookup, _view, removal);
         var pending = new PendingFiles(objects);
         _versions = new Versions(objects, _lookup);
         _packages = new Packages(objects, _lookup, _versions);
@@ -47,17 +48,23 @@ public sealed class ObjectStoreBintray : IBintray
         _documents = new Documents(_lookup, _packages, _versions);
         _publications = new Publications(objects, _lookup, pending, commits, _view);
         var contents = new Contents(objects);
-        _uploads = new Uploads(objects, _lookup, _versions, new Ownership(objects, _lookup), contents, pending, _publications);
+        _uploads = new Uploads(objects, _lookup, _versions, new Ownership(objects, _lookup, contents), contents, pending, _publications);
         _explosions = new Explosions(contents, _uploads, _publications);
         _discards = new Discards(objects, _lookup, pending);
-        _deletions = new Deletions(objects, _lookup, pending, commits, _view);
-        _listings = new Listings(objects, _lookup, _versions, pending, _view);
+        _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal);
+        _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
         _downloads = new Downloads(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);
     }
 
     /// <inheritdoc/>
     public bool TellsSha256 => true;
+
+    /// <inheritdoc/>
+    public bool SignsNothing => true;
+
+    /// <inheritdoc/>
+    public bool? DemandsLicences => false;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
@@ -177,6 +184,19 @@ public sealed class ObjectStoreBintray : IBintray
     {
         var (_, warning) = await _files.ChangeAsync(file, entry => entry with { Listed = listed }, cancellation, publishedOnly: true).ConfigureAwait(false);
         return new ServiceAnswer(warning);
+    }
+
+    /// <inheritdoc/>
+    public bool TakesPendingMetadata => true;
+
+    /// <inheritdoc/>
+    public Task SetPendingMetadataAsync(FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation)
+    {
+        AttributeRules.Check(attributes, onFile: true);
+        return _files.ChangePendingAsync(
+            file,
+            pending => pending with { Listed = listed ?? pending.Listed, File = pending.File with { Attributes = AttributeRules.Merged(pending.File.Attributes ?? [], attributes) } },
+            cancellation);
     }
 
     /// <inheritdoc/>

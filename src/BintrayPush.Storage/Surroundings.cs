@@ -15,6 +15,9 @@ internal sealed record Surroundings
     /// <summary>Waits a little before trying again after somebody else was faster.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
 
+    /// <summary>How many files a page of a manifest may have (docs/store.md, "Keys").</summary>
+    public int MostFilesInPage { get; init; } = 128;
+
     private static string RandomId()
     {
         var bytes = new byte[16];

@@ -20,4 +20,9 @@ public enum Severity
 /// <param name="File">The file at fault, if it is one.</param>
 /// <param name="Line">The line in it, from 1; 0 if unknown.</param>
 /// <param name="Column">The column in it, from 1; 0 if unknown.</param>
-public sealed record Problem(string Code, Severity Severity, string Text, string? File = null, int Line = 0, int Column = 0);
+public sealed record Problem(string Code, Severity Severity, string Text, string? File = null, int Line = 0, int Column = 0)
+{
+    /// <summary>As it counts where some warnings are errors.</summary>
+    /// <param name="isError">Whether a warning with a code is an error.</param>
+    public Problem Judged(Func<string, bool> isError) => Severity == Severity.Warning && isError(Code) ? this with { Severity = Severity.Error } : this;
+}

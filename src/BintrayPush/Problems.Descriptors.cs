@@ -1,3 +1,4 @@
+using BintrayPush.Api;
 using BintrayPush.Artifacts;
 using BintrayPush.Selection;
 
@@ -45,8 +46,11 @@ internal static partial class Problems
     public static Problem RepositoryNameMissing(SourcePosition position) => At(
         position, "BTP2010", Severity.Error, "The repository is missing. Write its name into package.repo or repo.name.");
 
-    public static Problem RepositoryNamesDiffer(SourcePosition position, string ofClause, string ofPackage) => At(
-        position, "BTP2011", Severity.Error, $"repo.name is '{ofClause}' and package.repo is '{ofPackage}'. They must name the same repository; one of them is enough.");
+    public static Problem RepositoryNamesDiffer(SourcePosition position, string field, string ofClause, string ofPackage) => At(
+        position, "BTP2011", Severity.Error, $"repo.name is '{ofClause}' and package.{field} is '{ofPackage}'. They must name the same repository; one of them is enough.");
+
+    public static Problem RepositoryNameTwice(SourcePosition position, string ofPackage, string ofGuide) => At(
+        position, "BTP2011", Severity.Error, $"package.repo is '{ofPackage}' and package.repoName is '{ofGuide}'. They are the same field; one of them is enough.");
 
     public static Problem NameIllegal(SourcePosition position, string name, string fault) => At(
         position, "BTP2012", Severity.Error, $"{name}: {fault}.");
@@ -58,13 +62,13 @@ internal static partial class Problems
         position, "BTP2014", Severity.Error, $"{name} is not a date: write ISO 8601, for example 2026-02-03 or 2026-02-03T10:30:00Z, or milliseconds since 1970.");
 
     public static Problem FieldTwice(SourcePosition position, string name) => At(
-        position, "BTP2015", Severity.Error, $"The field '{OnOneLine(name)}' is there twice in one object. Take one of them out.");
+        position, "BTP2015", Severity.Error, $"The field '{LogText.Shorten(name)}' is there twice in one object. Take one of them out.");
 
     public static Problem VariableUnknown(SourcePosition position, string use) => At(
-        position, "BTP2016", Severity.Error, $"There is no value for '{OnOneLine(use)}'. Add a BintrayDescriptorVariable item, or write $${{ if no variable is meant.");
+        position, "BTP2016", Severity.Error, $"There is no value for '{LogText.Shorten(use)}'. Add a BintrayDescriptorVariable item, or write $${{ if no variable is meant.");
 
     public static Problem PatternUnusable(SourcePosition position, string field, string text, string fault) => At(
-        position, "BTP2017", Severity.Error, $"{field}: the pattern '{OnOneLine(text)}' cannot be used: {fault}.");
+        position, "BTP2017", Severity.Error, $"{field}: the pattern '{LogText.Shorten(text)}' cannot be used: {fault}.");
 
     public static Problem DoubleStarInName(PathPattern pattern) => At(
         pattern.Position,
@@ -76,7 +80,13 @@ internal static partial class Problems
         position, "BTP2019", Severity.Warning, "applyToProps: this asks for nothing and is passed over. Write { \"key\": [\"value\"] }, or take it out.");
 
     public static Problem FieldDiffersInCase(SourcePosition position, string name, string meant) => At(
-        position, "BTP2031", Severity.Warning, $"The field {OnOneLine(name)} has no meaning; '{meant}' has. Fields are compared letter by letter.");
+        position, "BTP2031", Severity.Warning, $"The field {LogText.Shorten(name)} has no meaning; '{meant}' has. Fields are compared letter by letter.");
+
+    public static Problem FieldMisspelt(SourcePosition position, string name, string near) => At(
+        position, "BTP2043", Severity.Warning, $"The field {LogText.Shorten(name)} has no meaning here. Is '{near}' meant?");
+
+    public static Problem SecretInDescriptor(SourcePosition position, string name) => At(
+        position, "BTP2044", Severity.Error, $"The field {LogText.Shorten(name)} looks like a credential, and a descriptor is no place for one. Take it out, and set BINTRAY_USER, BINTRAY_API_KEY and BINTRAY_GPG_PASSPHRASE in the environment.");
 
     public static Problem PatternsInBuildMode(string field, PathPattern pattern) => At(
         pattern.Position,
@@ -120,13 +130,28 @@ internal static partial class Problems
         Severity.Warning,
         $"The pattern '{pattern.Text}' selects nothing as it stands, so it was read as {Count(pattern.Parts.Count, "pattern")}, separated by commas. Write them as separate texts of the list.");
 
-    public static Problem PatternUnused(PathPattern pattern) => At(
+    public static Problem PatternUnused(PathPattern pattern, string? fromFolder = null) => At(
         pattern.Position,
         "BTP2026",
         Severity.Message,
         pattern.FileName is null
             ? $"The pattern '{pattern.Text}' names a folder and selects nothing. For the files in it, add '*' as the file name."
-            : $"The pattern '{pattern.Text}' selects nothing.");
+            : $"The pattern '{pattern.Text}' selects nothing.{(fromFolder is null ? "" : $" With a leading slash it begins in the root that holds the descriptor; '{fromFolder}' begins in the descriptor's folder, and selects something.")}");
+
+    public static Problem PrivateLeftOut(IReadOnlyList<RootedFile> files, Severity severity) => new(
+        "BTP2040",
+        severity,
+        $"{Count(files.Count, "file")} {(files.Count == 1 ? "is" : "are")} left out, because {(files.Count == 1 ? "it is" : "such files are")} hardly ever meant to be public: {Named([.. files.Select(file => file.ToString())])}. A pattern that spells the name (bin, .env, *.pem) takes {(files.Count == 1 ? "it" : "them")}.");
+
+    public static Problem WholeFolderNotMeant(string folder, int files, IReadOnlyList<RootedFile> ofProject) => Error(
+        "BTP2041",
+        $"All {Count(files, "file")} in {folder} and below would be pushed, and that is a folder that somebody develops in: it holds {Named([.. ofProject.Take(3).Select(file => file.Path)])}. Name the files that are meant, in a descriptor by patterns in applyToRepoFiles or applyToFiles; or set BintrayWholeFolder=true.",
+        folder);
+
+    public static Problem FileWithoutRoot(string file, string descriptor) => Warning(
+        "BTP2042",
+        $"The descriptor {descriptor} cannot name {file}, which lies in no root and not below the descriptor. Add a BintrayRoot item for its folder, or write the descriptor to a folder above it.",
+        file);
 
     public static Problem RootUnreadable(Exception cause) => Error(
         "BTP2032", $"The files of the roots cannot be listed: {Sentence(cause.Message)} Look at the BintrayRoot items.");
@@ -146,13 +171,10 @@ internal static partial class Problems
         $"{Path.GetFileName(first.LocalPath)}{(count == 1 ? "" : $" and {Count(count - 1, "other artifact")}")} would go to another repository, package or version than the descriptor says. The descriptor is obeyed; of the metadata only BintrayPath counts.",
         first.LocalPath);
 
-    /// <summary>Text from a descriptor made fit for a message.</summary>
-    private static string OnOneLine(string text)
-    {
-        const int Longest = 200;
-        var shown = new string([.. text.Take(Longest).Select(character => char.IsControl(character) ? ' ' : character)]);
-        return text.Length > Longest ? shown + "..." : shown;
-    }
+    public static Problem SettingsOverruled(IReadOnlyList<string> settings, string descriptor) => Warning(
+        "BTP2030",
+        $"{string.Join(" and ", settings)} {(settings.Count == 1 ? "says" : "say")} otherwise than the descriptor, which is obeyed. Take {(settings.Count == 1 ? "it" : "them")} away, or push without the descriptor.",
+        descriptor);
 
     private static Problem Message(string code, string text) => new(code, Severity.Message, text);
 

@@ -17,7 +17,7 @@ internal static partial class Problems
 
     public static Problem ReceiptOfOtherPlace(StoredReceipt receipt, string place) => Error(
         "BTP1030",
-        $"The receipt {receipt.File} is of a push to {OnOneLine(receipt.Destination)}, and BintrayUrl names {place}. Set BintrayUrl to the place that was pushed to, or name another receipt with BintrayReceiptFile.",
+        $"The receipt {receipt.File} is of a push to {LogText.Shorten(receipt.Destination)}, and BintrayUrl names {place}. Set BintrayUrl to the place that was pushed to, or name another receipt with BintrayReceiptFile.",
         receipt.File);
 
     public static Problem PublishedMissing(ClaimedFile file, string where) => Error(
@@ -60,6 +60,6 @@ internal static partial class Problems
     private static string Named(IReadOnlyList<string> names)
     {
         const int Most = 10;
-        return string.Join(", ", names.Take(Most).Select(OnOneLine)) + (names.Count > Most ? $", and {names.Count - Most} more" : "");
+        return string.Join(", ", names.Take(Most).Select(name => LogText.Shorten(name))) + (names.Count > Most ? $", and {names.Count - Most} more" : "");
     }
 }

@@ -27,6 +27,16 @@ internal static partial class Problems
         $"Metadata {metadata} of {Path.GetFileName(artifact.LocalPath)}: {fault}.",
         artifact.LocalPath);
 
+    public static Problem CoordinateTwice(string stamp, string stamped, string metadatum, string given, Artifact artifact) => Error(
+        "BTP1074",
+        $"{Path.GetFileName(artifact.LocalPath)} has the property {stamp} '{OnOneLine(stamped)}' and the metadatum {metadatum} '{OnOneLine(given)}'. They say the same thing; take one of them out.",
+        artifact.LocalPath);
+
+    public static Problem StampGiven(string stamp, Artifact artifact) => Error(
+        "BTP1075",
+        $"{Path.GetFileName(artifact.LocalPath)} has the property {stamp}, which a push itself writes. Take it out.",
+        artifact.LocalPath);
+
     public static Problem FileMissing(Artifact artifact) => Error(
         "BTP1004",
         $"There is no file {artifact.LocalPath}. Build it before the push, or take it out of BintrayArtifact.",
@@ -36,6 +46,22 @@ internal static partial class Problems
         "BTP1016",
         $"{artifact.LocalPath} is a folder. Name its files instead, for example with Include=\"{Path.GetFileName(artifact.LocalPath)}/**\".",
         artifact.LocalPath);
+
+    public static Problem NotAFile(Artifact artifact, string kind) => Error(
+        "BTP1031",
+        $"{artifact.LocalPath} is {kind}, and only regular files are pushed. Take it out of BintrayArtifact, or write what it gives to a file first.",
+        artifact.LocalPath);
+
+    public static Problem LinkLeadsOut(Artifact artifact, string target) => Error(
+        "BTP1032",
+        $"{artifact.LocalPath} is a link, or below one, and leads to {target}, out of the folder that it lies in. Set BintrayFollowLinks=true if that file is to be pushed, or take it out.",
+        artifact.LocalPath);
+
+    public static Problem LinkedFoldersLeftOut(IReadOnlyList<string> folders, bool followed) => Message(
+        "BTP1033",
+        followed
+            ? $"Left out, since they lead back to a folder above them: {Named(folders)}."
+            : $"Left out, since they are links to folders: {Named(folders)}. Set BintrayFollowLinks=true if what is in them is to be looked at.");
 
     public static Problem TargetTwice(FileAddress target, IReadOnlyList<PlannedFile> files) => Error(
         "BTP1005",
@@ -72,8 +98,22 @@ internal static partial class Problems
     public static Problem UploadRefused(PlannedFile file, Exception cause) => Refusal(
         "BTP4005",
         cause,
-        $"{file.Path} was not accepted: {Said(cause)}",
+        $"{file.Path} was not accepted: {Said(cause)}{(cause is BintrayException { Status: BintrayException.Conflict } ? " " + PathCure : "")}",
         file.Artifact.LocalPath);
+
+    public static Problem PathTaken(PlannedFile file, RepositoryFile other) => Error(
+        "BTP4005",
+        $"{file.Path} will not be accepted: it belongs to version {other.Version.Name} of package {other.Version.Package.Name}{(other.Path.Equals(file.Path) ? "" : $" as {other.Path}, which differs only in letter case")}. {PathCure}",
+        file.Artifact.LocalPath);
+
+    public static Problem MayNotPublish(PackageAddress package, Exception cause) => Error(
+        "BTP4022",
+        $"Package {package}: whoever pushes may not publish there: {Said(cause)} Ask an administrator of {package.Repository.Subject} for the role 'publish', or push as another user.");
+
+    public static Problem UnpackedTwice(FileAddress target, PlannedFile one, PlannedFile other) => Error(
+        "BTP1005",
+        $"Two artifacts are unpacked or go to one place, {target}: {one.Artifact.LocalPath} and {other.Artifact.LocalPath}. Give one of them another BintrayPath.",
+        other.Artifact.LocalPath);
 
     public static Problem PublishRefused(VersionAddress version, Exception cause) => Refusal(
         "BTP4006",
@@ -94,23 +134,43 @@ internal static partial class Problems
         cause,
         $"Version {version} could not be signed: {Said(cause)} Nothing is published; look at BINTRAY_GPG_PASSPHRASE and the key that the service has for {version.Repository.Subject}, and push again.");
 
+    public static Problem NothingSigned(VersionAddress version, string warning) => Error(
+        "BTP4020",
+        $"Version {version} is to be signed, and the service does not do it: {warning.TrimEnd(' ', '.')}. Nothing is published; push to a service that signs, or set BintrayGpgSign=false to publish it unsigned.");
+
     public static Problem SignTooSlow(VersionAddress version, TimeSpan limit) => Error(
         "BTP4009",
         $"Version {version} could not be signed: the service did not finish within {limit.TotalSeconds:0} seconds. Nothing is published; push again.");
 
-    public static Problem ExtrasRefused(PlannedFile file, Exception cause) => Refusal(
+    public static Problem ExtrasRefused(PlannedFile file, Exception cause, bool published) => Refusal(
         "BTP4011",
         cause,
-        $"{file.Path} is published, but what it is to say of itself could not be set: {Said(cause)} Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
+        $"{file.Path} {(published ? "is published" : "waits to be published")}, but what it is to say of itself could not be set: {Said(cause)} Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
         file.Artifact.LocalPath);
+
+    public static Problem ExtrasCannotWait(PlannedFile file) => Warning(
+        "BTP4023",
+        $"{file.Path} waits to be published, and the service keeps BintrayProperties and BintrayListInDownloads only with public files. Once it is public, push again with BintrayPublish=true to set them: nothing is sent twice.",
+        file.Artifact.LocalPath);
+
+    public static Problem LicencesDemanded(PackageAddress package, IReadOnlyList<string> missing) => Error(
+        "BTP4021",
+        $"Package {package} is new, and the service demands {string.Join(" and ", missing)} of it, {(missing.Count == 1 ? "which is" : "which are")} not given. Set PackageLicenseExpression and RepositoryUrl, or these.");
 
     public static Problem LicencesMissing(PackageAddress package, IReadOnlyList<string> missing) => Warning(
         "BTP4012",
         $"Package {package} is new, and {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not given. A service may refuse it: open-source packages had to have both.");
 
+    public static Problem ReadmeNotKept(PackageAddress package, BintrayException cause) => Message(
+        "BTP1066",
+        $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on; set BintrayReadmeFile to none to leave it out.");
+
     public static Problem ServiceWarns(string subject, string warning) => Warning(
         "BTP4008",
         $"{subject}: the service says: {warning}");
+
+    /// <summary>A path belongs to one version for as long as that has a file there.</summary>
+    private const string PathCure = "A path belongs to one version of one package: put the version into BintrayPath, or delete the file that has the path.";
 
     private static string Unseen(IReadOnlyList<RepositoryPath>? missing) => missing is not { Count: > 0 }
         ? "does not show what is public"

@@ -66,6 +66,28 @@ public sealed class CollectBintrayArtifactsTests : TaskTest
     }
 
     [TestMethod]
+    public void A_tool_without_the_packages_that_it_points_to_is_warned_of()
+    {
+        var tool = WritePackage("Acme", "1.0.0");
+        using (var package = System.IO.Compression.ZipFile.Open(tool, System.IO.Compression.ZipArchiveMode.Update))
+        {
+            using var settings = new StreamWriter(package.CreateEntry("tools/any/any/DotnetToolSettings.xml").Open());
+            settings.Write("""
+                <DotNetCliTool Version="2"><RuntimeIdentifierPackages>
+                  <RuntimeIdentifierPackage RuntimeIdentifier="linux-x64" Id="Acme.linux-x64" />
+                  <RuntimeIdentifierPackage RuntimeIdentifier="win-x64" Id="Acme.win-x64" />
+                </RuntimeIdentifierPackages></DotNetCliTool>
+                """);
+        }
+
+        var task = Collect(Item(tool), Item(WritePackage("Acme.linux-x64", "1.0.0")));
+        task.IsToolForRuntimes = "true";
+        Succeeds(task);
+        Assert.AreEqual("BTP1067", Engine.Warnings.Single().Code);
+        StringAssert.Contains(Engine.Warnings[0].Message, "does not hold: Acme.win-x64.");
+    }
+
+    [TestMethod]
     public void A_nuspec_decides_and_its_tokens_are_replaced()
     {
         WritePackage("Other", "3.0.0");
@@ -77,6 +99,74 @@ public sealed class CollectBintrayArtifactsTests : TaskTest
         Assert.AreEqual("Other", task.DefaultPackage);
         Assert.AreEqual("3.0.0", task.DefaultVersion);
         Assert.AreEqual(Path.Combine(Folder, "Other.3.0.0.nupkg"), task.Artifacts.Single().ItemSpec);
+    }
+
+    [TestMethod]
+    public void A_token_without_a_value_is_empty_and_a_version_property_beats_the_nuspec_as_for_NuGet()
+    {
+        WritePackage("Acme", "3.0.0");
+        Write("some.nuspec", "<package><metadata><id> Acme$suffix$ </id><version>1.0.0</version></metadata></package>");
+        var task = Collect(Item(Path.Combine(Folder, "Acme.1.0.0.nupkg")));
+        task.NuspecFile = "some.nuspec";
+        task.NuspecProperties = "version=3.0.0";
+        Succeeds(task);
+        Assert.AreEqual("Acme", task.DefaultPackage);
+        Assert.AreEqual("3.0.0", task.DefaultVersion);
+    }
+
+    [TestMethod]
+    public void What_the_packed_nuspec_says_is_what_the_package_says_of_itself()
+    {
+        var task = Collect(Item(WritePackage("Acme", "1.0.0", metadata: """
+            <description>
+              Does things.
+            </description>
+            <tags>one  two
+              three,four</tags>
+            <license type="expression">(MIT OR Apache-2.0 WITH LLVM-exception) AND MIT</license>
+            <projectUrl> https://example.org </projectUrl>
+            <repository type="git" url="https://example.org/acme.git" branch="refs/tags/v1.0.0" />
+            <releaseNotes>Faster. </releaseNotes>
+            <readme>docs\README.md</readme>
+            """, readme: "# Acme")));
+        task.Description = "of the project";
+        task.PackageReleaseNotes = "of the project";
+        Succeeds(task);
+
+        Assert.AreEqual("Does things.", task.DefaultDescription);
+        Assert.AreEqual("one;two;three;four", task.DefaultLabels);
+        Assert.AreEqual("MIT;Apache-2.0", task.DefaultLicenses);
+        Assert.AreEqual("https://example.org", task.DefaultWebsiteUrl);
+        Assert.AreEqual("https://example.org/acme.git", task.DefaultVcsUrl);
+        Assert.AreEqual("v1.0.0", task.DefaultVcsTag);
+        Assert.AreEqual("Faster.", task.DefaultReleaseNotes);
+        Assert.AreEqual("# Acme", File.ReadAllText(task.DefaultReadmeFile!));
+    }
+
+    [TestMethod]
+    public void Without_a_package_the_project_says_it()
+    {
+        var task = Collect();
+        task.Description = " Does things. ";
+        task.PackageTags = " one\ttwo;three\n four ";
+        task.PackageLicenseExpression = "MIT OR Apache-2.0";
+        task.RepositoryBranch = "refs/heads/main";
+        Succeeds(task);
+
+        Assert.AreEqual("Does things.", task.DefaultDescription);
+        Assert.AreEqual("one;two;three;four", task.DefaultLabels);
+        Assert.AreEqual("MIT;Apache-2.0", task.DefaultLicenses);
+        Assert.IsNull(task.DefaultVcsTag);
+        Assert.IsNull(task.DefaultReadmeFile);
+    }
+
+    [TestMethod]
+    public void What_the_build_makes_gets_package_version_and_framework_into_its_path()
+    {
+        var task = Collect();
+        task.BuildOutput = [Item(Write("bin/Acme.dll"), ("Place", "net10.0/Acme.dll"))];
+        Succeeds(task);
+        Assert.AreEqual("Acme/1.0.0/net10.0/Acme.dll", task.Artifacts.Single().GetMetadata("BintrayPath"));
     }
 
     [TestMethod]

@@ -70,9 +70,14 @@ public sealed class DescriptorPushTests : TaskTest
     }
 
     [TestMethod]
-    public void A_generated_descriptor_is_accepted_in_Files_mode_and_generating_it_again_changes_no_byte()
+    public void A_generated_descriptor_pushes_in_Files_mode_what_the_project_makes_and_nothing_else()
     {
-        var file = Path.Combine(Folder, "obj", "bintray-info.json");
+        var file = Path.Combine(Folder, "bintray-info.json");
+        Write("Acme.csproj");
+        Write(".env", "secret");
+        Write("obj/project.assets.json");
+        Write("out/a.zip", "alpha");
+        Write("docs/a.txt", "alpha");
         var first = Generate(file);
         Succeeds(first);
         var bytes = File.ReadAllBytes(file);
@@ -82,14 +87,15 @@ public sealed class DescriptorPushTests : TaskTest
         using var document = JsonDocument.Parse(bytes);
         Assert.AreEqual("https://example.org/acme", document.RootElement.GetProperty("package").GetProperty("vcs_url").GetString());
 
-        Write("obj/out/a.zip", "alpha");
         var push = Push();
         push.Mode = "Files";
+        push.Roots = [Item("package", ("Path", Path.Combine(Folder, "out")))];
         push.Descriptor = first.Descriptor;
         Succeeds(push);
 
-        CollectionAssert.AreEqual(new[] { "local/nuget acme 1.0.0 out/a.zip Uploaded" }, push.PushedArtifacts.Select(Described).ToArray());
-        Assert.IsTrue(File.Exists(Published("out/a.zip")));
+        CollectionAssert.AreEquivalent(
+            new[] { "local/nuget acme 1.0.0 a.zip Uploaded", "local/nuget acme 1.0.0 docs/a.txt Uploaded" }, push.PushedArtifacts.Select(Described).ToArray());
+        Assert.IsTrue(File.Exists(Published("a.zip")));
     }
 
     [TestMethod]
@@ -112,9 +118,9 @@ public sealed class DescriptorPushTests : TaskTest
         var push = Push(Item(Write("a.zip")));
         push.ReceiptFile = "receipt.json";
 
-        Succeeds(push);
+        FailsWith(push, "BTP4020");
 
-        StringAssert.Contains(Engine.Everything, "BTP4008");
+        Assert.IsFalse(File.Exists(Published("a.zip")), "a folder signs nothing, so nothing is published");
         Assert.IsTrue(Engine.HighMessages.Any(message => message.StartsWith("The version is signed, since BINTRAY_GPG_PASSPHRASE is set", StringComparison.Ordinal)), Engine.Everything);
         Assert.DoesNotContain("sesame", Engine.Everything);
         Assert.DoesNotContain("sesame", File.ReadAllText(Path.Combine(Folder, "receipt.json")));
@@ -125,6 +131,8 @@ public sealed class DescriptorPushTests : TaskTest
         BuildEngine = Engine,
         ProjectDirectory = Folder,
         OutputPath = file,
+        Artifacts = [Item(Path.Combine(Folder, "out", "a.zip")), Item(Path.Combine(Folder, "docs", "a.txt"))],
+        Roots = [Item("package", ("Path", Path.Combine(Folder, "out")))],
         Package = "acme",
         Version = "1.0.0",
         VcsUrl = "https://joe:secret@example.org/acme",
@@ -135,4 +143,29 @@ public sealed class DescriptorPushTests : TaskTest
 
     private static string Described(ITaskItem item) =>
         string.Join(" ", new[] { "BintrayRepo", "BintrayPackage", "BintrayVersion", "BintrayPath", "Outcome" }.Select(item.GetMetadata));
+
+    [TestMethod]
+    public void A_descriptor_without_patterns_beside_a_project_file_pushes_nothing()
+    {
+        Write("Acme.csproj");
+        Write(".env", "secret");
+        var push = Push();
+        push.Mode = "Files";
+        push.Descriptor = Write("bintray-info.json", """{ "package": { "name": "tool", "subject": "acme", "repo": "bin" }, "version": { "name": "1" }, "publish": true }""");
+
+        FailsWith(push, "BTP2041");
+        Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "home")));
+    }
+
+    [TestMethod]
+    public void What_the_command_line_says_beside_a_descriptor_is_warned_of_like_an_item()
+    {
+        Engine = new RecordingEngine { GlobalProperties = { ["BintrayPackage"] = "other", ["BintrayVersion"] = "1" } };
+        var push = Push(Item(Write("a.zip")));
+        push.Descriptor = Write("bintray-info.json", """{ "package": { "name": "tool", "subject": "acme", "repo": "bin" }, "version": { "name": "1" } }""");
+
+        Succeeds(push);
+
+        StringAssert.StartsWith(Engine.Warnings.Single(warning => warning.Code == "BTP2030").Message, "BintrayPackage says otherwise than the descriptor");
+    }
 }

@@ -1,9 +1,26 @@
+using BintrayPush.Build.Pushing;
+
 namespace BintrayPush.Build.Tests;
 
 /// <summary>The task itself: what it takes, what it says, what it gives back.</summary>
 [TestClass]
 public sealed class PushToBintrayTests : TaskTest
 {
+    [TestMethod]
+    public void Two_pushes_at_one_time_cannot_write_one_receipt()
+    {
+        var push = Push(Item(Write("a.zip")));
+        push.ReceiptFile = "out/receipt.json";
+        var (other, _) = RecordClaim.Take(Path.Combine(Folder, "out", "receipt.json"), "Other", Engine);
+
+        FailsWith(push, "BTP1065");
+        StringAssert.Contains(Engine.Everything, "another push, which is running");
+        Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "home")));
+
+        other!.Dispose();
+        CollectionAssert.AreEqual(Array.Empty<string>(), Directory.GetFiles(Path.Combine(Folder, "out")));
+    }
+
     [TestMethod]
     public void A_pushed_item_keeps_its_metadata_and_gets_its_coordinates()
     {
@@ -33,12 +50,13 @@ public sealed class PushToBintrayTests : TaskTest
     }
 
     [TestMethod]
-    public void More_than_twenty_files_are_only_counted()
+    public void More_than_twenty_files_are_counted_by_folder()
     {
-        Succeeds(Push([.. Enumerable.Range(0, 21).Select(i => Item(Write($"{i}.txt")))]));
+        Succeeds(Push([.. Enumerable.Range(0, 21).Select(i => Item(Write($"{i}.txt"), ("BintrayPath", i < 2 ? $"docs/{i}.txt" : $"lib/net8.0/{i}.txt")))]));
 
-        Assert.HasCount(1, Engine.HighMessages);
-        StringAssert.Contains(Engine.HighMessages[0], ": 21 uploaded, 147 B, ");
+        CollectionAssert.AreEqual(
+            new[] { "  local/nuget/docs/*: 2 uploaded (14 B)", "  local/nuget/lib/net8.0/*: 19 uploaded (133 B)" }, Engine.HighMessages.SkipLast(1).ToArray());
+        StringAssert.Contains(Engine.HighMessages[^1], ": 21 uploaded, 147 B, ");
     }
 
     [TestMethod]
@@ -241,16 +259,17 @@ public sealed class PushToBintrayTests : TaskTest
 
         Succeeds(push);
 
+        // One message, of which the terminal logger shows all.
         CollectionAssert.AreEqual(
             new[]
             {
+                $"Acme -> {Path.Combine(Folder, "home", "repository")}: dry run, 1 add, 5 B to send; the plan is {Path.Combine(Folder, "obj", "plan.json")}",
                 "  would create repository local/nuget",
                 "  would create package local/nuget/acme",
                 "  would create version local/nuget/acme/1.0.0",
                 "  Add       a.txt (5 B): local/nuget/a.txt",
-                $"Acme -> {Path.Combine(Folder, "home", "repository")}: dry run, 1 add, 5 B to send",
             },
-            Engine.HighMessages.ToArray());
+            Engine.HighMessages.Single().Split('\n'));
         Assert.AreEqual("Planned", push.PushedArtifacts.Single().GetMetadata("Outcome"));
         Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "home")));
         Assert.IsTrue(File.Exists(Path.Combine(Folder, "obj", "plan.json")));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -23,28 +24,46 @@ public sealed class SurfaceTests
     [TestMethod]
     public void Every_public_property_that_the_targets_read_stands_on_the_property_page_and_no_other()
     {
-        var read = Targets.SelectMany(text => Regex.Matches(text, @"\$\((Bintray\w+)\)")).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal).ToArray();
-        var described = Regex.Matches(Page, @"^\|(?<names>(?: `Bintray\w+`,?)+) \|", RegexOptions.Multiline)
-            .SelectMany(row => Regex.Matches(row.Groups["names"].Value, @"Bintray\w+"))
-            .Select(match => match.Value)
-            .Except(OfItemsOnly)
-            .Distinct().Order(StringComparer.Ordinal).ToArray();
+        var read = Targets.SelectMany(text => Regex.Matches(text, @"\$\((Bintray\w+)\)")).Select(match => match.Groups[1].Value)
+            .Except(SecretNames.OfProperties).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var described = DescribedProperties();
 
         CollectionAssert.AreEqual(read, described);
+        CollectionAssert.AreEqual(read, Pushing.KnownNames.Properties.Order(StringComparer.Ordinal).ToArray(), "what is not known is warned of as a slip");
+    }
+
+    [TestMethod]
+    public void Every_name_of_a_credential_is_looked_for_and_only_its_name_is_passed()
+    {
+        foreach (var name in SecretNames.OfProperties)
+        {
+            Assert.IsTrue(SecretNames.IsOfBuild(name), name);
+            Assert.IsTrue(Targets.Any(text => text.Contains($"Include=\"{name}\" Condition=\"'$({name})' != ''\"", StringComparison.Ordinal)), name);
+        }
     }
 
     [TestMethod]
     public void Every_parameter_that_the_targets_pass_exists_and_every_one_that_exists_is_passed()
     {
         var calls = Targets.SelectMany(text => XDocument.Parse(text).Descendants()).ToLookup(element => element.Name.LocalName);
-        foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ZipPublishOutput), typeof(GenerateBintrayDescriptor), typeof(VerifyBintrayPush) })
+        foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ListPublishFolder), typeof(ZipPublishOutput), typeof(GenerateBintrayDescriptor), typeof(VerifyBintrayPush) })
         {
             var own = task.GetProperties().Where(property => property.SetMethod?.IsPublic == true && property.DeclaringType!.Namespace == "BintrayPush.Build");
             CollectionAssert.AreEquivalent(
                 own.Select(property => property.Name).ToArray(),
-                calls[task.Name].Single().Attributes().Select(attribute => attribute.Name.LocalName).ToArray(),
+                calls[task.Name].Single().Attributes().Select(attribute => attribute.Name.LocalName).Where(name => name != "Condition").ToArray(),
                 task.Name);
         }
+    }
+
+    [TestMethod]
+    public void The_schema_for_editors_knows_every_property_and_item_of_the_page_and_no_other()
+    {
+        var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "build", "BintrayPush.Build.targets.buildschema.json"))).RootElement;
+        var items = Regex.Matches(Page, @"^### (Bintray\w+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToArray();
+
+        CollectionAssert.AreEqual(DescribedProperties(), schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).ToArray());
+        CollectionAssert.AreEquivalent(items, schema.GetProperty("items").EnumerateObject().Select(item => item.Name).ToArray());
     }
 
     [TestMethod]
@@ -55,6 +74,15 @@ public sealed class SurfaceTests
             Assert.IsFalse(Targets.Any(text => text.Contains(word, StringComparison.Ordinal)), word);
         }
     }
+
+    private static string[] DescribedProperties() =>
+    [
+        .. Regex.Matches(Page, @"^\|(?<names>(?: `Bintray\w+`,?)+) \|", RegexOptions.Multiline)
+            .SelectMany(row => Regex.Matches(row.Groups["names"].Value, @"Bintray\w+"))
+            .Select(match => match.Value)
+            .Except(OfItemsOnly)
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
 
     private static string FindRoot()
     {

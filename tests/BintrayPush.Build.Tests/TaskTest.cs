@@ -34,12 +34,18 @@ public abstract class TaskTest
         return file;
     }
 
-    protected string WritePackage(string id, string version, string? name = null)
+    protected string WritePackage(string id, string version, string? name = null, string metadata = "", string? readme = null)
     {
         var file = Path.Combine(Folder, name ?? $"{id}.{version}.nupkg");
         using var package = ZipFile.Open(file, ZipArchiveMode.Create);
+        if (readme is not null)
+        {
+            using var text = new StreamWriter(package.CreateEntry("docs/README.md").Open());
+            text.Write(readme);
+        }
+
         using var nuspec = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open());
-        nuspec.Write($"<package xmlns=\"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd\"><metadata><id>{id}</id><version>{version}</version></metadata></package>");
+        nuspec.Write($"<package xmlns=\"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd\"><metadata><id>{id}</id><version>{version}</version>{metadata}</metadata></package>");
         return file;
     }
 
@@ -72,6 +78,7 @@ public abstract class TaskTest
         PackOutput = packOutput,
         PackageId = "Acme",
         PackageVersion = "1.0.0",
+        Folder = "obj",
     };
 
     /// <summary>Exactly these errors, in any order.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Build.Framework;
-
 namespace BintrayPush.Build.Tests;
 
 /// <summary>The zip of what was published.</summary>
@@ -9,14 +7,15 @@ public sealed class ZipPublishOutputTests : TaskTest
     [TestMethod]
     public void The_same_files_make_the_same_bytes_whenever_and_in_whatever_order()
     {
-        var a = Write("b/a.txt", "one");
-        var b = Write("A.txt", "two");
+        var a = Write("publish/b/a.txt", "one");
+        Write("publish/A.txt", "two");
 
-        var first = Zip(Item(a, ("RelativePath", "b\\a.txt")), Item(b, ("RelativePath", "A.txt")));
+        var first = Zip();
         Succeeds(first);
         var bytes = File.ReadAllBytes(first.ZipFile!.ItemSpec);
-        File.SetLastWriteTimeUtc(a, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
-        Succeeds(Zip(Item(b, ("RelativePath", "A.txt")), Item(a, ("RelativePath", "b\\a.txt"))));
+        File.Delete(a);
+        File.SetLastWriteTimeUtc(Write("publish/b/a.txt", "one"), new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        Succeeds(Zip());
 
         CollectionAssert.AreEqual(bytes, File.ReadAllBytes(first.ZipFile.ItemSpec));
         using var zip = System.IO.Compression.ZipFile.OpenRead(first.ZipFile.ItemSpec);
@@ -27,7 +26,8 @@ public sealed class ZipPublishOutputTests : TaskTest
     [TestMethod]
     public void The_name_says_package_version_framework_and_runtime()
     {
-        var task = Zip(Item(Write("a.txt")));
+        Write("publish/a.txt");
+        var task = Zip();
         task.PackageVersion = "1.2+meta";
         Succeeds(task);
         Assert.AreEqual(Path.Combine(Folder, "zips", "Acme-1.2.0.zip"), task.ZipFile!.ItemSpec);
@@ -42,16 +42,16 @@ public sealed class ZipPublishOutputTests : TaskTest
     [TestMethod]
     public void Programs_can_be_started_after_unpacking_and_other_files_cannot()
     {
-        var script = Write("run.sh", "#!/bin/sh\n");
-        var text = Write("read.me", "not a program");
-        var program = Path.Combine(Folder, "program");
+        Write("publish/run.sh", "#!/bin/sh\n");
+        Write("publish/read.me", "not a program");
+        var program = Path.Combine(Folder, "publish", "program");
         File.WriteAllBytes(program, [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, .. new byte[8], 2, 0, 0x3E, 0, .. new byte[44]]);
-        var library = Path.Combine(Folder, "library.so");
+        var library = Path.Combine(Folder, "publish", "library.so");
         File.WriteAllBytes(library, [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, .. new byte[8], 3, 0, 0x3E, 0, .. new byte[44]]);
-        var mac = Path.Combine(Folder, "mac");
+        var mac = Path.Combine(Folder, "publish", "mac");
         File.WriteAllBytes(mac, [0xCF, 0xFA, 0xED, 0xFE, .. new byte[8], 2, 0, 0, 0, .. new byte[16]]);
 
-        var task = Zip(Item(script), Item(text), Item(program), Item(library), Item(mac));
+        var task = Zip();
         Succeeds(task);
 
         using var zip = System.IO.Compression.ZipFile.OpenRead(task.ZipFile!.ItemSpec);
@@ -66,22 +66,51 @@ public sealed class ZipPublishOutputTests : TaskTest
     }
 
     [TestMethod]
-    public void A_file_that_is_not_there_and_a_place_that_is_taken_twice_are_errors()
+    public void What_was_there_before_unchanged_and_unlisted_is_named_and_left_out()
     {
-        FailsWith(Zip(Item(Path.Combine(Folder, "gone.txt")), Item(Write("a.txt"), ("RelativePath", "x")), Item(Write("b.txt"), ("RelativePath", "x"))), "BTP1018", "BTP1018");
+        Write("publish/leftover.txt");
+        Write("publish/listed.dll");
+        Write("publish/sub/rewritten.txt");
+        Write("publish/deleted.txt");
+        var before = new ListPublishFolder { BuildEngine = Engine, ProjectDirectory = Folder, Folder = "publish" };
+        Succeeds(before);
+        File.Delete(Path.Combine(Folder, "publish", "deleted.txt"));
+        Write("publish/sub/rewritten.txt", "other content");
+        Write("publish/new.txt");
+
+        var task = Zip();
+        task.FoundBefore = before.Files;
+        task.Published = [Item("bin/listed.dll", ("RelativePath", "listed.dll"))];
+        Succeeds(task);
+
+        using var zip = System.IO.Compression.ZipFile.OpenRead(task.ZipFile!.ItemSpec);
+        CollectionAssert.AreEqual(new[] { "listed.dll", "new.txt", "sub/rewritten.txt" }, zip.Entries.Select(entry => entry.FullName).ToArray());
+        StringAssert.Contains(Engine.Everything, "BTP1061");
+        StringAssert.Contains(Engine.Everything, "left out of the zip: leftover.txt.");
+    }
+
+    [TestMethod]
+    public void A_linked_folder_is_an_error_that_names_it()
+    {
+        Write("elsewhere/secret.txt");
+        Write("publish/a.txt");
+        Directory.CreateSymbolicLink(Path.Combine(Folder, "publish", "link"), Path.Combine(Folder, "elsewhere"));
+
+        FailsWith(Zip(), "BTP1018");
+        StringAssert.Contains(Engine.Everything, Path.Combine(Folder, "publish", "link"));
         Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "zips")));
     }
 
     [TestMethod]
     public void Nothing_published_is_an_error() => FailsWith(Zip(), "BTP1018");
 
-    private ZipPublishOutput Zip(params ITaskItem[] files) => new()
+    private ZipPublishOutput Zip() => new()
     {
         BuildEngine = Engine,
         ProjectDirectory = Folder,
         PackageId = "Acme",
         PackageVersion = "1.0.0",
         Folder = "zips",
-        Files = files,
+        PublishFolder = "publish",
     };
 }

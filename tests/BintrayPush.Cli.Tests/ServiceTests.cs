@@ -79,7 +79,7 @@ public sealed class ServiceTests : CommandTest
         var kept = File.ReadAllText(Credentials);
         StringAssert.Contains(kept, "other.example");
         Assert.DoesNotContain(Host, kept);
-        Assert.HasCount(1, Directory.GetFileSystemEntries(Home));
+        CollectionAssert.AreEquivalent(new[] { Credentials, Credentials + ".lock" }, Directory.GetFileSystemEntries(Home));
     }
 
     [TestMethod]

@@ -35,6 +35,24 @@ public abstract class AttributesConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task What_is_said_of_a_waiting_file_holds_once_it_is_published_and_not_before()
+    {
+        await PublishAsync(V1);
+        await UploadAsync(V1, "a", "2", replace: true);
+        var pending = (IPendingMetadata)Service;
+
+        await pending.SetPendingMetadataAsync(File("a"), listed: true, [Os], Cancellation);
+
+        Assert.IsTrue(pending.TakesPendingMetadata);
+        Assert.IsFalse((await Service.GetFileAsync(File("a"), Cancellation))!.ListedInDownloads);
+        Same([], await Service.GetAttributesAsync(File("a"), null, Cancellation));
+        await PublishAsync(V1);
+        Assert.IsTrue((await Service.GetFileAsync(File("a"), Cancellation))!.ListedInDownloads);
+        Same([Os], await Service.GetAttributesAsync(File("a"), null, Cancellation));
+        await RefusedAsync(404, "", () => pending.SetPendingMetadataAsync(File("a"), listed: true, [], Cancellation));
+    }
+
+    [TestMethod]
     public async Task Replacing_forgets_merging_keeps_and_deleting_takes_the_named()
     {
         await Service.ReplaceAttributesAsync(Lib, [Os, Score], Cancellation);

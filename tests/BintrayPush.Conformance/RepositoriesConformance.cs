@@ -50,12 +50,26 @@ public abstract class RepositoriesConformance<TPlace> : ConformanceTests<TPlace>
     public async Task An_update_changes_what_is_given_and_passes_over_what_cannot_change()
     {
         await Service.CreateRepositoryAsync(Repo, new RepositoryDetails { Type = "nuget", Description = "old", Labels = ["x"] }, Cancellation);
-        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { Type = "maven", Private = true, Description = "new" }, Cancellation);
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { Type = "maven", YumMetadataDepth = 3, Description = "new" }, Cancellation);
         var found = await Service.GetRepositoryAsync(Repo, Cancellation);
         Assert.AreEqual("nuget", found!.Details.Type);
-        Assert.AreNotEqual(true, found.Details.Private);
+        Assert.IsNull(found.Details.YumMetadataDepth);
         Assert.AreEqual("new", found.Details.Description);
         CollectionAssert.AreEqual(new[] { "x" }, found.Details.Labels!.ToArray());
+    }
+
+    [TestMethod]
+    public async Task An_update_makes_a_repository_private_and_public_again_and_nothing_else_does()
+    {
+        await Service.CreateRepositoryAsync(Repo, new RepositoryDetails { Description = "old" }, Cancellation);
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { Private = true }, Cancellation);
+        Assert.AreEqual(true, (await Service.GetRepositoryAsync(Repo, Cancellation))!.Details.Private);
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { Description = "new" }, Cancellation);
+        Assert.AreEqual(true, (await Service.GetRepositoryAsync(Repo, Cancellation))!.Details.Private);
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { Private = false }, Cancellation);
+        var found = await Service.GetRepositoryAsync(Repo, Cancellation);
+        Assert.AreNotEqual(true, found!.Details.Private);
+        Assert.AreEqual("new", found.Details.Description);
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using BintrayPush.EndToEnd.Harness;
 using PEReader = System.Reflection.PortableExecutable.PEReader;
@@ -21,12 +22,18 @@ public sealed class ShippedPackageTests : Scenario
                 "BintrayPush.Build.nuspec",
                 "LICENSE",
                 "README.md",
+                "build/BintrayPush.Build.BuildOutput.targets",
+                "build/BintrayPush.Build.Hooks.targets",
                 "build/BintrayPush.Build.Publish.targets",
                 "build/BintrayPush.Build.props",
                 "build/BintrayPush.Build.targets",
+                "build/BintrayPush.Build.targets.buildschema.json",
                 "buildMultiTargeting/BintrayPush.Build.props",
                 "buildMultiTargeting/BintrayPush.Build.targets",
-                "docs/descriptor.md", "docs/descriptor.schema.json", "docs/errors.md",
+                .. Directory.GetFiles(Path.Combine(Machine.Sources, "docs"))
+                    .Where(file => !file.EndsWith(".png", StringComparison.Ordinal)).Select(file => $"docs/{Path.GetFileName(file)}")
+                    .Order(StringComparer.Ordinal),
+                "icon.png",
                 "tasks/net472/BintrayPush.Api.dll",
                 "tasks/net472/BintrayPush.Api.pdb",
                 "tasks/net472/BintrayPush.Build.dll",
@@ -62,9 +69,24 @@ public sealed class ShippedPackageTests : Scenario
         Assert.AreEqual("true", Value("developmentDependency"));
         Assert.AreEqual("MIT", Value("license"));
         Assert.AreEqual("README.md", Value("readme"));
+        Assert.AreEqual("icon.png", Value("icon"));
+        Assert.IsNotNull(Value("releaseNotes"));
         Assert.IsNull(Value("dependency"));
 
         string? Value(string name) => nuspec.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+    }
+
+    [TestMethod]
+    public void Every_document_that_the_packed_documents_link_to_is_packed_too()
+    {
+        foreach (var page in Directory.GetFiles(Path.Combine(Machine.Unpacked, "docs"), "*.md").Append(Path.Combine(Machine.Unpacked, "README.md")))
+        {
+            foreach (Match link in Regex.Matches(File.ReadAllText(page), @"\]\((?<path>[^)#:]+)(#[^)]*)?\)"))
+            {
+                var linked = Path.Combine(Path.GetDirectoryName(page)!, link.Groups["path"].Value);
+                Assert.IsTrue(File.Exists(linked), $"{Path.GetFileName(page)} links to {link.Groups["path"].Value}.");
+            }
+        }
     }
 
     [TestMethod]

@@ -14,9 +14,18 @@ internal static class OtherProcess
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Process Start(string task, string folder, string detail)
+    /// <param name="task">What it does.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="detail">What the task needs to know.</param>
+    /// <param name="under">The program that it is started by, and its arguments.</param>
+    public static Process Start(string task, string folder, string detail, params IReadOnlyList<string> under)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(under.Concat([Environment.ProcessPath!]).First()) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var argument in under.Concat([Environment.ProcessPath!]).Skip(1))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
         {
             start.ArgumentList.Add(typeof(OtherProcess).Assembly.Location);
@@ -58,6 +67,29 @@ internal static class OtherProcess
                     await service.UploadAsync(new UploadRequest { Version = version, Path = path, Publish = i % 4 == 0 }, content, CancellationToken.None);
                 })));
                 return 0;
+            case "perform":
+                await Scenario.PerformAsync(folder, detail);
+                return 0;
+            case "attempt":
+                await Scenario.AttemptAsync(folder, detail);
+                return 0;
+            case "open":
+                await SayAsync(async () =>
+                {
+                    await FolderRepository.OpenAsync(folder, CancellationToken.None);
+                    return "opened";
+                });
+                return 0;
+            case "publish":
+                await SayAsync(async () =>
+                {
+                    await Scenario.PublishAsync(folder, detail);
+                    return "published";
+                });
+                return 0;
+            case "count":
+                await Console.Out.WriteLineAsync($"{await CountAsync(new FolderStore(folder, Patience), detail)}");
+                return 0;
             case "hold":
                 using (await new FolderStore(folder, Patience).Locks.EnterAsync(detail, CancellationToken.None))
                 {
@@ -71,6 +103,38 @@ internal static class OtherProcess
             default:
                 return 2;
         }
+    }
+
+    private static async Task SayAsync(Func<Task<string>> work)
+    {
+        try
+        {
+            await Console.Out.WriteLineAsync(await work());
+        }
+        catch (BintrayException refusal)
+        {
+            await Console.Out.WriteLineAsync(refusal.Message);
+        }
+    }
+
+    /// <summary>Adds a byte to an object, again and again, and counts how often that was acknowledged.</summary>
+    private static async Task<int> CountAsync(FolderStore store, string key)
+    {
+        var told = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            try
+            {
+                var old = await store.GetAsync(key, CancellationToken.None);
+                told += await store.ReplaceAsync(key, old!.Tag, [.. old.Value, 1], CancellationToken.None) is null ? 0 : 1;
+            }
+            catch (BintrayException)
+            {
+                // Its lock file was removed: it was not acknowledged.
+            }
+        }
+
+        return told;
     }
 
     private static async Task WaitToBeKilledAsync()
@@ -92,7 +156,7 @@ internal static class OtherProcess
             }
 
             _begun = true;
-            return 100;
+            return count;
         }
     }
 }

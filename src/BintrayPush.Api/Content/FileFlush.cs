@@ -1,7 +1,7 @@
+#if NET
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
-#if NET
 using Microsoft.Win32.SafeHandles;
 #endif
 
@@ -45,9 +45,10 @@ public static class FileFlush
             return;
         }
 
-        const int ReadOnly = 0;
+        // Read-only; on Linux a process that is started meanwhile does not inherit it (O_CLOEXEC).
+        var flags = OperatingSystem.IsLinux() ? 0x80000 : 0;
         int descriptor;
-        while ((descriptor = Open(Encoding.UTF8.GetBytes(folder + "\0"), ReadOnly)) < 0)
+        while ((descriptor = Open(Encoding.UTF8.GetBytes(folder + "\0"), flags)) < 0)
         {
             if (Marshal.GetLastPInvokeError() != Interrupted)
             {
@@ -93,8 +94,9 @@ public static class FileFlush
         return 0;
     }
 
-    /// <summary>EINVAL, EROFS, and ENOTSUP (95 on Linux, 45 on macOS).</summary>
-    private static bool CannotFlushFolders(int error) => error is 22 or 30 or 95 or 45;
+    /// <summary>EINVAL, and ENOTSUP (95 on Linux, 45 on macOS).</summary>
+    /// <remarks>Not EROFS: a file system that gives up after an error of its disk becomes read-only, with names in it that only memory holds.</remarks>
+    private static bool CannotFlushFolders(int error) => error is 22 or 95 or 45;
 
     private static IOException Failure(string path, int error) =>
         new($"'{path}' could not be flushed to the disk: {new Win32Exception(error).Message}", error);

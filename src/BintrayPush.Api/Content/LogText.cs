@@ -40,6 +40,19 @@ public static class LogText
         return clean.ToString();
     }
 
+    /// <summary>The beginning of a text, cleaned, for a message that quotes it.</summary>
+    /// <param name="text">Text from outside.</param>
+    /// <param name="longest">The most characters of it.</param>
+    public static string Shorten(string text, int longest = 200)
+    {
+        if (text.Length <= longest)
+        {
+            return Clean(text);
+        }
+
+        return Clean(text.Substring(0, char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)) + "...";
+    }
+
     private static int FirstHarm(string text)
     {
         for (var i = 0; i < text.Length; i++)

@@ -30,6 +30,12 @@ public sealed record RepositoryFile
     /// <summary>Where a Debian index puts it; <see langword="null"/> if it was uploaded without.</summary>
     public DebianCoordinates? Debian { get; init; }
 
+    /// <summary>
+    /// Whether the service knows that it has lost these bytes or that they are damaged: what is said here is what they should be, and
+    /// sending them again heals the file.
+    /// </summary>
+    public bool IsDamaged { get; init; }
+
     /// <summary>Whether it has exactly this content, by size and the strongest checksum the service tells.</summary>
     public bool HasContent(ContentHashes content) =>
         Size == content.Size && (Sha256 is null ? Sha1 == content.Sha1 : Sha256 == content.Sha256);

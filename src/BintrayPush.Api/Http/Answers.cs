@@ -8,6 +8,9 @@ namespace BintrayPush.Api.Http;
 /// </summary>
 internal static class Answers
 {
+    /// <summary>2 to the power of 53: JSON numbers above it are not exact everywhere, and no file is that large.</summary>
+    private const double LargestExactNumber = 9007199254740992;
+
     public static Repository Repository(JsonElement json, RepositoryAddress address) => new()
     {
         Address = address,
@@ -86,13 +89,14 @@ internal static class Answers
             {
                 Version = VersionAddress.Of(package, Needed(json, "version")),
                 Path = RepositoryPath.Of(Needed(json, "path")),
-                Size = Number(json, "size") is { } size ? (long)size : throw new FormatException("a file has no size"),
+                Size = Number(json, "size") is >= 0 and <= LargestExactNumber and var size ? (long)size : throw new FormatException("a file has no size"),
                 Sha1 = Needed(json, "sha1").ToLowerInvariant(),
                 Sha256 = Text(json, "sha256")?.ToLowerInvariant(),
                 Md5 = Text(json, "md5")?.ToLowerInvariant(),
                 Created = Date(json, "created") ?? default,
                 ListedInDownloads = Flag(json, "list_in_downloads") ?? false,
                 Debian = Debian(json),
+                IsDamaged = Flag(json, "damaged") ?? false,
             };
             return (file, Flag(json, "published"));
         }
@@ -123,7 +127,7 @@ internal static class Answers
         Field(json, name) is { ValueKind: JsonValueKind.String } field ? field.GetString() : null;
 
     public static double? Number(JsonElement json, string name) =>
-        Field(json, name) is { ValueKind: JsonValueKind.Number } field ? field.GetDouble() : null;
+        Field(json, name) is { ValueKind: JsonValueKind.Number } field && field.TryGetDouble(out var number) ? number : null;
 
     private static JsonElement? Field(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var field) ? field : null;

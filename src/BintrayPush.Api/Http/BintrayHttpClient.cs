@@ -7,7 +7,7 @@ namespace BintrayPush.Api.Http;
 /// A service spoken to over HTTP (protocol reference). Any server that implements the API will do; what one can do beyond it is used
 /// only after it was announced (<see cref="Extensions"/>), and never needed.
 /// </summary>
-public sealed class BintrayHttpClient : IBintray, IDisposable
+public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendingMetadata, IDisposable
 #if NET
     , IBundleUploads
 #endif

@@ -31,7 +31,7 @@ internal sealed class BundleContent : WatchedContent
                 var entry = EntryFor(file.Path.Value);
                 entry.DataStream = content;
                 await tar.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
-                Silence?.Move();
+                Silence?.Move(entry.Length);
             }
         }
 

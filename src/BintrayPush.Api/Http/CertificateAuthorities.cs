@@ -26,13 +26,14 @@ public sealed class CertificateAuthorities
         fault = null;
         try
         {
-            if (new FileInfo(path).Length > LongestFile)
+            if (RegularFile.ReadAllBytes(path, LongestFile) is not { } content)
             {
                 fault = "it is too large to be a list of certificates";
                 return false;
             }
 
-            var certificates = Certificates(File.ReadAllText(path));
+            using var text = new StreamReader(new MemoryStream(content));
+            var certificates = Certificates(text.ReadToEnd());
             if (certificates.Count == 0)
             {
                 fault = "it holds no certificate; a PEM file is expected, with lines that say BEGIN CERTIFICATE";

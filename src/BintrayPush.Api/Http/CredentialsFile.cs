@@ -23,18 +23,20 @@ public static class CredentialsFile
 
         try
         {
+            RegularFile.Check(path);
             RefuseIfOthersCanRead(path);
-            if (new FileInfo(path).Length > LongestFile)
-            {
-                throw new CredentialsFileException(path, "it is too large to be a list of credentials");
-            }
-
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var content = RegularFile.ReadAllBytes(path, LongestFile) ?? throw new CredentialsFileException(path, "it is too large to be a list of credentials");
+            using var document = JsonDocument.Parse(content);
             return Entry(document.RootElement, host, path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new CredentialsFileException(path, $"it cannot be read ({cause.Message})");
+            throw new CredentialsFileException(path, $"it cannot be read ({cause.Message.TrimEnd('.')})");
+        }
+        catch (InvalidOperationException)
+        {
+            // How the parser says that a text has half of a character.
+            throw new CredentialsFileException(path, "it holds a text that is not valid Unicode");
         }
         catch (JsonException cause)
         {

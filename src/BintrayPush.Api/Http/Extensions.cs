@@ -29,6 +29,18 @@ public enum Extensions
     /// <c>bundles</c>: a tar that is sent to a version with <c>explode=1</c> is taken as the files it holds, without anybody waiting for it.
     /// </summary>
     Bundles = 16,
+
+    /// <summary><c>no-signing</c>: no key is kept here, and a call to sign signs nothing.</summary>
+    NoSigning = 32,
+
+    /// <summary><c>oss-metadata</c>: a new package in a public repository must say its licences and its VCS URL.</summary>
+    OssMetadata = 64,
+
+    /// <summary>
+    /// <c>pending-metadata</c>: with <c>pending=1</c>, attributes and the place in the list of downloads are set for a file that waits to be
+    /// published.
+    /// </summary>
+    PendingMetadata = 128,
 }
 
 /// <summary>The header by which a service announces what it can.</summary>
@@ -44,6 +56,9 @@ public static class ExtensionsHeader
         (Extensions.Sha256, "sha256"),
         (Extensions.DocumentDelete, "document-delete"),
         (Extensions.Bundles, "bundles"),
+        (Extensions.NoSigning, "no-signing"),
+        (Extensions.OssMetadata, "oss-metadata"),
+        (Extensions.PendingMetadata, "pending-metadata"),
     ];
 
     /// <summary>The value that announces some extensions.</summary>

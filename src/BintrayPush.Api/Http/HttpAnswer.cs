@@ -8,7 +8,12 @@ namespace BintrayPush.Api.Http;
 /// <summary>The answer to an API call that succeeded, or that says the thing is not there.</summary>
 internal sealed class HttpAnswer
 {
-    private const int LongestAnswer = 1 << 28;
+    /// <summary>A list of more than 150,000 files.</summary>
+    private const int LongestAnswer = 1 << 26;
+
+    /// <summary>Of a refusal only the message counts.</summary>
+    private const int LongestRefusal = 1 << 16;
+
     private const int LongestMessage = 1000;
     private const int BufferSize = 1 << 14;
 
@@ -37,7 +42,7 @@ internal sealed class HttpAnswer
     /// <exception cref="BintrayException">The thing is not there, or what came is no JSON.</exception>
     public JsonElement Json =>
         IsMissing ? throw new BintrayException(Status, Message!)
-        : Body ?? throw NoJson();
+        : Body ?? throw new BintrayException(BintrayException.NoAnswer, $"the service's answer {AnswerJson.NotJson}");
 
     /// <summary>A complaint in an answer that is otherwise good (protocol reference 1.5).</summary>
     public string? Warning => Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("warn", out var warning) && warning.ValueKind == JsonValueKind.String
@@ -61,11 +66,16 @@ internal sealed class HttpAnswer
         {
             while (await body.ReadAsync(buffer, 0, buffer.Length, silence.Token).ConfigureAwait(false) is var read and > 0)
             {
-                silence.Move();
+                silence.Move(read);
                 bytes.Write(buffer, 0, read);
+                if ((int)response.StatusCode >= 300 && bytes.Length > LongestRefusal)
+                {
+                    break;
+                }
+
                 if (bytes.Length > LongestAnswer)
                 {
-                    throw new BintrayException(BintrayException.NoAnswer, "the service's answer does not end");
+                    throw new BintrayException(BintrayException.NoAnswer, $"the service's answer is longer than {LongestAnswer >> 20} MiB");
                 }
             }
         }
@@ -77,16 +87,16 @@ internal sealed class HttpAnswer
         return Understand(response, new(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
 
-    private static HttpAnswer Understand(HttpResponseMessage response, ReadOnlyMemory<byte> bytes)
+    private static HttpAnswer Understand(HttpResponseMessage response, ArraySegment<byte> bytes)
     {
         var status = (int)response.StatusCode;
-        var json = Parse(bytes);
+        var json = AnswerJson.Parse(bytes, out var fault);
         if (status < 300)
         {
             // A success that makes no sense is none: somebody else may have answered. Without any body it is the status that counts.
-            if (json is null && bytes.Length > 0)
+            if (json is null && bytes.Count > 0)
             {
-                throw NoJson();
+                throw new BintrayException(BintrayException.NoAnswer, $"the service's answer {fault}");
             }
 
             return new HttpAnswer(status, null, json, response.Headers);
@@ -98,40 +108,19 @@ internal sealed class HttpAnswer
             : throw new BintrayException(status, message) { RetryAfter = RetryAfter.Of(response) };
     }
 
-    private static BintrayException NoJson() => new(BintrayException.NoAnswer, "the service's answer is not JSON; is this a Bintray API?");
-
-    /// <summary>Room for what is announced; a large announcement has to be kept first.</summary>
+        /// <summary>Room for what is announced; a large announcement has to be kept first.</summary>
     private static int Expected(HttpResponseMessage response) =>
         response.Content.Headers.ContentLength is >= 0 and <= BufferSize and var length ? (int)length : 0;
 
-    private static JsonElement? Parse(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private static string? MessageOf(JsonElement? json) =>
         json is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
-            ? Bounded(message.GetString()!)
+            ? LogText.Shorten(message.GetString()!, LongestMessage)
             : null;
 
     /// <summary>A body that is no JSON, such as a proxy's page: its beginning still says more than nothing (protocol reference 1.5).</summary>
-    private static string? Text(ReadOnlyMemory<byte> bytes)
+    private static string? Text(ArraySegment<byte> bytes)
     {
-        var text = string.Join(" ", Encoding.UTF8.GetString(bytes.ToArray()).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        return text.Length == 0 ? null : Bounded(text);
-    }
-
-    private static string Bounded(string text)
-    {
-        var clean = new string([.. text.Take(LongestMessage).Select(c => char.IsControl(c) ? ' ' : c)]);
-        return text.Length > LongestMessage ? clean + "..." : clean;
+        var text = string.Join(" ", Encoding.UTF8.GetString(bytes.Array!, bytes.Offset, bytes.Count).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return text.Length == 0 ? null : LogText.Shorten(text, LongestMessage);
     }
 }

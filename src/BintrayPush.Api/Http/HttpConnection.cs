@@ -7,8 +7,8 @@ using System.Text;
 namespace BintrayPush.Api.Http;
 
 /// <summary>
-/// Sends requests to one service: credentials to that origin only, no redirect followed with credentials or a body, a limit to
-/// silence. Whatever goes wrong becomes a <see cref="BintrayException"/> with the service's own words.
+/// Sends requests to one service: credentials to that origin only, no redirect followed with credentials or a body, limits to
+/// silence and to the whole of a call. Whatever goes wrong becomes a <see cref="BintrayException"/> with the service's own words.
 /// </summary>
 internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service, Credentials? credentials, HttpLimits limits) : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
     public async Task<HttpAnswer> CallAsync(HttpRequestMessage request, WatchedContent? content, CancellationToken cancellation, TimeSpan? patience = null)
     {
         using var _ = request;
-        using var silence = new SilenceLimit(patience ?? limits.Silence, cancellation);
+        using var silence = new SilenceLimit(limits, cancellation, patience);
         content?.WatchWith(silence);
         try
         {
@@ -62,7 +62,7 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
     /// <returns>The answer, with its body still to be read, whatever its status; and the body, which keeps the limit to silence.</returns>
     public async Task<(HttpResponseMessage Response, Stream Body)> OpenAsync(Uri url, CancellationToken cancellation)
     {
-        var silence = new SilenceLimit(limits.Silence, cancellation);
+        var silence = new SilenceLimit(limits, cancellation);
         HttpResponseMessage? response = null;
         try
         {
@@ -152,7 +152,7 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
     private BintrayException Lost(Exception cause, SilenceLimit silence) => new(
         BintrayException.NoAnswer,
         silence.HasPassed
-            ? $"{service.Host} was silent for {limits.Silence.TotalSeconds:0} seconds"
+            ? silence.Fault(service.Host)
             : $"{service.Host} cannot be reached, or broke off: {Innermost(cause).Message}",
         cause)
     {

@@ -3,6 +3,8 @@ namespace BintrayPush.Api.Http;
 /// <summary>How long a call may take, and how it is made.</summary>
 public sealed record HttpLimits
 {
+    private const double SlowestBytesPerSecond = 4096;
+    private static readonly TimeSpan ShortestAttempt = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestPublishWait = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest a call may go without a byte in either direction.</summary>
@@ -13,6 +15,16 @@ public sealed record HttpLimits
 
     /// <summary>Certificate authorities to trust besides the system's own; <see langword="null"/> for those only.</summary>
     public CertificateAuthorities? Authorities { get; init; }
+
+    /// <summary>
+    /// The longest one call may take in all, by the bytes that it moves: a line that never falls silent and never gets on is given up too.
+    /// Enough for 32 files at a time over the slowest lines.
+    /// </summary>
+    /// <param name="bytes">The bytes of the file, or of the answer.</param>
+    public static TimeSpan Attempt(long bytes) => ShortestAttempt + TimeSpan.FromSeconds(bytes / SlowestBytesPerSecond);
+
+    /// <summary><see cref="Attempt"/>; a test is less patient.</summary>
+    internal Func<long, TimeSpan> Whole { get; init; } = Attempt;
 
     /// <summary>
     /// How long a service is asked to wait until what it publishes can be read: well within what counts as silence, and shorter than

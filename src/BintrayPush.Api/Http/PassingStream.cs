@@ -36,12 +36,12 @@ internal sealed class PassingStream(Stream inner, SilenceLimit silence, string h
         try
         {
             var read = await inner.ReadAsync(buffer, linked?.Token ?? silence.Token).ConfigureAwait(false);
-            silence.Move();
+            silence.Move(read);
             return read;
         }
         catch (OperationCanceledException) when (silence.HasPassed && !cancellationToken.IsCancellationRequested)
         {
-            throw Silent();
+            throw Overdue();
         }
     }
 #else
@@ -56,12 +56,12 @@ internal sealed class PassingStream(Stream inner, SilenceLimit silence, string h
             {
                 var reading = inner.ReadAsync(buffer, offset, count, cancellationToken);
                 var read = await (await Task.WhenAny(reading, left.Task).ConfigureAwait(false)).ConfigureAwait(false);
-                silence.Move();
+                silence.Move(read);
                 return read;
             }
             catch (OperationCanceledException) when (silence.HasPassed && !cancellationToken.IsCancellationRequested)
             {
-                throw Silent();
+                throw Overdue();
             }
         }
     }
@@ -89,5 +89,5 @@ internal sealed class PassingStream(Stream inner, SilenceLimit silence, string h
         base.Dispose(disposing);
     }
 
-    private IOException Silent() => new($"{host} was silent for {silence.Limit.TotalSeconds:0} seconds");
+    private IOException Overdue() => new(silence.Fault(host));
 }

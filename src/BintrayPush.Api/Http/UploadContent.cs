@@ -61,7 +61,7 @@ internal sealed class UploadContent : WatchedContent
             }
 
             await target.WriteAsync(buffer, 0, read, cancellation).ConfigureAwait(false);
-            Silence?.Move();
+            Silence?.Move(read);
         }
 
         if (sent < _size)

@@ -14,7 +14,7 @@ internal static class NameRules
     /// <summary>Subject and repository names: ASCII letters and digits, <c>.</c>, <c>-</c> and <c>_</c>.</summary>
     public static string? FaultInPlainName(string name) =>
         FaultInAnyName(name)
-        ?? (name.All(IsPlain) ? null : $"'{Shown(name)}' may hold only letters, digits, '.', '-' and '_'");
+        ?? (name.All(IsPlain) ? null : $"'{LogText.Shorten(name)}' may hold only letters, digits, '.', '-' and '_'");
 
     /// <summary>Package and version names: any text on one line without slashes; <c>:</c> is allowed (reference 1.4).</summary>
     public static string? FaultInFreeName(string name)
@@ -26,7 +26,7 @@ internal static class NameRules
 
         if (name.IndexOfAny(['/', '\\']) >= 0)
         {
-            return $"'{Shown(name)}' may not hold a slash";
+            return $"'{LogText.Shorten(name)}' may not hold a slash";
         }
 
         return FaultInText(name) ?? (name == ReservedVersion ? $"'{ReservedVersion}' is reserved" : null);
@@ -39,7 +39,7 @@ internal static class NameRules
         {
             if (char.IsControl(text[i]) || text[i] is '\u2028' or '\u2029')
             {
-                return $"'{Shown(text)}' holds a control character";
+                return $"'{LogText.Shorten(text)}' holds a control character";
             }
 
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
@@ -48,18 +48,11 @@ internal static class NameRules
             }
             else if (char.IsSurrogate(text[i]))
             {
-                return $"'{Shown(text)}' is not valid Unicode";
+                return $"'{LogText.Shorten(text)}' is not valid Unicode";
             }
         }
 
         return null;
-    }
-
-    /// <summary>A name made fit for a message: one line, bounded.</summary>
-    public static string Shown(string text)
-    {
-        var shown = new string([.. text.Take(LongestName).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
-        return text.Length > LongestName ? shown + "..." : shown;
     }
 
     private static string? FaultInAnyName(string name)
@@ -71,12 +64,12 @@ internal static class NameRules
 
         if (name.Length > LongestName)
         {
-            return $"'{Shown(name)}' is longer than {LongestName} characters";
+            return $"'{LogText.Shorten(name)}' is longer than {LongestName} characters";
         }
 
         if (name.Trim().Length != name.Length)
         {
-            return $"'{Shown(name)}' begins or ends with white space";
+            return $"'{LogText.Shorten(name)}' begins or ends with white space";
         }
 
         return name is "." or ".." ? $"'{name}' is not a name" : null;

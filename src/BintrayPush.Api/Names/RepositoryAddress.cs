@@ -31,7 +31,7 @@ public sealed record RepositoryAddress
     {
         var parts = text.Trim().Split('/');
         address = null;
-        fault = parts.Length != 2 ? $"'{NameRules.Shown(text)}' is not of the form subject/repository"
+        fault = parts.Length != 2 ? $"'{LogText.Shorten(text)}' is not of the form subject/repository"
             : NameRules.FaultInPlainName(parts[0]) is { } subjectFault ? $"not a subject: {subjectFault}"
             : NameRules.FaultInPlainName(parts[1]) is { } nameFault ? $"not a repository name: {nameFault}"
             : null;

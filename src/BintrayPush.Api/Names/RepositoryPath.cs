@@ -52,12 +52,12 @@ public sealed record RepositoryPath
 
         if (text.EndsWith("/", StringComparison.Ordinal))
         {
-            return $"the path '{NameRules.Shown(text)}' ends in a slash: it names a folder, not a file";
+            return $"the path '{LogText.Shorten(text)}' ends in a slash: it names a folder, not a file";
         }
 
         if (text.IndexOf('\\') >= 0)
         {
-            return $"the path '{NameRules.Shown(text)}' holds a backslash; segments are separated by '/'";
+            return $"the path '{LogText.Shorten(text)}' holds a backslash; segments are separated by '/'";
         }
 
         if (NameRules.FaultInText(text) is { } inText)
@@ -67,12 +67,12 @@ public sealed record RepositoryPath
 
         if (segments.Any(segment => segment is "." or ".."))
         {
-            return $"the path '{NameRules.Shown(text)}' holds a '.' or '..' segment";
+            return $"the path '{LogText.Shorten(text)}' holds a '.' or '..' segment";
         }
 
-        return Encoding.UTF8.GetByteCount(text) > LongestPath ? $"the path '{NameRules.Shown(text)}' is longer than {LongestPath} bytes"
+        return Encoding.UTF8.GetByteCount(text) > LongestPath ? $"the path '{LogText.Shorten(text)}' is longer than {LongestPath} bytes"
             : segments.Any(segment => Encoding.UTF8.GetByteCount(segment) > LongestSegment)
-                ? $"a segment of the path '{NameRules.Shown(text)}' is longer than {LongestSegment} bytes"
+                ? $"a segment of the path '{LogText.Shorten(text)}' is longer than {LongestSegment} bytes"
                 : null;
     }
 }

@@ -12,7 +12,7 @@ namespace BintrayPush.Build;
 /// lists is a prediction (craft reference 1.4), so it is checked against the files.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class CollectBintrayArtifacts : BintrayTask
+public sealed partial class CollectBintrayArtifacts : BintrayTask
 {
     /// <summary>The project's own items.</summary>
     public ITaskItem[] Items { get; set; } = [];
@@ -23,6 +23,9 @@ public sealed class CollectBintrayArtifacts : BintrayTask
     /// <summary>The zips of what Publish made.</summary>
     public ITaskItem[] PublishOutput { get; set; } = [];
 
+    /// <summary>What the build made; <c>Place</c> is the path below package and version.</summary>
+    public ITaskItem[] BuildOutput { get; set; } = [];
+
     /// <summary>Whether symbol packages count.</summary>
     public string? IncludeSymbols { get; set; }
 
@@ -31,6 +34,9 @@ public sealed class CollectBintrayArtifacts : BintrayTask
 
     /// <summary>The project's package version.</summary>
     public string? PackageVersion { get; set; }
+
+    /// <summary>The version that is pushed, if the project names one.</summary>
+    public string? Version { get; set; }
 
     /// <summary>The runtime that is packed for, if it is a single one.</summary>
     public string? RuntimeIdentifier { get; set; }
@@ -67,13 +73,17 @@ public sealed class CollectBintrayArtifacts : BintrayTask
         DefaultPackage = packed.Id;
         DefaultVersion = packed.NormalizedVersion;
 
-        var files = PackOutput
+        var packages = PackOutput
             .Select(item => item.GetMetadata("FullPath"))
             .Where(file => IsSymbols(file) ? symbols : HasExtension(file, ".nupkg"))
             .Select(file => NuspecFile is null or "" ? file : Renamed(file, project, packed))
             .Where(file => Check(file, packed, reader))
-            .Select(file => (ITaskItem)new TaskItem(Escaping.Escape(file)))
-            .Concat(PublishOutput);
+            .ToList();
+        Describe(DescriptionOf(packages, packed), reader);
+        WarnOfMissingRuntimes(packages, reader);
+        var files = packages.Select(file => (ITaskItem)new TaskItem(Escaping.Escape(file)))
+            .Concat(PublishOutput)
+            .Concat(BuildOutput.Select(InItsPlace));
 
         // The project's own item for a file says more than the collected one, and takes its place in the list. Further items for the
         // same file send it to further places.
@@ -107,6 +117,52 @@ public sealed class CollectBintrayArtifacts : BintrayTask
         Artifacts = [.. collected];
         Log.LogProblems(reader.Problems);
         return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    /// <summary>`dotnet tool install` takes the tool's package first, and fails where the one for the runtime is not there yet.</summary>
+    private static void WarnOfMissingRuntimes(List<string> packages, PropertyReader reader)
+    {
+        try
+        {
+            var ids = new HashSet<string>(
+                packages.Where(file => !IsSymbols(file)).Select(file => PackageIdentity.OfPackage(file).Id), StringComparer.OrdinalIgnoreCase);
+            foreach (var file in packages.Where(file => !IsSymbols(file)))
+            {
+                var missing = ToolPackage.RuntimePackages(file).Where(id => !ids.Contains(id)).ToList();
+                if (missing.Count > 0)
+                {
+                    reader.Add(Texts.RuntimePackagesMissing(file, missing));
+                }
+            }
+        }
+        catch (Exception cause) when (IsUnreadable(cause))
+        {
+            // The check of the same file has said so.
+        }
+    }
+
+    /// <summary>The package whose id the push has; a tool's packages for single runtimes are not asked.</summary>
+    private static PackageDescription? DescriptionOf(List<string> packages, PackageIdentity packed)
+    {
+        try
+        {
+            return packages.FirstOrDefault(file => !IsSymbols(file) && PackageIdentity.OfPackage(file).Id.Equals(packed.Id, StringComparison.OrdinalIgnoreCase))
+                is { } package ? PackageDescription.OfPackage(package) : null;
+        }
+        catch (Exception cause) when (IsUnreadable(cause))
+        {
+            // The check of the same file has said so.
+            return null;
+        }
+    }
+
+    /// <summary>The same file names come with every version, so the path says which one it is.</summary>
+    private TaskItem InItsPlace(ITaskItem source)
+    {
+        var item = new TaskItem(Escaping.Escape(source.GetMetadata("FullPath")));
+        var version = string.IsNullOrWhiteSpace(Version) ? DefaultVersion : Version;
+        ((ITaskItem2)item).SetMetadataValueLiteral("BintrayPath", $"{DefaultPackage}/{version}/{source.GetMetadata("Place")}");
+        return item;
     }
 
     /// <summary>The id without the runtime that the SDK appends to it in the build for one runtime.</summary>

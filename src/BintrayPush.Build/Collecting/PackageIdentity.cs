@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
-using System.Xml;
-using System.Xml.Linq;
+using BintrayPush.Api;
 using NuGet.Versioning;
 
 namespace BintrayPush.Build.Collecting;
@@ -21,15 +20,14 @@ internal sealed record PackageIdentity(string Id, string Version)
     /// <exception cref="InvalidDataException">It is no package.</exception>
     public static PackageIdentity OfPackage(string file)
     {
-        using var archive = ZipFile.OpenRead(file);
-        var nuspec = archive.Entries.FirstOrDefault(entry =>
-            entry.FullName.IndexOf('/') < 0 && entry.FullName.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidDataException("it holds no .nuspec.");
-        using var content = nuspec.Open();
-        return Read(content, text => text);
+        using var archive = new ZipArchive(RegularFile.OpenRead(file), ZipArchiveMode.Read);
+        return Of(Nuspec.In(archive), text => text);
     }
 
-    /// <summary>What a .nuspec will make of a package, with its <c>$tokens$</c> replaced.</summary>
+    /// <summary>
+    /// What a .nuspec will make of a package. As NuGet does it, an unknown <c>$token$</c> is empty, and a property <c>version</c> beats
+    /// the version in the file.
+    /// </summary>
     /// <param name="file">The .nuspec.</param>
     /// <param name="properties">NuspecProperties: <c>name=value</c>, separated by semicolons.</param>
     /// <exception cref="InvalidDataException">It names no id or version.</exception>
@@ -40,22 +38,19 @@ internal sealed record PackageIdentity(string Id, string Version)
             .Where(pair => pair.Length == 2)
             .GroupBy(pair => pair[0].Trim(), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(same => same.Key, same => same.Last()[1].Trim(), StringComparer.OrdinalIgnoreCase);
-        using var content = File.OpenRead(file);
-        return Read(content, text => Regex.Replace(
-            text, @"\$(\w+)\$", token => tokens.TryGetValue(token.Groups[1].Value, out var value) ? value : token.Value));
+        using var content = RegularFile.OpenRead(file);
+        var identity = Of(Nuspec.Read(content), text => Regex.Replace(
+            text, @"\$(\w+)\$", token => tokens.TryGetValue(token.Groups[1].Value, out var value) ? value : "").Trim());
+        return tokens.TryGetValue("version", out var version) && version.Length > 0 ? identity with { Version = version } : identity;
     }
 
     public override string ToString() => $"{Id} {Version}";
 
-    private static PackageIdentity Read(Stream nuspec, Func<string, string> replaceTokens)
+    private static PackageIdentity Of(Nuspec nuspec, Func<string, string> replaceTokens)
     {
-        using var reader = XmlReader.Create(nuspec, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-        var metadata = XDocument.Load(reader).Root?.Elements().FirstOrDefault(element => element.Name.LocalName == "metadata");
         return new PackageIdentity(Value("id"), Value("version"));
 
         string Value(string name) =>
-            metadata?.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value.Trim() is { Length: > 0 } text
-                ? replaceTokens(text)
-                : throw new InvalidDataException($"it has no {name}.");
+            nuspec.Text(name) is { } text && replaceTokens(text) is { Length: > 0 } value ? value : throw new InvalidDataException($"it has no {name}.");
     }
 }

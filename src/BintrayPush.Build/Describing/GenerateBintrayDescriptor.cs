@@ -1,7 +1,9 @@
+using BintrayPush.Api;
 using BintrayPush.Build.Pushing;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
 using BintrayPush.Pushing;
+using BintrayPush.Selection;
 using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
@@ -17,6 +19,15 @@ public sealed class GenerateBintrayDescriptor : DescribingTask
     [Required]
     public string OutputPath { get; set; } = "";
 
+    /// <summary>What the project makes; the descriptor names it by patterns.</summary>
+    public ITaskItem[] Artifacts { get; set; } = [];
+
+    /// <summary>The roots that patterns are matched in: name and <c>Path</c>.</summary>
+    public ITaskItem[] Roots { get; set; } = [];
+
+    /// <summary>Whether what a build makes is pushed by it, so that it has no patterns; default false.</summary>
+    public string? ForBuild { get; set; }
+
     /// <summary>The absolute path of what was written.</summary>
     [Output]
     public string? Descriptor { get; private set; }
@@ -26,8 +37,10 @@ public sealed class GenerateBintrayDescriptor : DescribingTask
         var reader = new PropertyReader();
         var place = ChosenPlace.Choose(Url, reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false), ProjectDirectory, EnvironmentVariable, reader);
         var request = new RequestReader(this, reader).Read(place);
-        var generated = DescriptorGeneration.Of(request, reader.OptionalSwitch("BintrayGpgSign", GpgSign));
         var path = Absolute(OutputPath);
+        var files = reader.Switch("ForBuild", ForBuild, false) ? null
+            : PatternsOfFiles.Of(Artifacts.Select(item => item.GetMetadata("FullPath")), path, [.. RootItems.Read(this, Roots, reader)]);
+        var generated = DescriptorGeneration.Of(request, reader.OptionalSwitch("BintrayGpgSign", GpgSign), files);
         if (!DescriptorName.IsDescriptor(path))
         {
             reader.Add(Texts.DescriptorUnwritable(path, "the file name must hold 'bintray-info' and end in '.json'."));
@@ -48,10 +61,9 @@ public sealed class GenerateBintrayDescriptor : DescribingTask
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+            if (!File.Exists(path) || RegularFile.ReadAllBytes(path, content.Length) is not { } existing || !existing.AsSpan().SequenceEqual(content))
             {
-                File.WriteAllBytes(path, content);
+                WholeFile.Write(path, file => file.Write(content, 0, content.Length));
             }
 
             Descriptor = path;

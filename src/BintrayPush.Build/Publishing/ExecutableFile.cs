@@ -1,3 +1,5 @@
+using BintrayPush.Api;
+
 namespace BintrayPush.Build.Publishing;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal static class ExecutableFile
     {
         var head = new byte[4096];
         int length;
-        using (var stream = File.OpenRead(file))
+        using (var stream = RegularFile.OpenRead(file))
         {
             length = Fill(stream, head);
         }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using BintrayPush.Api;
 
 namespace BintrayPush.Build.Publishing;
 
@@ -12,7 +13,7 @@ internal static class ReproducibleZip
     /// <summary>The oldest time that a zip can hold.</summary>
     private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private const int RegularFile = 0x8000;
+    private const int PlainFile = 0x8000;
     private const int ProgramMode = 0x1ED; // rwxr-xr-x
     private const int PlainMode = 0x1A4; // rw-r--r--
 
@@ -55,9 +56,9 @@ internal static class ReproducibleZip
     {
         var entry = archive.CreateEntry(name, CompressionLevel.Optimal);
         entry.LastWriteTime = Time;
-        entry.ExternalAttributes = (RegularFile | (ExecutableFile.Is(file) ? ProgramMode : PlainMode)) << 16;
+        entry.ExternalAttributes = (PlainFile | (ExecutableFile.Is(file) ? ProgramMode : PlainMode)) << 16;
         using var content = entry.Open();
-        using var source = File.OpenRead(file);
+        using var source = RegularFile.OpenRead(file);
         source.CopyTo(content);
     }
 

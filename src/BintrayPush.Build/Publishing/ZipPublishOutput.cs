@@ -1,4 +1,5 @@
 using System.Text;
+using BintrayPush.Artifacts;
 using BintrayPush.Build.Collecting;
 using BintrayPush.Build.Publishing;
 using BintrayPush.Build.Pushing;
@@ -11,8 +12,15 @@ namespace BintrayPush.Build;
 [MSBuildMultiThreadableTask]
 public sealed class ZipPublishOutput : BintrayTask
 {
-    /// <summary>The published files; <c>RelativePath</c>, or else the path below the searched folder, is their place in the zip.</summary>
-    public ITaskItem[] Files { get; set; } = [];
+    /// <summary>The folder that was published into.</summary>
+    [Required]
+    public string PublishFolder { get; set; } = "";
+
+    /// <summary>What lay in it before, as <see cref="ListPublishFolder"/> lists it; nothing if the folder was empty.</summary>
+    public ITaskItem[] FoundBefore { get; set; } = [];
+
+    /// <summary>What the SDK says that it publishes: their <c>RelativePath</c> is the path below the folder.</summary>
+    public ITaskItem[] Published { get; set; } = [];
 
     /// <summary>The project's package id.</summary>
     public string? PackageId { get; set; }
@@ -33,33 +41,36 @@ public sealed class ZipPublishOutput : BintrayTask
     [Required]
     public string Folder { get; set; } = "";
 
+    /// <summary>Whether files are taken that a link leads to out of the published folder; default false.</summary>
+    public string? FollowLinks { get; set; }
+
     /// <summary>The zip: <c>id-version[-framework][-runtime].zip</c>.</summary>
     [Output]
     public ITaskItem? ZipFile { get; private set; }
 
     private protected override System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
     {
-        var problems = new List<Problem>();
-        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var item in Files)
+        var reader = new PropertyReader();
+        var followLinks = reader.Switch("BintrayFollowLinks", FollowLinks, false);
+        var problems = new List<Problem>(reader.Problems);
+        var folder = Absolute(PublishFolder);
+        var files = PublishedFiles.In(folder, link => problems.Add(Texts.PublishOutputLinked(link)));
+        if (!followLinks)
         {
-            var file = item.GetMetadata("FullPath");
-            var name = item.GetMetadata("RelativePath") is { Length: > 0 } given ? given.Replace('\\', '/') : ArtifactItems.DefaultPathOf(item);
-            if (!File.Exists(file))
-            {
-                problems.Add(Texts.PublishOutputMissing(file));
-            }
-            else if (!entries.TryGetValue(name, out var other))
-            {
-                entries.Add(name, file);
-            }
-            else if (other != file)
-            {
-                problems.Add(Texts.PublishOutputTwice(name, other, file));
-            }
+            problems.AddRange(files.Values
+                .Select(file => (File: file.FullName, Target: LinkedPath.LeadsOut(file.FullName, folder)))
+                .Where(link => link.Target is not null)
+                .Select(link => Texts.PublishOutputLeadsOut(link.File, link.Target!)));
         }
 
-        if (Files.Length == 0)
+        var leftovers = Leftovers(files);
+        if (leftovers.Count > 0)
+        {
+            Log.LogProblems([Texts.PublishLeftovers(folder, leftovers)]);
+        }
+
+        var entries = files.Where(file => !leftovers.Contains(file.Key)).ToDictionary(file => file.Key, file => file.Value.FullName);
+        if (entries.Count == 0)
         {
             problems.Add(Texts.PublishOutputEmpty(PackageId ?? "The project"));
         }
@@ -80,6 +91,22 @@ public sealed class ZipPublishOutput : BintrayTask
         }
 
         return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// What an earlier publish left: it was there before, nobody has written it since, and the SDK does not publish it. Targets that come
+    /// after Publish may add files and change or delete those of the SDK, so apart from that the folder says what was published.
+    /// </summary>
+    private HashSet<string> Leftovers(Dictionary<string, FileInfo> files)
+    {
+        var published = new HashSet<string>(Published.Select(item => item.GetMetadata("RelativePath").Replace('\\', '/')), StringComparer.Ordinal);
+        return
+        [
+            .. FoundBefore
+                .Where(before => !published.Contains(before.ItemSpec)
+                    && files.TryGetValue(before.ItemSpec, out var file) && PublishedFiles.IsAsDescribed(file, before))
+                .Select(before => before.ItemSpec),
+        ];
     }
 
     private string Name()

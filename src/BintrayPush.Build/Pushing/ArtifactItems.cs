@@ -20,7 +20,7 @@ internal static class ArtifactItems
     {
         var file = item.GetMetadata("FullPath");
         var disclosed = DisclosedBy(item, reader).ToList();
-        return Artifact.At(file, DefaultPathOf(item)) with
+        return (Artifact.At(file, DefaultPathOf(item), FolderOf(file, DefaultPathOf(item))) with
         {
             Own = new GivenCoordinates(
                 item.GetMetadata("BintrayRepo"), item.GetMetadata("BintrayPackage"), item.GetMetadata("BintrayVersion"), item.GetMetadata("BintrayPath")),
@@ -29,8 +29,7 @@ internal static class ArtifactItems
             ListInDownloads = reader.OptionalSwitch("Metadata BintrayListInDownloads", item.GetMetadata("BintrayListInDownloads"), file),
             Debian = DebianOf(item),
             Properties = ArtifactProperties.Of([.. MetadataOf(item), .. disclosed]),
-            Disclosed = ArtifactProperties.Of(disclosed),
-        };
+        }).Disclosing(ArtifactProperties.Of(disclosed), reader.Add);
     }
 
     private static DebianCoordinates? DebianOf(ITaskItem item)
@@ -47,7 +46,11 @@ internal static class ArtifactItems
     public static string DefaultPathOf(ITaskItem item) =>
         item.GetMetadata(DefaultPath) is { Length: > 0 } collected
             ? collected
-            : (item.GetMetadata("RecursiveDir") + item.GetMetadata("Filename") + item.GetMetadata("Extension")).Replace('\\', '/');
+            : item.GetMetadata("RecursiveDir").Replace('\\', '/') + Path.GetFileName(item.GetMetadata("FullPath"));
+
+    /// <summary>The folder that was searched for a file: all of its path before the path in that folder.</summary>
+    public static string? FolderOf(string file, string path) =>
+        file.Replace('\\', '/').EndsWith("/" + path, StringComparison.Ordinal) ? file.Substring(0, file.Length - path.Length - 1) : null;
 
     /// <summary>The item that was pushed, with what became of it. What it had stays.</summary>
     public static ITaskItem Stamp(ITaskItem source, PushedFile file)

@@ -1,9 +1,8 @@
 using BintrayPush.Api;
+using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
 using BintrayPush.Pushing;
-using BintrayPush.Selection;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build.Pushing;
 
@@ -14,6 +13,16 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
     /// <param name="sources">The items of the artifacts.</param>
     public PushOrder Read(ChosenPlace? place, out SourceItems sources)
     {
+        Misspellings.OfProperties(task.BuildEngine, reader);
+        Misspellings.OfArtifacts(task.Artifacts, reader);
+        Misspellings.Of("BintrayAttribute", task.Attributes, KnownNames.OfAttributes, reader);
+        Misspellings.Of("BintrayRoot", task.Roots, KnownNames.OfRoots, reader);
+        Misspellings.Of("BintrayDescriptorVariable", task.DescriptorVariables, KnownNames.OfVariables, reader);
+        foreach (var secret in task.Misplaced)
+        {
+            reader.Add(Texts.SecretGiven($"The property {secret.ItemSpec}"));
+        }
+
         sources = SourceItems.Read(task.Artifacts, reader);
         var project = new RequestReader(task, reader).Read(place) with
         {
@@ -21,23 +30,49 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             UseArtifactProperties = reader.Switch("BintrayUseArtifactProperties", task.UseArtifactProperties, true),
             Override = reader.Switch("BintrayOverride", task.Override, false),
             Explode = reader.Switch("BintrayExplode", task.Explode, false),
+            FollowLinks = reader.Switch("BintrayFollowLinks", task.FollowLinks, false),
             OnFailure = WhatOnFailure(),
+            StampService = reader.Switch("BintrayStampService", task.StampService, false),
+            IsError = task.TreatsAsError,
             IsReproducible = "true".Equals(task.ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
             MayNeedLicences = place is ChosenPlace.Service,
             MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
+            Readme = Readme(),
         };
         return new PushOrder
         {
             Project = project,
             Mode = Mode(),
+            // Package and version have defaults, so only those of the command line are known to be said.
+            Said = new GivenCoordinates(task.Repo, task.GlobalProperty("BintrayPackage"), task.GlobalProperty("BintrayVersion"), null),
             Descriptor = PropertyReader.Text(task.Descriptor) is { } descriptor ? task.Absolute(descriptor) : null,
-            Roots = [.. Roots()],
+            Roots = [.. RootItems.Read(task, task.Roots, reader)],
+            WholeFolder = reader.Switch("BintrayWholeFolder", task.WholeFolder, false),
             Variables = DescriptorVariables.Of(task.DescriptorVariables.Select(item => new KeyValuePair<string, string>(item.ItemSpec.Trim(), item.GetMetadata("Value")))),
             // A value that cannot be read was complained of when the project's values were read.
             Publish = new PropertyReader().OptionalSwitch("BintrayPublish", task.Publish),
             GpgSign = reader.OptionalSwitch("BintrayGpgSign", task.GpgSign),
             Passphrase = task.EnvironmentVariable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase) ? new Secret(passphrase) : null,
         };
+    }
+
+    private string? Readme()
+    {
+        if (PropertyReader.Text(task.ReadmeFile)?.Trim() is not { } given || given.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var file = task.Absolute(given);
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            reader.Add(Texts.ReadmeUnusable(file, cause.Message));
+            return null;
+        }
     }
 
     private PushMode Mode()
@@ -67,44 +102,4 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
                 return OnFailure.Keep;
         }
     }
-
-    private IEnumerable<NamedRoot> Roots()
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in task.Roots)
-        {
-            var name = item.ItemSpec.Trim();
-            if (PropertyReader.Text(item.GetMetadata("Path")) is not { } path)
-            {
-                // One that comes with the package, and that this project has no folder for.
-                if (!IsPredefined(item))
-                {
-                    reader.Add(Texts.RootUnusable(name, "it has no Path"));
-                }
-            }
-            else if (name.IndexOfAny(['/', '\\', '*', '?']) >= 0)
-            {
-                reader.Add(Texts.RootUnusable(name, "its name must be one segment of a path"));
-            }
-            else if (!names.Add(name))
-            {
-                if (!IsPredefined(item))
-                {
-                    reader.Add(Texts.RootUnusable(name, "it is given twice"));
-                }
-            }
-            else
-            {
-                var folder = task.Absolute(path);
-                if (!IsPredefined(item) && !Directory.Exists(folder))
-                {
-                    reader.Add(Texts.RootUnusable(name, $"there is no folder {folder}"));
-                }
-
-                yield return new NamedRoot(name, folder);
-            }
-        }
-    }
-
-    private static bool IsPredefined(ITaskItem item) => item.GetMetadata("Predefined") == "true";
 }

@@ -18,6 +18,9 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The files, with their coordinates and properties as metadata.</summary>
     public ITaskItem[] Artifacts { get; set; } = [];
 
+    /// <summary>Names of properties that are set and would hold credentials; never their values.</summary>
+    public ITaskItem[] Misplaced { get; set; } = [];
+
     /// <summary>Where published files are read from, if that is not <c>/dl</c> beside the service.</summary>
     public string? DownloadUrl { get; set; }
 
@@ -36,17 +39,29 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The roots that patterns are matched in: name and <c>Path</c>.</summary>
     public ITaskItem[] Roots { get; set; } = [];
 
+    /// <summary>Whether a descriptor without patterns may push a folder that somebody develops in; default false.</summary>
+    public string? WholeFolder { get; set; }
+
     /// <summary>The values for variables in the descriptor: name and <c>Value</c>.</summary>
     public ITaskItem[] DescriptorVariables { get; set; } = [];
 
     /// <summary>Whether metadata of the files beats the parameters; default true.</summary>
     public string? UseArtifactProperties { get; set; }
 
+    /// <summary>The readme of the package, a Markdown file; empty or <c>none</c> for none.</summary>
+    public string? ReadmeFile { get; set; }
+
     /// <summary>Whether published files may be replaced; default false.</summary>
     public string? Override { get; set; }
 
     /// <summary>Whether the files are archives to be unpacked by the service; default false.</summary>
     public string? Explode { get; set; }
+
+    /// <summary>Whether files are pushed that a link leads to out of the folder that was looked through; default false.</summary>
+    public string? FollowLinks { get; set; }
+
+    /// <summary>Whether every file gets its coordinates and the time of the push as attributes on the service; default false.</summary>
+    public string? StampService { get; set; }
 
     /// <summary>Whether only to say what would be done; default false.</summary>
     public string? DryRun { get; set; }
@@ -93,6 +108,12 @@ public sealed class PushToBintray : DescribingTask
     {
         var reader = new PropertyReader();
         _isDry = reader.Switch("BintrayDryRun", DryRun, false);
+        using var claim = ClaimRecord(out var mayPush);
+        if (!mayPush)
+        {
+            return;
+        }
+
         ForgetRecord();
         var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
@@ -101,12 +122,12 @@ public sealed class PushToBintray : DescribingTask
         var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds).Connection(place, order.Project.Project.Repository, allowInsecure, reader);
         if (place is not null)
         {
-            Doubt(place, reader);
+            Doubt(place, order.Project.Override || order.Project.Artifacts.Any(artifact => artifact.Override == true), reader);
         }
 
         var (request, notices) = order.Complete(cancellation);
         var plan = request is null ? null : Planner.Make(request);
-        var found = (IReadOnlyList<Problem>)[.. reader.Problems, .. notices];
+        var found = (IReadOnlyList<Problem>)[.. reader.Problems.Concat(notices).Select(problem => problem.Judged(TreatsAsError))];
         Log.LogProblems(found);
         if (place is null || plan is not { IsSound: true } || found.Any(problem => problem.Severity == Severity.Error))
         {
@@ -119,7 +140,7 @@ public sealed class PushToBintray : DescribingTask
         if (opened is null)
         {
             Log.LogProblems(plan.Problems);
-            WriteReceipt(NothingDone(place, [.. reader.Problems, .. notices, .. plan.Problems]));
+            WriteReceipt(NothingDone(place, [.. found, .. plan.Problems]));
             return;
         }
 
@@ -129,8 +150,8 @@ public sealed class PushToBintray : DescribingTask
             var preview = await Preview.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
             Log.LogProblems(preview.Problems);
             PushedArtifacts = [.. preview.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
-            WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
-            log.Show(preview, PushSummary.Total(ProjectName ?? "Push", preview));
+            var file = WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
+            log.ShowPlan(PushSummary.Lines(preview), PushSummary.Total(ProjectName ?? "Push", preview, file));
             return;
         }
 
@@ -138,7 +159,7 @@ public sealed class PushToBintray : DescribingTask
         Log.LogProblems(receipt.Problems);
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
-        log.Show(receipt.Files, PushSummary.Line, PushSummary.Total(ProjectName ?? "Push", receipt));
+        log.Show(PushSummary.Lines(receipt), PushSummary.Total(ProjectName ?? "Push", receipt));
     }
 
     private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader) => PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader) with
@@ -170,14 +191,22 @@ public sealed class PushToBintray : DescribingTask
     }
 
     /// <summary>What is allowed, and probably not meant.</summary>
-    private void Doubt(ChosenPlace place, PropertyReader reader)
+    private void Doubt(ChosenPlace place, bool replaces, PropertyReader reader)
     {
-        if (place is not ChosenPlace.Folder { IsEmbedded: true })
+        var isEmbedded = place is ChosenPlace.Folder { IsEmbedded: true };
+        if ("Debug".Equals(Configuration, StringComparison.OrdinalIgnoreCase) && (!isEmbedded || replaces))
         {
-            if ("Debug".Equals(Configuration, StringComparison.OrdinalIgnoreCase))
-            {
-                reader.Add(Texts.DebugConfiguration(place.Name));
-            }
+            reader.Add(Texts.DebugConfiguration(place.Name, replaces));
+        }
+
+        if (!isEmbedded || !string.IsNullOrWhiteSpace(Url))
+        {
+            return;
+        }
+
+        if (BuildServer.SignOf(EnvironmentVariable) is { } server)
+        {
+            reader.Add(PlaceProblems.EmbeddedOnBuildServer("BintrayUrl", server, place.Name));
         }
         else if (!string.IsNullOrEmpty(EnvironmentVariable("BINTRAY_API_KEY")))
         {
@@ -192,6 +221,24 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The plan stands beside the receipt, which stays what the last push left.</summary>
     private string? PlanPath =>
         string.IsNullOrWhiteSpace(ReceiptFile) ? null : Path.Combine(Path.GetDirectoryName(Absolute(ReceiptFile!))!, "plan.json");
+
+    private RecordClaim? ClaimRecord(out bool mayPush)
+    {
+        mayPush = true;
+        if ((_isDry ? PlanPath : ReceiptFile) is not { } file || string.IsNullOrWhiteSpace(file))
+        {
+            return null;
+        }
+
+        var (claim, owner) = RecordClaim.Take(Absolute(file), ProjectName ?? "", BuildEngine);
+        if (claim is null)
+        {
+            Log.LogProblems([Texts.ReceiptShared(Absolute(file), owner!)]);
+            mayPush = false;
+        }
+
+        return claim;
+    }
 
     /// <summary>The record of an earlier run must not stand for one that was killed or could not begin.</summary>
     private void ForgetRecord()
@@ -211,13 +258,13 @@ public sealed class PushToBintray : DescribingTask
 
     private void WriteReceipt(Receipt receipt)
     {
-        if (!_isDry && Write(ReceiptFile, path => BintrayPush.Pushing.ReceiptFile.Write(receipt, path)) is { } written)
+        if (!_isDry && Write(ReceiptFile, path => BintrayPush.Pushing.ReceiptFile.Write(receipt with { Project = ProjectName }, path)) is { } written)
         {
             Receipt = written;
         }
     }
 
-    private void WritePlan(PushPreview preview) => Write(PlanPath, path => PlanFile.Write(preview, path));
+    private string? WritePlan(PushPreview preview) => Write(PlanPath, path => PlanFile.Write(preview, path));
 
     /// <returns>The absolute path, if it was written.</returns>
     private string? Write(string? file, Action<string> write)

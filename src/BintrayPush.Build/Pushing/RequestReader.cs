@@ -61,6 +61,7 @@ internal sealed class RequestReader(DescribingTask task, PropertyReader reader)
         };
         var update = reader.Switch("BintrayRepoUpdateExisting", task.RepoUpdateExisting, false);
         var create = reader.Switch("BintrayCreateRepo", task.CreateRepo, false);
-        return create || place is ChosenPlace.Folder ? new RepositoryClause(details, update) : null;
+        create |= place is ChosenPlace.Folder;
+        return create || update ? new RepositoryClause(details, update, create) : null;
     }
 }

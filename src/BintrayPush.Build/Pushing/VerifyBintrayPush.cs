@@ -73,7 +73,7 @@ public sealed class VerifyBintrayPush : BintrayTask
             var log = new TransferLog(Log);
             var report = await ReadBack.RunAsync(receipt, opened.Destination, limits, log.Trace, log.Tell, cancellation).ConfigureAwait(false);
             Log.LogProblems(report.Problems);
-            log.Show(report.Files, ReadBackSummary.Line, ReadBackSummary.Total(ProjectName ?? "Verify", report));
+            log.Show(ReadBackSummary.Lines(report), ReadBackSummary.Total(ProjectName ?? "Verify", report));
         }
     }
 }

@@ -31,9 +31,8 @@ internal sealed class LoginCommand
         var (service, limits) = _connection.ReadService(result, _surroundings);
         var kept = StoredCredentials.In(ConnectionOptions.Home(_surroundings));
         kept.Check();
-        var error = result.InvocationConfiguration.Error;
-        var user = await UserAsync(result, error, cancellation).ConfigureAwait(false);
-        var key = await KeyAsync(user, service, error, cancellation).ConfigureAwait(false);
+        var user = await UserAsync(result, printer, cancellation).ConfigureAwait(false);
+        var key = await KeyAsync(user, service, printer, cancellation).ConfigureAwait(false);
         var doubt = await TryAsync(service, limits, new Credentials(user, key), cancellation).ConfigureAwait(false);
         kept.Set(service.Host, new Credentials(user, key));
         if (doubt is not null)
@@ -52,12 +51,12 @@ internal sealed class LoginCommand
         return ExitCode.Success;
     }
 
-    private async Task<string> UserAsync(ParseResult result, TextWriter error, CancellationToken cancellation)
+    private async Task<string> UserAsync(ParseResult result, Printer printer, CancellationToken cancellation)
     {
         var user = result.GetValue(_user) ?? _surroundings.Variable("BINTRAY_USER");
         if (string.IsNullOrWhiteSpace(user) && _surroundings.ReadHidden is not null)
         {
-            await error.WriteAsync("User: ").ConfigureAwait(false);
+            printer.Ask("User: ");
             user = await ReadAsync(_surroundings.Input.ReadLine, cancellation).ConfigureAwait(false);
         }
 
@@ -67,14 +66,14 @@ internal sealed class LoginCommand
             : user;
     }
 
-    private async Task<Secret> KeyAsync(string user, ServiceUrl service, TextWriter error, CancellationToken cancellation)
+    private async Task<Secret> KeyAsync(string user, ServiceUrl service, Printer printer, CancellationToken cancellation)
     {
         string? text;
         if (_surroundings.ReadHidden is { } read)
         {
-            await error.WriteAsync($"API key of {user} on {service.Host}: ").ConfigureAwait(false);
+            printer.Ask($"API key of {user} on {service.Host}: ");
             text = await ReadAsync(read, cancellation).ConfigureAwait(false);
-            await error.WriteLineAsync().ConfigureAwait(false);
+            printer.EndLine();
         }
         else
         {

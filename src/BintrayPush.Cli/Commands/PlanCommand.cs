@@ -26,7 +26,7 @@ internal sealed class PlanCommand
         var preview = prepared.IsSound ? await AskAsync(prepared, cancellation).ConfigureAwait(false) : NothingAsked(prepared);
         preview = preview with { Problems = Wording.Of(preview.Problems) };
         printer.Show(preview.Problems);
-        printer.Show(prepared.IsSound ? [.. PreparedPush.Lines(preview), PushSummary.Total(prepared.Name, preview)] : [], stream => PushJson.Write(preview, stream));
+        printer.Show(prepared.IsSound ? [.. PushSummary.Lines(preview), PushSummary.Total(prepared.Name, preview)] : [], stream => PushJson.Write(preview, stream));
         PreparedPush.Keep(result.GetValue(_file) is { Length: > 0 } given ? _surroundings.Absolute(given) : null, path => PlanFile.Write(preview, path));
         return preview.WouldSucceed ? ExitCode.Success : ExitCode.Failure;
     }

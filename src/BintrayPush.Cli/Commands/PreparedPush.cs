@@ -7,9 +7,6 @@ namespace BintrayPush.Cli;
 /// <summary>A push that is planned and not begun: what <c>push</c> and <c>plan</c> have in common.</summary>
 internal sealed class PreparedPush
 {
-    /// <summary>The most lines that name a file each.</summary>
-    private const int MostLines = 20;
-
     private PreparedPush(Connection connection, Plan? plan, IReadOnlyList<Problem> notices)
     {
         Connection = connection;
@@ -40,19 +37,16 @@ internal sealed class PreparedPush
     {
         var connection = connecting.Read(result, surroundings, pushing.Repo(result));
         var (request, notices) = pushing.Read(result, connection.Place, surroundings, cancellation).Complete(cancellation);
-        var doubts = connection.Place is ChosenPlace.Folder { IsEmbedded: true } && !string.IsNullOrEmpty(surroundings.Variable("BINTRAY_API_KEY"))
+        var isUnsaid = connection.Place is ChosenPlace.Folder { IsEmbedded: true } && !connecting.NamesPlace(result);
+        var doubts = isUnsaid && BuildServer.SignOf(surroundings.Variable) is { } server
+            ? [PlaceProblems.EmbeddedOnBuildServer("--url", server, connection.Place.Name)]
+            : isUnsaid && !string.IsNullOrEmpty(surroundings.Variable("BINTRAY_API_KEY"))
             ? new[] { PlaceProblems.EmbeddedUnexpected("--url", "BINTRAY_API_KEY is set", connection.Place.Name) }
             : [];
         return new PreparedPush(connection, request is null ? null : Planner.Make(request), [.. doubts, .. notices]);
     }
 
     public static bool HasError(IEnumerable<Problem> problems) => problems.Any(problem => problem.Severity == Severity.Error);
-
-    /// <summary>A line per file, unless they are too many to be read.</summary>
-    public static IEnumerable<string> Lines(Receipt receipt) => receipt.Files.Count <= MostLines ? receipt.Files.Select(PushSummary.Line) : [];
-
-    /// <summary>What would change, and a line per file, unless they are too many to be read.</summary>
-    public static IEnumerable<string> Lines(PushPreview preview) => PushSummary.Lines(preview, preview.Files.Count <= MostLines);
 
     /// <summary>Writes a record of the push, if one is asked for.</summary>
     public static void Keep(string? file, Action<string> write)

@@ -46,7 +46,7 @@ internal sealed class PushCommand
         var receipt = prepared.IsSound ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false) : NothingDone(prepared);
         receipt = receipt with { Problems = Wording.Of(receipt.Problems) };
         printer.Show(receipt.Problems);
-        printer.Show(prepared.IsSound ? [.. PreparedPush.Lines(receipt), PushSummary.Total(prepared.Name, receipt)] : [], stream => PushJson.Write(receipt, stream));
+        printer.Show(prepared.IsSound ? [.. PushSummary.Lines(receipt), PushSummary.Total(prepared.Name, receipt)] : [], stream => PushJson.Write(receipt, stream));
         if (cancellation.IsCancellationRequested && !receipt.Complete)
         {
             printer.Show([Complaints.Cancelled(Arrived(receipt))]);

@@ -6,9 +6,6 @@ namespace BintrayPush.Cli;
 /// <summary><c>bintray verify</c>: whether what a push made public is still what was pushed.</summary>
 internal sealed class VerifyCommand
 {
-    /// <summary>The most lines that name a file each.</summary>
-    private const int MostLines = 20;
-
     private readonly ConnectionOptions _connection = new();
     private readonly Argument<string> _receipt = Given.Subject<string>("receipt", "The receipt of the push.", "file");
     private readonly Option<int?> _parallel = Given.Number("--parallel", "The most files that are read at one time; without it 8, and 32 from a service on another machine.", 1, 1000, null);
@@ -52,7 +49,7 @@ internal sealed class VerifyCommand
         report = report with { Problems = Wording.Of(report.Problems) };
         printer.Show(report.Problems);
         printer.Show(
-            [.. report.Files.Count <= MostLines ? report.Files.Select(ReadBackSummary.Line) : [], ReadBackSummary.Total("bintray", report)],
+            [.. ReadBackSummary.Lines(report), ReadBackSummary.Total("bintray", report)],
             stream => ReadBackJson.Write(report, stream));
         return report.IsIntact ? ExitCode.Success : ExitCode.Failure;
     }

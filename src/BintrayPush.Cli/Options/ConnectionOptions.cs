@@ -26,6 +26,9 @@ internal sealed class ConnectionOptions
 
     public IEnumerable<Option> All => [_url, _downloadUrl, _authorities, _allowInsecure, _timeout];
 
+    /// <summary>Whether the command line names the place.</summary>
+    public bool NamesPlace(ParseResult result) => !string.IsNullOrWhiteSpace(result.GetValue(_url));
+
     /// <summary>Reads them; whatever is wrong is wrong usage.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="surroundings">Where it was given.</param>

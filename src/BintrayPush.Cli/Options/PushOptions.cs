@@ -29,7 +29,10 @@ internal sealed class PushOptions
     private readonly Option<bool?> _gpgSign = Given.Choice("--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
     private readonly Option<bool> _createRepo = Given.Flag("--create-repo", "Create the repository if it is missing; a folder always does.");
     private readonly Option<string?> _repoType = new("--repo-type") { Description = "The type of a created repository." };
+    private readonly Option<bool> _followLinks = Given.Flag("--follow-links", "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
     private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number.", 0, int.MaxValue, 200);
+
+    private readonly Option<bool> _wholeFolder = Given.Flag("--whole-folder", "Push folders also where somebody develops in them: with a project file or .git in it.");
 
     public PushOptions()
     {
@@ -42,7 +45,7 @@ internal sealed class PushOptions
     public IEnumerable<Option> All =>
     [
         _repo, _package, _version, _path, _descriptor, _roots, _variables, _properties, _publish, _override, _explode, _gpgSign, _createRepo,
-        _repoType, _maxFiles,
+        _repoType, _followLinks, _wholeFolder, _maxFiles,
     ];
 
     public string? Repo(ParseResult result) => result.GetValue(_repo);
@@ -53,17 +56,21 @@ internal sealed class PushOptions
         var descriptor = result.GetValue(_descriptor) is { Length: > 0 } named ? surroundings.Absolute(named) : null;
         RefuseOdds(result, descriptor is not null, place);
         var repo = Repo(result) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
+        var problems = new List<Problem>();
         return new PushOrder
         {
             Project = new PushRequest
             {
-                Artifacts = Artifacts(result, surroundings, cancellation),
+                Artifacts = Artifacts(result, surroundings, problems, cancellation),
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
+                FollowLinks = result.GetValue(_followLinks),
                 MaxFiles = result.GetValue(_maxFiles).GetValueOrDefault(),
                 Repository = Repository(result, place, repo),
             },
+            Problems = problems,
+            WholeFolder = result.GetValue(_wholeFolder),
             Mode = descriptor is null ? PushMode.Build : PushMode.Files,
             Descriptor = descriptor,
             Roots = Roots(result, surroundings),
@@ -94,7 +101,7 @@ internal sealed class PushOptions
         }
     }
 
-    private List<Artifact> Artifacts(ParseResult result, Surroundings surroundings, CancellationToken cancellation)
+    private List<Artifact> Artifacts(ParseResult result, Surroundings surroundings, List<Problem> problems, CancellationToken cancellation)
     {
         var prefix = (result.GetValue(_path) ?? "").TrimEnd('/');
         var properties = ArtifactProperties.Of(Given.Pairs(result, _properties));
@@ -104,28 +111,32 @@ internal sealed class PushOptions
             var path = surroundings.Absolute(given);
             if (Directory.Exists(path))
             {
-                foreach (var file in RootContents.List([new NamedRoot("", path)], [], cancellation))
+                var chosen = FileSelection.OfFolder(path, result.GetValue(_wholeFolder), result.GetValue(_followLinks), cancellation);
+                problems.AddRange(chosen.Problems);
+                foreach (var file in chosen.Files)
                 {
-                    Add(file.LocalPath, file.Path);
+                    Add(file.ToArtifact());
                 }
             }
             else
             {
-                Add(path, Path.GetFileName(path));
+                Add(Artifact.At(path));
             }
         }
 
         return artifacts;
 
-        void Add(string file, string path)
+        void Add(Artifact artifact)
         {
+            var (file, path) = (artifact.LocalPath, artifact.DefaultPath);
             // Without a word it would be obeyed, and the coordinates of the command line would not count.
             if (DescriptorName.IsDescriptor(file))
             {
                 throw CommandFailure.Usage(Complaints.OptionsAtOdds($"{file} is a descriptor by its name, and those are not pushed. Give it with --descriptor to obey it."));
             }
 
-            artifacts.Add(Artifact.At(file, prefix.Length == 0 ? path : $"{prefix}/{path}") with { Properties = properties, Disclosed = properties });
+            var target = prefix.Length == 0 ? path : $"{prefix}/{path}";
+            artifacts.Add((artifact with { DefaultPath = target, Properties = properties }).Disclosing(properties, problems.Add));
         }
     }
 

@@ -1,3 +1,4 @@
+using BintrayPush.Api;
 using BintrayPush.Pushing;
 using Spectre.Console;
 
@@ -41,5 +42,5 @@ internal static class LiveBar
     }
 
     /// <summary>Brackets would be taken for colours, and names come from files of others.</summary>
-    private static string Words(string text) => Markup.Escape(Printer.Plain(text));
+    private static string Words(string text) => Markup.Escape(LogText.Clean(text));
 }

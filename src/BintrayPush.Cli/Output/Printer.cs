@@ -1,10 +1,14 @@
 using System.Text;
 using System.Text.Json;
+using BintrayPush.Api;
 using BintrayPush.Pushing;
 
 namespace BintrayPush.Cli;
 
-/// <summary>What a command says: results on standard output, as lines for people or as one JSON document; complaints on standard error.</summary>
+/// <summary>
+/// What a command says: results on standard output, as lines for people or as one JSON document; complaints on standard error. Names come
+/// from services and from files of others, so every line is cleaned here, and nothing else writes to the two.
+/// </summary>
 internal sealed class Printer(TextWriter output, TextWriter error, bool json)
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true };
@@ -30,13 +34,13 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
         {
             using var stream = new MemoryStream();
             document(stream);
-            output.WriteLine(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+            output.WriteLine(WithoutCommands(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length)));
             return;
         }
 
         foreach (var line in lines)
         {
-            output.WriteLine(Plain(line));
+            output.WriteLine(LogText.Clean(line));
         }
     }
 
@@ -45,7 +49,7 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
     {
         foreach (var problem in problems)
         {
-            error.WriteLine(Plain(Line(problem)));
+            error.WriteLine(LogText.Clean(Line(problem)));
         }
     }
 
@@ -55,9 +59,15 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
         // It comes from several threads.
         lock (error)
         {
-            error.WriteLine(PushSummary.Progress(progress));
+            error.WriteLine(LogText.Clean(PushSummary.Progress(progress)));
         }
     }
+
+    /// <summary>Asks for something; the answer is typed on the same line.</summary>
+    public void Ask(string question) => error.Write(LogText.Clean(question));
+
+    /// <summary>Ends a line whose typed answer was not shown.</summary>
+    public void EndLine() => error.WriteLine();
 
     private static string Line(Problem problem)
     {
@@ -65,6 +75,10 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
         return $"{place}{problem.Severity.ToString().ToLowerInvariant()} {problem.Code}: {problem.Text}";
     }
 
-    /// <summary>One line, without anything that a terminal would obey: names come from a service and from files of others.</summary>
-    public static string Plain(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
+    /// <summary>
+    /// The same JSON, in which no build server finds a command (see <see cref="LogText"/>): the character that begins one stands only in
+    /// texts, and can be written otherwise.
+    /// </summary>
+    private static string WithoutCommands(string json) => 
+        json.Contains("##", StringComparison.Ordinal) ? json.Replace("#", "\\u0023", StringComparison.Ordinal) : json;
 }

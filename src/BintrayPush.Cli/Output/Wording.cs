@@ -12,6 +12,7 @@ internal static partial class Wording
         ["BintrayDescriptor"] = "--descriptor",
         ["BintrayDescriptorVariable"] = "--var",
         ["BintrayExplode"] = "--explode",
+        ["BintrayFollowLinks=true"] = "--follow-links",
         ["BintrayGpgSign"] = "--gpg-sign",
         ["BintrayMaxFiles"] = "--max-files",
         ["BintrayOnFailure"] = "--on-failure",
@@ -27,6 +28,7 @@ internal static partial class Wording
         ["BintrayRoot"] = "--root",
         ["BintrayUrl"] = "--url",
         ["BintrayVersion"] = "--version",
+        ["BintrayWholeFolder=true"] = "--whole-folder",
     };
 
     public static IReadOnlyList<Problem> Of(IEnumerable<Problem> problems) => [.. problems.Select(Of)];

@@ -67,6 +67,7 @@ internal sealed class ArrivingFile
 
             // A link is replaced and not followed.
             File.Move(temporary, Path, _replace);
+            FileFlush.Folder(folder);
             return content;
         }
         catch (ContentReadException fault)
@@ -91,7 +92,7 @@ internal sealed class ArrivingFile
         await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
         await using var hashing = new HashingStream(download.Content, withMd5: false);
         await hashing.CopyToAsync(file, BufferSize, cancellation).ConfigureAwait(false);
-        await file.FlushAsync(cancellation).ConfigureAwait(false);
+        await Task.Run(() => FileFlush.File(file), cancellation).ConfigureAwait(false);
         return hashing.Finish();
     }
 

@@ -13,6 +13,9 @@ internal sealed record CataloguePage(IReadOnlyList<string> Lines, Action<Utf8Jso
 /// <summary>Asks a service what it has. What is not there is nothing.</summary>
 internal sealed class Catalogue(IBintray service, CancellationToken cancellation)
 {
+    /// <summary>The list comes in pages, and a service may always say that there is one more.</summary>
+    private const int MostPackages = 1_000_000;
+
     public async Task<CataloguePage?> SubjectAsync(string subject)
     {
         var repositories = await service.ListRepositoriesAsync(subject, cancellation).ConfigureAwait(false);
@@ -127,6 +130,11 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
             if (page.Items.Count == 0 || packages.Count >= page.Total)
             {
                 return packages;
+            }
+
+            if (packages.Count > MostPackages)
+            {
+                throw new BintrayException(BintrayException.NoAnswer, $"{address} has more than {MostPackages} packages, or its list does not end");
             }
         }
     }

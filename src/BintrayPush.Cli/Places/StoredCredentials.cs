@@ -1,10 +1,14 @@
 using System.Text.Json;
+using BintrayPush.Api;
 using BintrayPush.Api.Http;
 using BintrayPush.Pushing;
 
 namespace BintrayPush.Cli;
 
-/// <summary>The user's credentials file, to be changed: entries of other hosts stay, nobody else can ever read it, and it is always whole.</summary>
+/// <summary>
+/// The user's credentials file, to be changed: entries of other hosts stay, also when several commands change it at one time, nobody else
+/// can ever read it, and it is always whole.
+/// </summary>
 internal sealed class StoredCredentials
 {
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -56,14 +60,28 @@ internal sealed class StoredCredentials
 
     private bool Change(string host, Action<Utf8JsonWriter> add)
     {
-        Check();
-        var temporary = $"{File}.{Guid.NewGuid():N}.tmp";
         try
         {
             MakeFolder();
+            using var exclusive = CredentialsLock.Take(File, NewFile(FileMode.OpenOrCreate));
+            Check();
+            RemoveLeftovers();
+            return Replace(host, add);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.Failed(Complaints.FileUnusable(File, fault.Message));
+        }
+    }
+
+    private bool Replace(string host, Action<Utf8JsonWriter> add)
+    {
+        var temporary = $"{File}.{Guid.NewGuid():N}.tmp";
+        try
+        {
             using var document = JsonDocument.Parse(System.IO.File.Exists(File) ? System.IO.File.ReadAllBytes(File) : "{}"u8.ToArray());
             var others = document.RootElement.EnumerateObject().ToLookup(entry => string.Equals(entry.Name, host, StringComparison.OrdinalIgnoreCase));
-            using (var stream = new FileStream(temporary, NewFile()))
+            using (var stream = new FileStream(temporary, NewFile(FileMode.CreateNew)))
             {
                 using (var json = new Utf8JsonWriter(stream, Layout))
                 {
@@ -77,15 +95,12 @@ internal sealed class StoredCredentials
                     json.WriteEndObject();
                 }
 
-                stream.Flush(flushToDisk: true);
+                FileFlush.File(stream);
             }
 
             System.IO.File.Move(temporary, File, overwrite: true);
+            FileFlush.Folder(Path.GetDirectoryName(File)!);
             return others[true].Any();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw CommandFailure.Failed(Complaints.FileUnusable(File, fault.Message));
         }
         finally
         {
@@ -93,9 +108,23 @@ internal sealed class StoredCredentials
         }
     }
 
+    /// <summary>What a command that was killed has left holds keys. Nobody else writes while the lock is held.</summary>
+    private void RemoveLeftovers()
+    {
+        foreach (var leftover in Directory.EnumerateFiles(Path.GetDirectoryName(File)!, $"{Path.GetFileName(File)}.*.tmp"))
+        {
+            System.IO.File.Delete(leftover);
+        }
+    }
+
     private void MakeFolder()
     {
         var folder = Path.GetDirectoryName(File)!;
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
@@ -104,12 +133,17 @@ internal sealed class StoredCredentials
         {
             Directory.CreateDirectory(folder, OwnFolder);
         }
+
+        if (Path.GetDirectoryName(folder) is { } above)
+        {
+            FileFlush.Folder(above);
+        }
     }
 
     /// <summary>It is the user's own from its first byte on. On Windows the profile folder is closed to others as it is.</summary>
-    private static FileStreamOptions NewFile()
+    private static FileStreamOptions NewFile(FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnFile;

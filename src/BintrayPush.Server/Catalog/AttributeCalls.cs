@@ -42,6 +42,13 @@ internal sealed class AttributeCalls(IBintray bintray)
     private async Task MergeAsync(Call call, MetadataOwner owner)
     {
         var attributes = AttributeJson.Read(await call.ReadJsonAsync(), nullAllowed: true);
+        if (owner is FileAddress file && call.Query.Flag("pending") == true && bintray is IPendingMetadata pending)
+        {
+            await pending.SetPendingMetadataAsync(file, listed: null, attributes, call.Cancellation);
+            await Answer.SuccessAsync(call.Http);
+            return;
+        }
+
         await AnswerAsync(call, owner, await bintray.MergeAttributesAsync(owner, attributes, call.Cancellation));
     }
 

@@ -87,8 +87,7 @@ internal static class UserCommands
     /// <summary>Makes the data folder where it is missing.</summary>
     private static async Task<UserFolder> OpenAsync(string data, CancellationToken cancellation)
     {
-        await FolderRepository.OpenAsync(data, cancellation);
-        return new UserFolder(data);
+        return new UserFolder(data, await FolderRepository.OpenAsync(data, cancellation));
     }
 
     private static Dictionary<string, Role> ReadRoles(string[] given)

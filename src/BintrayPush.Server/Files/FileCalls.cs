@@ -25,6 +25,13 @@ internal sealed class FileCalls(IBintray bintray)
     {
         var fields = await call.ReadFieldsAsync();
         var listed = fields.Flag("list_in_downloads") ?? throw Refusal.BadRequest("'list_in_downloads' is expected");
+        if (call.Query.Flag("pending") == true && bintray is IPendingMetadata pending)
+        {
+            await pending.SetPendingMetadataAsync(call.File, listed, [], call.Cancellation);
+            await Answer.SuccessAsync(call.Http);
+            return;
+        }
+
         var answer = await bintray.SetListedInDownloadsAsync(call.File, listed, call.Cancellation);
         await Answer.SuccessAsync(call.Http, warning: answer.Warning);
     }

@@ -28,6 +28,11 @@ internal static class FileJson
         json.WriteIfKnown("deb_distribution", file.Debian?.Distribution);
         json.WriteIfKnown("deb_component", file.Debian?.Component);
         json.WriteIfKnown("deb_architecture", file.Debian?.Architecture);
+        if (file.IsDamaged)
+        {
+            json.WriteBoolean("damaged", true);
+        }
+
         if (published is { } flag)
         {
             json.WriteBoolean("published", flag);

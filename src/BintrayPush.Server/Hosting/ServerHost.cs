@@ -63,7 +63,7 @@ internal static class ServerHost
         }
 
         var app = builder.Build();
-        var users = new UserFolder(settings.Data);
+        var users = new UserFolder(settings.Data, repository);
         var authentication = new Authentication(users, new GuessLimit(TimeProvider.System), settings.ForwardedFor);
         var dispatcher = Dispatch(app, repository, users, authentication, settings);
         var health = new Health(repository.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);

@@ -9,6 +9,7 @@ internal sealed class Dispatcher(
     Router router, Authentication authentication, Access access, RateHeaders rates, ServerSettings settings, RequestLog log)
 {
     private readonly JsonBodies _bodies = new(settings.MaxJsonBytesAtOnce);
+    private readonly Announcement _announcement = new(settings);
 
     public async Task HandleAsync(HttpContext http, string rawTarget)
     {
@@ -17,7 +18,7 @@ internal sealed class Dispatcher(
         Route? route = null;
         Exception? failure = null;
         var status = 0;
-        Announcement.Add(http);
+        _announcement.Add(http);
         try
         {
             RefuseTwoLengths(http);

@@ -41,7 +41,7 @@ internal sealed class Authentication(UserFolder users, GuessLimit limit, bool fo
         }
 
         var (name, key) = Read(header.ToString()) ?? throw Refusal.WrongCredentials();
-        var user = users.Find(name);
+        var user = await users.FindAsync(name, http.RequestAborted);
         return await IsRightAsync(http, user, name, key) ? Caller.Of(user!) : throw Refusal.WrongCredentials();
     }
 

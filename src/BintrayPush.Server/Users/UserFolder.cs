@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using BintrayPush.Api;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server;
 
@@ -8,12 +9,19 @@ namespace BintrayPush.Server;
 /// The users: one file each, <c>user/&lt;name&gt;.json</c> in the data folder, readable by the server's own account alone and never
 /// below <c>dl/</c>. A change by another process is seen at the next request.
 /// </summary>
-internal sealed class UserFolder(string data)
+/// <param name="data">The data folder.</param>
+/// <param name="repository">The repository in it: it knows whether a user is not there or the whole folder.</param>
+internal sealed class UserFolder(string data, FolderRepository? repository = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string _folder = Path.Combine(Path.GetFullPath(data), "user");
     private readonly ConcurrentDictionary<string, (DateTime Written, UserRecord User)> _known = new();
+
+    /// <summary>A user, or <see langword="null"/>.</summary>
+    /// <exception cref="BintrayException">503: it cannot be read who is a user.</exception>
+    public Task<UserRecord?> FindAsync(string name, CancellationToken cancellation) =>
+        FolderRepository.LookAsync(() => Find(name), cancellation);
 
     /// <summary>A user, or <see langword="null"/>.</summary>
     public UserRecord? Find(string name)
@@ -24,13 +32,16 @@ internal sealed class UserFolder(string data)
         }
 
         var file = new FileInfo(FileOf(name));
+        // It fails where "exists" would say no to a file that cannot be looked at.
+        var written = file.LastWriteTimeUtc;
         if (!file.Exists)
         {
+            repository?.RequireFolder();
             _known.TryRemove(name, out _);
             return null;
         }
 
-        if (_known.TryGetValue(name, out var known) && known.Written == file.LastWriteTimeUtc)
+        if (_known.TryGetValue(name, out var known) && known.Written == written)
         {
             return known.User;
         }
@@ -42,15 +53,22 @@ internal sealed class UserFolder(string data)
             return null;
         }
 
-        _known[name] = (file.LastWriteTimeUtc, user);
+        _known[name] = (written, user);
         return user;
     }
 
     /// <summary>All users, by name.</summary>
-    public IReadOnlyList<UserRecord> List() => Directory.Exists(_folder)
-        ? [.. new DirectoryInfo(_folder).EnumerateFiles("*.json").Select(file => Find(Path.GetFileNameWithoutExtension(file.Name))).OfType<UserRecord>()
-            .OrderBy(user => user.Name, StringComparer.Ordinal)]
-        : [];
+    public IReadOnlyList<UserRecord> List()
+    {
+        if (!Directory.Exists(_folder))
+        {
+            repository?.RequireFolder();
+            return [];
+        }
+
+        return [.. new DirectoryInfo(_folder).EnumerateFiles("*.json").Select(file => Find(Path.GetFileNameWithoutExtension(file.Name))).OfType<UserRecord>()
+            .OrderBy(user => user.Name, StringComparer.Ordinal)];
+    }
 
     /// <summary>Writes a user whole: a reader sees the old one or the new one.</summary>
     public void Write(UserRecord user)
@@ -71,13 +89,23 @@ internal sealed class UserFolder(string data)
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using (var file = new FileStream(temporary, options))
+        try
         {
-            file.Write(JsonSerializer.SerializeToUtf8Bytes(user, UserJson.Default.UserRecord));
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(JsonSerializer.SerializeToUtf8Bytes(user, UserJson.Default.UserRecord));
+                FileFlush.File(file);
+            }
+
+            File.Move(temporary, FileOf(user.Name), overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
         }
 
-        File.Move(temporary, FileOf(user.Name), overwrite: true);
+        FlushNames();
     }
 
     /// <summary>Removes a user.</summary>
@@ -88,6 +116,7 @@ internal sealed class UserFolder(string data)
         if (found)
         {
             File.Delete(FileOf(name));
+            FlushNames();
         }
 
         return found;
@@ -95,6 +124,13 @@ internal sealed class UserFolder(string data)
 
     /// <summary>Whether this can be a user's name: what can be a subject's, and no hidden or device file.</summary>
     public static bool IsName(string name) => RepositoryAddress.TryParse($"{name}/x", out _, out _) && !name.StartsWith('.');
+
+    /// <summary>A key that was taken away must not come back with a power loss, nor a new one be lost.</summary>
+    private void FlushNames()
+    {
+        FileFlush.Folder(_folder);
+        FileFlush.Folder(Path.GetDirectoryName(_folder)!);
+    }
 
     private static UserRecord? Read(FileInfo file)
     {

@@ -3,10 +3,11 @@ using BintrayPush.Api.Http;
 namespace BintrayPush.Server;
 
 /// <summary>Tells every caller what this server can do beyond Bintray's protocol (docs/server.md): who does not know the header passes over it.</summary>
-internal static class Announcement
+internal sealed class Announcement(ServerSettings settings)
 {
-    private static readonly string Words =
-        ExtensionsHeader.Format(Extensions.ExpectedPublish | Extensions.BothListings | Extensions.Sha256 | Extensions.DocumentDelete | Extensions.Bundles);
+    private readonly string _words = ExtensionsHeader.Format(
+        Extensions.ExpectedPublish | Extensions.BothListings | Extensions.Sha256 | Extensions.DocumentDelete | Extensions.Bundles | Extensions.NoSigning | Extensions.PendingMetadata
+        | (settings.RequireOssMetadata ? Extensions.OssMetadata : Extensions.None));
 
-    public static void Add(HttpContext http) => http.Response.Headers[ExtensionsHeader.Name] = Words;
+    public void Add(HttpContext http) => http.Response.Headers[ExtensionsHeader.Name] = _words;
 }

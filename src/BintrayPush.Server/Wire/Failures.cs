@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BintrayPush.Api;
+using BintrayPush.Api.Http;
 using Microsoft.AspNetCore.Connections;
 
 namespace BintrayPush.Server;
@@ -54,8 +55,10 @@ internal static partial class Failures
             return Task.CompletedTask;
         }
 
+        // What the server says of itself stands on every answer.
+        var announced = http.Response.Headers[ExtensionsHeader.Name];
         http.Response.Clear();
-        Announcement.Add(http);
+        http.Response.Headers[ExtensionsHeader.Name] = announced;
         if (status == StatusCodes.Status401Unauthorized)
         {
             http.Response.Headers.WWWAuthenticate = Refusal.Challenge;

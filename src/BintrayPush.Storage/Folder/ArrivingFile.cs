@@ -1,18 +1,17 @@
 using System.Buffers;
+using BintrayPush.Api;
 
 namespace BintrayPush.Storage;
 
 /// <summary>A new file that a content is written to while it arrives, flushed at its end.</summary>
-internal sealed class ArrivingFile(string path) : IDisposable
+internal sealed class ArrivingFile(string path, FolderModes modes) : IDisposable
 {
     private const int BufferSize = 1 << 17;
 
     /// <summary>How much gathers in memory before the disk begins to work: else a large file would first be received and then be written.</summary>
     private const long WriteOutSize = 1 << 23;
 
-    private readonly FileStream _file = FolderFiles.Guarded(
-        () => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1));
-
+    private FileStream? _file;
     private long _begun;
 
     /// <summary>Writes everything and flushes it to the disk.</summary>
@@ -21,14 +20,13 @@ internal sealed class ArrivingFile(string path) : IDisposable
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            int read;
-            // The caller's stream fails with its own exception, the disk with the service's.
-            while ((read = await content.ReadAsync(buffer, 0, BufferSize, cancellation).ConfigureAwait(false)) > 0)
+            for (var atEnd = false; !atEnd;)
             {
-                await FolderFiles.RunAsync(() => Write(buffer, read), cancellation).ConfigureAwait(false);
+                // The caller's stream fails with its own exception, the disk with the service's.
+                var filled = await FillAsync(content, buffer, cancellation).ConfigureAwait(false);
+                atEnd = filled < BufferSize;
+                await FolderFiles.RunAsync(() => Write(buffer, filled, atEnd), cancellation).ConfigureAwait(false);
             }
-
-            await FolderFiles.RunAsync(Flush, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -36,23 +34,40 @@ internal sealed class ArrivingFile(string path) : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _file?.Dispose();
 
-    private bool Write(byte[] buffer, int count)
+    /// <summary>Fills the buffer, so that a small content is written in one piece. What does not fill it is the end.</summary>
+    private static async Task<int> FillAsync(Stream content, byte[] buffer, CancellationToken cancellation)
     {
+        var filled = 0;
+        while (filled < BufferSize)
+        {
+            var read = await content.ReadAsync(buffer, filled, BufferSize - filled, cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            filled += read;
+        }
+
+        return filled;
+    }
+
+    private bool Write(byte[] buffer, int count, bool atEnd)
+    {
+        _file ??= modes.NewFile(path);
         _file.Write(buffer, 0, count);
-        if (_file.Position - _begun >= WriteOutSize)
+        if (atEnd)
+        {
+            FileFlush.File(_file);
+        }
+        else if (_file.Position - _begun >= WriteOutSize)
         {
             PosixCalls.BeginToWriteOut(_file, _begun, _file.Position - _begun);
             _begun = _file.Position;
         }
 
-        return true;
-    }
-
-    private bool Flush()
-    {
-        _file.Flush(flushToDisk: true);
         return true;
     }
 }

@@ -1,29 +1,29 @@
 namespace BintrayPush.Storage;
 
 /// <summary>
-/// A content opened for reading; others may replace or delete its name meanwhile. Files are read by blocking a thread of the pool,
-/// whatever they are opened as. Who is on one already keeps it, instead of handing every block over and back.
+/// A content opened for reading; others may replace or delete its name meanwhile. A block is read in place where that is allowed
+/// (<see cref="FolderFiles.LookAsync"/>), instead of being handed over and back.
 /// </summary>
 internal sealed class ContentFile(string path)
-    : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous)
+    : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1)
 {
 #if NET
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (OperatingSystem.IsWindows() || !Thread.CurrentThread.IsThreadPoolThread || cancellationToken.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested)
         {
-            return base.ReadAsync(buffer, cancellationToken);
+            return ValueTask.FromCanceled<int>(cancellationToken);
         }
 
-        try
-        {
-            return new ValueTask<int>(Read(buffer.Span));
-        }
-        catch (IOException failure)
-        {
-            return ValueTask.FromException<int>(failure);
-        }
+        return new ValueTask<int>(
+            FolderFiles.TryInPlace(() => Read(buffer.Span), cancellationToken, out var done)
+                ? done
+                : FolderFiles.RunAsync(() => Read(buffer.Span), cancellationToken));
     }
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 #endif
 }

@@ -2,35 +2,60 @@ using BintrayPush.Api;
 
 namespace BintrayPush.Storage;
 
-/// <summary>The few file operations a store in a folder is built from. They block; <see cref="RunAsync"/> keeps them on the thread pool.</summary>
+/// <summary>
+/// The few file operations a store in a folder is built from. They block: <see cref="RunAsync"/> and <see cref="LookAsync"/> choose the
+/// thread for that.
+/// </summary>
 internal static class FolderFiles
 {
     private const int Tries = 50;
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(10);
+    private static readonly int MaxPoolThreads = Math.Max(1, Environment.ProcessorCount / 2);
+    private static int _poolThreads;
 
-    /// <summary>Runs an operation; what the file system refuses is told as the service's failure (503).</summary>
+    /// <summary>Runs an operation on a thread for file work; what the file system refuses is reported as the service's failure (503).</summary>
+    public static Task<T> RunAsync<T>(Func<T> operation, CancellationToken cancellation) =>
+        FileThreads.RunAsync(() => Guarded(operation), cancellation);
+
+    /// <summary>Runs an operation that only reads and is nearly always answered from memory; otherwise like <see cref="RunAsync"/>.</summary>
     /// <remarks>
-    /// It blocks a thread of the pool in any case. Who is on one already keeps it: handing a read of a few hundred bytes to another
-    /// thread takes longer than the read. Anybody else, say the thread of a user interface, is not held up.
+    /// A caller on a pool thread reads in place, because changing threads takes longer than reading a few hundred bytes. But only some
+    /// pool threads may do so at a time: a disk that does not answer never gets hold of the others.
     /// </remarks>
-    public static Task<T> RunAsync<T>(Func<T> operation, CancellationToken cancellation)
+    public static Task<T> LookAsync<T>(Func<T> operation, CancellationToken cancellation) =>
+        TryInPlace(operation, cancellation, out var done) ? done : RunAsync(operation, cancellation);
+
+    /// <summary>Runs an operation at once, if this thread may be spent on it.</summary>
+    public static bool TryInPlace<T>(Func<T> operation, CancellationToken cancellation, out Task<T> done)
     {
+        done = null!;
         if (!Thread.CurrentThread.IsThreadPoolThread || cancellation.IsCancellationRequested)
         {
-            return Task.Run(() => Guarded(operation), cancellation);
+            return false;
         }
 
         try
         {
-            return Task.FromResult(Guarded(operation));
+            if (Interlocked.Increment(ref _poolThreads) > MaxPoolThreads)
+            {
+                return false;
+            }
+
+            done = Task.FromResult(Guarded(operation));
         }
         catch (Exception failure)
         {
-            return Task.FromException<T>(failure);
+            done = Task.FromException<T>(failure);
         }
+        finally
+        {
+            Interlocked.Decrement(ref _poolThreads);
+        }
+
+        return true;
     }
 
-    /// <summary>Does an operation; what the file system refuses is told as the service's failure (503).</summary>
+    /// <summary>Does an operation; what the file system refuses is reported as the service's failure (503).</summary>
     public static T Guarded<T>(Func<T> operation)
     {
         try
@@ -47,7 +72,7 @@ internal static class FolderFiles
     public static byte[]? Read(string path)
     {
         // An exception costs more than all the rest, and every new path is asked for before it is there.
-        if (!File.Exists(path))
+        if (!Exists(path))
         {
             return null;
         }
@@ -77,13 +102,68 @@ internal static class FolderFiles
         }
     }
 
-    /// <summary>Writes a new file and flushes it to the disk.</summary>
-    public static void WriteNew(string path, byte[] bytes)
+    /// <summary>Whether there is a file. One that cannot be looked at is an error, and so is a folder in its place.</summary>
+    public static bool Exists(string path)
     {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+        if (FileIdentity.IsKnown)
+        {
+            return FileIdentity.Of(path) is { } found
+                && (!found.IsFolder ? true : throw new IOException($"'{path}' is a folder, and not the file that should be there"));
+        }
+
+        if (File.Exists(path))
+        {
+            return true;
+        }
+
+        try
+        {
+            var isFolder = File.GetAttributes(path).HasFlag(FileAttributes.Directory);
+            return !isFolder ? true : throw new IOException($"'{path}' is a folder, and not the file that should be there");
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether there is a folder. One that cannot be looked at is an error.</summary>
+    public static bool FolderExists(string path)
+    {
+        if (FileIdentity.IsKnown)
+        {
+            return FileIdentity.Of(path) is { IsFolder: true };
+        }
+
+        try
+        {
+            return Directory.Exists(path) || File.GetAttributes(path).HasFlag(FileAttributes.Directory);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes a new file and flushes it to the disk.</summary>
+    public static void WriteNew(string path, byte[] bytes, FolderModes modes)
+    {
+        using var file = modes.NewFile(path, share: FileShare.None);
         file.Write(bytes, 0, bytes.Length);
         // An empty file has nothing that could be lost but its name.
-        file.Flush(flushToDisk: bytes.Length > 0);
+        if (bytes.Length > 0)
+        {
+            FileFlush.File(file);
+        }
+    }
+
+    /// <summary>Copies a file to a new one and flushes that to the disk.</summary>
+    public static void CopyToNew(string from, string to, FolderModes modes)
+    {
+        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using var copy = modes.NewFile(to, share: FileShare.None);
+        source.CopyTo(copy);
+        FileFlush.File(copy);
     }
 
     /// <summary>Gives a file another name, in place of whatever has it.</summary>

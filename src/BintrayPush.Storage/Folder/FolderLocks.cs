@@ -7,21 +7,52 @@ namespace BintrayPush.Storage;
 
 /// <summary>
 /// 256 lock files for objects and as many for the public view. A lock is an open file, so it dies with its process. Within a process
-/// one queues first, so that nobody polls for his neighbour.
+/// waiters queue on a semaphore, so only one of them polls the file.
 /// </summary>
-/// <remarks>Whoever holds a view lock may take an object lock, never the other way round: so nobody waits in a circle.</remarks>
-internal sealed class FolderLocks(string folder, TimeSpan limit)
+/// <remarks>
+/// Lock order: view, then object. Never the reverse (deadlock). A lock file that is deleted or replaced while it is held locks nothing any
+/// more. So it is compared with what its name stands for, after it was taken and again before what it guards is written.
+/// </remarks>
+internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan limit)
 {
     private const int Count = 256;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
     private static readonly ConcurrentDictionary<string, Lazy<SemaphoreSlim>> Queues = new();
 
     /// <summary>Locks what is kept under a key.</summary>
-    public Task<IDisposable> EnterAsync(string key, CancellationToken cancellation) => EnterFileAsync(Number(key), cancellation);
+    public Task<FolderLock> EnterAsync(string key, CancellationToken cancellation) => EnterFileAsync(Number(key), cancellation);
 
     /// <summary>Locks the view of a repository.</summary>
-    public Task<IDisposable> EnterViewAsync(string repository, CancellationToken cancellation) =>
-        EnterFileAsync("v" + Number(repository), cancellation);
+    public async Task<IDisposable> EnterViewAsync(string repository, CancellationToken cancellation) =>
+        await EnterFileAsync("v" + Number(repository), cancellation).ConfigureAwait(false);
+
+    /// <summary>Makes sure that locks work here: of two that open a file for themselves the second must be refused.</summary>
+    /// <param name="path">A file that nobody has.</param>
+    /// <param name="modes">How it is made.</param>
+    /// <exception cref="IOException">They do not.</exception>
+    public static void RequireLocks(string path, FolderModes modes)
+    {
+        try
+        {
+            using var first = modes.NewFile(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            try
+            {
+                using var second = modes.NewFile(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException busy) when (FileErrors.IsBusy(busy))
+            {
+                return;
+            }
+        }
+        finally
+        {
+            FolderFiles.TryDelete(path);
+        }
+
+        throw new IOException(
+            $"file locks do not work at '{Path.GetDirectoryName(path)}', and without them writers overwrite each other: use another file system, "
+            + "and leave DOTNET_SYSTEM_IO_DISABLEFILELOCKING unset");
+    }
 
     /// <summary>The lock file of a key.</summary>
     public string FileOf(string key) => Path.Combine(folder, Number(key));
@@ -30,7 +61,7 @@ internal sealed class FolderLocks(string folder, TimeSpan limit)
         (int.Parse(Hex.Sha256Of(text).Substring(0, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % Count)
             .ToString("x2", CultureInfo.InvariantCulture);
 
-    private async Task<IDisposable> EnterFileAsync(string name, CancellationToken cancellation)
+    private async Task<FolderLock> EnterFileAsync(string name, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, name);
         var queue = Queues.GetOrAdd(path, _ => new Lazy<SemaphoreSlim>(() => new SemaphoreSlim(1, 1))).Value;
@@ -46,19 +77,24 @@ internal sealed class FolderLocks(string folder, TimeSpan limit)
             {
                 try
                 {
-                    return new Held(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1), queue);
+                    // It is cached, as it is opened all the time: it need not change threads.
+                    if (await FolderFiles.LookAsync(() => Open(path, queue), cancellation).ConfigureAwait(false) is { } held)
+                    {
+                        return held;
+                    }
                 }
-                catch (IOException busy) when (FileErrors.IsBusy(busy))
+                catch (BintrayException trouble) when (trouble.InnerException is IOException busy && FileErrors.IsBusy(busy))
                 {
                     if (since.Elapsed >= limit)
                     {
                         throw Busy(path, busy);
                     }
                 }
-                catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+                catch (BintrayException trouble)
                 {
                     // A read-only or a full disk: waiting does not help, and nobody else is to blame.
-                    throw new BintrayException(BintrayException.Unavailable, $"the lock file '{path}' could not be opened: {trouble.Message}", trouble);
+                    throw new BintrayException(
+                        BintrayException.Unavailable, $"the lock file '{path}' could not be opened: {trouble.InnerException!.Message}", trouble);
                 }
 
                 await Task.Delay(pause, cancellation).ConfigureAwait(false);
@@ -76,17 +112,26 @@ internal sealed class FolderLocks(string folder, TimeSpan limit)
         $"the lock file '{path}' has been held by somebody else for {limit.TotalSeconds:0.#} seconds: {inner?.Message ?? "a call of this process"}",
         inner);
 
-    private sealed class Held(FileStream file, SemaphoreSlim queue) : IDisposable
+    /// <summary>Locks a file. If it was deleted meanwhile there is no lock: the next try makes another file.</summary>
+    private FolderLock? Open(string path, SemaphoreSlim queue)
     {
-        private int _released;
-
-        public void Dispose()
+        var file = modes.NewFile(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
         {
-            if (Interlocked.Exchange(ref _released, 1) == 0)
+            var held = new FolderLock(file, queue);
+            if (held.IsValid)
             {
-                file.Dispose();
-                queue.Release();
+                modes.Share(file, held.Identity);
+                return held;
             }
         }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        file.Dispose();
+        return null;
     }
 }

@@ -13,12 +13,14 @@ public sealed class FolderRepository
 
     private readonly ObjectStoreBintray _service;
     private readonly FolderView _view;
+    private readonly FolderMarker _marker;
 
     private FolderRepository(FolderStore store, FolderView view, bool writes)
     {
         Folder = store.Root;
         TemporaryFolder = store.TemporaryFolder;
         _view = view;
+        _marker = store.Marker;
         // A list goes on with plain files that somebody else left half done: not where nothing may be written.
         _service = new ObjectStoreBintray(store, writes ? view : null, new Surroundings());
     }
@@ -41,10 +43,13 @@ public sealed class FolderRepository
     /// <summary>Opens a folder as a repository and makes it if it is not there. What a killed process left half done is finished.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="BintrayException">503: the folder cannot be made or read. (If it can be read and not be written, the first write says so.)</exception>
+    /// <exception cref="BintrayException">
+    /// 503: the folder cannot be made, read or written, belongs to another account, or is not for a process like this; the message says what to do.
+    /// </exception>
     public static async Task<FolderRepository> OpenAsync(string folder, CancellationToken cancellation)
     {
         var store = new FolderStore(folder, LockLimit);
+        await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
         var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: true);
         // What cannot be finished now stays noted: somebody else at work there, or one damaged record, keeps nobody out.
         await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
@@ -52,11 +57,30 @@ public sealed class FolderRepository
     }
 
     /// <summary>Opens a folder to read from it. Nothing is made or finished; a folder that is not there is an empty repository.</summary>
+    /// <exception cref="BintrayException">503: the folder cannot be read, or is not for a process like this.</exception>
     public static FolderRepository OpenForReading(string folder)
     {
         var store = new FolderStore(folder, LockLimit, make: false);
+        store.Marker.Read();
         return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: false);
     }
+
+    /// <summary>
+    /// Runs a small piece of file work that is nearly always answered from memory, so that a disk that does not answer cannot take all
+    /// threads of the process.
+    /// </summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="BintrayException">503: the file system refused.</exception>
+    public static Task<T> LookAsync<T>(Func<T> work, CancellationToken cancellation) => FolderFiles.LookAsync(work, cancellation);
+
+    /// <summary>To be asked before something in the folder is taken as missing: its disk may be.</summary>
+    /// <exception cref="BintrayException">503: the folder was there when it was opened and is not there any more.</exception>
+    public void RequireFolder() => FolderFiles.Guarded(() =>
+    {
+        _marker.RequireFolder();
+        return true;
+    });
 
     /// <summary>
     /// Where a file lies on the disk once it is published, absolute. It is there when the publish answers, unless the repository is

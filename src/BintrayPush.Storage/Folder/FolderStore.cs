@@ -12,6 +12,9 @@ internal sealed class FolderStore : IObjectStore
     private readonly string _root;
     private readonly string _temporary;
     private readonly FolderLocks _locks;
+    private readonly FolderModes _modes;
+    private readonly FolderMarker _marker;
+    private readonly FolderFlushes _flushes;
 
     /// <summary>Opens a store.</summary>
     /// <param name="root">The folder.</param>
@@ -19,16 +22,23 @@ internal sealed class FolderStore : IObjectStore
     /// <param name="make">Whether its folders are made where they are missing; without them it can only be read.</param>
     public FolderStore(string root, TimeSpan lockLimit, bool make = true)
     {
-        _root = Path.GetFullPath(root);
+        // Without the separator that a command line may end in: keys are what follows after it.
+        _root = Path.GetFullPath(Path.Combine(root, ".")) is var full && full.Length > Path.GetPathRoot(full)!.Length
+            ? full.TrimEnd(Path.DirectorySeparatorChar)
+            : full;
         _temporary = Path.Combine(_root, "tmp");
         var locks = Path.Combine(_root, "lock");
-        _locks = new FolderLocks(locks, lockLimit);
+        _modes = FolderFiles.Guarded(() => FolderModes.Of(_root, make));
+        _locks = new FolderLocks(locks, _modes, lockLimit);
+        _marker = new FolderMarker(_root);
+        _flushes = new FolderFlushes(_root);
         if (make)
         {
             FolderFiles.Guarded(() =>
             {
-                Directory.CreateDirectory(_temporary);
-                return Directory.CreateDirectory(locks);
+                _modes.MakeFolder(_temporary);
+                _modes.MakeFolder(locks);
+                return true;
             });
         }
     }
@@ -36,6 +46,12 @@ internal sealed class FolderStore : IObjectStore
     public string Root => _root;
 
     public FolderLocks Locks => _locks;
+
+    public FolderModes Modes => _modes;
+
+    public FolderMarker Marker => _marker;
+
+    public FolderFlushes Flushes => _flushes;
 
     /// <summary>Where files are before they have their names.</summary>
     public string TemporaryFolder => _temporary;
@@ -46,13 +62,13 @@ internal sealed class FolderStore : IObjectStore
     /// <summary>A name in <c>tmp/</c> that nobody has.</summary>
     public string NewTemporary() => Path.Combine(_temporary, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture));
 
-    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) => FolderFiles.RunAsync(
-        () => FolderFiles.Read(FileOf(key)) is { } bytes ? new StoredObject(bytes, TagOf(bytes)) : null, cancellation);
+    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync(
+        () => Read(FileOf(key)) is { } bytes ? new StoredObject(bytes, TagOf(bytes)) : null, cancellation);
 
     public async Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation)
     {
         var path = FileOf(key);
-        if (File.Exists(path))
+        if (await ExistsAsync(key, cancellation).ConfigureAwait(false))
         {
             return null;
         }
@@ -64,7 +80,7 @@ internal sealed class FolderStore : IObjectStore
         }
 
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
-        return await FolderFiles.RunAsync(() => File.Exists(path) ? null : Write(path, value), cancellation).ConfigureAwait(false);
+        return await FolderFiles.RunAsync(() => Exists(path) ? null : Write(path, before: null, value, held), cancellation).ConfigureAwait(false);
     }
 
     public async Task<string?> ReplaceAsync(string key, string tag, byte[] value, CancellationToken cancellation)
@@ -72,11 +88,13 @@ internal sealed class FolderStore : IObjectStore
         var path = FileOf(key);
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
         return await FolderFiles.RunAsync(
-            () => FolderFiles.Read(path) is { } old && TagOf(old) == tag ? Write(path, value) : null, cancellation).ConfigureAwait(false);
+            () => Read(path) is { } old && TagOf(old) == tag ? Write(path, old, value, held) : null, cancellation).ConfigureAwait(false);
     }
 
-    public Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
-        FolderFiles.RunAsync(() => File.Exists(FileOf(key)), cancellation);
+    public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync(() => Exists(FileOf(key)), cancellation);
+
+    public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        FolderFiles.RunAsync<IReadOnlyList<long?>>(() => [.. keys.Select(key => PlainFiles.LengthOf(FileOf(key)))], cancellation);
 
     public Task DeleteAsync(string key, CancellationToken cancellation) => FolderFiles.RunAsync(
         () =>
@@ -86,18 +104,33 @@ internal sealed class FolderStore : IObjectStore
         },
         cancellation);
 
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => FolderFiles.RunAsync<IReadOnlyList<string>>(
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => FolderFiles.LookAsync<IReadOnlyList<string>>(
         () =>
         {
-            var folder = FileOf(prefix);
-            if (!Directory.Exists(folder))
+            var folder = FileOf(prefix).TrimEnd(Path.DirectorySeparatorChar);
+            if (!FolderFiles.FolderExists(folder))
             {
+                _marker.RequireFolder();
                 return [];
             }
 
-            var keys = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Select(file => file.Substring(_root.Length + 1).Replace(Path.DirectorySeparatorChar, '/'))
-                .ToList();
+            PlainFiles.RefuseLinks(_root, folder);
+            var keys = new List<string>();
+            foreach (var file in PlainFiles.Below(folder))
+            {
+                var key = file.Path.Substring(_root.Length + 1).Replace(Path.DirectorySeparatorChar, '/');
+                if (file.IsLink && Keys.IsPossible(file.Path.Substring(folder.Length + 1)))
+                {
+                    // Left out, what it stands for would look as if it were not there, and a sweep would act on that.
+                    throw PlainFiles.Link(file.Path);
+                }
+
+                if (!file.IsLink && Keys.IsKey(key))
+                {
+                    keys.Add(key);
+                }
+            }
+
             keys.Sort(StringComparer.Ordinal);
             return keys;
         },
@@ -108,7 +141,7 @@ internal sealed class FolderStore : IObjectStore
         var staged = new StagedFile(this, NewTemporary());
         try
         {
-            using var file = new ArrivingFile(staged.Path);
+            using var file = new ArrivingFile(staged.Path, _modes);
             await file.WriteAllAsync(content, cancellation).ConfigureAwait(false);
             return staged;
         }
@@ -119,42 +152,51 @@ internal sealed class FolderStore : IObjectStore
         }
     }
 
-    public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) => FolderFiles.RunAsync<Stream?>(
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync<Stream?>(
         () =>
         {
+            var path = FileOf(key);
             try
             {
-                return new ContentFile(FileOf(key));
+                return PlainFiles.IsLink(path) ? null : new ContentFile(path);
             }
             catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
             {
+                _marker.RequireFolder();
                 return null;
             }
         },
         cancellation);
 
     /// <summary>The files were flushed before they got their names; now the names are, up to the store's own folder.</summary>
-    public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => FolderFiles.RunAsync(
-        () =>
+    public async Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    {
+        var pending = await FolderFiles.LookAsync(() => Unflushed(keys), cancellation).ConfigureAwait(false);
+        foreach (var (key, path, _) in pending.Where(name => _flushes.IsDoubtful(Path.GetDirectoryName(name.Path)!)))
         {
-            var flushed = new HashSet<string>();
-            foreach (var key in keys)
-            {
-                var folder = Path.GetDirectoryName(FileOf(key))!;
-                while (folder.Length >= _root.Length && flushed.Add(folder))
-                {
-                    PosixCalls.FlushFolder(folder);
-                    folder = Path.GetDirectoryName(folder)!;
-                }
-            }
+            await RenewAsync(key, path, cancellation).ConfigureAwait(false);
+        }
 
-            return true;
-        },
-        cancellation);
+        if (pending.Count > 0)
+        {
+            await FolderFiles.RunAsync(
+                () =>
+                {
+                    foreach (var folder in pending.ToLookup(name => Path.GetDirectoryName(name.Path)!))
+                    {
+                        _flushes.Flush(folder.Key, folder.Select(name => (name.Path, FolderFlushes.IdentityOf(name.Path))).ToList());
+                    }
+
+                    return true;
+                },
+                cancellation).ConfigureAwait(false);
+        }
+    }
 
     public Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation) => FolderFiles.RunAsync(
         () =>
         {
+            PlainFiles.RefuseLinks(_root, _temporary);
             var limit = DateTime.UtcNow - age;
             var old = Directory.EnumerateFiles(_temporary).Where(file => File.GetLastWriteTimeUtc(file) <= limit).ToList();
             old.ForEach(FolderFiles.Delete);
@@ -162,14 +204,58 @@ internal sealed class FolderStore : IObjectStore
         },
         cancellation);
 
+    public async Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation)
+    {
+        var path = FileOf(key);
+        // Under the lock nobody gives the name to good bytes between the look and the rename.
+        using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
+        return await FolderFiles.RunAsync(
+            () =>
+            {
+                if (!File.Exists(path) || DamagedContents.HasHash(path, sha256))
+                {
+                    return false;
+                }
+
+                PlainFiles.RefuseLinks(_root, Path.GetDirectoryName(path)!);
+                DamagedContents.SetAside(_root, path);
+                return true;
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
     private static string TagOf(byte[] bytes) => Hex.Sha256Of(bytes);
 
-    private static bool Mark(string path)
+    /// <summary>Reads a file; that there is none is said only while the store's folder is there.</summary>
+    private byte[]? Read(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var bytes = FolderFiles.Read(path);
+        if (bytes is null)
+        {
+            _marker.RequireFolder();
+        }
+
+        return bytes;
+    }
+
+    private bool Exists(string path)
+    {
+        var exists = FolderFiles.Exists(path);
+        if (!exists)
+        {
+            _marker.RequireFolder();
+        }
+
+        return exists;
+    }
+
+    private bool Mark(string path)
+    {
+        _modes.MakeFolder(Path.GetDirectoryName(path)!);
+        _flushes.Forget(path);
         try
         {
-            FolderFiles.WriteNew(path, []);
+            FolderFiles.WriteNew(path, [], _modes);
             return true;
         }
         catch (IOException) when (File.Exists(path))
@@ -178,13 +264,33 @@ internal sealed class FolderStore : IObjectStore
         }
     }
 
-    private string Write(string path, byte[] value)
+    private string Write(string path, byte[]? before, byte[] value, FolderLock held)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _modes.MakeFolder(Path.GetDirectoryName(path)!);
+        Rename(
+            path,
+            held,
+            temporary => FolderFiles.WriteNew(temporary, value, _modes),
+            () => before is null ? !FolderFiles.Exists(path) : Read(path)?.AsSpan().SequenceEqual(before) == true);
+        return TagOf(value);
+    }
+
+    /// <summary>Writes a file under a temporary name and gives it its own, if nothing has changed meanwhile.</summary>
+    /// <remarks>Nothing can have, under its lock. But lock files can be deleted; the lock of the folder itself, held for this moment, cannot.</remarks>
+    private void Rename(string path, FolderLock held, Action<string> write, Func<bool> isUnchanged)
+    {
         var temporary = NewTemporary();
         try
         {
-            FolderFiles.WriteNew(temporary, value);
+            write(temporary);
+            using var alone = PosixCalls.LockFolder(Path.GetDirectoryName(path)!);
+            held.RequireValid();
+            if (!isUnchanged())
+            {
+                throw new IOException($"'{path}' was changed in spite of its lock");
+            }
+
+            _flushes.Forget(path);
             FolderFiles.Rename(temporary, path);
         }
         catch
@@ -192,8 +298,42 @@ internal sealed class FolderStore : IObjectStore
             FolderFiles.TryDelete(temporary);
             throw;
         }
+    }
 
-        return TagOf(value);
+    /// <summary>Those of the names that this process does not know to be on the disk.</summary>
+    private List<(string Key, string Path, FileIdentity? Identity)> Unflushed(IEnumerable<string> keys) =>
+        [.. keys.Distinct()
+            .Select(key => (Key: key, Path: FileOf(key)))
+            .Select(name => (name.Key, name.Path, Identity: FolderFlushes.IdentityOf(name.Path)))
+            .Where(name => !_flushes.IsSafe(name.Path, name.Identity))];
+
+    /// <summary>Gives a file its name anew, in a folder that could not be flushed once: its bytes may be there while its name is not.</summary>
+    private async Task RenewAsync(string key, string path, CancellationToken cancellation)
+    {
+        using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
+        await FolderFiles.RunAsync(
+            () =>
+            {
+                if (FolderFiles.Exists(path))
+                {
+                    var before = FolderFlushes.IdentityOf(path);
+                    Rename(
+                        path,
+                        held,
+                        temporary =>
+                        {
+                            FolderFiles.CopyToNew(path, temporary, _modes);
+                            if (key.StartsWith(Keys.Contents, StringComparison.Ordinal))
+                            {
+                                FolderModes.MakePublicFile(temporary);
+                            }
+                        },
+                        () => FolderFlushes.IdentityOf(path) == before);
+                }
+
+                return true;
+            },
+            cancellation).ConfigureAwait(false);
     }
 
     private sealed class StagedFile(FolderStore store, string path) : IStagedContent
@@ -209,10 +349,16 @@ internal sealed class FolderStore : IObjectStore
             await FolderFiles.RunAsync(
                 () =>
                 {
-                    if (!File.Exists(final))
+                    // A file is not believed by its name alone: one of another length was cut, emptied or never whole.
+                    if (PlainFiles.LengthOf(final) != PlainFiles.LengthOf(path))
                     {
-                        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(final)!);
-                        File.SetAttributes(path, FileAttributes.ReadOnly);
+                        var folder = System.IO.Path.GetDirectoryName(final)!;
+                        PlainFiles.RefuseLinks(store._root, folder);
+                        store._modes.MakeFolder(folder);
+                        DamagedContents.MakeReplaceable(final);
+                        FolderModes.MakePublicFile(path);
+                        held.RequireValid();
+                        store._flushes.Forget(final);
                         FolderFiles.Rename(path, final);
                         _named = true;
                     }
@@ -223,7 +369,7 @@ internal sealed class FolderStore : IObjectStore
         }
 
         public Task<Stream> OpenAsync(CancellationToken cancellation) =>
-            FolderFiles.RunAsync<Stream>(() => new ContentFile(path), cancellation);
+            FolderFiles.LookAsync<Stream>(() => new ContentFile(path), cancellation);
 
         public void Dispose()
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BintrayPush.Api;
 
 namespace BintrayPush.Storage;
@@ -8,6 +9,12 @@ namespace BintrayPush.Storage;
 /// </summary>
 internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
 {
+    /// <summary>What this process has changed below each repository's folder and not flushed yet.</summary>
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _changed = new();
+
+    /// <summary>How many of the files that are in the way are named.</summary>
+    private const int MostNamed = 16;
+
     public string Folder => folder;
 
     /// <summary>Where a file lies once it is published.</summary>
@@ -29,17 +36,27 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
             var temporary = store.NewTemporary();
             try
             {
-                if (Directory.Exists(target) && FilesBelow(repository, target) is { Count: > 0 } below)
+                PlainFiles.RefuseLinks(store.Root, Path.GetDirectoryName(target)!);
+                if (PlainFiles.LengthOf(store.FileOf(content)) is null)
+                {
+                    throw new FileNotFoundException($"'{content}' is not in the store");
+                }
+
+                // A link at the place of the file itself is replaced like a file, not followed.
+                if (!PlainFiles.IsLink(target) && Directory.Exists(target) && FilesBelow(repository, target) is { Count: > 0 } below)
                 {
                     return new ViewObstacle("a folder of that name is there", below);
                 }
 
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                if (!PosixCalls.TryLink(store.FileOf(content), temporary))
+                store.Modes.MakePublicFolder(Path.GetDirectoryName(target)!);
+                // In a folder that could not be flushed once, a link over a link to the same content would change nothing.
+                if (store.Flushes.IsDoubtful(Path.GetDirectoryName(target)!) || !PosixCalls.TryLink(store.FileOf(content), temporary))
                 {
-                    File.Copy(store.FileOf(content), temporary);
+                    FolderFiles.CopyToNew(store.FileOf(content), temporary, store.Modes);
+                    FolderModes.MakePublicFile(temporary);
                 }
 
+                Changed(repository, target);
                 FolderFiles.Rename(temporary, target);
                 return null;
             }
@@ -59,13 +76,20 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
         },
         cancellation);
 
+    public Task<IReadOnlyList<long?>> GetLengthsAsync(
+        RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        FolderFiles.RunAsync<IReadOnlyList<long?>>(
+            () => [.. paths.Select(path => PlainFiles.LengthOf(FileOf(repository, path)))], cancellation);
+
     public Task RemoveAsync(RepositoryAddress repository, string path, CancellationToken cancellation) => FolderFiles.RunAsync(
         () =>
         {
             var target = FileOf(repository, path);
-            if (!Directory.Exists(target))
+            Changed(repository, target);
+            PlainFiles.RefuseLinks(store.Root, Path.GetDirectoryName(target)!);
+            if (PlainFiles.IsLink(target) || File.Exists(target))
             {
-                Delete(target);
+                FolderFiles.Delete(target);
             }
 
             var top = FolderOf(repository);
@@ -82,36 +106,82 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
         () =>
         {
             var top = FolderOf(repository);
-            if (Directory.Exists(top))
+            Changed(repository, top);
+            PlainFiles.RefuseLinks(store.Root, Path.GetDirectoryName(top)!);
+            if (PlainFiles.IsLink(top))
             {
-                foreach (var file in Directory.EnumerateFiles(top, "*", SearchOption.AllDirectories).ToList())
+                FolderFiles.Delete(top);
+            }
+            else if (Directory.Exists(top))
+            {
+                foreach (var file in PlainFiles.Below(top).Where(file => !file.IsLink).ToList())
                 {
-                    FolderFiles.Delete(file);
+                    FolderFiles.Delete(file.Path);
                 }
 
+                // Of links only the links themselves go.
                 Directory.Delete(top, recursive: true);
+            }
+
+            // What was taken away must not come back after a power loss.
+            var parent = Path.GetDirectoryName(top)!;
+            if (Directory.Exists(parent))
+            {
+                FileFlush.Folder(parent);
             }
 
             return true;
         },
         cancellation);
 
-    private static bool IsEmpty(string folder) => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
-
-    /// <summary>A path below something that is no folder was never there.</summary>
-    private static void Delete(string path)
+    /// <summary>Flushes the folders that were changed, and those above them: one that is gone has left its name in the one above.</summary>
+    public async Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation)
     {
-        if (File.Exists(path))
+        if (_changed.TryRemove(FolderOf(repository), out var changed))
         {
-            FolderFiles.Delete(path);
+            try
+            {
+                await FolderFiles.RunAsync(() => Flush(changed), cancellation).ConfigureAwait(false);
+            }
+            catch
+            {
+                Changed(repository, changed.Keys);
+                throw;
+            }
         }
     }
+
+    private bool Flush(ConcurrentDictionary<string, bool> changed)
+    {
+        foreach (var folder in changed.Keys.Select(NearestFolder).Distinct())
+        {
+            store.Flushes.Flush(folder, []);
+        }
+
+        return true;
+    }
+
+    private static string NearestFolder(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        return FolderFiles.FolderExists(folder) ? folder : NearestFolder(folder);
+    }
+
+    private void Changed(RepositoryAddress repository, params IEnumerable<string> paths)
+    {
+        var changed = _changed.GetOrAdd(FolderOf(repository), _ => new ConcurrentDictionary<string, bool>());
+        foreach (var path in paths)
+        {
+            changed[path] = true;
+        }
+    }
+
+    private static bool IsEmpty(string folder) => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
 
     /// <summary>Some of the files below a folder. If there is none, a removal was cut off: then the empty folders go.</summary>
     private List<string> FilesBelow(RepositoryAddress repository, string target)
     {
-        const int Some = 16;
-        var found = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Take(Some).Select(file => PathOf(repository, file)).ToList();
+        var found = PlainFiles.Below(target).Take(MostNamed).Select(file => PathOf(repository, file.Path)).ToList();
         if (found.Count == 0)
         {
             Directory.Delete(target, recursive: true);
@@ -135,8 +205,18 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
         return null;
     }
 
-    private string PathOf(RepositoryAddress repository, string file) =>
+    /// <summary>The path in the repository of a file below its folder.</summary>
+    public string PathOf(RepositoryAddress repository, string file) =>
         file.Substring(FolderOf(repository).Length + 1).Replace(Path.DirectorySeparatorChar, '/');
 
-    private string FolderOf(RepositoryAddress repository) => Path.Combine(folder, repository.Subject, repository.Name);
+    /// <summary>The paths of some of the files that are where the folders of a file would have to be, or below its own place.</summary>
+    public IReadOnlyList<string> InTheWayOf(RepositoryAddress repository, string path)
+    {
+        var target = FileOf(repository, path);
+        return FileAbove(repository, target) is { } above ? [above]
+            : [.. PlainFiles.Below(target).Take(MostNamed).Select(file => PathOf(repository, file.Path))];
+    }
+
+    /// <summary>Where the files of a repository lie.</summary>
+    public string FolderOf(RepositoryAddress repository) => Path.Combine(folder, repository.Subject, repository.Name);
 }

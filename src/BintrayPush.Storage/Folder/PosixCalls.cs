@@ -13,16 +13,23 @@ internal static class PosixCalls
     /// <returns>Whether it was made: not on other systems, across devices, or beyond the limit of links.</returns>
     public static bool TryLink(string existing, string name) => IsPosix && Link(Native(existing), Native(name)) == 0;
 
-    /// <summary>Makes sure that the names in a folder survive a power loss. Some file systems cannot; that is no error.</summary>
-    public static void FlushFolder(string folder)
+    /// <summary>Keeps other processes that do the same out until it is disposed of, where the file system can lock a folder.</summary>
+    public static IDisposable? LockFolder(string folder)
     {
-        const int ReadOnly = 0;
-        var descriptor = IsPosix ? Open(Native(folder), ReadOnly) : -1;
-        if (descriptor >= 0)
+#if NET
+        if (IsPosix)
         {
-            _ = Flush(descriptor);
-            _ = Close(descriptor);
+            const int Exclusive = 2;
+            var closedOnStart = OperatingSystem.IsLinux() ? 0x80000 : 0;
+            if (Open(Native(folder), closedOnStart) is var descriptor and >= 0)
+            {
+                var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+                _ = Lock(handle, Exclusive);
+                return handle;
+            }
         }
+#endif
+        return null;
     }
 
     /// <summary>
@@ -51,17 +58,14 @@ internal static class PosixCalls
     [DllImport("libc", EntryPoint = "link"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Link(byte[] existing, byte[] name);
 
+#if NET
     [DllImport("libc", EntryPoint = "open"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open(byte[] path, int flags);
 
-    [DllImport("libc", EntryPoint = "fsync"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Flush(int descriptor);
+    [DllImport("libc", EntryPoint = "flock"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Lock(SafeFileHandle descriptor, int operation);
 
-#if NET
     [DllImport("libc", EntryPoint = "sync_file_range"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SyncFileRange(SafeFileHandle descriptor, long offset, long count, uint flags);
 #endif
-
-    [DllImport("libc", EntryPoint = "close"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Close(int descriptor);
 }

@@ -15,6 +15,10 @@ internal static class KeyName
     /// <summary>How two names are compared where letter case must not tell them apart.</summary>
     public static string Fold(string name) => name.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant();
 
+    /// <summary>Whether a part of a key can stand for a name.</summary>
+    public static bool IsPart(string part) => part.Length > 1 && part[0] == '_' && part.All(
+        c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.' or '~');
+
     /// <summary>The part of a key that stands for a name.</summary>
     public static string Of(string name)
     {

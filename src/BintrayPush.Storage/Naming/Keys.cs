@@ -10,6 +10,7 @@ internal static class Keys
     public const string Contents = "content/";
     public const string Condemnations = "condemned/";
     public const string ViewWork = "unseen/";
+    public const string DeadRepositories = "dead/";
 
     public static string RepositoriesOf(string subject) => $"{Repositories}{KeyName.Of(subject)}/";
 
@@ -46,6 +47,13 @@ internal static class Keys
     /// <param name="commit"><c>vuid/commit</c>.</param>
     public static string Manifest(string ruid, string commit) => $"{Manifests(ruid)}{commit}.json";
 
+    /// <summary>A page of a manifest. It lies beside the roots of its version, so that one flush of their folder covers both.</summary>
+    /// <param name="ruid">The repository.</param>
+    /// <param name="commit">The manifest that names the page, <c>vuid/commit</c>.</param>
+    /// <param name="page">The id of the page.</param>
+    public static string ManifestPage(string ruid, string commit, string page) =>
+        $"{Manifests(ruid)}{commit.Substring(0, commit.IndexOf('/'))}/{page}.page.json";
+
     public static string Paths(string ruid) => $"r/{ruid}/path/";
 
     public static string Path(string ruid, RepositoryPath path) => PathByHash(ruid, PathHash(path));
@@ -66,6 +74,61 @@ internal static class Keys
     public static string Condemned(string name) => Condemnations + name;
 
     public static string Unseen(string id) => ViewWork + id;
+
+    /// <summary>A repository that is deleted for good: another one has its name, or is about to.</summary>
+    public static string Dead(string ruid) => DeadRepositories + ruid;
+
+    /// <summary>
+    /// Whether a key is one that the store could have written. Files that others leave in a folder (<c>.DS_Store</c>, <c>.nfs000...</c>,
+    /// <c>Thumbs.db</c>, an editor's backup) are none.
+    /// </summary>
+    public static bool IsKey(string key)
+    {
+        var parts = key.Split('/');
+        var last = parts[parts.Length - 1];
+        if (!IsPossible(key))
+        {
+            return false;
+        }
+
+        return parts[0] switch
+        {
+            "repo" => parts.Length == 3 && KeyName.IsPart(parts[1]) && IsRecord(last, named: true),
+            "r" when parts.Length > 3 => parts[2] switch
+            {
+                "package" => parts.Length == 4 && IsRecord(last, named: true),
+                "version" => parts.Length == 5 && IsRecord(last, named: true),
+                "path" => parts.Length == 5 && IsRecord(last, named: false),
+                "gone" => parts.Length == 4 && KeyName.IsPart(last) && last.IndexOf('.') > 0,
+                "pending" => parts.Length == 5 && last.IndexOf('.') > 0,
+                _ => true,
+            },
+            "r" => false,
+            "content" => parts.Length == 3 && IsContentName(last) && last.StartsWith(parts[1], StringComparison.Ordinal),
+            _ => true,
+        };
+    }
+
+    /// <summary>Whether names are made of what keys are made of.</summary>
+    public static bool IsPossible(string key) => key.Split('/', '\\').All(part => part.Length > 0
+        && part[0] != '.' && part[part.Length - 1] is not ('~' or '.')
+        && part.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or '~')
+        && part is not ("Thumbs.db" or "desktop.ini"));
+
+    /// <summary>Whether a text is <c>sha256</c> or <c>sha256.k</c>.</summary>
+    public static bool IsContentName(string name)
+    {
+        const int Digits = 64;
+        return name.Length >= Digits && name.Take(Digits).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
+            && (name.Length == Digits || (name[Digits] == '.' && name.Length > Digits + 1 && name.Skip(Digits + 1).All(char.IsDigit)));
+    }
+
+    private static bool IsRecord(string name, bool named)
+    {
+        const string Json = ".json";
+        return name.EndsWith(Json, StringComparison.Ordinal) && name.Length > Json.Length
+            && (!named || KeyName.IsPart(name.Substring(0, name.Length - Json.Length)));
+    }
 
     /// <summary>The last part of a key.</summary>
     public static string LastPart(string key) => key.Substring(key.LastIndexOf('/') + 1);

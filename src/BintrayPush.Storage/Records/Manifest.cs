@@ -1,71 +1,114 @@
-using BintrayPush.Api;
+using System.Collections;
 
 namespace BintrayPush.Storage;
 
-/// <summary>What a version has published: path to file. Immutable.</summary>
-internal sealed record Manifest
+/// <summary>
+/// What a version has published: path to file. Immutable. It is stored as a root and pages of neighbouring paths; what is in memory may
+/// hold only the pages that somebody asked for.
+/// </summary>
+internal sealed class Manifest
 {
-    public static readonly Manifest Empty = new();
+    public static readonly Manifest Empty = new([]);
 
-    /// <summary>The files by their exact paths, written in ordinal order.</summary>
-    public IReadOnlyDictionary<string, FileEntry> Files { get; init; } = new Dictionary<string, FileEntry>();
+    private readonly AllFiles _files;
+
+    /// <param name="parts">The pages in the order of their paths, which do not overlap.</param>
+    public Manifest(IReadOnlyList<ManifestPart> parts)
+    {
+        Parts = parts;
+        Count = parts.Sum(part => part.Count);
+        _files = new AllFiles(this);
+    }
+
+    /// <summary>The pages, ordered by their paths.</summary>
+    public IReadOnlyList<ManifestPart> Parts { get; }
+
+    /// <summary>How many files there are; no page is needed for it.</summary>
+    public int Count { get; }
+
+    /// <summary>All files by their exact paths, in ordinal order.</summary>
+    public IReadOnlyDictionary<string, FileEntry> Files => _files;
+
+    /// <summary>A manifest of these files that is not stored yet.</summary>
+    public static Manifest Of(IReadOnlyDictionary<string, FileEntry> files) => Empty.With(files);
 
     /// <summary>The file at a path, or <see langword="null"/>.</summary>
-    public FileEntry? At(string path) => Files.TryGetValue(path, out var file) ? file : null;
+    public FileEntry? At(string path) => Parts.Count == 0 ? null : Parts[PartOf(path)].Loaded.Files.TryGetValue(path, out var file) ? file : null;
 
-    /// <summary>This manifest with some files set and some left out.</summary>
-    public Manifest With(IReadOnlyDictionary<string, FileEntry> set, string? without = null) => new()
+    /// <summary>Which part a path is in, or would be. There must be one.</summary>
+    public int PartOf(string path)
     {
-        Files = Files.Where(file => file.Key != without && !set.ContainsKey(file.Key))
-            .Concat(set)
-            .OrderBy(file => file.Key, StringComparer.Ordinal)
-            .ToDictionary(file => file.Key, file => file.Value),
-    };
+        var (low, high) = (0, Parts.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = string.CompareOrdinal(Parts[middle].First, path) <= 0 ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
+    /// <summary>This manifest with some files set and some left out. The pages of all these paths must have been read.</summary>
+    public Manifest With(IReadOnlyDictionary<string, FileEntry> set, string? without = null)
+    {
+        if (Parts.Count == 0)
+        {
+            return set.Count == 0 ? this : new Manifest([ManifestPart.Of(set)]);
+        }
+
+        var touched = set.ToLookup(file => PartOf(file.Key));
+        var parts = new List<ManifestPart>();
+        for (var i = 0; i < Parts.Count; i++)
+        {
+            if (!touched.Contains(i) && (without is null || PartOf(without) != i))
+            {
+                parts.Add(Parts[i]);
+                continue;
+            }
+
+            var files = new Dictionary<string, FileEntry>();
+            foreach (var file in Parts[i].Loaded.Files.Where(file => file.Key != without).Concat(touched[i]))
+            {
+                files[file.Key] = file.Value;
+            }
+
+            if (files.Count > 0)
+            {
+                parts.Add(ManifestPart.Of(files));
+            }
+        }
+
+        return new Manifest(parts);
+    }
 
     /// <summary>This manifest without a file.</summary>
     public Manifest Without(string path) => With(new Dictionary<string, FileEntry>(), path);
 
     /// <summary>This manifest with one file changed.</summary>
     public Manifest With(string path, FileEntry file) => With(new Dictionary<string, FileEntry> { [path] = file });
-}
 
-/// <summary>A file's content and what is said about it; the same while it is pending and once it is published.</summary>
-internal sealed record FileEntry
-{
-    /// <summary>Random and fresh for each upload: two uploads of the same bytes are still two.</summary>
-    public required string Upload { get; init; }
-
-    /// <summary>The content's name: <c>sha256</c>, or <c>sha256.k</c> if earlier names were condemned.</summary>
-    public required string Content { get; init; }
-
-    public required string Sha256 { get; init; }
-
-    public required string Sha1 { get; init; }
-
-    public required string Md5 { get; init; }
-
-    public required long Size { get; init; }
-
-    public DateTimeOffset Created { get; init; }
-
-    /// <summary>Whether it stands in the list of downloads.</summary>
-    public bool Listed { get; init; }
-
-    public DebianCoordinates? Debian { get; init; }
-
-    public IReadOnlyList<AttributeValues>? Attributes { get; init; }
-
-    /// <summary>The file as callers see it.</summary>
-    public RepositoryFile Shown(VersionAddress version, string path) => new()
+    /// <summary>The pages one after the other, as one dictionary.</summary>
+    private sealed class AllFiles(Manifest manifest) : IReadOnlyDictionary<string, FileEntry>
     {
-        Version = version,
-        Path = RepositoryPath.Of(path),
-        Size = Size,
-        Sha1 = Sha1,
-        Sha256 = Sha256,
-        Md5 = Md5,
-        Created = Created,
-        ListedInDownloads = Listed,
-        Debian = Debian,
-    };
+        public int Count => manifest.Count;
+
+        public IEnumerable<string> Keys => this.Select(file => file.Key);
+
+        public IEnumerable<FileEntry> Values => this.Select(file => file.Value);
+
+        public FileEntry this[string key] => manifest.At(key) ?? throw new KeyNotFoundException($"'{key}' is not published");
+
+        public bool ContainsKey(string key) => manifest.At(key) is not null;
+
+        public bool TryGetValue(string key, out FileEntry value)
+        {
+            value = manifest.At(key)!;
+            return value is not null;
+        }
+
+        public IEnumerator<KeyValuePair<string, FileEntry>> GetEnumerator() =>
+            manifest.Parts.SelectMany(part => part.Loaded.Files).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

@@ -1,46 +1,49 @@
 namespace BintrayPush.Storage;
 
 /// <summary>
-/// Manifests that were read. They never change, so the cache is never wrong. It is bounded by the files in them, not by their number;
-/// the newest one stays however large it is, because a version is uploaded file by file and each upload looks at the same manifest.
+/// Roots and pages of manifests that were read or written, by their keys. They never change, so the cache is never wrong. It is bounded
+/// by the files in them, not by their number; the newest one stays however large it is.
 /// </summary>
 internal sealed class ManifestCache(int mostFiles)
 {
     private readonly object _lock = new();
-    private readonly Dictionary<string, Manifest> _manifests = [];
+    private readonly Dictionary<string, (object Value, int Weight)> _cached = [];
     private readonly Queue<string> _oldestFirst = new();
-    private long _files;
+    private long _weight;
 
-    public Manifest? Find(string key)
+    public T? Find<T>(string key)
+        where T : class
     {
         lock (_lock)
         {
-            return _manifests.TryGetValue(key, out var manifest) ? manifest : null;
+            return _cached.TryGetValue(key, out var found) ? (T)found.Value : null;
         }
     }
 
-    public void Add(string key, Manifest manifest)
+    /// <param name="key">The object's key.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="weight">How many files or pages it names.</param>
+    public void Add(string key, object value, int weight)
     {
         lock (_lock)
         {
-            if (_manifests.ContainsKey(key))
+            if (_cached.ContainsKey(key))
             {
                 return;
             }
 
-            while (_oldestFirst.Count > 0 && _files + WeightOf(manifest) > mostFiles)
+            // An empty one takes its place, too.
+            weight++;
+            while (_oldestFirst.Count > 0 && _weight + weight > mostFiles)
             {
                 var oldest = _oldestFirst.Dequeue();
-                _files -= WeightOf(_manifests[oldest]);
-                _manifests.Remove(oldest);
+                _weight -= _cached[oldest].Weight;
+                _cached.Remove(oldest);
             }
 
-            _manifests[key] = manifest;
+            _cached[key] = (value, weight);
             _oldestFirst.Enqueue(key);
-            _files += WeightOf(manifest);
+            _weight += weight;
         }
     }
-
-    /// <summary>A manifest without files takes its place, too.</summary>
-    private static int WeightOf(Manifest manifest) => manifest.Files.Count + 1;
 }

@@ -37,36 +37,19 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
     public Task<Kept<PathRecord>?> PathAsync(string ruid, RepositoryPath path, CancellationToken cancellation) =>
         ReadAsync(Keys.Path(ruid, path), RecordJson.Default.PathRecord, cancellation);
 
-    /// <summary>A manifest; <see langword="null"/> if a sweep was faster, which means that the head has changed meanwhile.</summary>
-    public async Task<Manifest?> ManifestAsync(string ruid, string? commit, CancellationToken cancellation)
-    {
-        if (commit is null)
-        {
-            return Manifest.Empty;
-        }
+    /// <summary>Manifests: what versions have published.</summary>
+    public Manifests Manifests => new(this, _manifests);
 
-        var key = Keys.Manifest(ruid, commit);
-        if (_manifests.Find(key) is { } known)
-        {
-            return known;
-        }
+    /// <summary>
+    /// A whole manifest; <see langword="null"/> if it was removed, which means that the head has changed meanwhile.
+    /// <see cref="Storage.Manifests.ReadAsync"/> reads less.
+    /// </summary>
+    public Task<Manifest?> ManifestAsync(string ruid, string? commit, CancellationToken cancellation) =>
+        Manifests.ReadAsync(ruid, commit, paths: null, cancellation);
 
-        if (await ReadAsync(key, RecordJson.Default.Manifest, cancellation).ConfigureAwait(false) is not { } read)
-        {
-            return null;
-        }
-
-        _manifests.Add(key, read.Value);
-        return read.Value;
-    }
-
-    /// <summary>Writes a manifest under a name nobody ever had; answers <c>vuid/commit</c>.</summary>
-    public async Task<string> WriteManifestAsync(string ruid, string vuid, Manifest manifest, CancellationToken cancellation)
-    {
-        var commit = $"{vuid}/{NewId()}";
-        await WriteOnceAsync(Keys.Manifest(ruid, commit), manifest, RecordJson.Default.Manifest, cancellation).ConfigureAwait(false);
-        return commit;
-    }
+    /// <summary>A manifest with the pages of some paths, otherwise the same.</summary>
+    public Task<Manifest?> ManifestAsync(string ruid, string? commit, IEnumerable<string> paths, CancellationToken cancellation) =>
+        Manifests.ReadAsync(ruid, commit, paths, cancellation);
 
     /// <summary>Reads any record.</summary>
     public async Task<Kept<T>?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellation)
@@ -81,11 +64,11 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
         {
             return JsonSerializer.Deserialize(stored.Value, type) is { } value
                 ? new Kept<T>(key, value, stored.Tag)
-                : throw new BintrayException(BintrayException.Unavailable, $"the object '{key}' is damaged: it is empty");
+                : throw DamagedRecord.Of(key, "it is empty");
         }
         catch (JsonException damage)
         {
-            throw new BintrayException(BintrayException.Unavailable, $"the object '{key}' is damaged: {damage.Message}", damage);
+            throw DamagedRecord.Of(key, damage.Message);
         }
     }
 
@@ -110,33 +93,42 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
         return found;
     }
 
-    /// <summary>Writes an immutable object whose key is new.</summary>
+    /// <summary>Writes an immutable object whose key is new. It is to be flushed before anything refers to it.</summary>
     public async Task WriteOnceAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class =>
         // A key with a fresh id cannot be taken by anybody else: if it is taken, a repeated request met itself.
         await store.PutIfAbsentAsync(key, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellation).ConfigureAwait(false);
 
     /// <summary>Creates a record if its key is free; <see langword="null"/> if somebody else was faster.</summary>
-    public async Task<Kept<T>?> TryCreateAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    /// <exception cref="BintrayException">503: it may be there or not. If it is, it may not survive a power loss.</exception>
+    public async Task<Kept<T>?> TryCreateAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
         where T : MutableRecord
     {
         var (fresh, bytes) = Freshened(value, type);
         var tag = await store.PutIfAbsentAsync(key, bytes, cancellation).ConfigureAwait(false)
             ?? await TagIfMineAsync(key, bytes).ConfigureAwait(false);
-        return tag is null ? null : new Kept<T>(key, fresh, tag);
+        return tag is null ? null : await WrittenAsync(new Kept<T>(key, fresh, tag), flush).ConfigureAwait(false);
     }
 
     /// <summary>Replaces a record if it is still the one that was read; <see langword="null"/> if somebody else was faster.</summary>
-    public async Task<Kept<T>?> TryReplaceAsync<T>(Kept<T> old, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    /// <param name="old">The record that was read.</param>
+    /// <param name="value">The new one.</param>
+    /// <param name="type">How it is written.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="flush">Whether it must survive a power loss. Without, the caller flushes it later, or can do without it.</param>
+    /// <exception cref="BintrayException">503: it may have happened or not. If it has, it may not survive a power loss.</exception>
+    public async Task<Kept<T>?> TryReplaceAsync<T>(
+        Kept<T> old, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
         where T : MutableRecord
     {
         var (fresh, bytes) = Freshened(value, type);
         var tag = await store.ReplaceAsync(old.Key, old.Tag, bytes, cancellation).ConfigureAwait(false)
             ?? await TagIfMineAsync(old.Key, bytes).ConfigureAwait(false);
-        return tag is null ? null : new Kept<T>(old.Key, fresh, tag);
+        return tag is null ? null : await WrittenAsync(new Kept<T>(old.Key, fresh, tag), flush).ConfigureAwait(false);
     }
 
     /// <summary>Creates over nothing or replaces what was read.</summary>
+    /// <exception cref="BintrayException">503: it may have happened or not. If it has, it may not survive a power loss.</exception>
     public Task<Kept<T>?> TryWriteAsync<T>(string key, Kept<T>? old, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : MutableRecord =>
         old is null ? TryCreateAsync(key, value, type, cancellation) : TryReplaceAsync(old, value, type, cancellation);
@@ -149,6 +141,17 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
         await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false) is { } found && found.Value.AsSpan().SequenceEqual(bytes)
             ? found.Tag
             : null;
+
+    /// <summary>It is there for everybody: whether the caller still waits does not matter any more.</summary>
+    private async Task<Kept<T>> WrittenAsync<T>(Kept<T> written, bool flush)
+    {
+        if (flush)
+        {
+            await store.FlushAsync([written.Key], CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return written;
+    }
 
     private (T Value, byte[] Bytes) Freshened<T>(T value, JsonTypeInfo<T> type)
         where T : MutableRecord

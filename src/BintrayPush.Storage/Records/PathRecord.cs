@@ -21,4 +21,8 @@ internal sealed record PathOwner(string Package, string Puid, string Version, st
 /// <summary>An upload that waits for a publish.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Override">Whether it may replace a published file.</param>
-internal sealed record PendingUpload(FileEntry File, bool Override);
+internal sealed record PendingUpload(FileEntry File, bool Override)
+{
+    /// <summary>Whether it is to stand in the list of downloads once it is published; <see langword="null"/> if nobody has said.</summary>
+    public bool? Listed { get; init; }
+}

@@ -10,7 +10,8 @@ namespace BintrayPush.Storage;
 [JsonSerializable(typeof(RepositoryRecord))]
 [JsonSerializable(typeof(PackageRecord))]
 [JsonSerializable(typeof(VersionHead))]
-[JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(ManifestRoot))]
+[JsonSerializable(typeof(ManifestPage))]
 [JsonSerializable(typeof(PathRecord))]
 [JsonSerializable(typeof(ViewWork))]
 internal sealed partial class RecordJson : JsonSerializerContext;

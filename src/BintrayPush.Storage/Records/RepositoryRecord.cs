@@ -16,6 +16,11 @@ internal sealed record RepositoryRecord : MutableRecord
 
     public RepositoryDetails Details { get; init; } = new();
 
-    /// <summary>In a tombstone: whether its files may still lie in <c>dl/</c>.</summary>
+    /// <summary>In a tombstone or a private repository: whether its files may still lie in <c>dl/</c>.</summary>
     public bool InView { get; init; }
+
+    /// <summary>
+    /// Random and fresh each time a private repository becomes public, so that no version takes what <c>dl/</c> showed earlier for shown.
+    /// </summary>
+    public string? ViewId { get; init; }
 }

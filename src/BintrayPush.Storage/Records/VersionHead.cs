@@ -34,7 +34,17 @@ internal sealed record VersionHead : MutableRecord
     /// </summary>
     public IReadOnlyList<string> Glimpsed { get; init; } = [];
 
+    /// <summary>
+    /// The repository's <see cref="RepositoryRecord.ViewId"/> that <see cref="View"/> and <see cref="Glimpsed"/> belong to. Under another
+    /// one they say nothing: <c>dl/</c> was emptied since.
+    /// </summary>
+    public string? ViewOf { get; init; }
+
     /// <summary>Every manifest of which <c>dl/</c> may show something.</summary>
     [JsonIgnore]
     public IEnumerable<string> InView => View is null ? Glimpsed : Glimpsed.Prepend(View);
+
+    /// <summary>Every manifest that must stay because of this head.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Manifests => Manifest is null ? InView : InView.Append(Manifest).Distinct();
 }

@@ -21,7 +21,7 @@ internal sealed class Contents(Objects objects)
     {
         using var measured = new HashingStream(content, size);
         // What is stored already need not be written again, only read: the caller's claim is checked all the same.
-        var known = sha256 is null || keep ? null : await FindAsync(sha256, cancellation).ConfigureAwait(false);
+        var known = sha256 is null || keep ? null : await FindAsync(sha256, size, cancellation).ConfigureAwait(false);
         IStagedContent? staged = null;
         try
         {
@@ -72,7 +72,7 @@ internal sealed class Contents(Objects objects)
 
             if (arrived.Staged is null)
             {
-                return name == arrived.Known
+                return name == arrived.Known && await IsIntactAsync(name, arrived.Hashes, cancellation).ConfigureAwait(false)
                     ? name
                     : throw new BintrayException(BintrayException.Unavailable, "the stored bytes were just cleared away; try again");
             }
@@ -82,7 +82,37 @@ internal sealed class Contents(Objects objects)
         }
     }
 
-    private async Task<string?> FindAsync(string sha256, CancellationToken cancellation)
+    /// <summary>Which contents are lost or have another length than was recorded: their names.</summary>
+    public async Task<HashSet<string>> FindDamagedAsync(IEnumerable<FileEntry> files, CancellationToken cancellation)
+    {
+        var sizes = new Dictionary<string, long>();
+        foreach (var file in files)
+        {
+            sizes[file.Content] = file.Size;
+        }
+
+        var names = sizes.Keys.ToList();
+        var lengths = await objects.Store.GetLengthsAsync([.. names.Select(Keys.Content)], cancellation).ConfigureAwait(false);
+        return [.. names.Where((name, i) => lengths[i] != sizes[name])];
+    }
+
+    /// <summary>
+    /// What was believed to be stored and is not of the right length goes out of use: the next attempt, which brings the bytes along, then
+    /// finds its name free even if it does not say how many there will be.
+    /// </summary>
+    private async Task<bool> IsIntactAsync(string name, ContentHashes hashes, CancellationToken cancellation)
+    {
+        if ((await objects.Store.GetLengthsAsync([Keys.Content(name)], cancellation).ConfigureAwait(false))[0] == hashes.Size)
+        {
+            return true;
+        }
+
+        await objects.Store.SetAsideAsync(Keys.Content(name), hashes.Sha256, cancellation).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>The name under which a content is stored; <see langword="null"/> if it is not, or is known to be damaged.</summary>
+    private async Task<string?> FindAsync(string sha256, long? size, CancellationToken cancellation)
     {
         for (var k = 0; ; k++)
         {
@@ -90,7 +120,8 @@ internal sealed class Contents(Objects objects)
             var name = k == 0 ? folded : $"{folded}.{k}";
             if (!await objects.Store.ExistsAsync(Keys.Condemned(name), cancellation).ConfigureAwait(false))
             {
-                return await objects.Store.ExistsAsync(Keys.Content(name), cancellation).ConfigureAwait(false) ? name : null;
+                var length = (await objects.Store.GetLengthsAsync([Keys.Content(name)], cancellation).ConfigureAwait(false))[0];
+                return length is null || (size is not null && length != size) ? null : name;
             }
         }
     }

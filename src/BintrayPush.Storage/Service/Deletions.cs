@@ -3,7 +3,7 @@ using BintrayPush.Api;
 namespace BintrayPush.Storage;
 
 /// <summary>Deleting. A thing becomes a tombstone by one write; what hangs on its id is out of reach from then on.</summary>
-internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pending, Commits commits, PublicView view)
+internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pending, Commits commits, PublicView view, ManifestRemoval removal)
 {
     public async Task RepositoryAsync(RepositoryAddress address, CancellationToken cancellation)
     {
@@ -13,10 +13,12 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
             var old = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var work = new ViewWork(address.Subject, address.Name, old.Value.Ruid) { Rev = old.Value.Rev };
             var note = await view.NoteAsync(old, work, cancellation).ConfigureAwait(false);
-            var tombstone = old.Value with { Deleted = true, InView = view.Shows(old.Value) };
-            if (await objects.TryReplaceAsync(old, tombstone, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false) is not null)
+            var tombstone = old.Value with { Deleted = true, InView = view.Shows(old.Value) || old.Value.InView };
+            if (await objects.TryReplaceAsync(old, tombstone, RecordJson.Default.RepositoryRecord, cancellation, flush: false)
+                .ConfigureAwait(false) is not null)
             {
                 await view.FollowAsync(note, work).ConfigureAwait(false);
+                await objects.Store.FlushAsync([old.Key], CancellationToken.None).ConfigureAwait(false);
                 return;
             }
 
@@ -36,11 +38,15 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
             };
             var note = await view.NoteAsync(place.Repository, work, cancellation).ConfigureAwait(false);
             // First: so that without it a package is surely alive, and a repository can count its packages by their names alone.
-            await objects.Store.PutIfAbsentAsync(Keys.Gone(place.Ruid, address.Name, place.Puid), [], cancellation).ConfigureAwait(false);
+            var gone = Keys.Gone(place.Ruid, address.Name, place.Puid);
+            await objects.Store.PutIfAbsentAsync(gone, [], cancellation).ConfigureAwait(false);
+            await objects.Store.FlushAsync([gone], cancellation).ConfigureAwait(false);
             var tombstone = new PackageRecord { Name = address.Name, Puid = place.Puid, Deleted = true, Created = place.Package.Value.Created };
-            if (await objects.TryReplaceAsync(place.Package, tombstone, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false) is not null)
+            if (await objects.TryReplaceAsync(place.Package, tombstone, RecordJson.Default.PackageRecord, cancellation, flush: false)
+                .ConfigureAwait(false) is not null)
             {
                 await view.FollowAsync(note, work).ConfigureAwait(false);
+                await objects.Store.FlushAsync([place.Package.Key], CancellationToken.None).ConfigureAwait(false);
                 return;
             }
 
@@ -54,9 +60,13 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
         for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            if (await view.BeforeCommitAsync(place, cancellation).ConfigureAwait(false) is not { } head)
+            {
+                continue;
+            }
+
             var work = Commits.WorkFor(place);
             var note = await view.NoteAsync(place.In.Repository, work, cancellation).ConfigureAwait(false);
-            var head = place.Head.Value;
             var tombstone = new VersionHead
             {
                 Name = head.Name,
@@ -65,11 +75,15 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
                 Created = head.Created,
                 Deleted = true,
                 // From here on its files leave the view one by one: nothing of what it showed is sure any longer.
-                Glimpsed = [.. (head with { Glimpsed = view.Glimpsed(place.In.Repository, head) }).InView],
+                Glimpsed = [.. head.InView],
+                ViewOf = head.ViewOf,
             };
-            if (await objects.TryReplaceAsync(place.Head, tombstone, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is not null)
+            if (await objects.TryReplaceAsync(place.Head, tombstone, RecordJson.Default.VersionHead, cancellation, flush: false)
+                .ConfigureAwait(false) is { } dead)
             {
+                await removal.AfterAsync(place.Ruid, place.Head.Value, dead).ConfigureAwait(false);
                 await view.FollowAsync(note, work).ConfigureAwait(false);
+                await objects.Store.FlushAsync([place.Head.Key], CancellationToken.None).ConfigureAwait(false);
                 return;
             }
 
@@ -95,7 +109,7 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
                 : null;
             var manifest = place is null
                 ? Manifest.Empty
-                : await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, cancellation).ConfigureAwait(false);
+                : await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, [path], cancellation).ConfigureAwait(false);
             if (manifest is null)
             {
                 continue;
@@ -126,7 +140,7 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
 
             // Where nothing is published the head is replaced by itself: a publish that read the pending file loses and reads again.
             if (published is null
-                ? await objects.TryReplaceAsync(place.Head, place.Head.Value, RecordJson.Default.VersionHead, cancellation)
+                ? await objects.TryReplaceAsync(place.Head, place.Head.Value, RecordJson.Default.VersionHead, cancellation, flush: false)
                     .ConfigureAwait(false) is not null
                 : await commits.TryAsync(place, manifest.Without(path), cancellation).ConfigureAwait(false) is not null)
             {

@@ -6,9 +6,10 @@ namespace BintrayPush.Storage;
 /// <summary>What an update makes of the stored fields: what is not given stays (protocol reference, sections 3 to 5).</summary>
 internal static class DetailsChanges
 {
-    /// <summary>Type, privacy and the index settings cannot change after creation and are passed over.</summary>
+    /// <summary>Type and the index settings cannot change after creation and are passed over.</summary>
     public static RepositoryDetails ChangedBy(this RepositoryDetails old, RepositoryDetails changes) => old with
     {
+        Private = changes.Private ?? old.Private,
         BusinessUnit = changes.BusinessUnit ?? old.BusinessUnit,
         Description = changes.Description ?? old.Description,
         Labels = changes.Labels ?? old.Labels,

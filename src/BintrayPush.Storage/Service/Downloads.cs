@@ -11,7 +11,7 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
     public async Task<FileDownload?> OpenAsync(FileAddress address, bool includeUnpublished, CancellationToken cancellation)
     {
         var patience = new Patience(objects, $"file '{address}'");
-        string? missing = null;
+        string? damaged = null;
         for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
         {
             if (await FindAsync(address, includeUnpublished, cancellation).ConfigureAwait(false) is not { } found)
@@ -19,13 +19,15 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
                 return null;
             }
 
-            if (await objects.Store.OpenAsync(Keys.Content(found.Content), cancellation).ConfigureAwait(false) is { } content)
+            var content = await objects.Store.OpenAsync(Keys.Content(found.Content), cancellation).ConfigureAwait(false);
+            if (content?.Length == found.File.Size)
             {
                 return new FileDownload(found.File, found.Published, content);
             }
 
-            // Replaced and swept since it was looked up; if the same content is asked for again and is not there, it is lost.
-            missing = missing == found.Content ? throw Refusal.Damaged(Keys.Content(found.Content)) : found.Content;
+            content?.Dispose();
+            // Replaced and swept since it was looked up, or just being healed; if the same content is met again like this, it is damaged.
+            damaged = damaged == found.Content ? throw Refusal.DamagedContent(found.File.Path, Keys.Content(found.Content)) : found.Content;
         }
     }
 
@@ -40,7 +42,7 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
             return null;
         }
 
-        var (_, manifest) = await lookup.PublishedAsync(place.Ruid, place.Head, cancellation).ConfigureAwait(false);
+        var (_, manifest) = await lookup.PublishedAsync(place.Ruid, place.Head, cancellation, [address.Path.Value]).ConfigureAwait(false);
         var published = manifest.At(address.Path.Value);
         var waiting = record.Value.Pending?.File;
         // Once published, an upload is what the manifest says of it.

@@ -63,6 +63,31 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
         }
     }
 
+    /// <summary>Changes what waits under a path, and nothing that is published there. The commit point is the path record.</summary>
+    public async Task ChangePendingAsync(FileAddress address, Func<PendingUpload, PendingUpload> change, CancellationToken cancellation)
+    {
+        var patience = new Patience(objects, $"file '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var (_, record, manifest) = await FindAsync(address, cancellation).ConfigureAwait(false);
+            if (manifest is null)
+            {
+                continue;
+            }
+
+            // The record of a published upload still names it: then nothing waits.
+            if (record.Value.Pending is not { } pending || manifest.At(address.Path.Value)?.Upload == pending.File.Upload)
+            {
+                throw Refusal.NoFile(address.Path);
+            }
+
+            if (await objects.TryReplaceAsync(record, record.Value with { Pending = change(pending) }, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+        }
+    }
+
     private async Task<(VersionPlace Place, Kept<PathRecord> Record, Manifest? Manifest)> FindAsync(FileAddress address, CancellationToken cancellation)
     {
         var repository = await lookup.RequireAsync(address.Repository, cancellation).ConfigureAwait(false);
@@ -73,6 +98,7 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
             throw Refusal.NoFile(address.Path);
         }
 
-        return (place, record, await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, cancellation).ConfigureAwait(false));
+        var paths = new[] { address.Path.Value };
+        return (place, record, await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation).ConfigureAwait(false));
     }
 }

@@ -16,11 +16,17 @@ internal interface IViewFiles
     /// <exception cref="BintrayException">503: it failed, and may succeed another time.</exception>
     Task<ViewObstacle?> PutAsync(RepositoryAddress repository, string path, string content, CancellationToken cancellation);
 
+    /// <summary>How long the files are that are shown at some paths; <see langword="null"/> where none is.</summary>
+    Task<IReadOnlyList<long?>> GetLengthsAsync(RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation);
+
     /// <summary>Shows nothing at a path any longer.</summary>
     Task RemoveAsync(RepositoryAddress repository, string path, CancellationToken cancellation);
 
     /// <summary>Shows nothing of a repository any longer.</summary>
     Task RemoveAllAsync(RepositoryAddress repository, CancellationToken cancellation);
+
+    /// <summary>Makes sure that what was shown and hidden in a repository survives a power loss.</summary>
+    Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation);
 }
 
 /// <summary>Why a file cannot be shown.</summary>

@@ -3,7 +3,8 @@ using BintrayPush.Api;
 namespace BintrayPush.Storage;
 
 /// <summary>Lists of files (protocol reference, section 7).</summary>
-internal sealed class Listings(Objects objects, Lookup lookup, Versions versions, PendingFiles pending, PublicView view)
+internal sealed class Listings(
+    Objects objects, Lookup lookup, Versions versions, PendingFiles pending, Contents contents, PublicView view, ViewRepair repair)
 {
     public async Task<FileListing> OfVersionAsync(VersionAddress version, bool includeUnpublished, CancellationToken cancellation)
     {
@@ -20,10 +21,17 @@ internal sealed class Listings(Objects objects, Lookup lookup, Versions versions
         {
             var kept = new Kept<VersionHead>(Keys.Version(place.Ruid, place.Puid, head.Name), head, "");
             var version = VersionAddress.Of(package, head.Name);
-            if (await ListAsync(new VersionPlace(place, kept), version, includeUnpublished, cancellation).ConfigureAwait(false) is { } files)
+            try
             {
-                published.AddRange(files.Published);
-                unpublished.AddRange(files.Unpublished);
+                if (await ListAsync(new VersionPlace(place, kept), version, includeUnpublished, cancellation).ConfigureAwait(false) is { } files)
+                {
+                    published.AddRange(files.Published);
+                    unpublished.AddRange(files.Unpublished);
+                }
+            }
+            catch (BintrayException damage) when (DamagedRecord.IsCauseOf(damage))
+            {
+                // It costs its own version only; asked for by its name, that one says what is wrong.
             }
         }
 
@@ -44,7 +52,7 @@ internal sealed class Listings(Objects objects, Lookup lookup, Versions versions
         IReadOnlyList<PendingFile> uploads = [];
         if (includeUnpublished)
         {
-            uploads = await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false);
+            uploads = await pending.IntactOfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false);
             if (await objects.ReadAsync(head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is not { } again)
             {
                 return null;
@@ -66,8 +74,21 @@ internal sealed class Listings(Objects objects, Lookup lookup, Versions versions
             await view.TryCatchUpAsync(Commits.WorkFor(place), cancellation).ConfigureAwait(false);
         }
 
+        // Asked of the store each time, in one call: who believes a list sends nothing again.
+        var waiting = PendingFiles.NotIn(manifest, uploads).ToList();
+        var damaged = await contents.FindDamagedAsync(
+            manifest.Files.Values.Concat(waiting.Select(upload => upload.Upload.File)), cancellation).ConfigureAwait(false);
+        if (includeUnpublished)
+        {
+            // A push asks like this, and after it everything is to be in its place.
+            await repair.TryAsync(place, current, manifest, damaged, cancellation).ConfigureAwait(false);
+        }
+
         return new FileListing(
-            InOrder(manifest.Files.Select(file => file.Value.Shown(version, file.Key))),
-            InOrder(PendingFiles.NotIn(manifest, uploads).Select(upload => upload.Upload.File.Shown(version, upload.Path))));
+            InOrder(manifest.Files.Select(file => Shown(file.Value, file.Key))),
+            InOrder(waiting.Select(upload => Shown(upload.Upload.File, upload.Path))));
+
+        RepositoryFile Shown(FileEntry file, string path) =>
+            file.Shown(version, path) with { IsDamaged = damaged.Contains(file.Content) };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BintrayPush.Api;
 
 namespace BintrayPush.Storage;
@@ -67,17 +68,26 @@ internal sealed class Lookup(Objects objects)
     }
 
     /// <summary>What a version has published, in one consistent state.</summary>
-    public async Task<(Kept<VersionHead> Head, Manifest Manifest)> PublishedAsync(string ruid, Kept<VersionHead> head, CancellationToken cancellation)
+    /// <param name="ruid">The repository.</param>
+    /// <param name="head">The head as it was read.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="paths">The paths that will be asked for; <see langword="null"/> for all, none if only the number of files matters.</param>
+    /// <returns>The manifest and the head that names it, which may be a later one than <paramref name="head"/>.</returns>
+    public async Task<(Kept<VersionHead> Head, Manifest Manifest)> PublishedAsync(
+        string ruid, Kept<VersionHead> head, CancellationToken cancellation, IReadOnlyCollection<string>? paths = null)
     {
         const int Tries = 100;
+
+        // Each try reads only the pages that are new, so it comes to an end however often something is published meanwhile.
+        var inHand = new ConcurrentDictionary<string, ManifestPage>();
         for (var i = 0; i < Tries; i++)
         {
-            if (await objects.ManifestAsync(ruid, head.Value.Manifest, cancellation).ConfigureAwait(false) is { } manifest)
+            if (await objects.Manifests.ReadAsync(ruid, head.Value.Manifest, paths, cancellation, inHand).ConfigureAwait(false) is { } manifest)
             {
                 return (head, manifest);
             }
 
-            // The manifest was swept because the head had moved on since it was read.
+            // A part of the manifest was removed because the head had moved on since it was read.
             var again = await objects.ReadAsync(head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
             if (again is null || again.Value.Manifest == head.Value.Manifest)
             {

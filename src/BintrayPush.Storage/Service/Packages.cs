@@ -12,7 +12,7 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
     {
         var found = await lookup.RequireAsync(repository, cancellation).ConfigureAwait(false);
         var keys = await objects.Store.ListAsync(Keys.Packages(found.Value.Ruid), cancellation).ConfigureAwait(false);
-        var records = await objects.ReadAllAsync(keys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
+        var records = await objects.ReadIntactAsync(keys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
         var names = records.Where(record => !record.Value.Deleted)
             .Select(record => record.Value.Name)
             .Where(name => startName is null || name.StartsWith(startName, StringComparison.Ordinal))
@@ -42,6 +42,7 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
             var now = objects.Now;
             var record = new PackageRecord { Name = address.Name, Puid = objects.NewId(), Created = now, Updated = now, Details = details };
             var key = Keys.Package(repository.Value.Ruid, address.Name);
+            await objects.Store.FlushAsync([repository.Key], cancellation).ConfigureAwait(false);
             if (await objects.TryWriteAsync(key, old, record, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false) is { } created)
             {
                 return Shown(address, created.Value, []);
@@ -60,6 +61,7 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var record = change(place.Package.Value) with { Updated = objects.Now };
+            await objects.Store.FlushAsync([place.Repository.Key], cancellation).ConfigureAwait(false);
             if (await objects.TryReplaceAsync(place.Package, record, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false) is { } written)
             {
                 return written.Value;

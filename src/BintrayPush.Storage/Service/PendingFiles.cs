@@ -18,14 +18,27 @@ internal sealed class PendingFiles(Objects objects)
     /// <summary>The version's uploads, whether published meanwhile or not.</summary>
     public async Task<IReadOnlyList<PendingFile>> OfAsync(string ruid, string vuid, CancellationToken cancellation)
     {
-        var markers = await objects.Store.ListAsync(Keys.Pending(ruid, vuid), cancellation).ConfigureAwait(false);
-        var records = markers.Select(key => Keys.LastPart(key).Split('.')[0])
+        var records = await KeysAsync(ruid, vuid, cancellation).ConfigureAwait(false);
+        return Pending(vuid, await objects.ReadAllAsync(records, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>The same without those whose records are damaged: for lists. A publish must not leave out a file in silence.</summary>
+    public async Task<IReadOnlyList<PendingFile>> IntactOfAsync(string ruid, string vuid, CancellationToken cancellation)
+    {
+        var records = await KeysAsync(ruid, vuid, cancellation).ConfigureAwait(false);
+        return Pending(vuid, await objects.ReadIntactAsync(records, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false));
+    }
+
+    private static IReadOnlyList<PendingFile> Pending(string vuid, IEnumerable<Kept<PathRecord>> records) =>
+        [.. from record in records
+            where record.Value.Owner.Vuid == vuid && record.Value.Pending is not null
+            select new PendingFile(record, record.Value.Pending!)];
+
+    private async Task<IEnumerable<string>> KeysAsync(string ruid, string vuid, CancellationToken cancellation) =>
+        (await objects.Store.ListAsync(Keys.Pending(ruid, vuid), cancellation).ConfigureAwait(false))
+            .Select(key => Keys.LastPart(key).Split('.')[0])
             .Distinct()
             .Select(hash => Keys.PathByHash(ruid, hash));
-        return [.. from record in await objects.ReadAllAsync(records, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false)
-                   where record.Value.Owner.Vuid == vuid && record.Value.Pending is not null
-                   select new PendingFile(record, record.Value.Pending!)];
-    }
 
     /// <summary>Those that a manifest does not hold yet.</summary>
     public static IEnumerable<PendingFile> NotIn(Manifest manifest, IEnumerable<PendingFile> uploads) =>

@@ -6,18 +6,22 @@ namespace BintrayPush.Storage;
 /// Brings <c>dl/</c> up to date after a commit. Everything happens under the repository's view lock and is decided by the records as
 /// they are then, so it may be repeated, done by anybody, and interrupted anywhere.
 /// </summary>
-internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? files)
+internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? files, ManifestRemoval removal)
 {
+    private readonly VersionView _versions = new(objects, lookup, files);
+
     /// <summary>The note to be left before a commit that the view must follow; <see langword="null"/> where there is no view.</summary>
     public async Task<string?> NoteAsync(Kept<RepositoryRecord> repository, ViewWork work, CancellationToken cancellation)
     {
-        if (!Shows(repository.Value))
-        {
-            return null;
-        }
+        return Shows(repository.Value) ? await NoteAsync(work, cancellation).ConfigureAwait(false) : null;
+    }
 
+    /// <summary>The note to be left before a commit that shows or hides a whole repository.</summary>
+    public async Task<string> NoteAsync(ViewWork work, CancellationToken cancellation)
+    {
         var key = Keys.Unseen(objects.NewId());
         await objects.WriteOnceAsync(key, work, RecordJson.Default.ViewWork, cancellation).ConfigureAwait(false);
+        await objects.Store.FlushAsync([key], cancellation).ConfigureAwait(false);
         return key;
     }
 
@@ -47,7 +51,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     }
 
     /// <summary>Deletes a note whose work is done. If that fails, the work is done once more by the next opening.</summary>
-    private async Task DropAsync(string note)
+    public async Task DropAsync(string note)
     {
         try
         {
@@ -75,15 +79,56 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
         }
     }
 
-    /// <summary>The manifests of which the view may show a part, once the head names another one.</summary>
-    public IReadOnlyList<string> Glimpsed(Kept<RepositoryRecord> repository, VersionHead head) =>
-        !Shows(repository.Value) || head.Manifest is null || head.Manifest == head.View ? head.Glimpsed : [.. head.Glimpsed, head.Manifest];
+    /// <summary>
+    /// A head whose <c>view</c> and <c>glimpsed</c> are what they must be once it names another manifest: none is forgotten of which
+    /// <c>dl/</c> may show a part.
+    /// </summary>
+    /// <returns><see langword="null"/> if the repository has changed since it was read: read again.</returns>
+    public async Task<VersionHead?> BeforeCommitAsync(VersionPlace place, CancellationToken cancellation)
+    {
+        var head = place.Head.Value;
+        var repository = place.In.Repository.Value;
+        if (files is null)
+        {
+            return head;
+        }
+
+        if (head.ViewOf != repository.ViewId)
+        {
+            // Either the head is from before the repository became public last, or the repository was read before that.
+            var address = RepositoryAddress.Of(repository.Subject, repository.Name);
+            var now = await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false);
+            return now?.Value.Rev == repository.Rev ? head with { ViewOf = repository.ViewId, View = null, Glimpsed = [] } : null;
+        }
+
+        if (!Shows(repository))
+        {
+            // Whatever dl/ may show of it goes as a whole.
+            return head with { View = null, Glimpsed = [] };
+        }
+
+        return head.Manifest is null || head.Manifest == head.View ? head : head with { Glimpsed = [.. head.Glimpsed, head.Manifest] };
+    }
+
+    /// <inheritdoc cref="VersionView.PublishedAsync"/>
+    public Task<(PathRecord? Record, FileEntry? Published)> PublishedAsync(
+        Kept<RepositoryRecord> repository, string path, CancellationToken cancellation) =>
+        _versions.PublishedAsync(repository, path, cancellation);
 
     /// <summary>Whether a version's files in the view may differ from what is published.</summary>
-    public bool Lags(Kept<RepositoryRecord> repository, VersionHead head) => Shows(repository.Value) && !IsCurrent(head, alive: true);
+    public bool Lags(Kept<RepositoryRecord> repository, VersionHead head) => Shows(repository.Value)
+        && (head.ViewOf == repository.Value.ViewId ? !IsCurrent(head, alive: true) : head.Manifest is not null);
+
+    /// <summary>Whether there is a view in which files that must not be seen may still lie.</summary>
+    public bool MustBeEmptied(RepositoryRecord repository) => files is not null && repository.InView && IsHidden(repository);
 
     /// <summary>Whether a repository's files are shown at all: never those of a private one.</summary>
     public bool Shows(RepositoryRecord repository) => files is not null && repository.Details.Private != true;
+
+    /// <summary>Whether a repository would be shown if it were not private.</summary>
+    public bool Withholds(RepositoryRecord repository) => files is not null && repository.Details.Private == true;
+
+    private static bool IsHidden(RepositoryRecord repository) => repository.Deleted || repository.Details.Private == true;
 
     /// <summary>Does all the work that notes tell of. A note goes with it, unless its writer may still be on the way to the commit.</summary>
     /// <returns>The notes whose work could not be finished: they must not be lost. One does not hold up the others.</returns>
@@ -130,28 +175,52 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
             return null;
         }
 
-        if (repository.Value.Deleted)
+        if (IsHidden(repository.Value))
         {
-            await EmptyAsync(repository, work.Address, cancellation).ConfigureAwait(false);
+            await EmptyAsync(repository, cancellation).ConfigureAwait(false);
             return null;
         }
 
-        if (repository.Value.Ruid != work.Ruid || work.Package is not { } package || work.Puid is not { } puid || !Shows(repository.Value))
+        if (repository.Value.Ruid != work.Ruid)
         {
             return null;
         }
 
         var report = new ViewReport();
-        IReadOnlyList<string> heads = work.Version is { } version
-            ? [Keys.Version(work.Ruid, puid, version)]
-            : await objects.Store.ListAsync(Keys.Versions(work.Ruid, puid), cancellation).ConfigureAwait(false);
-        foreach (var head in heads)
+        foreach (var (package, puid, head) in await HeadsAsync(repository, work, cancellation).ConfigureAwait(false))
         {
             report.Add(await CatchUpAsync(repository, package, puid, head, cancellation).ConfigureAwait(false));
         }
 
         report.ThrowIfUnfinished();
         return report.Warning;
+    }
+
+    /// <summary>The heads that a note tells of, each with its package.</summary>
+    private async Task<IReadOnlyList<(string Package, string Puid, string Head)>> HeadsAsync(
+        Kept<RepositoryRecord> repository, ViewWork work, CancellationToken cancellation)
+    {
+        if (work is { Package: { } package, Puid: { } puid })
+        {
+            return work.Version is { } version
+                ? [(package, puid, Keys.Version(work.Ruid, puid, version))]
+                : [.. (await objects.Store.ListAsync(Keys.Versions(work.Ruid, puid), cancellation).ConfigureAwait(false))
+                    .Select(head => (package, puid, head))];
+        }
+
+        if (work.Rev == repository.Value.Rev)
+        {
+            // What was to be done to the whole repository has not happened.
+            return [];
+        }
+
+        var keys = await objects.Store.ListAsync(Keys.Packages(work.Ruid), cancellation).ConfigureAwait(false);
+        var packages = await objects.ReadAllAsync(keys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
+        var names = packages.ToDictionary(found => found.Value.Puid, found => found.Value.Name);
+        return [.. from head in await objects.Store.ListAsync(Keys.AllVersions(work.Ruid), cancellation).ConfigureAwait(false)
+                   let owner = head.Split('/')[3]
+                   where names.ContainsKey(owner)
+                   select (names[owner], owner, head)];
     }
 
     /// <summary>Whether the commit that a note was left for has happened or can never happen.</summary>
@@ -169,13 +238,31 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     private static bool IsCurrent(VersionHead head, bool alive) =>
         head.Glimpsed.Count == 0 && head.View == (alive ? head.Manifest : null);
 
-    private async Task EmptyAsync(Kept<RepositoryRecord> repository, RepositoryAddress address, CancellationToken cancellation)
+    /// <summary>Takes everything of a deleted or private repository out of the view, and says so in its record.</summary>
+    private async Task EmptyAsync(Kept<RepositoryRecord> repository, CancellationToken cancellation)
     {
-        if (repository.Value.InView)
+        // Its own name: the note may tell of another one that differs in letter case.
+        var address = RepositoryAddress.Of(repository.Value.Subject, repository.Value.Name);
+        var patience = new Patience(objects, $"the view of '{address}'");
+        for (var current = repository; MustBeEmptied(current.Value);)
         {
+            await objects.Store.FlushAsync([repository.Key], cancellation).ConfigureAwait(false);
             await files!.RemoveAllAsync(address, cancellation).ConfigureAwait(false);
-            await objects.TryReplaceAsync(repository, repository.Value with { InView = false }, RecordJson.Default.RepositoryRecord, cancellation)
-                .ConfigureAwait(false);
+            await files.FlushAsync(address, cancellation).ConfigureAwait(false);
+            if (await objects.TryReplaceAsync(
+                current, current.Value with { InView = false }, RecordJson.Default.RepositoryRecord, cancellation, flush: false)
+                .ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+
+            await patience.AgainAsync(cancellation).ConfigureAwait(false);
+            if (await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false) is not { } again)
+            {
+                return;
+            }
+
+            current = again;
         }
     }
 
@@ -192,6 +279,19 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                 return new ViewReport();
             }
 
+            if (head.Value.ViewOf != repository.Value.ViewId)
+            {
+                // Nothing of it has been shown since the repository became public. Saying so first makes everybody who commits from here
+                // on add what may be shown, and whoever had read the repository before it became public fails.
+                var claimed = head.Value with { ViewOf = repository.Value.ViewId, View = null, Glimpsed = [] };
+                if (await objects.TryReplaceAsync(head, claimed, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is { } written)
+                {
+                    await removal.AfterAsync(ruid, head.Value, written).ConfigureAwait(false);
+                }
+
+                continue;
+            }
+
             var alive = !head.Value.Deleted
                 && await objects.PackageAsync(ruid, package, cancellation).ConfigureAwait(false) is { Value.Deleted: false } found
                 && found.Value.Puid == puid;
@@ -200,129 +300,30 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                 return new ViewReport();
             }
 
-            var target = alive ? await objects.ManifestAsync(ruid, head.Value.Manifest, cancellation).ConfigureAwait(false) : Manifest.Empty;
-            if (target is null)
+            var changes = await ViewChanges.ReadAsync(objects, ruid, head.Value, alive, cancellation).ConfigureAwait(false);
+            if (changes is null)
             {
                 continue;
             }
 
-            var shown = new List<Manifest>();
-            foreach (var commit in head.Value.InView)
-            {
-                shown.Add(await objects.ManifestAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? Manifest.Empty);
-            }
-
-            // Only if the view was up to date before is it known what lies there.
-            var sure = head.Value.View is not null && head.Value.Glimpsed.Count == 0 ? shown[0] : Manifest.Empty;
-
-            var report = await ShowAsync(repository, address, shown, sure, target, cancellation).ConfigureAwait(false);
+            // The view never runs ahead of the disk: after a power loss nobody would know that it is to be taken back.
+            await objects.Store.FlushAsync([repository.Key, Keys.Package(ruid, package), headKey], cancellation).ConfigureAwait(false);
+            var report = await _versions.ShowAsync(repository, address, changes, cancellation).ConfigureAwait(false);
             if (!report.Finished)
             {
                 // The head goes on saying that the view lags: whoever comes next finds that.
                 return report;
             }
 
+            // If this is lost, the work is done once more; if the view were lost behind it, nobody would ever know.
+            await files!.FlushAsync(address, cancellation).ConfigureAwait(false);
             var current = head.Value with { View = alive ? head.Value.Manifest : null, Glimpsed = [] };
-            if (await objects.TryReplaceAsync(head, current, RecordJson.Default.VersionHead, cancellation)
-                .ConfigureAwait(false) is not null)
+            if (await objects.TryReplaceAsync(head, current, RecordJson.Default.VersionHead, cancellation, flush: false)
+                .ConfigureAwait(false) is { } shown)
             {
+                await removal.AfterAsync(ruid, head.Value, shown).ConfigureAwait(false);
                 return report;
             }
         }
-    }
-
-    /// <summary>What goes, goes first: a file that leaves may make room for a folder. What fails does not keep the others out.</summary>
-    private async Task<ViewReport> ShowAsync(
-        Kept<RepositoryRecord> repository,
-        RepositoryAddress address,
-        List<Manifest> shown,
-        Manifest sure,
-        Manifest target,
-        CancellationToken cancellation)
-    {
-        var report = new ViewReport();
-        foreach (var path in shown.SelectMany(manifest => manifest.Files.Keys).Distinct().Where(path => target.At(path) is null).ToList())
-        {
-            await TryAsync(path, report, () => SettleAsync(repository, address, path, report, cancellation)).ConfigureAwait(false);
-        }
-
-        foreach (var file in target.Files.Where(file => sure.At(file.Key)?.Content != file.Value.Content))
-        {
-            await TryAsync(file.Key, report, () => PutAsync(repository, address, file.Key, file.Value, report, cancellation)).ConfigureAwait(false);
-        }
-
-        return report;
-    }
-
-    private static async Task TryAsync(string path, ViewReport report, Func<Task> work)
-    {
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (BintrayException trouble)
-        {
-            report.Miss(path, trouble.Message);
-        }
-    }
-
-    private async Task PutAsync(
-        Kept<RepositoryRecord> repository, RepositoryAddress address, string path, FileEntry file, ViewReport report, CancellationToken cancellation)
-    {
-        if (await files!.PutAsync(address, path, Keys.Content(file.Content), cancellation).ConfigureAwait(false) is not { } obstacle)
-        {
-            return;
-        }
-
-        if (obstacle.InTheWay is null)
-        {
-            report.LeaveOut(path, obstacle.Reason);
-            return;
-        }
-
-        // Of "a" and "a/b", both published, one must stay out. Anything else that is in the way is a stranger, and strangers go.
-        foreach (var other in obstacle.InTheWay)
-        {
-            if (RepositoryPath.TryParse(other, out var known, out _)
-                && (await PublishedAsync(repository, known.Value, cancellation).ConfigureAwait(false)).Published is not null)
-            {
-                report.LeaveOut(path, obstacle.Reason);
-                return;
-            }
-        }
-
-        report.Miss(path, obstacle.Reason);
-    }
-
-    /// <summary>A path that this version no longer has may belong to another one by now: its record knows.</summary>
-    private async Task SettleAsync(
-        Kept<RepositoryRecord> repository, RepositoryAddress address, string path, ViewReport report, CancellationToken cancellation)
-    {
-        var (record, published) = await PublishedAsync(repository, path, cancellation).ConfigureAwait(false);
-
-        // Where letter case does not count, removing a name removes its twin, too: so that one is put afterwards.
-        if (published is null || record!.Path != path)
-        {
-            await files!.RemoveAsync(address, path, cancellation).ConfigureAwait(false);
-        }
-
-        if (published is not null)
-        {
-            await PutAsync(repository, address, record!.Path, published, report, cancellation).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>What is published at a path, or at one that differs in letter case alone, by whatever version.</summary>
-    private async Task<(PathRecord? Record, FileEntry? Published)> PublishedAsync(
-        Kept<RepositoryRecord> repository, string path, CancellationToken cancellation)
-    {
-        var record = await objects.PathAsync(repository.Value.Ruid, RepositoryPath.Of(path), cancellation).ConfigureAwait(false);
-        if (record is null || await lookup.OwnerAsync(repository, record.Value.Owner, cancellation).ConfigureAwait(false) is not { } owner)
-        {
-            return (record?.Value, null);
-        }
-
-        var (_, manifest) = await lookup.PublishedAsync(owner.Ruid, owner.Head, cancellation).ConfigureAwait(false);
-        return (record.Value, manifest.At(record.Value.Path));
     }
 }

@@ -11,21 +11,26 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
         for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
-            if (await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, cancellation).ConfigureAwait(false) is not { } manifest)
+            IReadOnlyList<PendingFile> uploads = request.Expected is null
+                ? await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false)
+                : [];
+            var paths = request.Expected?.Select(file => file.Path.Value) ?? uploads.Select(upload => upload.Path);
+            if (await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation).ConfigureAwait(false) is not { } manifest)
             {
                 continue;
             }
 
             var files = request.Expected is { } expected
                 ? await ExpectedAsync(place, manifest, expected, cancellation).ConfigureAwait(false)
-                : [.. PendingFiles.NotIn(manifest, await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false))];
+                : [.. PendingFiles.NotIn(manifest, uploads)];
             if (files.Count == 0)
             {
+                // Somebody else published it, and may have died before it was safe; this answer promises that it is.
+                await objects.Store.FlushAsync(KeysOf(place), cancellation).ConfigureAwait(false);
                 return new PublishAnswer(0, await CatchUpAsync(place, cancellation).ConfigureAwait(false)) { IsDone = true };
             }
 
             var next = manifest.With(files.ToDictionary(file => file.Path, file => Published(manifest, file)));
-            CheckCase(next);
             await objects.Store.FlushAsync(
                 [.. files.Select(file => Keys.Content(file.Upload.File.Content)), .. files.Select(file => file.Record.Key)], cancellation)
                 .ConfigureAwait(false);
@@ -41,33 +46,25 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
         }
     }
 
+    /// <summary>All that a version's published files hang on.</summary>
+    private static IReadOnlyCollection<string> KeysOf(VersionPlace place)
+    {
+        string[] keys = [place.In.Repository.Key, place.In.Package.Key, place.Head.Key];
+        return place.Head.Value.Manifest is { } commit ? [.. keys, Keys.Manifest(place.Ruid, commit)] : keys;
+    }
+
     /// <summary>What the public will see: what was said about the file before stays, unless it was said anew.</summary>
     private static FileEntry Published(Manifest manifest, PendingFile file)
     {
         if (manifest.At(file.Path) is not { } old)
         {
-            return file.Upload.File;
+            return file.Upload.File with { Listed = file.Upload.Listed ?? file.Upload.File.Listed };
         }
 
         // The bytes may have been published after the upload was allowed (docs/store.md, "publish").
         return file.Upload.Override || old.Sha256 == file.Upload.File.Sha256
-            ? file.Upload.File with { Listed = old.Listed, Attributes = file.Upload.File.Attributes ?? old.Attributes }
+            ? file.Upload.File with { Listed = file.Upload.Listed ?? old.Listed, Attributes = file.Upload.File.Attributes ?? old.Attributes }
             : throw Refusal.Conflict($"'{file.Path}' already exists: it was published meanwhile and is replaced only with override");
-    }
-
-    /// <summary>No two paths of a version may differ in letter case alone; a publish on its way past a discard could bring that about.</summary>
-    private static void CheckCase(Manifest next)
-    {
-        var folded = new Dictionary<string, string>();
-        foreach (var path in next.Files.Keys)
-        {
-            if (folded.TryGetValue(KeyName.Fold(path), out var twin))
-            {
-                throw Refusal.Conflict($"'{twin}' already exists and differs from '{path}' only in letter case");
-            }
-
-            folded[KeyName.Fold(path)] = path;
-        }
     }
 
     private static BintrayException NotAsExpected(ExpectedFile file, string found) =>

@@ -30,8 +30,19 @@ internal static class Refusal
     public static BintrayException TooBusy(string what) =>
         new(BintrayException.Unavailable, $"{what} is being changed by so many others that this call gave up; try again");
 
-    public static BintrayException Damaged(string key) =>
-        new(BintrayException.Unavailable, $"the object '{key}' is missing from the store");
+    public static BintrayException Damaged(string key) => new(
+        BintrayException.Unavailable, $"the object '{key}' is missing from the store", new DamagedRecordException(key, "it is missing"));
+
+    /// <summary>A sweep is not to take for garbage what hangs on a record that was lost.</summary>
+    public static BintrayException LostRecord(string below, string kind, string marker) => new(
+        BintrayException.Unavailable,
+        $"nothing was cleared away: no {kind} record names what is in '{below}'. Restore the record from a backup; if the {kind} was deleted"
+        + $" for good, create the empty file '{marker}'");
+
+    /// <summary>Not "not found": the file is published, and comes back when somebody sends its bytes again.</summary>
+    public static BintrayException DamagedContent(RepositoryPath path, string key) => new(
+        BintrayException.Unavailable,
+        $"BTP4015: the stored bytes of '{path}' are damaged or lost ('{key}'); push or upload the same file again, and it is healed");
 
     private static BintrayException NotFound(string kind, string name) =>
         new(BintrayException.NotFound, $"{kind} '{name}' was not found");

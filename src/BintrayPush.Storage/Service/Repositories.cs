@@ -10,7 +10,7 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
     public async Task<IReadOnlyList<Repository>> ListAsync(string subject, CancellationToken cancellation)
     {
         var keys = await objects.Store.ListAsync(Keys.RepositoriesOf(subject), cancellation).ConfigureAwait(false);
-        var records = await objects.ReadAllAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
+        var records = await objects.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
         var repositories = new List<Repository>();
         foreach (var record in records.Where(record => !record.Value.Deleted && record.Value.Subject == subject)
             .OrderBy(record => record.Value.Name, StringComparer.Ordinal))
@@ -42,7 +42,7 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
                     : Refusal.TwinOfSubject(address.Subject);
             }
 
-            if (old is { Value.InView: true } && view.Shows(old.Value))
+            if (old is not null && view.MustBeEmptied(old.Value))
             {
                 // What the dead one left in dl/ must not come to life with the new one.
                 await view.CatchUpAsync(new ViewWork(old.Value.Subject, old.Value.Name, old.Value.Ruid), cancellation).ConfigureAwait(false);
@@ -57,6 +57,12 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
                 Created = objects.Now,
                 Details = details with { Type = type },
             };
+            if (old is not null)
+            {
+                // From here on no record names the old id: without this a sweep could not tell it from one whose record was lost.
+                await objects.Store.PutIfAbsentAsync(Keys.Dead(old.Value.Ruid), [], cancellation).ConfigureAwait(false);
+            }
+
             if (await objects.TryWriteAsync(key, old, record, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false) is { } created)
             {
                 return Shown(created.Value, packages: 0);
@@ -70,12 +76,62 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var old = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            var work = new ViewWork(address.Subject, address.Name, old.Value.Ruid) { Rev = old.Value.Rev };
+            if (view.MustBeEmptied(old.Value))
+            {
+                // Somebody made it private and did not come to the end. Until then it does not become public again.
+                await view.CatchUpAsync(work, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
             var record = old.Value with { Details = old.Value.Details.ChangedBy(changes) };
+            var hides = view.Shows(old.Value) && !view.Shows(record);
+            var shows = view.Withholds(old.Value) && !view.Withholds(record);
+            record = record with { InView = hides, ViewId = shows ? objects.NewId() : record.ViewId };
+            var note = hides || shows ? await view.NoteAsync(work, cancellation).ConfigureAwait(false) : null;
             if (await objects.TryReplaceAsync(old, record, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false) is not null)
             {
+                await FollowAsync(old.Key, hides, note, work).ConfigureAwait(false);
                 return;
             }
+
+            await view.ForgetAsync(note, cancellation).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Shows or hides what the record says. Private counts only when the plain files are gone: if that fails, so does the call, and it
+    /// may be repeated; the service itself keeps the files from everybody from the commit on.
+    /// </summary>
+    private async Task FollowAsync(string key, bool hides, string? note, ViewWork work)
+    {
+        if (note is null)
+        {
+            return;
+        }
+
+        if (!hides)
+        {
+            // Public all the same: what is missing among the plain files is brought by the next listing or opening.
+            await objects.Store.FlushAsync([key], CancellationToken.None).ConfigureAwait(false);
+            await view.FollowAsync(note, work).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await objects.Store.FlushAsync([key], CancellationToken.None).ConfigureAwait(false);
+            await view.CatchUpAsync(work, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (BintrayException trouble)
+        {
+            throw new BintrayException(
+                BintrayException.Unavailable,
+                $"repository '{work.Address}' is private now, but its plain files may still be there; repeat the call: {trouble.Message}",
+                trouble);
+        }
+
+        await view.DropAsync(note).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -114,7 +170,7 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         var gone = (await objects.Store.ListAsync(Keys.Goners(ruid), cancellation).ConfigureAwait(false))
             .ToLookup(key => Keys.GoneFrom(ruid, key).Package);
         var keys = (await objects.Store.ListAsync(Keys.Packages(ruid), cancellation).ConfigureAwait(false)).ToLookup(gone.Contains);
-        var doubtful = await objects.ReadAllAsync(keys[true], RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
+        var doubtful = await objects.ReadIntactAsync(keys[true], RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
         return Shown(record.Value, keys[false].Count() + doubtful.Count(package => !package.Value.Deleted));
     }
 }

@@ -2,7 +2,8 @@ namespace BintrayPush.Storage;
 
 /// <summary>
 /// Clearing away what nothing refers to. Only keys that hold a random id are ever deleted, and contents only under a name that was
-/// condemned before: nobody begins to use such a name any more, and whoever began earlier is seen by the second look.
+/// condemned before: nobody begins to use such a name any more, and whoever began earlier is seen by the second look. Where a record is
+/// damaged, or is missing although something hangs on it, nothing is deleted at all: what it refers to would look like garbage.
 /// </summary>
 internal sealed class Sweeps(Objects objects, PublicView view)
 {
@@ -48,9 +49,17 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         var repositories = await objects.ReadAllAsync(
             await objects.Store.ListAsync(Keys.Repositories, cancellation).ConfigureAwait(false), RecordJson.Default.RepositoryRecord, cancellation)
             .ConfigureAwait(false);
+        // After the records: whoever replaces one says in dead/ first which id has none from then on.
+        var dead = await objects.Store.ListAsync(Keys.DeadRepositories, cancellation).ConfigureAwait(false);
+        var known = new HashSet<string>(repositories.Select(repository => repository.Value.Ruid).Concat(dead.Select(Keys.LastPart)));
         var live = new HashSet<string>(repositories.Where(repository => !repository.Value.Deleted).Select(repository => repository.Value.Ruid));
         foreach (var repository in inRepositories)
         {
+            if (!known.Contains(repository.Key))
+            {
+                throw Refusal.LostRecord($"{Keys.RepositoryContents}{repository.Key}/", "repository", Keys.Dead(repository.Key));
+            }
+
             there.UnionWith(repository);
             if (live.Contains(repository.Key))
             {
@@ -74,14 +83,21 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         var paths = await objects.ReadAllAsync(pathKeys, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false);
         var packages = await objects.ReadAllAsync(packageKeys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
         var puids = packages.ToDictionary(package => package.Key, package => package.Value.Puid);
-        there.ExceptWith(keys.Where(Below(Keys.Goners(ruid)))
-            .Where(key => Keys.GoneFrom(ruid, key) is var (package, puid) && puids.TryGetValue(package, out var current) && current == puid));
+        var versions = new HashSet<string>(headKeys.Select(PackageOf));
+        await RequirePackagesAsync(ruid, versions.Except(puids.Values), cancellation).ConfigureAwait(false);
+        // The marker of an earlier package is what tells its versions from those whose package's record was lost: it goes after them.
+        there.ExceptWith(keys.Where(Below(Keys.Goners(ruid))).Where(key => Keys.GoneFrom(ruid, key) is var (package, puid)
+            && (versions.Contains(puid) || (puids.TryGetValue(package, out var current) && current == puid))));
         var livePackages = new HashSet<string>(packages.Where(package => !package.Value.Deleted).Select(package => package.Value.Puid));
         var published = new Dictionary<string, Manifest>();
         foreach (var head in await objects.ReadAllAsync(headKeys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false))
         {
-            there.ExceptWith(head.Value.InView.Select(commit => Keys.Manifest(ruid, commit)));
-            var alive = livePackages.Contains(head.Key.Split('/')[3]);
+            foreach (var commit in head.Value.InView)
+            {
+                there.ExceptWith(await objects.Manifests.KeysAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? []);
+            }
+
+            var alive = livePackages.Contains(PackageOf(head.Key));
             if (alive || head.Value.InView.Any())
             {
                 there.Remove(head.Key);
@@ -106,6 +122,25 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         }
     }
 
+    private static string PackageOf(string headKey) => headKey.Split('/')[3];
+
+    /// <summary>Versions of a package that has no record: either it is gone, and a marker says so, or its record was lost.</summary>
+    private async Task RequirePackagesAsync(string ruid, IEnumerable<string> withoutRecord, CancellationToken cancellation)
+    {
+        var missing = withoutRecord.ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        // Asked for now: the marker is older than the record that replaced the old one.
+        var gone = (await objects.Store.ListAsync(Keys.Goners(ruid), cancellation).ConfigureAwait(false)).Select(key => Keys.GoneFrom(ruid, key).Puid);
+        if (missing.Except(gone).FirstOrDefault() is { } lost)
+        {
+            throw Refusal.LostRecord(Keys.Versions(ruid, lost), "package", Keys.Gone(ruid, "name", lost));
+        }
+    }
+
     /// <summary>A head that moved on while it was looked at is followed: its last manifest counts.</summary>
     private async Task<Manifest> SpareManifestAsync(string ruid, Kept<VersionHead> head, HashSet<string> there, CancellationToken cancellation)
     {
@@ -113,7 +148,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         {
             if (current.Value.Manifest is { } commit)
             {
-                there.Remove(Keys.Manifest(ruid, commit));
+                there.ExceptWith(await objects.Manifests.KeysAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? []);
             }
 
             if (await objects.ManifestAsync(ruid, current.Value.Manifest, cancellation).ConfigureAwait(false) is { } manifest)

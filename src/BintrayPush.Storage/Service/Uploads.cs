@@ -13,7 +13,7 @@ internal sealed class Uploads(
         Versions.CheckName(place.Repository, upload.Version);
         var debian = DebianRules.Completed(place.Repository.Value.Details, upload);
         var version = await lookup.VersionAsync(place, upload.Version, cancellation).ConfigureAwait(false);
-        await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);
+        var leave = await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);
 
         using var arrived = await contents.ArriveAsync(content, upload.Size, upload.Sha256, keep: false, cancellation).ConfigureAwait(false);
         var file = new FileEntry
@@ -27,7 +27,7 @@ internal sealed class Uploads(
             Created = objects.Now,
             Debian = debian,
         };
-        await RecordAsync(upload, file, cancellation).ConfigureAwait(false);
+        await RecordAsync(upload, file, leave?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
         if (!upload.Publish)
         {
             return new UploadAnswer { Sha256 = file.Sha256 };
@@ -38,14 +38,14 @@ internal sealed class Uploads(
         return new UploadAnswer { Sha256 = file.Sha256, Warning = published.Warning };
     }
 
-    private async Task RecordAsync(UploadRequest upload, FileEntry arrived, CancellationToken cancellation)
+    private async Task RecordAsync(UploadRequest upload, FileEntry arrived, string? healing, CancellationToken cancellation)
     {
         var path = upload.Path.Value;
         var patience = new Patience(objects, $"path '{upload.Path}'");
         for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await versions.FindOrCreateAsync(upload.Version, cancellation).ConfigureAwait(false);
-            if (await ownership.AskAsync(place.In.Repository, place, upload, fence: true, cancellation).ConfigureAwait(false) is not { } leave)
+            if (await ownership.AskAsync(place.In.Repository, place, upload, fence: true, cancellation, healing).ConfigureAwait(false) is not { } leave)
             {
                 continue;
             }
@@ -55,6 +55,13 @@ internal sealed class Uploads(
             await pending.MarkAsync(place.Ruid, place.Vuid, path, file.Upload, cancellation).ConfigureAwait(false);
             var owner = new PathOwner(place.In.Package.Value.Name, place.In.Puid, place.Head.Value.Name, place.Vuid);
             var record = new PathRecord { Path = path, Owner = owner, Pending = new PendingUpload(file, upload.Override) };
+            // Whoever made them may not have flushed them yet, and the answer promises that the upload is on the disk with all it hangs on.
+            await objects.Store.FlushAsync(
+                [
+                    Keys.Content(file.Content), PendingFiles.MarkerKey(place.Ruid, place.Vuid, path, file.Upload),
+                    place.In.Repository.Key, place.In.Package.Key, place.Head.Key,
+                ],
+                cancellation).ConfigureAwait(false);
             if (await objects.TryWriteAsync(Keys.Path(place.Ruid, upload.Path), leave.Record, record, RecordJson.Default.PathRecord, cancellation)
                 .ConfigureAwait(false) is null)
             {

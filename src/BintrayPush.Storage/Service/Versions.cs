@@ -20,9 +20,16 @@ internal sealed class Versions(Objects objects, Lookup lookup)
         foreach (var head in await NewestFirstAsync(place, cancellation).ConfigureAwait(false))
         {
             var kept = new Kept<VersionHead>(Keys.Version(place.Ruid, place.Puid, head.Name), head, "");
-            if (await ShownAsync(place, kept, cancellation).ConfigureAwait(false) is { Published: true } version)
+            try
             {
-                return version;
+                if (await ShownAsync(place, kept, cancellation).ConfigureAwait(false) is { Published: true } version)
+                {
+                    return version;
+                }
+            }
+            catch (BintrayException damage) when (DamagedRecord.IsCauseOf(damage))
+            {
+                // The latest of those that can be read.
             }
         }
 
@@ -52,6 +59,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var head = change(place.Head.Value) with { Updated = objects.Now };
+            await objects.Store.FlushAsync([place.In.Repository.Key, place.In.Package.Key], cancellation).ConfigureAwait(false);
             if (await objects.TryReplaceAsync(place.Head, head, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is { } written)
             {
                 return written.Value;
@@ -63,7 +71,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
     public async Task<IReadOnlyList<VersionHead>> NewestFirstAsync(PackagePlace place, CancellationToken cancellation)
     {
         var keys = await objects.Store.ListAsync(Keys.Versions(place.Ruid, place.Puid), cancellation).ConfigureAwait(false);
-        var heads = await objects.ReadAllAsync(keys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
+        var heads = await objects.ReadIntactAsync(keys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
         return [.. heads.Select(head => head.Value)
             .Where(head => !head.Deleted)
             .OrderByDescending(head => head.Ordinal)
@@ -96,7 +104,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
 
             // The ordinal is drawn first: whoever does not win the name after that leaves a gap and no harm.
             var counted = place.Package.Value with { Ordinals = place.Package.Value.Ordinals + 1 };
-            if (await objects.TryReplaceAsync(place.Package, counted, RecordJson.Default.PackageRecord, cancellation)
+            if (await objects.TryReplaceAsync(place.Package, counted, RecordJson.Default.PackageRecord, cancellation, flush: false)
                 .ConfigureAwait(false) is not { } package)
             {
                 continue;
@@ -112,8 +120,10 @@ internal sealed class Versions(Objects objects, Lookup lookup)
                 Updated = now,
                 Details = details,
                 Glimpsed = old?.Value.Glimpsed ?? [],
+                ViewOf = old is { Value.Glimpsed.Count: > 0 } ? old.Value.ViewOf : place.Repository.Value.ViewId,
             };
             var key = Keys.Version(place.Ruid, place.Puid, address.Name);
+            await objects.Store.FlushAsync([place.Repository.Key, package.Key], cancellation).ConfigureAwait(false);
             if (await objects.TryWriteAsync(key, old, head, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is { } created)
             {
                 return (new VersionPlace(place with { Package = package }, created), Created: true);
@@ -123,7 +133,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
 
     private async Task<PackageVersion> ShownAsync(PackagePlace place, Kept<VersionHead> head, CancellationToken cancellation)
     {
-        var (current, manifest) = await lookup.PublishedAsync(place.Ruid, head, cancellation).ConfigureAwait(false);
+        var (current, manifest) = await lookup.PublishedAsync(place.Ruid, head, cancellation, []).ConfigureAwait(false);
         var record = place.Repository.Value;
         var package = PackageAddress.Of(RepositoryAddress.Of(record.Subject, record.Name), place.Package.Value.Name);
         return new PackageVersion
@@ -133,7 +143,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
             AttributeNames = [.. current.Value.Attributes.Select(attribute => attribute.Name)],
             Created = current.Value.Created,
             Updated = current.Value.Updated,
-            Published = manifest.Files.Count > 0,
+            Published = manifest.Count > 0,
             Ordinal = current.Value.Ordinal,
         };
     }

@@ -17,6 +17,12 @@ public sealed record Artifact
     /// <summary>Whether there is a folder where a file should be.</summary>
     public bool IsFolder { get; init; }
 
+    /// <summary>What is there instead of a regular file, in words: a device, for example.</summary>
+    public string? OtherKind { get; init; }
+
+    /// <summary>Where it leads, if it is a link out of the folder that it was found in, or below a link that is.</summary>
+    public string? LeadsTo { get; init; }
+
     /// <summary>Its own coordinates, as its metadata gives them; blank ones do not count.</summary>
     public GivenCoordinates Own { get; init; } = GivenCoordinates.None;
 
@@ -41,15 +47,19 @@ public sealed record Artifact
     /// <summary>Looks at a file.</summary>
     /// <param name="localPath">Its absolute path.</param>
     /// <param name="defaultPath">Where it goes when no path is given; the file name if <see langword="null"/>.</param>
-    public static Artifact At(string localPath, string? defaultPath = null)
+    /// <param name="within">The absolute path of the folder in which it was found; its own folder if <see langword="null"/>.</param>
+    public static Artifact At(string localPath, string? defaultPath = null, string? within = null)
     {
+        var path = Path.GetFullPath(localPath);
         var target = FileTarget.Of(localPath);
         return new Artifact
         {
-            LocalPath = Path.GetFullPath(localPath),
+            LocalPath = path,
             DefaultPath = defaultPath ?? Path.GetFileName(localPath),
             Size = target.Exists ? target.Length : null,
             IsFolder = Directory.Exists(localPath),
+            OtherKind = RegularFile.OtherKind(localPath),
+            LeadsTo = Path.GetDirectoryName(path) is { } own ? LinkedPath.LeadsOut(path, within ?? own) : null,
         };
     }
 }

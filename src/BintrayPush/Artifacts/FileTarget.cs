@@ -7,9 +7,16 @@ internal static class FileTarget
     {
         var file = new FileInfo(path);
 #if NET
-        if (file is { Exists: true, LinkTarget: not null } && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+        try
         {
-            return target;
+            if (file is { Exists: true, LinkTarget: not null } && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+            {
+                return target;
+            }
+        }
+        catch (IOException)
+        {
+            // A link that leads to itself: whoever opens it is told so.
         }
 #endif
         return file;

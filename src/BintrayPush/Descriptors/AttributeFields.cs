@@ -38,6 +38,7 @@ internal static class AttributeFields
                 fields.Add(Problems.AttributeInvalid(fields.PositionOf("values"), $"'{name}' has no values"));
             }
 
+            fields.WarnOfMisspellings();
             attributes.Add(new AttributeValues(name ?? "", type, values));
         }
 

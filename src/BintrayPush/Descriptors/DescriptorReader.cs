@@ -30,16 +30,9 @@ public static class DescriptorReader
 
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            // One byte more than allowed tells that there is more, however large the file is, or grows.
-            var bytes = new byte[LargestFile + 1];
-            var length = 0;
-            while (length < bytes.Length && file.Read(bytes, length, bytes.Length - length) is > 0 and var read)
-            {
-                length += read;
-            }
-
-            return Read([.. bytes.Take(length)], variables, path);
+            return RegularFile.ReadAllBytes(path, LargestFile) is { } content
+                ? Read(content, variables, path)
+                : new DescriptorReading(null, [Problems.DescriptorTooLarge(path, LargestFile)]);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -102,7 +95,7 @@ public static class DescriptorReader
             Selection = SelectionFields.Read(root),
             Publish = root.Flag("publish"),
         };
-        root.WarnOfLetterCase();
+        root.WarnOfMisspellings();
         return target is null ? null : descriptor;
     }
 

@@ -32,9 +32,32 @@ public sealed class DescriptorVariables
     internal static string Escape(string text) => text.Replace("${", "$${");
 
     /// <summary>Puts values in place of their names, and tells of every name that has none.</summary>
-    internal string Expand(string text, Action<string> unknown)
+    /// <param name="text">The text.</param>
+    /// <param name="longest">The most characters that the result may have. No more are put together: a few names can stand for very many.</param>
+    /// <param name="unknown">Is told of a name.</param>
+    /// <returns><see langword="null"/> if the result would be longer.</returns>
+    internal string? Expand(string text, int longest, Action<string> unknown)
     {
-        return text.IndexOf("${", StringComparison.Ordinal) < 0 ? text : Regex.Replace(text, Use, ValueOf, RegexOptions.CultureInvariant);
+        if (text.IndexOf("${", StringComparison.Ordinal) < 0)
+        {
+            return text.Length <= longest ? text : null;
+        }
+
+        var expanded = new StringBuilder();
+        var end = 0;
+        for (var use = Regex.Match(text, Use, RegexOptions.CultureInvariant); use.Success; use = use.NextMatch())
+        {
+            var value = ValueOf(use);
+            if (expanded.Length + (use.Index - end) + (long)value.Length > longest)
+            {
+                return null;
+            }
+
+            expanded.Append(text, end, use.Index - end).Append(value);
+            end = use.Index + use.Length;
+        }
+
+        return expanded.Length + (text.Length - end) <= longest ? expanded.Append(text, end, text.Length - end).ToString() : null;
 
         string ValueOf(Match use)
         {

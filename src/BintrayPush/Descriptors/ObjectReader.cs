@@ -94,20 +94,28 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
     public Dictionary<string, JsonElement>? Others(params string[] onlyTold)
     {
         _known.UnionWith(onlyTold);
-        WarnOfLetterCase();
+        WarnOfMisspellings();
         var others = node.Fields.Where(field => !_known.Contains(field.Name) && field.Value.Kind != JsonValueKind.Null)
             .ToDictionary(field => field.Name, field => field.Value.ToElement());
         return others.Count == 0 ? null : others;
     }
 
-    /// <summary>A field that nobody asked for, but for letter case, was meant to be one that somebody did ask for.</summary>
-    public void WarnOfLetterCase()
+    /// <summary>A field that nobody asked for was meant to be one that somebody did ask for, if it is near to it; a credential is never one.</summary>
+    public void WarnOfMisspellings()
     {
         foreach (var field in node.Fields.Where(field => !_known.Contains(field.Name)))
         {
-            if (_known.FirstOrDefault(name => string.Equals(name, field.Name, StringComparison.OrdinalIgnoreCase)) is { } meant)
+            if (SecretNames.IsOfDescriptor(field.Name))
+            {
+                Add(Problems.SecretInDescriptor(field.Position, NameOf(field.Name)));
+            }
+            else if (_known.FirstOrDefault(name => string.Equals(name, field.Name, StringComparison.OrdinalIgnoreCase)) is { } meant)
             {
                 Add(Problems.FieldDiffersInCase(field.Position, NameOf(field.Name), meant));
+            }
+            else if (NearestName.Of(field.Name, _known) is { } near)
+            {
+                Add(Problems.FieldMisspelt(field.Position, NameOf(field.Name), near));
             }
         }
     }

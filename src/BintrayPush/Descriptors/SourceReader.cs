@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using BintrayPush.Api;
 
 namespace BintrayPush.Descriptors;
 
@@ -106,21 +107,21 @@ internal sealed class SourceReader(SourceText source, DescriptorVariables variab
             return "";
         }
 
-        var expanded = variables.Expand(text, use => problems.Add(Problems.VariableUnknown(position, use)));
-        _text += expanded.Length;
-        if (_text > MostText)
+        if (variables.Expand(text, MostText - _text, use => problems.Add(Problems.VariableUnknown(position, use))) is { } expanded)
         {
-            problems.Add(Problems.DescriptorTooLong(position, MostText));
+            _text += expanded.Length;
+            return expanded;
         }
 
-        return expanded;
+        problems.Add(Problems.DescriptorTooLong(position, MostText));
+        _text = MostText + 1;
+        return "";
     }
 
     /// <summary>The reader's own words without its zero-based line, which editors do not show.</summary>
     private static string Said(JsonException fault)
     {
         var place = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var said = (place < 0 ? fault.Message : fault.Message.Substring(0, place)).TrimEnd(' ', '.');
-        return new string([.. said.Select(character => char.IsControl(character) ? ' ' : character)]);
+        return LogText.Clean((place < 0 ? fault.Message : fault.Message.Substring(0, place)).TrimEnd(' ', '.'));
     }
 }

@@ -32,20 +32,28 @@ internal static class TargetFields
     private static (ObjectReader? Owner, string Field, string? Name) RepositoryName(ObjectReader? repository, ObjectReader? package)
     {
         var ofClause = repository?.Name("name");
-        var ofPackage = package?.Name("repo");
+        // The guide calls it repoName, and its sample repo: both are understood, and must agree.
+        var ofGuide = package?.Name("repoName");
+        var ofPackage = package?.Name("repo") ?? ofGuide;
+        if (ofGuide is not null && ofPackage is not null && !string.Equals(ofGuide, ofPackage, StringComparison.OrdinalIgnoreCase))
+        {
+            package!.Add(Problems.RepositoryNameTwice(package.PositionOf("repoName"), ofPackage, ofGuide));
+        }
+
+        var field = ofGuide is not null && package?.Value("repo") is null ? "repoName" : "repo";
         if (ofClause is not null && ofPackage is not null && !string.Equals(ofClause, ofPackage, StringComparison.OrdinalIgnoreCase))
         {
-            package!.Add(Problems.RepositoryNamesDiffer(package.PositionOf("repo"), ofClause, ofPackage));
+            package!.Add(Problems.RepositoryNamesDiffer(package.PositionOf(field), field, ofClause, ofPackage));
         }
 
         if (ofClause is null && ofPackage is null && (package ?? repository) is { } place
             && repository?.Value("name") is null or { Kind: System.Text.Json.JsonValueKind.String }
-            && package?.Value("repo") is null or { Kind: System.Text.Json.JsonValueKind.String })
+            && package?.Value(field) is null or { Kind: System.Text.Json.JsonValueKind.String })
         {
             place.Add(Problems.RepositoryNameMissing(package?.PositionOf("repo") ?? place.Position));
         }
 
-        return ofClause is not null ? (repository, "name", ofClause) : (package, "repo", ofPackage);
+        return ofClause is not null ? (repository, "name", ofClause) : (package, field, ofPackage);
     }
 
     private static string? Given(ObjectReader fields, string field, Func<SourcePosition, string, Problem> missing)

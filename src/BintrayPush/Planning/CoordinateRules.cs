@@ -16,7 +16,7 @@ internal static class CoordinateRules
             FirstValue(own.Repository) ?? Given(request.Project.Repository),
             FirstValue(own.Package) ?? Given(request.Project.Package),
             FirstValue(own.Version) ?? Given(request.Project.Version),
-            FirstValue(own.Path) ?? Given(artifact.DefaultPath));
+            Exact(own.Path) ?? Exact(artifact.DefaultPath));
     }
 
     /// <summary>The names of what is missing, as the user would set it (1.4.1, 1.4.3).</summary>
@@ -33,6 +33,9 @@ internal static class CoordinateRules
 
     /// <summary>Only the first value of a property with several counts (1.1.1).</summary>
     private static string? FirstValue(string? values) => Given(values?.Split(';')[0]);
+
+    /// <summary>A path is one value, and every character of a name counts.</summary>
+    private static string? Exact(string? path) => string.IsNullOrWhiteSpace(path) ? null : path;
 
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value!.Trim();
 }

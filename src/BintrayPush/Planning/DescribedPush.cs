@@ -36,6 +36,7 @@ public sealed record DescribedPush(PushRequest Request, IReadOnlyList<Problem> P
             VersionAttributes = descriptor.VersionAttributes,
             // A descriptor has no field for them. Those of the project are about what it builds, not about what others built.
             ReleaseNotes = mode == PushMode.Build ? project.ReleaseNotes : null,
+            Readme = mode == PushMode.Build ? project.Readme : null,
         };
         return new DescribedPush(request, overruled.Count == 0 ? [] : [BintrayPush.Problems.MetadataOverruled(overruled[0], overruled.Count)]);
     }
@@ -45,6 +46,17 @@ public sealed record DescribedPush(PushRequest Request, IReadOnlyList<Problem> P
     /// reference 6.5); without a descriptor yes.
     /// </summary>
     public static bool PublishWanted(bool? project, BintrayDescriptor? descriptor) => project ?? (descriptor is null || descriptor.Publish == true);
+
+    /// <summary>The settings that say where to, and otherwise than a descriptor does, as the user would set them.</summary>
+    public static IReadOnlyList<string> Overruled(GivenCoordinates said, BintrayDescriptor descriptor) =>
+    [
+        .. new[]
+        {
+            (Name: "BintrayRepo", Said: said.Repository, Described: descriptor.Target.Repository.ToString()),
+            (Name: "BintrayPackage", Said: said.Package, Described: descriptor.Target.Package.Name),
+            (Name: "BintrayVersion", Said: said.Version, Described: descriptor.Target.Name),
+        }.Where(value => Differs(value.Said, value.Described)).Select(value => value.Name),
+    ];
 
     private static bool GoesElsewhere(GivenCoordinates own, GivenCoordinates coordinates) =>
         Differs(own.Repository, coordinates.Repository) || Differs(own.Package, coordinates.Package) || Differs(own.Version, coordinates.Version);

@@ -1,5 +1,6 @@
 using BintrayPush.Api;
 using BintrayPush.Descriptors;
+using BintrayPush.Selection;
 
 namespace BintrayPush.Planning;
 
@@ -9,14 +10,15 @@ namespace BintrayPush.Planning;
 public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOnlyList<Problem> Problems)
 {
     /// <summary>
-    /// Makes a descriptor without patterns from a project's values. Release notes have no field in it, and a password in a URL is left
-    /// out, so that the file can be handed to anybody.
+    /// Makes a descriptor from a project's values. Release notes have no field in it, and a password in a URL is left out, so that the
+    /// file can be handed to anybody.
     /// </summary>
     /// <param name="project">What the project asks for.</param>
     /// <param name="gpgSign">Whether the version is signed; <see langword="null"/> for nothing said.</param>
-    public static DescriptorGeneration Of(PushRequest project, bool? gpgSign)
+    /// <param name="files">Names what the project makes; nothing if that is what a build makes.</param>
+    public static DescriptorGeneration Of(PushRequest project, bool? gpgSign, PatternsOfFiles? files = null)
     {
-        var problems = new List<Problem>();
+        var problems = new List<Problem>(files?.Problems ?? []);
         var given = project.Project;
         if (!RepositoryAddress.TryParse(given.Repository ?? "", out var repository, out var fault))
         {
@@ -44,6 +46,7 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
                 PackageAttributes = project.PackageAttributes,
                 VersionAttributes = project.VersionAttributes,
                 GpgSign = gpgSign,
+                Selection = files?.Rules ?? SelectionRules.None,
                 Publish = project.Publish,
             },
             problems);

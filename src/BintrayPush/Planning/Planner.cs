@@ -23,7 +23,7 @@ public static class Planner
                 continue;
             }
 
-            CheckFile(artifact, problems);
+            CheckFile(artifact, request, problems);
             if (PlaceOf(artifact, coordinates, request, problems) is { } file)
             {
                 files.Add(file);
@@ -48,19 +48,27 @@ public static class Planner
             Request = sent,
             Versions = [.. files.GroupBy(file => file.Version).Select(version => new PlannedVersion(version.Key, [.. version]))],
             Skipped = skipped,
-            Problems = [.. problems.Distinct()],
+            Problems = [.. problems.Select(problem => problem.Judged(request.IsError)).Distinct()],
         };
     }
 
-    private static void CheckFile(Artifact artifact, List<Problem> problems)
+    private static void CheckFile(Artifact artifact, PushRequest request, List<Problem> problems)
     {
         if (artifact.IsFolder)
         {
             problems.Add(Problems.FolderGiven(artifact));
         }
+        else if (artifact.OtherKind is { } kind)
+        {
+            problems.Add(Problems.NotAFile(artifact, kind));
+        }
         else if (artifact.Size is null)
         {
             problems.Add(Problems.FileMissing(artifact));
+        }
+        else if (artifact.LeadsTo is { } target && !request.FollowLinks)
+        {
+            problems.Add(Problems.LinkLeadsOut(artifact, target));
         }
     }
 

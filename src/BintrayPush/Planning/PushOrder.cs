@@ -23,6 +23,15 @@ public sealed record PushOrder
     /// <summary>The values for variables in the descriptor.</summary>
     public DescriptorVariables Variables { get; init; } = DescriptorVariables.None;
 
+    /// <summary>Whether a descriptor without patterns may push a folder that somebody develops in.</summary>
+    public bool WholeFolder { get; init; }
+
+    /// <summary>Where the files were said to go in so many words, and not by default.</summary>
+    public GivenCoordinates Said { get; init; } = GivenCoordinates.None;
+
+    /// <summary>What was found while the order was made.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
     /// <summary>Whether the files become public; <see langword="null"/> if the descriptor decides.</summary>
     public bool? Publish { get; init; }
 
@@ -37,7 +46,7 @@ public sealed record PushOrder
     /// <returns>What is asked for, or nothing if the descriptor or the selection has an error; and what the user should know.</returns>
     public (PushRequest? Request, IReadOnlyList<Problem> Problems) Complete(CancellationToken cancellation)
     {
-        var problems = new List<Problem>();
+        var problems = new List<Problem>(Problems);
         try
         {
             return (Complete(problems, cancellation), problems);
@@ -51,7 +60,7 @@ public sealed record PushOrder
 
     private PushRequest? Complete(List<Problem> problems, CancellationToken cancellation)
     {
-        var files = Mode == PushMode.Files ? RootContents.List(Roots, Project.Artifacts, cancellation) : [];
+        var files = Mode == PushMode.Files ? List(Roots, problems, cancellation) : [];
         var choice = DescriptorChoice.Make(Descriptor, Mode == PushMode.Files ? files.Select(file => file.LocalPath) : Project.Artifacts.Select(artifact => artifact.LocalPath), Mode);
         if (choice.Problem is { } complaint)
         {
@@ -76,6 +85,11 @@ public sealed record PushOrder
             return null;
         }
 
+        if (DescribedPush.Overruled(Said, descriptor) is { Count: > 0 } overruled)
+        {
+            problems.Add(BintrayPush.Problems.SettingsOverruled(overruled, choice.Descriptor));
+        }
+
         var described = DescribedPush.Of(descriptor, artifacts, Mode, Project, Publish);
         problems.AddRange(described.Problems);
         return Signed(described.Request, descriptor.GpgSign, problems);
@@ -92,13 +106,25 @@ public sealed record PushOrder
         }
 
         var place = DescriptorPlace.Of(path, Roots);
-        var outside = Roots.Contains(place.Root) ? [] : RootContents.List([place.Root], Project.Artifacts, cancellation);
-        var selected = FileSelection.OfFiles([.. files, .. outside], descriptor.Selection, place, cancellation);
+        var outside = Roots.Contains(place.Root) ? [] : List([place.Root], problems, cancellation);
+        var selected = FileSelection.OfFiles([.. files, .. outside], descriptor.Selection, place, WholeFolder, cancellation);
         problems.AddRange(selected.Problems);
 
         // What the project says of a file (a path of its own, override) holds for it here too.
         var named = Project.Artifacts.GroupBy(artifact => artifact.LocalPath).ToDictionary(same => same.Key, same => same.First());
-        return [.. selected.Files.Select(file => named.TryGetValue(file.LocalPath, out var artifact) ? artifact with { DefaultPath = file.Path } : file.ToArtifact())];
+        return
+        [
+            .. selected.Files.Select(file => file.ToArtifact() is var found && named.TryGetValue(file.LocalPath, out var artifact)
+                ? artifact with { DefaultPath = file.Path, LeadsTo = found.LeadsTo }
+                : found),
+        ];
+    }
+
+    private IReadOnlyList<RootedFile> List(IReadOnlyList<NamedRoot> roots, List<Problem> problems, CancellationToken cancellation)
+    {
+        var listing = RootContents.List(roots, Project.Artifacts, Project.FollowLinks, cancellation);
+        problems.AddRange(listing.Problems);
+        return listing.Files;
     }
 
     private PushRequest Signed(PushRequest request, bool? descriptor, List<Problem> problems)

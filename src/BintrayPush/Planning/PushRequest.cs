@@ -24,6 +24,9 @@ public sealed record PushRequest
     /// <summary>Whether the files are archives to be unpacked by the service.</summary>
     public bool Explode { get; init; }
 
+    /// <summary>Whether files are pushed that a link leads to out of the folder that was looked through.</summary>
+    public bool FollowLinks { get; init; }
+
     /// <summary>How the versions are signed before they are published; <see langword="null"/> for not at all.</summary>
     public Signing? Signing { get; init; }
 
@@ -32,6 +35,12 @@ public sealed record PushRequest
 
     /// <summary>Whether what is built does not depend on the folder it is built in (<c>ContinuousIntegrationBuild</c>); only hints depend on it.</summary>
     public bool IsReproducible { get; init; }
+
+    /// <summary>Whether a warning with a code is an error to whoever pushes, so that nothing may become public after it.</summary>
+    public Func<string, bool> IsError { get; init; } = _ => false;
+
+    /// <summary>Whether every file gets its coordinates and the time of the push as attributes, and not only those with properties of their own.</summary>
+    public bool StampService { get; init; }
 
     /// <summary>The most files a push may have; 0 for any number (semantics reference 5.2.3).</summary>
     public int MaxFiles { get; init; } = 200;
@@ -59,6 +68,9 @@ public sealed record PushRequest
 
     /// <summary>The versions' release notes, if any.</summary>
     public string? ReleaseNotes { get; init; }
+
+    /// <summary>The packages' readme in Markdown, if any.</summary>
+    public string? Readme { get; init; }
 }
 
 /// <summary>That the service is to sign, with the key it has for the subject (protocol reference, section 10).</summary>
@@ -68,4 +80,5 @@ public sealed record Signing(Secret? Passphrase);
 /// <summary>How a repository is made, and whether one that is there already is changed (semantics reference 3.2, 3.4).</summary>
 /// <param name="Details">Its fields.</param>
 /// <param name="UpdateExisting">Whether an existing repository gets the given description and labels.</param>
-public sealed record RepositoryClause(RepositoryDetails Details, bool UpdateExisting);
+/// <param name="Create">Whether a missing repository is made at all.</param>
+public sealed record RepositoryClause(RepositoryDetails Details, bool UpdateExisting, bool Create = true);

@@ -21,7 +21,7 @@ internal static class ArchiveContents
 
         try
         {
-            using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using var content = RegularFile.OpenRead(file);
             using var archive = new ZipArchive(content, ZipArchiveMode.Read);
             var files = new List<PlacedContent>();
             foreach (var entry in archive.Entries.Where(entry => !entry.FullName.EndsWith("/", StringComparison.Ordinal)))

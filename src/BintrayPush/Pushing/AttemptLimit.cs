@@ -1,4 +1,5 @@
 using BintrayPush.Api;
+using BintrayPush.Api.Http;
 
 namespace BintrayPush.Pushing;
 
@@ -9,7 +10,7 @@ internal static class AttemptLimit
     /// <exception cref="BintrayException">It took longer.</exception>
     public static async Task<T> KeepAsync<T>(Clock clock, long size, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
-        var longest = PushLimits.Attempt(size);
+        var longest = HttpLimits.Attempt(size);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         clock.CancelAfter(limit, longest);
         try

@@ -36,6 +36,12 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
             return new Verdict.Found(known.Complete(file.Path, local), Published: true, [placed]);
         }
 
+        if (known.Published(file.Path) is { IsDamaged: true } damaged && damaged.HasContent(local))
+        {
+            // The service has lost these very bytes and takes them without override.
+            return new Verdict.Missing(Replaces: false, Sha256: local.Sha256);
+        }
+
         if (known.Published(file.Path) is { } published)
         {
             return await JudgeOtherBytesAsync(file, published, local).ConfigureAwait(false);
@@ -54,6 +60,11 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
             return new Verdict.Found(local, unpacked.All(placed => placed.IsPublished(known)), unpacked);
         }
 
+        if (!file.Override && unpacked?.FirstOrDefault(placed => known.Published(placed.Path) is not null && !placed.IsPublished(known)) is { } taken)
+        {
+            return new Verdict.Taken(Problems.Conflict(file, known.Published(taken.Path)!, taken.Content, "The archive would be unpacked over it."));
+        }
+
         return new Verdict.Missing(unpacked?.Any(placed => known.Published(placed.Path) is not null) == true, unpacked);
     }
 
@@ -61,7 +72,11 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
     private async Task<Verdict> JudgeOtherBytesAsync(PlannedFile file, RepositoryFile published, ContentHashes local)
     {
         var words = "";
-        if (HasExtension(file.Path, Archives) && Math.Max(published.Size, local.Size) <= PackageContent.LargestCompared)
+        if (published.IsDamaged)
+        {
+            words = "The service has lost the bytes of the published file: only the very same ones heal it.";
+        }
+        else if (HasExtension(file.Path, Archives) && Math.Max(published.Size, local.Size) <= PackageContent.LargestCompared)
         {
             try
             {
@@ -105,7 +120,7 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return RegularFile.OpenRead(path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -1,10 +1,11 @@
+using BintrayPush.Api;
+
 namespace BintrayPush.Pushing;
 
 /// <summary>In what two archives differ, entry by entry.</summary>
 internal sealed class ContentDifference
 {
     private const int MostNamed = 10;
-    private const int LongestName = 200;
     private static readonly string[] Compiled = [".dll", ".exe", ".pdb"];
     private readonly List<(string Name, string Words)> _entries = [];
 
@@ -24,7 +25,7 @@ internal sealed class ContentDifference
     /// <param name="reproducible">Whether the build here does not depend on its folder.</param>
     public string Describe(bool reproducible)
     {
-        var named = string.Join("; ", _entries.Take(MostNamed).Select(entry => $"{Clean(entry.Name)} {entry.Words}"));
+        var named = string.Join("; ", _entries.Take(MostNamed).Select(entry => $"{LogText.Shorten(entry.Name)} {entry.Words}"));
         var more = _entries.Count > MostNamed ? $"; and {_entries.Count - MostNamed} more" : "";
         return $"{named}{more}.{Hint(reproducible)}";
     }
@@ -33,7 +34,7 @@ internal sealed class ContentDifference
     private string Hint(bool reproducible)
     {
         var rest = _entries.Where(entry => entry.Words != PackageParts.OtherCommit).ToList();
-        if (rest.Any(entry => entry.Words != "differs" || !Compiled.Contains(Path.GetExtension(Clean(entry.Name)), StringComparer.OrdinalIgnoreCase)))
+        if (rest.Any(entry => entry.Words != "differs" || !Compiled.Contains(Path.GetExtension(LogText.Clean(entry.Name)), StringComparer.OrdinalIgnoreCase)))
         {
             return "";
         }
@@ -41,12 +42,5 @@ internal sealed class ContentDifference
         return rest.Count < _entries.Count
             ? " They were packed from different commits, and a compiled file tells its commit: if nothing else changed, pack from the same commit."
             : reproducible ? "" : " If the sources are the same, they were built in different folders: pack with ContinuousIntegrationBuild=true, which keeps the folder out of compiled files.";
-    }
-
-    /// <summary>A name out of a zip may hold anything.</summary>
-    private static string Clean(string name)
-    {
-        var clean = new string([.. name.Take(LongestName).Select(c => char.IsControl(c) ? '?' : c)]);
-        return name.Length > LongestName ? clean + "..." : clean;
     }
 }

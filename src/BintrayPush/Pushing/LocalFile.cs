@@ -60,7 +60,7 @@ internal sealed class LocalFile : IDisposable
         {
             // It does no buffering of its own: whoever reads a large file brings a buffer, and a small one is read at once.
             var info = FileTarget.Of(path);
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, OptionsFor(info));
+            file = RegularFile.OpenRead(path, bufferSize: 1, options: OptionsFor(info));
             return new LocalFile(info, file, withSha1);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

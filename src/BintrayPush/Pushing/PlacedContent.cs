@@ -8,8 +8,8 @@ namespace BintrayPush.Pushing;
 public sealed record PlacedContent(RepositoryPath Path, ContentHashes Content)
 {
     /// <summary>Whether everybody sees exactly this content.</summary>
-    internal bool IsPublished(KnownFiles known) => known.Published(Path)?.HasContent(Content) == true;
+    internal bool IsPublished(KnownFiles known) => known.Published(Path) is { IsDamaged: false } file && file.HasContent(Content);
 
     /// <summary>Whether exactly this content waits for a publish.</summary>
-    internal bool IsPending(KnownFiles known) => known.Pending(Path)?.HasContent(Content) == true;
+    internal bool IsPending(KnownFiles known) => known.Pending(Path) is { IsDamaged: false } file && file.HasContent(Content);
 }

@@ -11,11 +11,13 @@ namespace BintrayPush.Pushing;
 /// <param name="asked">Knows what there is.</param>
 /// <param name="request">What there is to be.</param>
 /// <param name="change">Gets each change in words, and carries it out; a dry run does not.</param>
-/// <param name="warn">Gets what may go wrong with a change, before it is carried out.</param>
+/// <param name="warn">Gets what the user should know of a change that was not made.</param>
 /// <param name="cancellation">Ends the calls.</param>
 internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest request, Preparation.Change change, Action<Problem> warn, CancellationToken cancellation)
 {
-    private readonly HashSet<RepositoryAddress> _private = [];
+    private const int NotFound = 404;
+    private const int MethodNotAllowed = 405;
+    private const int NotImplemented = 501;
 
     /// <summary>One change of what the service says of a repository, a package or a version.</summary>
     public delegate Task Change(string words, Func<Task> carryOut);
@@ -29,7 +31,7 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
             var existing = await asked.RepositoryAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
-                if (request.Repository is null)
+                if (request.Repository is not { Create: true })
                 {
                     return (new RepositoryDetails(), Problems.RepositoryMissing(address));
                 }
@@ -42,20 +44,22 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
 
             if (existing is not null && request.Repository is { UpdateExisting: true } clause)
             {
-                // Only these two can change after creation (semantics reference 3.2); nothing given, no call (3.4.4).
-                var changes = new RepositoryDetails { Description = clause.Details.Description, Labels = clause.Details.Labels };
+                // Only these two change after creation (semantics reference 3.2), and privacy towards private: what was to be private must not
+                // be published to all. No push makes a private repository public. Nothing given, no call (3.4.4).
+                var changes = new RepositoryDetails
+                {
+                    Description = clause.Details.Description,
+                    Labels = clause.Details.Labels,
+                    Private = clause.Details.Private == true ? true : null,
+                };
                 if (MetadataComparison.Differences(changes, existing.Details) is { Count: > 0 } fields)
                 {
                     await change($"update repository {address}: {List(fields)}", () => service.UpdateRepositoryAsync(address, changes, cancellation)).ConfigureAwait(false);
+                    existing = existing with { Details = existing.Details with { Private = changes.Private ?? existing.Details.Private } };
                 }
             }
 
             var details = existing?.Details ?? request.Repository!.Details;
-            if (details.Private == true)
-            {
-                _private.Add(address);
-            }
-
             return (details, null);
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -73,7 +77,6 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
             var existing = await asked.PackageAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
-                WarnOfMissingLicences(address);
                 await change($"create package {address}", async () =>
                     existing = await CreateOrGetAsync(
                         () => service.CreatePackageAsync(address, request.Package, cancellation)!,
@@ -88,6 +91,11 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
             if (request.PackageAttributes is { Count: > 0 } attributes)
             {
                 await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
+            }
+
+            if (request.Readme is { } readme && !string.IsNullOrWhiteSpace(readme))
+            {
+                await SetReadmeAsync(address, readme, existing is not null).ConfigureAwait(false);
             }
 
             return null;
@@ -125,7 +133,7 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
 
             if (request.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
             {
-                await SetReleaseNotesAsync(address, new Document(DocumentSyntax.Markdown, notes), existing is not null).ConfigureAwait(false);
+                await SetDocumentAsync(address, DocumentKind.ReleaseNotes, "release notes", notes, existing is not null).ConfigureAwait(false);
             }
 
             return null;
@@ -133,19 +141,6 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
             return Problems.VersionRefused(address, cause);
-        }
-    }
-
-    private void WarnOfMissingLicences(PackageAddress package)
-    {
-        var missing = new[]
-        {
-            (Name: "BintrayLicenses", IsMissing: request.Package.Licenses is not { Count: > 0 }),
-            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(request.Package.VcsUrl)),
-        }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
-        if (request.MayNeedLicences && missing.Count > 0 && !_private.Contains(package.Repository))
-        {
-            warn(Problems.LicencesMissing(package, missing));
         }
     }
 
@@ -162,14 +157,26 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
         }
     }
 
-    private async Task SetReleaseNotesAsync(VersionAddress version, Document notes, bool exists)
+    /// <summary>A readme comes along without being asked for, so a service that keeps none does not fail the push.</summary>
+    private async Task SetReadmeAsync(PackageAddress package, string readme, bool exists)
     {
-        var stored = exists ? await service.GetDocumentAsync(version, DocumentKind.ReleaseNotes, cancellation).ConfigureAwait(false) : null;
-        if (stored != notes)
+        try
         {
-            await change(
-                $"set the release notes of {version}",
-                () => service.SetDocumentAsync(version, DocumentKind.ReleaseNotes, notes, cancellation)).ConfigureAwait(false);
+            await SetDocumentAsync(package, DocumentKind.Readme, "readme", readme, exists).ConfigureAwait(false);
+        }
+        catch (BintrayException refusal) when (refusal.Status is NotFound or MethodNotAllowed or NotImplemented)
+        {
+            warn(Problems.ReadmeNotKept(package, refusal));
+        }
+    }
+
+    private async Task SetDocumentAsync(MetadataOwner owner, DocumentKind kind, string name, string text, bool exists)
+    {
+        var document = new Document(DocumentSyntax.Markdown, text);
+        var stored = exists ? await service.GetDocumentAsync(owner, kind, cancellation).ConfigureAwait(false) : null;
+        if (stored != document)
+        {
+            await change($"set the {name} of {owner}", () => service.SetDocumentAsync(owner, kind, document, cancellation)).ConfigureAwait(false);
         }
     }
 

@@ -4,12 +4,14 @@ using BintrayPush.Planning;
 namespace BintrayPush.Pushing;
 
 /// <summary>A dry run: asks the service everything that the push would ask, in the same order, and changes nothing.</summary>
-public sealed class Preview
+public sealed class Preview : IDisposable
 {
     private readonly Plan _plan;
     private readonly PushLimits _limits;
     private readonly PatientBintray _service;
     private readonly Comparison _comparison;
+    private readonly IServiceTerms? _terms;
+    private readonly PathOwners _owners;
     private readonly CancellationToken _cancellation;
     private readonly List<string> _changes = [];
     private readonly List<Problem> _problems;
@@ -22,6 +24,8 @@ public sealed class Preview
         var retry = new Retry(limits.RetryCount, limits.Clock, _ => { });
         _service = new PatientBintray(destination.Service, retry);
         _comparison = new Comparison(_service, retry, plan.Request.IsReproducible, _ => { }, cancellation);
+        _terms = destination.Service as IServiceTerms;
+        _owners = new PathOwners(_service, limits.MaxParallelUploads, cancellation);
         _cancellation = cancellation;
         _problems = [.. plan.Problems];
         _files = [.. plan.Skipped.Select(skipped => new PreviewedFile(skipped.Artifact, skipped.Coordinates, Intention.Skip))];
@@ -48,7 +52,7 @@ public sealed class Preview
             throw new ArgumentException("A plan with errors is not carried out.", nameof(plan));
         }
 
-        var preview = new Preview(plan, destination, limits, cancellation);
+        using var preview = new Preview(plan, destination, limits, cancellation);
         await preview.AskAsync().ConfigureAwait(false);
         var files = preview._files.ToLookup(file => file.Artifact);
         return new PushPreview
@@ -61,10 +65,18 @@ public sealed class Preview
         };
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _owners.Dispose();
+
     private async Task AskAsync()
     {
         using var asked = Enquiries.Begin(_service, _plan.Versions.Select(version => version.Address), _limits.MaxParallelUploads, _cancellation);
         var preparation = new Preparation(_service, asked, _plan.Request, NoteAsync, _problems.Add, _cancellation);
+        foreach (var objection in await new Objections(_terms, asked, _plan, _cancellation).FindAsync().ConfigureAwait(false))
+        {
+            Report(objection);
+        }
+
         foreach (var repository in _plan.Versions.GroupBy(version => version.Address.Repository))
         {
             if (!Report((await preparation.PrepareAsync(repository.Key).ConfigureAwait(false)).Problem))
@@ -74,7 +86,7 @@ public sealed class Preview
 
             foreach (var package in repository.GroupBy(version => version.Address.Package))
             {
-                if (!Report(await preparation.PrepareAsync(package.Key).ConfigureAwait(false)))
+                if (!Report(await _owners.AskAsync(package.Key).ConfigureAwait(false)) || !Report(await preparation.PrepareAsync(package.Key).ConfigureAwait(false)))
                 {
                     continue;
                 }
@@ -102,12 +114,22 @@ public sealed class Preview
         try
         {
             var known = new KnownFiles(await listing.ConfigureAwait(false));
+            var judged = new List<(PlannedFile File, Intention Intention, Task<RepositoryFile?> Owner)>();
             foreach (var file in version.Files)
             {
+                var intention = await IntentionAsync(file, known).ConfigureAwait(false);
+                judged.Add((file, intention, intention == Intention.Add && !file.Explode ? _owners.OtherAsync(version.Address, file.Path) : Task.FromResult<RepositoryFile?>(null)));
+            }
+
+            await Task.WhenAll(judged.Select(file => file.Owner)).ConfigureAwait(false);
+            foreach (var (file, intention, asked) in judged)
+            {
+                var owner = await asked.ConfigureAwait(false);
+                Report(owner is null ? null : Problems.PathTaken(file, owner));
                 _files.Add(new PreviewedFile(
                     file.Artifact,
                     new(version.Address.Repository.ToString(), version.Address.Package.Name, version.Address.Name, file.Path.Value),
-                    await IntentionAsync(file, known).ConfigureAwait(false)));
+                    owner is null ? intention : Intention.Conflict));
             }
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -144,6 +166,7 @@ public sealed class Preview
 
     private bool Report(Problem? problem)
     {
+        problem = problem?.Judged(_plan.Request.IsError);
         if (problem is not null)
         {
             _problems.Add(problem);

@@ -127,9 +127,9 @@ public sealed class Push
                 await TimeAsync("sign", () => SignAsync(signing)).ConfigureAwait(false);
             }
 
-            if (!HasFailed && _plan.Request.Publish)
+            if (!HasFailed)
             {
-                await TimeAsync("publish", PublishAsync).ConfigureAwait(false);
+                await TimeAsync("publish", _plan.Request.Publish ? PublishAsync : () => Task.CompletedTask).ConfigureAwait(false);
                 await TimeAsync("publish", AddExtrasAsync).ConfigureAwait(false);
             }
 
@@ -166,6 +166,12 @@ public sealed class Push
     {
         using var asked = Enquiries.Begin(_service, _shipments.Select(shipment => shipment.Address), _limits.MaxParallelUploads, _cancellation);
         var preparation = new Preparation(_service, asked, _plan.Request, ChangeAsync, _problems.Add, _cancellation);
+        (await new Objections(_destination.Service as IServiceTerms, asked, _plan, _cancellation).FindAsync().ConfigureAwait(false)).ForEach(problem => Report(problem));
+        if (HasFailed)
+        {
+            return;
+        }
+
         foreach (var repository in _shipments.GroupBy(shipment => shipment.Address.Repository))
         {
             var (details, problem) = await preparation.PrepareAsync(repository.Key).ConfigureAwait(false);
@@ -273,18 +279,9 @@ public sealed class Push
         }
     }
 
-    /// <summary>What a service says of a file only once it is public.</summary>
-    private async Task AddExtrasAsync()
-    {
-        var extras = new FileExtras(_service, _trace, _cancellation);
-        foreach (var shipment in _shipments)
-        {
-            foreach (var delivery in shipment.Deliveries.Where(delivery => delivery.Published && FileExtras.Has(delivery)))
-            {
-                Report(await extras.AddAsync(delivery, shipment.Known!).ConfigureAwait(false));
-            }
-        }
-    }
+    /// <summary>What files say of themselves: now if they are public, else as soon as somebody publishes them.</summary>
+    private Task AddExtrasAsync() =>
+        new FileExtras(_service, _plan.Request.StampService, _trace, _cancellation).AddAsync(_shipments, _destination.Service as IPendingMetadata, problem => Report(problem));
 
     private async Task DropAsync()
     {
@@ -339,6 +336,7 @@ public sealed class Push
     /// <returns>Whether the step may go on: there is no problem, or only a warning.</returns>
     private bool Report(Problem? problem)
     {
+        problem = problem?.Judged(_plan.Request.IsError);
         if (problem is not null)
         {
             _problems.Add(problem);

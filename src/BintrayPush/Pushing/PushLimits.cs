@@ -4,8 +4,6 @@ namespace BintrayPush.Pushing;
 public sealed record PushLimits
 {
     private const int ParallelUploadsFarAway = 32;
-    private const double SlowestBytesPerSecond = 4096;
-    private static readonly TimeSpan ShortestAttempt = TimeSpan.FromMinutes(10);
 
     /// <summary>The most uploads at one time.</summary>
     public int MaxParallelUploads { get; init; } = 8;
@@ -15,13 +13,6 @@ public sealed record PushLimits
 
     /// <summary>The longest a whole push may take; then it ends as if it had been cancelled, and the next one continues it.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromHours(24);
-
-    /// <summary>
-    /// The longest one attempt to send a file may take: a line that never falls silent and never gets on is given up too. Enough for 32
-    /// files at a time over the slowest lines.
-    /// </summary>
-    /// <param name="size">Bytes of the file.</param>
-    public static TimeSpan Attempt(long size) => ShortestAttempt + TimeSpan.FromSeconds(size / SlowestBytesPerSecond);
 
     /// <summary>
     /// How long what a service has accepted for publishing may take until everybody can see it, on services that do not say when it has

@@ -5,6 +5,9 @@ namespace BintrayPush.Pushing;
 /// <summary>What people see of a push: the same lines wherever it was started.</summary>
 public static class PushSummary
 {
+    /// <summary>The most lines that name a file each, or a folder.</summary>
+    private const int MostLines = 20;
+
     /// <summary>What became of one file.</summary>
     public static string Line(PushedFile file) =>
         $"  {file.Outcome,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Size ?? 0)})" + file switch
@@ -14,6 +17,11 @@ public static class PushSummary
             { Outcome: Outcome.Skipped or Outcome.Failed } => "",
             _ => ", not public yet",
         };
+
+    /// <summary>What became of the files: a line each if they are few, else a line for each folder, so that nothing becomes public unseen.</summary>
+    public static IEnumerable<string> Lines(Receipt receipt) => receipt.Files.Count <= MostLines
+        ? receipt.Files.Select(Line)
+        : FolderCounts.Of(receipt.Files.Select(file => (file.Coordinates, file.Outcome.ToString(), file.Size ?? 0)), MostLines);
 
     /// <summary>The closing line. The terminal logger knows its form and shows what follows the arrow as the project's result.</summary>
     public static string Total(string project, Receipt receipt)
@@ -27,20 +35,27 @@ public static class PushSummary
         return $"{project} -> {receipt.Place}: {string.Join(", ", counts)}, {Size(bytes)}, {seconds} s";
     }
 
-    /// <summary>What a dry run found: changes of metadata, then a line per file unless they are too many.</summary>
-    public static IEnumerable<string> Lines(PushPreview preview, bool withFiles) =>
+    /// <summary>What a dry run found: changes of metadata, then a line per file, or per folder where the files are many.</summary>
+    public static IEnumerable<string> Lines(PushPreview preview) =>
         preview.Changes.Select(change => "  would " + change)
-            .Concat(preview.Files.Where(_ => withFiles).Select(file =>
-                $"  {file.Intention,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Artifact.Size ?? 0)})"
-                + (file.Coordinates.Path is { } path && file.Intention != Intention.Skip ? $": {file.Coordinates.Repository}/{path}" : "")));
+            .Concat(preview.Files.Count <= MostLines
+                ? preview.Files.Select(Line)
+                : FolderCounts.Of(preview.Files.Select(file => (file.Coordinates, file.Intention.ToString(), file.Artifact.Size ?? 0)), MostLines));
 
     /// <summary>The closing line of a dry run.</summary>
-    public static string Total(string project, PushPreview preview)
+    /// <param name="project">Whose.</param>
+    /// <param name="preview">What was found.</param>
+    /// <param name="planFile">Where the plan was written, if it was.</param>
+    public static string Total(string project, PushPreview preview, string? planFile = null)
     {
         var counts = preview.Files.GroupBy(file => file.Intention).OrderBy(same => same.Key)
             .Select(same => same.Count().ToString(CultureInfo.InvariantCulture) + " " + same.Key.ToString().ToLowerInvariant());
-        return $"{project} -> {preview.Destination}: dry run, {string.Join(", ", counts)}, {Size(preview.BytesToSend)} to send";
+        return $"{project} -> {preview.Destination}: dry run, {string.Join(", ", counts)}, {Size(preview.BytesToSend)} to send{(planFile is null ? "" : $"; the plan is {planFile}")}";
     }
+
+    private static string Line(PreviewedFile file) =>
+        $"  {file.Intention,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Artifact.Size ?? 0)})"
+        + (file.Coordinates.Path is { } path && file.Intention != Intention.Skip ? $": {file.Coordinates.Repository}/{path}" : "");
 
     /// <summary>How far a push is: files, bytes, rate, time left.</summary>
     public static string Progress(PushProgress progress) =>

@@ -24,6 +24,9 @@ public enum Outcome
 /// <summary>What a push did, file by file. It is true also after a failure.</summary>
 public sealed record Receipt
 {
+    /// <summary>The project that was pushed; <see langword="null"/> if it was none.</summary>
+    public string? Project { get; init; }
+
     /// <summary>Where it was pushed to.</summary>
     public required string Destination { get; init; }
 

@@ -14,6 +14,7 @@ public static class ReceiptFile
 
 /// <summary>The receipt as it stands in the file; its names are documented in docs/receipt.md.</summary>
 internal sealed record ReceiptDocument(
+    string? Project,
     string Destination,
     DateTimeOffset Started,
     long DurationMilliseconds,
@@ -23,6 +24,7 @@ internal sealed record ReceiptDocument(
     IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
 {
     public static ReceiptDocument Of(Receipt receipt) => new(
+        receipt.Project,
         receipt.Destination,
         receipt.Started,
         (long)receipt.Duration.TotalMilliseconds,

@@ -30,7 +30,7 @@ internal sealed class Signatures(IBintray service, Signing signing, Clock clock,
         {
             trace($"signing {version}");
             var answer = await service.SignVersionAsync(version, signing.Passphrase, limit.Token).ConfigureAwait(false);
-            return answer.Warning is { } warning ? (false, Problems.ServiceWarns(version.ToString(), warning)) : (true, null);
+            return answer.Warning is { } warning ? (false, Problems.NothingSigned(version, warning)) : (true, null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -34,6 +34,11 @@ internal sealed class BoundPattern
     /// <param name="known">How many of the first folders are known to match already.</param>
     public bool Matches(string[] segments, int known) => NameMatches(segments, false) && FoldersMatch(segments, known, false);
 
+    /// <summary>Whether it spells names that are private unless somebody spells them.</summary>
+    /// <param name="names">The names, segments of a path that it matches.</param>
+    public bool Spells(IEnumerable<string> names) => names.All(name =>
+        _folders.Append(Pattern.FileName).Any(segment => segment is not null && PrivateNames.AreSpelled(segment.Text) && segment.Matches(name)));
+
     /// <summary>Whether the file name is one that it asks for.</summary>
     public bool NameMatches(string[] segments, bool ignoreCase) => Pattern.FileName?.Matches(segments[segments.Length - 1], ignoreCase) == true;
 

@@ -10,16 +10,20 @@ public static class FileSelection
     /// <param name="files">Every file under the roots.</param>
     /// <param name="rules">What the descriptor says.</param>
     /// <param name="place">Where the descriptor lies.</param>
+    /// <param name="wholeFolder">Whether a descriptor without patterns may push a folder that somebody develops in.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static Selected<RootedFile> OfFiles(
-        IReadOnlyList<RootedFile> files, SelectionRules rules, DescriptorPlace place, CancellationToken cancellation = default)
+        IReadOnlyList<RootedFile> files, SelectionRules rules, DescriptorPlace place, bool wholeFolder = false, CancellationToken cancellation = default)
     {
         var pushable = files.Where(file => !DescriptorName.IsDescriptor(file.FileName)).ToList();
         var problems = new List<Problem>();
         IReadOnlyList<RootedFile> named;
         if (rules.Files.Count + rules.RepoFiles.Count == 0)
         {
-            named = [.. pushable.Where(file => IsBelow(file, place))];
+            var below = place.Folder.Length == 0 ? 0 : place.Folder.Split('/').Length;
+            var folder = new WholeFolder([.. pushable.Where(file => IsBelow(file, place))], below);
+            named = folder.Files;
+            problems.AddRange(folder.Problems(wholeFolder, place));
         }
         else
         {
@@ -28,12 +32,27 @@ public static class FileSelection
             problems.AddRange(matching.Problems);
         }
 
-        if (named.Count == 0)
+        if (named.Count == 0 && problems.All(problem => problem.Severity != Severity.Error))
         {
             problems.Add(Problems.NothingSelected(pushable.Count));
         }
 
         return new Selected<RootedFile>(Filtered(named, file => file.Properties, rules.Properties, problems), problems);
+    }
+
+    /// <summary>A folder that somebody named, with every file below it, as far as such files are ever meant to be public.</summary>
+    /// <param name="folder">The absolute path of the folder.</param>
+    /// <param name="meant">Whether it may be one that somebody develops in.</param>
+    /// <param name="followLinks">Whether folders that are links are entered.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="IOException">A folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
+    public static Selected<RootedFile> OfFolder(string folder, bool meant, bool followLinks, CancellationToken cancellation)
+    {
+        var root = new NamedRoot("", folder);
+        var listing = RootContents.List([root], [], followLinks, cancellation);
+        var whole = new WholeFolder(listing.Files, above: 0);
+        return new Selected<RootedFile>(whole.Files, [.. listing.Problems, .. whole.Problems(meant, new DescriptorPlace(root, ""))]);
     }
 
     /// <summary>

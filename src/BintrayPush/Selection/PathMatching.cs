@@ -5,7 +5,9 @@ internal sealed class PathMatching
 {
     private readonly IReadOnlyList<RootedFile> _files;
     private readonly string[][] _segments;
+    private readonly IReadOnlyList<string>[] _privateNames;
     private readonly bool[] _selected;
+    private readonly SortedSet<int> _withheld = [];
     private readonly HashSet<BoundPattern> _used = [];
     private readonly List<BoundPattern> _candidates = [];
     private readonly List<Problem> _problems = [];
@@ -16,6 +18,7 @@ internal sealed class PathMatching
         _files = files;
         _cancellation = cancellation;
         _segments = [.. files.Select(file => file.Path.Split('/'))];
+        _privateNames = [.. _segments.Select(segments => PrivateNames.In(segments))];
         _selected = new bool[files.Count];
     }
 
@@ -37,10 +40,26 @@ internal sealed class PathMatching
         _problems.AddRange(
             from pattern in unused
             where pattern.Pattern.Parts.Count == 0 && !hinted.Contains(pattern)
-            select BintrayPush.Problems.PatternUnused(pattern.Pattern));
+            select BintrayPush.Problems.PatternUnused(pattern.Pattern, FromFolder(pattern.Pattern, place)));
+
+        _withheld.RemoveWhere(index => _selected[index]);
+        if (_withheld.Count > 0)
+        {
+            _problems.Add(BintrayPush.Problems.PrivateLeftOut([.. _withheld.Select(index => _files[index])], Severity.Warning));
+        }
 
         return [.. _files.Where((_, index) => _selected[index])];
     }
+
+    /// <summary>
+    /// A pattern with a leading slash that would name a file if it began in the descriptor's folder: the guide's own example has one
+    /// (semantics reference 4.1.6).
+    /// </summary>
+    private string? FromFolder(PathPattern pattern, DescriptorPlace place) =>
+        pattern.Origin == PatternBase.DescriptorRoot && PathPattern.TryParseRelative(pattern.Text.TrimStart('/'), pattern.Position, out var relative, out _)
+        && new BoundPattern(relative, place) is var bound && _files.Where((file, index) => file.Root == bound.Root && bound.Matches(_segments[index], 0)).Any()
+            ? relative.Text
+            : null;
 
     private void Match(IReadOnlyList<BoundPattern> patterns)
     {
@@ -57,10 +76,19 @@ internal sealed class PathMatching
             foreach (var pattern in _candidates)
             {
                 Comparisons++;
-                if ((!_selected[i] || !_used.Contains(pattern)) && pattern.Matches(_segments[i], pattern.LiteralFolders.Count))
+                if ((_selected[i] && _used.Contains(pattern)) || !pattern.Matches(_segments[i], pattern.LiteralFolders.Count))
+                {
+                    continue;
+                }
+
+                _used.Add(pattern);
+                if (pattern.Spells(_privateNames[i]))
                 {
                     _selected[i] = true;
-                    _used.Add(pattern);
+                }
+                else
+                {
+                    _withheld.Add(i);
                 }
             }
         }

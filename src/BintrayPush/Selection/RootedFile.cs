@@ -9,11 +9,14 @@ namespace BintrayPush.Selection;
 /// <param name="Properties">What property filters look at.</param>
 public sealed record RootedFile(string Root, string Path, string LocalPath, ArtifactProperties Properties)
 {
+    /// <summary>The absolute path of the root, out of which no link may lead; <see langword="null"/> for the file's own folder.</summary>
+    public string? RootFolder { get; init; }
+
     /// <summary>The last segment of the path.</summary>
     public string FileName => Path.Substring(Path.LastIndexOf('/') + 1);
 
     /// <summary>Looks at the file on disk and makes it an artifact that goes to its path below the root.</summary>
-    public Artifact ToArtifact() => Artifact.At(LocalPath, Path) with { Properties = Properties };
+    public Artifact ToArtifact() => Artifact.At(LocalPath, Path, RootFolder) with { Properties = Properties };
 
     /// <summary>The rooted path, <c>root/path</c>.</summary>
     public override string ToString() => $"{Root}/{Path}";

@@ -9,7 +9,7 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>What would make a build behave as on a build server, or as a build inside this one.</summary>
-    private static readonly string[] Toxic = ["BINTRAY", "ASPNETCORE", "CI", "TF_BUILD", "GITHUB_ACTIONS", "ContinuousIntegrationBuild", "MSBUILD", "NUGET_PACKAGES", "DOTNET_HOST_PATH"];
+    private static readonly string[] Toxic = ["BINTRAY", "ASPNETCORE", "CI", "TF_BUILD", "GITHUB_ACTIONS", "GITLAB_CI", "TEAMCITY_VERSION", "JENKINS_URL", "APPVEYOR", "BUILDKITE", "CODEBUILD_BUILD_ID", "ContinuousIntegrationBuild", "MSBUILD", "NUGET_PACKAGES", "DOTNET_HOST_PATH"];
 
     /// <summary>The dotnet that runs this test.</summary>
     public static string DotnetProgram => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

@@ -13,12 +13,16 @@ internal sealed class ServerProcess : IDisposable
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RecentLines _said = new();
 
-    private ServerProcess(string data)
+    private ServerProcess(string data, IReadOnlyList<string> under)
     {
+        string[] command =
+        [
+            .. under, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "bintray-server.dll"), "--data", data, "--urls", "http://127.0.0.1:0",
+        ];
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-                [Path.Combine(AppContext.BaseDirectory, "bintray-server.dll"), "--data", data, "--urls", "http://127.0.0.1:0"])
+            StartInfo = new ProcessStartInfo(command[0], command[1..])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -37,9 +41,12 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>What it has written last.</summary>
     public string Said => _said.ToString();
 
-    public static async Task<ServerProcess> StartAsync(string data, CancellationToken cancellation)
+    /// <param name="data">The data folder.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="under">The program that it is started by, and its arguments.</param>
+    public static async Task<ServerProcess> StartAsync(string data, CancellationToken cancellation, params IReadOnlyList<string> under)
     {
-        var server = new ServerProcess(data);
+        var server = new ServerProcess(data, under);
         server._process.Start();
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();

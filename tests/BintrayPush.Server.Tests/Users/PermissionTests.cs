@@ -173,9 +173,10 @@ public sealed class PermissionTests
         var stranger = server.As("eve");
         Assert.AreEqual("public", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/a")).Body);
 
-        // Privacy is set when a repository is made (reference 3): the public one goes, a private one of the same name comes.
-        Assert.AreEqual(200, (await other.SendAsync("DELETE", "repos/acme/tools")).Status);
-        Assert.AreEqual(201, (await other.SendAsync("POST", "repos/acme/tools", """{"private":true}""")).Status);
+        var plain = Path.Combine(server.Folder, "dl", "acme", "tools", "a");
+        Assert.IsTrue(File.Exists(plain));
+        Assert.AreEqual(200, (await other.SendAsync("PATCH", "repos/acme/tools", """{"private":true}""")).Status);
+        Assert.IsFalse(File.Exists(plain));
         foreach (var path in new[] { "dl/acme/tools/a", "repos/acme/tools", "packages/acme/tools/lib" })
         {
             Assert.AreEqual(401, (await server.Anonymous.SendAsync("GET", path)).Status, path);
@@ -183,9 +184,9 @@ public sealed class PermissionTests
         }
 
         Assert.AreEqual(200, (await server.As("bob", ("acme", Role.Read)).SendAsync("GET", "repos/acme/tools")).Status);
-        Assert.AreEqual(200, (await other.SendAsync("DELETE", "repos/acme/tools")).Status);
-        Assert.AreEqual(201, (await other.SendAsync("POST", "repos/acme/tools", "{}")).Status);
-        Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", "repos/acme/tools")).Status);
+        Assert.AreEqual(200, (await other.SendAsync("PATCH", "repos/acme/tools", """{"private":"false"}""")).Status);
+        Assert.AreEqual("public", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/a")).Body);
+        Assert.IsTrue(File.Exists(plain));
     }
 
     [TestMethod]

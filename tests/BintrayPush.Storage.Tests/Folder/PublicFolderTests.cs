@@ -136,8 +136,13 @@ public sealed class PublicFolderTests : FolderTests
         public Task<ViewObstacle?> PutAsync(RepositoryAddress repository, string path, string content, CancellationToken cancellation) =>
             throw new InvalidOperationException("dead");
 
+        public Task<IReadOnlyList<long?>> GetLengthsAsync(RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+            throw new InvalidOperationException("dead");
+
         public Task RemoveAsync(RepositoryAddress repository, string path, CancellationToken cancellation) => throw new InvalidOperationException("dead");
 
         public Task RemoveAllAsync(RepositoryAddress repository, CancellationToken cancellation) => throw new InvalidOperationException("dead");
+
+        public Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation) => throw new InvalidOperationException("dead");
     }
 }

@@ -36,6 +36,18 @@ internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler sched
         return await inner.ExistsAsync(key, cancellation);
     }
 
+    public async Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, $"measure {string.Join(" ", keys)}");
+        return await inner.GetLengthsAsync(keys, cancellation);
+    }
+
+    public async Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, $"set aside {key}");
+        return await inner.SetAsideAsync(key, sha256, cancellation);
+    }
+
     public async Task DeleteAsync(string key, CancellationToken cancellation)
     {
         await scheduler.TurnAsync(actor, $"delete {key}");

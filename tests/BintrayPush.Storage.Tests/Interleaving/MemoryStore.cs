@@ -34,6 +34,15 @@ internal sealed class MemoryStore : IObjectStore
 
     public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => Locked(() => _objects.ContainsKey(key));
 
+    public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) => Locked<IReadOnlyList<long?>>(
+        () => [.. keys.Select(key => _objects.TryGetValue(key, out var value) ? value.Length : (long?)null)]);
+
+    public Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation) => Locked(
+        () => _objects.TryGetValue(key, out var value) && Hex.Of(System.Security.Cryptography.SHA256.HashData(value)) != sha256 && _objects.Remove(key));
+
+    /// <summary>Changes a content behind the service's back.</summary>
+    public void Damage(string key, byte[] value) => _objects[key] = value;
+
     public Task DeleteAsync(string key, CancellationToken cancellation) => Locked(() => _objects.Remove(key));
 
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => Locked<IReadOnlyList<string>>(
@@ -76,7 +85,16 @@ internal sealed class MemoryStore : IObjectStore
 
     private sealed class Staged(MemoryStore store, long number) : IStagedContent
     {
-        public Task NameAsync(string key, CancellationToken cancellation) => store.Locked(() => store._objects.TryAdd(key, store._staged[number]));
+        public Task NameAsync(string key, CancellationToken cancellation) => store.Locked(() =>
+        {
+            var bytes = store._staged[number];
+            if (!store._objects.TryGetValue(key, out var there) || there.Length != bytes.Length)
+            {
+                store._objects[key] = bytes;
+            }
+
+            return true;
+        });
 
         public Task<Stream> OpenAsync(CancellationToken cancellation) => store.Locked<Stream>(() => new MemoryStream(store._staged[number], writable: false));
 

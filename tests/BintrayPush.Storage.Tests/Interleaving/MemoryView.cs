@@ -11,7 +11,7 @@ internal sealed class MemoryView
 }
 
 /// <summary>An actor's way to it. A lock dies with its actor, and what is to be shown or hidden fails now and then.</summary>
-internal sealed class GatedView(MemoryView view, Actor actor, Scheduler scheduler) : IViewFiles
+internal sealed class GatedView(MemoryView view, MemoryStore store, Actor actor, Scheduler scheduler, Witness witness) : IViewFiles
 {
     private const double Failures = 0.05;
 
@@ -29,7 +29,16 @@ internal sealed class GatedView(MemoryView view, Actor actor, Scheduler schedule
         await scheduler.TurnAsync(actor, $"show {path}");
         MayFail();
         view.Files[$"{repository}/{path}"] = content;
+        witness.CheckPrivacy(actor);
         return null;
+    }
+
+    public async Task<IReadOnlyList<long?>> GetLengthsAsync(RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
+        await scheduler.TurnAsync(actor, "measure what is shown");
+        return [.. paths.Select(path => view.Files.TryGetValue($"{repository}/{path}", out var content) && store.Objects.TryGetValue(content, out var bytes)
+            ? bytes.Length
+            : (long?)null)];
     }
 
     public async Task RemoveAsync(RepositoryAddress repository, string path, CancellationToken cancellation)
@@ -48,6 +57,8 @@ internal sealed class GatedView(MemoryView view, Actor actor, Scheduler schedule
             view.Files.Remove(path);
         }
     }
+
+    public Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation) => Task.CompletedTask;
 
     private void MayFail()
     {

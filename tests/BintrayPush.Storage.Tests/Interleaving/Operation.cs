@@ -33,4 +33,6 @@ internal sealed record Downloading(RepositoryPath Path) : Operation;
 
 internal sealed record DescribingFile(RepositoryPath Path) : Operation;
 
+internal sealed record SettingPrivacy(bool Private) : Operation;
+
 internal sealed record Sweeping : Operation;

@@ -17,7 +17,7 @@ internal sealed record PublicState(long Since, IReadOnlyDictionary<string, LiveV
 /// Sees every write and holds the service to what docs/store.md promises, from the outside: from the objects themselves, not from
 /// the service's own idea of them.
 /// </summary>
-internal sealed class Witness(MemoryStore store, Scheduler scheduler, RepositoryAddress repository)
+internal sealed partial class Witness(MemoryStore store, MemoryView view, Scheduler scheduler, RepositoryAddress repository)
 {
     private readonly Dictionary<string, MutableRecord> _records = [];
     private readonly Dictionary<string, (long Written, PendingUpload Upload, PathOwner Owner)> _uploads = [];
@@ -40,11 +40,13 @@ internal sealed class Witness(MemoryStore store, Scheduler scheduler, Repository
     public void Changed(Actor actor, string key)
     {
         var value = store.Objects.GetValueOrDefault(key);
-        switch (key.Split('/') is var parts && parts[0] == "r" ? parts[2] : parts[0])
+        var parts = key.Split('/');
+        switch (parts[0] == "r" ? parts[2] : parts[0])
         {
             case "repo":
                 _records[key] = Parse(value!, RecordJson.Default.RepositoryRecord);
                 RememberDeath(_records[key]);
+                CheckPrivacy(actor);
                 RememberState(actor, null);
                 break;
             case "version" or "package" when value is null:
@@ -68,8 +70,7 @@ internal sealed class Witness(MemoryStore store, Scheduler scheduler, Repository
                 Check(!Referenced().Contains(key), $"{actor.Current} deleted {key}, which is referred to");
                 break;
             case "manifest" when value is null:
-                Check(!_records.Values.OfType<VersionHead>().Any(head => head.Manifest is { } commit && key.EndsWith($"{commit}.json", StringComparison.Ordinal) && IsLive(head)),
-                    $"{actor.Current} deleted {key}, which is published");
+                Check(!PublishedManifestKeys(parts[1]).Contains(key), $"{actor.Current} deleted {key}, which is published");
                 break;
         }
     }
@@ -107,6 +108,9 @@ internal sealed class Witness(MemoryStore store, Scheduler scheduler, Repository
                 break;
             case ListingFiles listing:
                 ListingDone(call, listing, (FileListing)answer!, states);
+                break;
+            case SettingPrivacy { Private: true }:
+                Check(_lastHidden >= call.Began || IsHiddenNow(), $"{call} succeeded, but at no moment was the view without it");
                 break;
             case Downloading download:
                 Check(
@@ -220,22 +224,6 @@ internal sealed class Witness(MemoryStore store, Scheduler scheduler, Repository
         {
             CheckCommit(actor, before, state);
         }
-    }
-
-    private IReadOnlyDictionary<string, FileEntry> FilesOf(Actor actor, string ruid, VersionHead head)
-    {
-        if (head.Manifest is null)
-        {
-            return Manifest.Empty.Files;
-        }
-
-        if (!store.Objects.TryGetValue(Keys.Manifest(ruid, head.Manifest), out var manifest))
-        {
-            Check(false, $"{actor.Current}: the manifest {head.Manifest} is not there");
-            return Manifest.Empty.Files;
-        }
-
-        return Parse(manifest, RecordJson.Default.Manifest).Files;
     }
 
     /// <summary>What a head's replacement made public or took away is what its author was asked to do.</summary>

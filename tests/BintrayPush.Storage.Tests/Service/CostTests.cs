@@ -10,10 +10,15 @@ public sealed class CostTests
     private static readonly RepositoryAddress Repo = RepositoryAddress.Of("acme", "tools");
     private static readonly VersionAddress V1 = VersionAddress.Of(PackageAddress.Of(Repo, "lib"), "1.0");
 
-    private readonly CountingStore _store = new(new MemoryStore());
+    private readonly MemoryStore _memory = new();
+    private readonly CountingStore _store;
     private readonly ObjectStoreBintray _service;
 
-    public CostTests() => _service = new ObjectStoreBintray(_store);
+    public CostTests()
+    {
+        _store = new CountingStore(_memory);
+        _service = new ObjectStoreBintray(_store);
+    }
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -60,7 +65,7 @@ public sealed class CostTests
     }
 
     [TestMethod]
-    public async Task A_publish_is_one_list_and_two_writes_and_reads_what_is_pending()
+    public async Task A_publish_is_one_list_and_three_writes_and_reads_what_is_pending()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -69,9 +74,52 @@ public sealed class CostTests
 
         var cost = await CountAsync(() => _service.PublishAsync(V1, new PublishRequest(), Cancellation));
         Assert.AreEqual(1, cost.Lists);
-        Assert.AreEqual(2, cost.Writes);
+        Assert.AreEqual(3, cost.Writes, "a page, the root and the head");
         Assert.IsLessThan(21 + 10, cost.Reads);
         Assert.AreEqual(21, cost.Deletes);
+    }
+
+    [TestMethod]
+    public async Task Publishing_one_more_file_costs_the_same_in_a_version_of_any_size()
+    {
+        await _service.PublishAsync(V1, new PublishRequest(), Cancellation);
+        var early = await OneMoreAsync("x1");
+        for (var i = 0; i < 1000; i++)
+        {
+            await UploadAsync($"f{i:d4}", $"{i}");
+        }
+
+        await _service.PublishAsync(V1, new PublishRequest(), Cancellation);
+        var late = await OneMoreAsync("x2");
+        TestContext.WriteLine($"{early} and {late}");
+        Assert.AreEqual(early.Cost, late.Cost);
+
+        // A page has 128 files at most and a file takes less than 500 bytes; the root names ten pages.
+        Assert.IsLessThan(128 * 500, late.Bytes);
+    }
+
+    [TestMethod]
+    public async Task Published_one_by_one_no_old_manifest_is_left()
+    {
+        await _service.PublishAsync(V1, new PublishRequest(), Cancellation);
+        for (var i = 0; i < 300; i++)
+        {
+            await OneMoreAsync($"f{i:d4}");
+        }
+
+        var left = _memory.Objects.Where(item => item.Key.Contains("/manifest/", StringComparison.Ordinal)).ToList();
+        Assert.IsLessThan(1 + (300 / 40), left.Count);
+        Assert.IsLessThan(301 * 500, left.Sum(item => item.Value.Length));
+        Assert.AreEqual(0, await _service.SweepAsync(null, Cancellation), "nothing is left for a sweep");
+    }
+
+    private async Task<(Cost Cost, long Bytes)> OneMoreAsync(string path)
+    {
+        await UploadAsync(path, path);
+        await _service.ListFilesAsync(V1, includeUnpublished: false, Cancellation);
+        var before = _store.Bytes;
+        var cost = await CountAsync(() => _service.PublishAsync(V1, new PublishRequest(), Cancellation));
+        return (cost, _store.Bytes - before);
     }
 
     [TestMethod]
@@ -83,13 +131,14 @@ public sealed class CostTests
     }
 
     [TestMethod]
-    public async Task A_large_manifest_is_read_once()
+    public async Task A_large_manifest_is_read_once_and_of_a_single_path_only_the_page()
     {
+        var files = Enumerable.Range(0, 30_000).ToDictionary(i => $"{i}", _ => Entry);
+        var commit = await WriteAsync(files);
         var objects = new Objects(_store, new Surroundings());
-        var entry = new FileEntry { Upload = "u", Content = "c", Sha256 = "s", Sha1 = "s", Md5 = "m", Size = 1 };
-        var large = new Manifest { Files = Enumerable.Range(0, 30_000).ToDictionary(i => $"{i}", _ => entry) };
-        var commit = await objects.WriteManifestAsync("r", "v", large, Cancellation);
-        Assert.AreEqual(1, (await CountAsync(() => objects.ManifestAsync("r", commit, Cancellation))).Reads);
+        Assert.AreEqual(2, (await CountAsync(() => objects.ManifestAsync("r", commit, ["17"], Cancellation))).Reads);
+        Assert.AreEqual(0, (await CountAsync(() => objects.ManifestAsync("r", commit, ["17"], Cancellation))).Reads);
+        Assert.AreEqual(30_000 / 128, (await CountAsync(() => objects.ManifestAsync("r", commit, Cancellation))).Reads);
         Assert.AreEqual(0, (await CountAsync(() => objects.ManifestAsync("r", commit, Cancellation))).Reads);
     }
 
@@ -97,16 +146,16 @@ public sealed class CostTests
     public void The_cache_of_manifests_is_bounded_by_their_files_and_keeps_the_newest()
     {
         var cache = new ManifestCache(mostFiles: 10);
-        cache.Add("old", Manifest.Empty);
-        cache.Add("newer", Manifest.Empty);
-        Assert.IsNotNull(cache.Find("old"));
-        cache.Add("large", new Manifest { Files = Enumerable.Range(0, 100).ToDictionary(i => $"{i}", _ => (FileEntry)null!) });
-        Assert.IsNull(cache.Find("old"));
-        Assert.IsNull(cache.Find("newer"));
-        Assert.IsNotNull(cache.Find("large"));
-        cache.Add("last", Manifest.Empty);
-        Assert.IsNull(cache.Find("large"));
-        Assert.IsNotNull(cache.Find("last"));
+        cache.Add("old", Manifest.Empty, 0);
+        cache.Add("newer", Manifest.Empty, 0);
+        Assert.IsNotNull(cache.Find<Manifest>("old"));
+        cache.Add("large", Manifest.Empty, 100);
+        Assert.IsNull(cache.Find<Manifest>("old"));
+        Assert.IsNull(cache.Find<Manifest>("newer"));
+        Assert.IsNotNull(cache.Find<Manifest>("large"));
+        cache.Add("last", Manifest.Empty, 0);
+        Assert.IsNull(cache.Find<Manifest>("large"));
+        Assert.IsNotNull(cache.Find<Manifest>("last"));
     }
 
     [TestMethod]
@@ -119,6 +168,16 @@ public sealed class CostTests
         }
 
         Assert.AreEqual(early, await CountAsync(() => _service.GetRepositoryAsync(Repo, Cancellation)));
+    }
+
+    private static FileEntry Entry { get; } = new() { Upload = "u", Content = "c", Sha256 = "s", Sha1 = "s", Md5 = "m", Size = 1 };
+
+    private async Task<string> WriteAsync(IReadOnlyDictionary<string, FileEntry> files)
+    {
+        var manifests = new Objects(_store, new Surroundings()).Manifests;
+        var written = await manifests.PrepareAsync("r", "v", null, Manifest.Of(files), Cancellation);
+        await manifests.WriteAsync(written, Cancellation);
+        return written.Commit;
     }
 
     private Task<UploadAnswer> UploadAsync(string path, string text) => _service.UploadAsync(
@@ -141,15 +200,29 @@ public sealed class CostTests
     {
         public Cost Cost { get; private set; } = new(0, 0, 0, 0, 0);
 
+        /// <summary>How many bytes of small objects were written.</summary>
+        public long Bytes { get; private set; }
+
         public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) => Counted(Cost with { Reads = Cost.Reads + 1 }).GetAsync(key, cancellation);
 
-        public Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation) =>
-            Counted(Cost with { Writes = Cost.Writes + 1 }).PutIfAbsentAsync(key, value, cancellation);
+        public Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation)
+        {
+            Bytes += value.Length;
+            return Counted(Cost with { Writes = Cost.Writes + 1 }).PutIfAbsentAsync(key, value, cancellation);
+        }
 
-        public Task<string?> ReplaceAsync(string key, string tag, byte[] value, CancellationToken cancellation) =>
-            Counted(Cost with { Writes = Cost.Writes + 1 }).ReplaceAsync(key, tag, value, cancellation);
+        public Task<string?> ReplaceAsync(string key, string tag, byte[] value, CancellationToken cancellation)
+        {
+            Bytes += value.Length;
+            return Counted(Cost with { Writes = Cost.Writes + 1 }).ReplaceAsync(key, tag, value, cancellation);
+        }
 
         public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => Counted(Cost with { Reads = Cost.Reads + 1 }).ExistsAsync(key, cancellation);
+
+        public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
+            Counted(Cost with { Reads = Cost.Reads + 1 }).GetLengthsAsync(keys, cancellation);
+
+        public Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation) => inner.SetAsideAsync(key, sha256, cancellation);
 
         public Task DeleteAsync(string key, CancellationToken cancellation) => Counted(Cost with { Deletes = Cost.Deletes + 1 }).DeleteAsync(key, cancellation);
 

@@ -21,6 +21,11 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
     public Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
         HookedAsync("exists", key, () => inner.ExistsAsync(key, cancellation), cancellation);
 
+    public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        HookedAsync("measure", string.Join(" ", keys), () => inner.GetLengthsAsync(keys, cancellation), cancellation);
+
+    public Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation) => inner.SetAsideAsync(key, sha256, cancellation);
+
     public Task DeleteAsync(string key, CancellationToken cancellation) => HookedAsync(
         "delete",
         key,

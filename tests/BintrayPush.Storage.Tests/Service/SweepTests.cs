@@ -69,6 +69,62 @@ public sealed class SweepTests
         Assert.IsFalse(_store.Objects.Keys.Any(key => key.Contains("/version/", StringComparison.Ordinal) || key.Contains("/manifest/", StringComparison.Ordinal)));
     }
 
+    [TestMethod]
+    public async Task A_repository_whose_record_is_away_is_not_garbage()
+    {
+        await UploadAsync("a", "1", publish: true);
+        var record = _store.Objects[Keys.Repository(Repo)];
+        await _store.DeleteAsync(Keys.Repository(Repo), Cancellation);
+        await IsStoppedAsync("no repository record names");
+        Assert.HasCount(1, Contents());
+
+        _store.Damage(Keys.Repository(Repo), record);
+        await _service.SweepAsync(null, Cancellation);
+        Assert.HasCount(1, Contents());
+    }
+
+    [TestMethod]
+    public async Task A_version_whose_package_record_is_away_is_not_garbage()
+    {
+        await UploadAsync("a", "1", publish: true);
+        await _store.DeleteAsync(_store.Objects.Keys.Single(key => key.Contains("/package/", StringComparison.Ordinal)), Cancellation);
+        await IsStoppedAsync("no package record names");
+        Assert.HasCount(1, Contents());
+    }
+
+    [TestMethod]
+    public async Task What_a_repository_left_that_was_deleted_and_made_again_is_garbage()
+    {
+        await UploadAsync("a", "1", publish: true);
+        await _service.DeleteRepositoryAsync(Repo, Cancellation);
+        await _service.CreateRepositoryAsync(Repo, new RepositoryDetails(), Cancellation);
+        await _service.SweepAsync(null, Cancellation);
+        Assert.IsEmpty(Contents());
+        Assert.IsFalse(_store.Objects.Keys.Any(key => key.StartsWith("r/", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public async Task What_a_package_left_that_was_deleted_and_made_again_is_garbage()
+    {
+        await UploadAsync("a", "1", publish: true);
+        await _service.DeletePackageAsync(V1.Package, Cancellation);
+        await _service.CreatePackageAsync(V1.Package, new PackageDetails(), Cancellation);
+        for (var i = 0; i < 3; i++)
+        {
+            await _service.SweepAsync(null, Cancellation);
+        }
+
+        Assert.IsEmpty(Contents());
+        Assert.IsFalse(_store.Objects.Keys.Any(key => key.Contains("/version/", StringComparison.Ordinal) || key.Contains("/gone/", StringComparison.Ordinal)));
+    }
+
+    private async Task IsStoppedAsync(string words)
+    {
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => _service.SweepAsync(null, Cancellation));
+        StringAssert.Contains(refusal.Message, words, StringComparison.Ordinal);
+        Assert.IsFalse(_store.Objects.Keys.Any(key => key.StartsWith(Keys.Condemnations, StringComparison.Ordinal)));
+    }
+
     private string[] Contents() =>
         [.. _store.Objects.Keys.Where(key => key.StartsWith(Keys.Contents, StringComparison.Ordinal)).Select(Keys.LastPart)];
 

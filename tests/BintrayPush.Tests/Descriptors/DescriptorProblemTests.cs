@@ -126,4 +126,62 @@ public sealed class DescriptorProblemTests
 
         CollectionAssert.AreEqual(new[] { "BTP2001" }, problems.Codes());
     }
+
+#if NET
+    [TestMethod]
+    public void What_variables_stand_for_is_not_put_together_before_it_is_known_to_fit()
+    {
+        var json = $$"""{ "x": "{{string.Concat(Enumerable.Repeat("${V}", 20_000))}}" }""";
+        var value = new string('v', 100_000);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var problems = Reading(json, ("V", value)).Problems;
+
+        CollectionAssert.AreEqual(new[] { "BTP2001" }, problems.Codes());
+        Assert.IsLessThan(64L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+#endif
+
+    [TestMethod]
+    [DataRow("\"publsh\": true", "", "publsh", "publish")]
+    [DataRow("\"applyToRepoFile\": [\"*\"]", "", "applyToRepoFile", "applyToRepoFiles")]
+    [DataRow("\"publish\": true", "\"licences\": [\"MIT\"], ", "package.licences", "licenses")]
+    [DataRow("\"publish\": true", "\"attributes\": [{ \"name\": \"n\", \"values\": [1], \"typ\": \"number\" }], ", "package.attributes.typ", "type")]
+    public void A_misspelt_field_is_warned_of_with_the_nearest_name(string top, string ofPackage, string written, string meant)
+    {
+        var reading = Exactly($$"""{ "package": { {{ofPackage}}"name": "n", "subject": "s", "repo": "r" }, "version": { "name": "1" }, {{top}} }""");
+
+        var problem = reading.Problems.Single();
+        Assert.AreEqual(("BTP2043", Severity.Warning), (problem.Code, problem.Severity));
+        Assert.AreEqual($"The field {written} has no meaning here. Is '{meant}' meant?", problem.Text);
+    }
+
+    [TestMethod]
+    [DataRow("apiKey")]
+    [DataRow("api_key")]
+    [DataRow("gpgPassphrase")]
+    [DataRow("password")]
+    public void A_credential_in_a_descriptor_is_an_error_that_does_not_repeat_it(string field)
+    {
+        var reading = Exactly($$"""{ "package": { "{{field}}": "s3cret", "name": "n", "subject": "s", "repo": "r" }, "version": { "name": "1" } }""");
+
+        Assert.IsNull(reading.Descriptor);
+        Assert.AreEqual("BTP2044", reading.Problems.Single().Code);
+        Assert.DoesNotContain("s3cret", reading.Problems.Single().Text);
+    }
+
+    [TestMethod]
+    public void The_guides_repoName_is_the_repository_and_must_agree_with_the_clause()
+    {
+        var reading = Exactly("""{ "package": { "name": "n", "subject": "s", "repoName": "tools" }, "version": { "name": "1" } }""");
+        Assert.AreEqual("s/tools/n/1", reading.Descriptor?.Target.ToString());
+        Assert.IsEmpty(reading.Problems);
+
+        var other = Exactly("""{ "repo": { "name": "bin" }, "package": { "name": "n", "subject": "s", "repoName": "tools" }, "version": { "name": "1" } }""");
+        Assert.AreEqual("BTP2011", other.Problems.Single().Code);
+        StringAssert.Contains(other.Problems.Single().Text, "package.repoName is 'tools'");
+
+        var twice = Exactly("""{ "package": { "name": "n", "subject": "s", "repo": "bin", "repoName": "tools" }, "version": { "name": "1" } }""");
+        Assert.AreEqual("BTP2011", twice.Problems.Single().Code);
+    }
 }

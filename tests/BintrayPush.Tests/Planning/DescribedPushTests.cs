@@ -39,6 +39,7 @@ public sealed class DescribedPushTests
             Version = new VersionDetails { Description = "project" },
             VersionAttributes = [new("a", AttributeType.String, ["b"])],
             ReleaseNotes = "notes",
+            Readme = "readme",
             MaxFiles = 7,
             Override = true,
         };
@@ -51,8 +52,10 @@ public sealed class DescribedPushTests
         Assert.AreEqual("tfm", request.PackageAttributes.Single().Name);
         Assert.IsEmpty(request.VersionAttributes);
         Assert.IsNull(request.ReleaseNotes);
+        Assert.IsNull(request.Readme);
         Assert.AreEqual((7, true), (request.MaxFiles, request.Override));
         Assert.AreEqual("notes", DescribedPush.Of(Descriptor, [], PushMode.Build, project, null).Request.ReleaseNotes);
+        Assert.AreEqual("readme", DescribedPush.Of(Descriptor, [], PushMode.Build, project, null).Request.Readme);
     }
 
     [TestMethod]

@@ -34,7 +34,7 @@ public sealed class FileExtraTests
         var refused = await scene.PushAsync(Exploding, Zip(scene, "site.zip", ("index.html", "new")));
         var replaced = await scene.PushAsync(request => Exploding(request) with { Override = true }, Zip(scene, "site.zip", ("index.html", "new")));
 
-        CollectionAssert.AreEqual(new[] { "BTP4005" }, refused.Codes());
+        CollectionAssert.AreEqual(new[] { "BTP3001" }, refused.Codes());
         CollectionAssert.AreEqual(new[] { "site.zip Replaced" }, replaced.Outcomes());
         Assert.AreEqual("new", scene.PublicText("site.zip/index.html"));
 

@@ -1,4 +1,4 @@
-using BintrayPush.Pushing;
+using BintrayPush.Api.Http;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -60,7 +60,7 @@ public sealed class LimitTests
             {
                 CancelAfter = (source, time) =>
                 {
-                    if (time == PushLimits.Attempt(5) && attempts++ == 0)
+                    if (time == HttpLimits.Attempt(5) && attempts++ == 0)
                     {
                         source.Cancel();
                     }
@@ -80,5 +80,5 @@ public sealed class LimitTests
     [DataRow(1L << 20, 14.3)]
     [DataRow(1L << 31, 8748.1)]
     public void An_attempt_may_take_longer_the_larger_the_file_is(long size, double minutes) =>
-        Assert.AreEqual(minutes, PushLimits.Attempt(size).TotalMinutes, 0.1);
+        Assert.AreEqual(minutes, HttpLimits.Attempt(size).TotalMinutes, 0.1);
 }

@@ -138,6 +138,7 @@ public sealed class PushTests
             PackageAttributes = [new AttributeValues("tfm", AttributeType.String, ["net8.0", "net472"])],
             VersionAttributes = [new AttributeValues("build", AttributeType.Number, ["17"])],
             ReleaseNotes = "Faster.",
+            Readme = "# Tool",
         };
 
         await scene.PushAsync(Describe, artifact);
@@ -153,6 +154,8 @@ public sealed class PushTests
         Assert.AreEqual("https://example.org/tool.git", package.Details.VcsUrl);
         var notes = await scene.Store.Service.GetDocumentAsync(PushScene.Version, DocumentKind.ReleaseNotes, CancellationToken.None);
         Assert.AreEqual("Faster.", notes!.Content);
+        var readme = await scene.Store.Service.GetDocumentAsync(PushScene.Version.Package, DocumentKind.Readme, CancellationToken.None);
+        Assert.AreEqual(new Document(DocumentSyntax.Markdown, "# Tool"), readme);
     }
 
     [TestMethod]
@@ -181,6 +184,22 @@ public sealed class PushTests
         var repository = (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!;
         Assert.AreEqual("Tools", repository.Details.Description);
         Assert.AreEqual("generic", repository.Details.Type);
+    }
+
+    [TestMethod]
+    public async Task An_existing_repository_becomes_private_when_asked_and_never_public()
+    {
+        using var scene = await PushScene.BeginAsync();
+        var artifact = scene.Write("a.zip", "alpha");
+        await scene.PushAsync(artifact);
+        var clause = new RepositoryClause(new RepositoryDetails { Private = true }, UpdateExisting: true);
+
+        await scene.PushAsync(request => request with { Repository = clause }, artifact);
+        Assert.AreEqual(true, (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Private);
+
+        await scene.PushAsync(request => request with { Repository = clause with { Details = new RepositoryDetails { Private = false } } }, artifact);
+        Assert.AreEqual(true, (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Private);
+        Assert.HasCount(1, scene.Service.CallsOf("UpdateRepository"));
     }
 
 #if NET

@@ -70,18 +70,6 @@ public sealed class SignedPushTests
     }
 
     [TestMethod]
-    public async Task A_service_without_a_key_warns_and_the_files_are_published_unsigned()
-    {
-        using var scene = await PushScene.BeginAsync();
-
-        var receipt = await scene.PushAsync(Signed, scene.Write("a.zip", "alpha"));
-
-        Assert.IsTrue(receipt.Complete);
-        CollectionAssert.AreEqual(new[] { "BTP4008" }, receipt.Codes());
-        CollectionAssert.AreEqual(new[] { "a.zip" }, scene.PublicFiles);
-    }
-
-    [TestMethod]
     public async Task After_a_failed_upload_nothing_is_signed()
     {
         using var scene = await PushScene.BeginAsync();
@@ -111,4 +99,27 @@ public sealed class SignedPushTests
 
         return new ServiceAnswer(null);
     };
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Where_nothing_is_signed_nothing_becomes_public(bool announced)
+    {
+        using var scene = await PushScene.BeginAsync();
+        scene.Service.SignsNothing = announced;
+        var artifact = scene.Write("a.zip", "alpha");
+        var before = scene.Snapshot();
+
+        var receipt = await scene.PushAsync(Signed, artifact);
+
+        CollectionAssert.AreEqual(new[] { "BTP4020" }, receipt.Codes());
+        Assert.IsFalse(receipt.Complete);
+        Assert.IsEmpty(scene.PublicFiles);
+        Assert.HasCount(announced ? 0 : 1, scene.Service.CallsOf("Upload"));
+        if (announced)
+        {
+            CollectionAssert.AreEqual(before, scene.Snapshot());
+            CollectionAssert.AreEqual(new[] { "BTP4020" }, (await scene.PreviewAsync(Signed, artifact)).Problems.Select(problem => problem.Code).ToArray());
+        }
+    }
 }

@@ -168,4 +168,57 @@ public sealed class FileSelectionTests
 
         static string Full(string path) => Path.GetFullPath(path);
     }
+
+    [TestMethod]
+    [DataRow("r/org/Acme.csproj")]
+    [DataRow("r/org/.git/config")]
+    [DataRow("r/org/.git")]
+    [DataRow("r/org/src/all.slnx")]
+    [DataRow("r/org/Directory.Build.props")]
+    public void A_folder_that_somebody_develops_in_is_pushed_whole_only_if_that_is_asked_for(string telling)
+    {
+        RootedFile[] files = [File("r/org/a.zip"), File("r/Other.csproj"), File(telling)];
+
+        var refused = FileSelection.OfFiles(files, SelectionRules.None, Place("r/org"));
+        var problem = refused.Problems.First();
+        Assert.AreEqual(("BTP2041", Severity.Error), (problem.Code, problem.Severity));
+        StringAssert.Contains(problem.Text, telling.Substring("r/".Length));
+        StringAssert.Contains(problem.Text, "BintrayWholeFolder=true");
+
+        Assert.DoesNotContain(Severity.Error, FileSelection.OfFiles(files, SelectionRules.None, Place("r/org"), wholeFolder: true).Problems.Select(found => found.Severity));
+        Assert.Contains("r/org/a.zip", FileSelection.OfFiles(files, SelectionRules.None, Place("r/org"), wholeFolder: true).Paths());
+    }
+
+    [TestMethod]
+    [DataRow(".git/config", "**/*", ".git/config")]
+    [DataRow(".env", "*", ".env")]
+    [DataRow(".env.production", "*", ".env*")]
+    [DataRow("obj/a.dll", "**/*.dll", "obj/*.dll")]
+    [DataRow("x/bin/a.dll", "**/*", "**/bin/*")]
+    [DataRow("server.pem", "*.*", "*.pem")]
+    [DataRow("acme.PFX", "a*", "acme.PFX")]
+    [DataRow("acme.snk", "*", "*.snk")]
+    [DataRow("keys/id_rsa", "keys/*", "keys/id_rsa")]
+    public void Private_files_are_taken_only_where_a_pattern_spells_their_names(string path, string wildcard, string spelt)
+    {
+        RootedFile[] files = [File("r/" + path), File("r/a.zip")];
+
+        var unnamed = FileSelection.OfFiles(files, RepoFiles(wildcard, "a.zip"), Place("r"));
+        CollectionAssert.AreEqual(new[] { "r/a.zip" }, unnamed.Paths());
+        StringAssert.Contains(unnamed.Problems.Single(problem => problem.Code == "BTP2040").Text, "r/" + path);
+        CollectionAssert.AreEqual(new[] { "r/" + path }, FileSelection.OfFiles(files, RepoFiles(spelt), Place("r")).Paths());
+
+        var whole = FileSelection.OfFiles(files, SelectionRules.None, Place("r"), wholeFolder: true);
+        CollectionAssert.AreEqual(new[] { "r/a.zip" }, whole.Paths());
+        CollectionAssert.AreEqual(new[] { "BTP2040" }, whole.Problems.Codes());
+    }
+
+    [TestMethod]
+    public void The_guides_own_example_with_a_leading_slash_gets_the_pattern_that_is_meant()
+    {
+        var selected = FileSelection.OfFiles([File("r/org/pkg/a.zip"), File("r/b.zip")], RepoFiles("/pkg/*.zip", "/b.zip"), Place("r/org"));
+
+        CollectionAssert.AreEqual(new[] { "r/b.zip" }, selected.Paths());
+        StringAssert.Contains(selected.Problems.Single().Text, "'pkg/*.zip' begins in the descriptor's folder, and selects something");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BintrayPush.Api.Http;
 
 namespace BintrayPush.Pushing;
@@ -7,6 +8,12 @@ public abstract record ChosenPlace
 {
     /// <summary>The repository that the embedded repository has without being asked for one.</summary>
     public const string EmbeddedRepo = "local/nuget";
+
+    /// <summary>The URL that means the embedded repository, and says that it is meant.</summary>
+    public const string EmbeddedWord = "embedded";
+
+    private static readonly Regex HostAndPort = new(@"^([A-Za-z0-9_-][A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}$", RegexOptions.CultureInvariant);
+    private static readonly Regex DottedHost = new(@"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\.?$", RegexOptions.CultureInvariant);
 
     private const string HomeVariable = "BINTRAY_HOME";
 
@@ -42,12 +49,18 @@ public abstract record ChosenPlace
     /// <param name="reader">Gets the complaints.</param>
     public static ChosenPlace? Choose(string? url, bool allowInsecure, string baseFolder, Func<string, string?> environment, PlaceReader reader)
     {
-        if (string.IsNullOrWhiteSpace(url))
+        if (string.IsNullOrWhiteSpace(url) || EmbeddedWord.Equals(url!.Trim(), StringComparison.OrdinalIgnoreCase))
         {
             return Home(environment, reader) is { } home ? new Folder(Path.Combine(home, "repository"), IsEmbedded: true) : null;
         }
 
         var text = url!.Trim();
+        if (LooksLikeHost(text, baseFolder))
+        {
+            reader.Add(text.IndexOf('@') >= 0 ? PlaceProblems.CredentialsInUrl(reader.Names.Url) : PlaceProblems.SchemeMissing(reader.Names.Url, text));
+            return null;
+        }
+
         var scheme = SchemeOf(text);
         if (scheme is null)
         {
@@ -85,6 +98,17 @@ public abstract record ChosenPlace
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// A host whose scheme was forgotten would be a folder of that name, and the push green: <c>host:port</c> is never taken for one, and
+    /// a name with dots only if it is there.
+    /// </summary>
+    private static bool LooksLikeHost(string text, string baseFolder)
+    {
+        var (host, rest) = text.IndexOf('/') is >= 0 and var slash ? (text.Substring(0, slash), text.Substring(slash).TrimEnd('/')) : (text, "");
+        return HostAndPort.IsMatch(host)
+            || (DottedHost.IsMatch(host) && rest is "" or "/api/v1" && !Directory.Exists(Path.Combine(baseFolder, text)));
     }
 
     /// <summary>The user's own folder for everything of ours: BINTRAY_HOME, or <c>.bintray</c> in the home folder.</summary>

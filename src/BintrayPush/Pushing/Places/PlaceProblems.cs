@@ -20,6 +20,14 @@ public static class PlaceProblems
         Severity.Warning,
         $"{reason}, but {url} is empty: the push goes to the embedded repository of this machine, {repository}. Set {url} to the place that is meant.");
 
+    /// <summary>A build server pushes onto its own disk, where nobody looks and which is gone tomorrow, because nothing else was said.</summary>
+    /// <param name="url">The setting that says nothing.</param>
+    /// <param name="server">What tells that it is one.</param>
+    /// <param name="repository">The embedded repository.</param>
+    public static Problem EmbeddedOnBuildServer(string url, string server, string repository) => Error(
+        "BTP1073",
+        $"This is a build server ({server} is set), and {url} is empty: the push would go to the embedded repository of this machine, {repository}. Set {url} to the place that is meant, or to '{ChosenPlace.EmbeddedWord}' if that is the one.");
+
     /// <summary>A key stands where it would be kept.</summary>
     /// <param name="setting">What holds it.</param>
     public static Problem CredentialsInUrl(string setting) => Error(
@@ -29,6 +37,10 @@ public static class PlaceProblems
     internal static Problem UrlUnusable(string setting, string url, string fault) => Error(
         "BTP1009",
         $"{setting} is '{url}': {fault}. Give the base URL of a service, a folder (a path or file://), or leave it empty for the embedded repository of this machine.");
+
+    internal static Problem SchemeMissing(string setting, string text) => Error(
+        "BTP1072",
+        $"{setting} is '{text}', which may be the name of a host or of a folder. Write {(text.StartsWith("127.", StringComparison.Ordinal) || text.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) ? "http" : "https")}://{text} for a service, or ./{text} for a folder.");
 
     internal static Problem HomeUnusable(string url, string fault) => Error(
         "BTP1009",

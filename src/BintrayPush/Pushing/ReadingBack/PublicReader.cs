@@ -64,7 +64,7 @@ internal sealed class PublicReader(
         var where = $" as the plain file {file}";
         try
         {
-            using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            using var content = RegularFile.OpenRead(file, bufferSize: BufferSize, options: FileOptions.Asynchronous | FileOptions.SequentialScan);
             var found = await IncomingContent.ReadAsync(content, Stream.Null, limit: null, cancellation, stream => meter.Begin(claim, stream)).ConfigureAwait(false);
             return Compare(claim, where, found, "Something else than a push wrote to it: delete it, and push again with BintrayOverride=true to have it made anew.");
         }

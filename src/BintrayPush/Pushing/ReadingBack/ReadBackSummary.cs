@@ -5,6 +5,11 @@ namespace BintrayPush.Pushing;
 /// <summary>What people see of reading back: the same lines wherever it was started.</summary>
 public static class ReadBackSummary
 {
+    private const int MostLines = 20;
+
+    /// <summary>A line per file, unless they are too many to be read.</summary>
+    public static IEnumerable<string> Lines(ReadBackReport report) => report.Files.Count <= MostLines ? report.Files.Select(Line) : [];
+
     /// <summary>What was found of one file.</summary>
     public static string Line(ReadBackFile file) => $"  {file.Finding,-9} {file.Claim.Address.Path} ({PushSummary.Size(file.Claim.Content.Size)})";
 

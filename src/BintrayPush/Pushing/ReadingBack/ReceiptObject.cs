@@ -49,7 +49,7 @@ internal sealed class ReceiptObject(string place, JsonElement json, ReceiptFault
             return Outcomes[index];
         }
 
-        faults.Add(Of(name), $"'{Shown(text)}' is not one of {string.Join(", ", Outcomes)}");
+        faults.Add(Of(name), $"'{LogText.Shorten(text, 100)}' is not one of {string.Join(", ", Outcomes)}");
         return null;
     }
 
@@ -150,6 +150,4 @@ internal sealed class ReceiptObject(string place, JsonElement json, ReceiptFault
     }
 
     private string Of(string name) => place.Length == 0 ? name : $"{place}.{name}";
-
-    private static string Shown(string text) => new([.. text.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
 }

@@ -20,7 +20,7 @@ public static class ReceiptReader
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using var stream = RegularFile.OpenRead(file);
             if (stream.Length > LargestFile)
             {
                 problems = [Problems.NotAReceipt(file, $"it is larger than {LargestFile >> 20} MB")];

@@ -1,0 +1,29 @@
+using System.IO.Compression;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace BintrayPush.Build.Collecting;
+
+/// <summary>The package of a .NET tool that only points to packages for single runtimes.</summary>
+internal static class ToolPackage
+{
+    /// <summary>The ids of the packages that a package points to; none for other packages.</summary>
+    /// <exception cref="InvalidDataException">It is no package.</exception>
+    /// <exception cref="XmlException">Its settings are no XML.</exception>
+    public static IReadOnlyList<string> RuntimePackages(string file)
+    {
+        using var archive = ZipFile.OpenRead(file);
+        var ids = new List<string>();
+        foreach (var settings in archive.Entries.Where(entry => entry.Name == "DotnetToolSettings.xml"))
+        {
+            using var content = settings.Open();
+            using var reader = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            ids.AddRange(XDocument.Load(reader).Descendants()
+                .Where(element => element.Name.LocalName == "RuntimeIdentifierPackage")
+                .Select(element => element.Attribute("Id")?.Value)
+                .OfType<string>());
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,23 @@
+using BintrayPush.Build.Publishing;
+using Microsoft.Build.Framework;
+
+namespace BintrayPush.Build;
+
+/// <summary>Lists what lies in the publish folder before a publish, so that leftovers of earlier ones can be told from what it makes.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ListPublishFolder : BintrayTask
+{
+    /// <summary>The folder; there need not be one.</summary>
+    [Required]
+    public string Folder { get; set; } = "";
+
+    /// <summary>Its files, for <see cref="ZipPublishOutput.FoundBefore"/>.</summary>
+    [Output]
+    public ITaskItem[] Files { get; private set; } = [];
+
+    private protected override System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
+    {
+        Files = [.. PublishedFiles.In(Absolute(Folder), _ => { }).Select(file => PublishedFiles.Describe(file.Key, file.Value))];
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server;
+
+/// <summary><c>bintray-server backup</c>: a copy of a data folder that is in use.</summary>
+internal static class BackupCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
+        var target = new Argument<string>("target") { Description = "A folder that is empty or not there." };
+        var command = new Command("backup", "Copies the data folder, also while a server works on it, and reads the copy back; ends with 1 if the copy is damaged.")
+        {
+            data, target,
+        };
+        command.SetAction((result, cancellation) => FindingOutput.RunAsync(
+            result,
+            // The plain files of the copy are made anew, which is no news.
+            found => FolderBackup.RunAsync(
+                result.GetRequiredValue(data), result.GetRequiredValue(target), finding => Tell(finding, found), cancellation)));
+        return command;
+
+        static void Tell(StoreFinding finding, Action<StoreFinding> found)
+        {
+            if (finding is { IsDamage: true, Mended: false })
+            {
+                found(finding);
+            }
+        }
+    }
+}

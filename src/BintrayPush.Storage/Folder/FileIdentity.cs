@@ -1,0 +1,104 @@
+#if NET
+using System.Runtime.InteropServices;
+using System.Text;
+#endif
+
+namespace BintrayPush.Storage;
+
+/// <summary>
+/// Which file a name stands for, from statx(2), whose structure is the same on every Linux. .NET has no call that tells two files of one
+/// name apart, and its <see cref="File.Exists"/> cannot tell a file that is not there from a disk that cannot be read.
+/// </summary>
+/// <param name="Device">The file system.</param>
+/// <param name="Inode">Its number in there.</param>
+/// <param name="Born">When it was made (its last write where the file system does not know), in nanoseconds: numbers are used again.</param>
+/// <param name="Owner">The account it belongs to.</param>
+/// <param name="Mode">Its type and permissions.</param>
+internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Born, uint Owner, int Mode)
+{
+    private const int TypeMask = 0xF000;
+    private const int FolderType = 0x4000;
+
+    public bool IsFolder => (Mode & TypeMask) == FolderType;
+
+    public bool IsSameFile(FileIdentity? other) => other is { } found && found.Device == Device && found.Inode == Inode && found.Born == Born;
+
+#if NET
+    private const int NoSuchFile = 2;
+    private const int CurrentFolder = -100;
+    private const int OfDescriptor = 0x1000;
+    private const uint BasicsAndBirth = 0xFFF;
+    private const uint Birth = 0x800;
+    private const int Size = 256;
+
+    /// <summary>Whether this system tells identities at all; where it does not, callers do without.</summary>
+    public static bool IsKnown { get; } = Number >= 0 && TryCall(CurrentFolder, "/", 0, out _) == 0;
+
+    private static int Number => !OperatingSystem.IsLinux() ? -1 : RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 332,
+        Architecture.Arm64 => 291,
+        _ => -1,
+    };
+
+    /// <summary>What a path stands for, links followed, or <see langword="null"/> if there is nothing.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    public static FileIdentity? Of(string path) => TryCall(CurrentFolder, path, 0, out var found) switch
+    {
+        0 => found,
+        NoSuchFile => null,
+        var error => throw new IOException($"'{path}' cannot be looked at: {new System.ComponentModel.Win32Exception(error).Message}", error),
+    };
+
+    /// <summary>What an open file is, or <see langword="null"/> if that cannot be told.</summary>
+    public static FileIdentity? Of(FileStream file)
+    {
+        var held = false;
+        try
+        {
+            file.SafeFileHandle.DangerousAddRef(ref held);
+            return TryCall((int)file.SafeFileHandle.DangerousGetHandle(), "", OfDescriptor, out var found) == 0 ? found : null;
+        }
+        finally
+        {
+            if (held)
+            {
+                file.SafeFileHandle.DangerousRelease();
+            }
+        }
+    }
+
+    /// <returns>0 or the error's number.</returns>
+    private static int TryCall(int folder, string path, int flags, out FileIdentity found)
+    {
+        Span<byte> name = stackalloc byte[Encoding.UTF8.GetMaxByteCount(path.Length) is var most && most < 1024 ? most + 1 : 0];
+        name = name.Length > 0 ? name : new byte[most + 1];
+        name[Encoding.UTF8.GetBytes(path, name)] = 0;
+        Span<byte> answer = stackalloc byte[Size];
+        found = default;
+        if (SystemCall(Number, folder, ref MemoryMarshal.GetReference(name), flags, (nint)BasicsAndBirth, ref MemoryMarshal.GetReference(answer)) != 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
+        var known = MemoryMarshal.Read<uint>(answer);
+        var time = (known & Birth) != 0 ? 0x50 : 0x70;
+        found = new FileIdentity(
+            ((ulong)MemoryMarshal.Read<uint>(answer[0x88..]) << 32) | MemoryMarshal.Read<uint>(answer[0x8C..]),
+            MemoryMarshal.Read<ulong>(answer[0x20..]),
+            (MemoryMarshal.Read<long>(answer[time..]) * 1_000_000_000) + MemoryMarshal.Read<uint>(answer[(time + 8)..]),
+            MemoryMarshal.Read<uint>(answer[0x14..]),
+            MemoryMarshal.Read<ushort>(answer[0x1C..]));
+        return 0;
+    }
+
+    [DllImport("libc", EntryPoint = "syscall", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint SystemCall(nint number, nint folder, ref byte path, nint flags, nint mask, ref byte answer);
+#else
+    public static bool IsKnown => false;
+
+    public static FileIdentity? Of(string path) => throw new PlatformNotSupportedException(path);
+
+    public static FileIdentity? Of(FileStream file) => throw new PlatformNotSupportedException(file.Name);
+#endif
+}

@@ -1,0 +1,87 @@
+namespace BintrayPush.Storage;
+
+/// <summary>
+/// Threads for file work that a disk can hold up: writes, flushes, renames. A disk that takes a second for a flush then holds up its
+/// own callers, and never the thread pool, on which everything else of the process runs.
+/// </summary>
+internal static class FileThreads
+{
+    /// <summary>They are waiting nearly all the time. With more of them, more flushes share one write of the disk's journal.</summary>
+    private const int MaxThreads = 64;
+
+    private const int StackSize = 256 * 1024;
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(20);
+    private static readonly Queue<Action> Waiting = new();
+    private static int _threads;
+    private static int _idle;
+
+    /// <summary>Runs an operation on one of the threads. It is given up only before it begins.</summary>
+    public static Task<T> RunAsync<T>(Func<T> operation, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Enqueue(() =>
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                done.TrySetCanceled(cancellation);
+                return;
+            }
+
+            try
+            {
+                done.TrySetResult(operation());
+            }
+            catch (Exception failure)
+            {
+                done.TrySetException(failure);
+            }
+        });
+        return done.Task;
+    }
+
+    private static void Enqueue(Action work)
+    {
+        lock (Waiting)
+        {
+            Waiting.Enqueue(work);
+            if (_idle >= Waiting.Count)
+            {
+                Monitor.Pulse(Waiting);
+            }
+            else if (_threads < MaxThreads)
+            {
+                _threads++;
+                new Thread(Work, StackSize) { IsBackground = true, Name = "file work" }.Start();
+            }
+        }
+    }
+
+    private static void Work()
+    {
+        while (Next() is { } work)
+        {
+            work();
+        }
+    }
+
+    /// <summary>The next piece of work, or <see langword="null"/>: this thread was idle for long enough and ends.</summary>
+    private static Action? Next()
+    {
+        lock (Waiting)
+        {
+            while (Waiting.Count == 0)
+            {
+                _idle++;
+                var isWoken = Monitor.Wait(Waiting, IdleLimit);
+                _idle--;
+                if (!isWoken && Waiting.Count == 0)
+                {
+                    _threads--;
+                    return null;
+                }
+            }
+
+            return Waiting.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using BintrayPush.Api;
+
+namespace BintrayPush.Storage.Tests;
+
+/// <summary>Backups of a folder that is in use.</summary>
+[TestClass]
+public sealed class FolderBackupTests : FolderTests
+{
+    private readonly TemporaryFolder _target = new();
+
+    private string Target => Path.Combine(_target.Path, "copy");
+
+    [TestCleanup]
+    public void Clear() => _target.Dispose();
+
+    [TestMethod]
+    public async Task What_is_copied_while_others_publish_has_every_listed_file_with_its_bytes()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await PublishAsync(V1, ($"before/{i}", $"before {i}"));
+        }
+
+        using var stop = new CancellationTokenSource();
+        var began = new TaskCompletionSource();
+        var work = Task.WhenAll(Enumerable.Range(0, 3).Select(worker => Task.Run(() => WorkAsync(worker, began, stop.Token), Cancellation)));
+        await began.Task;
+        var damage = new List<string>();
+        var result = await FolderBackup.RunAsync(
+            Folder,
+            Target,
+            finding =>
+            {
+                if (finding is { IsDamage: true, Mended: false })
+                {
+                    damage.Add($"{finding.Where}: {finding.What}");
+                }
+            },
+            Cancellation);
+        await stop.CancelAsync();
+        await work;
+
+        Assert.AreEqual("", string.Join("\n", damage));
+        Assert.AreEqual(0, result.Damage);
+        var restored = await FolderRepository.OpenAsync(Target, Cancellation);
+        var files = await restored.Service.ListFilesAsync(Lib, includeUnpublished: false, Cancellation);
+        Assert.IsGreaterThanOrEqualTo(40, files.Published.Count);
+        foreach (var file in files.Published)
+        {
+            using var download = await restored.Service.DownloadAsync(new FileAddress(Repo, file.Path), includeUnpublished: false, Cancellation);
+            Assert.AreEqual(file.Sha256, Hex.Sha256Of(await new StreamReader(download!.Content).ReadToEndAsync(Cancellation)));
+            Assert.AreEqual(file.Sha256, Hex.Sha256Of(await File.ReadAllTextAsync(restored.PublicFile(new FileAddress(Repo, file.Path)), Cancellation)));
+        }
+
+        await restored.SweepAsync(null, Cancellation);
+        Assert.AreEqual(0, (await FolderCheck.RunAsync(Target, repair: false, _ => { }, Cancellation)).Damage);
+    }
+
+    [TestMethod]
+    public async Task A_copy_without_its_contents_is_healed_by_the_next_uploads()
+    {
+        await PublishAsync(V1, ("a", "1"));
+        await FolderBackup.RunAsync(Folder, Target, _ => { }, Cancellation);
+        Directory.Delete(Path.Combine(Target, "content"), recursive: true);
+        Directory.Delete(Path.Combine(Target, "dl"), recursive: true);
+        var restored = await FolderRepository.OpenAsync(Target, Cancellation);
+        Assert.IsTrue((await restored.Service.ListFilesAsync(V1, includeUnpublished: true, Cancellation)).Published.Single().IsDamaged);
+        await restored.Service.UploadAsync(
+            new UploadRequest { Version = V1, Path = RepositoryPath.Of("a"), Publish = true }, new MemoryStream(Encoding.UTF8.GetBytes("1")), Cancellation);
+        Assert.AreEqual(0, (await FolderCheck.RunAsync(Target, repair: false, _ => { }, Cancellation)).Damage);
+    }
+
+    [TestMethod]
+    public async Task A_target_that_is_not_empty_or_lies_in_the_folder_is_refused()
+    {
+        Directory.CreateDirectory(Target);
+        await File.WriteAllTextAsync(Path.Combine(Target, "x"), "x", Cancellation);
+        await Assert.ThrowsExactlyAsync<BintrayException>(() => FolderBackup.RunAsync(Folder, Target, _ => { }, Cancellation));
+        await Assert.ThrowsExactlyAsync<BintrayException>(() => FolderBackup.RunAsync(Folder, Path.Combine(Folder, "copy"), _ => { }, Cancellation));
+    }
+
+    /// <summary>Publishes new files, in old and new versions and in new packages, replaces some, and leaves some waiting.</summary>
+    private async Task WorkAsync(int worker, TaskCompletionSource began, CancellationToken stop)
+    {
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+        {
+            var version = i % 3 == 0 ? V1 : VersionAddress.Of(Lib, $"{worker}.{i / 5}");
+            await UploadAsync(Service, version, $"work/{worker}/{(i % 3 == 0 ? i % 9 : i)}", $"{worker} {i}");
+            if (i % 4 != 3)
+            {
+                await Service.PublishAsync(version, new PublishRequest(), CancellationToken.None);
+            }
+
+            began.TrySetResult();
+        }
+    }
+}

@@ -31,9 +31,9 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         var type = TypeOf(details);
         var key = Keys.Repository(address);
         var patience = new Patience(objects, $"repository '{address}'");
+        await RefuseTwinOfSubjectAsync(address.Subject, cancellation).ConfigureAwait(false);
         for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
         {
-            await RefuseTwinOfSubjectAsync(address.Subject, cancellation).ConfigureAwait(false);
             var old = await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false);
             if (old is { Value.Deleted: false })
             {

@@ -1,7 +1,7 @@
+#if NET
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
-#if NET
 using Microsoft.Win32.SafeHandles;
 #endif
 

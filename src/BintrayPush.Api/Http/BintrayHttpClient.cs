@@ -34,8 +34,16 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     /// <param name="downloads">Where published files are read from; <see langword="null"/> for <c>/dl</c> beside the API.</param>
     /// <param name="credentials">Sent with every call to the service's own origin, and nowhere else; <see langword="null"/> for anonymous.</param>
     /// <param name="limits">How long calls may take.</param>
-    public static BintrayHttpClient Open(ServiceUrl service, ServiceUrl? downloads, Credentials? credentials, HttpLimits limits) =>
-        new(service, downloads ?? service.Downloads, new HttpConnection(HttpHandlers.Open(service, limits), service, credentials, limits), limits);
+    public static BintrayHttpClient Open(ServiceUrl service, ServiceUrl? downloads, Credentials? credentials, HttpLimits limits)
+    {
+        var proxy = HttpHandlers.ProxyFor(limits);
+        var connection = new HttpConnection(HttpHandlers.Open(service, limits, proxy), service, credentials, limits, proxy);
+        return new(service, downloads ?? service.Downloads, connection, limits);
+    }
+
+    /// <summary>Asks about a user, as clients do to try their credentials (protocol reference, section 14).</summary>
+    /// <exception cref="BintrayException">401: the service does not know who asks; 403: it does, and does not answer.</exception>
+    public Task AskForUserAsync(string user, CancellationToken cancellation) => GetAsync(["users", user], "", cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>

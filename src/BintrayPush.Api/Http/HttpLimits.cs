@@ -14,6 +14,9 @@ public sealed record HttpLimits
     /// <summary>Certificate authorities to trust besides the system's own; <see langword="null"/> for those only.</summary>
     public CertificateAuthorities? Authorities { get; init; }
 
+    /// <summary>The proxy, if it is not the one of this machine's settings; for tests.</summary>
+    internal System.Net.IWebProxy? Proxy { get; init; }
+
     /// <summary>
     /// How long a service is asked to wait until what it publishes can be read: well within what counts as silence, and shorter than
     /// machines in between let a silent connection live. "As long as you are willing" (-1) has no known end (protocol reference 18).

@@ -41,7 +41,7 @@ internal static class Carrying
         }
         catch (BintrayException refusal)
         {
-            printer.Show([Complaints.Refused(refusal)]);
+            printer.Show(Wording.Of([Complaints.Refused(refusal)]));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -8,6 +8,8 @@ internal static partial class Wording
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
         ["BintrayArtifact"] = "the command line",
+        ["BintrayAllowInsecureConnections=true"] = "--allow-insecure",
+        ["BintrayCertificateAuthorityFile"] = "--ca-file",
         ["BintrayCreateRepo=true"] = "--create-repo",
         ["BintrayDescriptor"] = "--descriptor",
         ["BintrayDescriptorVariable"] = "--var",
@@ -25,6 +27,7 @@ internal static partial class Wording
         ["BintrayRepo"] = "--repo",
         ["BintrayRepoType"] = "--repo-type",
         ["BintrayRoot"] = "--root",
+        ["BintrayTimeoutSeconds"] = "--timeout",
         ["BintrayUrl"] = "--url",
         ["BintrayVersion"] = "--version",
     };

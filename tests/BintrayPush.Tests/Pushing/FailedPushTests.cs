@@ -26,7 +26,7 @@ public sealed class FailedPushTests
         {
             if (call.StartsWith(step, StringComparison.Ordinal))
             {
-                throw new BintrayException(403, "this moon is closed");
+                throw new BintrayException(400, "this moon is closed");
             }
         };
 
@@ -34,7 +34,7 @@ public sealed class FailedPushTests
 
         Assert.IsFalse(refused.Complete);
         CollectionAssert.AreEqual(new[] { code }, refused.Codes());
-        StringAssert.Contains(refused.Problems[0].Text, "this moon is closed (status 403).");
+        StringAssert.Contains(refused.Problems[0].Text, "this moon is closed (status 400).");
         Assert.IsEmpty(scene.PublicFiles);
 
         scene.Service.Before = _ => { };

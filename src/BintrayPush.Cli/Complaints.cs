@@ -39,6 +39,12 @@ internal static class Complaints
     public static Problem KeyUnchecked(string host, string fault) => new(
         "BTP1051", Severity.Warning, $"The key is kept, and whether it works on {host} is not known: {Sentence(fault)}");
 
+    public static Problem NoPackage(string file, string fault) => Error(
+        "BTP1093", $"{file} is no NuGet package that can be read: {Sentence(fault)} Its id and version come from it, unless --package and --version are given.", file);
+
+    public static Problem SidecarUnusable(string file, string fault, int line = 0) => new(
+        "BTP1094", Severity.Error, $"The properties in {file} cannot be used: {Sentence(fault)} Write {{ \"key\": \"value\", \"other\": [\"a\", \"b\"] }}.", file, line, line > 0 ? 1 : 0);
+
     public static Problem Cancelled(string done) => Error("BTP1052", $"The command was cancelled. {done}");
 
     public static Problem Unexpected(Exception cause) => Error(

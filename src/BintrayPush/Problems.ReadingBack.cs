@@ -38,7 +38,7 @@ internal static partial class Problems
         $"{file.Address} is not what was pushed{where}: {Expected(file)}, and there are {found}. {cause}");
 
     public static Problem PublishedUnreadable(ClaimedFile file, Exception cause) => Refusal(
-        "BTP4013", cause, $"{file.Address} could not be read back", "Whether it is what was pushed is not known; verify again.");
+        "BTP4013", cause, $"{file.Address} could not be read back", "", after: " Whether it is what was pushed is not known; verify again.");
 
     public static Problem ReceiptIncomplete(StoredReceipt receipt) => Error(
         "BTP3010",

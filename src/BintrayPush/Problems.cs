@@ -58,19 +58,19 @@ internal static partial class Problems
         "BTP4002",
         cause,
         $"Repository {repository} could not be prepared",
-        "Look at BintrayRepo and the BintrayRepo... properties.");
+        " Look at BintrayRepo and the BintrayRepo... properties.");
 
     public static Problem PackageRefused(PackageAddress package, Exception cause) => Refusal(
         "BTP4003",
         cause,
         $"Package {package} could not be prepared",
-        "Look at BintrayPackage, BintrayLicenses, BintrayVcsUrl and the other package properties.");
+        " Look at BintrayPackage, BintrayLicenses, BintrayVcsUrl and the other package properties.");
 
     public static Problem VersionRefused(VersionAddress version, Exception cause) => Refusal(
         "BTP4004",
         cause,
         $"Version {version} could not be prepared",
-        "Look at BintrayVersion and the other version properties.");
+        " Look at BintrayVersion and the other version properties.");
 
     public static Problem UploadRefused(PlannedFile file, Exception cause) => Refusal(
         "BTP4005",
@@ -83,7 +83,8 @@ internal static partial class Problems
         "BTP4006",
         cause,
         $"Version {version} could not be published",
-        "Its files stay unpublished; push again to publish them.");
+        "",
+        after: " Its files stay unpublished; push again to publish them.");
 
     public static Problem NotVisible(VersionAddress version, IReadOnlyList<RepositoryPath>? missing, TimeSpan limit) => Error(
         "BTP4014",
@@ -93,13 +94,15 @@ internal static partial class Problems
         "BTP4007",
         cause,
         $"The files of version {version} could not be listed",
-        "Nothing is published; push again.");
+        "",
+        after: " Nothing is published; push again.");
 
     public static Problem SignRefused(VersionAddress version, Exception cause) => Refusal(
         "BTP4009",
         cause,
         $"Version {version} could not be signed",
-        $"Nothing is published; look at BINTRAY_GPG_PASSPHRASE and the key that the service has for {version.Repository.Subject}, and push again.");
+        $" Look at BINTRAY_GPG_PASSPHRASE and the key that the service has for {version.Repository.Subject}.",
+        after: " Nothing is published; push again.");
 
     public static Problem SignTooSlow(VersionAddress version, TimeSpan limit) => Error(
         "BTP4009",
@@ -109,7 +112,7 @@ internal static partial class Problems
         "BTP4011",
         cause,
         $"{file.Path} is published, but its download listing or attributes could not be set",
-        "Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
+        " Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
         file.Artifact.LocalPath);
 
     public static Problem LicencesMissing(PackageAddress package, IReadOnlyList<string> missing) => Warning(
@@ -130,15 +133,16 @@ internal static partial class Problems
     /// <param name="lead">What could not be done.</param>
     /// <param name="cure">What to do if it is about what was asked for.</param>
     /// <param name="file">The file that it was about, if it was one.</param>
-    private static Problem Refusal(string code, Exception cause, string lead, string cure, string? file = null) =>
+    /// <param name="after">What is the case now, whatever happened.</param>
+    private static Problem Refusal(string code, Exception cause, string lead, string cure, string? file = null, string after = "") =>
         cause is BintrayException failure && ServiceFailure.Of(failure) is { } known
-            ? Error(known.Code, $"{lead}: {known.Happened} {known.Cure}", file)
-            : Error(code, $"{lead}: {Said(cause)} {cure}", file);
+            ? Error(known.Code, $"{lead}: {known.Happened} {known.Cure}{after}", file)
+            : Error(code, $"{lead}: {Said(cause)}{cure}{after}", file);
 
     /// <summary>A path belongs to one version; every version of a package wants its own.</summary>
     private static string CureOf(PlannedFile file, Exception cause) => cause is BintrayException { Status: BintrayException.Conflict }
-        ? $"A path of a repository belongs to one version: if another one has it, put the version into BintrayPath, as {InVersion(file)}, or delete what is in its way."
-        : "Give the file another BintrayPath, or follow the service's words.";
+        ? $" A path of a repository belongs to one version: if another one has it, put the version into BintrayPath, as {InVersion(file)}, or delete what is in its way."
+        : " Give the file another BintrayPath, or follow the service's words.";
 
     private static string InVersion(PlannedFile file) => file.Path.Value.LastIndexOf('/') is var slash and >= 0
         ? $"{file.Path.Value.Substring(0, slash)}/{file.Version.Name}/{file.Path.FileName}"

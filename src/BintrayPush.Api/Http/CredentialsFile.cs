@@ -29,7 +29,8 @@ public static class CredentialsFile
                 throw new CredentialsFileException(path, "it is too large to be a list of credentials");
             }
 
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            // As text: editors on Windows write a mark before it, and PowerShell's > writes UTF-16.
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
             return Entry(document.RootElement, host, path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

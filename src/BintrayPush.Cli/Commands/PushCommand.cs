@@ -26,7 +26,7 @@ internal sealed class PushCommand
         _surroundings = surroundings;
 
         // A number would be read as well, and is not meant.
-        _onFailure.AcceptOnlyFromAmong("keep", "discard");
+        Given.OneOf(_onFailure, "keep", "discard");
     }
 
     public static Command Create(Surroundings surroundings)

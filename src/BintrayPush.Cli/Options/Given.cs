@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace BintrayPush.Cli;
@@ -13,8 +14,47 @@ internal static class Given
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     /// <summary>An option that must say which.</summary>
-    public static Option<bool?> Choice(string name, string description) =>
-        new(name) { Description = description, Arity = ArgumentArity.ExactlyOne, HelpName = "true|false" };
+    public static Option<bool?> Choice(string name, string description) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.ExactlyOne,
+        HelpName = "true|false",
+        CustomParser = given =>
+        {
+            if (bool.TryParse(given.Tokens[0].Value, out var value))
+            {
+                return value;
+            }
+
+            given.AddError($"{name} is '{given.Tokens[0].Value}'. Valid values: true, false");
+            return null;
+        },
+    };
+
+    /// <summary>An option that must be one of some words.</summary>
+    public static Option<T> OneOf<T>(Option<T> option, params string[] words)
+    {
+        option.Validators.Add(given => CheckWord(given, option.Name, words));
+        option.CompletionSources.Add(words);
+        return option;
+    }
+
+    /// <summary>An argument that must be one of some words.</summary>
+    public static Argument<string> OneOf(Argument<string> argument, params string[] words)
+    {
+        argument.Validators.Add(given => CheckWord(given, $"the argument '{argument.Name}'", words));
+        argument.CompletionSources.Add(words);
+        argument.HelpName = string.Join('|', words);
+        return argument;
+    }
+
+    private static void CheckWord(SymbolResult given, string name, string[] words)
+    {
+        if (given.Tokens.FirstOrDefault(token => !words.Contains(token.Value, StringComparer.Ordinal)) is { } wrong)
+        {
+            given.AddError($"{name} is '{wrong.Value}'. Valid values: {string.Join(", ", words)}{Nearest.Question(wrong.Value, words)}");
+        }
+    }
 
     /// <summary>An option that may be given several times, with one value each.</summary>
     public static Option<string[]> Several(string name, string form, string description) =>
@@ -28,7 +68,7 @@ internal static class Given
         {
             if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
             {
-                given.AddError($"'{option.Value}' is no option of this command. A file of that name is written ./{option.Value}");
+                given.AddError($"'{option.Value}' is no option of this command{Nearest.Question(option.Value, OptionsAround(given))} A file of that name is written ./{option.Value}");
             }
             else if (given.Tokens.Any(token => token.Value.Contains("://", StringComparison.Ordinal)))
             {
@@ -37,6 +77,9 @@ internal static class Given
         });
         return argument;
     }
+
+    private static IEnumerable<string> OptionsAround(ArgumentResult given) =>
+        given.Parent is CommandResult { Command: var command } ? command.Options.Select(option => option.Name) : [];
 
     public static Option<int?> Number(string name, string description, int least, int most, int? fallback)
     {

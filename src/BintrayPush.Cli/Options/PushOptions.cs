@@ -16,9 +16,9 @@ internal sealed class PushOptions
     private readonly Argument<string[]> _files = Given.Subject<string[]>("files", "The files; a folder stands for every file below it, which keeps its path below the folder.");
 
     private readonly Option<string?> _repo = new("--repo") { Description = "The repository; local/nuget for the embedded repository.", HelpName = "subject/repository" };
-    private readonly Option<string?> _package = new("--package") { Description = "The package." };
-    private readonly Option<string?> _version = new("--version") { Description = "The version." };
-    private readonly Option<string?> _path = new("--path") { Description = "The folder of the repository that the files go to." };
+    private readonly Option<string?> _package = new("--package") { Description = "The package; NuGet packages name theirs." };
+    private readonly Option<string?> _version = new("--version") { Description = "The version; NuGet packages name theirs." };
+    private readonly Option<string?> _path = new("--path") { Description = "The folder of the repository that the files go to; for one file it may be its whole path, if it ends as the file does." };
     private readonly Option<string?> _descriptor = new("--descriptor") { Description = "A descriptor that says what is pushed and where it goes." };
     private readonly Option<string[]> _roots = Given.Several("--root", "name=folder", "A folder that the descriptor's patterns are matched in.");
     private readonly Option<string[]> _variables = Given.Several("--var", "name=value", "A value for ${name} in the descriptor.");
@@ -31,10 +31,12 @@ internal sealed class PushOptions
     private readonly Option<string?> _repoType = new("--repo-type") { Description = "The type of a created repository." };
     private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number.", 0, int.MaxValue, 200);
 
+    private readonly MetadataOptions _metadata = new();
+
     public PushOptions()
     {
         _files.Arity = ArgumentArity.ZeroOrMore;
-        _repoType.AcceptOnlyFromAmong(RepositoryTypes);
+        Given.OneOf(_repoType, RepositoryTypes);
     }
 
     public Argument<string[]> Files => _files;
@@ -42,7 +44,7 @@ internal sealed class PushOptions
     public IEnumerable<Option> All =>
     [
         _repo, _package, _version, _path, _descriptor, _roots, _variables, _properties, _publish, _override, _explode, _gpgSign, _createRepo,
-        _repoType, _maxFiles,
+        _repoType, _maxFiles, .. _metadata.All,
     ];
 
     public string? Repo(ParseResult result) => result.GetValue(_repo);
@@ -53,17 +55,21 @@ internal sealed class PushOptions
         var descriptor = result.GetValue(_descriptor) is { Length: > 0 } named ? surroundings.Absolute(named) : null;
         RefuseOdds(result, descriptor is not null, place);
         var repo = Repo(result) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
+        var packages = new Dictionary<string, PackageDetails>(StringComparer.Ordinal);
+        var sidecars = descriptor is null ? [] : RootContents.List(Roots(result, surroundings), [], cancellation).Select(file => file.LocalPath).Where(Sidecar.Is).ToList();
         return new PushOrder
         {
-            Project = new PushRequest
+            Excluded = sidecars,
+            Project = _metadata.Apply(new PushRequest
             {
-                Artifacts = Artifacts(result, surroundings, cancellation),
+                Artifacts = descriptor is null ? Artifacts(result, surroundings, packages, cancellation) : [.. sidecars.Select(Sidecar.Owner)],
+                Packages = packages,
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
                 MaxFiles = result.GetValue(_maxFiles).GetValueOrDefault(),
                 Repository = Repository(result, place, repo),
-            },
+            }, result, surroundings),
             Mode = descriptor is null ? PushMode.Build : PushMode.Files,
             Descriptor = descriptor,
             Roots = Roots(result, surroundings),
@@ -77,15 +83,15 @@ internal sealed class PushOptions
     /// <summary>A descriptor says what is pushed and where to; the options say it otherwise, and never both do.</summary>
     private void RefuseOdds(ParseResult result, bool described, ChosenPlace place)
     {
-        Option[] undescribed = [_repo, _package, _version, _path, _properties];
+        Option[] undescribed = [_repo, _package, _version, _path, _properties, .. _metadata.All];
         Option[] ofDescriptor = [_roots, _variables];
         var odd = (described ? undescribed : ofDescriptor).FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
         var files = result.GetValue(_files) ?? [];
         var fault = odd is not null ? described ? $"{odd.Name} and --descriptor are both given, and the descriptor says that." : $"{odd.Name} is given without --descriptor."
             : described ? files.Length > 0 ? "Files and --descriptor are both given, and the descriptor says which files are pushed." : null
             : files.Length == 0 ? "There is nothing to push: name files or folders, or give --descriptor."
-            : result.GetValue(_package) is null ? "--package is missing."
-            : result.GetValue(_version) is null ? "--version is missing."
+            : result.GetValue(_package) is null && !files.All(NugetPackage.Is) ? "--package is missing; only NuGet packages name theirs."
+            : result.GetValue(_version) is null && !files.All(NugetPackage.Is) ? "--version is missing; only NuGet packages name theirs."
             : Repo(result) is null && place is not ChosenPlace.Folder { IsEmbedded: true } ? "--repo is missing."
             : null;
         if (fault is not null)
@@ -94,10 +100,10 @@ internal sealed class PushOptions
         }
     }
 
-    private List<Artifact> Artifacts(ParseResult result, Surroundings surroundings, CancellationToken cancellation)
+    private List<Artifact> Artifacts(ParseResult result, Surroundings surroundings, Dictionary<string, PackageDetails> packages, CancellationToken cancellation)
     {
         var prefix = (result.GetValue(_path) ?? "").TrimEnd('/');
-        var properties = ArtifactProperties.Of(Given.Pairs(result, _properties));
+        var properties = Given.Pairs(result, _properties);
         var artifacts = new List<Artifact>();
         foreach (var given in result.GetValue(_files) ?? [])
         {
@@ -125,7 +131,33 @@ internal sealed class PushOptions
                 throw CommandFailure.Usage(Complaints.OptionsAtOdds($"{file} is a descriptor by its name, and those are not pushed. Give it with --descriptor to obey it."));
             }
 
-            artifacts.Add(Artifact.At(file, prefix.Length == 0 ? path : $"{prefix}/{path}") with { Properties = properties, Disclosed = properties });
+            if (Sidecar.Is(file) || artifacts.Exists(artifact => artifact.LocalPath == file))
+            {
+                return;
+            }
+
+            artifacts.Add(Named(Sidecar.With(Artifact.At(file, prefix.Length == 0 ? path : IsWholePath(path) ? prefix : $"{prefix}/{path}"), properties)));
+            if (NugetPackage.Is(file) && NugetPackage.SymbolsOf(file) is { } symbols)
+            {
+                Add(symbols, path.Contains('/', StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] + Path.GetFileName(symbols) : Path.GetFileName(symbols));
+            }
+        }
+
+        // A folder that ends as a file of this kind does is not what anybody means.
+        bool IsWholePath(string path) => result.GetValue(_files) is [var only] && !Directory.Exists(surroundings.Absolute(only))
+            && Path.GetExtension(path) is { Length: > 0 } extension && prefix.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+
+        Artifact Named(Artifact artifact)
+        {
+            var (package, version) = (result.GetValue(_package), result.GetValue(_version));
+            if (!NugetPackage.Is(artifact.LocalPath) || artifact.Size is null || (package is not null && version is not null))
+            {
+                return artifact;
+            }
+
+            var read = NugetPackage.Read(artifact.LocalPath);
+            packages.TryAdd(package ?? read.Id, read.Details);
+            return artifact with { Own = new GivenCoordinates(null, package ?? read.Id, version ?? read.Version, null) };
         }
     }
 

@@ -23,6 +23,9 @@ public sealed record PushOrder
     /// <summary>The values for variables in the descriptor.</summary>
     public DescriptorVariables Variables { get; init; } = DescriptorVariables.None;
 
+    /// <summary>Files of the roots that are never pushed, by their local paths.</summary>
+    public IReadOnlyCollection<string> Excluded { get; init; } = [];
+
     /// <summary>Whether the files become public; <see langword="null"/> if the descriptor decides.</summary>
     public bool? Publish { get; init; }
 
@@ -51,7 +54,7 @@ public sealed record PushOrder
 
     private PushRequest? Complete(List<Problem> problems, CancellationToken cancellation)
     {
-        var files = Mode == PushMode.Files ? RootContents.List(Roots, Project.Artifacts, cancellation) : [];
+        IReadOnlyList<RootedFile> files = Mode == PushMode.Files ? [.. RootContents.List(Roots, Project.Artifacts, cancellation).Where(file => !Excluded.Contains(file.LocalPath))] : [];
         var choice = DescriptorChoice.Make(Descriptor, Mode == PushMode.Files ? files.Select(file => file.LocalPath) : Project.Artifacts.Select(artifact => artifact.LocalPath), Mode);
         if (choice.Problem is { } complaint)
         {

@@ -48,6 +48,12 @@ public sealed record PushRequest
     /// <summary>What the packages are to say of themselves.</summary>
     public PackageDetails Package { get; init; } = new();
 
+    /// <summary>What packages that say it themselves say, by name; it stands in place of <see cref="Package"/>.</summary>
+    public IReadOnlyDictionary<string, PackageDetails> Packages { get; init; } = new Dictionary<string, PackageDetails>();
+
+    /// <summary>What a package says of itself.</summary>
+    public PackageDetails DetailsOf(PackageAddress package) => Packages.TryGetValue(package.Name, out var details) ? details : Package;
+
     /// <summary>What the versions are to say of themselves.</summary>
     public VersionDetails Version { get; init; } = new();
 

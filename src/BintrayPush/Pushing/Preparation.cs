@@ -76,13 +76,13 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
                 WarnOfMissingLicences(address);
                 await change($"create package {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => service.CreatePackageAsync(address, request.Package, cancellation)!,
+                        () => service.CreatePackageAsync(address, request.DetailsOf(address), cancellation)!,
                         () => service.GetPackageAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (existing is not null && MetadataComparison.Differences(request.Package, existing.Details) is { Count: > 0 } fields)
+            if (existing is not null && MetadataComparison.Differences(request.DetailsOf(address), existing.Details) is { Count: > 0 } fields)
             {
-                await change($"update package {address}: {List(fields)}", () => service.UpdatePackageAsync(address, request.Package, cancellation)).ConfigureAwait(false);
+                await change($"update package {address}: {List(fields)}", () => service.UpdatePackageAsync(address, request.DetailsOf(address), cancellation)).ConfigureAwait(false);
             }
 
             if (request.PackageAttributes is { Count: > 0 } attributes)
@@ -140,8 +140,8 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
     {
         var missing = new[]
         {
-            (Name: "BintrayLicenses", IsMissing: request.Package.Licenses is not { Count: > 0 }),
-            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(request.Package.VcsUrl)),
+            (Name: "BintrayLicenses", IsMissing: request.DetailsOf(package).Licenses is not { Count: > 0 }),
+            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(request.DetailsOf(package).VcsUrl)),
         }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
         if (request.MayNeedLicences && missing.Count > 0 && !_private.Contains(package.Repository))
         {

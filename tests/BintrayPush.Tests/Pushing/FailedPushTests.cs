@@ -145,7 +145,7 @@ public sealed class FailedPushTests
 
         var receipt = await scene.PushAsync(scene.Write("a.zip", "1"), scene.Write("b.zip", "2"), scene.Write("c.zip", "3"));
 
-        CollectionAssert.AreEqual(new[] { "BTP4005", "BTP4005" }, receipt.Codes());
+        CollectionAssert.AreEqual(new[] { "BTP4041", "BTP4041" }, receipt.Codes());
         CollectionAssert.AreEqual(
             new[] { "a.zip Failed unpublished", "b.zip Uploaded unpublished", "c.zip Failed unpublished" }, receipt.Outcomes());
         Assert.IsEmpty(scene.PublicFiles);

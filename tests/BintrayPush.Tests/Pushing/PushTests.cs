@@ -68,7 +68,7 @@ public sealed class PushTests
 
         Assert.IsFalse(receipt.Complete);
         CollectionAssert.AreEqual(new[] { "BTP3001" }, receipt.Codes());
-        StringAssert.StartsWith(receipt.Problems[0].Text, "a.zip is already published in version 2.0 of acme/bin/tool with other content (there 5 bytes, SHA-256 8ed3f6ad");
+        StringAssert.StartsWith(receipt.Problems[0].Text, "a.zip is already published in version 2.0 of acme/bin/tool with other content. Raise the version, or set BintrayOverride=true to replace it. (There 5 bytes, SHA-256 8ed3f6ad");
         CollectionAssert.AreEqual(new[] { "a.zip Failed unpublished", "new.zip Uploaded unpublished" }, receipt.Outcomes());
         CollectionAssert.AreEqual(new[] { "a.zip" }, scene.PublicFiles);
         Assert.AreEqual("alpha", scene.PublicText("a.zip"));

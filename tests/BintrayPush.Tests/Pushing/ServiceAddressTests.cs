@@ -42,8 +42,8 @@ public sealed class ServiceAddressTests
     }
 
     [TestMethod]
-    [DataRow("joe:key", "key", "BTP1090")]
-    [DataRow("joe", "ke\ny", "BTP1091")]
+    [DataRow("joe:8f3a", "8f3a", "BTP1090")]
+    [DataRow("joe", "8f\n3a", "BTP1091")]
     public void A_user_with_a_colon_and_a_key_of_two_lines_are_refused_and_not_repeated(string user, string key, string code)
     {
         var (credentials, problems) = Read("https://a.example", "acme/bin", new() { ["BINTRAY_API_KEY"] = key, ["BINTRAY_USER"] = user });

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -9,13 +10,20 @@ internal static class ProblemLog
     /// <summary>The page that explains the codes lies in the package, so that the links in a log work for every version, everywhere.</summary>
     private static readonly string? Page = FindPage();
 
+    /// <summary>The projects that tasks work for: their problems have their cause there.</summary>
+    private static readonly ConditionalWeakTable<TaskLoggingHelper, ProjectPlace> Places = new();
+
+    /// <summary>From now on problems without a place of their own are those of a project.</summary>
+    public static void PlaceIn(this TaskLoggingHelper log, string projectFile) => Places.GetValue(log, _ => new ProjectPlace(projectFile));
+
     /// <summary>
     /// Logs problems with code, place and help link. The texts go without arguments, or braces in them would be taken for a
-    /// format (craft reference 2.3); without a file MSBuild names the place of the task.
+    /// format (craft reference 2.3); without a project MSBuild names the file that calls the task.
     /// </summary>
     public static void LogProblems(this TaskLoggingHelper log, IEnumerable<Problem> problems)
     {
-        foreach (var problem in problems)
+        var place = Places.TryGetValue(log, out var project) ? project : null;
+        foreach (var problem in problems.Select(problem => place?.Of(problem) ?? problem))
         {
             switch (problem.Severity)
             {

@@ -8,9 +8,6 @@ namespace BintrayPush.Cli;
 /// <summary>The command line of <c>bintray</c>.</summary>
 internal static partial class BintrayCommand
 {
-    /// <summary>A cancelled push looks once more at what became public, which takes at most ten seconds.</summary>
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30);
-
     public static RootCommand Create(Surroundings surroundings) => new("Pushes files to a Bintray-style repository, and looks at what is there.")
     {
         PushCommand.Create(surroundings),
@@ -60,7 +57,7 @@ internal static partial class BintrayCommand
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeToEnd,
+            ProcessTerminationTimeout = null,
         };
         return await result.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
     }

@@ -117,7 +117,7 @@ internal static partial class Problems
 
     public static Problem LicencesMissing(PackageAddress package, IReadOnlyList<string> missing) => Warning(
         "BTP4012",
-        $"Package {package} is new, and {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not given. A service may refuse it: open-source packages had to have both.");
+        $"Package {package} is new, and {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not given. The service says that it refuses such packages in a public repository.");
 
     public static Problem ServiceWarns(string subject, string warning) => Warning(
         "BTP4008",

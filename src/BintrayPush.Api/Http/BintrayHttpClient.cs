@@ -7,7 +7,7 @@ namespace BintrayPush.Api.Http;
 /// A service spoken to over HTTP (protocol reference). Any server that implements the API will do; what one can do beyond it is used
 /// only after it was announced (<see cref="Extensions"/>), and never needed.
 /// </summary>
-public sealed class BintrayHttpClient : IBintray, IDisposable
+public sealed class BintrayHttpClient : IBintray, IMetadataDemands, IDisposable
 #if NET
     , IBundleUploads
 #endif
@@ -28,6 +28,9 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
 
     /// <inheritdoc/>
     public bool TellsSha256 => _connection.Announced.HasFlag(Extensions.Sha256);
+
+    /// <inheritdoc/>
+    public bool DemandsOssMetadata => _connection.Announced.HasFlag(Extensions.OssMetadata);
 
     /// <summary>Makes ready to speak to a service; nothing is sent yet.</summary>
     /// <param name="service">Its base URL.</param>
@@ -313,7 +316,7 @@ public sealed class BintrayHttpClient : IBintray, IDisposable
     }
 
     private Task<HttpAnswer> GetAsync(string[] place, string query, CancellationToken cancellation) =>
-        _connection.CallAsync(new HttpRequestMessage(HttpMethod.Get, _service.Below(place, query)), null, cancellation);
+        _connection.CallAsync(new(HttpMethod.Get, _service.Below(place, query)), null, cancellation);
 
     private Task<HttpAnswer> PostAsync(string[] place, HttpContent body, CancellationToken cancellation) =>
         CallAsync(HttpMethod.Post, place, "", body, cancellation);

@@ -29,6 +29,9 @@ public enum Extensions
     /// <c>bundles</c>: a tar that is sent to a version with <c>explode=1</c> is taken as the files it holds, without anybody waiting for it.
     /// </summary>
     Bundles = 16,
+
+    /// <summary><c>oss-metadata</c>: new packages of public repositories without licences and a VCS URL are refused.</summary>
+    OssMetadata = 32,
 }
 
 /// <summary>The header by which a service announces what it can.</summary>
@@ -44,6 +47,7 @@ public static class ExtensionsHeader
         (Extensions.Sha256, "sha256"),
         (Extensions.DocumentDelete, "document-delete"),
         (Extensions.Bundles, "bundles"),
+        (Extensions.OssMetadata, "oss-metadata"),
     ];
 
     /// <summary>The value that announces some extensions.</summary>

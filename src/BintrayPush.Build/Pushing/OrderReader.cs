@@ -23,7 +23,6 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             Explode = reader.Switch("BintrayExplode", task.Explode, false),
             OnFailure = WhatOnFailure(),
             IsReproducible = "true".Equals(task.ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
-            MayNeedLicences = place is ChosenPlace.Service,
             MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
         };
         return new PushOrder

@@ -14,22 +14,12 @@ internal static class Given
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     /// <summary>An option that must say which.</summary>
-    public static Option<bool?> Choice(string name, string description) => new(name)
-    {
-        Description = description,
-        Arity = ArgumentArity.ExactlyOne,
-        HelpName = "true|false",
-        CustomParser = given =>
-        {
-            if (bool.TryParse(given.Tokens[0].Value, out var value))
-            {
-                return value;
-            }
+    /// <remarks>A text for the parser, which would take another word for the next argument where a flag is expected.</remarks>
+    public static Option<string?> Choice(string name, string description) =>
+        OneOf(new Option<string?>(name) { Description = description, Arity = ArgumentArity.ExactlyOne, HelpName = "true|false" }, "true", "false");
 
-            given.AddError($"{name} is '{given.Tokens[0].Value}'. Valid values: true, false");
-            return null;
-        },
-    };
+    /// <summary>What a <see cref="Choice"/> says; nothing if it is not given.</summary>
+    public static bool? Chosen(ParseResult result, Option<string?> choice) => result.GetValue(choice) is { } text ? text == "true" : null;
 
     /// <summary>An option that must be one of some words.</summary>
     public static Option<T> OneOf<T>(Option<T> option, params string[] words)

@@ -23,13 +23,13 @@ internal sealed class PushOptions
     private readonly Option<string[]> _roots = Given.Several("--root", "name=folder", "A folder that the descriptor's patterns are matched in.");
     private readonly Option<string[]> _variables = Given.Several("--var", "name=value", "A value for ${name} in the descriptor.");
     private readonly Option<string[]> _properties = Given.Several("--property", "key=value", "A property that the published files are to have.");
-    private readonly Option<bool?> _publish = Given.Choice("--publish", "Whether the files become public; without it the descriptor decides, and without one they do.");
+    private readonly Option<string?> _publish = Given.Choice("--publish", "Whether the files become public; without it the descriptor decides, and without one they do.");
     private readonly Option<bool> _override = Given.Flag("--override", "Replace published files that have other content.");
     private readonly Option<bool> _explode = Given.Flag("--explode", "The files are archives; the service unpacks them.");
-    private readonly Option<bool?> _gpgSign = Given.Choice("--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
+    private readonly Option<string?> _gpgSign = Given.Choice("--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
     private readonly Option<bool> _createRepo = Given.Flag("--create-repo", "Create the repository if it is missing; a folder always does.");
     private readonly Option<string?> _repoType = new("--repo-type") { Description = "The type of a created repository." };
-    private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number.", 0, int.MaxValue, 200);
+    private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
 
     private readonly MetadataOptions _metadata = new();
 
@@ -47,10 +47,13 @@ internal sealed class PushOptions
         _repoType, _maxFiles, .. _metadata.All,
     ];
 
+    /// <summary>The most files that the command line allows, if it says so.</summary>
+    public int? MaxFiles(ParseResult result) => result.GetValue(_maxFiles);
+
     public string? Repo(ParseResult result) => result.GetValue(_repo);
 
     /// <summary>Reads them as an order to the engine; what is at odds is wrong usage.</summary>
-    public PushOrder Read(ParseResult result, ChosenPlace place, Surroundings surroundings, CancellationToken cancellation)
+    public PushOrder Read(ParseResult result, ChosenPlace place, int maxFiles, Surroundings surroundings, CancellationToken cancellation)
     {
         var descriptor = result.GetValue(_descriptor) is { Length: > 0 } named ? surroundings.Absolute(named) : null;
         RefuseOdds(result, descriptor is not null, place);
@@ -67,15 +70,15 @@ internal sealed class PushOptions
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
-                MaxFiles = result.GetValue(_maxFiles).GetValueOrDefault(),
+                MaxFiles = maxFiles,
                 Repository = Repository(result, place, repo),
             }, result, surroundings),
             Mode = descriptor is null ? PushMode.Build : PushMode.Files,
             Descriptor = descriptor,
             Roots = Roots(result, surroundings),
             Variables = DescriptorVariables.Of(Given.Pairs(result, _variables)),
-            Publish = result.GetValue(_publish),
-            GpgSign = result.GetValue(_gpgSign),
+            Publish = Given.Chosen(result, _publish),
+            GpgSign = Given.Chosen(result, _gpgSign),
             Passphrase = surroundings.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase) ? new Secret(passphrase) : null,
         };
     }
@@ -144,7 +147,7 @@ internal sealed class PushOptions
         }
 
         // A folder that ends as a file of this kind does is not what anybody means.
-        bool IsWholePath(string path) => result.GetValue(_files) is [var only] && !Directory.Exists(surroundings.Absolute(only))
+        bool IsWholePath(string path) => result.GetValue(_path)?.EndsWith('/') != true && result.GetValue(_files) is [var only] && !Directory.Exists(surroundings.Absolute(only))
             && Path.GetExtension(path) is { Length: > 0 } extension && prefix.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
         Artifact Named(Artifact artifact)

@@ -13,7 +13,7 @@ internal sealed class Dispatcher(
         var caller = Caller.Anonymous;
         Route? route = null;
         Exception? failure = null;
-        Announcement.Add(http);
+        Announcement.Add(http, settings.RequireOssMetadata);
         try
         {
             RefuseTwoLengths(http);

@@ -39,12 +39,6 @@ public sealed record PushRequest
     /// <summary>How a missing repository is made; <see langword="null"/> if it must be there.</summary>
     public RepositoryClause? Repository { get; init; }
 
-    /// <summary>
-    /// Whether the destination may refuse a new package in a public repository that has no licences or no VCS URL, as the public service
-    /// did (semantics reference 3.4.6).
-    /// </summary>
-    public bool MayNeedLicences { get; init; }
-
     /// <summary>What the packages are to say of themselves.</summary>
     public PackageDetails Package { get; init; } = new();
 

@@ -6,8 +6,10 @@ namespace BintrayPush.Pushing;
 /// A service whose passing failures are not seen: calls are made again. Uploads and publishes are not, since what is to be done before
 /// the next attempt (open the file anew, look whether it happened) is known only to those who make them.
 /// </summary>
-internal sealed class PatientBintray(IBintray inner, Retry retry) : IBintray
+internal sealed class PatientBintray(IBintray inner, Retry retry) : IBintray, IMetadataDemands
 {
+    public bool DemandsOssMetadata => inner is IMetadataDemands { DemandsOssMetadata: true };
+
     public bool TellsSha256 => inner.TellsSha256;
 
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>

@@ -143,7 +143,7 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
             (Name: "BintrayLicenses", IsMissing: request.DetailsOf(package).Licenses is not { Count: > 0 }),
             (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(request.DetailsOf(package).VcsUrl)),
         }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
-        if (request.MayNeedLicences && missing.Count > 0 && !_private.Contains(package.Repository))
+        if (service is IMetadataDemands { DemandsOssMetadata: true } && missing.Count > 0 && !_private.Contains(package.Repository))
         {
             warn(Problems.LicencesMissing(package, missing));
         }

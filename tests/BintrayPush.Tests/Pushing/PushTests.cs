@@ -234,11 +234,11 @@ public sealed class PushTests
     public async Task Rule_3_4_6_a_new_package_that_a_service_may_refuse_is_warned_of_before_the_call(string? licence, string? vcsUrl, bool isPrivate, string? warning)
     {
         using var scene = await PushScene.BeginAsync();
+        scene.Service.DemandsOssMetadata = true;
 
         var receipt = await scene.PushAsync(
             request => request with
             {
-                MayNeedLicences = true,
                 Package = new PackageDetails { Licenses = licence is null ? null : [licence], VcsUrl = vcsUrl },
                 Repository = new RepositoryClause(new RepositoryDetails { Private = isPrivate }, UpdateExisting: false),
             },
@@ -247,5 +247,13 @@ public sealed class PushTests
         Assert.IsTrue(receipt.Complete);
         CollectionAssert.AreEqual(warning is null ? [] : new[] { "BTP4012" }, receipt.Codes());
         StringAssert.Contains(receipt.Problems.Count == 0 ? "" : receipt.Problems[0].Text, warning ?? "");
+    }
+
+    [TestMethod]
+    public async Task A_service_that_demands_nothing_of_packages_is_not_warned_of()
+    {
+        using var scene = await PushScene.BeginAsync();
+
+        Assert.IsEmpty((await scene.PushAsync(scene.Write("a.zip", "alpha"))).Codes());
     }
 }

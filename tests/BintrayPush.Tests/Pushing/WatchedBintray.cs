@@ -4,7 +4,7 @@ using BintrayPush.Api;
 namespace BintrayPush.Tests.Pushing;
 
 /// <summary>A real service with somebody watching, who sees every call and may make one fail before or after it did its work.</summary>
-internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads
+internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads, IMetadataDemands
 {
     private readonly ConcurrentQueue<string> _calls = new();
 
@@ -38,6 +38,8 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads
     public bool TellsSha256 => inner.TellsSha256;
 
     public bool TakesBundles { get; set; }
+
+    public bool DemandsOssMetadata { get; set; }
 
     public string[] CallsOf(string name) => [.. Calls.Where(call => call.StartsWith(name, StringComparison.Ordinal))];
 

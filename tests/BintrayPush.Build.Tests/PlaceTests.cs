@@ -35,7 +35,7 @@ public sealed class PlaceTests : TaskTest
         push.MaxFiles = "0";
 
         FailsWith(push, "BTP1006");
-        StringAssert.Contains(Engine.Everything, "BTP1097");
+        StringAssert.Contains(Engine.Everything, "A push from this machine may have 1 files at most: ");
     }
 
     [TestMethod]

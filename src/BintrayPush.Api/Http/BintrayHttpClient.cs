@@ -54,7 +54,7 @@ public sealed class BintrayHttpClient : IBintray, IMetadataDemands, IDisposable
             ? []
             : [.. Answers.Items(answer.Json)
                 .Where(item => Answers.Text(item, "name") is not null)
-                .Select(item => Answers.Repository(item, Known(() => RepositoryAddress.Of(subject, Answers.Text(item, "name")!))))
+                .Select(item => Answers.Repository(item, Answers.Known(() => RepositoryAddress.Of(subject, Answers.Text(item, "name")!))))
                 .OrderBy(repository => repository.Address.Name, StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
@@ -262,7 +262,7 @@ public sealed class BintrayHttpClient : IBintray, IMetadataDemands, IDisposable
     private Task<PackageVersion?> GetVersionAsync(PackageAddress package, string name, CancellationToken cancellation) =>
         ReadAsync(GetAsync([.. Of(package), "versions", name], "", cancellation), answer => answer.IsMissing
             ? null
-            : Answers.Version(answer.Json, Known(() => VersionAddress.Of(package, Answers.Text(answer.Json, "name") ?? name))));
+            : Answers.Version(answer.Json, Answers.Known(() => VersionAddress.Of(package, Answers.Text(answer.Json, "name") ?? name))));
 
     /// <summary>
     /// Both views of the files. A service that announced it says in one answer which are published; another is asked for both views, the
@@ -303,7 +303,7 @@ public sealed class BintrayHttpClient : IBintray, IMetadataDemands, IDisposable
         ReadAsync(GetAsync(Of("file_version", file), "", cancellation), answer =>
             answer.IsMissing || Answers.Text(answer.Json, "package") is not { } package || Answers.Text(answer.Json, "name") is not { } version
                 ? null
-                : Known(() => VersionAddress.Of(PackageAddress.Of(file.Repository, package), version)));
+                : Answers.Known(() => VersionAddress.Of(PackageAddress.Of(file.Repository, package), version)));
 
     private Task<ServiceAnswer> SignAsync(string[] place, Secret? passphrase, CancellationToken cancellation)
     {
@@ -344,17 +344,4 @@ public sealed class BintrayHttpClient : IBintray, IMetadataDemands, IDisposable
     private static ServiceAnswer Plain(HttpAnswer answer) => new(answer.Warning);
 
     private static PublishAnswer Counted(HttpAnswer answer) => new((int?)Answers.Number(answer.Json, "files") ?? 0, answer.Warning);
-
-    /// <summary>A name that the service made up itself may still be one we cannot use.</summary>
-    private static T Known<T>(Func<T> make)
-    {
-        try
-        {
-            return make();
-        }
-        catch (FormatException fault)
-        {
-            throw new BintrayException(BintrayException.NoAnswer, $"the service uses a name that makes no sense: {fault.Message}", fault);
-        }
-    }
 }

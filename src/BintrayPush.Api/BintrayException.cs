@@ -22,11 +22,21 @@ public sealed class BintrayException : Exception
     /// <summary>How long the service asks to be left alone before the same is asked again; <see langword="null"/> if it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What happened to the call, if there is no answer of the service itself.</summary>
+    public CallFailure Failure { get; init; }
+
     /// <summary>
-    /// Whether there was no answer because one of the two does not trust the other (TLS): asking again cannot help, and must not wear
-    /// a refusal down.
+    /// Whether asking again cannot help, although there was no answer: client and server do not trust each other (TLS), or one of them
+    /// speaks TLS and the other does not.
     /// </summary>
-    public bool IsUntrusted { get; init; }
+    public bool IsPermanent => Failure is CallFailure.CertificateUntrusted or CallFailure.CertificateOfOtherHost or CallFailure.CertificateExpired
+        or CallFailure.CertificateUnfit or CallFailure.TlsRejected or CallFailure.TlsToPlainPort or CallFailure.PlainToTlsPort;
+
+    /// <summary>The user who made the call, and where the key came from, in words; <see langword="null"/> if nobody in particular did.</summary>
+    public string? Caller { get; init; }
+
+    /// <summary>How long the same call was made again and again until it was given up; zero if it was made once.</summary>
+    public TimeSpan Tried { get; set; }
 
     /// <summary>There was no answer.</summary>
     public const int NoAnswer = 0;

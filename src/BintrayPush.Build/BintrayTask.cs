@@ -19,6 +19,9 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
     [Required]
     public string ProjectDirectory { get; set; } = "";
 
+    /// <summary>The project's file, which messages name; without it they name the file that calls the task.</summary>
+    public string? ProjectFile { get; set; }
+
     /// <summary>How environment variables are read; another way in tests, which share their process.</summary>
     internal Func<string, string?> EnvironmentVariable { get; set; } = Environment.GetEnvironmentVariable;
 
@@ -26,6 +29,11 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
     [SuppressMessage("Design", "CA1031", Justification = "An exception that leaves a task prints a stack trace and whatever its message holds.")]
     public sealed override bool Execute()
     {
+        if (!string.IsNullOrWhiteSpace(ProjectFile))
+        {
+            Log.PlaceIn(ProjectFile!);
+        }
+
         try
         {
             System.Threading.Tasks.Task.Run(() => RunAsync(_cancellation.Token)).GetAwaiter().GetResult();

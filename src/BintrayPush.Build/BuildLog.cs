@@ -13,15 +13,20 @@ internal sealed class BuildLog(TaskLoggingHelper log)
     /// <summary>The page that explains the codes lies in the package, so that the links in a log work for every version, everywhere.</summary>
     private static readonly string? Page = FindPage();
 
+    private ProjectPlace? _place;
+
     public bool HasLoggedErrors => log.HasLoggedErrors;
+
+    /// <summary>From now on problems without a place of their own are those of a project: they have their cause there.</summary>
+    public void PlaceIn(string projectFile) => _place = new ProjectPlace(projectFile);
 
     /// <summary>
     /// Logs problems with code, place and help link. The texts go without arguments, or braces in them would be taken for a
-    /// format (craft reference 2.3); without a file MSBuild names the place of the task.
+    /// format (craft reference 2.3); without a project MSBuild names the file that calls the task.
     /// </summary>
     public void LogProblems(IEnumerable<Problem> problems)
     {
-        foreach (var problem in problems)
+        foreach (var problem in problems.Select(problem => _place?.Of(problem) ?? problem))
         {
             var text = LogText.Clean(problem.Text);
             var file = problem.File is null ? null : LogText.Clean(problem.File);

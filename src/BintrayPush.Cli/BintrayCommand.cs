@@ -8,9 +8,6 @@ namespace BintrayPush.Cli;
 /// <summary>The command line of <c>bintray</c>.</summary>
 internal static partial class BintrayCommand
 {
-    /// <summary>A cancelled push looks once more at what became public, which takes at most ten seconds.</summary>
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30);
-
     public static RootCommand Create(Surroundings surroundings) => new("Pushes files to a Bintray-style repository, and looks at what is there.")
     {
         PushCommand.Create(surroundings),
@@ -22,6 +19,8 @@ internal static partial class BintrayCommand
         GetCommand.Create(surroundings),
         LoginCommand.Create(surroundings),
         LogoutCommand.Create(surroundings),
+        ExplainCommand.Create(),
+        CompletionCommand.Create(),
     };
 
     /// <returns>The exit code.</returns>
@@ -35,10 +34,21 @@ internal static partial class BintrayCommand
         }
 
         // A file may be called @name.
-        var result = Create(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var root = Create(surroundings);
+        if (CompletionCommand.Answer(arguments, root) is { } completions)
+        {
+            foreach (var completion in completions)
+            {
+                await output.WriteLineAsync(completion).ConfigureAwait(false);
+            }
+
+            return ExitCode.Success;
+        }
+
+        var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
-            new Printer(output, error, json: false).Show(result.Errors.Select(fault => Complaints.Misunderstood(Told(fault, result))).Distinct());
+            new Printer(output, error, arguments.Contains("--json")).Fail([.. Faults(result, root).Select(Complaints.Misunderstood).Distinct()]);
             return ExitCode.WrongUsage;
         }
 
@@ -47,10 +57,16 @@ internal static partial class BintrayCommand
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeToEnd,
+            ProcessTerminationTimeout = null,
         };
         return await result.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Where the command itself is not known, whatever else is missing or too much follows from that.</summary>
+    private static IEnumerable<string> Faults(ParseResult result, RootCommand root) =>
+        result.CommandResult.Command == root && result.UnmatchedTokens is [var word, ..] && !word.StartsWith('-') && !word.Contains(':', StringComparison.Ordinal)
+            ? [$"there is no command '{word}'{Nearest.Question(word, root.Subcommands.Select(command => command.Name))}"]
+            : result.Errors.Select(fault => Told(fault, result));
 
     /// <summary>Who writes a key where none belongs must not find it in a log as well.</summary>
     private static string Told(ParseError fault, ParseResult result) =>

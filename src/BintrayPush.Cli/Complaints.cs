@@ -23,25 +23,27 @@ internal static class Complaints
 
     public static Problem NotThere(string what, string place, string cure) => Error("BTP1046", $"{place} has no {what}. {cure}");
 
-    public static Problem Refused(BintrayException refusal) => Error(
-        "BTP1047",
-        refusal.Status switch
-        {
-            BintrayException.NoAnswer => $"The service gave no answer that makes sense: {Sentence(refusal.Message)} Look at --url, and try again.",
-            BintrayException.Unauthorized => $"The service does not know who is asking: {Sentence(refusal.Message)} Run 'bintray login', or set BINTRAY_USER and BINTRAY_API_KEY in the environment.",
-            _ => $"The service refused: {refusal.Message.TrimEnd('.', ' ')} (status {refusal.Status}).",
-        });
+    /// <summary>By what happened, as the engine says it; a refusal for the call's own sake has only the service's words.</summary>
+    public static Problem Refused(BintrayException refusal) => ServiceFailure.Of(refusal) is { } known
+        ? Error(known.Code, $"{known.Happened} {known.Cure}")
+        : Error("BTP1047", $"The service refused: {ServiceFailure.Said(refusal)}");
 
     public static Problem FileUnusable(string? file, string fault) => Error(
         "BTP1048", $"{(file is null ? "A file" : file)} cannot be read or written: {Sentence(fault)}", file);
 
     public static Problem KeyUnusable(string fault) => Error("BTP1049", $"There is nothing to log in with: {fault}.");
 
-    public static Problem KeyRefused(string user, string host) => Error(
-        "BTP1050", $"{host} does not know the user {user} with this key. Nothing was kept; look whether both are right.");
+    public static Problem KeyRefused(string user, string host, string words) => Error(
+        "BTP1050", $"{host} does not know the user '{user}' with this key: {Sentence(words)} Nothing was kept; look whether both are right and meant for this service.");
 
     public static Problem KeyUnchecked(string host, string fault) => new(
-        "BTP1051", Severity.Warning, $"The key is kept, and could not be tried on {host}: {Sentence(fault)}");
+        "BTP1051", Severity.Warning, $"The key is kept, and whether it works on {host} is not known: {Sentence(fault)}");
+
+    public static Problem NoPackage(string file, string fault) => Error(
+        "BTP1093", $"{file} is no NuGet package that can be read: {Sentence(fault)} Its id and version come from it, unless --package and --version are given.", file);
+
+    public static Problem SidecarUnusable(string file, string fault, int line = 0) => new(
+        "BTP1094", Severity.Error, $"The properties in {file} cannot be used: {Sentence(fault)} Write {{ \"key\": \"value\", \"other\": [\"a\", \"b\"] }}.", file, line, line > 0 ? 1 : 0);
 
     public static Problem Cancelled(string done) => Error("BTP1052", $"The command was cancelled. {done}");
 

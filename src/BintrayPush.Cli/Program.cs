@@ -1,3 +1,4 @@
 using BintrayPush.Cli;
 
-return await BintrayCommand.RunAsync(args, Surroundings.OfThisProcess(), Console.Out, Console.Error, CancellationToken.None).ConfigureAwait(false);
+using var ending = EndingSignals.Catch();
+return await BintrayCommand.RunAsync(args, Surroundings.OfThisProcess(), Console.Out, Console.Error, ending.Cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text;
+using BintrayPush.Planning;
 using Spectre.Console;
 
 namespace BintrayPush.Cli;
@@ -11,6 +12,9 @@ internal sealed record Surroundings
 
     /// <summary>What relative paths are relative to.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>Where the administrator's settings stand.</summary>
+    public string MachineFile { get; init; } = PushPolicy.MachineFile;
 
     /// <summary>Standard input.</summary>
     public required TextReader Input { get; init; }

@@ -6,8 +6,17 @@ namespace BintrayPush;
 /// <content>Complaints of reading back what a receipt says.</content>
 internal static partial class Problems
 {
-    public static Problem ReceiptMissing(string file) => Error(
-        "BTP1028", $"There is no receipt {file}. Push first, or name the receipt of the push that is meant with BintrayReceiptFile.", file);
+    /// <param name="file">The file that is not there.</param>
+    /// <param name="near">Receipts of other configurations or frameworks.</param>
+    public static Problem ReceiptMissing(string file, IReadOnlyList<string> near) => Error(
+        "BTP1028",
+        near.Count == 0
+            ? $"There is no receipt {file}. Push first, or name the receipt of the push that is meant with BintrayReceiptFile."
+            : $"There is no receipt {file}, but there is {Named(near)}. If that push is meant, build the same configuration (-c {ConfigurationOf(near[0])}), or name it with BintrayReceiptFile.",
+        file);
+
+    private static string ConfigurationOf(string receipt) =>
+        receipt.Split('/', '\\').FirstOrDefault(segment => segment.Equals("Debug", StringComparison.OrdinalIgnoreCase)) ?? "Release";
 
     public static Problem ReceiptUnreadable(string file, Exception cause) => Error(
         "BTP1028", $"The receipt {file} cannot be read: {Sentence(cause.Message)}", file);
@@ -28,11 +37,8 @@ internal static partial class Problems
         "BTP3009",
         $"{file.Address} is not what was pushed{where}: {Expected(file)}, and there are {found}. {cause}");
 
-    public static Problem PublishedUnreadable(ClaimedFile file, Exception cause) => cause is BintrayException { Status: BintrayException.Unauthorized }
-        ? Error(
-            "BTP4010",
-            $"The service does not know who is reading: {Said(cause)} Set BINTRAY_USER and BINTRAY_API_KEY in the environment, or give credentials.json in BINTRAY_HOME an entry for this host.")
-        : Error("BTP4013", $"{file.Address} could not be read back: {Said(cause)} Whether it is what was pushed is not known; verify again.");
+    public static Problem PublishedUnreadable(ClaimedFile file, Exception cause) => Refusal(
+        "BTP4013", cause, $"{file.Address} could not be read back", "", after: " Whether it is what was pushed is not known; verify again.");
 
     public static Problem ReceiptIncomplete(StoredReceipt receipt) => Error(
         "BTP3010",

@@ -12,7 +12,7 @@ internal static partial class Problems
     /// <param name="difference">In what they differ, and perhaps a hint, as sentences; empty if that is not known.</param>
     public static Problem Conflict(PlannedFile file, RepositoryFile published, ContentHashes local, string difference) => Error(
         "BTP3001",
-        $"{published.Path} is already published in version {published.Version.Name} of {published.Version.Package} with other content (there {published.Size} bytes, SHA-256 {published.Sha256 ?? "unknown"}; here {local.Size} bytes, SHA-256 {local.Sha256}). {Before(difference)}Raise the version, or set BintrayOverride=true to replace it.",
+        $"{published.Path} is already published in version {published.Version.Name} of {published.Version.Package} with other content. {Before(difference)}Raise the version, or set BintrayOverride=true to replace it. (There {published.Size} bytes, SHA-256 {published.Sha256 ?? "unknown"}; here {local.Size} bytes, SHA-256 {local.Sha256}.)",
         file.Artifact.LocalPath);
 
     public static Problem FileUnreadable(PlannedFile file, Exception cause) => Error(

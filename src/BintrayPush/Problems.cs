@@ -83,22 +83,26 @@ internal static partial class Problems
     public static Problem RepositoryRefused(RepositoryAddress repository, Exception cause) => Refusal(
         "BTP4002",
         cause,
-        $"Repository {repository} could not be prepared: {Said(cause)} Look at BintrayRepo and the BintrayRepo... properties.");
+        $"Repository {repository} could not be prepared",
+        " Look at BintrayRepo and the BintrayRepo... properties.");
 
     public static Problem PackageRefused(PackageAddress package, Exception cause) => Refusal(
         "BTP4003",
         cause,
-        $"Package {package} could not be prepared: {Said(cause)} Look at BintrayPackage, BintrayLicenses, BintrayVcsUrl and the other package properties.");
+        $"Package {package} could not be prepared",
+        " Look at BintrayPackage, BintrayLicenses, BintrayVcsUrl and the other package properties.");
 
     public static Problem VersionRefused(VersionAddress version, Exception cause) => Refusal(
         "BTP4004",
         cause,
-        $"Version {version} could not be prepared: {Said(cause)} Look at BintrayVersion and the other version properties.");
+        $"Version {version} could not be prepared",
+        " Look at BintrayVersion and the other version properties.");
 
     public static Problem UploadRefused(PlannedFile file, Exception cause) => Refusal(
         "BTP4005",
         cause,
-        $"{file.Path} was not accepted: {Said(cause)}{(cause is BintrayException { Status: BintrayException.Conflict } ? " " + PathCure : "")}",
+        $"{file.Path} was not accepted",
+        CureOf(file, cause),
         file.Artifact.LocalPath);
 
     public static Problem PathTaken(PlannedFile file, RepositoryFile other) => Error(
@@ -118,7 +122,9 @@ internal static partial class Problems
     public static Problem PublishRefused(VersionAddress version, Exception cause) => Refusal(
         "BTP4006",
         cause,
-        $"Version {version} could not be published: {Said(cause)} Its files stay unpublished; push again to publish them.");
+        $"Version {version} could not be published",
+        "",
+        after: " Its files stay unpublished; push again to publish them.");
 
     public static Problem NotVisible(VersionAddress version, IReadOnlyList<RepositoryPath>? missing, TimeSpan limit) => Error(
         "BTP4014",
@@ -127,12 +133,16 @@ internal static partial class Problems
     public static Problem ListingRefused(VersionAddress version, Exception cause) => Refusal(
         "BTP4007",
         cause,
-        $"The files of version {version} could not be listed: {Said(cause)} Nothing is published; push again.");
+        $"The files of version {version} could not be listed",
+        "",
+        after: " Nothing is published; push again.");
 
     public static Problem SignRefused(VersionAddress version, Exception cause) => Refusal(
         "BTP4009",
         cause,
-        $"Version {version} could not be signed: {Said(cause)} Nothing is published; look at BINTRAY_GPG_PASSPHRASE and the key that the service has for {version.Repository.Subject}, and push again.");
+        $"Version {version} could not be signed",
+        $" Look at BINTRAY_GPG_PASSPHRASE and the key that the service has for {version.Repository.Subject}.",
+        after: " Nothing is published; push again.");
 
     public static Problem NothingSigned(VersionAddress version, string warning) => Error(
         "BTP4020",
@@ -145,7 +155,8 @@ internal static partial class Problems
     public static Problem ExtrasRefused(PlannedFile file, Exception cause, bool published) => Refusal(
         "BTP4011",
         cause,
-        $"{file.Path} {(published ? "is published" : "waits to be published")}, but what it is to say of itself could not be set: {Said(cause)} Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
+        $"{file.Path} {(published ? "is published" : "waits to be published")}, but its download listing or attributes could not be set",
+        " Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
         file.Artifact.LocalPath);
 
     public static Problem ExtrasCannotWait(PlannedFile file) => Warning(
@@ -156,10 +167,6 @@ internal static partial class Problems
     public static Problem LicencesDemanded(PackageAddress package, IReadOnlyList<string> missing) => Error(
         "BTP4021",
         $"Package {package} is new, and the service demands {string.Join(" and ", missing)} of it, {(missing.Count == 1 ? "which is" : "which are")} not given. Set PackageLicenseExpression and RepositoryUrl, or these.");
-
-    public static Problem LicencesMissing(PackageAddress package, IReadOnlyList<string> missing) => Warning(
-        "BTP4012",
-        $"Package {package} is new, and {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not given. A service may refuse it: open-source packages had to have both.");
 
     public static Problem ReadmeNotKept(PackageAddress package, BintrayException cause) => Message(
         "BTP1066",
@@ -176,21 +183,31 @@ internal static partial class Problems
         ? "does not show what is public"
         : $"{Count(missing.Count, "file")} cannot be seen, among them {missing[0]},";
 
-    /// <summary>A refusal; one for want of credentials is the same whatever was asked.</summary>
-    private static Problem Refusal(string code, Exception cause, string text, string? file = null) =>
-        cause is BintrayException { Status: BintrayException.Unauthorized }
-            ? Error(
-                "BTP4010",
-                $"The service does not know who is pushing: {Said(cause)} Set BINTRAY_USER and BINTRAY_API_KEY in the environment, or give credentials.json in BINTRAY_HOME an entry for this host.")
-            : Error(code, text, file);
+    /// <summary>What became of a call: by what happened, if that says it, else by what was asked for.</summary>
+    /// <param name="code">The code of what was asked for.</param>
+    /// <param name="cause">What happened.</param>
+    /// <param name="lead">What could not be done.</param>
+    /// <param name="cure">What to do if it is about what was asked for.</param>
+    /// <param name="file">The file that it was about, if it was one.</param>
+    /// <param name="after">What is the case now, whatever happened.</param>
+    private static Problem Refusal(string code, Exception cause, string lead, string cure, string? file = null, string after = "") =>
+        cause is BintrayException failure && ServiceFailure.Of(failure) is { } known
+            ? Error(known.Code, $"{lead}: {known.Happened} {known.Cure}{after}", file)
+            : Error(code, $"{lead}: {Said(cause)}{cure}{after}", file);
 
-    /// <summary>The service's own words, with the status if there was an answer.</summary>
-    public static string Said(Exception cause) =>
-        cause is BintrayException { Status: not BintrayException.NoAnswer } refusal
-            ? $"{refusal.Message.TrimEnd(' ', '.')} (status {refusal.Status})."
-            : Sentence(cause.Message);
+    /// <summary>A path belongs to one version; every version of a package wants its own.</summary>
+    private static string CureOf(PlannedFile file, Exception cause) => cause is BintrayException { Status: BintrayException.Conflict }
+        ? $" A path of a repository belongs to one version: if another one has it, put the version into BintrayPath, as {InVersion(file)}, or delete what is in its way."
+        : " Give the file another BintrayPath, or follow the service's words.";
 
-    private static string Sentence(string text) => text.TrimEnd().EndsWith(".", StringComparison.Ordinal) ? text.TrimEnd() : text.TrimEnd() + ".";
+    private static string InVersion(PlannedFile file) => file.Path.Value.LastIndexOf('/') is var slash and >= 0
+        ? $"{file.Path.Value.Substring(0, slash)}/{file.Version.Name}/{file.Path.FileName}"
+        : $"{file.Version.Name}/{file.Path.FileName}";
+
+    /// <inheritdoc cref="ServiceFailure.Said"/>
+    public static string Said(Exception cause) => ServiceFailure.Said(cause);
+
+    private static string Sentence(string text) => ServiceFailure.Sentence(text);
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 

@@ -24,7 +24,7 @@ public sealed class AnswerTests
     [TestMethod]
     [DataRow(403, "{\"message\":\"forbidden\"}", "forbidden")]
     [DataRow(403, "Forbidden!", "Forbidden!")]
-    [DataRow(405, "<html>\r\n<head><title>405 Not Allowed</title></head>\r\n</html>", "<html> <head><title>405 Not Allowed</title></head> </html>")]
+    [DataRow(405, "<html>\r\n<head><title>405 Not Allowed</title></head>\r\n</html>", "the answer is a web page, '405 Not Allowed'")]
     [DataRow(413, "", "Some Reason")]
     public async Task Rule_1_5_the_services_own_words_are_kept_whatever_they_are_written_in(int status, string body, string message)
     {
@@ -117,7 +117,7 @@ public sealed class AnswerTests
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => client.GetPackageAsync(Tool, CancellationToken.None));
 
         Assert.AreEqual(seconds, (int?)refusal.RetryAfter?.TotalSeconds);
-        Assert.IsFalse(refusal.IsUntrusted);
+        Assert.IsFalse(refusal.IsPermanent);
     }
 
     [TestMethod]

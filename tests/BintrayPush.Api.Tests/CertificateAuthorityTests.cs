@@ -1,5 +1,6 @@
 #if NET // mono's own TLS is not what .NET Framework has.
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using BintrayPush.Api.Http;
@@ -42,11 +43,40 @@ public sealed class CertificateAuthorityTests
         using var server = Serve(certificate);
         using var impostor = Serve(elsewhere);
 
-        await RefusesAsync(server, null);
-        await RefusesAsync(server, Read(other.ExportCertificatePem()));
-        await RefusesAsync(impostor, Read(authority.ExportCertificatePem()));
+        await RefusesAsync(server, null, CallFailure.CertificateUntrusted, "was issued by 'Acme Root', which this machine does not trust");
+        await RefusesAsync(server, Read(other.ExportCertificatePem()), CallFailure.CertificateUntrusted, "'Acme Root'");
+        await RefusesAsync(impostor, Read(authority.ExportCertificatePem()), CallFailure.CertificateOfOtherHost, "is for 10.1.2.3");
         Assert.IsEmpty(server.Requests);
         Assert.IsEmpty(impostor.Requests);
+    }
+
+    [TestMethod]
+    public async Task A_certificate_that_expired_or_that_no_authority_issued_says_so()
+    {
+        using var authority = Authority("Acme Root");
+        using var expired = CertificateFrom(authority, IPAddress.Loopback, Yesterday.AddHours(12));
+        using var outdated = Serve(expired);
+        await RefusesAsync(outdated, Read(authority.ExportCertificatePem()), CallFailure.CertificateExpired, "the server's certificate expired on ");
+
+        using var plain = Authority("Acme Server", isAuthority: false);
+        using var odd = CertificateFrom(plain, IPAddress.Loopback);
+        using var unfit = Serve(odd);
+        await RefusesAsync(unfit, Read(plain.ExportCertificatePem()), CallFailure.CertificateUnfit, "'Acme Server', which must not issue it");
+    }
+
+    [TestMethod]
+    public async Task Tls_and_plain_http_that_meet_each_other_are_told_apart()
+    {
+        using var authority = Authority("Acme Root");
+        using var certificate = CertificateFrom(authority, IPAddress.Loopback);
+        using var secured = Serve(certificate);
+        using var plain = new TcpListener(IPAddress.Loopback, 0);
+        plain.Start();
+        var answering = RefuseInPlainAsync(plain);
+
+        await RefusesAsync($"https://{plain.LocalEndpoint}", null, CallFailure.TlsToPlainPort, "does not speak TLS on this port");
+        await answering;
+        await RefusesAsync(secured.Url.Replace("https:", "http:", StringComparison.Ordinal), null, CallFailure.PlainToTlsPort, "speaks TLS on this port");
     }
 
     [TestMethod]
@@ -69,16 +99,31 @@ public sealed class CertificateAuthorityTests
         StringAssert.Contains(fault, "none.pem");
     }
 
-    private static async Task RefusesAsync(ScriptedServer server, CertificateAuthorities? authorities)
+    /// <summary>As web servers do with a greeting that is no request: at once, without waiting for the rest of it.</summary>
+    private static async Task RefuseInPlainAsync(TcpListener listener)
     {
-        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => AskAsync(server, authorities));
-        Assert.AreEqual(BintrayException.NoAnswer, refusal.Status);
-        Assert.IsTrue(refusal.IsUntrusted);
+        using var client = await listener.AcceptTcpClientAsync();
+        await using var stream = client.GetStream();
+        await stream.ReadExactlyAsync(new byte[16]);
+        await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
     }
 
-    private static async Task<Package?> AskAsync(ScriptedServer server, CertificateAuthorities? authorities)
+    private static Task RefusesAsync(ScriptedServer server, CertificateAuthorities? authorities, CallFailure failure, string words) =>
+        RefusesAsync(server.Url, authorities, failure, words);
+
+    private static async Task RefusesAsync(string url, CertificateAuthorities? authorities, CallFailure failure, string words)
     {
-        Assert.IsTrue(ServiceUrl.TryParse(server.Url, out var url, out _));
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => AskAsync(url, authorities));
+        Assert.AreEqual((BintrayException.NoAnswer, failure), (refusal.Status, refusal.Failure), refusal.Message);
+        StringAssert.Contains(refusal.Message, words);
+        Assert.IsTrue(refusal.IsPermanent);
+    }
+
+    private static Task<Package?> AskAsync(ScriptedServer server, CertificateAuthorities? authorities) => AskAsync(server.Url, authorities);
+
+    private static async Task<Package?> AskAsync(string address, CertificateAuthorities? authorities)
+    {
+        Assert.IsTrue(ServiceUrl.TryParse(address, out var url, out _));
         using var client = BintrayHttpClient.Open(url, null, null, new HttpLimits { Authorities = authorities });
         return await client.GetPackageAsync(Package, CancellationToken.None);
     }
@@ -99,23 +144,26 @@ public sealed class CertificateAuthorityTests
         return file;
     }
 
-    private static X509Certificate2 Authority(string name)
+    private static X509Certificate2 Authority(string name, bool isAuthority = true)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         return request.CreateSelfSigned(Yesterday, Tomorrow);
     }
 
-    private static X509Certificate2 CertificateFrom(X509Certificate2 authority, IPAddress address)
+    private static X509Certificate2 CertificateFrom(X509Certificate2 authority, IPAddress address, DateTimeOffset? end = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=bintray", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(address);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(authority, Yesterday, Tomorrow, [1, 2, 3, 4]);
+
+        // Not by its certificate: .NET itself refuses to issue with one that is no authority's.
+        var issuer = X509SignatureGenerator.CreateForECDsa(authority.GetECDsaPrivateKey()!);
+        using var issued = request.Create(authority.SubjectName, issuer, Yesterday, end ?? Tomorrow, [1, 2, 3, 4]);
         return issued.CopyWithPrivateKey(key);
     }
 }

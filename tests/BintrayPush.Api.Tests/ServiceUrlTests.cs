@@ -11,6 +11,8 @@ public sealed class ServiceUrlTests
     [DataRow("https://example.org/api/v1", "https://example.org/api/v1/", "https://example.org/dl/")]
     [DataRow("https://example.org/repo/api/v1/", "https://example.org/repo/api/v1/", "https://example.org/repo/dl/")]
     [DataRow("http://127.0.0.1:8081", "http://127.0.0.1:8081/", "http://127.0.0.1:8081/dl/")]
+    [DataRow("http://127.0.0.1:8081//", "http://127.0.0.1:8081/", "http://127.0.0.1:8081/dl/")]
+    [DataRow("http://127.0.0.1:8081//api/v1", "http://127.0.0.1:8081//api/v1/", "http://127.0.0.1:8081//dl/")]
     public void Downloads_are_beside_the_api(string text, string url, string downloads)
     {
         var service = Parse(text);

@@ -15,9 +15,10 @@ public sealed class ErrorTableTests : TaskTest
     private const string Version = """ "version": { "name": "1.0" } """;
 
     [TestMethod]
-    [DataRow(403, "BTP4002", DisplayName = "E1 no right to deploy")]
+    [DataRow(403, "BTP4039", DisplayName = "E1 no right to deploy")]
     [DataRow(401, "BTP4010", DisplayName = "E6 no credentials, or wrong ones")]
-    [DataRow(500, "BTP4002", DisplayName = "E18 the repository call is refused")]
+    [DataRow(400, "BTP4002", DisplayName = "E18 the repository call is refused")]
+    [DataRow(500, "BTP4043", DisplayName = "E18 the service fails")]
     public void What_a_service_refuses_has_its_own_words(int status, string code)
     {
         using var server = new ScriptedServer(_ => ScriptedServer.Json(status, """{"message":"not today"}"""));

@@ -64,7 +64,7 @@ public sealed class VerifyBintrayPushTests : TaskTest
         var task = Verify();
         (task.Url, task.RetryCount) = (server.Url, "0");
 
-        FailsWith(task, "BTP4013");
+        FailsWith(task, "BTP4043");
         StringAssert.Contains(Engine.Everything, "acme/bin/a.txt could not be read back");
     }
 

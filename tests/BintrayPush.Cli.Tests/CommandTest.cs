@@ -30,6 +30,7 @@ public abstract class CommandTest
         Input = new StringReader(Input),
         ReadHidden = OnTerminal ? () => Input : null,
         Terminal = Terminal,
+        MachineFile = At("machine.json"),
     };
 
     [TestInitialize]

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using BintrayPush.Server;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace BintrayPush.Cli.Tests;
 
@@ -94,6 +96,35 @@ public sealed class ServiceTests : CommandTest
     }
 
     [TestMethod]
+    public async Task A_service_that_answers_everybody_proves_no_key()
+    {
+        await using var open = WebApplication.Create();
+        open.Urls.Add("http://127.0.0.1:0");
+        open.MapGet("/{**any}", () => Results.Json(new { name = "joe" }));
+        await open.StartAsync();
+        Input = Wrong;
+
+        var said = Run("login", "--url", open.Urls.Single(), "--user", "joe", "--json").Succeeds();
+
+        Assert.IsFalse(JsonDocument.Parse(said.Output).RootElement.GetProperty("works").GetBoolean());
+        StringAssert.Contains(said.Error, "warning BTP1051: ");
+    }
+
+    [TestMethod]
+    [DataRow(true, DisplayName = "UTF-8 with a mark")]
+    [DataRow(false, DisplayName = "UTF-16")]
+    public void A_credentials_file_is_read_as_editors_on_windows_write_it(bool utf8)
+    {
+        Write("home/credentials.json");
+        File.WriteAllText(Credentials, $$"""{ "{{Host}}": { "user": "joe", "key": "{{_key}}" } }""", utf8 ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: true) : Encoding.Unicode);
+        SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Write("marked.txt", "1");
+
+        Run("push", "--url", Url, "--repo", "acme/marked", "--create-repo", "--package", "acme", "--version", "1", "marked.txt").Succeeds();
+        StringAssert.Contains(Run("logout", "--url", Url).Succeeds().Output, "forgotten");
+    }
+
+    [TestMethod]
     public void A_key_is_kept_with_a_warning_when_the_service_does_not_answer()
     {
         Input = Wrong;
@@ -158,10 +189,10 @@ public sealed class ServiceTests : CommandTest
         var shown = Run("show", "acme/open/acme/1", "--url", Url).Succeeds().Output;
         StringAssert.Contains(shown, "1 file published, unknown number of unpublished");
         Assert.DoesNotContain("two.txt", shown);
-        Run("discard", "acme/open/acme/1", "--url", Url).Fails("BTP1047");
+        Run("discard", "acme/open/acme/1", "--url", Url).Fails("BTP4010");
 
         Variables["BINTRAY_API_KEY"] = Wrong;
-        Run("show", "acme/open", "--url", Url).Fails("BTP1047");
+        StringAssert.Contains(Run("show", "acme/open", "--url", Url).Fails("BTP4010").Error, "It was called by the user 'joe' with the key from BINTRAY_API_KEY.");
         Variables["BINTRAY_API_KEY"] = _key;
         StringAssert.Contains(Run("discard", "acme/open/acme/1", "--url", Url).Succeeds().Output, "1 file discarded from");
     }

@@ -129,6 +129,19 @@ internal static class Answers
     public static double? Number(JsonElement json, string name) =>
         Field(json, name) is { ValueKind: JsonValueKind.Number } field && field.TryGetDouble(out var number) ? number : null;
 
+    /// <summary>A name that the service made up itself may still be one we cannot use.</summary>
+    public static T Known<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (FormatException fault)
+        {
+            throw new BintrayException(BintrayException.NoAnswer, $"the service uses a name that makes no sense: {fault.Message}", fault);
+        }
+    }
+
     private static JsonElement? Field(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var field) ? field : null;
 

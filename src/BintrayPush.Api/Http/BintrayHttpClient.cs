@@ -34,8 +34,16 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     /// <param name="downloads">Where published files are read from; <see langword="null"/> for <c>/dl</c> beside the API.</param>
     /// <param name="credentials">Sent with every call to the service's own origin, and nowhere else; <see langword="null"/> for anonymous.</param>
     /// <param name="limits">How long calls may take.</param>
-    public static BintrayHttpClient Open(ServiceUrl service, ServiceUrl? downloads, Credentials? credentials, HttpLimits limits) =>
-        new(service, downloads ?? service.Downloads, new HttpConnection(HttpHandlers.Open(service, limits), service, credentials, limits), limits);
+    public static BintrayHttpClient Open(ServiceUrl service, ServiceUrl? downloads, Credentials? credentials, HttpLimits limits)
+    {
+        var proxy = HttpHandlers.ProxyFor(limits);
+        var connection = new HttpConnection(HttpHandlers.Open(service, limits, proxy), service, credentials, limits, proxy);
+        return new(service, downloads ?? service.Downloads, connection, limits);
+    }
+
+    /// <summary>Asks about a user, as clients do to try their credentials (protocol reference, section 14).</summary>
+    /// <exception cref="BintrayException">401: the service does not know who asks; 403: it does, and does not answer.</exception>
+    public Task AskForUserAsync(string user, CancellationToken cancellation) => GetAsync(["users", user], "", cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
@@ -43,7 +51,7 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
             ? []
             : [.. Answers.Items(answer.Json)
                 .Where(item => Answers.Text(item, "name") is not null)
-                .Select(item => Answers.Repository(item, Known(() => RepositoryAddress.Of(subject, Answers.Text(item, "name")!))))
+                .Select(item => Answers.Repository(item, Answers.Known(() => RepositoryAddress.Of(subject, Answers.Text(item, "name")!))))
                 .OrderBy(repository => repository.Address.Name, StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
@@ -251,7 +259,7 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     private Task<PackageVersion?> GetVersionAsync(PackageAddress package, string name, CancellationToken cancellation) =>
         ReadAsync(GetAsync([.. Of(package), "versions", name], "", cancellation), answer => answer.IsMissing
             ? null
-            : Answers.Version(answer.Json, Known(() => VersionAddress.Of(package, Answers.Text(answer.Json, "name") ?? name))));
+            : Answers.Version(answer.Json, Answers.Known(() => VersionAddress.Of(package, Answers.Text(answer.Json, "name") ?? name))));
 
     /// <summary>
     /// Both views of the files. A service that announced it says in one answer which are published; another is asked for both views, the
@@ -292,7 +300,7 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
         ReadAsync(GetAsync(Of("file_version", file), "", cancellation), answer =>
             answer.IsMissing || Answers.Text(answer.Json, "package") is not { } package || Answers.Text(answer.Json, "name") is not { } version
                 ? null
-                : Known(() => VersionAddress.Of(PackageAddress.Of(file.Repository, package), version)));
+                : Answers.Known(() => VersionAddress.Of(PackageAddress.Of(file.Repository, package), version)));
 
     private Task<ServiceAnswer> SignAsync(string[] place, Secret? passphrase, CancellationToken cancellation)
     {
@@ -305,7 +313,7 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     }
 
     private Task<HttpAnswer> GetAsync(string[] place, string query, CancellationToken cancellation) =>
-        _connection.CallAsync(new HttpRequestMessage(HttpMethod.Get, _service.Below(place, query)), null, cancellation);
+        _connection.CallAsync(new(HttpMethod.Get, _service.Below(place, query)), null, cancellation);
 
     private Task<HttpAnswer> PostAsync(string[] place, HttpContent body, CancellationToken cancellation) =>
         CallAsync(HttpMethod.Post, place, "", body, cancellation);
@@ -333,17 +341,4 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     private static ServiceAnswer Plain(HttpAnswer answer) => new(answer.Warning);
 
     private static PublishAnswer Counted(HttpAnswer answer) => new((int?)Answers.Number(answer.Json, "files") ?? 0, answer.Warning);
-
-    /// <summary>A name that the service made up itself may still be one we cannot use.</summary>
-    private static T Known<T>(Func<T> make)
-    {
-        try
-        {
-            return make();
-        }
-        catch (FormatException fault)
-        {
-            throw new BintrayException(BintrayException.NoAnswer, $"the service uses a name that makes no sense: {fault.Message}", fault);
-        }
-    }
 }

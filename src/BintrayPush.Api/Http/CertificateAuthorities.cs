@@ -55,26 +55,33 @@ public sealed class CertificateAuthorities
         return false;
     }
 
-    /// <summary>Whether a server's certificate is good: by the system's word, or because only its issuer was unknown and is one of these.</summary>
+    /// <summary>Accepts a certificate that the system trusts, or whose only fault is a root that is one of these.</summary>
     /// <param name="certificate">The server's certificate.</param>
     /// <param name="chain">The chain that the system built; the certificates between come from there.</param>
     /// <param name="errors">What the system found. A wrong name is never forgiven.</param>
-    internal bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <param name="built">Looks at the chain that was built with these authorities, if it is not good.</param>
+    internal bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, Action<X509Chain>? built = null)
     {
         if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is null)
         {
             return errors == SslPolicyErrors.None;
         }
 
-        using var built = new X509Chain();
-        built.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var ours = new X509Chain();
+        ours.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         foreach (var between in chain?.ChainElements.Cast<X509ChainElement>().Select(element => element.Certificate) ?? [])
         {
-            built.ChainPolicy.ExtraStore.Add(between);
+            ours.ChainPolicy.ExtraStore.Add(between);
         }
 
         using var leaf = new X509Certificate2(certificate);
-        return IsTrusted(built, leaf);
+        if (IsTrusted(ours, leaf))
+        {
+            return true;
+        }
+
+        built?.Invoke(ours);
+        return false;
     }
 
 #if NET

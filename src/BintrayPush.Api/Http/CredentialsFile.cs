@@ -26,7 +26,10 @@ public static class CredentialsFile
             RegularFile.Check(path);
             RefuseIfOthersCanRead(path);
             var content = RegularFile.ReadAllBytes(path, LongestFile) ?? throw new CredentialsFileException(path, "it is too large to be a list of credentials");
-            using var document = JsonDocument.Parse(content);
+
+            // As text: editors on Windows write a mark before it, and PowerShell's > writes UTF-16.
+            using var text = new StreamReader(new MemoryStream(content));
+            using var document = JsonDocument.Parse(text.ReadToEnd());
             return Entry(document.RootElement, host, path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

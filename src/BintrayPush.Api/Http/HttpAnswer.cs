@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -57,9 +58,12 @@ internal sealed class HttpAnswer
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
     /// <exception cref="BintrayException">The service refused, or its answer makes no sense.</exception>
-    public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, SilenceLimit silence)
+    /// <param name="response">What came.</param>
+    /// <param name="silence">Ends the wait.</param>
+    /// <param name="caller">Who asked, for the words of a refusal.</param>
+    public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, SilenceLimit silence, string? caller)
     {
-        using var body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
+        using var body = Unpacked(await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false), response);
         using var bytes = new MemoryStream(Expected(response));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -84,31 +88,74 @@ internal sealed class HttpAnswer
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return Understand(response, new(bytes.GetBuffer(), 0, (int)bytes.Length));
+        return Understand(response, WithoutMark(new(bytes.GetBuffer(), 0, (int)bytes.Length)), caller);
     }
 
-    private static HttpAnswer Understand(HttpResponseMessage response, ArraySegment<byte> bytes)
+    /// <summary>Nobody asked for it to be packed; machines in between do it all the same.</summary>
+    private static Stream Unpacked(Stream body, HttpResponseMessage response) => response.Content.Headers.ContentEncoding.LastOrDefault()?.ToLowerInvariant() switch
+    {
+        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
+        _ => body,
+    };
+
+    /// <summary>The mark that some writers of UTF-8 begin with; JSON does not know it.</summary>
+    private static ArraySegment<byte> WithoutMark(ArraySegment<byte> bytes) =>
+        bytes.Count >= 3 && bytes.Array![bytes.Offset] == 0xEF && bytes.Array[bytes.Offset + 1] == 0xBB && bytes.Array[bytes.Offset + 2] == 0xBF
+            ? new(bytes.Array, bytes.Offset + 3, bytes.Count - 3)
+            : bytes;
+
+    private static HttpAnswer Understand(HttpResponseMessage response, ArraySegment<byte> bytes, string? caller)
     {
         var status = (int)response.StatusCode;
         var json = AnswerJson.Parse(bytes, out var fault);
+        var page = json is null && Text(bytes) is { } text && WebPage.Is(text) ? WebPage.Words(text, response.Headers) : null;
         if (status < 300)
         {
             // A success that makes no sense is none: somebody else may have answered. Without any body it is the status that counts.
             if (json is null && bytes.Count > 0)
             {
-                throw new BintrayException(BintrayException.NoAnswer, $"the service's answer {fault}");
+                throw NoJson(page, fault);
             }
 
             return new HttpAnswer(status, null, json, response.Headers);
         }
 
+        if (page is not null)
+        {
+            throw new BintrayException(status, $"the answer is {page}")
+            {
+                RetryAfter = RetryAfter.Of(response),
+                Caller = caller,
+                Failure = status is BintrayException.NotFound or 405 ? CallFailure.NotAnApi
+                    : IsPlainToTls(bytes) ? CallFailure.PlainToTlsPort
+                    : CallFailure.Intermediary,
+            };
+        }
+
         var message = MessageOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
         return status == BintrayException.NotFound
             ? new HttpAnswer(status, message, null, response.Headers)
-            : throw new BintrayException(status, message) { RetryAfter = RetryAfter.Of(response) };
+            : throw new BintrayException(status, message)
+            {
+                RetryAfter = RetryAfter.Of(response),
+                Caller = caller,
+                Failure = status == 407 ? CallFailure.Intermediary : IsPlainToTls(bytes) ? CallFailure.PlainToTlsPort : CallFailure.None,
+            };
     }
 
-        /// <summary>Room for what is announced; a large announcement has to be kept first.</summary>
+    private static BintrayException NoJson(string? page, string? fault) => new(
+        BintrayException.NoAnswer, page is null ? $"the service's answer {fault}" : $"the answer is {page}; is this a Bintray API?")
+    {
+        Failure = CallFailure.NotAnApi,
+    };
+
+    /// <summary>What Apache, nginx and Go say of plain http on a port that speaks TLS; only there is such a sentence sent.</summary>
+    private static bool IsPlainToTls(ArraySegment<byte> bytes) =>
+        Text(bytes) is { } text && (Has(text, "plain HTTP request was sent to HTTPS port") || Has(text, "speaking plain HTTP to an SSL-enabled") || Has(text, "sent an HTTP request to an HTTPS server"));
+
+    private static bool Has(string text, string words) => text.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>Room for what is announced; a large announcement has to be kept first.</summary>
     private static int Expected(HttpResponseMessage response) =>
         response.Content.Headers.ContentLength is >= 0 and <= BufferSize and var length ? (int)length : 0;
 

@@ -1,7 +1,5 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 
 namespace BintrayPush.Api.Http;
@@ -10,7 +8,7 @@ namespace BintrayPush.Api.Http;
 /// Sends requests to one service: credentials to that origin only, no redirect followed with credentials or a body, limits to
 /// silence and to the whole of a call. Whatever goes wrong becomes a <see cref="BintrayException"/> with the service's own words.
 /// </summary>
-internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service, Credentials? credentials, HttpLimits limits) : IDisposable
+internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service, Credentials? credentials, HttpLimits limits, LoopbackIsDirect? proxy = null) : IDisposable
 {
     private const int MostRedirects = 5;
     private static readonly ProductInfoHeaderValue Agent =
@@ -21,6 +19,9 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
         : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Key.Reveal()}")));
 
     private volatile int _announced;
+#if NET
+    private volatile bool _hasAnswered;
+#endif
 
     /// <summary>What the service has announced in any answer so far.</summary>
     public Extensions Announced => (Extensions)_announced;
@@ -43,14 +44,14 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
             {
                 throw new BintrayException(
                     (int)response.StatusCode,
-                    $"the service sends this call elsewhere ({Elsewhere(response)}); set BintrayUrl to the address that answers itself");
+                    $"the service sends this call elsewhere ({Elsewhere(response)}); set BintrayUrl to the address that answers itself") { Failure = CallFailure.NotAnApi };
             }
 
-            return await HttpAnswer.ReadAsync(response, silence).ConfigureAwait(false);
+            return await HttpAnswer.ReadAsync(response, silence, credentials?.Caller).ConfigureAwait(false);
         }
         catch (Exception cause) when (IsLost(cause, cancellation) && content?.ReadFailure is null)
         {
-            throw Lost(cause, silence);
+            throw await LostAsync(cause, silence, cancellation).ConfigureAwait(false);
         }
         catch (Exception) when (content?.ReadFailure is not null && !cancellation.IsCancellationRequested)
         {
@@ -91,7 +92,7 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
         catch (Exception cause) when (IsLost(cause, cancellation))
         {
             End(response, silence);
-            throw Lost(cause, silence);
+            throw await LostAsync(cause, silence, cancellation).ConfigureAwait(false);
         }
         catch
         {
@@ -117,7 +118,16 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
             request.Headers.Authorization = _authorization;
         }
 
+        if (request.Content is not null && proxy?.MayAsk(request.RequestUri!) == true)
+        {
+            // A proxy asks for its password by refusing the first request: a body that was sent by then would have to be sent again.
+            request.Headers.ExpectContinue = true;
+        }
+
         var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+#if NET
+        _hasAnswered = true;
+#endif
         if (isOrigin)
         {
             NoteAnnouncement(response);
@@ -149,20 +159,20 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
         !caller.IsCancellationRequested
         && exception is HttpRequestException or IOException or SocketException or OperationCanceledException or ObjectDisposedException;
 
-    private BintrayException Lost(Exception cause, SilenceLimit silence) => new(
-        BintrayException.NoAnswer,
-        silence.HasPassed
-            ? silence.Fault(service.Host)
-            : $"{service.Host} cannot be reached, or broke off: {Innermost(cause).Message}",
-        cause)
+    private async Task<BintrayException> LostAsync(Exception cause, SilenceLimit silence, CancellationToken cancellation)
     {
-        IsUntrusted = IsDistrust(cause),
-    };
-
-    /// <summary>A handshake that broke off is not meant: that is a lost connection like any other.</summary>
-    private static bool IsDistrust(Exception? exception) => exception is not null
-        && (exception is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }
-            || IsDistrust(exception.InnerException));
-
-    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+        var (failure, words) = silence.HasPassed
+            ? (CallFailure.Silent, $"{service.Host} was silent for {limits.Silence.TotalSeconds:0} seconds")
+            : LostCall.Of(cause, service.Host, service.Url.Scheme == Uri.UriSchemeHttps, proxy?.Between(service.Url));
+#if NET
+        if (failure == CallFailure.BrokenOff && !_hasAnswered && service.Url.Scheme == Uri.UriSchemeHttp && proxy?.Between(service.Url) is null
+            && await TlsProbe.SpeaksTlsAsync(service.Url, cancellation).ConfigureAwait(false))
+        {
+            (failure, words) = (CallFailure.PlainToTlsPort, $"{service.Host} speaks TLS on this port, and was spoken to in plain http");
+        }
+#else
+        await Task.FromResult(cancellation).ConfigureAwait(false);
+#endif
+        return new BintrayException(BintrayException.NoAnswer, words, cause) { Failure = failure };
+    }
 }

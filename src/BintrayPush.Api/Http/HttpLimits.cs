@@ -16,6 +16,9 @@ public sealed record HttpLimits
     /// <summary>Certificate authorities to trust besides the system's own; <see langword="null"/> for those only.</summary>
     public CertificateAuthorities? Authorities { get; init; }
 
+    /// <summary>The proxy, if it is not the one of this machine's settings; for tests.</summary>
+    internal System.Net.IWebProxy? Proxy { get; init; }
+
     /// <summary>
     /// The longest one call may take in all, by the bytes that it moves: a line that never falls silent and never gets on is given up too.
     /// Enough for 32 files at a time over the slowest lines.

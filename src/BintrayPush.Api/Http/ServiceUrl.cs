@@ -29,7 +29,9 @@ public sealed record ServiceUrl
             var path = Url.AbsolutePath;
             const string Api = "api/v1/";
             var root = path.EndsWith("/" + Api, StringComparison.Ordinal) ? path.Substring(0, path.Length - Api.Length) : path;
-            return new ServiceUrl(new Uri(Url, root + "dl/"));
+
+            // Not resolved as a relative URL: there "//dl/" would be a host.
+            return new ServiceUrl(new UriBuilder(Url) { Path = root + "dl/" }.Uri);
         }
     }
 
@@ -47,7 +49,7 @@ public sealed record ServiceUrl
             return false;
         }
 
-        url = new ServiceUrl(uri!.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? uri : new Uri(uri.AbsoluteUri + "/"));
+        url = new ServiceUrl(new Uri(uri!.AbsoluteUri.TrimEnd('/') + "/"));
         return true;
     }
 

@@ -35,7 +35,6 @@ internal sealed class OrderReader(PushToBintray task, PropertyReader reader)
             StampService = reader.Switch("BintrayStampService", task.StampService, false),
             IsError = task.TreatsAsError,
             IsReproducible = "true".Equals(task.ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
-            MayNeedLicences = place is ChosenPlace.Service,
             MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
             Readme = Readme(),
         };

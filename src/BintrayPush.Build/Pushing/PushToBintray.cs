@@ -117,7 +117,20 @@ public sealed class PushToBintray : DescribingTask
         ForgetRecord();
         var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
+        var policy = ReadPolicy(reader);
+        if (policy.DisabledBy is { } by)
+        {
+            Log.LogProblems([.. reader.Problems, PolicyProblems.Disabled(by)]);
+            return;
+        }
+
         var order = new OrderReader(this, reader).Read(place, out _sources);
+        order = order with { Project = order.Project with { MaxFiles = policy.Limit(string.IsNullOrWhiteSpace(MaxFiles) ? null : order.Project.MaxFiles, out var bound) } };
+        if (bound is not null)
+        {
+            reader.Add(PolicyProblems.Bound(order.Project.MaxFiles, bound));
+        }
+
         var limits = ReadLimits(place, reader);
         var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds).Connection(place, order.Project.Project.Repository, allowInsecure, reader);
         if (place is not null)
@@ -160,6 +173,17 @@ public sealed class PushToBintray : DescribingTask
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
         log.Show(PushSummary.Lines(receipt), PushSummary.Total(ProjectName ?? "Push", receipt));
+    }
+
+    /// <summary>The administrator's settings; another file in tests.</summary>
+    internal string MachineFile { get; set; } = PushPolicy.MachineFile;
+
+    private PushPolicy ReadPolicy(PropertyReader reader)
+    {
+        var problems = new List<Problem>();
+        var policy = PushPolicy.Read(ChosenPlace.Home(EnvironmentVariable, new PropertyReader()), EnvironmentVariable, problems, MachineFile);
+        problems.ForEach(reader.Add);
+        return policy;
     }
 
     private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader) => PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader) with

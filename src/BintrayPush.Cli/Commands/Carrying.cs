@@ -32,26 +32,26 @@ internal static class Carrying
         }
         catch (CommandFailure failure)
         {
-            printer.Show(Wording.Of(failure.Problems));
+            printer.Fail(Wording.Of(failure.Problems));
             return failure.ExitCode;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            printer.Show([Complaints.Cancelled("Whether its last call was carried out is not known; it is safe to repeat.")]);
+            printer.Fail([Complaints.Cancelled("Whether its last call was carried out is not known; it is safe to repeat.")]);
         }
         catch (BintrayException refusal)
         {
-            printer.Show([Complaints.Refused(refusal)]);
+            printer.Fail(Wording.Of([Complaints.Refused(refusal)]));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            printer.Show([Complaints.FileUnusable(null, fault.Message)]);
+            printer.Fail([Complaints.FileUnusable(null, fault.Message)]);
         }
 #pragma warning disable CA1031 // An exception that leaves a program prints a stack trace and whatever its message holds.
         catch (Exception cause)
 #pragma warning restore CA1031
         {
-            printer.Show([Complaints.Unexpected(cause)]);
+            printer.Fail([Complaints.Unexpected(cause)]);
         }
 
         return ExitCode.Failure;

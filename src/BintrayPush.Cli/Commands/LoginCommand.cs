@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using BintrayPush.Api;
 using BintrayPush.Api.Http;
-using BintrayPush.Pushing;
 
 namespace BintrayPush.Cli;
 
@@ -102,23 +101,47 @@ internal sealed class LoginCommand
     private static async Task<string?> ReadAsync(Func<string?> read, CancellationToken cancellation) =>
         await Task.Run(read, CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false);
 
-    /// <summary>One harmless question: a service that knows the key answers it, and one that does not says so.</summary>
+    /// <summary>
+    /// One harmless question. The key works only if it was needed: a service that answers the same question to everybody has not looked at
+    /// it.
+    /// </summary>
     /// <returns>What the user should know, if the service could not say.</returns>
     private static async Task<Problem?> TryAsync(ServiceUrl service, HttpLimits limits, Credentials credentials, CancellationToken cancellation)
     {
         try
         {
-            using var opened = ServiceDestination.Open(service, new ConnectionSettings(null, credentials, limits));
-            await opened.Destination.Service.ListRepositoriesAsync(credentials.User, cancellation).ConfigureAwait(false);
-            return null;
+            if (await AskAsync(service, limits, credentials, credentials.User, cancellation).ConfigureAwait(false) is { } refusal)
+            {
+                throw CommandFailure.Failed(Complaints.KeyRefused(credentials.User, service.Host, refusal));
+            }
+
+            return await AskAsync(service, limits, null, credentials.User, cancellation).ConfigureAwait(false) is null
+                ? Complaints.KeyUnchecked(service.Host, "it answers everybody who asks, with a key or without. The first push will show it")
+                : null;
+        }
+        catch (BintrayException failure)
+        {
+            return Complaints.KeyUnchecked(service.Host, failure.Message);
+        }
+    }
+
+    /// <returns>The service's words if it does not know who asks; nothing if it has an answer, be it that it may not tell.</returns>
+    private static async Task<string?> AskAsync(ServiceUrl service, HttpLimits limits, Credentials? credentials, string user, CancellationToken cancellation)
+    {
+        using var client = BintrayHttpClient.Open(service, null, credentials, limits);
+        try
+        {
+            await client.AskForUserAsync(user, cancellation).ConfigureAwait(false);
         }
         catch (BintrayException refusal) when (refusal.Status == BintrayException.Unauthorized)
         {
-            throw CommandFailure.Failed(Complaints.KeyRefused(credentials.User, service.Host));
+            return refusal.Message;
         }
-        catch (BintrayException refusal)
+        catch (BintrayException refusal) when (refusal.Status == BintrayException.Forbidden && refusal.Failure == CallFailure.None)
         {
-            return refusal.Status == BintrayException.Forbidden ? null : Complaints.KeyUnchecked(service.Host, refusal.Message);
+            return credentials is null ? refusal.Message : null;
         }
+
+        return null;
     }
 }

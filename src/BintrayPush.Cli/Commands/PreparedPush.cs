@@ -36,7 +36,13 @@ internal sealed class PreparedPush
         ParseResult result, ConnectionOptions connecting, PushOptions pushing, Surroundings surroundings, CancellationToken cancellation)
     {
         var connection = connecting.Read(result, surroundings, pushing.Repo(result));
-        var (request, notices) = pushing.Read(result, connection.Place, surroundings, cancellation).Complete(cancellation);
+        var limit = ReadPolicy(surroundings).Limit(pushing.MaxFiles(result), out var bound);
+        var (request, notices) = pushing.Read(result, connection.Place, limit, surroundings, cancellation).Complete(cancellation);
+        if (bound is not null)
+        {
+            notices = [PolicyProblems.Bound(limit, bound), .. notices];
+        }
+
         var isUnsaid = connection.Place is ChosenPlace.Folder { IsEmbedded: true } && !connecting.NamesPlace(result);
         var doubts = isUnsaid && BuildServer.SignOf(surroundings.Variable) is { } server
             ? [PlaceProblems.EmbeddedOnBuildServer("--url", server, connection.Place.Name)]
@@ -44,6 +50,14 @@ internal sealed class PreparedPush
             ? new[] { PlaceProblems.EmbeddedUnexpected("--url", "BINTRAY_API_KEY is set", connection.Place.Name) }
             : [];
         return new PreparedPush(connection, request is null ? null : Planner.Make(request), [.. doubts, .. notices]);
+    }
+
+    /// <summary>Whether this machine may push, and how many files.</summary>
+    public static PushPolicy ReadPolicy(Surroundings surroundings)
+    {
+        var problems = new List<Problem>();
+        var policy = PushPolicy.Read(ConnectionOptions.Home(surroundings), surroundings.Variable, problems, surroundings.MachineFile);
+        return problems.Count == 0 ? policy : throw CommandFailure.Usage([.. problems]);
     }
 
     public static bool HasError(IEnumerable<Problem> problems) => problems.Any(problem => problem.Severity == Severity.Error);

@@ -26,7 +26,7 @@ internal sealed class PushCommand
         _surroundings = surroundings;
 
         // A number would be read as well, and is not meant.
-        _onFailure.AcceptOnlyFromAmong("keep", "discard");
+        Given.OneOf(_onFailure, "keep", "discard");
     }
 
     public static Command Create(Surroundings surroundings)
@@ -42,6 +42,12 @@ internal sealed class PushCommand
 
         // The receipt of an earlier push must not stand for one that was killed.
         PreparedPush.Keep(file, Forget);
+        if (PreparedPush.ReadPolicy(_surroundings).DisabledBy is { } by)
+        {
+            printer.Fail([PolicyProblems.Disabled(by)]);
+            return ExitCode.Success;
+        }
+
         var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
         var receipt = prepared.IsSound ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false) : NothingDone(prepared);
         receipt = receipt with { Problems = Wording.Of(receipt.Problems) };

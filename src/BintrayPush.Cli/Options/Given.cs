@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace BintrayPush.Cli;
@@ -13,8 +14,37 @@ internal static class Given
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     /// <summary>An option that must say which.</summary>
-    public static Option<bool?> Choice(string name, string description) =>
-        new(name) { Description = description, Arity = ArgumentArity.ExactlyOne, HelpName = "true|false" };
+    /// <remarks>A text for the parser, which would take another word for the next argument where a flag is expected.</remarks>
+    public static Option<string?> Choice(string name, string description) =>
+        OneOf(new Option<string?>(name) { Description = description, Arity = ArgumentArity.ExactlyOne, HelpName = "true|false" }, "true", "false");
+
+    /// <summary>What a <see cref="Choice"/> says; nothing if it is not given.</summary>
+    public static bool? Chosen(ParseResult result, Option<string?> choice) => result.GetValue(choice) is { } text ? text == "true" : null;
+
+    /// <summary>An option that must be one of some words.</summary>
+    public static Option<T> OneOf<T>(Option<T> option, params string[] words)
+    {
+        option.Validators.Add(given => CheckWord(given, option.Name, words));
+        option.CompletionSources.Add(words);
+        return option;
+    }
+
+    /// <summary>An argument that must be one of some words.</summary>
+    public static Argument<string> OneOf(Argument<string> argument, params string[] words)
+    {
+        argument.Validators.Add(given => CheckWord(given, $"the argument '{argument.Name}'", words));
+        argument.CompletionSources.Add(words);
+        argument.HelpName = string.Join('|', words);
+        return argument;
+    }
+
+    private static void CheckWord(SymbolResult given, string name, string[] words)
+    {
+        if (given.Tokens.FirstOrDefault(token => !words.Contains(token.Value, StringComparer.Ordinal)) is { } wrong)
+        {
+            given.AddError($"{name} is '{wrong.Value}'. Valid values: {string.Join(", ", words)}{Nearest.Question(wrong.Value, words)}");
+        }
+    }
 
     /// <summary>An option that may be given several times, with one value each.</summary>
     public static Option<string[]> Several(string name, string form, string description) =>
@@ -28,7 +58,7 @@ internal static class Given
         {
             if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
             {
-                given.AddError($"'{option.Value}' is no option of this command. A file of that name is written ./{option.Value}");
+                given.AddError($"'{option.Value}' is no option of this command{Nearest.Question(option.Value, OptionsAround(given))} A file of that name is written ./{option.Value}");
             }
             else if (given.Tokens.Any(token => token.Value.Contains("://", StringComparison.Ordinal)))
             {
@@ -37,6 +67,9 @@ internal static class Given
         });
         return argument;
     }
+
+    private static IEnumerable<string> OptionsAround(ArgumentResult given) =>
+        given.Parent is CommandResult { Command: var command } ? command.Options.Select(option => option.Name) : [];
 
     public static Option<int?> Number(string name, string description, int least, int most, int? fallback)
     {

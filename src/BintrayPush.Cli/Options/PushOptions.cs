@@ -16,28 +16,29 @@ internal sealed class PushOptions
     private readonly Argument<string[]> _files = Given.Subject<string[]>("files", "The files; a folder stands for every file below it, which keeps its path below the folder.");
 
     private readonly Option<string?> _repo = new("--repo") { Description = "The repository; local/nuget for the embedded repository.", HelpName = "subject/repository" };
-    private readonly Option<string?> _package = new("--package") { Description = "The package." };
-    private readonly Option<string?> _version = new("--version") { Description = "The version." };
-    private readonly Option<string?> _path = new("--path") { Description = "The folder of the repository that the files go to." };
+    private readonly Option<string?> _package = new("--package") { Description = "The package; NuGet packages name theirs." };
+    private readonly Option<string?> _version = new("--version") { Description = "The version; NuGet packages name theirs." };
+    private readonly Option<string?> _path = new("--path") { Description = "The folder of the repository that the files go to; for one file it may be its whole path, if it ends as the file does." };
     private readonly Option<string?> _descriptor = new("--descriptor") { Description = "A descriptor that says what is pushed and where it goes." };
     private readonly Option<string[]> _roots = Given.Several("--root", "name=folder", "A folder that the descriptor's patterns are matched in.");
     private readonly Option<string[]> _variables = Given.Several("--var", "name=value", "A value for ${name} in the descriptor.");
     private readonly Option<string[]> _properties = Given.Several("--property", "key=value", "A property that the published files are to have.");
-    private readonly Option<bool?> _publish = Given.Choice("--publish", "Whether the files become public; without it the descriptor decides, and without one they do.");
+    private readonly Option<string?> _publish = Given.Choice("--publish", "Whether the files become public; without it the descriptor decides, and without one they do.");
     private readonly Option<bool> _override = Given.Flag("--override", "Replace published files that have other content.");
     private readonly Option<bool> _explode = Given.Flag("--explode", "The files are archives; the service unpacks them.");
-    private readonly Option<bool?> _gpgSign = Given.Choice("--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
+    private readonly Option<string?> _gpgSign = Given.Choice("--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
     private readonly Option<bool> _createRepo = Given.Flag("--create-repo", "Create the repository if it is missing; a folder always does.");
     private readonly Option<string?> _repoType = new("--repo-type") { Description = "The type of a created repository." };
     private readonly Option<bool> _followLinks = Given.Flag("--follow-links", "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
-    private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number.", 0, int.MaxValue, 200);
+    private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
+    private readonly MetadataOptions _metadata = new();
 
     private readonly Option<bool> _wholeFolder = Given.Flag("--whole-folder", "Push folders also where somebody develops in them: with a project file or .git in it.");
 
     public PushOptions()
     {
         _files.Arity = ArgumentArity.ZeroOrMore;
-        _repoType.AcceptOnlyFromAmong(RepositoryTypes);
+        Given.OneOf(_repoType, RepositoryTypes);
     }
 
     public Argument<string[]> Files => _files;
@@ -45,38 +46,48 @@ internal sealed class PushOptions
     public IEnumerable<Option> All =>
     [
         _repo, _package, _version, _path, _descriptor, _roots, _variables, _properties, _publish, _override, _explode, _gpgSign, _createRepo,
-        _repoType, _followLinks, _wholeFolder, _maxFiles,
+        _repoType, _followLinks, _wholeFolder, _maxFiles, .. _metadata.All,
     ];
+
+    /// <summary>The most files that the command line allows, if it says so.</summary>
+    public int? MaxFiles(ParseResult result) => result.GetValue(_maxFiles);
 
     public string? Repo(ParseResult result) => result.GetValue(_repo);
 
     /// <summary>Reads them as an order to the engine; what is at odds is wrong usage.</summary>
-    public PushOrder Read(ParseResult result, ChosenPlace place, Surroundings surroundings, CancellationToken cancellation)
+    public PushOrder Read(ParseResult result, ChosenPlace place, int maxFiles, Surroundings surroundings, CancellationToken cancellation)
     {
         var descriptor = result.GetValue(_descriptor) is { Length: > 0 } named ? surroundings.Absolute(named) : null;
         RefuseOdds(result, descriptor is not null, place);
         var repo = Repo(result) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
         var problems = new List<Problem>();
+        var packages = new Dictionary<string, PackageDetails>(StringComparer.Ordinal);
+        var followLinks = result.GetValue(_followLinks);
+        var sidecars = descriptor is null
+            ? []
+            : RootContents.List(Roots(result, surroundings), [], followLinks, cancellation).Files.Select(file => file.LocalPath).Where(Sidecar.Is).ToList();
         return new PushOrder
         {
-            Project = new PushRequest
+            Excluded = sidecars,
+            Project = _metadata.Apply(new PushRequest
             {
-                Artifacts = Artifacts(result, surroundings, problems, cancellation),
+                Artifacts = descriptor is null ? Artifacts(result, surroundings, packages, problems, cancellation) : [.. sidecars.Select(Sidecar.Owner)],
+                Packages = packages,
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
-                FollowLinks = result.GetValue(_followLinks),
-                MaxFiles = result.GetValue(_maxFiles).GetValueOrDefault(),
+                FollowLinks = followLinks,
+                MaxFiles = maxFiles,
                 Repository = Repository(result, place, repo),
-            },
+            }, result, surroundings),
             Problems = problems,
             WholeFolder = result.GetValue(_wholeFolder),
             Mode = descriptor is null ? PushMode.Build : PushMode.Files,
             Descriptor = descriptor,
             Roots = Roots(result, surroundings),
             Variables = DescriptorVariables.Of(Given.Pairs(result, _variables)),
-            Publish = result.GetValue(_publish),
-            GpgSign = result.GetValue(_gpgSign),
+            Publish = Given.Chosen(result, _publish),
+            GpgSign = Given.Chosen(result, _gpgSign),
             Passphrase = surroundings.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase) ? new Secret(passphrase) : null,
         };
     }
@@ -84,15 +95,15 @@ internal sealed class PushOptions
     /// <summary>A descriptor says what is pushed and where to; the options say it otherwise, and never both do.</summary>
     private void RefuseOdds(ParseResult result, bool described, ChosenPlace place)
     {
-        Option[] undescribed = [_repo, _package, _version, _path, _properties];
+        Option[] undescribed = [_repo, _package, _version, _path, _properties, .. _metadata.All];
         Option[] ofDescriptor = [_roots, _variables];
         var odd = (described ? undescribed : ofDescriptor).FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
         var files = result.GetValue(_files) ?? [];
         var fault = odd is not null ? described ? $"{odd.Name} and --descriptor are both given, and the descriptor says that." : $"{odd.Name} is given without --descriptor."
             : described ? files.Length > 0 ? "Files and --descriptor are both given, and the descriptor says which files are pushed." : null
             : files.Length == 0 ? "There is nothing to push: name files or folders, or give --descriptor."
-            : result.GetValue(_package) is null ? "--package is missing."
-            : result.GetValue(_version) is null ? "--version is missing."
+            : result.GetValue(_package) is null && !files.All(NugetPackage.Is) ? "--package is missing; only NuGet packages name theirs."
+            : result.GetValue(_version) is null && !files.All(NugetPackage.Is) ? "--version is missing; only NuGet packages name theirs."
             : Repo(result) is null && place is not ChosenPlace.Folder { IsEmbedded: true } ? "--repo is missing."
             : null;
         if (fault is not null)
@@ -101,10 +112,11 @@ internal sealed class PushOptions
         }
     }
 
-    private List<Artifact> Artifacts(ParseResult result, Surroundings surroundings, List<Problem> problems, CancellationToken cancellation)
+    private List<Artifact> Artifacts(
+        ParseResult result, Surroundings surroundings, Dictionary<string, PackageDetails> packages, List<Problem> problems, CancellationToken cancellation)
     {
         var prefix = (result.GetValue(_path) ?? "").TrimEnd('/');
-        var properties = ArtifactProperties.Of(Given.Pairs(result, _properties));
+        var properties = Given.Pairs(result, _properties);
         var artifacts = new List<Artifact>();
         foreach (var given in result.GetValue(_files) ?? [])
         {
@@ -135,8 +147,35 @@ internal sealed class PushOptions
                 throw CommandFailure.Usage(Complaints.OptionsAtOdds($"{file} is a descriptor by its name, and those are not pushed. Give it with --descriptor to obey it."));
             }
 
-            var target = prefix.Length == 0 ? path : $"{prefix}/{path}";
-            artifacts.Add((artifact with { DefaultPath = target, Properties = properties }).Disclosing(properties, problems.Add));
+            if (Sidecar.Is(file) || artifacts.Exists(artifact => artifact.LocalPath == file))
+            {
+                return;
+            }
+
+            var target = prefix.Length == 0 ? path : IsWholePath(path) ? prefix : $"{prefix}/{path}";
+            var own = Sidecar.With(artifact with { DefaultPath = target }, properties);
+            artifacts.Add(Named(own.Disclosing(own.Disclosed, problems.Add)));
+            if (NugetPackage.Is(file) && NugetPackage.SymbolsOf(file) is { } symbols)
+            {
+                Add(Artifact.At(symbols, path[..(path.LastIndexOf('/') + 1)] + Path.GetFileName(symbols), Path.GetDirectoryName(symbols)));
+            }
+        }
+
+        // A folder that ends as a file of this kind does is not what anybody means.
+        bool IsWholePath(string path) => result.GetValue(_path)?.EndsWith('/') != true && result.GetValue(_files) is [var only] && !Directory.Exists(surroundings.Absolute(only))
+            && Path.GetExtension(path) is { Length: > 0 } extension && prefix.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+
+        Artifact Named(Artifact artifact)
+        {
+            var (package, version) = (result.GetValue(_package), result.GetValue(_version));
+            if (!NugetPackage.Is(artifact.LocalPath) || artifact.Size is null || (package is not null && version is not null))
+            {
+                return artifact;
+            }
+
+            var read = NugetPackage.Read(artifact.LocalPath);
+            packages.TryAdd(package ?? read.Id, read.Details);
+            return artifact with { Own = new GivenCoordinates(null, package ?? read.Id, version ?? read.Version, null) };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BintrayPush.Api.Http;
 
 namespace BintrayPush.Cli;
 
@@ -28,7 +29,7 @@ internal static class JsonFields
     {
         if (value is { } time && time != default)
         {
-            json.WriteString(name, time);
+            json.WriteString(name, WireDate.Format(time));
         }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
     {
         using var writer = new Utf8JsonWriter(stream, Layout);
         writer.WriteStartObject();
+        writer.WriteNumber("schemaVersion", PushJson.SchemaVersion);
         document(writer);
         writer.WriteEndObject();
     });
@@ -53,6 +54,38 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
         }
     }
 
+    /// <summary>Shows why there is no result; a program gets it in place of one.</summary>
+    public void Fail(IReadOnlyList<Problem> problems)
+    {
+        Show(problems);
+        if (!json)
+        {
+            return;
+        }
+
+        Show([], writer =>
+        {
+            writer.WriteStartArray("problems");
+            foreach (var problem in problems)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("code", problem.Code);
+                writer.WriteString("severity", problem.Severity.ToString().ToLowerInvariant());
+                writer.WriteString("text", problem.Text);
+                writer.WriteText("file", problem.File);
+                if (problem.Line > 0)
+                {
+                    writer.WriteNumber("line", problem.Line);
+                    writer.WriteNumber("column", problem.Column);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
     /// <summary>How far a long push is; beside the results, so that a program that reads them is not disturbed.</summary>
     public void Tell(PushProgress progress)
     {
@@ -69,9 +102,10 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
     /// <summary>Ends a line whose typed answer was not shown.</summary>
     public void EndLine() => error.WriteLine();
 
+    /// <summary>Build servers and editors find a message by its form, which begins with a place: without a file it is the program.</summary>
     private static string Line(Problem problem)
     {
-        var place = problem.File is null ? "" : problem.Line == 0 ? $"{problem.File}: " : $"{problem.File}({problem.Line},{problem.Column}): ";
+        var place = problem.File is null ? "bintray : " : problem.Line == 0 ? $"{problem.File} : " : $"{problem.File}({problem.Line},{problem.Column}): ";
         return $"{place}{problem.Severity.ToString().ToLowerInvariant()} {problem.Code}: {problem.Text}";
     }
 

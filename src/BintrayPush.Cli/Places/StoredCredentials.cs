@@ -79,7 +79,7 @@ internal sealed class StoredCredentials
         var temporary = $"{File}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using var document = JsonDocument.Parse(System.IO.File.Exists(File) ? System.IO.File.ReadAllBytes(File) : "{}"u8.ToArray());
+            using var document = JsonDocument.Parse(System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "{}");
             var others = document.RootElement.EnumerateObject().ToLookup(entry => string.Equals(entry.Name, host, StringComparison.OrdinalIgnoreCase));
             using (var stream = new FileStream(temporary, NewFile(FileMode.CreateNew)))
             {

@@ -37,7 +37,11 @@ public static class Planner
             problems.Add(Problems.TooManyFiles(files.Count, request.MaxFiles));
         }
 
-        var sent = request with { Package = WithoutCredentials(request.Package, problems) };
+        var sent = request with
+        {
+            Package = WithoutCredentials(request.Package, problems),
+            Packages = request.Packages.ToDictionary(package => package.Key, package => WithoutCredentials(package.Value, problems)),
+        };
         if (files.Count == 0 && problems.All(problem => problem.Severity != Severity.Error))
         {
             problems.Add(Problems.NothingToPush(skipped.Count));

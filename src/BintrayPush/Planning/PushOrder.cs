@@ -32,6 +32,9 @@ public sealed record PushOrder
     /// <summary>What was found while the order was made.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
+    /// <summary>Files of the roots that are never pushed, by their local paths.</summary>
+    public IReadOnlyCollection<string> Excluded { get; init; } = [];
+
     /// <summary>Whether the files become public; <see langword="null"/> if the descriptor decides.</summary>
     public bool? Publish { get; init; }
 
@@ -60,7 +63,9 @@ public sealed record PushOrder
 
     private PushRequest? Complete(List<Problem> problems, CancellationToken cancellation)
     {
-        var files = Mode == PushMode.Files ? List(Roots, problems, cancellation) : [];
+        IReadOnlyList<RootedFile> files = Mode == PushMode.Files
+            ? [.. List(Roots, problems, cancellation).Where(file => !Excluded.Contains(file.LocalPath))]
+            : [];
         var choice = DescriptorChoice.Make(Descriptor, Mode == PushMode.Files ? files.Select(file => file.LocalPath) : Project.Artifacts.Select(artifact => artifact.LocalPath), Mode);
         if (choice.Problem is { } complaint)
         {

@@ -48,14 +48,14 @@ public sealed record PushRequest
     /// <summary>How a missing repository is made; <see langword="null"/> if it must be there.</summary>
     public RepositoryClause? Repository { get; init; }
 
-    /// <summary>
-    /// Whether the destination may refuse a new package in a public repository that has no licences or no VCS URL, as the public service
-    /// did (semantics reference 3.4.6).
-    /// </summary>
-    public bool MayNeedLicences { get; init; }
-
     /// <summary>What the packages are to say of themselves.</summary>
     public PackageDetails Package { get; init; } = new();
+
+    /// <summary>What packages that say it themselves say, by name; it stands in place of <see cref="Package"/>.</summary>
+    public IReadOnlyDictionary<string, PackageDetails> Packages { get; init; } = new Dictionary<string, PackageDetails>();
+
+    /// <summary>What a package says of itself.</summary>
+    public PackageDetails DetailsOf(PackageAddress package) => Packages.TryGetValue(package.Name, out var details) ? details : Package;
 
     /// <summary>What the versions are to say of themselves.</summary>
     public VersionDetails Version { get; init; } = new();

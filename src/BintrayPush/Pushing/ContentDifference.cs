@@ -8,6 +8,7 @@ internal sealed class ContentDifference
     private const int MostNamed = 10;
     private static readonly string[] Compiled = [".dll", ".exe", ".pdb"];
     private readonly List<(string Name, string Words)> _entries = [];
+    private (string Here, string There)? _configurations;
 
     /// <summary>Whether they have the same content.</summary>
     public bool IsNone => _entries.Count == 0;
@@ -18,6 +19,18 @@ internal sealed class ContentDifference
         if (words is not null)
         {
             _entries.Add((name, words));
+        }
+    }
+
+    /// <summary>Whether it is known in which configurations the two were built.</summary>
+    public bool HasConfigurations => _configurations is not null;
+
+    /// <summary>Notes in which configurations a compiled file of both was built, if both say it.</summary>
+    public void NoteConfigurations(string? here, string? there)
+    {
+        if (here is not null && there is not null)
+        {
+            _configurations = (here, there);
         }
     }
 
@@ -33,6 +46,11 @@ internal sealed class ContentDifference
     /// <summary>A compiled file holds the commit and, unless the build is told not to, the folder of its sources.</summary>
     private string Hint(bool reproducible)
     {
+        if (_configurations is var (here, there) && here != there)
+        {
+            return $" The one here was built in {here}, the published one in {there}: build with -c {there} to compare them.";
+        }
+
         var rest = _entries.Where(entry => entry.Words != PackageParts.OtherCommit).ToList();
         if (rest.Any(entry => entry.Words != "differs" || !Compiled.Contains(Path.GetExtension(LogText.Clean(entry.Name)), StringComparer.OrdinalIgnoreCase)))
         {

@@ -63,12 +63,7 @@ internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan pla
             return null;
         }
 
-        return (terms?.DemandsLicences, Request.MayNeedLicences) switch
-        {
-            (true, _) => Problems.LicencesDemanded(package, missing),
-            (null, true) => Problems.LicencesMissing(package, missing),
-            _ => null,
-        };
+        return terms?.DemandsLicences == true ? Problems.LicencesDemanded(package, missing) : null;
     }
 
     /// <summary>Files that a service unpacks to places where other files of the same push go: one of them would be lost.</summary>

@@ -75,11 +75,18 @@ internal static class PackageContent
             else if (here[0].Length != there[0].Length || HaveOtherChecksums(here[0], there[0]) || !await HaveSameBytesAsync(here[0], there[0], cancellation).ConfigureAwait(false))
             {
                 difference.Add(name, "differs");
+                if (IsCompiled(name) && !difference.HasConfigurations)
+                {
+                    difference.NoteConfigurations(BuildConfiguration.Of(here[0]), BuildConfiguration.Of(there[0]));
+                }
             }
         }
 
         return difference;
     }
+
+    private static bool IsCompiled(string name) =>
+        name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether it can be executed, and whether it is a link, as Unix keeps them; times and other bits do not count.</summary>
     private static int ModeOf(ZipArchiveEntry entry)

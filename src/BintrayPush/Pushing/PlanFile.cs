@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BintrayPush.Api.Http;
 
 namespace BintrayPush.Pushing;
 
@@ -14,8 +15,9 @@ public static class PlanFile
 
 /// <summary>The plan as it stands in the file; its names are documented in docs/receipt.md.</summary>
 internal sealed record PlanDocument(
+    int SchemaVersion,
     string Destination,
-    DateTimeOffset Asked,
+    string Asked,
     bool WouldSucceed,
     long BytesToSend,
     IReadOnlyList<string> Changes,
@@ -23,8 +25,9 @@ internal sealed record PlanDocument(
     IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
 {
     public static PlanDocument Of(PushPreview preview) => new(
+        PushJson.SchemaVersion,
         preview.Destination,
-        preview.Asked,
+        WireDate.Format(preview.Asked),
         preview.WouldSucceed,
         preview.BytesToSend,
         preview.Changes,

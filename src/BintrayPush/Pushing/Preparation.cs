@@ -79,13 +79,13 @@ internal sealed class Preparation(IBintray service, Enquiries asked, PushRequest
             {
                 await change($"create package {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => service.CreatePackageAsync(address, request.Package, cancellation)!,
+                        () => service.CreatePackageAsync(address, request.DetailsOf(address), cancellation)!,
                         () => service.GetPackageAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (existing is not null && MetadataComparison.Differences(request.Package, existing.Details) is { Count: > 0 } fields)
+            if (existing is not null && MetadataComparison.Differences(request.DetailsOf(address), existing.Details) is { Count: > 0 } fields)
             {
-                await change($"update package {address}: {List(fields)}", () => service.UpdatePackageAsync(address, request.Package, cancellation)).ConfigureAwait(false);
+                await change($"update package {address}: {List(fields)}", () => service.UpdatePackageAsync(address, request.DetailsOf(address), cancellation)).ConfigureAwait(false);
             }
 
             if (request.PackageAttributes is { Count: > 0 } attributes)

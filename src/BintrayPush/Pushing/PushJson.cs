@@ -6,6 +6,11 @@ namespace BintrayPush.Pushing;
 /// <summary>The documents of <see cref="ReceiptFile"/> and <see cref="PlanFile"/> for whoever reads them from a stream.</summary>
 public static class PushJson
 {
+    /// <summary>
+    /// Stands in every document: it is raised when a field is taken away or changes its meaning. New fields do not change it.
+    /// </summary>
+    public const int SchemaVersion = 1;
+
     /// <summary>What a push did.</summary>
     public static void Write(Receipt receipt, Stream stream) =>
         Write(stream, ReceiptDocument.Of(receipt), ReceiptJson.Default.ReceiptDocument);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BintrayPush.Api.Http;
 
 namespace BintrayPush.Pushing;
 
@@ -14,9 +15,10 @@ public static class ReceiptFile
 
 /// <summary>The receipt as it stands in the file; its names are documented in docs/receipt.md.</summary>
 internal sealed record ReceiptDocument(
+    int SchemaVersion,
     string? Project,
     string Destination,
-    DateTimeOffset Started,
+    string Started,
     long DurationMilliseconds,
     bool Complete,
     ReceiptDocument.TimingEntry? Timings,
@@ -24,9 +26,10 @@ internal sealed record ReceiptDocument(
     IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
 {
     public static ReceiptDocument Of(Receipt receipt) => new(
+        PushJson.SchemaVersion,
         receipt.Project,
         receipt.Destination,
-        receipt.Started,
+        WireDate.Format(receipt.Started),
         (long)receipt.Duration.TotalMilliseconds,
         receipt.Complete,
         receipt.Timings is { } timings ? TimingEntry.Of(timings) : null,
@@ -80,10 +83,15 @@ internal sealed record ReceiptDocument(
         public static UnpackedEntry Of(PlacedContent placed) => new(placed.Path.Value, placed.Content.Size, placed.Content.Sha1, placed.Content.Sha256);
     }
 
-    internal sealed record ProblemEntry(string Code, string Severity, string Text)
+    internal sealed record ProblemEntry(string Code, string Severity, string Text, string? File, int? Line, int? Column)
     {
-        public static ProblemEntry Of(Problem problem) =>
-            new(problem.Code, problem.Severity.ToString().ToLowerInvariant(), problem.Text);
+        public static ProblemEntry Of(Problem problem) => new(
+            problem.Code,
+            problem.Severity.ToString().ToLowerInvariant(),
+            problem.Text,
+            problem.File,
+            problem.Line > 0 ? problem.Line : null,
+            problem.Line > 0 ? problem.Column : null);
     }
 }
 

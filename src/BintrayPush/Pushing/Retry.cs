@@ -22,6 +22,7 @@ internal sealed class Retry(int limit, Clock clock, Action<string> trace)
     /// <exception cref="BintrayException">It failed for good, or too often.</exception>
     public async Task<T> RunAsync<T>(string what, Func<int, Task<T>> attempt, CancellationToken cancellation, Action<BintrayException>? failed = null)
     {
+        var begun = clock.Elapsed();
         for (var made = 1; ; made++)
         {
             try
@@ -36,6 +37,7 @@ internal sealed class Retry(int limit, Clock clock, Action<string> trace)
                 if (made > limit || _isHopeless)
                 {
                     _isHopeless = true;
+                    failure.Tried = clock.Elapsed() - begun;
                     throw;
                 }
 

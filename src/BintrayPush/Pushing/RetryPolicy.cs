@@ -14,7 +14,7 @@ internal static class RetryPolicy
     /// </summary>
     public static bool MayPass(BintrayException failure) => failure.Status switch
     {
-        BintrayException.NoAnswer => !failure.IsUntrusted,
+        BintrayException.NoAnswer => !failure.IsPermanent,
         BintrayException.Timeout or BintrayException.TooMany => true,
         >= 500 => true,
         _ => false,

@@ -95,7 +95,7 @@ public sealed class HttpPushTests : ServerScenario
         using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        Dotnet(To("Acme.Shipped", $"http://{silent.LocalEndPoint}", "-p:BintrayRetryCount=0")).FailsWith("BTP4002").Says("refused");
+        Dotnet(To("Acme.Shipped", $"http://{silent.LocalEndPoint}", "-p:BintrayRetryCount=0")).FailsWith("BTP4030").Says("refused");
         KeepsTheSecrets("Acme.Shipped");
     }
 

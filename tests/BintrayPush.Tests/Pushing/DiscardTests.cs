@@ -18,7 +18,7 @@ public sealed class DiscardTests
         var receipt = await scene.PushAsync(Discarding, scene.Write("a.zip", "alpha"), scene.Write("b.zip", "beta"));
 
         CollectionAssert.AreEqual(new[] { "a.zip Failed unpublished", "b.zip Failed unpublished" }, receipt.Outcomes());
-        CollectionAssert.AreEqual(new[] { "BTP4005", "BTP3006" }, receipt.Codes());
+        CollectionAssert.AreEqual(new[] { "BTP4041", "BTP3006" }, receipt.Codes());
         StringAssert.Contains(receipt.Problems[1].Text, "1 unpublished file of version acme/bin/tool/2.0 was dropped");
         Assert.AreEqual(Severity.Message, receipt.Problems[1].Severity);
         Assert.IsEmpty(await PendingAsync(scene));
@@ -45,7 +45,7 @@ public sealed class DiscardTests
         var receipt = await scene.PushAsync(Discarding, scene.Write("a.zip", "alpha"), scene.Write("same.zip", "same"));
 
         CollectionAssert.AreEqual(new[] { "a.zip Failed unpublished", "same.zip Unchanged unpublished" }, receipt.Outcomes());
-        CollectionAssert.AreEqual(new[] { "BTP4006", "BTP3007" }, receipt.Codes());
+        CollectionAssert.AreEqual(new[] { "BTP4039", "BTP3007" }, receipt.Codes());
         CollectionAssert.AreEqual(new[] { "same.zip", "theirs.zip" }, await PendingAsync(scene));
         Assert.IsEmpty(scene.Service.CallsOf("Discard"));
     }
@@ -62,7 +62,7 @@ public sealed class DiscardTests
 
         CollectionAssert.AreEqual(new[] { "a.zip Replaced unpublished" }, receipt.Outcomes());
         Assert.AreEqual("old", scene.PublicText("a.zip"));
-        CollectionAssert.AreEqual(new[] { "BTP4006", "BTP3007" }, receipt.Codes());
+        CollectionAssert.AreEqual(new[] { "BTP4039", "BTP3007" }, receipt.Codes());
     }
 
     [TestMethod]
@@ -79,7 +79,7 @@ public sealed class DiscardTests
 
         var receipt = await scene.PushAsync(Discarding, scene.Write("a.zip", "alpha"));
 
-        CollectionAssert.AreEqual(new[] { "BTP4005", "BTP3006" }, receipt.Codes());
+        CollectionAssert.AreEqual(new[] { "BTP4038", "BTP3006" }, receipt.Codes());
         Assert.IsEmpty(await PendingAsync(scene));
     }
 
@@ -110,7 +110,7 @@ public sealed class DiscardTests
         var receipt = await scene.PushAsync(Discarding, scene.Write("a.zip", "alpha"));
 
         CollectionAssert.AreEqual(new[] { "a.zip Uploaded unpublished" }, receipt.Outcomes());
-        CollectionAssert.AreEqual(new[] { "BTP4006", "BTP3007" }, receipt.Codes());
+        CollectionAssert.AreEqual(new[] { "BTP4039", "BTP3007" }, receipt.Codes());
     }
 
     private static void Refuse(PushScene scene, string step, int status) => scene.Service.Before = call =>

@@ -26,7 +26,7 @@ public sealed class FailedPushTests
         {
             if (call.StartsWith(step, StringComparison.Ordinal))
             {
-                throw new BintrayException(403, "this moon is closed");
+                throw new BintrayException(400, "this moon is closed");
             }
         };
 
@@ -34,7 +34,7 @@ public sealed class FailedPushTests
 
         Assert.IsFalse(refused.Complete);
         CollectionAssert.AreEqual(new[] { code }, refused.Codes());
-        StringAssert.Contains(refused.Problems[0].Text, "this moon is closed (status 403).");
+        StringAssert.Contains(refused.Problems[0].Text, "this moon is closed (status 400).");
         Assert.IsEmpty(scene.PublicFiles);
 
         scene.Service.Before = _ => { };
@@ -145,7 +145,7 @@ public sealed class FailedPushTests
 
         var receipt = await scene.PushAsync(scene.Write("a.zip", "1"), scene.Write("b.zip", "2"), scene.Write("c.zip", "3"));
 
-        CollectionAssert.AreEqual(new[] { "BTP4005", "BTP4005" }, receipt.Codes());
+        CollectionAssert.AreEqual(new[] { "BTP4041", "BTP4041" }, receipt.Codes());
         CollectionAssert.AreEqual(
             new[] { "a.zip Failed unpublished", "b.zip Uploaded unpublished", "c.zip Failed unpublished" }, receipt.Outcomes());
         Assert.IsEmpty(scene.PublicFiles);

@@ -111,7 +111,7 @@ public sealed class FileExtraTests
         {
             if (call.StartsWith("SetListedInDownloads", StringComparison.Ordinal))
             {
-                throw new BintrayException(403, "forbidden");
+                throw new BintrayException(400, "forbidden");
             }
         };
 

@@ -61,7 +61,7 @@ public sealed class RepackTests
         var receipt = await scene.PushAsync(scene.WriteZip("a.zip", 2026, Smallest, [.. entries.Split('|').Select(entry => (entry.Split(' ')[0], entry.Split(' ')[1]))]));
 
         CollectionAssert.AreEqual(new[] { "BTP3001" }, receipt.Codes());
-        StringAssert.Contains(receipt.Problems[0].Text, $"). {words} Raise the version");
+        StringAssert.Contains(receipt.Problems[0].Text, $"with other content. {words} Raise the version");
         Assert.HasCount(1, scene.Service.CallsOf("Upload"));
     }
 
@@ -89,6 +89,20 @@ public sealed class RepackTests
         var receipt = await scene.PushAsync(request => request with { IsReproducible = reproducible }, scene.Pack("Tool.2.0.nupkg", commit, ("lib/a.dll", code)));
 
         StringAssert.Contains(receipt.Problems.Single().Text, words);
+    }
+
+    [TestMethod]
+    public async Task Debug_against_Release_is_said_before_anything_is_guessed_and_checksums_come_last()
+    {
+        using var scene = await PushScene.BeginAsync();
+        await scene.PushAsync(scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code \u0001\0\u0007Release\0\0")));
+
+        var receipt = await scene.PushAsync(scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code \u0001\0\u0005Debug\0\0")));
+
+        var text = receipt.Problems.Single().Text;
+        StringAssert.Contains(text, "lib/a.dll differs. The one here was built in Debug, the published one in Release: build with -c Release");
+        Assert.DoesNotContain("ContinuousIntegrationBuild", text);
+        StringAssert.EndsWith(text.Substring(0, text.IndexOf("(There", StringComparison.Ordinal)), "or set BintrayOverride=true to replace it. ");
     }
 
     [TestMethod]

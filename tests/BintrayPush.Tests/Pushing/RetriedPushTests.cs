@@ -42,7 +42,7 @@ public sealed class RetriedPushTests
 
             var receipt = await scene.PushAsync(scene.Write("a.zip", "alpha"));
 
-            CollectionAssert.AreEqual(new[] { "BTP4005" }, receipt.Codes());
+            CollectionAssert.AreEqual(new[] { "BTP4043" }, receipt.Codes());
             Assert.HasCount(retries + 1, scene.Service.CallsOf("Upload"));
             Assert.HasCount(retries, scene.Waits);
         }

@@ -26,7 +26,7 @@ public sealed class RetryPolicyTests
 
     [TestMethod]
     public void Distrust_does_not_pass() =>
-        Assert.IsFalse(RetryPolicy.MayPass(new BintrayException(BintrayException.NoAnswer, "who are you?") { IsUntrusted = true }));
+        Assert.IsFalse(RetryPolicy.MayPass(new BintrayException(BintrayException.NoAnswer, "who are you?") { Failure = CallFailure.CertificateUntrusted }));
 
     [TestMethod]
     public void The_pause_doubles_up_to_half_a_minute_and_is_spread_over_its_second_half()

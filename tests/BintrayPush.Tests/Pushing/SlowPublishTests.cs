@@ -129,7 +129,7 @@ public sealed class SlowPublishTests
 
         var receipt = await scene.PushAsync(scene.Write("a.zip", "alpha"));
 
-        CollectionAssert.AreEqual(new[] { "BTP4006" }, receipt.Codes());
+        CollectionAssert.AreEqual(new[] { "BTP4039" }, receipt.Codes());
         StringAssert.Contains(receipt.Problems[0].Text, "this moon is closed (status 403).");
         Assert.IsEmpty(scene.Waits);
     }

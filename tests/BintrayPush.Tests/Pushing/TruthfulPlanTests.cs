@@ -75,11 +75,15 @@ public sealed class TruthfulPlanTests
         using var scene = await PushScene.BeginAsync();
         var artifact = scene.Write("a.zip", "alpha");
         var before = scene.Snapshot();
-        PushRequest Strict(PushRequest request) => request with { MayNeedLicences = true, IsError = code => code == "BTP4012" };
+        PushRequest Strict(PushRequest request) => request with
+        {
+            Package = new PackageDetails { VcsUrl = "https://joe:secret@example.org/x" },
+            IsError = code => code == "BTP1020",
+        };
 
         var push = await scene.PushAsync(Strict, artifact);
 
-        Assert.AreEqual(("BTP4012", Severity.Error), (push.Problems.Single().Code, push.Problems.Single().Severity));
+        Assert.AreEqual(("BTP1020", Severity.Error), (push.Problems.Single().Code, push.Problems.Single().Severity));
         CollectionAssert.AreEqual(before, scene.Snapshot());
         Assert.IsFalse((await scene.PreviewAsync(Strict, artifact)).WouldSucceed);
     }

@@ -54,6 +54,18 @@ public static class PlaceProblems
         "BTP1023",
         $"BINTRAY_API_KEY is set, but there is no user to go with it. Set BINTRAY_USER in the environment, or {repo}, whose subject is taken otherwise.");
 
+    internal static Problem UserIllegal(string where, string what) => Error(
+        "BTP1090",
+        $"{where} holds {what}, and no user name does: the service would take what comes behind it for the key. Give the name alone; the key belongs into BINTRAY_API_KEY.");
+
+    internal static Problem KeyIllegal(string source) => Error(
+        "BTP1091",
+        $"The key {source} holds a line break or another control character in its middle. Copy it again, as one line.");
+
+    internal static Problem AddressWrong(string setting, string url, string fault, string meant) => Error(
+        "BTP1092",
+        $"{setting} is {url}: {fault}. Give the base URL of the service, which is probably {meant}.");
+
     /// <summary>The credentials file cannot be used.</summary>
     /// <param name="file">The file.</param>
     /// <param name="fault">Why; never its content.</param>

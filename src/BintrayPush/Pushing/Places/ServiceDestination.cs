@@ -25,7 +25,7 @@ public static class ServiceDestination
     }
 
     /// <summary>
-    /// The credentials for a service: BINTRAY_USER and BINTRAY_API_KEY, else the entry of its host in credentials.json. With a key
+    /// The credentials for a service whose URL may be one: BINTRAY_USER and BINTRAY_API_KEY, else the entry of its host in credentials.json. With a key
     /// and no user the subject is the user, as the original service's own client had it (protocol reference 1.2).
     /// </summary>
     /// <param name="service">The service.</param>
@@ -35,16 +35,15 @@ public static class ServiceDestination
     /// <returns>Nothing if there are none; then the service decides what it allows to everybody.</returns>
     public static Credentials? FindCredentials(ServiceUrl service, string? repo, Func<string, string?> environment, PlaceReader reader)
     {
-        if (environment("BINTRAY_API_KEY") is { Length: > 0 } key)
+        if (ServiceAddress.FaultOf(service, repo, reader.Names.Url) is { } fault)
         {
-            var user = environment("BINTRAY_USER") is { Length: > 0 } given ? given : (repo ?? "").Split('/')[0].Trim();
-            if (user.Length > 0)
-            {
-                return new Credentials(user, new Secret(key));
-            }
-
-            reader.Add(PlaceProblems.UserMissing(reader.Names.Repo));
+            reader.Add(fault);
             return null;
+        }
+
+        if (environment("BINTRAY_API_KEY")?.Trim() is { Length: > 0 } key)
+        {
+            return FromEnvironment(key, environment("BINTRAY_API_KEY") != key, repo, environment, reader);
         }
 
         if (ChosenPlace.Home(environment, reader) is not { } home)
@@ -54,12 +53,44 @@ public static class ServiceDestination
 
         try
         {
-            return CredentialsFile.Find(Path.Combine(home, CredentialsName), service.Host);
+            var file = Path.Combine(home, CredentialsName);
+            return CredentialsFile.Find(file, service.Host) is { } found && IsUsable(found, "the user in credentials.json", reader) ? found with { Source = $"from {file}" } : null;
         }
-        catch (CredentialsFileException fault)
+        catch (CredentialsFileException unusable)
         {
-            reader.Add(PlaceProblems.CredentialsFileUnusable(fault.Path, fault.Fault));
+            reader.Add(PlaceProblems.CredentialsFileUnusable(unusable.Path, unusable.Fault));
             return null;
         }
+    }
+
+    /// <summary>A blank or a line break at the end of a key comes from a file or a paste: no key has one, and the message of a refusal says it.</summary>
+    private static Credentials? FromEnvironment(string key, bool wasTrimmed, string? repo, Func<string, string?> environment, PlaceReader reader)
+    {
+        var given = environment("BINTRAY_USER")?.Trim();
+        var user = string.IsNullOrEmpty(given) ? (repo ?? "").Split('/')[0].Trim() : given!;
+        if (user.Length == 0)
+        {
+            reader.Add(PlaceProblems.UserMissing(reader.Names.Repo));
+            return null;
+        }
+
+        var source = "from BINTRAY_API_KEY" + (wasTrimmed ? " (without the white space around it)" : "");
+        var credentials = new Credentials(user, new Secret(key)) { Source = source };
+        return IsUsable(credentials, string.IsNullOrEmpty(given) ? $"the subject of {reader.Names.Repo}" : "BINTRAY_USER", reader) ? credentials : null;
+    }
+
+    /// <summary>On the wire a colon ends the user name (RFC 7617), and what comes behind it would be taken for the key.</summary>
+    private static bool IsUsable(Credentials credentials, string where, PlaceReader reader)
+    {
+        var fault = credentials.User.IndexOf(':') >= 0 ? PlaceProblems.UserIllegal(where, "a colon")
+            : credentials.User.Any(char.IsControl) ? PlaceProblems.UserIllegal(where, "a control character")
+            : credentials.Key.Reveal().Any(char.IsControl) ? PlaceProblems.KeyIllegal(credentials.Source ?? "from credentials.json")
+            : null;
+        if (fault is not null)
+        {
+            reader.Add(fault);
+        }
+
+        return fault is null;
     }
 }

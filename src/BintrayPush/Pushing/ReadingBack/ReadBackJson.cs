@@ -13,6 +13,7 @@ public static class ReadBackJson
 
 /// <summary>The document.</summary>
 internal sealed record ReadBackDocument(
+    int SchemaVersion,
     string Receipt,
     string Destination,
     bool Intact,
@@ -21,6 +22,7 @@ internal sealed record ReadBackDocument(
     IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
 {
     public static ReadBackDocument Of(ReadBackReport report) => new(
+        PushJson.SchemaVersion,
         report.Receipt.File,
         report.Receipt.Destination,
         report.IsIntact,

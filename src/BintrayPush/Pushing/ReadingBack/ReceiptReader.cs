@@ -50,7 +50,7 @@ public static class ReceiptReader
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
-            problems = [Problems.ReceiptMissing(file)];
+            problems = [Problems.ReceiptMissing(file, OtherReceipts.Near(file))];
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

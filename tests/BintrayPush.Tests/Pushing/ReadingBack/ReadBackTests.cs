@@ -196,9 +196,10 @@ public sealed class ReadBackTests
     }
 
     [TestMethod]
-    [DataRow(503, "BTP4013", "a.txt could not be read back: out of order (status 503).")]
-    [DataRow(403, "BTP4013", "a.txt could not be read back: out of order (status 403).")]
-    [DataRow(401, "BTP4010", "The service does not know who is reading: out of order (status 401).")]
+    [DataRow(503, "BTP4043", "a.txt could not be read back: The service failed, or has too much to do: out of order (status 503).")]
+    [DataRow(403, "BTP4039", "a.txt could not be read back: Somebody without credentials may not do this: out of order (status 403).")]
+    [DataRow(401, "BTP4010", "a.txt could not be read back: The service does not know who calls: out of order (status 401).")]
+    [DataRow(400, "BTP4013", "a.txt could not be read back: out of order (status 400).")]
     public async Task What_cannot_be_read_is_an_error_and_the_others_are_read_all_the_same(int status, string code, string words)
     {
         using var scene = await PushScene.BeginAsync();

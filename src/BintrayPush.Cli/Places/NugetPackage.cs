@@ -1,0 +1,63 @@
+using System.IO.Compression;
+using System.Xml;
+using System.Xml.Linq;
+using BintrayPush.Api;
+using NuGet.Versioning;
+
+namespace BintrayPush.Cli;
+
+/// <summary>What a NuGet package says of itself.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version as NuGet names files by it: normalised, without build metadata.</param>
+/// <param name="Details">The rest of it that a repository keeps of a package.</param>
+internal sealed record NugetPackage(string Id, string Version, PackageDetails Details)
+{
+    private const string Symbols = ".snupkg";
+    private static readonly string[] Extensions = [".nupkg", Symbols];
+
+    /// <summary>Whether a file is one by its name.</summary>
+    public static bool Is(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The package of symbols that lies beside a package, if there is one.</summary>
+    public static string? SymbolsOf(string file) =>
+        !file.EndsWith(Symbols, StringComparison.OrdinalIgnoreCase) && Path.ChangeExtension(file, Symbols) is var symbols && File.Exists(symbols) ? symbols : null;
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="CommandFailure">It is no package.</exception>
+    public static NugetPackage Read(string file)
+    {
+        try
+        {
+            using var archive = ZipFile.OpenRead(file);
+            var manifest = archive.Entries.FirstOrDefault(entry => !entry.FullName.Contains('/', StringComparison.Ordinal) && entry.FullName.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))
+                ?? throw new InvalidDataException("it holds no .nuspec");
+            using var content = manifest.Open();
+            using var reader = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            return Of(XDocument.Load(reader).Root?.Elements().FirstOrDefault(element => element.Name.LocalName == "metadata") ?? throw new InvalidDataException("its .nuspec has no metadata"));
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException or XmlException)
+        {
+            throw CommandFailure.Usage(Complaints.NoPackage(file, fault.Message));
+        }
+    }
+
+    private static NugetPackage Of(XElement metadata)
+    {
+        var version = Text("version") ?? throw new InvalidDataException("its .nuspec has no version");
+        return new NugetPackage(
+            Text("id") ?? throw new InvalidDataException("its .nuspec has no id"),
+            NuGetVersion.TryParse(version, out var parsed) ? parsed.ToNormalizedString() : version,
+            new PackageDetails
+            {
+                Description = Text("description"),
+                Labels = Text("tags")?.Split([' ', ',', ';', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Distinct().ToList() is { Count: > 0 } tags ? tags : null,
+                Licenses = Element("license") is { } licence && licence.Attribute("type")?.Value == "expression" ? [licence.Value.Trim()] : null,
+                VcsUrl = Element("repository")?.Attribute("url")?.Value.Trim() is { Length: > 0 } url ? url : null,
+                WebsiteUrl = Text("projectUrl"),
+            });
+
+        XElement? Element(string name) => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name);
+
+        string? Text(string name) => Element(name)?.Value.Trim() is { Length: > 0 } text ? text : null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace BintrayPush.Cli.Tests;
+
+/// <summary>NuGet packages name themselves; other files have what lies beside them and what the command line says.</summary>
+[TestClass]
+public sealed class PackagesTests : CommandTest
+{
+    [TestMethod]
+    public void Packages_of_several_names_go_in_one_push_with_their_symbols_and_say_of_themselves_what_is_in_them()
+    {
+        Pack("out/Acme.Core.2.1.0.nupkg", "Acme.Core", "2.1.0+build", "The core.");
+        Pack("out/Acme.Core.2.1.0.snupkg", "Acme.Core", "2.1.0", "The core.");
+        Pack("out/Acme.Extras.1.0.0.nupkg", "Acme.Extras", "1.0", "The extras.");
+
+        var said = Run("push", "out/Acme.Core.2.1.0.nupkg", "out/Acme.Extras.1.0.0.nupkg", "--json").Succeeds();
+
+        using var receipt = JsonDocument.Parse(said.Output);
+        var pushed = receipt.RootElement.GetProperty("files").EnumerateArray()
+            .Select(file => $"{file.GetProperty("package").GetString()} {file.GetProperty("version").GetString()} {file.GetProperty("path").GetString()}").Order().ToArray();
+        CollectionAssert.AreEqual(
+            new[] { "Acme.Core 2.1.0 Acme.Core.2.1.0.nupkg", "Acme.Core 2.1.0 Acme.Core.2.1.0.snupkg", "Acme.Extras 1.0.0 Acme.Extras.1.0.0.nupkg" }, pushed);
+        StringAssert.Contains(Run("show", "local/nuget/Acme.Core").Succeeds().Output, "The core.");
+        var extras = Run("show", "local/nuget/Acme.Extras").Succeeds().Output;
+        StringAssert.Contains(extras, "The extras.");
+        StringAssert.Contains(extras, "licenses: MIT");
+    }
+
+    [TestMethod]
+    public void A_package_that_cannot_be_read_says_so_and_nothing_is_done()
+    {
+        Write("Acme.1.0.0.nupkg", "no zip");
+
+        StringAssert.Contains(Run("push", "Acme.1.0.0.nupkg").IsWrongUsage("BTP1093").Error, "unless --package and --version are given");
+        Push("Acme.1.0.0.nupkg").Succeeds();
+    }
+
+    [TestMethod]
+    public void What_a_package_says_of_itself_can_be_given()
+    {
+        Write("one.txt");
+
+        Push("one.txt", "--license", "MIT", "--vcs-url", "https://acme.example/git", "--label", "tools", "--description", "Words").Succeeds();
+
+        using var shown = JsonDocument.Parse(Run("show", "local/nuget/acme", "--json").Succeeds().Output);
+        Assert.AreEqual("https://acme.example/git", shown.RootElement.GetProperty("vcsUrl").GetString());
+        Assert.AreEqual("MIT", shown.RootElement.GetProperty("licenses")[0].GetString());
+        Assert.AreEqual("tools", shown.RootElement.GetProperty("labels")[0].GetString());
+        Assert.AreEqual("Words", shown.RootElement.GetProperty("description").GetString());
+    }
+
+    [TestMethod]
+    [DataRow("tools/1.0.0/acme.zip", "tools/1.0.0/acme.zip")]
+    [DataRow("tools/1.0.0", "tools/1.0.0/out.zip")]
+    [DataRow("tools/acme.zip/", "tools/acme.zip/out.zip", DisplayName = "a slash at the end means a folder")]
+    public void One_file_may_be_given_its_whole_path(string path, string arrived)
+    {
+        Write("out.zip");
+
+        var said = Push("out.zip", "--path", path, "--json").Succeeds();
+
+        using var receipt = JsonDocument.Parse(said.Output);
+        Assert.AreEqual(arrived, receipt.RootElement.GetProperty("files")[0].GetProperty("path").GetString());
+    }
+
+    [TestMethod]
+    public void A_descriptor_selects_by_the_properties_that_lie_beside_files_and_those_are_not_pushed()
+    {
+        Write("out/good.zip");
+        Write("out/good.zip.properties.json", """{ "stage": ["release", "tested"] }""");
+        Write("out/bad.zip");
+        Write("out/bad.zip.properties.json", """{ "stage": "nightly" }""");
+        Write("tool-bintray-info.json", """
+            {
+              "repo": { "name": "bin", "type": "generic" }, "package": { "subject": "acme", "name": "tool" }, "version": { "name": "1" },
+              "applyToFiles": ["out/*"], "applyToProps": [{ "stage": ["release"] }], "publish": true
+            }
+            """);
+
+        Run("push", "--url", "store", "--descriptor", "tool-bintray-info.json", "--root", "out=out").Succeeds();
+
+        CollectionAssert.AreEqual(new[] { "good.zip" }, Directory.GetFiles(At("store", "dl", "acme", "bin")).Select(Path.GetFileName).ToArray());
+        Write("out/good.zip.properties.json", "[1]");
+        Run("push", "--url", "store", "--descriptor", "tool-bintray-info.json", "--root", "out=out").IsWrongUsage("BTP1094");
+    }
+
+    private void Pack(string name, string id, string version, string description)
+    {
+        var file = At(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var archive = ZipFile.Open(file, ZipArchiveMode.Create);
+        using var writer = new StreamWriter(archive.CreateEntry($"{id}.nuspec").Open());
+        writer.Write($"""
+            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
+              <id>{id}</id><version>{version}</version><description>{description}</description><license type="expression">MIT</license>
+            </metadata></package>
+            """);
+    }
+}

@@ -125,7 +125,8 @@ public sealed partial class CollectBintrayArtifacts : BintrayTask
         try
         {
             var ids = new HashSet<string>(
-                packages.Where(file => !IsSymbols(file)).Select(file => PackageIdentity.OfPackage(file).Id), StringComparer.OrdinalIgnoreCase);
+                packages.Where(file => !IsSymbols(file)).Select(file => PackageIdentity.OfPackage(file).Id),
+                StringComparer.OrdinalIgnoreCase);
             foreach (var file in packages.Where(file => !IsSymbols(file)))
             {
                 var missing = ToolPackage.RuntimePackages(file).Where(id => !ids.Contains(id)).ToList();
@@ -146,8 +147,9 @@ public sealed partial class CollectBintrayArtifacts : BintrayTask
     {
         try
         {
-            return packages.FirstOrDefault(file => !IsSymbols(file) && PackageIdentity.OfPackage(file).Id.Equals(packed.Id, StringComparison.OrdinalIgnoreCase))
-                is { } package ? PackageDescription.OfPackage(package) : null;
+            var package = packages.FirstOrDefault(file =>
+                !IsSymbols(file) && PackageIdentity.OfPackage(file).Id.Equals(packed.Id, StringComparison.OrdinalIgnoreCase));
+            return package is null ? null : PackageDescription.OfPackage(package);
         }
         catch (Exception cause) when (IsUnreadable(cause))
         {

@@ -47,7 +47,9 @@ internal sealed record PackageDescription
 
     /// <summary>The tags of a package: NuGet separates them by white space, projects by semicolons and commas too.</summary>
     public static string? LabelsOf(string? tags) =>
-        Joined((tags ?? "").Split([' ', '\t', '\r', '\n', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal));
+        Joined((tags ?? "")
+            .Split([' ', '\t', '\r', '\n', ',', ';'], StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.Ordinal));
 
     /// <summary>The licences that an SPDX expression names.</summary>
     public static string? LicensesOf(string? expression)
@@ -60,7 +62,9 @@ internal sealed record PackageDescription
 
     /// <summary>The tag that a build is of: its branch is the tag's reference then.</summary>
     public static string? TagOf(string? branch) =>
-        branch?.Trim() is { } name && name.StartsWith(Tags, StringComparison.Ordinal) && name.Length > Tags.Length ? name.Substring(Tags.Length) : null;
+        branch?.Trim() is { } name && name.StartsWith(Tags, StringComparison.Ordinal) && name.Length > Tags.Length
+            ? name.Substring(Tags.Length)
+            : null;
 
     private static string? ReadmeOf(ZipArchive package, string? path)
     {

@@ -51,6 +51,8 @@ internal sealed record PackageIdentity(string Id, string Version)
         return new PackageIdentity(Value("id"), Value("version"));
 
         string Value(string name) =>
-            nuspec.Text(name) is { } text && replaceTokens(text) is { Length: > 0 } value ? value : throw new InvalidDataException($"it has no {name}.");
+            nuspec.Text(name) is { } text && replaceTokens(text) is { Length: > 0 } value
+                ? value
+                : throw new InvalidDataException($"it has no {name}.");
     }
 }

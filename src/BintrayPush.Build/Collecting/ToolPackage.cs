@@ -17,7 +17,8 @@ internal static class ToolPackage
         foreach (var settings in archive.Entries.Where(entry => entry.Name == "DotnetToolSettings.xml"))
         {
             using var content = settings.Open();
-            using var reader = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             ids.AddRange(XDocument.Load(reader).Descendants()
                 .Where(element => element.Name.LocalName == "RuntimeIdentifierPackage")
                 .Select(element => element.Attribute("Id")?.Value)

@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
 
-/// <summary>Lists what lies in the publish folder before a publish, so that leftovers of earlier ones can be told from what it makes.</summary>
+/// <summary>Lists what lies in the publish folder before a publish, to tell leftovers of earlier ones from what it makes.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ListPublishFolder : BintrayTask
 {

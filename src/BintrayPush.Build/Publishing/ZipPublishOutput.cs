@@ -99,7 +99,8 @@ public sealed class ZipPublishOutput : BintrayTask
     /// </summary>
     private HashSet<string> Leftovers(Dictionary<string, FileInfo> files)
     {
-        var published = new HashSet<string>(Published.Select(item => item.GetMetadata("RelativePath").Replace('\\', '/')), StringComparer.Ordinal);
+        var published = new HashSet<string>(
+            Published.Select(item => item.GetMetadata("RelativePath").Replace('\\', '/')), StringComparer.Ordinal);
         return
         [
             .. FoundBefore

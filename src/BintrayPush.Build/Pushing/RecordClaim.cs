@@ -33,7 +33,9 @@ internal sealed class RecordClaim : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            return (new RecordClaim(new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose)), null);
+            var held = new FileStream(
+                file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return (new RecordClaim(held), null);
         }
         catch (IOException) when (File.Exists(file + ".lock"))
         {

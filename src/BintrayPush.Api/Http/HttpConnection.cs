@@ -162,7 +162,7 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
     private async Task<BintrayException> LostAsync(Exception cause, SilenceLimit silence, CancellationToken cancellation)
     {
         var (failure, words) = silence.HasPassed
-            ? (CallFailure.Silent, $"{service.Host} was silent for {limits.Silence.TotalSeconds:0} seconds")
+            ? (CallFailure.Silent, silence.Fault(service.Host))
             : LostCall.Of(cause, service.Host, service.Url.Scheme == Uri.UriSchemeHttps, proxy?.Between(service.Url));
 #if NET
         if (failure == CallFailure.BrokenOff && !_hasAnswered && service.Url.Scheme == Uri.UriSchemeHttp && proxy?.Between(service.Url) is null

@@ -70,25 +70,6 @@ public sealed class TruthfulPlanTests
     }
 
     [TestMethod]
-    public async Task A_warning_that_counts_as_an_error_is_found_before_the_first_write_and_keeps_everything_unpublished()
-    {
-        using var scene = await PushScene.BeginAsync();
-        var artifact = scene.Write("a.zip", "alpha");
-        var before = scene.Snapshot();
-        PushRequest Strict(PushRequest request) => request with
-        {
-            Package = new PackageDetails { VcsUrl = "https://joe:secret@example.org/x" },
-            IsError = code => code == "BTP1020",
-        };
-
-        var push = await scene.PushAsync(Strict, artifact);
-
-        Assert.AreEqual(("BTP1020", Severity.Error), (push.Problems.Single().Code, push.Problems.Single().Severity));
-        CollectionAssert.AreEqual(before, scene.Snapshot());
-        Assert.IsFalse((await scene.PreviewAsync(Strict, artifact)).WouldSucceed);
-    }
-
-    [TestMethod]
     public async Task Archives_that_are_unpacked_over_each_other_are_found_before_the_first_write()
     {
         using var scene = await PushScene.BeginAsync();

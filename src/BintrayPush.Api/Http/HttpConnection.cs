@@ -44,7 +44,8 @@ internal sealed class HttpConnection(HttpMessageInvoker http, ServiceUrl service
             {
                 throw new BintrayException(
                     (int)response.StatusCode,
-                    $"the service sends this call elsewhere ({Elsewhere(response)}); set BintrayUrl to the address that answers itself") { Failure = CallFailure.NotAnApi };
+                    $"the service sends this call elsewhere ({Elsewhere(response)}); set BintrayUrl to the address that answers itself")
+                { Failure = CallFailure.NotAnApi };
             }
 
             return await HttpAnswer.ReadAsync(response, silence, credentials?.Caller).ConfigureAwait(false);

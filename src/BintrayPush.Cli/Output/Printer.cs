@@ -113,6 +113,6 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
     /// The same JSON, in which no build server finds a command (see <see cref="LogText"/>): the character that begins one stands only in
     /// texts, and can be written otherwise.
     /// </summary>
-    private static string WithoutCommands(string json) => 
+    private static string WithoutCommands(string json) =>
         json.Contains("##", StringComparison.Ordinal) ? json.Replace("#", "\\u0023", StringComparison.Ordinal) : json;
 }

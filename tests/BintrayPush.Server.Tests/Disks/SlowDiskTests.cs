@@ -55,7 +55,8 @@ public sealed class SlowDiskTests : IDisposable
         try
         {
             using var strace = Process.Start(new ProcessStartInfo(
-                "strace", ["-f", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=1", "true"]) { RedirectStandardError = true })!;
+                "strace", ["-f", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=1", "true"])
+            { RedirectStandardError = true })!;
             strace.WaitForExit();
             if (strace.ExitCode == 0)
             {

@@ -14,7 +14,7 @@ internal sealed class World
     private static readonly PackageAddress[] Packages = [PackageAddress.Of(Repository, "a"), PackageAddress.Of(Repository, "b")];
     private static readonly VersionAddress[] Versions =
         [VersionAddress.Of(Packages[0], "1"), VersionAddress.Of(Packages[0], "2"), VersionAddress.Of(Packages[1], "3")];
-    private static readonly RepositoryPath[] Paths = 
+    private static readonly RepositoryPath[] Paths =
         [RepositoryPath.Of("p"), RepositoryPath.Of("q"), RepositoryPath.Of("a"), RepositoryPath.Of("m"), RepositoryPath.Of("z"), RepositoryPath.Of("P")];
 
     private readonly MemoryStore _store = new();

@@ -24,8 +24,8 @@ public sealed class DocumentationTests : Scenario
             Dotnet(command.Split(' ')[1..]).Succeeds();
         }
 
-        CollectionAssert.AreEqual(new[] { "Acme-1.0.0.zip", "Acme.1.0.0.nupkg", "deep/a.txt", "notes/1.0.0/notes.txt" }, AllPublished("acme/tools"));
-        CollectionAssert.AreEqual(new[] { "manual/notes.txt" }, AllPublished("acme/manuals"));
+        CollectionAssert.AreEqual(new[] { "Acme-1.0.0.zip", "Acme.1.0.0.nupkg", "docs/1.0.0/deep/a.txt", "notes/1.0.0/notes.txt" }, AllPublished("acme/tools"));
+        CollectionAssert.AreEqual(new[] { "manual/1.0.0/notes.txt" }, AllPublished("acme/manuals"));
     }
 
     /// <summary>The code blocks of a language; the ones without are commands.</summary>

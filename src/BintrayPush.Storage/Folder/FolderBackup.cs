@@ -6,7 +6,7 @@ namespace BintrayPush.Storage;
 /// Copies a data folder that is in use. What refers to something is copied before what it refers to, so that nothing in the copy refers
 /// to what came later: heads of versions, records of paths, the other records of a version, packages, repositories, users, contents.
 /// </summary>
-public static class FolderBackup
+public static partial class FolderBackup
 {
     private const string Records = "r";
     private const string Contents = "content";
@@ -42,6 +42,11 @@ public static class FolderBackup
                 MakeFolder(from, to);
                 foreach (var part in Parts(from))
                 {
+                    if (part == Contents)
+                    {
+                        CompleteManifests(from, to, cancellation);
+                    }
+
                     Copy(from, to, part, cancellation);
                 }
 
@@ -101,23 +106,30 @@ public static class FolderBackup
         foreach (var file in PlainFiles.Below(Path.Combine(from, part)).Where(file => !file.IsLink))
         {
             cancellation.ThrowIfCancellationRequested();
-            var target = Path.Combine(to, file.Path.Substring(from.TrimEnd(Path.DirectorySeparatorChar).Length + 1));
-            try
-            {
-                using var source = new ContentFile(file.Path);
-                MakeFolder(Path.GetDirectoryName(file.Path)!, Path.GetDirectoryName(target)!);
-                using var copy = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-                source.CopyTo(copy);
-                FileFlush.File(copy);
-            }
-            catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException && !File.Exists(file.Path))
-            {
-                // Cleared away since it was listed: whatever referred to it does no longer.
-                continue;
-            }
-
-            TakeOverMode(file.Path, target);
+            // What was cleared away since it was listed is left out: whatever referred to it does no longer.
+            CopyFile(file.Path, Path.Combine(to, file.Path.Substring(from.TrimEnd(Path.DirectorySeparatorChar).Length + 1)));
         }
+    }
+
+    /// <summary>Copies a file; the copy is new.</summary>
+    /// <returns>Whether it was there.</returns>
+    private static bool CopyFile(string source, string target)
+    {
+        try
+        {
+            using var content = new ContentFile(source);
+            MakeFolder(Path.GetDirectoryName(source)!, Path.GetDirectoryName(target)!);
+            using var copy = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            content.CopyTo(copy);
+            FileFlush.File(copy);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException && !File.Exists(source))
+        {
+            return false;
+        }
+
+        TakeOverMode(source, target);
+        return true;
     }
 
     /// <summary>As closed to others as the folder that is copied.</summary>

@@ -26,7 +26,7 @@ public sealed class ProjectShapeTests : Scenario
 
     [TestMethod]
     [DataRow("a;b")]
-    [DataRow("50% $(x) @(y) 'z'")]
+    [DataRow("50% $(x) 'z'")]
     public void A_project_works_in_a_folder_whose_name_means_something_to_MSBuild(string folder)
     {
         Program("Acme.App", "<BintrayPushOnPack>true</BintrayPushOnPack>", "<BintrayArtifact Include=\"docs/**/*.txt\" />");

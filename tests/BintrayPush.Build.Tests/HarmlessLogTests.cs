@@ -65,7 +65,7 @@ public sealed class HarmlessLogTests : TaskTest
 
         IsHarmless();
         StringAssert.Contains(Engine.Everything, "the service says: no?[2J??# #vso[task");
-        StringAssert.Contains(Engine.Everything, "could not be prepared: no?[2J??# #vso[task");
+        StringAssert.Contains(Engine.Everything, ": no?[2J??# #vso[task");
     }
 
     [TestMethod]

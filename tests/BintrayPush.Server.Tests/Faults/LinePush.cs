@@ -26,7 +26,6 @@ internal sealed class LinePush(RunningServer server, string file, byte[] content
         ("set attributes", $"PATCH /packages/{repository}/lib/versions/1.0/attributes "),
         ("list", $"GET /packages/{repository}/lib/versions/1.0/files?"),
         ("upload", $"PUT /content/{repository}/lib/1.0/a.bin"),
-        ("sign", $"POST /gpg/{repository}/lib/versions/1.0 "),
         ("publish", $"POST /content/{repository}/lib/1.0/publish "),
     ];
 
@@ -46,7 +45,7 @@ internal sealed class LinePush(RunningServer server, string file, byte[] content
             () => 0,
             () => TimeSpan.Zero)
         {
-            // A service may be silent while it signs, for 90 seconds for each file; all other limits of this kind are longer.
+            // The limits of whole attempts are longer than those of silence.
             CancelAfter = (source, time) => source.CancelAfter(time > TimeSpan.FromSeconds(90) ? time : silence),
         };
 
@@ -80,7 +79,6 @@ internal sealed class LinePush(RunningServer server, string file, byte[] content
             Project = new(repository.ToString(), "lib", "1.0", null),
             Repository = new RepositoryClause(new RepositoryDetails { Type = "generic" }, UpdateExisting: false),
             VersionAttributes = [new AttributeValues("build", AttributeType.Number, ["17"])],
-            Signing = new Signing(null),
         });
         return await Push.RunAsync(plan, new Destination(client, proxy.Url, (_, _) => null, (_, _) => null), limits, _ => { }, CancellationToken.None);
     }

@@ -38,7 +38,9 @@ public sealed class KilledPushTests : IDisposable
         WriteProject();
 
         WriteFiles(0);
-        var events = Push(0, killAt: int.MaxValue).Events;
+        var whole = Push(0, killAt: int.MaxValue);
+        Assert.AreEqual(0, whole.Exit, whole.Output);
+        var events = whole.Events;
         var killed = 0;
         var round = 0;
         while (killed < Kills)
@@ -83,7 +85,7 @@ public sealed class KilledPushTests : IDisposable
             <ItemGroup>
               <File Include="$(Round)/*" />
             </ItemGroup>
-            <PushToBintray Artifacts="@(File)" Package="killed" Version="$(Round)" MaxFiles="0"
+            <PushToBintray Artifacts="@(File)" Url="embedded" Package="killed" Version="$(Round)" MaxFiles="0"
                            ProjectName="push" ProjectDirectory="$(MSBuildProjectDirectory)" />
           </Target>
         </Project>

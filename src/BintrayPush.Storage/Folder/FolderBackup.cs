@@ -23,7 +23,12 @@ public static partial class FolderBackup
     /// <param name="found">Told of what is damaged in the copy.</param>
     /// <param name="cancellation">Ends the work; an unfinished copy stays, to be deleted.</param>
     /// <exception cref="BintrayException">503: a folder cannot be read or written. 409: the target is not empty.</exception>
-    public static async Task<StoreCheckResult> RunAsync(string folder, string target, Action<StoreFinding> found, CancellationToken cancellation)
+    public static Task<StoreCheckResult> RunAsync(string folder, string target, Action<StoreFinding> found, CancellationToken cancellation) =>
+        RunAsync(folder, target, found, _ => { }, cancellation);
+
+    /// <summary>The same; <paramref name="copied"/> is told of each part of the folder once it is copied.</summary>
+    internal static async Task<StoreCheckResult> RunAsync(
+        string folder, string target, Action<StoreFinding> found, Action<string> copied, CancellationToken cancellation)
     {
         var (from, to) = (Path.GetFullPath(folder), Path.GetFullPath(target));
         await FolderFiles.RunAsync(
@@ -48,6 +53,7 @@ public static partial class FolderBackup
                     }
 
                     Copy(from, to, part, cancellation);
+                    copied(part);
                 }
 
                 return true;

@@ -335,48 +335,4 @@ internal sealed class FolderStore : IObjectStore
             },
             cancellation).ConfigureAwait(false);
     }
-
-    private sealed class StagedFile(FolderStore store, string path) : IStagedContent
-    {
-        private bool _named;
-
-        public string Path => path;
-
-        public async Task NameAsync(string key, CancellationToken cancellation)
-        {
-            var final = store.FileOf(key);
-            using var held = await store._locks.EnterAsync(key, cancellation).ConfigureAwait(false);
-            await FolderFiles.RunAsync(
-                () =>
-                {
-                    // A file is not believed by its name alone: one of another length was cut, emptied or never whole.
-                    if (PlainFiles.LengthOf(final) != PlainFiles.LengthOf(path))
-                    {
-                        var folder = System.IO.Path.GetDirectoryName(final)!;
-                        PlainFiles.RefuseLinks(store._root, folder);
-                        store._modes.MakeFolder(folder);
-                        DamagedContents.MakeReplaceable(final);
-                        FolderModes.MakePublicFile(path);
-                        held.RequireValid();
-                        store._flushes.Forget(final);
-                        FolderFiles.Rename(path, final);
-                        _named = true;
-                    }
-
-                    return true;
-                },
-                cancellation).ConfigureAwait(false);
-        }
-
-        public Task<Stream> OpenAsync(CancellationToken cancellation) =>
-            FolderFiles.LookAsync<Stream>(() => new ContentFile(path), cancellation);
-
-        public void Dispose()
-        {
-            if (!_named)
-            {
-                FolderFiles.TryDelete(path);
-            }
-        }
-    }
 }

@@ -44,6 +44,21 @@ internal sealed record VersionHead : MutableRecord
     [JsonIgnore]
     public IEnumerable<string> InView => View is null ? Glimpsed : Glimpsed.Prepend(View);
 
+    /// <summary>
+    /// What remains of a version that is deleted, by itself or with its package. Its files leave <c>dl/</c> one by one, so nothing of what
+    /// <c>dl/</c> may show is certain any longer.
+    /// </summary>
+    public VersionHead Tombstone(IEnumerable<string> possiblyInView) => new()
+    {
+        Name = Name,
+        Vuid = Vuid,
+        Ordinal = Ordinal,
+        Created = Created,
+        Deleted = true,
+        Glimpsed = [.. possiblyInView],
+        ViewOf = ViewOf,
+    };
+
     /// <summary>Every manifest that must stay because of this head.</summary>
     [JsonIgnore]
     public IEnumerable<string> Manifests => Manifest is null ? InView : InView.Append(Manifest).Distinct();

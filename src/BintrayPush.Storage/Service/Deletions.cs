@@ -67,17 +67,7 @@ internal sealed class Deletions(Objects objects, Lookup lookup, PendingFiles pen
 
             var work = Commits.WorkFor(place);
             var note = await view.NoteAsync(place.In.Repository, work, cancellation).ConfigureAwait(false);
-            var tombstone = new VersionHead
-            {
-                Name = head.Name,
-                Vuid = head.Vuid,
-                Ordinal = head.Ordinal,
-                Created = head.Created,
-                Deleted = true,
-                // From here on its files leave the view one by one: nothing of what it showed is sure any longer.
-                Glimpsed = [.. head.InView],
-                ViewOf = head.ViewOf,
-            };
+            var tombstone = head.Tombstone(head.InView);
             if (await objects.TryReplaceAsync(place.Head, tombstone, RecordJson.Default.VersionHead, cancellation, flush: false)
                 .ConfigureAwait(false) is { } dead)
             {

@@ -117,7 +117,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
 
     /// <summary>Whether a version's files in the view may differ from what is published.</summary>
     public bool Lags(Kept<RepositoryRecord> repository, VersionHead head) => Shows(repository.Value)
-        && (head.ViewOf == repository.Value.ViewId ? !IsCurrent(head, alive: true) : head.Manifest is not null);
+        && (head.ViewOf == repository.Value.ViewId ? !IsCurrent(head) : head.Manifest is not null);
 
     /// <summary>Whether there is a view in which files that must not be seen may still lie.</summary>
     public bool MustBeEmptied(RepositoryRecord repository) => files is not null && repository.InView && IsHidden(repository);
@@ -235,8 +235,10 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
         return work.Rev is not null && work.Rev != rev;
     }
 
-    private static bool IsCurrent(VersionHead head, bool alive) =>
-        head.Glimpsed.Count == 0 && head.View == (alive ? head.Manifest : null);
+    private static bool IsCurrent(VersionHead head) => head.Glimpsed.Count == 0 && head.View == head.Manifest;
+
+    private async Task<bool> IsAliveAsync(string ruid, string package, string puid, CancellationToken cancellation) =>
+        await objects.PackageAsync(ruid, package, cancellation).ConfigureAwait(false) is { Value.Deleted: false } found && found.Value.Puid == puid;
 
     /// <summary>Takes everything of a deleted or private repository out of the view, and says so in its record.</summary>
     private async Task EmptyAsync(Kept<RepositoryRecord> repository, CancellationToken cancellation)
@@ -292,15 +294,21 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                 continue;
             }
 
-            var alive = !head.Value.Deleted
-                && await objects.PackageAsync(ruid, package, cancellation).ConfigureAwait(false) is { Value.Deleted: false } found
-                && found.Value.Puid == puid;
-            if (IsCurrent(head.Value, alive))
+            if (!head.Value.Deleted && !await IsAliveAsync(ruid, package, puid, cancellation).ConfigureAwait(false))
+            {
+                // The deletion of a package leaves its heads alone. Whoever published here last may have shown its files and ended before
+                // it could say so: the manifest counts, too. After this write no publish can be on its way any more.
+                var dead = head.Value.Tombstone(head.Value.Manifests);
+                await objects.TryReplaceAsync(head, dead, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            if (IsCurrent(head.Value))
             {
                 return new ViewReport();
             }
 
-            var changes = await ViewChanges.ReadAsync(objects, ruid, head.Value, alive, cancellation).ConfigureAwait(false);
+            var changes = await ViewChanges.ReadAsync(objects, ruid, head.Value, cancellation).ConfigureAwait(false);
             if (changes is null)
             {
                 continue;
@@ -317,7 +325,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
 
             // If this is lost, the work is done once more; if the view were lost behind it, nobody would ever know.
             await files!.FlushAsync(address, cancellation).ConfigureAwait(false);
-            var current = head.Value with { View = alive ? head.Value.Manifest : null, Glimpsed = [] };
+            var current = head.Value with { View = head.Value.Manifest, Glimpsed = [] };
             if (await objects.TryReplaceAsync(head, current, RecordJson.Default.VersionHead, cancellation, flush: false)
                 .ConfigureAwait(false) is { } shown)
             {

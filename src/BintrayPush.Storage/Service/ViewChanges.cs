@@ -10,11 +10,10 @@ internal sealed record ViewChanges(IReadOnlyList<string> Leaving, IReadOnlyList<
 {
     /// <summary>Compares what the view may show with what is published.</summary>
     /// <returns><see langword="null"/> if the head has changed meanwhile.</returns>
-    public static async Task<ViewChanges?> ReadAsync(Objects objects, string ruid, VersionHead head, bool alive, CancellationToken cancellation)
+    public static async Task<ViewChanges?> ReadAsync(Objects objects, string ruid, VersionHead head, CancellationToken cancellation)
     {
         var manifests = objects.Manifests;
-        var targetName = alive ? head.Manifest : null;
-        if (await manifests.ReadAsync(ruid, targetName, [], cancellation).ConfigureAwait(false) is not { } target)
+        if (await manifests.ReadAsync(ruid, head.Manifest, [], cancellation).ConfigureAwait(false) is not { } target)
         {
             return null;
         }
@@ -44,7 +43,7 @@ internal sealed record ViewChanges(IReadOnlyList<string> Leaving, IReadOnlyList<
             before.Add(files);
         }
 
-        if (await FilesAsync(targetName, target, isKnown ? common : []).ConfigureAwait(false) is not { } after)
+        if (await FilesAsync(head.Manifest, target, isKnown ? common : []).ConfigureAwait(false) is not { } after)
         {
             return null;
         }

@@ -68,6 +68,12 @@ internal sealed class ViewRepair(Objects objects, PublicView view, IViewFiles? f
             }
         }
 
+        if (put.Count > 0)
+        {
+            // The head says already that the view is up to date: what a power loss took away here nobody would miss.
+            await files.FlushAsync(address, cancellation).ConfigureAwait(false);
+        }
+
         return put;
     }
 

@@ -65,6 +65,23 @@ public sealed class AfterCommitTests : FolderTests
     }
 
     [TestMethod]
+    public async Task A_first_publish_that_ended_before_it_could_say_what_it_shows_leaves_nothing_behind_when_its_package_is_deleted()
+    {
+        await UploadAsync(Service, V1, "a", "hello");
+        var commits = 0;
+        _store.Before = (operation, key) => IsCommit(operation, key) && ++commits > 1
+            ? throw new BintrayException(BintrayException.Unavailable, "the disk is gone")
+            : Task.CompletedTask;
+        StringAssert.Contains((await _service.PublishAsync(V1, new PublishRequest(), Cancellation)).Warning, "the disk is gone", StringComparison.Ordinal);
+        Assert.IsTrue(File.Exists(Shown("a")));
+
+        await Service.DeletePackageAsync(Lib, Cancellation);
+        Assert.IsFalse(File.Exists(Shown("a")));
+        await FolderRepository.OpenAsync(Folder, Cancellation);
+        Assert.IsEmpty(FilesIn("unseen"));
+    }
+
+    [TestMethod]
     public async Task The_note_of_a_publish_that_may_still_commit_is_left_alone()
     {
         await UploadAsync(Service, V1, "a", "hello");

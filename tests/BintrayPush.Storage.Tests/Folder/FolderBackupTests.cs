@@ -58,6 +58,31 @@ public sealed class FolderBackupTests : FolderTests
     }
 
     [TestMethod]
+    public async Task A_version_published_anew_after_its_head_was_copied_is_in_the_copy_as_it_is_then()
+    {
+        await PublishAsync(V1, ("a", "1"));
+        var result = await FolderBackup.RunAsync(
+            Folder,
+            Target,
+            _ => { },
+            part =>
+            {
+                if (part.EndsWith(Path.DirectorySeparatorChar + "version", StringComparison.Ordinal))
+                {
+                    // The manifest that the copied head names is gone when its turn comes.
+                    PublishAsync(V1, ("b", "2")).GetAwaiter().GetResult();
+                }
+            },
+            Cancellation);
+        Assert.AreEqual(0, result.Damage);
+        var restored = await FolderRepository.OpenAsync(Target, Cancellation);
+        foreach (var (path, text) in new[] { ("a", "1"), ("b", "2") })
+        {
+            Assert.AreEqual(text, await File.ReadAllTextAsync(restored.PublicFile(new FileAddress(Repo, RepositoryPath.Of(path))), Cancellation));
+        }
+    }
+
+    [TestMethod]
     public async Task A_copy_without_its_contents_is_healed_by_the_next_uploads()
     {
         await PublishAsync(V1, ("a", "1"));

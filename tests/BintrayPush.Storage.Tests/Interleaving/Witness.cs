@@ -22,6 +22,12 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
     private readonly Dictionary<string, MutableRecord> _records = [];
     private readonly Dictionary<string, (long Written, PendingUpload Upload, PathOwner Owner)> _uploads = [];
     private readonly HashSet<string> _droppedForGood = [];
+
+    /// <summary>
+    /// When uploads were neither pending nor public: a later one, a discard or a deletion took them out of their record, and a publish that
+    /// had read them before made them public all the same.
+    /// </summary>
+    private readonly Dictionary<string, (long From, long To)> _nowhere = [];
     private readonly List<PublicState> _history = [new(0, new Dictionary<string, LiveVersion>())];
 
     private readonly List<long> _deaths = [];
@@ -184,6 +190,7 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
                     _ => false,
                 },
                 $"{actor.Current} dropped the pending file {old.Path} of {old.Owner}");
+            _nowhere[old.Pending.File.Upload] = (scheduler.Now, long.MaxValue);
             if (record.Pending is null)
             {
                 actor.Current!.Dropped.Add(old.Pending.File.Upload);
@@ -215,6 +222,14 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
 
         var state = new PublicState(scheduler.Now, versions);
         _history.Add(state);
+        foreach (var upload in versions.Values.SelectMany(version => version.Files.Values).Select(file => file.Upload))
+        {
+            if (_nowhere.TryGetValue(upload, out var time) && time.To == long.MaxValue)
+            {
+                _nowhere[upload] = (time.From, scheduler.Now);
+            }
+        }
+
         foreach (var shared in versions.SelectMany(version => version.Value.Files.Keys.Select(KeyName.Fold)).GroupBy(path => path).Where(path => path.Count() > 1))
         {
             Check(false, $"{actor.Current}: '{shared.Key}' is in two live versions");
@@ -291,11 +306,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
         var listed = answer.Published.Concat(answer.Unpublished).Select(file => (file.Path.Value, file.Sha256)).ToHashSet();
         var pending = Pending.Where(pending => pending.Record.Owner.Version == listing.Version.Name && pending.Record.Owner.Package == listing.Version.Package.Name)
             .Select(pending => (pending.Record.Path, pending.Upload.File));
-        // An upload that a later one has replaced is neither pending nor public until a publish that had read it before makes it public: the
-        // call may have looked in between.
-        var replaced = pending.Select(file => file.Path).ToHashSet();
         var published = Current.Versions.GetValueOrDefault(NameOf(listing.Version))?.Files
-            .Where(file => !replaced.Contains(file.Key) || states.All(state => state.At(file.Key)?.Upload == file.Value.Upload))
+            .Where(file => !_nowhere.TryGetValue(file.Value.Upload, out var time) || time.To < call.Began || time.From > call.Ended)
             .Select(file => (file.Key, file.Value)) ?? [];
         foreach (var (path, file) in pending.Concat(published).Where(file => _uploads[file.Item2.Upload].Written < call.Began))
         {

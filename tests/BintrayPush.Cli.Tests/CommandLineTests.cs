@@ -48,7 +48,7 @@ public sealed class CommandLineTests : CommandTest
             Assert.AreEqual(1, document.RootElement.GetProperty("schemaVersion").GetInt32());
         }
 
-        foreach (var time in new[] { plan.RootElement.GetProperty("asked"), receipt.RootElement.GetProperty("started"), shown.RootElement.GetProperty("created") })
+        foreach (var time in new[] { plan.RootElement.GetProperty("asked"), receipt.RootElement.GetProperty("started"), shown.RootElement.GetProperty("created"), receipt.RootElement.GetProperty("files")[0].GetProperty("uploadTime") })
         {
             StringAssert.Matches(time.GetString()!, new(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
         }

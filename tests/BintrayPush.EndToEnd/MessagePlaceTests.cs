@@ -30,7 +30,7 @@ public sealed class MessagePlaceTests : Scenario
     [TestMethod]
     public void What_the_targets_find_themselves_stands_in_the_project_too()
     {
-        Library("Acme.Switch", "<BintrayIncludePackOutput>yes</BintrayIncludePackOutput>");
+        Library("Acme.Switch", "<BintrayIncludePackOutput>treu</BintrayIncludePackOutput>");
         Library("Acme.None", "<IsPackable>false</IsPackable>");
 
         var typo = Dotnet("build", "Acme.Switch", "-t:PushToBintray").FailsWith("BTP1007");

@@ -6,7 +6,7 @@ namespace BintrayPush.Cli;
 internal static class Complaints
 {
     public static Problem Misunderstood(string fault) => Error(
-        "BTP1040", $"The command line is not understood: {fault.TrimEnd('.', ' ')}. Run 'bintray --help', or the command with --help.");
+        "BTP1040", $"The command line is not understood: {Sentence(fault)} Run 'bintray --help', or the command with --help.");
 
     public static Problem OptionsAtOdds(string fault) => Error("BTP1041", fault);
 
@@ -50,7 +50,7 @@ internal static class Complaints
     public static Problem Unexpected(Exception cause) => Error(
         "BTP1053", $"The command ended in a way that was not foreseen: {cause.GetType().Name}: {Sentence(cause.Message)} Please report it.");
 
-    private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') + ".";
+    private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') is var words && words.EndsWith('?') ? words : words + ".";
 
     private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);
 }

@@ -46,7 +46,7 @@ public sealed class SurfaceTests
     public void Every_parameter_that_the_targets_pass_exists_and_every_one_that_exists_is_passed()
     {
         var calls = Targets.SelectMany(text => XDocument.Parse(text).Descendants()).ToLookup(element => element.Name.LocalName);
-        foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ListPublishFolder), typeof(ZipPublishOutput), typeof(GenerateBintrayDescriptor), typeof(VerifyBintrayPush) })
+        foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ListPublishFolder), typeof(ZipPublishOutput), typeof(GenerateBintrayDescriptor), typeof(ReportBintrayProblem), typeof(VerifyBintrayPush) })
         {
             var own = task.GetProperties().Where(property => property.SetMethod?.IsPublic == true && property.DeclaringType!.Namespace == "BintrayPush.Build");
             CollectionAssert.AreEquivalent(
@@ -64,6 +64,34 @@ public sealed class SurfaceTests
 
         CollectionAssert.AreEqual(DescribedProperties(), schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).ToArray());
         CollectionAssert.AreEquivalent(items, schema.GetProperty("items").EnumerateObject().Select(item => item.Name).ToArray());
+    }
+
+    [TestMethod]
+    public void The_target_that_works_for_long_says_in_the_terminal_logger_what_it_does()
+    {
+        var pushing = Targets.SelectMany(text => XDocument.Parse(text).Descendants("PushToBintray")).Single();
+
+        Assert.AreEqual("PushingToBintray", pushing.Parent!.Attribute("Name")!.Value);
+    }
+
+    [TestMethod]
+    public void No_message_of_a_target_names_the_target_as_its_place()
+    {
+        foreach (var task in Targets.SelectMany(text => XDocument.Parse(text).Descendants()).Where(element => element.Name.LocalName is "Error" or "Warning"))
+        {
+            Assert.AreEqual("$(MSBuildProjectFullPath)", task.Attribute("File")?.Value, task.ToString());
+        }
+    }
+
+    [TestMethod]
+    public void How_far_a_push_is_can_be_read_at_default_verbosity()
+    {
+        var engine = new RecordingEngine();
+        var log = new Pushing.TransferLog(new BuildLog(new Microsoft.Build.Utilities.TaskLoggingHelper(engine, "PushToBintray")));
+
+        log.Tell(new BintrayPush.Pushing.PushProgress(0, 1, 0, 1024, TimeSpan.FromSeconds(10)) { SentBytes = 1024, UnansweredBytes = 1024 });
+
+        CollectionAssert.AreEqual(new[] { "  0 of 1 files, 0 B of 1.0 KB, 1.0 KB sent and not yet confirmed, waiting for the service" }, engine.HighMessages.ToArray());
     }
 
     [TestMethod]

@@ -8,6 +8,8 @@ public sealed class CommandLineTests : CommandTest
 {
     [TestMethod]
     [DataRow("there is no command 'psuh'. Did you mean 'push'?", "psuh", "out")]
+    [DataRow("not understood: there is no command 'psuh'. Did you mean 'push'? Run 'bintray --help'", "psuh", "out")]
+    [DataRow("'--bogus' is no option of this command. A file of that name is written ./--bogus. Run ", "push", "x", "--bogus")]
     [DataRow("'--pakage' is no option of this command. Did you mean '--package'?", "push", "x", "--pakage", "p")]
     [DataRow("--repo-type is 'nugget'. Valid values: ", "push", "x", "--package", "p", "--version", "1", "--repo-type", "nugget")]
     [DataRow("--on-failure is 'drop'. Valid values: keep, discard", "push", "x", "--package", "p", "--version", "1", "--on-failure", "drop")]
@@ -48,7 +50,7 @@ public sealed class CommandLineTests : CommandTest
             Assert.AreEqual(1, document.RootElement.GetProperty("schemaVersion").GetInt32());
         }
 
-        foreach (var time in new[] { plan.RootElement.GetProperty("asked"), receipt.RootElement.GetProperty("started"), shown.RootElement.GetProperty("created") })
+        foreach (var time in new[] { plan.RootElement.GetProperty("asked"), receipt.RootElement.GetProperty("started"), shown.RootElement.GetProperty("created"), receipt.RootElement.GetProperty("files")[0].GetProperty("uploadTime") })
         {
             StringAssert.Matches(time.GetString()!, new(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
         }

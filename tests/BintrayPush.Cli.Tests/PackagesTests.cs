@@ -85,6 +85,64 @@ public sealed class PackagesTests : CommandTest
         Run("push", "--url", "store", "--descriptor", "tool-bintray-info.json", "--root", "out=out").IsWrongUsage("BTP1094");
     }
 
+    [TestMethod]
+    [DataRow("*good.zip:stage=release", DisplayName = "a file name")]
+    [DataRow("out/g*:stage=release", DisplayName = "a path")]
+    public void A_descriptor_selects_by_the_properties_that_the_command_line_gives_to_files(string property)
+    {
+        Write("out/good.zip");
+        Write("out/bad.zip");
+        Write("out/odd.zip.properties.json", "{}");
+        Write("out/odd.zip");
+        Write("out/tool-bintray-info.json", """
+            {
+              "repo": { "name": "bin", "type": "generic" }, "package": { "subject": "acme", "name": "tool" }, "version": { "name": "1" },
+              "applyToRepoFiles": ["*"], "applyToProps": [{ "stage": ["release"] }], "publish": true
+            }
+            """);
+        string[] push = ["push", "--url", "store", "--descriptor", "out/tool-bintray-info.json", "--property"];
+
+        Run([.. push, property]).Succeeds();
+
+        CollectionAssert.AreEqual(new[] { "good.zip" }, Directory.GetFiles(At("store", "dl", "acme", "bin")).Select(Path.GetFileName).ToArray());
+        StringAssert.Contains(Run([.. push, "nope/*:stage=release"]).IsWrongUsage("BTP1041").Error, "--property nope/*:stage=release matches none of the files");
+        Run([.. push, ":stage=release"]).IsWrongUsage("BTP1042");
+    }
+
+    [TestMethod]
+    public void The_properties_beside_a_descriptors_files_count_without_a_root_and_are_not_pushed()
+    {
+        Write("out/good.zip");
+        Write("out/good.zip.properties.json", """{ "stage": "release" }""");
+        Write("out/bad.zip");
+        Write("out/tool-bintray-info.json", """
+            {
+              "repo": { "name": "bin", "type": "generic" }, "package": { "subject": "acme", "name": "tool" }, "version": { "name": "1" },
+              "applyToRepoFiles": ["*"], "applyToProps": [{ "stage": ["release"] }], "publish": true
+            }
+            """);
+
+        Run("push", "--url", "store", "--descriptor", "out/tool-bintray-info.json").Succeeds();
+
+        CollectionAssert.AreEqual(new[] { "good.zip" }, Directory.GetFiles(At("store", "dl", "acme", "bin")).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    public void Files_of_a_pattern_are_published_with_its_property_and_all_with_their_stamps_if_that_is_asked_for()
+    {
+        Write("out/a.zip");
+        Write("out/b.txt");
+
+        Push("out", "--property", "*.zip:os=linux", "--property", "stage=release", "--stamp-service").Succeeds();
+
+        var attributes = string.Concat(Directory.EnumerateFiles(At("home", "repository"), "*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}dl{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
+        Assert.AreEqual(2, attributes.Split("\"linux\"").Length, attributes);
+        Assert.AreEqual(3, attributes.Split("\"release\"").Length, attributes);
+        StringAssert.Contains(attributes, "bintray.upload.time");
+        StringAssert.Contains(attributes, "bintray.path");
+    }
+
     private void Pack(string name, string id, string version, string description)
     {
         var file = At(name);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Xml;
+using BintrayPush.Artifacts;
 using BintrayPush.Build.Collecting;
 using BintrayPush.Build.Pushing;
 using Microsoft.Build.Framework;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using BintrayPush.Api;
+using BintrayPush.Api.Http;
 using BintrayPush.Artifacts;
 using BintrayPush.Pushing;
 using Microsoft.Build.Framework;
@@ -57,7 +58,7 @@ internal static class ArtifactItems
     {
         var item = new TaskItem(source);
         SetCoordinates(item, file.Coordinates);
-        Set(item, "BintrayUploadTime", file.UploadTime?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        Set(item, "BintrayUploadTime", file.UploadTime is { } time ? WireDate.Format(time) : null);
         Set(item, "Url", file.Url);
         Set(item, "Sha1", file.Sha1);
         Set(item, "Sha256", file.Sha256);

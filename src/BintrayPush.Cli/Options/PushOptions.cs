@@ -22,7 +22,8 @@ internal sealed class PushOptions
     private readonly Option<string?> _descriptor = new("--descriptor") { Description = "A descriptor that says what is pushed and where it goes." };
     private readonly Option<string[]> _roots = Given.Several("--root", "name=folder", "A folder that the descriptor's patterns are matched in.");
     private readonly Option<string[]> _variables = Given.Several("--var", "name=value", "A value for ${name} in the descriptor.");
-    private readonly Option<string[]> _properties = Given.Several("--property", "key=value", "A property that the published files are to have.");
+    private readonly Option<string[]> _properties = PropertyOption.Create();
+    private readonly Option<bool> _stampService = Given.Flag("--stamp-service", "Give every published file its coordinates and the time of the push as attributes: one or two calls more for each.");
     private readonly Option<string?> _publish = Given.Choice("--publish", "Whether the files become public; without it the descriptor decides, and without one they do.");
     private readonly Option<bool> _override = Given.Flag("--override", "Replace published files that have other content.");
     private readonly Option<bool> _explode = Given.Flag("--explode", "The files are archives; the service unpacks them.");
@@ -45,7 +46,7 @@ internal sealed class PushOptions
 
     public IEnumerable<Option> All =>
     [
-        _repo, _package, _version, _path, _descriptor, _roots, _variables, _properties, _publish, _override, _explode, _gpgSign, _createRepo,
+        _repo, _package, _version, _path, _descriptor, _roots, _variables, _properties, _stampService, _publish, _override, _explode, _gpgSign, _createRepo,
         _repoType, _followLinks, _wholeFolder, _maxFiles, .. _metadata.All,
     ];
 
@@ -63,20 +64,26 @@ internal sealed class PushOptions
         var problems = new List<Problem>();
         var packages = new Dictionary<string, PackageDetails>(StringComparer.Ordinal);
         var followLinks = result.GetValue(_followLinks);
-        var sidecars = descriptor is null
-            ? []
-            : RootContents.List(Roots(result, surroundings), [], followLinks, cancellation).Files.Select(file => file.LocalPath).Where(Sidecar.Is).ToList();
+        var roots = Roots(result, surroundings);
+        var properties = PropertyOption.Read(result, _properties, surroundings);
+        var below = descriptor is null ? [] : FilesBelow(roots, descriptor, followLinks, cancellation);
+        var artifacts = descriptor is null
+            ? Artifacts(result, surroundings, properties, packages, problems, cancellation)
+            : [.. below.Where(file => !Sidecar.Is(file)).Select(file => properties.With(Artifact.At(file))).Where(artifact => artifact.Properties.Keys.Count > 0)
+                .Select(artifact => artifact.Disclosing(artifact.Disclosed, problems.Add))];
+        properties.RefuseUnused();
         return new PushOrder
         {
-            Excluded = sidecars,
+            Excluded = [.. below.Where(Sidecar.Is)],
             Project = _metadata.Apply(new PushRequest
             {
-                Artifacts = descriptor is null ? Artifacts(result, surroundings, packages, problems, cancellation) : [.. sidecars.Select(Sidecar.Owner)],
+                Artifacts = artifacts,
                 Packages = packages,
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
                 FollowLinks = followLinks,
+                StampService = result.GetValue(_stampService),
                 MaxFiles = maxFiles,
                 Repository = Repository(result, place, repo),
             }, result, surroundings),
@@ -84,7 +91,7 @@ internal sealed class PushOptions
             WholeFolder = result.GetValue(_wholeFolder),
             Mode = descriptor is null ? PushMode.Build : PushMode.Files,
             Descriptor = descriptor,
-            Roots = Roots(result, surroundings),
+            Roots = roots,
             Variables = DescriptorVariables.Of(Given.Pairs(result, _variables)),
             Publish = Given.Chosen(result, _publish),
             GpgSign = Given.Chosen(result, _gpgSign),
@@ -95,7 +102,7 @@ internal sealed class PushOptions
     /// <summary>A descriptor says what is pushed and where to; the options say it otherwise, and never both do.</summary>
     private void RefuseOdds(ParseResult result, bool described, ChosenPlace place)
     {
-        Option[] undescribed = [_repo, _package, _version, _path, _properties, .. _metadata.All];
+        Option[] undescribed = [_repo, _package, _version, _path, .. _metadata.All];
         Option[] ofDescriptor = [_roots, _variables];
         var odd = (described ? undescribed : ofDescriptor).FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
         var files = result.GetValue(_files) ?? [];
@@ -112,11 +119,17 @@ internal sealed class PushOptions
         }
     }
 
+    /// <summary>What a descriptor may select from, and what lies beside it: its patterns may be relative to its own folder.</summary>
+    private static List<string> FilesBelow(List<NamedRoot> roots, string descriptor, bool followLinks, CancellationToken cancellation)
+    {
+        var own = DescriptorPlace.Of(descriptor, roots).Root;
+        return [.. RootContents.List(roots.Contains(own) ? roots : roots.Append(own), [], followLinks, cancellation).Files.Select(file => file.LocalPath).Distinct()];
+    }
+
     private List<Artifact> Artifacts(
-        ParseResult result, Surroundings surroundings, Dictionary<string, PackageDetails> packages, List<Problem> problems, CancellationToken cancellation)
+        ParseResult result, Surroundings surroundings, PropertyOption properties, Dictionary<string, PackageDetails> packages, List<Problem> problems, CancellationToken cancellation)
     {
         var prefix = (result.GetValue(_path) ?? "").TrimEnd('/');
-        var properties = Given.Pairs(result, _properties);
         var artifacts = new List<Artifact>();
         foreach (var given in result.GetValue(_files) ?? [])
         {
@@ -153,7 +166,7 @@ internal sealed class PushOptions
             }
 
             var target = prefix.Length == 0 ? path : IsWholePath(path) ? prefix : $"{prefix}/{path}";
-            var own = Sidecar.With(artifact with { DefaultPath = target }, properties);
+            var own = properties.With(artifact with { DefaultPath = target });
             artifacts.Add(Named(own.Disclosing(own.Disclosed, problems.Add)));
             if (NugetPackage.Is(file) && NugetPackage.SymbolsOf(file) is { } symbols)
             {

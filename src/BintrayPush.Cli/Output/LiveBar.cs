@@ -33,7 +33,8 @@ internal static class LiveBar
 
     private static void Draw(ProgressTask bar, string what, PushProgress progress)
     {
-        bar.IsIndeterminate = false;
+        // Before the first answer nothing is known to have arrived; a bar that stands still would look dead.
+        bar.IsIndeterminate = progress.DoneBytes == 0 && progress.DoneFiles == 0;
         bar.Description = Words($"{what}: {PushSummary.Progress(progress).Trim()}");
 
         // Empty files have no bytes to be counted.

@@ -30,6 +30,7 @@ internal static partial class Wording
         ["BintrayRepo"] = "--repo",
         ["BintrayRepoType"] = "--repo-type",
         ["BintrayRoot"] = "--root",
+        ["BintrayStampService=true"] = "--stamp-service",
         ["BintrayTimeoutSeconds"] = "--timeout",
         ["BintrayVcsUrl"] = "--vcs-url",
         ["BintrayWebsiteUrl"] = "--website-url",

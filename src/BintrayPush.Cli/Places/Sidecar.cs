@@ -15,9 +15,6 @@ internal static class Sidecar
     /// <summary>Whether a file holds the properties of another one that is there.</summary>
     public static bool Is(string file) => file.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) && File.Exists(file[..^Suffix.Length]);
 
-    /// <summary>The file whose properties a sidecar holds, with them.</summary>
-    public static Artifact Owner(string sidecar) => With(Artifact.At(sidecar[..^Suffix.Length]), []);
-
     /// <summary>The properties of a file; none if nothing lies beside it.</summary>
     /// <exception cref="CommandFailure">What lies there cannot be read.</exception>
     public static IEnumerable<KeyValuePair<string, string>> Of(string file)
@@ -50,10 +47,10 @@ internal static class Sidecar
         }
     }
 
-    /// <summary>A file with its properties added to those that all files have.</summary>
-    public static Artifact With(Artifact artifact, IReadOnlyList<KeyValuePair<string, string>> common)
+    /// <summary>A file with its properties added to those that the command line gives it.</summary>
+    public static Artifact With(Artifact artifact, IReadOnlyList<KeyValuePair<string, string>> given)
     {
-        var properties = ArtifactProperties.Of([.. common, .. Of(artifact.LocalPath)]);
+        var properties = ArtifactProperties.Of([.. given, .. Of(artifact.LocalPath)]);
         return artifact with { Properties = properties, Disclosed = properties };
     }
 

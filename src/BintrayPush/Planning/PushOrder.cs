@@ -111,7 +111,7 @@ public sealed record PushOrder
         }
 
         var place = DescriptorPlace.Of(path, Roots);
-        var outside = Roots.Contains(place.Root) ? [] : List([place.Root], problems, cancellation);
+        var outside = Roots.Contains(place.Root) ? [] : List([place.Root], problems, cancellation).Where(file => !Excluded.Contains(file.LocalPath));
         var selected = FileSelection.OfFiles([.. files, .. outside], descriptor.Selection, place, WholeFolder, cancellation);
         problems.AddRange(selected.Problems);
 

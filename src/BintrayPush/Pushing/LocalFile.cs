@@ -46,6 +46,23 @@ internal sealed class LocalFile : IDisposable
     /// <summary>Bytes, when it was opened.</summary>
     public long Size { get; }
 
+    /// <summary>How many of the bytes were read so far; may be asked from another thread than the one that reads.</summary>
+    public long BytesRead
+    {
+        get
+        {
+            try
+            {
+                return Content.Position;
+            }
+            catch (ObjectDisposedException)
+            {
+                // The attempt has just ended, and whoever knows how counts the file.
+                return 0;
+            }
+        }
+    }
+
     /// <summary>The SHA-256 of what will be read, if that is known beforehand.</summary>
     public string? Sha256 => _hashes?.Sha256;
 

@@ -292,14 +292,17 @@ public sealed class Push
         }
     }
 
-    /// <summary>Only versions with something that is not public yet.</summary>
+    /// <summary>Only versions with something that is not public yet. What points to other versions waits until all of those are public.</summary>
     private async Task PublishAsync()
     {
         var publishing = new Publishing(_service, _retry, _limits, _trace, _cancellation);
-        foreach (var shipment in _shipments.Where(shipment => shipment.NeedsPublish))
+        foreach (var group in PublishOrder.Of([.. _shipments.Where(shipment => shipment.NeedsPublish)]).TakeWhile(_ => !HasFailed))
         {
-            Report(await publishing.RunAsync(shipment).ConfigureAwait(false));
-            _cancellation.ThrowIfCancellationRequested();
+            foreach (var shipment in group)
+            {
+                Report(await publishing.RunAsync(shipment).ConfigureAwait(false));
+                _cancellation.ThrowIfCancellationRequested();
+            }
         }
     }
 

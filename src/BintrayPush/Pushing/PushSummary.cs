@@ -57,9 +57,12 @@ public static class PushSummary
         $"  {file.Intention,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Artifact.Size ?? 0)})"
         + (file.Coordinates.Path is { } path && file.Intention != Intention.Skip ? $": {file.Coordinates.Repository}/{path}" : "");
 
-    /// <summary>How far a push is: files, bytes, rate, time left.</summary>
+    /// <summary>How far a push is: files and bytes that have arrived, bytes on their way, rate, time left.</summary>
     public static string Progress(PushProgress progress) =>
-        $"  {progress.DoneFiles} of {progress.Files} files, {Size(progress.DoneBytes)} of {Size(progress.Bytes)}, {Size((long)progress.Rate)}/s"
+        $"  {progress.DoneFiles} of {progress.Files} files, {Size(progress.DoneBytes)} of {Size(progress.Bytes)}"
+        + (progress.SentBytes > 0 ? $", {Size(progress.SentBytes)} sent and not yet confirmed" : "")
+        + (progress.Rate > 0 ? $", {Size((long)progress.Rate)}/s" : "")
+        + (progress.IsWaiting ? ", waiting for the service" : "")
         + (progress.Left is { } left ? $", {left.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s left" : "");
 
     /// <summary>Bytes as people read them.</summary>

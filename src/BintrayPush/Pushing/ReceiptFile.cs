@@ -60,7 +60,7 @@ internal sealed record ReceiptDocument(
         string? Sha256,
         IReadOnlyList<UnpackedEntry>? Unpacked,
         string? Url,
-        long? UploadTime)
+        string? UploadTime)
     {
         public static FileEntry Of(PushedFile file) => new(
             file.Artifact.LocalPath,
@@ -75,7 +75,7 @@ internal sealed record ReceiptDocument(
             file.Sha256,
             file.Unpacked is { } unpacked ? [.. unpacked.Select(UnpackedEntry.Of)] : null,
             file.Url,
-            file.UploadTime?.ToUnixTimeMilliseconds());
+            file.UploadTime is { } time ? WireDate.Format(time) : null);
     }
 
     internal sealed record UnpackedEntry(string Path, long Size, string? Sha1, string Sha256)

@@ -1,18 +1,23 @@
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
+using BintrayPush.Api;
 
-namespace BintrayPush.Build.Collecting;
+namespace BintrayPush.Artifacts;
 
 /// <summary>The package of a .NET tool that only points to packages for single runtimes.</summary>
-internal static class ToolPackage
+public static class ToolPackage
 {
     /// <summary>The ids of the packages that a package points to; none for other packages.</summary>
+    /// <param name="file">The package.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="InvalidDataException">It is no package.</exception>
     /// <exception cref="XmlException">Its settings are no XML.</exception>
     public static IReadOnlyList<string> RuntimePackages(string file)
     {
-        using var archive = ZipFile.OpenRead(file);
+        using var bytes = RegularFile.OpenRead(file);
+        using var archive = new ZipArchive(bytes, ZipArchiveMode.Read);
         var ids = new List<string>();
         foreach (var settings in archive.Entries.Where(entry => entry.Name == "DotnetToolSettings.xml"))
         {

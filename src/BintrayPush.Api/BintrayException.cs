@@ -26,11 +26,12 @@ public sealed class BintrayException : Exception
     public CallFailure Failure { get; init; }
 
     /// <summary>
-    /// Whether asking again cannot help, although there was no answer: client and server do not trust each other (TLS), or one of them
-    /// speaks TLS and the other does not.
+    /// Whether asking again cannot help, although there was no answer: client and server do not trust each other (TLS), one of them
+    /// speaks TLS and the other does not, or a website answers where the service is looked for.
     /// </summary>
     public bool IsPermanent => Failure is CallFailure.CertificateUntrusted or CallFailure.CertificateOfOtherHost or CallFailure.CertificateExpired
-        or CallFailure.CertificateUnfit or CallFailure.TlsRejected or CallFailure.TlsToPlainPort or CallFailure.PlainToTlsPort;
+        or CallFailure.CertificateUnfit or CallFailure.TlsRejected or CallFailure.TlsToPlainPort or CallFailure.PlainToTlsPort
+        or CallFailure.NotAnApi;
 
     /// <summary>The user who made the call, and where the key came from, in words; <see langword="null"/> if nobody in particular did.</summary>
     public string? Caller { get; init; }

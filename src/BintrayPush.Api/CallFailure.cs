@@ -44,4 +44,7 @@ public enum CallFailure
 
     /// <summary>Something answered that is not the API of a Bintray-style service.</summary>
     NotAnApi,
+
+    /// <summary>An answer came that makes no sense: it was cut on the way, or is none of such a service.</summary>
+    Unreadable,
 }

@@ -25,7 +25,11 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
             : Sentence(cause.Message);
 
     /// <summary>A text that ends like a sentence.</summary>
-    internal static string Sentence(string text) => text.TrimEnd().EndsWith(".", StringComparison.Ordinal) ? text.TrimEnd() : text.TrimEnd() + ".";
+    internal static string Sentence(string text)
+    {
+        var words = text.TrimEnd();
+        return words.Length > 0 && words[words.Length - 1] is '.' or '?' ? words : words + ".";
+    }
 
     private static ServiceFailure? OfConnection(BintrayException failure) => failure.Failure switch
     {
@@ -46,7 +50,7 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
         CallFailure.TlsToPlainPort => Connection(
             "BTP4036", failure, "Give BintrayUrl the port that speaks TLS; or write http:// in it, if the service is on this machine or the way to it is safe (BintrayAllowInsecureConnections=true)."),
         CallFailure.PlainToTlsPort => Connection("BTP4037", failure, "Write https:// in BintrayUrl."),
-        CallFailure.NotAnApi => Connection(
+        CallFailure.NotAnApi or CallFailure.Unreadable => Connection(
             "BTP4042", failure, "What answers at BintrayUrl is not the API of a Bintray-style service. Give its base URL, as https://bintray.example or https://bintray.example/api/v1."),
         CallFailure.Intermediary when failure.Status == TooLarge => TooLargeFor(failure, "A proxy or another machine before the service"),
         CallFailure.Intermediary when failure.Status is 407 or BintrayException.NoAnswer => new(

@@ -28,7 +28,17 @@ public sealed class CallFailureTests
         var refusal = await RefusedAsync(_ => ScriptedServer.Json(200, Page));
 
         Assert.AreEqual((BintrayException.NoAnswer, CallFailure.NotAnApi), (refusal.Status, refusal.Failure));
-        StringAssert.Contains(refusal.Message, "'502 Bad Gateway'");
+        Assert.AreEqual("the answer is a web page, '502 Bad Gateway'", refusal.Message);
+        Assert.IsTrue(refusal.IsPermanent);
+    }
+
+    [TestMethod]
+    public async Task An_answer_that_was_cut_may_come_whole_the_next_time()
+    {
+        var refusal = await RefusedAsync(_ => ScriptedServer.Json(200, "{\"name\":\"to"));
+
+        Assert.AreEqual((BintrayException.NoAnswer, CallFailure.Unreadable), (refusal.Status, refusal.Failure));
+        Assert.IsFalse(refusal.IsPermanent);
     }
 
     [TestMethod]

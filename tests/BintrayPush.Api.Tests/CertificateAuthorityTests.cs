@@ -44,7 +44,7 @@ public sealed class CertificateAuthorityTests
         using var impostor = Serve(elsewhere);
 
         await RefusesAsync(server, null, CallFailure.CertificateUntrusted, "was issued by 'Acme Root', which this machine does not trust");
-        await RefusesAsync(server, Read(other.ExportCertificatePem()), CallFailure.CertificateUntrusted, "'Acme Root'");
+        await RefusesAsync(server, Read(other.ExportCertificatePem()), CallFailure.CertificateUntrusted, "'Acme Root', which is none of those that were named, and which this machine does not trust");
         await RefusesAsync(impostor, Read(authority.ExportCertificatePem()), CallFailure.CertificateOfOtherHost, "is for 10.1.2.3");
         Assert.IsEmpty(server.Requests);
         Assert.IsEmpty(impostor.Requests);

@@ -11,6 +11,8 @@ public sealed class CommandLineTests : CommandTest
     [DataRow("not understood: there is no command 'psuh'. Did you mean 'push'? Run 'bintray --help'", "psuh", "out")]
     [DataRow("'--bogus' is no option of this command. A file of that name is written ./--bogus. Run ", "push", "x", "--bogus")]
     [DataRow("'--pakage' is no option of this command. Did you mean '--package'?", "push", "x", "--pakage", "p")]
+    [DataRow("'--ca' is no option of this command. Did you mean '--ca-file'? A file", "push", "x", "--ca", "ca.pem")]
+    [DataRow("'--retry' is no option of this command. A file of that name is written ./--retry", "push", "x", "--retry", "0")]
     [DataRow("--repo-type is 'nugget'. Valid values: ", "push", "x", "--package", "p", "--version", "1", "--repo-type", "nugget")]
     [DataRow("--on-failure is 'drop'. Valid values: keep, discard", "push", "x", "--package", "p", "--version", "1", "--on-failure", "drop")]
     [DataRow("--publish is 'maybe'. Valid values: true, false", "push", "x", "--package", "p", "--version", "1", "--publish", "maybe")]

@@ -28,6 +28,7 @@ public sealed class ServiceFailureTests
     [DataRow(CallFailure.Intermediary, 413, "BTP4041", "client_max_body_size")]
     [DataRow(CallFailure.NotAnApi, 404, "BTP4042", "Give its base URL")]
     [DataRow(CallFailure.NotAnApi, NoAnswer, "BTP4042", "Give its base URL")]
+    [DataRow(CallFailure.Unreadable, NoAnswer, "BTP4042", "Give its base URL")]
     [DataRow(CallFailure.None, 401, "BTP4010", "BINTRAY_API_KEY")]
     [DataRow(CallFailure.Intermediary, 401, "BTP4010", "BINTRAY_API_KEY")]
     [DataRow(CallFailure.None, 403, "BTP4039", "'publish' to push")]
@@ -44,6 +45,11 @@ public sealed class ServiceFailureTests
         StringAssert.Contains(known.Happened.ToLowerInvariant(), "words");
         Assert.DoesNotContain("BintrayRepo", known.Cure);
     }
+
+    [TestMethod]
+    public void Words_that_end_with_a_question_get_no_full_stop() => Assert.AreEqual(
+        "The answer is not JSON; is this a Bintray API?",
+        ServiceFailure.Of(new BintrayException(NoAnswer, "the answer is not JSON; is this a Bintray API?") { Failure = CallFailure.Unreadable })!.Happened);
 
     [TestMethod]
     [DataRow(400)]

@@ -17,7 +17,8 @@ internal static class CertificateFaults
     /// <param name="certificate">The server's certificate.</param>
     /// <param name="chain">The chain that was built from it.</param>
     /// <param name="errors">What the system found.</param>
-    public static CertificateFault Of(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <param name="areNamed">Whether the caller named authorities to be trusted: then it is said that the issuer is none of them.</param>
+    public static CertificateFault Of(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, bool areNamed)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
@@ -41,11 +42,13 @@ internal static class CertificateFaults
             return new(CallFailure.CertificateUnfit, $"{Whose(unfit.Certificate, leaf)} was issued by {Issuer(unfit.Certificate)}, which must not issue it: it is not a certificate authority for it");
         }
 
+        var named = areNamed ? "is none of those that were named, and " : "";
         return elements.Find(element => Has(element, ~(Untrusted | NoAuthority | X509ChainStatusFlags.NotTimeValid))) is { } odd
             ? new(CallFailure.CertificateUnfit, $"{Whose(odd.Certificate, leaf)} has a fault: {string.Join(" ", odd.ChainElementStatus.Select(status => status.StatusInformation.Trim()))}")
             : new(CallFailure.CertificateUntrusted, leaf.Subject == leaf.Issuer
-                ? "the server's certificate is signed by itself, and this machine does not trust it"
-                : $"the server's certificate was issued by {Issuer(elements.Count > 0 ? elements[^1].Certificate : leaf)}, which this machine does not trust");
+                ? $"the server's certificate is signed by itself, {(areNamed ? named : "and ")}this machine does not trust it"
+                : $"the server's certificate was issued by {Issuer(elements.Count > 0 ? elements[^1].Certificate : leaf)}, "
+                    + $"which {named}{(areNamed ? "which " : "")}this machine does not trust");
     }
 
     private static bool Has(X509ChainElement element, X509ChainStatusFlags flags) => element.ChainElementStatus.Any(status => (status.Status & flags) != 0);

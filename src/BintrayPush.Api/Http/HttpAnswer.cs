@@ -144,9 +144,9 @@ internal sealed class HttpAnswer
     }
 
     private static BintrayException NoJson(string? page, string? fault) => new(
-        BintrayException.NoAnswer, page is null ? $"the service's answer {fault}" : $"the answer is {page}; is this a Bintray API?")
+        BintrayException.NoAnswer, page is null ? $"the service's answer {fault}" : $"the answer is {page}")
     {
-        Failure = CallFailure.NotAnApi,
+        Failure = page is null ? CallFailure.Unreadable : CallFailure.NotAnApi,
     };
 
     /// <summary>What Apache, nginx and Go say of plain http on a port that speaks TLS; only there is such a sentence sent.</summary>

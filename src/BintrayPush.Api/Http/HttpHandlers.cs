@@ -33,13 +33,14 @@ internal static class HttpHandlers
             }
 
             CertificateFault? fault = null;
-            if (limits.Authorities?.Accept(certificate, chain, errors, built => fault = CertificateFaults.Of(certificate, built, errors)) == true)
+            if (limits.Authorities?.Accept(
+                certificate, chain, errors, built => fault = CertificateFaults.Of(certificate, built, errors, areNamed: true)) == true)
             {
                 return true;
             }
 
             // Thrown, since the platform's own exception does not say which fault it is.
-            throw fault ?? CertificateFaults.Of(certificate, chain, errors);
+            throw fault ?? CertificateFaults.Of(certificate, chain, errors, limits.Authorities is not null);
         };
         return new HttpMessageInvoker(handler);
     }

@@ -58,8 +58,8 @@ internal static class Given
         {
             if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
             {
-                var meant = Nearest.Question(option.Value, OptionsAround(given));
-                given.AddError($"'{option.Value}' is no option of this command{(meant.Length > 0 ? meant : ".")} A file of that name is written ./{option.Value}");
+                var end = Nearest.Question(option.Value, OptionsAround(given)) is { Length: > 0 } question ? question : ".";
+                given.AddError($"'{option.Value}' is no option of this command{end} A file of that name is written ./{option.Value}");
             }
             else if (given.Tokens.Any(token => token.Value.Contains("://", StringComparison.Ordinal)))
             {

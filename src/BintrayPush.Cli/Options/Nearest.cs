@@ -5,8 +5,18 @@ internal static class Nearest
 {
     private const int MostEdits = 2;
 
-    /// <summary>The nearest word, or nothing if none is near.</summary>
-    public static string? To(string text, IEnumerable<string> words) => words
+    /// <summary>Shorter than this, a beginning may be that of anything: "--c" and "p" say too little.</summary>
+    private const int LeastOfAWord = 4;
+
+    /// <summary>The only word that begins like it, else the nearest one; nothing if none is near.</summary>
+    public static string? To(string text, IEnumerable<string> words)
+    {
+        string[] all = [.. words];
+        string[] longer = text.Length < LeastOfAWord ? [] : [.. all.Where(word => word.StartsWith(text, StringComparison.OrdinalIgnoreCase))];
+        return longer is [var only] ? only : NearestOf(text, all);
+    }
+
+    private static string? NearestOf(string text, string[] words) => words
         .Select(word => (Word: word, Edits: Edits(text.ToLowerInvariant(), word)))
         .Where(candidate => candidate.Edits <= Math.Min(MostEdits, candidate.Word.Length / 2))
         .OrderBy(candidate => candidate.Edits)

@@ -63,6 +63,80 @@ public sealed class DescriptorTests : ServerScenario
         StringAssert.Contains(Server.Ask("GET", $"packages/{Repo}/Acme.Made"), "\"desc\":\"Made here\"");
     }
 
+    /// <summary>
+    /// The guide's sample has every field, values of each type, a date whose offset has no colon, one string with two patterns in it, and
+    /// a property of any name. The task takes the properties from the items, the program from the files beside the files.
+    /// </summary>
+    [TestMethod]
+    public void The_sample_of_the_guide_is_obeyed_by_the_task_and_by_the_program()
+    {
+        LogIn();
+        foreach (var file in new[] { "repo1/path/to/first.zip", "repo1/path/to/second.zip", "repo2/other.zip", "repo2/unwanted.zip", "repo1/jars/lib-1.jar" })
+        {
+            Write(file, $"content of {file}");
+            Write($"{file}.properties.json", file.Contains("unwanted", StringComparison.Ordinal) ? """{ "stage": "nightly" }""" : """{ "stage": "release" }""");
+        }
+
+        Library("Driver", items: """
+            <BintrayRoot Include="repo1" Path="../repo1" />
+            <BintrayRoot Include="repo2" Path="../repo2" />
+            <BintrayArtifact Include="../repo1/**/*.zip;../repo1/**/*.jar;../repo2/other.zip" stage="release" />
+            <BintrayArtifact Include="../repo2/unwanted.zip" stage="nightly" />
+            """);
+        Write("repo1/bintray-info.json", Sample("by-task"));
+        Push("-p:BintrayPushMode=Files", "-p:BintrayDescriptor=../repo1/bintray-info.json", "-p:BintrayRepo=").Succeeds().Says("3 uploaded");
+        HasTheSample("by-task");
+
+        Write("repo1/bintray-info.json", Sample("by-program"));
+        Bintray("push", "--descriptor", "repo1/bintray-info.json", "--root", "repo1=repo1", "--root", "repo2=repo2", "--url", Server.Url)
+            .Succeeds().Says("3 uploaded");
+        HasTheSample("by-program");
+    }
+
+    private string Sample(string package) => $$"""
+        {
+          "repo": { "name": "{{Repository}}", "type": "generic", "private": false, "premium": false, "desc": "Made by a push",
+                    "labels": ["one", "two"], "updateExisting": false },
+          "package": { "name": "{{package}}", "repo": "{{Repository}}", "subject": "{{RunningServer.Subject}}", "desc": "Pushed by itself",
+                       "website_url": "https://example.org", "issue_tracker_url": "https://example.org/issues",
+                       "vcs_url": "https://example.org/tool.git", "licenses": ["MIT"], "labels": ["cool", "small"],
+                       "public_download_numbers": false, "public_stats": false,
+                       "attributes": [ { "name": "att1", "values": ["val1"], "type": "string" },
+                                       { "name": "att2", "values": [1, 2.2, 4], "type": "number" },
+                                       { "name": "att3", "values": ["2014-12-28T19:43:37+0100"], "type": "date" } ] },
+          "version": { "name": "0.5", "desc": "The first that anybody sees", "released": "2015-01-04", "vcs_tag": "0.5",
+                       "attributes": [ { "name": "VerAtt1", "values": ["VerVal1"], "type": "string" },
+                                       { "name": "VerAtt2", "values": [1, 3.3, 5], "type": "number" },
+                                       { "name": "VerAtt3", "values": ["2015-01-01T19:43:37+0100"], "type": "date" } ],
+                       "gpgSign": false },
+          "applyToFiles": ["repo1/path/to/*.zip", "repo1/a.zip,repo2/b.zip", "repo2/*.zip"],
+          "applyToRepoFiles": ["/jars/*.none"],
+          "applyToProps": [ { "*": ["release"] } ],
+          "publish": true
+        }
+        """;
+
+    private void HasTheSample(string package)
+    {
+        CollectionAssert.AreEquivalent(new[] { "other.zip", "path/to/first.zip", "path/to/second.zip" }, Files(package, "0.5"));
+        var (described, version) = (Server.Ask("GET", $"packages/{Repo}/{package}"), Server.Ask("GET", $"packages/{Repo}/{package}/versions/0.5"));
+        foreach (var said in new[] { "Pushed by itself", "\"MIT\"", "\"cool\"", "https://example.org/issues" })
+        {
+            StringAssert.Contains(described, said);
+        }
+
+        StringAssert.Contains(version, "\"vcs_tag\":\"0.5\"");
+        StringAssert.Contains(version, "2015-01-04");
+        StringAssert.Contains(Server.Ask("GET", $"packages/{Repo}/{package}/attributes"), "2.2");
+        StringAssert.Contains(Server.Ask("GET", $"packages/{Repo}/{package}/versions/0.5/attributes"), "VerVal1");
+        IsServed("other.zip", At("repo2/other.zip"));
+        Server.Ask("DELETE", $"packages/{Repo}/{package}");
+    }
+
+    private Command Bintray(params string[] arguments) => Command.Dotnet(
+        NextLog(), Folder, Environment,
+        ["--roll-forward", "Major", Path.Combine(Machine.Sources, "src", "BintrayPush.Cli", "bin", Machine.Configuration, "net8.0", "bintray.dll"), .. arguments]);
+
     private Command Push(params string[] more) => Dotnet(Build("Driver", "PushToBintray", more));
 
     private string[] Build(string project, string target, params string[] more) =>

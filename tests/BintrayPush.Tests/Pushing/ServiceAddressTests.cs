@@ -42,6 +42,16 @@ public sealed class ServiceAddressTests
     }
 
     [TestMethod]
+    public void A_user_that_was_taken_from_the_repository_is_said_to_be()
+    {
+        var (credentials, problems) = Read("https://a.example", "acme/bin", new() { ["BINTRAY_API_KEY"] = "key" });
+
+        Assert.IsEmpty(problems);
+        Assert.AreEqual("acme", credentials!.User);
+        Assert.AreEqual("from BINTRAY_API_KEY (BINTRAY_USER is not set: the user is the subject of BintrayRepo)", credentials.Source);
+    }
+
+    [TestMethod]
     [DataRow("joe:8f3a", "8f3a", "BTP1090")]
     [DataRow("joe", "8f\n3a", "BTP1091")]
     public void A_user_with_a_colon_and_a_key_of_two_lines_are_refused_and_not_repeated(string user, string key, string code)

@@ -74,9 +74,11 @@ public static class ServiceDestination
             return null;
         }
 
-        var source = "from BINTRAY_API_KEY" + (wasTrimmed ? " (without the white space around it)" : "");
+        var isUserGuessed = string.IsNullOrEmpty(given);
+        var source = "from BINTRAY_API_KEY" + (wasTrimmed ? " (without the white space around it)" : "")
+            + (isUserGuessed ? $" (BINTRAY_USER is not set: the user is the subject of {reader.Names.Repo})" : "");
         var credentials = new Credentials(user, new Secret(key)) { Source = source };
-        return IsUsable(credentials, string.IsNullOrEmpty(given) ? $"the subject of {reader.Names.Repo}" : "BINTRAY_USER", reader) ? credentials : null;
+        return IsUsable(credentials, isUserGuessed ? $"the subject of {reader.Names.Repo}" : "BINTRAY_USER", reader) ? credentials : null;
     }
 
     /// <summary>On the wire a colon ends the user name (RFC 7617), and what comes behind it would be taken for the key.</summary>

@@ -48,7 +48,7 @@ public sealed class ReadmeTests : PageScenario
 
         CollectionAssert.AreEqual(Expected.Order(StringComparer.Ordinal).ToArray(), AllInHome());
         Assert.AreEqual("lib", File.ReadAllText(At("files", "lib.zip")), "what came back from the server");
-        Assert.IsTrue(Directory.Exists(At("clone", "data", "repo", "acme")), "./data is the caller's");
+        Assert.IsTrue(File.Exists(At("clone", "data", "user", "joe.json")), "./data is in the folder of the caller");
         Assert.Contains("/data/", File.ReadAllLines(Path.Combine(Machine.Sources, ".gitignore")), "what the recipe makes is no part of the sources");
 
         Shell(Page.Read("src/BintrayPush.Build/README.md"))
@@ -64,7 +64,7 @@ public sealed class ReadmeTests : PageScenario
         Machine.CopySources(At("clone"));
         var settings = File.ReadAllText(At("clone", "Directory.Build.props"));
         Write("clone/Directory.Build.props", settings.Replace("<Version>1.0.0</Version>", $"<Version>{Machine.ReleaseVersion}</Version>", StringComparison.Ordinal));
-        Write("clone/Directory.Build.rsp", "-p:RunAnalyzers=false\n-p:UseSharedCompilation=true\n");
+        Write("clone/Directory.Build.rsp", "-p:RunAnalyzers=false");
     }
 
     private void Projects(Page page)

@@ -7,11 +7,13 @@ namespace BintrayPush.EndToEnd.Harness;
 public sealed class Shell(Page page, Dictionary<string, string> environment)
 {
     /// <summary>
-    /// begin, end: around each command, which is shown, and ends everything if it fails. serve: starts a server, waits until it says where it
-    /// serves, and stops it and its children when the terminal is closed.
+    /// shown, done_with: around each command; if it fails, everything ends. serve: starts a server, waits until it says where it serves, and
+    /// stops it, with what it has started itself, when the terminal is closed.
     /// </summary>
     private const string Prologue = """
         set -o pipefail
+        said=$(dirname "$0")/said
+        group=$(command -v setsid)
         shown() { printf '\n%s: $ %s\n' "$1" "$2"; }
         done_with() {
           local status=$1
@@ -21,9 +23,9 @@ public sealed class Shell(Page page, Dictionary<string, string> environment)
         }
         serve() {
           local line
-          exec {from}< <(exec setsid "$@" 2>&1)
+          exec {from}< <(exec $group "$@" 2>&1)
           server_process=$!
-          trap 'kill -TERM -- "-$server_process"; wait "$server_process" 2>/dev/null' EXIT
+          trap 'kill -TERM -- "-$server_process" 2>/dev/null || kill -TERM "$server_process"; wait "$server_process" 2>/dev/null' EXIT
           while IFS= read -r line <&"$from"; do
             echo "$line"
             if [[ $line =~ Serving\ .*\ on\ (https?://[^ ]+)$ ]]; then
@@ -64,7 +66,7 @@ public sealed class Shell(Page page, Dictionary<string, string> environment)
     public Shell Run(string section, string folder, string? input = null)
     {
         Directory.CreateDirectory(folder);
-        _script.Add($"(\ncd {Quoted(folder)} || exit 1\nsaid=$(mktemp)\n");
+        _script.Add($"(\ncd {Quoted(folder)} || exit 1\n");
         foreach (var block in page.Take(section, "sh"))
         {
             foreach (var command in block.Commands.Where(command => !UnrunCommands.Hold(page.Name, command)))

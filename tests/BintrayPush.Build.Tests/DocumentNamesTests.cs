@@ -26,7 +26,8 @@ public sealed class DocumentNamesTests
         ["BintrayDescriptorVariable"] = KnownNames.OfVariables,
     };
 
-    private static readonly Type[] Tasks = [typeof(PushToBintray), typeof(VerifyBintrayPush), typeof(GenerateBintrayDescriptor), typeof(CollectBintrayArtifacts)];
+    private static readonly Type[] Tasks =
+        [typeof(PushToBintray), typeof(VerifyBintrayPush), typeof(GenerateBintrayDescriptor), typeof(CollectBintrayArtifacts)];
 
     /// <summary>Every name that a project can write or read.</summary>
     private static readonly string[] Names =
@@ -54,10 +55,13 @@ public sealed class DocumentNamesTests
 
             foreach (var item in fragment.Descendants("ItemGroup").Elements())
             {
-                var metadata = item.Attributes().Select(attribute => attribute.Name.LocalName).Except(["Include", "Update", "Remove", "Exclude", "Condition"])
+                var metadata = item.Attributes().Select(attribute => attribute.Name.LocalName)
+                    .Except(["Include", "Update", "Remove", "Exclude", "Condition"])
                     .Concat(item.Elements().Select(element => element.Name.LocalName));
                 var known = Items.GetValueOrDefault(item.Name.LocalName, KnownNames.OfArtifacts);
-                Assert.IsTrue(!IsOurs(item.Name.LocalName) || Items.ContainsKey(item.Name.LocalName), $"{place}: no item is called {item.Name}.");
+                Assert.IsTrue(
+                    !IsOurs(item.Name.LocalName) || Items.ContainsKey(item.Name.LocalName),
+                    $"{place}: no item is called {item.Name}.");
                 // Other metadata of an artifact are its properties.
                 foreach (var name in metadata.Where(name => known != KnownNames.OfArtifacts || IsOurs(name)))
                 {
@@ -109,7 +113,8 @@ public sealed class DocumentNamesTests
     [TestMethod]
     public void Every_name_in_the_running_text_exists()
     {
-        var unknown = Pages.SelectMany(page => Regex.Matches(page.Text, @"`[^`\n]+`").SelectMany(code => Regex.Matches(code.Value, @"(?<![\w./])Bintray[A-Z]\w*\b(?!\.\w)"))
+        var unknown = Pages.SelectMany(page => Regex.Matches(page.Text, @"`[^`\n]+`")
+            .SelectMany(code => Regex.Matches(code.Value, @"(?<![\w./])Bintray[A-Z]\w*\b(?!\.\w)"))
             .Select(match => match.Value).Except(Names).Except(NamesOfOthers).Select(name => $"{page.Name}: {name}")).Distinct().ToArray();
 
         CollectionAssert.AreEqual(Array.Empty<string>(), unknown, string.Join('\n', unknown));
@@ -120,7 +125,8 @@ public sealed class DocumentNamesTests
     /// <summary>The blocks of a language on all pages.</summary>
     private static (string Place, string Text)[] Blocks(string language) =>
     [
-        .. Pages.SelectMany(page => Regex.Matches(page.Text, @"^```(?<language>\w*)\n(?<block>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
+        .. Pages.SelectMany(page => Regex
+            .Matches(page.Text, @"^```(?<language>\w*)\n(?<block>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
             .Where(match => match.Groups["language"].Value == language)
             .Select(match => ($"{page.Name}({page.Text.Take(match.Index).Count(letter => letter == '\n') + 1})", match.Groups["block"].Value))),
     ];

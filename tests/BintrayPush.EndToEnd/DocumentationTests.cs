@@ -50,12 +50,14 @@ public sealed class DocumentationTests : PageScenario
             .Replacing("https://bintray.example", Server.Url)
             .Run("bintray", work).Run("bintray push", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
             .Run("bintray show", work).Run("bintray get", work)
-            .Run("bintray login", work, input: Server.Key).Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)
+            .Run("bintray login", work, input: Server.Key)
+            .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)
             .Ends(Folder, NextLog());
 
         said.Says("bintray -> ");
         CollectionAssert.AreEqual(
-            new[] { "acme/1.0.0/acme.zip", "acme/1.1.0/acme.zip" }, AllInHome().Where(path => path.StartsWith("acme/", StringComparison.Ordinal)).ToArray());
+            new[] { "acme/1.0.0/acme.zip", "acme/1.1.0/acme.zip" },
+            AllInHome().Where(path => path.StartsWith("acme/", StringComparison.Ordinal)).ToArray());
         Assert.Contains($"BintrayPush.Cli.{Machine.ReleaseVersion}.nupkg", AllInHome());
         Assert.AreEqual("acme", File.ReadAllText(At("work", "downloads", "acme.zip")));
         Assert.AreEqual("acme", File.ReadAllText(At("work", "acme.zip")));
@@ -73,13 +75,17 @@ public sealed class DocumentationTests : PageScenario
 
         var work = At("work");
         Shell(page)
-            .Replacing("http://127.0.0.1:8081", "$server").Replacing("https://localhost:8443", "https://localhost:${server##*:}").Replacing("key=...", "key=$key")
+            .Replacing("http://127.0.0.1:8081", "$server")
+            .Replacing("https://localhost:8443", "https://localhost:${server##*:}")
+            .Replacing("key=...", "key=$key")
             .Serving("bintray-server --data")
             .Run("Start", work, input: "").Run("Users and roles", work).Run("TLS", work).Run("Checking", work).Run("Backups", work)
             .Ends(Folder, NextLog());
 
         Assert.AreEqual("lib", File.ReadAllText(At("work", "backup", "dl", "acme", "tools", "lib", "1.0", "lib.zip")));
-        CollectionAssert.AreEqual(new[] { "joe.json" }, Directory.GetFiles(At("work", "data", "user"), "*.json").Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "joe.json" },
+            Directory.GetFiles(At("work", "data", "user"), "*.json").Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]
@@ -88,7 +94,8 @@ public sealed class DocumentationTests : PageScenario
     {
         Directory.CreateDirectory(At("work", "data"));
 
-        Shell(Page.Read("docs/store.md")).Replacing("chgrp team ", "chgrp \"$(id -gn)\" ").Run("Accounts and permissions", At("work")).Ends(Folder, NextLog());
+        Shell(Page.Read("docs/store.md")).Replacing("chgrp team ", "chgrp \"$(id -gn)\" ")
+            .Run("Accounts and permissions", At("work")).Ends(Folder, NextLog());
 
         if (!OperatingSystem.IsWindows())
         {
@@ -103,7 +110,8 @@ public sealed class DocumentationTests : PageScenario
             .SelectMany(method => method.GetCustomAttributes<TestPropertyAttribute>())
             .Where(property => property.Name == PageProperty).Select(property => property.Value).Order(StringComparer.Ordinal).ToArray();
         var pages = Page.Names.Select(Page.Read)
-            .Where(page => page.Blocks.Any(block => block.Language == "sh" && !block.Commands.All(command => UnrunCommands.Hold(page.Name, command))))
+            .Where(page => page.Blocks.Any(
+                block => block.Language == "sh" && !block.Commands.All(command => UnrunCommands.Hold(page.Name, command))))
             .Select(page => page.Name).Order(StringComparer.Ordinal).ToArray();
 
         CollectionAssert.AreEqual(pages, run);
@@ -134,7 +142,9 @@ public sealed class DocumentationTests : PageScenario
                 foreach (var line in block.Language == "text" ? block.Text.Split('\n') : [])
                 {
                     // The form of a command has parts in brackets; what has none could be run.
-                    Assert.IsTrue(!Started.IsMatch(line) || line.Contains('[', StringComparison.Ordinal), $"{page.Name}({block.Line}): \"{line}\" is a command.");
+                    Assert.IsTrue(
+                        !Started.IsMatch(line) || line.Contains('[', StringComparison.Ordinal),
+                        $"{page.Name}({block.Line}): \"{line}\" is a command.");
                 }
             }
         }

@@ -43,13 +43,15 @@ public sealed class ReadmeTests : PageScenario
         said.Says("Hello, world, from Bintray!");
         foreach (var line in page.Take("BintrayPush", "text").Single().Text.Split('\n'))
         {
-            StringAssert.Matches(said.Output, new($"^{Measured(line.Replace("/home/joe", Reader, StringComparison.Ordinal))}$", RegexOptions.Multiline));
+            StringAssert.Matches(
+                said.Output, new($"^{Measured(line.Replace("/home/joe", Reader, StringComparison.Ordinal))}$", RegexOptions.Multiline));
         }
 
         CollectionAssert.AreEqual(Expected.Order(StringComparer.Ordinal).ToArray(), AllInHome());
         Assert.AreEqual("lib", File.ReadAllText(At("files", "lib.zip")), "what came back from the server");
         Assert.IsTrue(File.Exists(At("clone", "data", "user", "joe.json")), "./data is in the folder of the caller");
-        Assert.Contains("/data/", File.ReadAllLines(Path.Combine(Machine.Sources, ".gitignore")), "what the recipe makes is no part of the sources");
+        Assert.Contains(
+            "/data/", File.ReadAllLines(Path.Combine(Machine.Sources, ".gitignore")), "what the recipe makes is no part of the sources");
 
         Shell(Page.Read("src/BintrayPush.Build/README.md"))
             .Run("BintrayPush.Build", At("Acme"))
@@ -63,7 +65,9 @@ public sealed class ReadmeTests : PageScenario
     {
         Machine.CopySources(At("clone"));
         var settings = File.ReadAllText(At("clone", "Directory.Build.props"));
-        Write("clone/Directory.Build.props", settings.Replace("<Version>1.0.0</Version>", $"<Version>{Machine.ReleaseVersion}</Version>", StringComparison.Ordinal));
+        Write(
+            "clone/Directory.Build.props",
+            settings.Replace("<Version>1.0.0</Version>", $"<Version>{Machine.ReleaseVersion}</Version>", StringComparison.Ordinal));
         Write("clone/Directory.Build.rsp", "-p:RunAnalyzers=false");
     }
 

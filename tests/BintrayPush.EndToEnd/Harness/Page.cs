@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BintrayPush.EndToEnd.Harness;
 
-/// <summary>A page for users: README.md, what the package says of itself, or one of docs. Its commands stand in fenced blocks of the language sh.</summary>
+/// <summary>A page for users: README.md, that of the package, or one of docs. Its commands stand in fenced blocks of the language sh.</summary>
 public sealed class Page
 {
     private static readonly Regex Fence = new(@"^```(?<language>\S*)$");
@@ -21,7 +21,8 @@ public sealed class Page
     public static string[] Names { get; } =
     [
         "README.md", "src/BintrayPush.Build/README.md",
-        .. Directory.GetFiles(Path.Combine(Machine.Sources, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(Path.Combine(Machine.Sources, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}")
+            .Order(StringComparer.Ordinal),
     ];
 
     public static Page Read(string name)

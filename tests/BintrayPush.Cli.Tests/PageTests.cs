@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace BintrayPush.Cli.Tests;
 
@@ -24,6 +25,25 @@ public sealed class PageTests : CommandTest
         var known = BintrayCommand.Create(Surroundings).Subcommands.SelectMany(command => command.Options).Select(option => option.Name).ToHashSet();
         var described = sections.Values.SelectMany(section => section.Split('`')).Where(word => word.StartsWith("--", StringComparison.Ordinal));
         Assert.IsEmpty(described.Where(name => !known.Contains(name)));
+    }
+
+    [TestMethod]
+    public void Every_command_line_on_every_page_has_a_command_and_options_that_exist()
+    {
+        var commands = BintrayCommand.Create(Surroundings).Subcommands.ToDictionary(command => command.Name);
+        var lines = Directory.GetFiles(Path.GetDirectoryName(Page())!, "*.md").Append(Path.Combine(Path.GetDirectoryName(Page())!, "..", "README.md"))
+            .SelectMany(page => Regex.Matches(File.ReadAllText(page), @"(?:`|^)bintray (?<line>[a-z][^`\n]*)", RegexOptions.Multiline)
+                .Select(match => (Page: Path.GetFileName(page), Line: match.Groups["line"].Value)))
+            .ToArray();
+
+        Assert.IsGreaterThan(30, lines.Length);
+        foreach (var (page, line) in lines)
+        {
+            var words = line.Split(' ');
+            Assert.IsTrue(commands.TryGetValue(words[0], out var command), $"{page}: bintray {line}");
+            var known = command!.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).ToHashSet();
+            Assert.IsEmpty(words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && !known.Contains(word)), $"{page}: bintray {line}");
+        }
     }
 
     private static string Page([CallerFilePath] string here = "")

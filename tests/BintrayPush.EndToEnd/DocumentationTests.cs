@@ -1,36 +1,152 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using BintrayPush.EndToEnd.Harness;
 
 namespace BintrayPush.EndToEnd;
 
-/// <summary>The examples of docs/properties.md, as they stand there.</summary>
+/// <summary>The pages of docs: what they print as a command is run as it is printed.</summary>
 [TestClass]
-public sealed class DocumentationTests : Scenario
+public sealed class DocumentationTests : PageScenario
 {
+    private static readonly string[] Languages = ["sh", "text", "xml", "json"];
+    private static readonly Regex Started = new(@"^(dotnet|bintray|bintray-server|curl|git|export|source|bench/\S+) ");
+
     [TestMethod]
+    [TestProperty(PageProperty, "docs/properties.md")]
     public void Every_example_of_the_property_page_works()
     {
-        var page = File.ReadAllText(Path.Combine(Machine.Sources, "docs", "properties.md"));
+        var page = Page.Read("docs/properties.md");
+        var examples = page.Blocks.Where(block => block.Language == "xml").Select(block => block.Text);
         var project = Project("<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType><PackageId>Acme</PackageId>");
-        Write("Acme.csproj", project.Replace("</Project>", string.Concat(Blocks(page, "xml")) + "</Project>", StringComparison.Ordinal));
-        Write("Program.cs", "System.Console.WriteLine(1);");
-        Write("docs/deep/a.txt", "a");
-        Write("notes.txt", "notes");
+        Write("project/Acme.csproj", project.Replace("</Project>", string.Concat(examples) + "</Project>", StringComparison.Ordinal));
+        Write("project/Program.cs", "System.Console.WriteLine(1);");
+        Write("project/docs/deep/a.txt", "a");
+        Write("project/notes.txt", "notes");
+        Write("nuget.config", File.ReadAllText(Path.Combine(Machine.Root, "nuget.config")));
 
-        var commands = Blocks(page, "").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
-        Assert.HasCount(8, commands);
-        foreach (var command in commands)
-        {
-            Dotnet(command.Split(' ')[1..]).Succeeds();
-        }
+        Shell(page)
+            .Run("Targets", At("project")).Run("When", At("project")).Run("How", At("project")).Run("What comes back", At("project"))
+            .Ends(Folder, NextLog());
 
-        CollectionAssert.AreEqual(new[] { "Acme-1.0.0.zip", "Acme.1.0.0.nupkg", "docs/1.0.0/deep/a.txt", "notes/1.0.0/notes.txt" }, AllPublished("acme/tools"));
-        CollectionAssert.AreEqual(new[] { "manual/1.0.0/notes.txt" }, AllPublished("acme/manuals"));
+        CollectionAssert.AreEqual(
+            new[] { "Acme-1.0.0.zip", "Acme.1.0.0.nupkg", "docs/1.0.0/deep/a.txt", "notes/1.0.0/notes.txt" }, AllInHome("acme/tools"));
+        CollectionAssert.AreEqual(new[] { "manual/1.0.0/notes.txt" }, AllInHome("acme/manuals"));
     }
 
-    /// <summary>The code blocks of a language; the ones without are commands.</summary>
-    private static IEnumerable<string> Blocks(string page, string language) =>
-        Regex.Matches(page, @"^```(?<language>\w*)\n(?<block>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
-            .Where(match => match.Groups["language"].Value == language)
-            .Select(match => match.Groups["block"].Value);
+    [TestMethod]
+    [TestProperty(PageProperty, "docs/cli.md")]
+    public void Every_command_of_the_page_of_the_command_line_works_as_printed()
+    {
+        // Built with these tests, and packed under a version that is in nobody's cache.
+        Command.Dotnet(
+            NextLog(), Machine.Sources, [],
+            "pack", "src/BintrayPush.Cli", "--no-build", "-c", Machine.Configuration, "-o", At("work", "packages"),
+            $"-p:PackageVersion={Machine.ReleaseVersion}").Succeeds();
+        Dotnet("nuget", "add", "source", At("work", "packages")).Succeeds();
+        Write("work/out/acme.zip", "acme");
+
+        var work = At("work");
+        var said = Shell(Page.Read("docs/cli.md"))
+            .Replacing("https://bintray.example", Server.Url)
+            .Run("bintray", work).Run("bintray push", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
+            .Run("bintray show", work).Run("bintray get", work)
+            .Run("bintray login", work, input: Server.Key)
+            .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)
+            .Ends(Folder, NextLog());
+
+        said.Says("bintray -> ");
+        CollectionAssert.AreEqual(
+            new[] { "acme/1.0.0/acme.zip", "acme/1.1.0/acme.zip" },
+            AllInHome().Where(path => path.StartsWith("acme/", StringComparison.Ordinal)).ToArray());
+        Assert.Contains($"BintrayPush.Cli.{Machine.ReleaseVersion}.nupkg", AllInHome());
+        Assert.AreEqual("acme", File.ReadAllText(At("work", "downloads", "acme.zip")));
+        Assert.AreEqual("acme", File.ReadAllText(At("work", "acme.zip")));
+    }
+
+    [TestMethod]
+    [TestProperty(PageProperty, "docs/server.md")]
+    public void Every_command_of_the_page_of_the_server_works_as_printed()
+    {
+        _ = (Tool.Curl.File(), Tool.OpenSsl.File());
+        var page = Page.Read("docs/server.md");
+        Install("bintray-server", RunningServer.Program);
+        Write("work/lib.zip", "lib");
+        Write("work/tls.json", page.Take("TLS", "json").Single().Text.Replace(":8443", ":0", StringComparison.Ordinal));
+
+        var work = At("work");
+        Shell(page)
+            .Replacing("http://127.0.0.1:8081", "$server")
+            .Replacing("https://localhost:8443", "https://localhost:${server##*:}")
+            .Replacing("key=...", "key=$key")
+            .Serving("bintray-server --data")
+            .Run("Start", work, input: "").Run("Users and roles", work).Run("TLS", work).Run("Checking", work).Run("Backups", work)
+            .Ends(Folder, NextLog());
+
+        Assert.AreEqual("lib", File.ReadAllText(At("work", "backup", "dl", "acme", "tools", "lib", "1.0", "lib.zip")));
+        CollectionAssert.AreEqual(
+            new[] { "joe.json" },
+            Directory.GetFiles(At("work", "data", "user"), "*.json").Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    [TestProperty(PageProperty, "docs/store.md")]
+    public void Every_command_of_the_page_of_the_store_works_as_printed()
+    {
+        Directory.CreateDirectory(At("work", "data"));
+
+        Shell(Page.Read("docs/store.md")).Replacing("chgrp team ", "chgrp \"$(id -gn)\" ")
+            .Run("Accounts and permissions", At("work")).Ends(Folder, NextLog());
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.IsTrue(File.GetUnixFileMode(At("work", "data")).HasFlag(UnixFileMode.SetGroup | UnixFileMode.GroupWrite));
+        }
+    }
+
+    [TestMethod]
+    public void Every_page_with_a_command_is_run_by_a_test()
+    {
+        var run = typeof(DocumentationTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetCustomAttributes<TestPropertyAttribute>())
+            .Where(property => property.Name == PageProperty).Select(property => property.Value).Order(StringComparer.Ordinal).ToArray();
+        var pages = Page.Names.Select(Page.Read)
+            .Where(page => page.Blocks.Any(
+                block => block.Language == "sh" && !block.Commands.All(command => UnrunCommands.Hold(page.Name, command))))
+            .Select(page => page.Name).Order(StringComparer.Ordinal).ToArray();
+
+        CollectionAssert.AreEqual(pages, run);
+    }
+
+    [TestMethod]
+    public void What_is_not_run_is_printed_on_its_page_and_has_a_reason()
+    {
+        foreach (var (name, command, reason) in UnrunCommands.All)
+        {
+            var printed = Page.Read(name).Blocks.Where(block => block.Language == "sh").SelectMany(block => block.Commands);
+            Assert.AreEqual(1, printed.Count(line => line == command), $"{name} prints \"{command}\"");
+            Assert.IsGreaterThan(20, reason.Length, command);
+            TestContext.WriteLine($"{name}: not run: {command}\n    It {reason}.");
+            var program = Path.Combine(Machine.Sources, command.Split(' ')[0]);
+            Assert.IsTrue(!command.StartsWith("bench/", StringComparison.Ordinal) || File.Exists(program), $"{program} is not there.");
+        }
+    }
+
+    [TestMethod]
+    public void Every_block_says_what_it_is_and_no_command_hides_in_one_that_is_not_run()
+    {
+        foreach (var page in Page.Names.Select(Page.Read))
+        {
+            foreach (var block in page.Blocks)
+            {
+                Assert.Contains(block.Language, Languages, $"{page.Name}({block.Line})");
+                foreach (var line in block.Language == "text" ? block.Text.Split('\n') : [])
+                {
+                    // The form of a command has parts in brackets; what has none could be run.
+                    Assert.IsTrue(
+                        !Started.IsMatch(line) || line.Contains('[', StringComparison.Ordinal),
+                        $"{page.Name}({block.Line}): \"{line}\" is a command.");
+                }
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ public sealed class InstalledToolTests : Scenario
         Command.Dotnet(
             NextLog(), Machine.Sources, [],
             "pack", "src/BintrayPush.Cli", "--no-build", "-c", Machine.Configuration, "-o", At("feed"), $"-p:PackageVersion={Machine.Version}").Succeeds();
+        PackedPages.AreWhole(At("feed", $"BintrayPush.Cli.{Machine.Version}.nupkg"));
         Write("nuget.config", $"""
             <configuration>
               <packageSources><clear /><add key="feed" value="{At("feed")}" /></packageSources>

@@ -14,6 +14,7 @@ public sealed class ServerToolTests : Scenario
         Command.Dotnet(
             At("pack.log"), Machine.Sources, [],
             "pack", "src/BintrayPush.Server", "--artifacts-path", Path.Combine(Machine.Root, "artifacts"), "-o", At("feed"), $"-p:PackageVersion={Machine.Version}", "-p:RunAnalyzers=false").Succeeds();
+        PackedPages.AreWhole(At("feed", $"BintrayPush.Server.{Machine.Version}.nupkg"));
         Write("nuget.config", $"""
             <configuration>
               <packageSources><clear /><add key="feed" value="{At("feed")}" /></packageSources>

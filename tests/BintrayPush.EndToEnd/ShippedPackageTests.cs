@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using BintrayPush.EndToEnd.Harness;
 using PEReader = System.Reflection.PortableExecutable.PEReader;
@@ -77,17 +76,7 @@ public sealed class ShippedPackageTests : Scenario
     }
 
     [TestMethod]
-    public void Every_document_that_the_packed_documents_link_to_is_packed_too()
-    {
-        foreach (var page in Directory.GetFiles(Path.Combine(Machine.Unpacked, "docs"), "*.md").Append(Path.Combine(Machine.Unpacked, "README.md")))
-        {
-            foreach (Match link in Regex.Matches(File.ReadAllText(page), @"\]\((?<path>[^)#:]+)(#[^)]*)?\)"))
-            {
-                var linked = Path.Combine(Path.GetDirectoryName(page)!, link.Groups["path"].Value);
-                Assert.IsTrue(File.Exists(linked), $"{Path.GetFileName(page)} links to {link.Groups["path"].Value}.");
-            }
-        }
-    }
+    public void Every_document_that_the_packed_documents_link_to_is_packed_too() => PackedPages.AreWhole(Machine.Package);
 
     [TestMethod]
     public void The_tasks_for_Visual_Studio_need_only_what_is_shipped_or_comes_with_the_framework_or_MSBuild()
@@ -112,7 +101,7 @@ public sealed class ShippedPackageTests : Scenario
     [TestMethod]
     public void The_sample_is_pushed_and_a_project_elsewhere_restores_builds_and_runs_it()
     {
-        CopySources("clone");
+        Machine.CopySources(At("clone"));
         Dotnet("build", "clone/samples/HelloBintray", "-t:PushToBintray", "-p:RunAnalyzers=false").Succeeds()
             .Says(Published("HelloBintray.1.0.0.nupkg")).Says(Published("HelloBintray.1.0.0.snupkg"));
         CollectionAssert.AreEqual(new[] { "HelloBintray.1.0.0.nupkg", "HelloBintray.1.0.0.snupkg" }, AllPublished());
@@ -147,22 +136,5 @@ public sealed class ShippedPackageTests : Scenario
         push.Succeeds().Says("1 uploaded");
         Assert.AreEqual(1, push.Pushes);
         IsPublished((Path.GetFileName(Machine.Package), At("out", Path.GetFileName(Machine.Package))));
-    }
-
-    /// <summary>This repository as a fresh clone has it: nothing is built yet.</summary>
-    private void CopySources(string name)
-    {
-        string[] parts = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "LICENSE", "build", "docs", "samples", "src"];
-        foreach (var file in parts.Select(part => Path.Combine(Machine.Sources, part))
-                     .SelectMany(part => File.Exists(part) ? [part] : Directory.GetFiles(part, "*", SearchOption.AllDirectories)))
-        {
-            var path = Path.GetRelativePath(Machine.Sources, file);
-            if (!path.Split(Path.DirectorySeparatorChar).Any(segment => segment is "bin" or "obj"))
-            {
-                var copy = At(name, path);
-                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(file, copy);
-            }
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -31,6 +32,10 @@ public static class Machine
     /// <summary>The version under which the package was packed.</summary>
     public static string Version { get; } = $"1.0.0-t{DateTime.UtcNow:yyyyMMddHHmmss}";
 
+    /// <summary>A version that is in nobody's cache, for commands that take the newest release. Assemblies can have it too.</summary>
+    public static string ReleaseVersion { get; } =
+        string.Create(CultureInfo.InvariantCulture, $"1.{(DateTime.UtcNow - DateTime.UnixEpoch).Days}.{(int)DateTime.UtcNow.TimeOfDay.TotalSeconds / 2}");
+
     public static string Feed => Path.Combine(Root, "feed");
 
     public static string Package => Path.Combine(Feed, $"{PackageId}.{Version}.nupkg");
@@ -51,6 +56,24 @@ public static class Machine
 
     /// <summary>The package as plain files, for projects that cannot reference it.</summary>
     public static string Unpacked { get; } = Path.Combine(Root, "unpacked");
+
+    /// <summary>This repository as a fresh clone has it: nothing is built yet.</summary>
+    public static void CopySources(string target)
+    {
+        string[] made = ["bin", "obj", "TestResults", "node_modules"];
+        string[] parts = ["build", "buildMultiTargeting", "bench", "docs", "samples", "src", "tests"];
+        foreach (var file in parts.SelectMany(part => Directory.GetFiles(Path.Combine(Sources, part), "*", SearchOption.AllDirectories))
+                     .Concat(Directory.GetFiles(Sources)))
+        {
+            var path = Path.GetRelativePath(Sources, file);
+            if (path != ".git" && !path.Split(Path.DirectorySeparatorChar).Any(made.Contains))
+            {
+                var copy = Path.Combine(target, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        }
+    }
 
     /// <summary>Leaves nothing behind, unless a scenario failed and kept its folder.</summary>
     [AssemblyCleanup]

@@ -76,7 +76,8 @@ public sealed class RunningServer : IDisposable
         }
     }
 
-    private static string Program { get; } = typeof(RunningServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    /// <summary>The assembly of bintray-server.</summary>
+    public static string Program { get; } = typeof(RunningServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "ServerProgram").Value!;
 
     public static void StopShared()

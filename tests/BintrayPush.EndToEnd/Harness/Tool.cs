@@ -17,6 +17,10 @@ public sealed class Tool
         _debianPackage = debianPackage;
     }
 
+    public static Tool Bash { get; } = new("bash", "bash");
+
+    public static Tool OpenSsl { get; } = new("openssl", "openssl");
+
     public static Tool Curl { get; } = new("curl", "curl");
 
     public static Tool Wget { get; } = new("wget", "wget");

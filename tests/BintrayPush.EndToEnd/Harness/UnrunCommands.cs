@@ -1,0 +1,20 @@
+namespace BintrayPush.EndToEnd.Harness;
+
+/// <summary>The commands of the pages that no test runs, each with the reason.</summary>
+public static class UnrunCommands
+{
+    private const string Measures = "measures for minutes up to an hour, and needs a machine that does nothing else";
+
+    public static readonly (string Page, string Command, string Reason)[] All =
+    [
+        ("README.md", "dotnet test", "runs the tests that this list belongs to"),
+        ("docs/cli.md", "source <(bintray completion zsh)", "needs zsh; the tests of the command line look at what it prints"),
+        ("docs/cli.md", "bintray completion pwsh | Out-String | Invoke-Expression", "needs PowerShell; the tests of the command line look at what it prints"),
+        ("docs/performance.md", "bench/server-vs-nginx/run", Measures),
+        ("docs/performance.md", "bench/push-vs-curl/run", Measures),
+        ("docs/performance.md", "bench/push-vs-curl/run --no-document --pairs 1 --parts loads --loads '1x16 real' --latencies '0 50'", Measures),
+        ("docs/performance.md", "bench/push-vs-curl/run --no-document --pairs 1 --parts solution", Measures),
+    ];
+
+    public static bool Hold(string page, string command) => All.Any(entry => entry.Page == page && entry.Command == command);
+}

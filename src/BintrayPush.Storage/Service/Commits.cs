@@ -83,7 +83,7 @@ internal sealed class Commits(Objects objects, Lookup lookup, PublicView view, M
     }
 
     /// <summary>The package as it is now, or <see langword="null"/> if it is gone.</summary>
-    private async Task<PackagePlace?> NowAsync(PackagePlace place)
+    public async Task<PackagePlace?> NowAsync(PackagePlace place)
     {
         var repository = place.Repository.Value;
         var package = PackageAddress.Of(RepositoryAddress.Of(repository.Subject, repository.Name), place.Package.Value.Name);

@@ -25,6 +25,12 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                 : [.. PendingFiles.NotIn(manifest, uploads)];
             if (files.Count == 0)
             {
+                if (request.Expected is not null && await commits.NowAsync(place.In).ConfigureAwait(false) is null)
+                {
+                    // What it saw may have been committed below a package that was deleted before: then it never was public.
+                    continue;
+                }
+
                 // Somebody else published it, and may have died before it was safe; this answer promises that it is.
                 await objects.Store.FlushAsync(KeysOf(place), cancellation).ConfigureAwait(false);
                 return new PublishAnswer(0, await CatchUpAsync(place, cancellation).ConfigureAwait(false)) { IsDone = true };

@@ -65,6 +65,27 @@ public sealed class AfterCommitTests : FolderTests
     }
 
     [TestMethod]
+    public async Task What_was_committed_below_a_deleted_repository_is_not_called_published()
+    {
+        await UploadAsync(Service, V1, "a", "hello");
+        var folder = new FolderStore(Folder, TimeSpan.FromMinutes(1));
+        var late = new HookedStore(folder);
+        var expecting = new ObjectStoreBintray(late, new FolderView(folder, Path.Combine(Folder, "dl")), new Surroundings());
+        late.Before = async (operation, key) =>
+        {
+            if (operation == "get" && key.Contains("/version/", StringComparison.Ordinal))
+            {
+                late.Before = (_, _) => Task.CompletedTask;
+                _store.Before = (other, commit) => IsCommit(other, commit) ? Service.DeleteRepositoryAsync(Repo, Cancellation) : Task.CompletedTask;
+                await Assert.ThrowsExactlyAsync<BintrayException>(() => _service.PublishAsync(V1, new PublishRequest(), Cancellation));
+            }
+        };
+        var request = new PublishRequest { Expected = [new ExpectedFile(RepositoryPath.Of("a"), Hex.Sha256Of("hello"))] };
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => expecting.PublishAsync(V1, request, Cancellation));
+        Assert.AreEqual(404, refusal.Status);
+    }
+
+    [TestMethod]
     public async Task A_first_publish_that_ended_before_it_could_say_what_it_shows_leaves_nothing_behind_when_its_package_is_deleted()
     {
         await UploadAsync(Service, V1, "a", "hello");

@@ -92,13 +92,14 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         var published = new Dictionary<string, Manifest>();
         foreach (var head in await objects.ReadAllAsync(headKeys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false))
         {
-            foreach (var commit in head.Value.InView)
+            var alive = livePackages.Contains(PackageOf(head.Key));
+            var mayBeShown = head.Value.InView.Any();
+            foreach (var commit in mayBeShown ? head.Value.Manifests : [])
             {
                 there.ExceptWith(await objects.Manifests.KeysAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? []);
             }
 
-            var alive = livePackages.Contains(PackageOf(head.Key));
-            if (alive || head.Value.InView.Any())
+            if (alive || mayBeShown)
             {
                 there.Remove(head.Key);
             }

@@ -83,7 +83,8 @@ internal static class ServerHost
         app.Run(http =>
         {
             var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
-            return Health.IsAsked(target) ? health.AnswerAsync(http, target) : dispatcher.HandleAsync(http, target);
+            return UnreadBody.AnswerAsync(
+                http, () => Health.IsAsked(target) ? health.AnswerAsync(http, target) : dispatcher.HandleAsync(http, target));
         });
         return app;
     }

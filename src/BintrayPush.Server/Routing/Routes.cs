@@ -6,11 +6,16 @@ namespace BintrayPush.Server;
 internal static class Routes
 {
     public static IEnumerable<Route> All(
-        FolderRepository repository, UserFolder users, RepositoryFacts facts, Access access, ServerSettings settings)
+        FolderRepository repository,
+        UserFolder users,
+        RepositoryFacts facts,
+        Access access,
+        SignedAddresses? addresses,
+        ServerSettings settings)
     {
         var bintray = repository.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
-        var downloads = new DownloadCalls(bintray);
+        var downloads = new DownloadCalls(bintray, addresses);
         var catalog = new VisibleCatalog(bintray, users, repository.PublicFolder, settings.AnonymousRead);
         return
         [

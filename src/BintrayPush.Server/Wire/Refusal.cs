@@ -16,8 +16,6 @@ internal static class Refusal
 
     public static BintrayException Unauthenticated() => new(BintrayException.Unauthorized, NeedsAuthentication);
 
-    public static BintrayException WrongCredentials() => new(BintrayException.Unauthorized, "The user name or the API key is wrong");
-
     public static BintrayException Forbidden(string needed, string subject) =>
         new(BintrayException.Forbidden, $"forbidden: this needs {needed} rights on '{subject}'");
 

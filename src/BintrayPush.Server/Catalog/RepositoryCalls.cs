@@ -9,6 +9,7 @@ internal sealed class RepositoryCalls(IBintray bintray, Access access)
     [
         new("GET", "repos/{subject}", Needs.Nothing, ListAsync),
         new("GET", "repos/{subject}/{repo}", Needs.Read, GetAsync),
+        new("GET", "repos/{subject}/{repo}/ip_restrictions", Needs.Publish, GetRestrictionsAsync),
         new("POST", "repos/{subject}/{repo}", Needs.Admin, CreateAsync),
         new("PATCH", "repos/{subject}/{repo}", Needs.Admin, UpdateAsync),
         new("DELETE", "repos/{subject}/{repo}", Needs.Admin, DeleteAsync),
@@ -26,6 +27,19 @@ internal sealed class RepositoryCalls(IBintray bintray, Access access)
     {
         var repository = await bintray.GetRepositoryAsync(call.Repository, call.Cancellation) ?? throw Refusal.NoRepository(call.Repository.Name);
         await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json => RepositoryJson.Write(json, repository));
+    }
+
+    /// <summary>No address is let in or kept out: both lists are empty (reference, section 15).</summary>
+    private async Task GetRestrictionsAsync(Call call)
+    {
+        _ = await bintray.GetRepositoryAsync(call.Repository, call.Cancellation) ?? throw Refusal.NoRepository(call.Repository.Name);
+        await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStrings("white_cidrs", []);
+            json.WriteStrings("black_cidrs", []);
+            json.WriteEndObject();
+        });
     }
 
     private async Task CreateAsync(Call call)

@@ -27,7 +27,7 @@ internal static class Routes
             .. new DocumentCalls(bintray).Routes,
             .. new VersionCalls(bintray, facts).Routes,
             .. new PublishCalls(bintray, window).Routes,
-            .. new UploadCalls(bintray, window, new Explosion(bintray, repository.TemporaryFolder, settings.Archives), settings).Routes,
+            .. new UploadCalls(bintray, facts, window, new Explosion(bintray, repository.TemporaryFolder, settings.Archives), settings).Routes,
             .. new SignCalls(bintray).Routes,
             .. new MetadataCalls(facts).Routes,
             .. new SearchCalls(bintray, catalog).Routes,

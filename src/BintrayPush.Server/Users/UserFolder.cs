@@ -60,6 +60,13 @@ internal sealed class UserFolder(string data, FolderRepository? repository = nul
         return user;
     }
 
+    /// <summary>The armoured public key of a subject, <c>user/&lt;subject&gt;.asc</c>, or <see langword="null"/>.</summary>
+    public Task<byte[]?> FindPublicKeyAsync(string subject, CancellationToken cancellation)
+    {
+        var file = IsName(subject) ? Path.Combine(_folder, subject + ".asc") : null;
+        return FolderRepository.LookAsync(() => File.Exists(file) ? File.ReadAllBytes(file) : null, cancellation);
+    }
+
     /// <summary>All users, by name.</summary>
     public IReadOnlyList<UserRecord> List()
     {

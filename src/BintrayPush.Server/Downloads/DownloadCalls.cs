@@ -13,6 +13,7 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
     /// <summary>The parameter with which a publisher asks for what waits.</summary>
     public const string Unpublished = "include_unpublished";
 
+    private const string OwnClients = "BintrayPush/";
     private const string AnyType = "application/octet-stream";
     private static readonly FileExtensionContentTypeProvider Types = new();
 
@@ -82,10 +83,15 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
         await ExplainAsync(call.Http, PlainText.IsFor(call.Http.Request, call.Target.Shown));
     }
 
-    /// <summary>Where nothing is published, whoever may publish gets what waits, without asking for it (reference, section 13).</summary>
+    /// <summary>
+    /// Where nothing is published, whoever may publish gets what waits, without asking for it (reference, section 13). This project's
+    /// clients ask for what they want, and one of an earlier version would take a file that waits for a public one.
+    /// </summary>
     private async Task<FileDownload?> FindAsync(Call call, bool unpublished) =>
         await bintray.DownloadAsync(call.File, unpublished, call.Cancellation)
-        ?? (call.MayPublish && !unpublished ? await bintray.DownloadAsync(call.File, includeUnpublished: true, call.Cancellation) : null);
+        ?? (call.MayPublish && !unpublished && !call.Http.Request.Headers.UserAgent.ToString().StartsWith(OwnClients, StringComparison.Ordinal)
+            ? await bintray.DownloadAsync(call.File, includeUnpublished: true, call.Cancellation)
+            : null);
 
     /// <summary>The framework refuses a condition or a range with a status alone.</summary>
     private static async Task ExplainAsync(HttpContext http, bool isPlain)

@@ -131,7 +131,7 @@ public sealed class DownloadTests
     }
 
     [TestMethod]
-    public async Task Our_own_client_does_not_take_what_waits_for_public()
+    public async Task Our_own_clients_do_not_take_what_waits_for_public()
     {
         await using var server = await StartAsync();
         await server.SendAsync("PUT", "content/acme/tools/lib/1.0/new", "hello");
@@ -139,6 +139,7 @@ public sealed class DownloadTests
         var file = new FileAddress(RepositoryAddress.Of("acme", "tools"), RepositoryPath.Of("new"));
 
         Assert.IsNull(await client.DownloadAsync(file, includeUnpublished: false, CancellationToken.None));
+        Assert.AreEqual(404, (await server.SendAsync("GET", "dl/acme/tools/new", null, ("User-Agent", "BintrayPush/0.9.0"))).Status, "An earlier one.");
         using var pending = await client.DownloadAsync(file, includeUnpublished: true, CancellationToken.None);
         Assert.IsFalse(pending!.Published);
     }

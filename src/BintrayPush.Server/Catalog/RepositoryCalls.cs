@@ -5,11 +5,14 @@ namespace BintrayPush.Server;
 /// <summary>Repositories (protocol reference, section 3).</summary>
 internal sealed class RepositoryCalls(IBintray bintray, Access access)
 {
+    private const string OfAddresses = "repos/{subject}/{repo}/ip_restrictions";
+
     public IEnumerable<Route> Routes =>
     [
         new("GET", "repos/{subject}", Needs.Nothing, ListAsync),
         new("GET", "repos/{subject}/{repo}", Needs.Read, GetAsync),
-        new("GET", "repos/{subject}/{repo}/ip_restrictions", Needs.Publish, GetRestrictionsAsync),
+        new("GET", OfAddresses, Needs.Publish, GetRestrictionsAsync),
+        new("*", OfAddresses, Needs.User, _ => throw Refusal.NoAddressRestrictions()),
         new("POST", "repos/{subject}/{repo}", Needs.Admin, CreateAsync),
         new("PATCH", "repos/{subject}/{repo}", Needs.Admin, UpdateAsync),
         new("DELETE", "repos/{subject}/{repo}", Needs.Admin, DeleteAsync),
@@ -38,6 +41,7 @@ internal sealed class RepositoryCalls(IBintray bintray, Access access)
             json.WriteStartObject();
             json.WriteStrings("white_cidrs", []);
             json.WriteStrings("black_cidrs", []);
+            json.WriteNull("hasWritePermission");
             json.WriteEndObject();
         });
     }

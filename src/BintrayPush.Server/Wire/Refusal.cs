@@ -55,6 +55,9 @@ internal static class Refusal
         RetryAfter = wait,
     };
 
+    public static BintrayException NoAddressRestrictions() =>
+        new(BintrayException.Forbidden, "Your repo commercial type does not support IP restrictions.");
+
     public static BintrayException NotOffered(string what) => new(BintrayException.Forbidden, $"{what} is not offered by this server");
 
     public static BintrayException WindowIsOver(string version, int days) =>

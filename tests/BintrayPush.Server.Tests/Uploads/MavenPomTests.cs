@@ -54,7 +54,7 @@ public sealed class MavenPomTests
         var reply = await server.SendAsync("PUT", "maven/acme/java/lib/" + path, "jar");
 
         Assert.AreEqual(400, reply.Status);
-        Assert.AreEqual($$"""{"message":"the path '{{path}}' is not in the Maven layout group/artifact/version/artifact-version.extension"}""", reply.Body);
+        Assert.AreEqual("""{"message":"Provided artifact path does not comply with Maven's convention"}""", reply.Body);
     }
 
     [TestMethod]

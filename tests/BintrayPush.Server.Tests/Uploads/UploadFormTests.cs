@@ -65,7 +65,7 @@ public sealed class UploadFormTests
     [DataRow("/content/acme/tools/lib/1.0/folder/", "", "slash")]
     [DataRow("/content/acme/tools/lib/1.0/a.txt;bt_package=other", "", "other")]
     [DataRow("/content/acme/tools/lib/_latest/a.txt", "", "reserved")]
-    [DataRow("/maven/acme/tools/lib/lib-1.0.jar", "", "Maven layout")]
+    [DataRow("/maven/acme/tools/lib/lib-1.0.jar", "", "does not comply with Maven's convention")]
     [DataRow("/content/acme/tools/lib/1.0/a.txt", "X-Checksum-Sha2: abc", "SHA-256")]
     public async Task A_target_that_makes_no_sense_is_refused_in_words(string target, string header, string words)
     {

@@ -23,7 +23,7 @@ internal static class NotOffered
         .. Refuse("download logs", "packages/{subject}/{repo}/{package}/logs/{path*}"),
         .. Refuse("badges", "packages/{subject}/{repo}/{package}/images/{path*}"),
         .. Refuse("team permissions", "repos/{subject}/{repo}/permissions/{path*}"),
-        .. Refuse("restrictions", "repos/{subject}/{repo}/geo_restrictions", "repos/{subject}/{repo}/ip_restrictions"),
+        .. Refuse("restrictions", "repos/{subject}/{repo}/geo_restrictions"),
         .. OfAccounts("users"),
         .. OfAccounts("orgs"),
     ];

@@ -6,11 +6,16 @@ namespace BintrayPush.Server;
 internal static class Routes
 {
     public static IEnumerable<Route> All(
-        FolderRepository repository, UserFolder users, RepositoryFacts facts, Access access, ServerSettings settings)
+        FolderRepository repository,
+        UserFolder users,
+        RepositoryFacts facts,
+        Access access,
+        SignedAddresses? addresses,
+        ServerSettings settings)
     {
         var bintray = repository.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
-        var downloads = new DownloadCalls(bintray);
+        var downloads = new DownloadCalls(bintray, addresses);
         var catalog = new VisibleCatalog(bintray, users, repository.PublicFolder, settings.AnonymousRead);
         return
         [
@@ -22,7 +27,7 @@ internal static class Routes
             .. new DocumentCalls(bintray).Routes,
             .. new VersionCalls(bintray, facts).Routes,
             .. new PublishCalls(bintray, window).Routes,
-            .. new UploadCalls(bintray, window, new Explosion(bintray, repository.TemporaryFolder, settings.Archives), settings).Routes,
+            .. new UploadCalls(bintray, facts, window, new Explosion(bintray, repository.TemporaryFolder, settings.Archives), settings).Routes,
             .. new SignCalls(bintray).Routes,
             .. new MetadataCalls(facts).Routes,
             .. new SearchCalls(bintray, catalog).Routes,

@@ -14,11 +14,7 @@ internal sealed class DownloadCalls(IBintray bintray)
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     /// <summary>The routes with a word of their own.</summary>
-    public IEnumerable<Route> Routes =>
-    [
-        new("GET", "dl/{subject}/{repo}/{path*}", Needs.Read, DownloadAsync),
-        new("GET", "content/{subject}/{repo}/{path*}", Needs.Read, _ => throw Refusal.NotOffered("a dynamic download ('$latest')")),
-    ];
+    public IEnumerable<Route> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Read, DownloadAsync)];
 
     /// <summary>The route without one: it comes last, so that a subject cannot hide a part of the API.</summary>
     public Route OnApiHost => new("GET", "{subject}/{repo}/{path*}", Needs.Read, DownloadAsync);

@@ -83,7 +83,7 @@ public sealed class HostileTargetTests
     [DataRow("OPTIONS", "repos/acme/tools", 405)]
     [DataRow("GET", "packages/acme/tools/lib/versions/1.0/nothing", 404)]
     [DataRow("GET", "acme/tools/none", 404)]
-    [DataRow("GET", "dl/acme/tools/", 404)]
+    [DataRow("GET", "dl/acme/tools/none/", 404)]
     public async Task What_is_not_there_is_said_in_JSON(string method, string path, int status)
     {
         await using var server = await RunningServer.StartWithPackageAsync();

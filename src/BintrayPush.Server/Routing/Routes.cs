@@ -31,6 +31,7 @@ internal static class Routes
             .. new FolderPages(repository, facts, downloads).Routes,
             .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
             .. new BadgeCalls(bintray).Routes,
+            .. new ProductCalls(repository, facts).Routes,
             .. downloads.Routes,
             .. NotOffered.Routes,
             downloads.OnApiHost,

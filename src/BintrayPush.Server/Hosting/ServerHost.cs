@@ -93,7 +93,9 @@ internal static class ServerHost
     {
         var facts = new RepositoryFacts(repository.Service);
         var access = new Access(facts, settings.AnonymousRead);
-        var router = new Router(Routes.All(repository, users, facts, access, settings));
+        var webhooks = new Webhooks(repository, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
+        app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
+        var router = new Router(Routes.All(repository, users, facts, access, webhooks, settings));
         return new Dispatcher(router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
     }
 

@@ -6,7 +6,7 @@ namespace BintrayPush.Server;
 internal static class Routes
 {
     public static IEnumerable<Route> All(
-        FolderRepository repository, UserFolder users, RepositoryFacts facts, Access access, ServerSettings settings)
+        FolderRepository repository, UserFolder users, RepositoryFacts facts, Access access, Webhooks webhooks, ServerSettings settings)
     {
         var bintray = repository.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
@@ -21,8 +21,9 @@ internal static class Routes
             .. new AttributeCalls(bintray).Routes,
             .. new DocumentCalls(bintray).Routes,
             .. new VersionCalls(bintray, facts).Routes,
-            .. new PublishCalls(bintray, window).Routes,
-            .. new UploadCalls(bintray, window, new Explosion(bintray, repository.TemporaryFolder, settings.Archives), settings).Routes,
+            .. new PublishCalls(bintray, window, webhooks.Announce).Routes,
+            .. new UploadCalls(
+                bintray, window, new Explosion(bintray, repository.TemporaryFolder, settings.Archives), webhooks.Announce, settings).Routes,
             .. new SignCalls(bintray).Routes,
             .. new MetadataCalls(facts).Routes,
             .. new SearchCalls(bintray, catalog).Routes,
@@ -32,6 +33,7 @@ internal static class Routes
             .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
             .. new BadgeCalls(bintray).Routes,
             .. new ProductCalls(repository, facts).Routes,
+            .. new WebhookCalls(bintray, webhooks).Routes,
             .. downloads.Routes,
             .. NotOffered.Routes,
             downloads.OnApiHost,

@@ -7,7 +7,8 @@ namespace BintrayPush.Server;
 /// Uploads (protocol reference, section 8). Everything that can refuse one is asked before its body is touched: Kestrel answers
 /// <c>Expect: 100-continue</c> at the first read, so a refused upload is never sent.
 /// </summary>
-internal sealed class UploadCalls(IBintray bintray, ChangeWindow window, Explosion explosion, ServerSettings settings)
+internal sealed class UploadCalls(
+    IBintray bintray, ChangeWindow window, Explosion explosion, Action<VersionAddress> announce, ServerSettings settings)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -46,7 +47,7 @@ internal sealed class UploadCalls(IBintray bintray, ChangeWindow window, Explosi
         {
             await explosion.RequirePackageAsync(form.Version, call.Cancellation);
             using var archive = await OpenAsync(isMultipart);
-            await AnswerAsync(call, await explosion.UploadAsync(form, archive, sha256, call.Cancellation));
+            await AnswerAsync(call, form, await explosion.UploadAsync(form, archive, sha256, call.Cancellation));
             return;
         }
 
@@ -62,7 +63,7 @@ internal sealed class UploadCalls(IBintray bintray, ChangeWindow window, Explosi
         };
         // The envelope can be opened only by reading, so it waits until the store asks for the first byte.
         using var body = isMultipart ? new LateBody(() => OpenAsync(isMultipart: true)) : await OpenAsync(isMultipart: false);
-        await AnswerAsync(call, await bintray.UploadAsync(upload, body, call.Cancellation));
+        await AnswerAsync(call, form, await bintray.UploadAsync(upload, body, call.Cancellation));
 
         async Task<Stream> OpenAsync(bool isMultipart) => new ArrivingBody(
             isMultipart ? await MultipartFile.OpenAsync(request, call.Cancellation) : request.Body, request.Headers, settings.MaxUploadBytes);
@@ -91,8 +92,13 @@ internal sealed class UploadCalls(IBintray bintray, ChangeWindow window, Explosi
         }
     }
 
-    private static Task AnswerAsync(Call call, UploadAnswer answer)
+    private Task AnswerAsync(Call call, UploadForm form, UploadAnswer answer)
     {
+        if (form.Publish)
+        {
+            announce(form.Version);
+        }
+
         if (answer.Sha256 is { } sha256)
         {
             call.Http.Response.Headers["X-Checksum-Sha2"] = sha256;

@@ -39,6 +39,10 @@ internal static class Refusal
     public static BintrayException TooManyProducts(int limit) =>
         new(BintrayException.Forbidden, $"Max amount of products ({limit}) is reached");
 
+    public static BintrayException TooManyWebhooks(int limit) => new(BintrayException.Forbidden, $"a user may register {limit} webhooks");
+
+    public static BintrayException NoWebhook(string package) => NotFound("Webhook", package);
+
     public static BintrayException NoUser(string name) => NotFound("User", name);
 
     public static BintrayException NoSubject(string name) => NotFound("Organization", name);

@@ -96,10 +96,11 @@ public sealed partial class ProductTests
     }
 
     [TestMethod]
-    public async Task A_backup_holds_products_and_a_check_finds_nothing_wrong()
+    public async Task A_backup_holds_products_and_webhooks_and_a_check_finds_nothing_wrong()
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         Assert.AreEqual(201, (await server.SendAsync("POST", "products/acme", """{"name":"suite"}""")).Status);
+        Assert.AreEqual(201, (await server.SendAsync("POST", "webhooks/acme/tools/lib", """{"url":"https://example.com/"}""")).Status);
         var copy = Directory.CreateTempSubdirectory("bintray-copy-").FullName;
         try
         {
@@ -107,6 +108,7 @@ public sealed partial class ProductTests
             Assert.AreEqual(0, result.Damage);
             await using var restored = await RunningServer.StartAsync(folder: copy);
             Assert.AreEqual(200, (await restored.SendAsync("GET", "products/acme/suite")).Status);
+            StringAssert.Contains((await restored.SendAsync("GET", "webhooks/acme")).Body, "example.com", StringComparison.Ordinal);
         }
         finally
         {

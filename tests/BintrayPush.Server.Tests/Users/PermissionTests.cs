@@ -43,6 +43,8 @@ public sealed class PermissionTests
         ["POST", "search/attributes/acme/secret", "[]", 401, 404, 200, 200, 200],
         ["GET", "products/acme", "", 401, 200, 200, 200, 200],
         ["POST", "products/acme", """{"name":"suite"}""", 401, 403, 403, 201, 201],
+        ["GET", "webhooks/acme", "", 401, 403, 403, 200, 200],
+        ["POST", "webhooks/acme/tools/lib", """{"url":"https://example.com/"}""", 401, 403, 403, 201, 201],
         ["GET", "dl/acme/tools/", "", 200, 200, 200, 200, 200],
         ["GET", "dl/acme/secret/", "", 401, 404, 200, 200, 200],
         ["GET", "packages/acme/secret/lib/images/download.svg", "", 401, 404, 200, 200, 200],

@@ -8,19 +8,16 @@ internal sealed class FolderEntries(FolderRepository repository)
 {
     /// <summary>The names, in their order; none if there is no such folder.</summary>
     public async Task<IReadOnlyCollection<string>> ListAsync(
-        RepositoryAddress address, IReadOnlyList<string> folder, bool isPrivate, CancellationToken cancellation)
-    {
-        if (folder.Count > 0 && !RepositoryPath.TryParse(string.Join('/', folder), out _, out _))
-        {
-            return [];
-        }
+        RepositoryAddress address, IReadOnlyList<string> folder, bool isPrivate, CancellationToken cancellation) =>
+        (isPrivate ? null : await ListPlainAsync(address, folder, cancellation)) ?? await PublishedNamesAsync(address, folder, cancellation);
 
-        // The plain files answer at once, however large the repository is. Private ones have none.
-        return (isPrivate ? null : await FolderRepository.LookAsync(() => PlainNames(address, folder), cancellation))
-            ?? await PublishedNamesAsync(address, folder, cancellation);
-    }
+    /// <summary>
+    /// The names among the plain files, which answer at once, however large the repository is; <see langword="null"/> if it has none, as
+    /// every private one.
+    /// </summary>
+    public Task<SortedSet<string>?> ListPlainAsync(RepositoryAddress address, IReadOnlyList<string> folder, CancellationToken cancellation) =>
+        FolderRepository.LookAsync(() => PlainNames(address, folder), cancellation);
 
-    /// <summary>From the plain files; <see langword="null"/> if the repository has none.</summary>
     private SortedSet<string>? PlainNames(RepositoryAddress address, IReadOnlyList<string> folder)
     {
         var place = new DirectoryInfo(Path.Combine(repository.PublicFolder, address.Subject, address.Name));

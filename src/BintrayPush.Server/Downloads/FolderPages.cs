@@ -48,7 +48,8 @@ internal sealed class FolderPages(FolderRepository repository, RepositoryFacts f
         catch (BintrayException missing) when (missing.Status == BintrayException.NotFound)
         {
             // The entries of a page are named relative to the folder, so its address must end in a slash. With "./" no name is a scheme.
-            if (call.Http.Response.HasStarted || await ListAsync(call) is not { Count: > 0 })
+            // Only where that is quickly found out: clients ask for many files that are not there.
+            if (call.Http.Response.HasStarted || !await IsPublicFolderAsync(call))
             {
                 throw;
             }
@@ -77,6 +78,10 @@ internal sealed class FolderPages(FolderRepository repository, RepositoryFacts f
             await response.Body.WriteAsync(page, call.Cancellation);
         }
     }
+
+    private async Task<bool> IsPublicFolderAsync(Call call) =>
+        await _entries.ListPlainAsync(call.Repository, call.Rest, call.Cancellation) is { Count: > 0 }
+        && await facts.FindAsync(call.Repository, call.Cancellation) is { IsPrivate: false };
 
     private async Task<IReadOnlyCollection<string>?> ListAsync(Call call) =>
         await facts.FindAsync(call.Repository, call.Cancellation) is { IsPrivate: var isPrivate }

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace BintrayPush.Server;
 
-/// <summary>Puts the server together. Nothing is kept between requests but caches: any number of servers may work on one store.</summary>
+/// <summary>
+/// Puts the server together. Nothing is kept between requests but caches and the webhooks that wait: any number of servers may work on
+/// one store.
+/// </summary>
 internal static class ServerHost
 {
     private const int MaxHeadersBytes = 32 * 1024;

@@ -9,13 +9,15 @@ internal sealed class FolderEntries(FolderRepository repository)
     /// <summary>The names, in their order; none if there is no such folder.</summary>
     public async Task<IReadOnlyCollection<string>> ListAsync(
         RepositoryAddress address, IReadOnlyList<string> folder, bool isPrivate, CancellationToken cancellation) =>
-        (isPrivate ? null : await ListPlainAsync(address, folder, cancellation)) ?? await PublishedNamesAsync(address, folder, cancellation);
+        (isPrivate ? null : await ListPlainAsync(address, folder, cancellation))
+        ?? await PublishedNamesAsync(address, folder, cancellation);
 
     /// <summary>
     /// The names among the plain files, which answer at once, however large the repository is; <see langword="null"/> if it has none, as
     /// every private one.
     /// </summary>
-    public Task<SortedSet<string>?> ListPlainAsync(RepositoryAddress address, IReadOnlyList<string> folder, CancellationToken cancellation) =>
+    public Task<SortedSet<string>?> ListPlainAsync(
+        RepositoryAddress address, IReadOnlyList<string> folder, CancellationToken cancellation) =>
         FolderRepository.LookAsync(() => PlainNames(address, folder), cancellation);
 
     private SortedSet<string>? PlainNames(RepositoryAddress address, IReadOnlyList<string> folder)

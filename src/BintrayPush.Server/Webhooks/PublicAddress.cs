@@ -20,7 +20,7 @@ internal static class PublicAddress
         }.Select(network => IPNetwork.Parse(network)),
     ];
 
-    /// <summary>IPv6 has one part that leads to everybody; inside of it are tunnels, whose other end is anybody's, and documentation.</summary>
+    /// <summary>The one part of IPv6 that leads to everybody; inside of it are tunnels, whose other end is anybody's, and examples.</summary>
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] NotGlobal =

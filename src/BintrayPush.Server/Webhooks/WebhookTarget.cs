@@ -35,7 +35,8 @@ internal sealed record WebhookTarget(string Url, string Method)
     {
         var text = url.Replace("%r", Uri.EscapeDataString(repository), StringComparison.Ordinal)
             .Replace("%p", Uri.EscapeDataString(package), StringComparison.Ordinal);
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "", Host: not "" }
+        return Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address is { Scheme: "http" or "https", UserInfo: "", Host: not "" }
             ? address
             : null;
     }

@@ -116,11 +116,12 @@ public sealed partial class FolderPageTests
         return server;
     }
 
-    private static string[] LinesOf(Reply page) => [.. page.Body.Split('\n').Where(line => line.StartsWith("<pre>", StringComparison.Ordinal))];
+    private static string[] LinesOf(Reply page) =>
+        [.. page.Body.Split('\n').Where(line => line.StartsWith("<pre>", StringComparison.Ordinal))];
 
     /// <summary>As shell scripts do: off with what stands before the name, off with what stands behind it.</summary>
     private static string[] NamesOf(Reply page) =>
-        [.. LinesOf(page).Select(line => line.Replace("<pre><a onclick=\"navi(event)\" href=\":", "", StringComparison.Ordinal).Split('"')[0])];
+        [.. LinesOf(page).Select(line => line.Replace("""<pre><a onclick="navi(event)" href=":""", "", StringComparison.Ordinal).Split('"')[0])];
 
     [GeneratedRegex("""^<pre><a onclick="navi\(event\)" href=":(?<link>[^"<>&' ]+)" rel="nofollow">[^<>"']+</a></pre>$""")]
     private static partial Regex Line();

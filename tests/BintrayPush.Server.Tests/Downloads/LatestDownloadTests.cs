@@ -24,7 +24,8 @@ public sealed class LatestDownloadTests
     public async Task The_package_may_stand_in_a_header_and_must_stand_somewhere()
     {
         await using var server = await StartAsync();
-        var named = await server.Anonymous.SendAsync("GET", "content/acme/tools/$latest/app-$latest.zip", null, ("X-Bintray-Package", "lib"));
+        var named = await server.Anonymous.SendAsync(
+            "GET", "content/acme/tools/$latest/app-$latest.zip", null, ("X-Bintray-Package", "lib"));
         Assert.AreEqual("two", named.Body);
         foreach (var (path, status, message) in new[]
         {

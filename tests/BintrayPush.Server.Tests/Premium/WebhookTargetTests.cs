@@ -46,7 +46,8 @@ public sealed class WebhookTargetTests
         var reply = await server.SendAsync("POST", "webhooks/acme/tools/lib", $$"""{"url":"{{url}}"}""");
         Assert.AreEqual(400, reply.Status);
         Assert.AreEqual(
-            """{"message":"the 'url' of a webhook is a whole http or https URL without a user name, of at most 2000 characters"}""", reply.Body);
+            """{"message":"the 'url' of a webhook is a whole http or https URL without a user name, of at most 2000 characters"}""",
+            reply.Body);
     }
 
     [TestMethod]

@@ -26,6 +26,19 @@ public sealed class DownloadTests
     }
 
     [TestMethod]
+    public async Task What_waits_is_not_there_for_who_asks_for_what_is_public()
+    {
+        using var server = new ScriptedServer(request => request.Line.StartsWith("GET /file_version/", StringComparison.Ordinal)
+            ? ScriptedServer.Json(200, "{\"name\":\"2.0\",\"package\":\"tool\"}")
+            : ScriptedServer.Json(200, "alpha", "X-Checksum-Sha1: ABC\r\nX-Bintray-Published: 0\r\n"));
+        using var client = Open(server);
+
+        Assert.IsNull(await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), false, CancellationToken.None));
+        using var pending = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), true, CancellationToken.None);
+        Assert.IsFalse(pending!.Published);
+    }
+
+    [TestMethod]
     [Timeout(60_000)]
     public async Task A_download_that_falls_silent_is_given_up_on()
     {

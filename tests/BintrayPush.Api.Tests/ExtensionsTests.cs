@@ -70,6 +70,29 @@ public sealed class ExtensionsTests
     }
 
     [TestMethod]
+    [DataRow("", "{\"message\":\"success\",\"warn\":\"hm\"}", "hm")]
+    [DataRow("X-Bintray-Warning: nothing was signed\r\n", "{\"message\":\"success\"}", "nothing was signed")]
+    [DataRow("X-Bintray-Warning: 100%25%20of%20\u00FC\r\n", "{\"message\":\"success\"}", "100% of \u00FC")]
+    [DataRow("", "{\"message\":\"success\"}", null)]
+    public async Task A_warning_may_stand_in_the_body_or_beside_it(string header, string body, string? warning)
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, body, header.Replace("\u00FC", "%C3%BC")));
+        using var client = Open(server.Url);
+
+        Assert.AreEqual(warning, (await client.SignVersionAsync(Version, null, CancellationToken.None)).Warning);
+    }
+
+    [TestMethod]
+    [DataRow("nothing was signed: no key is stored here", "nothing was signed: no key is stored here")]
+    [DataRow("a\r\nSet-Cookie: x=\u00FC", "a%0D%0ASet-Cookie%3A%20x%3D%C3%BC")]
+    [DataRow("100% of it", "100%25%20of%20it")]
+    public void A_warning_in_a_header_stays_on_its_line_and_is_read_as_it_was(string text, string value)
+    {
+        Assert.AreEqual(value, WarningHeader.Format(text));
+        Assert.AreEqual(text, WarningHeader.Parse(value));
+    }
+
+    [TestMethod]
     public async Task The_wait_of_a_publish_is_shorter_than_what_counts_as_silence()
     {
         using var server = new ScriptedServer(_ => ScriptedServer.Json(200, "{\"files\":2}"));

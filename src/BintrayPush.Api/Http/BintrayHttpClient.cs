@@ -286,7 +286,7 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
 
         async Task<(RepositoryFile File, bool? Published)[]> ListAsync(string unpublished)
         {
-            var answer = await GetAsync(place, "include_unpublished=" + unpublished, cancellation).ConfigureAwait(false);
+            var answer = await ListAllAsync(place, "include_unpublished=" + unpublished, cancellation).ConfigureAwait(false);
             return
             [
                 .. Answers.Items(answer.Json)

@@ -16,7 +16,11 @@ public enum Extensions
     /// </summary>
     ExpectedPublish = 1,
 
-    /// <summary><c>both-listings</c>: a list of files with the unpublished ones says of each whether it is published.</summary>
+    /// <summary>
+    /// <c>both-listings</c>: to who asks by the same word in the same header, a list of files with the unpublished ones says of each
+    /// whether it is published, and shows a published file beside the one that waits to replace it. MD5, the place in the list of
+    /// downloads and Debian's coordinates are in all lists then.
+    /// </summary>
     BothListings = 2,
 
     /// <summary><c>sha256</c>: lists of files and answers to uploads say the SHA-256 of the content.</summary>
@@ -43,7 +47,7 @@ public enum Extensions
     PendingMetadata = 128,
 }
 
-/// <summary>The header by which a service announces what it can.</summary>
+/// <summary>The header by which a service announces what it can, and a client what it wants of that.</summary>
 public static class ExtensionsHeader
 {
     /// <summary>Its name.</summary>

@@ -45,9 +45,10 @@ internal sealed class HttpAnswer
         IsMissing ? throw new BintrayException(Status, Message!)
         : Body ?? throw new BintrayException(BintrayException.NoAnswer, $"the service's answer {AnswerJson.NotJson}");
 
-    /// <summary>A complaint in an answer that is otherwise good (protocol reference 1.5).</summary>
+    /// <summary>A complaint in an answer that is otherwise good (protocol reference 1.5), in its body or beside it.</summary>
     public string? Warning => Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("warn", out var warning) && warning.ValueKind == JsonValueKind.String
         ? warning.GetString()
+        : Header(WarningHeader.Name) is { } value ? LogText.Shorten(WarningHeader.Parse(value), LongestMessage)
         : null;
 
     /// <summary>Insists that the thing is there.</summary>

@@ -5,6 +5,8 @@ namespace BintrayPush.Api.Http;
 /// <summary>Opens a file for reading over HTTP (protocol reference, section 13).</summary>
 internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service, ServiceUrl downloads)
 {
+    private const string Published = "X-Bintray-Published";
+
     /// <summary>Opens it, or answers <see langword="null"/>.</summary>
     /// <param name="file">Which.</param>
     /// <param name="includeUnpublished">Whether a pending file is read instead of the published one.</param>
@@ -19,6 +21,13 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
             var url = place.Below(
                 [file.Repository.Subject, file.Repository.Name, .. file.Path.Value.Split('/')], includeUnpublished ? "include_unpublished=1" : "");
             var (response, body) = await connection.OpenAsync(url, cancellation).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.OK && !includeUnpublished && Header(response, Published) == "0")
+            {
+                // To a publisher this project's server gives what waits where nothing is published. It was not asked for.
+                body.Dispose();
+                return null;
+            }
+
             if (response.StatusCode == HttpStatusCode.OK)
             {
                 return await DescribeAsync(file, response, body, findVersion, includeUnpublished ? null : findFile).ConfigureAwait(false);
@@ -66,7 +75,7 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
                 Md5 = Header(response, "X-Checksum-Md5")?.ToLowerInvariant(),
                 Created = response.Content.Headers.LastModified ?? default,
             };
-            return new FileDownload(described, Header(response, "X-Bintray-Published") != "0", body);
+            return new FileDownload(described, Header(response, Published) != "0", body);
         }
         catch
         {

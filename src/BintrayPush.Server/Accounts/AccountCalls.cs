@@ -10,14 +10,19 @@ internal sealed class AccountCalls(IBintray bintray, UserFolder users, Access ac
     [
         new("GET", "users/{user}", Needs.User, GetUserAsync),
         new("GET", "users/{user}/followers", Needs.User, call => Answer.PageAsync(call, Array.Empty<string>(), (json, name) => json.WriteStringValue(name))),
-        new("GET", "users/{user}/keys/gpg/public.key", Needs.Nothing, NoKey),
+        new("GET", "users/{user}/keys/gpg/public.key", Needs.Nothing, GetPublicKeyAsync),
         new("GET", "orgs/{user}", Needs.User, GetOrganizationAsync),
-        new("GET", "orgs/{user}/keys/gpg/public.key", Needs.Nothing, NoKey),
+        new("GET", "orgs/{user}/keys/gpg/public.key", Needs.Nothing, GetPublicKeyAsync),
         new("GET", "search/users", Needs.User, SearchAsync),
         new("GET", "licenses/oss_licenses", Needs.Nothing, call => Answer.ListAsync(call.Http, OssLicences.Ids, OssLicences.Write)),
     ];
 
-    private static Task NoKey(Call call) => throw Refusal.NoFile("public.key");
+    /// <summary>The key with which a subject's signatures are checked (reference, section 10): its owner has put it into the data folder.</summary>
+    private async Task GetPublicKeyAsync(Call call)
+    {
+        var key = await users.FindPublicKeyAsync(call["user"], call.Cancellation) ?? throw Refusal.NoFile("public.key");
+        await Answer.WriteAsync(call.Http, StatusCodes.Status200OK, "application/pgp-keys", key);
+    }
 
     /// <summary>The Java client asks this for organizations too, to test its credentials (reference 14, 16.2).</summary>
     private async Task GetUserAsync(Call call)

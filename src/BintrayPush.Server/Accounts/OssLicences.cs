@@ -5,23 +5,6 @@ namespace BintrayPush.Server;
 /// <summary>The open-source licences that the service knows (protocol reference, section 14).</summary>
 internal static class OssLicences
 {
-    private static readonly Dictionary<string, string> LongNames = new()
-    {
-        ["MIT"] = "The MIT License",
-        ["Apache-2.0"] = "Apache License 2.0",
-        ["BSD 2-Clause"] = "BSD 2-Clause \"Simplified\" License",
-        ["BSD 3-Clause"] = "BSD 3-Clause \"New\" License",
-        ["GPL-2.0"] = "GNU General Public License 2.0",
-        ["GPL-3.0"] = "GNU General Public License 3.0",
-        ["LGPL-2.1"] = "GNU Lesser General Public License 2.1",
-        ["LGPL-3.0"] = "GNU Lesser General Public License 3.0",
-        ["MPL-2.0"] = "Mozilla Public License 2.0",
-        ["EPL-1.0"] = "Eclipse Public License 1.0",
-        ["EPL-2.0"] = "Eclipse Public License 2.0",
-        ["ISC"] = "ISC License",
-        ["Unlicense"] = "The Unlicense",
-    };
-
     /// <summary>The ids, as Bintray wrote them.</summary>
     public static IReadOnlyList<string> Ids { get; } =
     [
@@ -43,10 +26,11 @@ internal static class OssLicences
     /// <summary>Writes a licence.</summary>
     public static void Write(Utf8JsonWriter json, string id)
     {
+        var (longName, url) = OssLicenceTexts.Of(id);
         json.WriteStartObject();
         json.WriteString("name", id);
-        json.WriteString("longname", LongNames.GetValueOrDefault(id, id));
-        json.WriteString("url", "");
+        json.WriteString("longname", longName);
+        json.WriteString("url", url);
         json.WriteEndObject();
     }
 }

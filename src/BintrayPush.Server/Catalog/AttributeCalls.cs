@@ -57,7 +57,8 @@ internal sealed class AttributeCalls(IBintray bintray)
         var names = Names(call);
         await bintray.DeleteAttributesAsync(owner, names, call.Cancellation);
         await (owner is FileAddress file
-            ? Answer.MessageAsync(call.Http, StatusCodes.Status200OK, $"Attributes of file '{file.Path}' were deleted: {(names is null ? "all" : string.Join(", ", names))}")
+            ? Answer.MessageAsync(
+                call.Http, StatusCodes.Status200OK, $"Attributes were deleted successfully from the following file path: {file.Path}")
             : Answer.SuccessAsync(call.Http));
     }
 

@@ -13,6 +13,8 @@ internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, bool
         new("GET", "packages/{subject}/{repo}/{package}", Needs.Read, GetAsync),
         new("PATCH", "packages/{subject}/{repo}/{package}", Needs.Publish, UpdateAsync),
         new("DELETE", "packages/{subject}/{repo}/{package}", Needs.Publish, DeleteAsync),
+        new("GET", "packages/{subject}/{repo}/{package}/logs", Needs.Publish, ListLogsAsync),
+        new("GET", "packages/{subject}/{repo}/{package}/logs/{name}", Needs.Publish, call => throw Refusal.NoFile(call["name"])),
         new("GET", "file_package/{subject}/{repo}/{path*}", Needs.Read, GetByFileAsync),
     ];
 
@@ -27,6 +29,13 @@ internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, bool
             json.WriteBoolean("linked", false);
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>A file for each day with downloads (reference, section 15); this server counts none, so the list is empty.</summary>
+    private async Task ListLogsAsync(Call call)
+    {
+        _ = await bintray.GetPackageAsync(call.Package, call.Cancellation) ?? throw Refusal.NoPackage(call.Package.Name);
+        await Answer.ListAsync(call.Http, Array.Empty<string>(), (json, day) => json.WriteStringValue(day));
     }
 
     private async Task CreateAsync(Call call)

@@ -5,10 +5,14 @@ namespace BintrayPush.Server;
 /// <summary>Repositories (protocol reference, section 3).</summary>
 internal sealed class RepositoryCalls(IBintray bintray, Access access)
 {
+    private const string OfAddresses = "repos/{subject}/{repo}/ip_restrictions";
+
     public IEnumerable<Route> Routes =>
     [
         new("GET", "repos/{subject}", Needs.Nothing, ListAsync),
         new("GET", "repos/{subject}/{repo}", Needs.Read, GetAsync),
+        new("GET", OfAddresses, Needs.Publish, GetRestrictionsAsync),
+        new("*", OfAddresses, Needs.User, _ => throw Refusal.NoAddressRestrictions()),
         new("POST", "repos/{subject}/{repo}", Needs.Admin, CreateAsync),
         new("PATCH", "repos/{subject}/{repo}", Needs.Admin, UpdateAsync),
         new("DELETE", "repos/{subject}/{repo}", Needs.Admin, DeleteAsync),
@@ -26,6 +30,20 @@ internal sealed class RepositoryCalls(IBintray bintray, Access access)
     {
         var repository = await bintray.GetRepositoryAsync(call.Repository, call.Cancellation) ?? throw Refusal.NoRepository(call.Repository.Name);
         await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json => RepositoryJson.Write(json, repository));
+    }
+
+    /// <summary>No address is let in or kept out: both lists are empty (reference, section 15).</summary>
+    private async Task GetRestrictionsAsync(Call call)
+    {
+        _ = await bintray.GetRepositoryAsync(call.Repository, call.Cancellation) ?? throw Refusal.NoRepository(call.Repository.Name);
+        await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStrings("white_cidrs", []);
+            json.WriteStrings("black_cidrs", []);
+            json.WriteNull("hasWritePermission");
+            json.WriteEndObject();
+        });
     }
 
     private async Task CreateAsync(Call call)

@@ -14,6 +14,7 @@ internal sealed class ServerOptions
     private readonly Option<bool> _anonymousRead = New("--anonymous-read", "Whether public repositories can be read without logging in.", Default.AnonymousRead);
     private readonly Option<bool> _requireOss = New("--require-oss-metadata", "Demand licences and a VCS URL of new packages in public repositories.", Default.RequireOssMetadata);
     private readonly Option<bool> _readOnly = New("--read-only", "Refuse every upload and every other change; everything can still be read.", Default.ReadOnly);
+    private readonly Option<bool> _redirect = New("--redirect-downloads", "Redirect downloads to signed, short-lived addresses.", Default.RedirectDownloads);
     private readonly Option<long> _maxUpload = New("--max-upload-mb", "The largest upload in MiB; 0 for no limit.", Default.MaxUploadBytes / Megabyte);
     private readonly Option<long> _maxExploded = New("--max-exploded-mb", "The most an exploded archive may hold, in MiB.", Default.Archives.Bytes / Megabyte);
     private readonly Option<int> _maxEntries = New("--max-exploded-files", "The most files an exploded archive may hold.", Default.Archives.Entries);
@@ -29,7 +30,8 @@ internal sealed class ServerOptions
 
     public IEnumerable<Option> All =>
     [
-        _data, _urls, _config, _anonymousRead, _requireOss, _readOnly, _maxUpload, _maxExploded, _maxEntries, _window, _rateLimit, _privateWebhooks,
+        _data, _urls, _config, _anonymousRead, _requireOss, _readOnly, _redirect, _maxUpload, _maxExploded, _maxEntries, _window, _rateLimit,
+        _privateWebhooks,
         _forwardedFor, _minRate, _grace, _shutdown, _jsonLog,
     ];
 
@@ -41,6 +43,7 @@ internal sealed class ServerOptions
         AnonymousRead = result.GetValue(_anonymousRead),
         RequireOssMetadata = result.GetValue(_requireOss),
         ReadOnly = result.GetValue(_readOnly),
+        RedirectDownloads = result.GetValue(_redirect),
         MaxUploadBytes = result.GetValue(_maxUpload) * Megabyte,
         Archives = Default.Archives with { Bytes = result.GetValue(_maxExploded) * Megabyte, Entries = result.GetValue(_maxEntries) },
         ChangeWindowDays = result.GetValue(_window),

@@ -8,32 +8,63 @@ namespace BintrayPush.Server;
 /// Downloads (protocol reference, section 13), below <c>/dl</c> and, for clients that know only one host, below the root. Ranges,
 /// conditions and HEAD are the framework's; the checksums are those of the bytes that follow.
 /// </summary>
-internal sealed class DownloadCalls(IBintray bintray)
+internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses)
 {
+    /// <summary>The parameter with which a publisher asks for what waits.</summary>
+    public const string Unpublished = "include_unpublished";
+
+    private const string OwnClients = "BintrayPush/";
     private const string AnyType = "application/octet-stream";
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     /// <summary>The routes with a word of their own.</summary>
-    public IEnumerable<Route> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Read, DownloadAsync)];
+    public IEnumerable<Route> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync)];
 
     /// <summary>The route without one: it comes last, so that a subject cannot hide a part of the API.</summary>
-    public Route OnApiHost => new("GET", "{subject}/{repo}/{path*}", Needs.Read, DownloadAsync);
+    public Route OnApiHost => new("GET", "{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync);
 
     /// <summary>Answers with the file in the path of the call.</summary>
     public async Task DownloadAsync(Call call)
+    {
+        using var download = await OpenAsync(call, isSigned: false);
+        await SendAsync(call, download);
+    }
+
+    /// <summary>Answers with the file, or with a signed address that leads to it.</summary>
+    public async Task RedirectOrDownloadAsync(Call call)
+    {
+        var isSigned = addresses?.Fits(call) == true;
+        using var download = await OpenAsync(call, isSigned);
+        if (addresses is null || isSigned || !HttpMethods.IsGet(call.Http.Request.Method))
+        {
+            await SendAsync(call, download);
+            return;
+        }
+
+        call.Http.Response.StatusCode = StatusCodes.Status302Found;
+        call.Http.Response.ContentLength = 0;
+        call.Http.Response.Headers.Location = addresses.Of(call, download.Published);
+        call.Http.Response.Headers.CacheControl = "no-store";
+    }
+
+    private async Task<FileDownload> OpenAsync(Call call, bool isSigned)
     {
         if (call.Rest.Length == 0 || call.Target.EndsInSlash)
         {
             throw Refusal.NoFile(call.RestOfPath);
         }
 
-        var unpublished = call.Query.Flag("include_unpublished") == true;
-        if (unpublished)
+        var unpublished = call.Query.Flag(Unpublished) == true;
+        if (unpublished && !isSigned)
         {
             Access.RequirePublish(call);
         }
 
-        using var download = await bintray.DownloadAsync(call.File, unpublished, call.Cancellation) ?? throw await MissingAsync(call);
+        return await FindAsync(call, unpublished) ?? throw await MissingAsync(call);
+    }
+
+    private static async Task SendAsync(Call call, FileDownload download)
+    {
         Describe(call.Http.Response, download);
         var type = Types.TryGetContentType(download.File.Path.FileName, out var known) ? known : AnyType;
         var entityTag = $"\"{download.File.Sha256 ?? download.File.Sha1}\"";
@@ -46,20 +77,31 @@ internal sealed class DownloadCalls(IBintray bintray)
         await Results.Stream(
             download.Content, type, lastModified: download.File.Created, entityTag: new EntityTagHeaderValue(entityTag), enableRangeProcessing: true)
             .ExecuteAsync(call.Http);
-        await ExplainAsync(call.Http);
+        await ExplainAsync(call.Http, PlainText.IsFor(call.Http.Request, call.Target.Shown));
     }
 
+    /// <summary>
+    /// Where nothing is published, whoever may publish gets what waits, without asking for it (reference, section 13). This project's
+    /// clients ask for what they want, and one of an earlier version would take a file that waits for a public one.
+    /// </summary>
+    private async Task<FileDownload?> FindAsync(Call call, bool unpublished) =>
+        await bintray.DownloadAsync(call.File, unpublished, call.Cancellation)
+        ?? (call.MayPublish && !unpublished && !call.Http.Request.Headers.UserAgent.ToString().StartsWith(OwnClients, StringComparison.Ordinal)
+            ? await bintray.DownloadAsync(call.File, includeUnpublished: true, call.Cancellation)
+            : null);
+
     /// <summary>The framework refuses a condition or a range with a status alone.</summary>
-    private static async Task ExplainAsync(HttpContext http)
+    private static async Task ExplainAsync(HttpContext http, bool isPlain)
     {
         var (status, range) = (http.Response.StatusCode, http.Response.Headers.ContentRange);
         if (status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable && !http.Response.HasStarted)
         {
             http.Response.Clear();
             http.Response.Headers.ContentRange = range;
-            await Answer.MessageAsync(http, status, status == StatusCodes.Status412PreconditionFailed
+            var message = status == StatusCodes.Status412PreconditionFailed
                 ? "the file is not the one that the condition asks for"
-                : "the file holds nothing in the range that is asked for");
+                : "the file holds nothing in the range that is asked for";
+            await Answer.FailureAsync(http, status, message, isPlain);
         }
     }
 

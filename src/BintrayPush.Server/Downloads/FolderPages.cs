@@ -11,7 +11,7 @@ namespace BintrayPush.Server;
 /// section 13): one line <c>&lt;pre&gt;&lt;a onclick="navi(event)" href=":NAME" rel="nofollow"&gt;NAME&lt;/a&gt;&lt;/pre&gt;</c> for
 /// each entry, and <c>NAME/</c> for a folder. Only what is published is listed.
 /// </summary>
-internal sealed class FolderPages(FolderRepository repository, RepositoryFacts facts, DownloadCalls downloads)
+internal sealed class FolderPages(FolderRepository repository, RepositoryFacts facts, Access access, DownloadCalls downloads)
 {
     /// <summary>The colon before each name keeps crawlers out; a click takes it off again. The name stays below this folder.</summary>
     private const string Script = "function navi(e){location.href='./'+e.target.getAttribute('href').substring(1);e.preventDefault();}";
@@ -25,7 +25,7 @@ internal sealed class FolderPages(FolderRepository repository, RepositoryFacts f
     private readonly FolderEntries _entries = new(repository);
 
     /// <summary>Takes the place of the plain download below <c>/dl</c>.</summary>
-    public IEnumerable<Route> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Read, GetAsync)];
+    public IEnumerable<Route> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, GetAsync)];
 
     private async Task GetAsync(Call call)
     {
@@ -43,7 +43,7 @@ internal sealed class FolderPages(FolderRepository repository, RepositoryFacts f
 
         try
         {
-            await downloads.DownloadAsync(call);
+            await downloads.RedirectOrDownloadAsync(call);
         }
         catch (BintrayException missing) when (missing.Status == BintrayException.NotFound)
         {
@@ -60,6 +60,8 @@ internal sealed class FolderPages(FolderRepository repository, RepositoryFacts f
 
     private async Task SendPageAsync(Call call)
     {
+        // The signed address of a file opens that file, and no folder.
+        await access.RequireAsync(call, Needs.Read);
         var entries = await ListAsync(call) ?? throw Refusal.NoRepository(call.Repository.Name);
         if (entries.Count == 0 && call.Rest.Length > 0)
         {

@@ -37,8 +37,8 @@ internal sealed class FileCalls(IBintray bintray)
     }
 
     /// <summary>
-    /// With <c>include_unpublished=1</c> each file says whether it is published; a path stands twice where a published file waits to be
-    /// replaced.
+    /// With <c>include_unpublished=1</c> a path stands once, with the bytes that a publish would make public. Who has asked for more gets
+    /// both entries where a published file waits to be replaced, and is told which is which.
     /// </summary>
     private static async Task AnswerAsync(Call call, Func<bool, Task<FileListing>> list)
     {
@@ -49,9 +49,19 @@ internal sealed class FileCalls(IBintray bintray)
         }
 
         var files = await list(unpublished);
+        if (call.WantsAllOfFiles)
+        {
+            var published = files.Published.Select(file => (File: file, Published: true));
+            await Answer.ListAsync(
+                call.Http,
+                published.Concat(files.Unpublished.Select(file => (File: file, Published: false))),
+                (json, item) => FileJson.Write(json, item.File, all: true, unpublished ? item.Published : null));
+            return;
+        }
+
+        var replaced = files.Unpublished.Select(file => file.Path).ToHashSet();
+        var shown = files.Published.Where(file => !replaced.Contains(file.Path)).Concat(files.Unpublished);
         await Answer.ListAsync(
-            call.Http,
-            files.Published.Select(file => (File: file, Published: true)).Concat(files.Unpublished.Select(file => (File: file, Published: false))),
-            (json, item) => FileJson.Write(json, item.File, unpublished ? item.Published : null));
+            call.Http, shown.OrderBy(file => file.Path.Value, StringComparer.Ordinal), (json, file) => FileJson.Write(json, file, all: false));
     }
 }

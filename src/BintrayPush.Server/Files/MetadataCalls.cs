@@ -10,7 +10,7 @@ internal sealed class MetadataCalls(RepositoryFacts facts)
         var fact = await facts.FindAsync(call.Repository, call.Cancellation) ?? throw Refusal.NoRepository(call.Repository.Name);
         if (fact.Type == "generic")
         {
-            throw Refusal.BadRequest($"repository '{call.Repository.Name}' is generic and has no metadata to calculate");
+            throw Refusal.BadRequest("It is not possible to calculate index for Generic repositories.");
         }
 
         var path = string.Join('/', [call.Repository.Subject, call.Repository.Name, .. call.Rest]);

@@ -86,7 +86,8 @@ internal static class ServerHost
         app.Run(http =>
         {
             var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
-            return Health.IsAsked(target) ? health.AnswerAsync(http, target) : dispatcher.HandleAsync(http, target);
+            return UnreadBody.AnswerAsync(
+                http, () => Health.IsAsked(target) ? health.AnswerAsync(http, target) : dispatcher.HandleAsync(http, target));
         });
         return app;
     }
@@ -95,10 +96,13 @@ internal static class ServerHost
         WebApplication app, FolderRepository repository, UserFolder users, Authentication authentication, ServerSettings settings)
     {
         var facts = new RepositoryFacts(repository.Service);
-        var access = new Access(facts, settings.AnonymousRead);
+        var addresses = settings.RedirectDownloads
+            ? new SignedAddresses(AddressKey.Load(settings.Data, settings.ReadOnly), settings.Time)
+            : null;
+        var access = new Access(facts, settings.AnonymousRead, addresses);
         var webhooks = new Webhooks(repository, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
         app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
-        var router = new Router(Routes.All(repository, users, facts, access, webhooks, settings));
+        var router = new Router(Routes.All(repository, users, facts, access, addresses, webhooks, settings));
         return new Dispatcher(router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
     }
 

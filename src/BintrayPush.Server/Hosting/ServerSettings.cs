@@ -21,6 +21,9 @@ public sealed record ServerSettings
     /// <summary>Whether every change is refused (semantics reference 5.2, E2).</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>Whether downloads are redirected to a signed, short-lived address of this server (protocol reference, section 13).</summary>
+    public bool RedirectDownloads { get; init; }
+
     /// <summary>The largest upload, in bytes; 0 for no limit.</summary>
     public long MaxUploadBytes { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record ServerSettings
 
     /// <summary>Whether the log is written as JSON, one object per line.</summary>
     public bool JsonLog { get; init; }
+
+    /// <summary>By which clock signed addresses run out.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
 /// <summary>What an archive may hold at most: a small one can unpack to a full disk (protocol reference 8.3).</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BintrayPush.Api;
+using BintrayPush.Api.Http;
 
 namespace BintrayPush.Server;
 
@@ -43,6 +44,13 @@ internal sealed class Call(
 
     /// <summary>Whether the caller may see what only publishers see (reference 4, 6).</summary>
     public bool MayPublish => caller.RoleOn(Subject) >= Role.Publish;
+
+    /// <summary>
+    /// Whether the caller has asked for what this server says of files beyond Bintray's protocol: strict clients fail at fields and
+    /// entries that they do not know.
+    /// </summary>
+    public bool WantsAllOfFiles =>
+        ExtensionsHeader.Parse(http.Request.Headers[ExtensionsHeader.Name].OfType<string>()).HasFlag(Extensions.BothListings);
 
     /// <summary>What stands in the path in place of a name of the route's pattern.</summary>
     public string this[string name] => values[name][0];

@@ -39,7 +39,7 @@ internal sealed class Dispatcher(
         {
             failure = exception;
             (status, var message) = Failures.Of(exception, http);
-            await AnswerAsync(http, route, status, message, (exception as BintrayException)?.RetryAfter);
+            await AnswerAsync(http, rawTarget, route, status, message, (exception as BintrayException)?.RetryAfter);
         }
 
         log.Write(http, RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure, status);
@@ -59,7 +59,7 @@ internal sealed class Dispatcher(
         }
     }
 
-    private static Task AnswerAsync(HttpContext http, Route? route, int status, string? message, TimeSpan? retryAfter)
+    private static Task AnswerAsync(HttpContext http, string rawTarget, Route? route, int status, string? message, TimeSpan? retryAfter)
     {
         if (message is null)
         {
@@ -70,6 +70,6 @@ internal sealed class Dispatcher(
         // HEAD knows only "there" and "not there": JFrog CLI gives up on anything else (protocol reference 16.4, 19.2).
         var isQuestion = HttpMethods.IsHead(http.Request.Method) && route is { IsCatalog: true };
         var shown = isQuestion && status < 500 && status != StatusCodes.Status429TooManyRequests ? StatusCodes.Status404NotFound : status;
-        return Failures.AnswerAsync(http, shown, message, retryAfter);
+        return Failures.AnswerAsync(http, shown, message, retryAfter, PlainText.IsFor(http.Request, rawTarget));
     }
 }

@@ -14,7 +14,6 @@ internal static class NotOffered
         .. Refuse("linking packages", "repository/{path*}"),
         .. Refuse("syncing with Maven Central", "maven_central_sync/{path*}"),
         .. Refuse("download logs", "packages/{subject}/{repo}/{package}/logs/{path*}"),
-        .. Refuse("restrictions", "repos/{subject}/{repo}/ip_restrictions"),
         .. Refuse(NotPremium, "signed_url/{subject}/{path*}", "subjects/{subject}/keypair", "file_eula/{subject}/{path*}"),
         .. Refuse(NotPremium, "usage/package_usage/{subject}/{path*}", "usage/business_unit_usage/{subject}/{path*}"),
         .. Refuse(NotPremium, "usage/{subject}/{path*}"),

@@ -6,11 +6,17 @@ namespace BintrayPush.Server;
 internal static class Routes
 {
     public static IEnumerable<Route> All(
-        FolderRepository repository, UserFolder users, RepositoryFacts facts, Access access, Webhooks webhooks, ServerSettings settings)
+        FolderRepository repository,
+        UserFolder users,
+        RepositoryFacts facts,
+        Access access,
+        SignedAddresses? addresses,
+        Webhooks webhooks,
+        ServerSettings settings)
     {
         var bintray = repository.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
-        var downloads = new DownloadCalls(bintray);
+        var downloads = new DownloadCalls(bintray, addresses);
         var catalog = new VisibleCatalog(bintray, users, repository.PublicFolder, settings.AnonymousRead);
         return
         [
@@ -23,13 +29,18 @@ internal static class Routes
             .. new VersionCalls(bintray, facts).Routes,
             .. new PublishCalls(bintray, window, webhooks.Announce).Routes,
             .. new UploadCalls(
-                bintray, window, new Explosion(bintray, repository.TemporaryFolder, settings.Archives), webhooks.Announce, settings).Routes,
+                bintray,
+                facts,
+                window,
+                new Explosion(bintray, repository.TemporaryFolder, settings.Archives),
+                webhooks.Announce,
+                settings).Routes,
             .. new SignCalls(bintray).Routes,
             .. new MetadataCalls(facts).Routes,
             .. new SearchCalls(bintray, catalog).Routes,
             .. new AccountCalls(bintray, users, access).Routes,
             .. new MavenDownloads(bintray, downloads).Routes,
-            .. new FolderPages(repository, facts, downloads).Routes,
+            .. new FolderPages(repository, facts, access, downloads).Routes,
             .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
             .. new BadgeCalls(bintray).Routes,
             .. new ProductCalls(repository, facts).Routes,

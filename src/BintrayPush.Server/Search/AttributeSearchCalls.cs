@@ -65,7 +65,7 @@ internal sealed class AttributeSearchCalls(IBintray bintray, VisibleCatalog cata
             }
         }
 
-        await Answer.PageAsync(call, found, (json, file) => FileJson.Write(json, file));
+        await Answer.PageAsync(call, found, (json, file) => FileJson.Write(json, file, call.WantsAllOfFiles));
     }
 
     /// <summary>The attributes this caller may know of; none if their owner has just gone.</summary>

@@ -99,7 +99,7 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
             }
         }
 
-        await Answer.PageAsync(call, found, (json, file) => FileJson.Write(json, file));
+        await Answer.PageAsync(call, found, (json, file) => FileJson.Write(json, file, call.WantsAllOfFiles));
     }
 
     private static string? Wanted(Call call, string name) => string.IsNullOrWhiteSpace(call.Query[name]) ? null : call.Query[name]!.Trim();

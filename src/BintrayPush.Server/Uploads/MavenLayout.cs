@@ -11,7 +11,7 @@ internal static class MavenLayout
     public static string VersionOf(IReadOnlyList<string> path) =>
         path is [_, .., var artifact, var version, var file] && path.Count >= 4 && file.StartsWith($"{artifact}-{version}", StringComparison.Ordinal)
             ? version
-            : throw Refusal.BadRequest($"the path '{string.Join('/', path)}' is not in the Maven layout group/artifact/version/artifact-version.extension");
+            : throw Refusal.BadRequest("Provided artifact path does not comply with Maven's convention");
 
     /// <summary>Whether a path is Maven's list of versions, or a checksum of it.</summary>
     public static bool IsMetadata(IReadOnlyList<string> path) =>

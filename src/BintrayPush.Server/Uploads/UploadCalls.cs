@@ -8,7 +8,12 @@ namespace BintrayPush.Server;
 /// <c>Expect: 100-continue</c> at the first read, so a refused upload is never sent.
 /// </summary>
 internal sealed class UploadCalls(
-    IBintray bintray, ChangeWindow window, Explosion explosion, Action<VersionAddress> announce, ServerSettings settings)
+    IBintray bintray,
+    RepositoryFacts facts,
+    ChangeWindow window,
+    Explosion explosion,
+    Action<VersionAddress> announce,
+    ServerSettings settings)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -63,6 +68,13 @@ internal sealed class UploadCalls(
         };
         // The envelope can be opened only by reading, so it waits until the store asks for the first byte.
         using var body = isMultipart ? new LateBody(() => OpenAsync(isMultipart: true)) : await OpenAsync(isMultipart: false);
+        if (MavenPom.IsPom(form.Path) && await facts.FindAsync(call.Repository, call.Cancellation) is { Type: "maven" })
+        {
+            using var pom = await MavenPom.ReadAsync(form.Path, body, call.Cancellation);
+            await AnswerAsync(call, form, await bintray.UploadAsync(upload, pom, call.Cancellation));
+            return;
+        }
+
         await AnswerAsync(call, form, await bintray.UploadAsync(upload, body, call.Cancellation));
 
         async Task<Stream> OpenAsync(bool isMultipart) => new ArrivingBody(

@@ -3,7 +3,7 @@ using BintrayPush.Api;
 namespace BintrayPush.Server;
 
 /// <summary>Who may do what.</summary>
-internal sealed class Access(RepositoryFacts facts, bool anonymousRead)
+internal sealed class Access(RepositoryFacts facts, bool anonymousRead, SignedAddresses? addresses)
 {
     /// <summary>Lets a call pass or refuses it, before anything of its body is read.</summary>
     /// <exception cref="BintrayException">401: log in; 403: not with these rights; 404: nothing that this caller may know of.</exception>
@@ -17,7 +17,9 @@ internal sealed class Access(RepositoryFacts facts, bool anonymousRead)
                 throw Refusal.Unauthenticated();
             case Needs.User:
                 break;
-            case Needs.Read:
+            case Needs.Download when addresses?.Fits(call) == true:
+                break;
+            case Needs.Read or Needs.Download:
                 await RequireReadAsync(call);
                 break;
             case Needs.Publish:

@@ -40,9 +40,15 @@ internal sealed class Authentication(UserFolder users, GuessLimit limit, bool fo
             return Caller.Anonymous;
         }
 
-        var (name, key) = Read(header.ToString()) ?? throw Refusal.WrongCredentials();
+        var (name, key) = Read(header.ToString()) ?? throw Refusal.Unauthenticated();
+        if (name.Length == 0 && key.Length == 0)
+        {
+            // What clients send that were given neither (Basic Og==).
+            return Caller.Anonymous;
+        }
+
         var user = await users.FindAsync(name, http.RequestAborted);
-        return await IsRightAsync(http, user, name, key) ? Caller.Of(user!) : throw Refusal.WrongCredentials();
+        return await IsRightAsync(http, user, name, key) ? Caller.Of(user!) : throw Refusal.Unauthenticated();
     }
 
     /// <summary>The key that came with a request, right or wrong; <see langword="null"/> if none did.</summary>

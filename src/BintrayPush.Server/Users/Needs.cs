@@ -12,6 +12,9 @@ internal enum Needs
     /// <summary>Whoever may see the repository.</summary>
     Read,
 
+    /// <summary>Whoever may see the repository, or comes with the signed address of a file.</summary>
+    Download,
+
     /// <summary>Publish rights on the subject.</summary>
     Publish,
 

@@ -13,9 +13,12 @@ namespace BintrayPush.Server;
 /// <param name="repository">The repository in it: it knows whether a user is not there or the whole folder.</param>
 internal sealed class UserFolder(string data, FolderRepository? repository = null)
 {
+    /// <summary>Its name in the data folder.</summary>
+    public const string FolderName = "user";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly string _folder = Path.Combine(Path.GetFullPath(data), "user");
+    private readonly string _folder = Path.Combine(Path.GetFullPath(data), FolderName);
     private readonly ConcurrentDictionary<string, (DateTime Written, UserRecord User)> _known = new();
 
     /// <summary>A user, or <see langword="null"/>.</summary>
@@ -57,6 +60,13 @@ internal sealed class UserFolder(string data, FolderRepository? repository = nul
         return user;
     }
 
+    /// <summary>The armoured public key of a subject, <c>user/&lt;subject&gt;.asc</c>, or <see langword="null"/>.</summary>
+    public Task<byte[]?> FindPublicKeyAsync(string subject, CancellationToken cancellation)
+    {
+        var file = IsName(subject) ? Path.Combine(_folder, subject + ".asc") : null;
+        return FolderRepository.LookAsync(() => File.Exists(file) ? File.ReadAllBytes(file) : null, cancellation);
+    }
+
     /// <summary>All users, by name.</summary>
     public IReadOnlyList<UserRecord> List()
     {
@@ -73,30 +83,11 @@ internal sealed class UserFolder(string data, FolderRepository? repository = nul
     /// <summary>Writes a user whole: a reader sees the old one or the new one.</summary>
     public void Write(UserRecord user)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(_folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(_folder, OwnerOnly | UnixFileMode.UserExecute);
-        }
-
+        Create(_folder);
         var temporary = Path.Combine(_folder, $".{user.Name}.{Guid.NewGuid():N}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
         try
         {
-            using (var file = new FileStream(temporary, options))
-            {
-                file.Write(JsonSerializer.SerializeToUtf8Bytes(user, UserJson.Default.UserRecord));
-                FileFlush.File(file);
-            }
-
+            WriteForOwner(temporary, JsonSerializer.SerializeToUtf8Bytes(user, UserJson.Default.UserRecord));
             File.Move(temporary, FileOf(user.Name), overwrite: true);
         }
         catch
@@ -106,6 +97,33 @@ internal sealed class UserFolder(string data, FolderRepository? repository = nul
         }
 
         FlushNames();
+    }
+
+    /// <summary>Makes the folder, for its owner alone.</summary>
+    public static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Writes a new file that nobody else can read.</summary>
+    public static void WriteForOwner(string path, byte[] content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using var file = new FileStream(path, options);
+        file.Write(content);
+        FileFlush.File(file);
     }
 
     /// <summary>Removes a user.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BintrayPush.Api;
@@ -21,6 +22,12 @@ internal static class Answer
     /// <summary>A message.</summary>
     public static Task MessageAsync(HttpContext http, int status, string message, string? warning = null) =>
         JsonAsync(http, status, json => WriteMessage(json, message, warning));
+
+    /// <summary>A failure, in the form that its receiver reads.</summary>
+    public static Task FailureAsync(HttpContext http, int status, string message, bool isPlain) =>
+        isPlain
+            ? WriteAsync(http, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(message))
+            : MessageAsync(http, status, message);
 
     /// <summary>The body of a message.</summary>
     public static byte[] MessageBytes(string message) => BytesOf(json => WriteMessage(json, message, warning: null)).ToArray();
@@ -68,11 +75,14 @@ internal static class Answer
     }
 
     /// <summary>Any JSON.</summary>
-    public static async Task JsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write)
+    public static Task JsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write) =>
+        WriteAsync(http, status, "application/json", BytesOf(write));
+
+    /// <summary>Anything whose bytes are known.</summary>
+    public static async Task WriteAsync(HttpContext http, int status, string type, ReadOnlyMemory<byte> bytes)
     {
-        var bytes = BytesOf(write);
         http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json";
+        http.Response.ContentType = type;
         http.Response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
         {

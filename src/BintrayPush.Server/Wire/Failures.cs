@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace BintrayPush.Server;
 
-/// <summary>Turns whatever ended a call into an answer: always JSON with a message (protocol reference 1.5, 19.10).</summary>
+/// <summary>
+/// Turns whatever ended a call into an answer: JSON with a message, on the download address its text (protocol reference 1.5, 19.10).
+/// </summary>
 internal static partial class Failures
 {
     /// <summary>The status and the words for a failure; <see langword="null"/> words if nobody is there to hear them.</summary>
@@ -47,7 +49,7 @@ internal static partial class Failures
     public static bool IsOurs(int status) => status >= 500;
 
     /// <summary>Answers it, if an answer is still possible; an answer half sent is cut off so that nobody takes it for whole.</summary>
-    public static Task AnswerAsync(HttpContext http, int status, string message, TimeSpan? retryAfter = null)
+    public static Task AnswerAsync(HttpContext http, int status, string message, TimeSpan? retryAfter, bool isPlain)
     {
         if (http.Response.HasStarted)
         {
@@ -69,6 +71,6 @@ internal static partial class Failures
             http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        return Answer.MessageAsync(http, status, message);
+        return Answer.FailureAsync(http, status, message, isPlain);
     }
 }

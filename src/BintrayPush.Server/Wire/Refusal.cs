@@ -16,8 +16,6 @@ internal static class Refusal
 
     public static BintrayException Unauthenticated() => new(BintrayException.Unauthorized, NeedsAuthentication);
 
-    public static BintrayException WrongCredentials() => new(BintrayException.Unauthorized, "The user name or the API key is wrong");
-
     public static BintrayException Forbidden(string needed, string subject) =>
         new(BintrayException.Forbidden, $"forbidden: this needs {needed} rights on '{subject}'");
 
@@ -68,6 +66,9 @@ internal static class Refusal
     {
         RetryAfter = wait,
     };
+
+    public static BintrayException NoAddressRestrictions() =>
+        new(BintrayException.Forbidden, "Your repo commercial type does not support IP restrictions.");
 
     public static BintrayException NotOffered(string what) => new(BintrayException.Forbidden, $"{what} is not offered by this server");
 

@@ -1,3 +1,5 @@
+using BintrayPush.Api;
+
 namespace BintrayPush.Server.Tests;
 
 /// <summary>Protocol reference, sections 1.4 and 2: scripts compare the raw text.</summary>
@@ -31,10 +33,23 @@ public sealed class ExactAnswerTests
             ("PUT", "file_metadata/acme/tools/a", """{"list_in_downloads":true}""", 200, """{"message":"success"}"""),
             ("PUT", "content/acme/tools/lib/1.0/b", "x", 201, """{"message":"success"}"""),
             ("POST", "content/acme/tools/lib/1.0/publish", """{"discard":true}""", 200, """{"files":1}"""),
-            ("POST", "gpg/acme/tools/lib/versions/1.0", """{"passphrase":"p"}""", 200, """{"message":"success","warn":"nothing was signed: no key is stored here"}"""),
+            ("POST", "gpg/acme/tools/lib/versions/1.0", """{"passphrase":"p"}""", 200, """{"message":"success"}"""),
             ("POST", "gpg/acme/tools/lib/versions/2.0", "{}", 404, """{"message":"Version '2.0' was not found"}"""),
-            ("POST", "gpg/acme/tools/a", "", 200, """{"message":"success","warn":"nothing was signed: no key is stored here"}"""),
-            ("POST", "calc_metadata/acme/tools/", null, 400, "*"),
+            ("POST", "gpg/acme/tools/a", "", 200, """{"message":"success"}"""),
+            ("POST", "files/acme/tools/a/attributes", """[{"name":"att1","values":["val1"],"type":"string"}]""", 200, """[{"name":"att1","values":["val1"],"type":"STRING"}]"""),
+            ("DELETE", "files/acme/tools/a/attributes?names=att1", null, 200, """{"message":"Attributes were deleted successfully from the following file path: a"}"""),
+            ("GET", "packages/acme/tools/lib/logs", null, 200, "[]"),
+            ("GET", "packages/acme/tools/none/logs", null, 404, """{"message":"Package 'none' was not found"}"""),
+            ("GET", "packages/acme/tools/lib/logs/day.gz", null, 404, """{"message":"File 'day.gz' was not found"}"""),
+            ("GET", "repos/acme/tools/ip_restrictions", null, 200, """{"white_cidrs":[],"black_cidrs":[],"hasWritePermission":null}"""),
+            ("PUT", "repos/acme/tools/ip_restrictions", """{"white_cidrs":["10.0.0.1/32"]}""", 403, """{"message":"Your repo commercial type does not support IP restrictions."}"""),
+            ("PATCH", "repos/acme/tools/ip_restrictions", "{}", 403, """{"message":"Your repo commercial type does not support IP restrictions."}"""),
+            ("DELETE", "repos/acme/tools/ip_restrictions", null, 403, """{"message":"Your repo commercial type does not support IP restrictions."}"""),
+            ("GET", "repos/acme/none/ip_restrictions", null, 404, """{"message":"Repo 'none' was not found"}"""),
+            ("GET", "repos/acme/tools/geo_restrictions", null, 403, "*"),
+            ("GET", "users/acme/keys/gpg/public.key", null, 404, """{"message":"File 'public.key' was not found"}"""),
+            ("POST", "calc_metadata/acme/tools/", null, 400, """{"message":"It is not possible to calculate index for Generic repositories."}"""),
+            ("PUT", "maven/acme/tools/lib/pom.xml?publish=1", "", 400, """{"message":"Provided artifact path does not comply with Maven's convention"}"""),
             ("DELETE", "content/acme/tools/a", null, 200, """{"message":"success"}"""),
             ("DELETE", "content/acme/tools/a", null, 404, """{"message":"File 'a' was not found"}"""),
             ("DELETE", "packages/acme/tools/lib/versions/1.0", null, 200, """{"message":"success"}"""),
@@ -53,6 +68,71 @@ public sealed class ExactAnswerTests
                 Assert.AreEqual(answer, reply.Body, $"{method} {path}");
             }
         }
+    }
+
+    [TestMethod]
+    [DataRow("gpg/acme/tools/lib/versions/1.0")]
+    [DataRow("gpg/acme/tools/a")]
+    public async Task What_a_call_to_sign_has_to_say_stands_beside_its_body(string path)
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "x");
+
+        var reply = await server.SendAsync("POST", path, "{}");
+
+        Assert.AreEqual("""{"message":"success"}""", reply.Body);
+        Assert.AreEqual("nothing was signed: no key is stored here", reply.Header("X-Bintray-Warning"));
+    }
+
+    [TestMethod]
+    public async Task Our_own_client_hears_that_nothing_was_signed()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "x");
+        using var client = server.OpenClient();
+
+        var answer = await client.SignVersionAsync(VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of("acme", "tools"), "lib"), "1.0"), null, CancellationToken.None);
+
+        Assert.AreEqual("nothing was signed: no key is stored here", answer.Warning);
+    }
+
+    [TestMethod]
+    public async Task Every_licence_has_its_full_name_and_the_address_of_its_text()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var reply = await server.Anonymous.SendAsync("GET", "licenses/oss_licenses");
+
+        foreach (var licence in new[]
+        {
+            """{"name":"Copyfree","longname":"Copyfree","url":"http://copyfree.org/"}""",
+            """{"name":"MIT","longname":"The MIT License","url":"https://opensource.org/licenses/MIT"}""",
+            """{"name":"Apache-2.0","longname":"The Apache Software License, Version 2.0","url":"https://opensource.org/licenses/Apache-2.0"}""",
+        })
+        {
+            StringAssert.Contains(reply.Body, licence, StringComparison.Ordinal);
+        }
+
+        foreach (var licence in reply.Json.EnumerateArray())
+        {
+            Assert.IsTrue(Uri.IsWellFormedUriString(licence.GetProperty("url").GetString(), UriKind.Absolute), licence.GetRawText());
+        }
+    }
+
+    [TestMethod]
+    [DataRow("users/acme/keys/gpg/public.key")]
+    [DataRow("orgs/acme/keys/gpg/public.key")]
+    public async Task The_public_key_of_a_subject_is_what_its_owner_has_put_into_the_data_folder(string path)
+    {
+        const string Key = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDME\n-----END PGP PUBLIC KEY BLOCK-----\n";
+        await using var server = await RunningServer.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(server.Folder, "user", "acme.asc"), Key);
+
+        var reply = await server.Anonymous.SendAsync("GET", path);
+
+        Assert.AreEqual(200, reply.Status);
+        Assert.AreEqual("application/pgp-keys", reply.Header("Content-Type"));
+        Assert.AreEqual(Key, reply.Body);
     }
 
     [TestMethod]

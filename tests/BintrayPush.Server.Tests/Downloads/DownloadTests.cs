@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BintrayPush.Api;
 
 namespace BintrayPush.Server.Tests;
 
@@ -36,7 +37,7 @@ public sealed class DownloadTests
     [DataRow("bytes=3-", 206, "lo", "bytes 3-4/5")]
     [DataRow("bytes=-2", 206, "lo", "bytes 3-4/5")]
     [DataRow("bytes=0-99", 206, "hello", "bytes 0-4/5")]
-    [DataRow("bytes=9-", 416, """{"message":"the file holds nothing in the range that is asked for"}""", "bytes */5")]
+    [DataRow("bytes=9-", 416, "the file holds nothing in the range that is asked for", "bytes */5")]
     [DataRow("pages=1", 200, "hello", null)]
     public async Task Ranges_are_obeyed(string range, int status, string body, string? contentRange)
     {
@@ -78,7 +79,7 @@ public sealed class DownloadTests
         Assert.AreEqual(304, (await server.Anonymous.SendAsync("GET", Path, null, ("If-Modified-Since", modified))).Status);
         var refused = await server.Anonymous.SendAsync("GET", Path, null, ("If-Match", "\"other\""));
         Assert.AreEqual(412, refused.Status);
-        Assert.AreEqual("""{"message":"the file is not the one that the condition asks for"}""", refused.Body);
+        Assert.AreEqual("the file is not the one that the condition asks for", refused.Body);
         Assert.AreEqual(206, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", $"\"{Sha256}\""))).Status);
         Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", "\"other\""))).Status);
     }
@@ -95,7 +96,6 @@ public sealed class DownloadTests
         Assert.AreEqual(404, (await server.Anonymous.SendAsync("GET", "dl/acme/tools/none")).Status);
         Assert.AreEqual(404, (await reader.SendAsync("GET", "dl/acme/tools/new")).Status);
         Assert.AreEqual(403, (await reader.SendAsync("GET", "dl/acme/tools/new?include_unpublished=1")).Status);
-        Assert.AreEqual(404, (await server.SendAsync("GET", "dl/acme/tools/new")).Status);
         Assert.AreEqual("hello", (await server.SendAsync("GET", "dl/acme/tools/x/a.txt")).Body);
         var pending = await server.SendAsync("GET", "dl/acme/tools/x/a.txt?include_unpublished=1");
         Assert.AreEqual("changed", pending.Body);
@@ -104,15 +104,90 @@ public sealed class DownloadTests
     }
 
     [TestMethod]
-    public async Task Wrong_credentials_are_refused_even_where_none_are_needed()
+    [DataRow("dl/acme/tools/new")]
+    [DataRow("acme/tools/new")]
+    [DataRow("api/v1/acme/tools/new")]
+    public async Task Where_nothing_is_published_a_publisher_gets_what_waits_without_asking_for_it(string path)
     {
         await using var server = await StartAsync();
-        foreach (var header in new[] { "Basic am9lOndyb25n", "Basic Og==", "Basic !!!", "Basic", "Bearer x", RunningServer.BasicOf("nobody", server.Key).ToString() })
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/new", "hello");
+        using var publisher = server.As("publisher", ("acme", Role.Publish));
+        foreach (var method in new[] { "GET", "HEAD" })
+        {
+            var pending = await publisher.SendAsync(method, path);
+            Assert.AreEqual(200, pending.Status);
+            Assert.AreEqual(method == "GET" ? "hello" : "", pending.Body);
+            Assert.AreEqual("5", pending.Header("Content-Length"));
+            Assert.AreEqual(Sha256, pending.Header("X-Checksum-Sha2"));
+            Assert.AreEqual("0", pending.Header("X-Bintray-Published"));
+            Assert.AreEqual("no-store", pending.Header("Cache-Control"));
+            Assert.AreEqual(401, (await server.Anonymous.SendAsync(method, path)).Status);
+            Assert.AreEqual(404, (await server.As("reader", ("acme", Role.Read)).SendAsync(method, path)).Status);
+            Assert.AreEqual(404, (await server.As("stranger", ("other", Role.Admin)).SendAsync(method, path)).Status);
+        }
+
+        Assert.AreEqual("el", (await publisher.SendAsync("GET", path, null, ("Range", "bytes=1-2"))).Body);
+        Assert.AreEqual(404, (await publisher.SendAsync("GET", path + "er")).Status);
+    }
+
+    [TestMethod]
+    public async Task Our_own_clients_do_not_take_what_waits_for_public()
+    {
+        await using var server = await StartAsync();
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/new", "hello");
+        using var client = server.OpenClient();
+        var file = new FileAddress(RepositoryAddress.Of("acme", "tools"), RepositoryPath.Of("new"));
+
+        Assert.IsNull(await client.DownloadAsync(file, includeUnpublished: false, CancellationToken.None));
+        Assert.AreEqual(404, (await server.SendAsync("GET", "dl/acme/tools/new", null, ("User-Agent", "BintrayPush/0.9.0"))).Status, "An earlier one.");
+        using var pending = await client.DownloadAsync(file, includeUnpublished: true, CancellationToken.None);
+        Assert.IsFalse(pending!.Published);
+    }
+
+    [TestMethod]
+    public async Task An_empty_user_with_an_empty_key_is_nobody()
+    {
+        await using var server = await StartAsync();
+        await server.SendAsync("POST", "repos/acme/secret", """{"private":true}""");
+        const string Empty = "Basic Og==";
+
+        Assert.AreEqual("hello", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/x/a.txt", null, ("Authorization", Empty))).Body);
+        Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", "licenses/oss_licenses", null, ("Authorization", Empty))).Status);
+        Assert.AreEqual(401, (await server.Anonymous.SendAsync("GET", "repos/acme/secret", null, ("Authorization", Empty))).Status);
+        Assert.AreEqual(401, (await server.Anonymous.SendAsync("PUT", "content/acme/tools/lib/1.0/b", "x", ("Authorization", Empty))).Status);
+    }
+
+    [TestMethod]
+    [DataRow("dl/acme/tools/none", null, 404, "text/plain; charset=utf-8", "File 'none' was not found")]
+    [DataRow("dl/acme/tools/none", "text/html, */*", 404, "text/plain; charset=utf-8", "File 'none' was not found")]
+    [DataRow("api/v1/dl//acme/tools/none", null, 404, "text/plain; charset=utf-8", "File 'none' was not found")]
+    [DataRow("dl/acme/tools/none/", null, 404, "text/plain; charset=utf-8", "File 'none/' was not found")]
+    [DataRow("dl/acme/secret/a", null, 401, "text/plain; charset=utf-8", "This resource requires authentication")]
+    [DataRow("dl/acme/tools/none", "application/json", 404, "application/json", """{"message":"File 'none' was not found"}""")]
+    [DataRow("acme/tools/none", null, 404, "application/json", """{"message":"File 'none' was not found"}""")]
+    public async Task On_the_download_address_a_failure_is_told_as_text(string path, string? accept, int status, string type, string body)
+    {
+        await using var server = await StartAsync();
+
+        var reply = await (accept is null ? server.Anonymous.SendAsync("GET", path) : server.Anonymous.SendAsync("GET", path, null, ("Accept", accept)));
+
+        Assert.AreEqual(status, reply.Status);
+        Assert.AreEqual(type, reply.Header("Content-Type"));
+        Assert.AreEqual(body, reply.Body);
+    }
+
+    [TestMethod]
+    public async Task Wrong_credentials_are_refused_even_where_none_are_needed()
+    {
+        const string Words = "This resource requires authentication";
+        await using var server = await StartAsync();
+        foreach (var header in new[] { "Basic am9lOndyb25n", "Basic Ong=", "Basic eDo=", "Basic !!!", "Basic", "Bearer x", RunningServer.BasicOf("nobody", server.Key).ToString() })
         {
             foreach (var path in new[] { "dl/acme/tools/x/a.txt", "licenses/oss_licenses", "search/file?name=a.txt", "repos/acme/tools" })
             {
                 var reply = await server.Anonymous.SendAsync("GET", path, null, ("Authorization", header));
                 Assert.AreEqual(401, reply.Status, header);
+                Assert.AreEqual(path.StartsWith("dl/", StringComparison.Ordinal) ? Words : $$"""{"message":"{{Words}}"}""", reply.Body);
                 Assert.AreEqual("Basic realm=\"Bintray API Realm\"", reply.Header("WWW-Authenticate"));
             }
         }

@@ -44,7 +44,7 @@ internal static class HostileProtocol
 
     private static readonly string[] Logins =
     [
-        "Basic", "Basic ", "Basic !!!", "Basic am9l", "Basic " + Of("joe:"), "Basic " + Of(":"), "Basic " + Of(":x"), "Basic " + Of("joe:wrong"), "Basic " + Of("nobody:wrong"), "Basic " + Of("../user/joe:x"),
+        "Basic", "Basic ", "Basic !!!", "Basic am9l", "Basic " + Of("joe:"), "Basic " + Of(":x"), "Basic " + Of("joe:wrong"), "Basic " + Of("nobody:wrong"), "Basic " + Of("../user/joe:x"),
         "Basic " + Of("..\\joe:x"), "Basic " + Of("JOE:x"), "Basic " + Of("joe\0:x"), "Basic " + Of("joe:x\r\nX-Evil: 1"), "Basic " + Of(new string('e', 5_000) + ":x"), "Bearer x", "Digest username=\"joe\"",
         "Negotiate TlRMTVNTUA==", "basic", "Basic " + Of("joe:x") + ", Basic " + Of("joe:y"), "\u00e4", "Basic " + Of("con:x"), "Basic " + Of("*:x"),
     ];

@@ -148,14 +148,18 @@ public sealed class HostileRequestsTests
             return $"answered {status}: {answer[head..].Trim()}";
         }
 
-        if (!answer[..head].Contains("\r\nContent-Type: application/json", StringComparison.Ordinal) || answer[..head].Contains("\nX-Evil", StringComparison.OrdinalIgnoreCase))
+        // What people read on the download address is text.
+        var isText = Encoding.Latin1.GetString(request.Bytes).Contains(" /dl/", StringComparison.Ordinal)
+            && answer[..head].Contains("\r\nContent-Type: text/plain; charset=utf-8", StringComparison.Ordinal);
+        if (!isText && !answer[..head].Contains("\r\nContent-Type: application/json", StringComparison.Ordinal) || answer[..head].Contains("\nX-Evil", StringComparison.OrdinalIgnoreCase))
         {
             return $"answered with the headers {answer[..head].ReplaceLineEndings(" | ")}";
         }
 
         try
         {
-            var message = JsonDocument.Parse(answer[(head + 4)..]).RootElement.GetProperty("message").GetString();
+            var body = answer[(head + 4)..];
+            var message = isText ? body : JsonDocument.Parse(body).RootElement.GetProperty("message").GetString();
             return string.IsNullOrWhiteSpace(message) ? "answered without words" : null;
         }
         catch (JsonException)

@@ -4,6 +4,8 @@ namespace BintrayPush.Server.Tests;
 [TestClass]
 public sealed class UploadFormTests
 {
+    private static readonly (string, string) WithAllFields = ("X-Bintray-Extensions", "both-listings");
+
     /// <summary>Target, headers, stored path, whether it is published.</summary>
     public static IEnumerable<object[]> Forms =>
     [
@@ -51,7 +53,7 @@ public sealed class UploadFormTests
 
         StringAssert.StartsWith(reply, "HTTP/1.1 201 ", StringComparison.Ordinal);
         StringAssert.EndsWith(reply, "\r\n\r\n{\"message\":\"success\"}", StringComparison.Ordinal);
-        var file = (await server.SendAsync("GET", "packages/acme/tools/lib/versions/1.0/files?include_unpublished=1")).Json.EnumerateArray().Single();
+        var file = (await server.SendAsync("GET", "packages/acme/tools/lib/versions/1.0/files?include_unpublished=1", null, WithAllFields)).Json.EnumerateArray().Single();
         Assert.AreEqual(path, file.GetProperty("path").GetString());
         Assert.AreEqual(published, file.GetProperty("published").GetBoolean());
         Assert.AreEqual(5, file.GetProperty("size").GetInt64());
@@ -63,7 +65,7 @@ public sealed class UploadFormTests
     [DataRow("/content/acme/tools/lib/1.0/folder/", "", "slash")]
     [DataRow("/content/acme/tools/lib/1.0/a.txt;bt_package=other", "", "other")]
     [DataRow("/content/acme/tools/lib/_latest/a.txt", "", "reserved")]
-    [DataRow("/maven/acme/tools/lib/lib-1.0.jar", "", "Maven layout")]
+    [DataRow("/maven/acme/tools/lib/lib-1.0.jar", "", "does not comply with Maven's convention")]
     [DataRow("/content/acme/tools/lib/1.0/a.txt", "X-Checksum-Sha2: abc", "SHA-256")]
     public async Task A_target_that_makes_no_sense_is_refused_in_words(string target, string header, string words)
     {
@@ -132,7 +134,7 @@ public sealed class UploadFormTests
         await using var server = await RunningServer.StartWithPackageAsync();
         var pairs = headers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (line.Split(": ")[0], line.Split(": ")[1])).ToArray();
         StringAssert.StartsWith(await server.PutRawAsync("/content/acme/tools/lib/1.0/pool/a.deb" + tail, "x", pairs), "HTTP/1.1 201 ", StringComparison.Ordinal);
-        var file = (await server.SendAsync("GET", "packages/acme/tools/lib/files?include_unpublished=1")).Json[0];
+        var file = (await server.SendAsync("GET", "packages/acme/tools/lib/files?include_unpublished=1", null, WithAllFields)).Json[0];
         Assert.AreEqual("bookworm,sid", file.GetProperty("deb_distribution").GetString());
         Assert.AreEqual("main", file.GetProperty("deb_component").GetString());
         Assert.AreEqual("amd64", file.GetProperty("deb_architecture").GetString());

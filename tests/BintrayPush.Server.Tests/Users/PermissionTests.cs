@@ -52,6 +52,8 @@ public sealed class PermissionTests
         ["POST", "signed_url/acme/tools/a", "", 401, 403, 403, 403, 403],
         ["PUT", "repository/acme/tools/links/a/b/c", "", 401, 403, 403, 403, 403],
         ["POST", "maven_central_sync/acme/tools/lib/versions/1.0", "", 401, 403, 403, 403, 403],
+        ["GET", "packages/acme/tools/lib/logs", "", 401, 403, 403, 200, 200],
+        ["GET", "repos/acme/tools/ip_restrictions", "", 401, 403, 403, 200, 200],
         ["GET", "repos/acme/tools/entitlements", "", 401, 403, 403, 403, 403],
         ["POST", "packages/acme/tools/lib/stats/total_downloads", "{}", 401, 403, 403, 403, 403],
     ];

@@ -6,6 +6,9 @@ namespace BintrayPush.Server;
 /// <summary>Readme and release notes (protocol reference, section 12). What lies on GitHub is not fetched.</summary>
 internal sealed class DocumentCalls(IBintray bintray)
 {
+    private const string NotFetched =
+        "documents that lie on GitHub are not fetched by this server: send a 'bintray' block with 'syntax' and 'content'";
+
     private const string OfPackage = "packages/{subject}/{repo}/{package}/";
     private const string OfVersion = "packages/{subject}/{repo}/{package}/versions/{version}/";
     private const string OfFile = "files/{subject}/{repo}/{path*}/";
@@ -31,7 +34,20 @@ internal sealed class DocumentCalls(IBintray bintray)
 
     private async Task SetAsync(Call call, MetadataOwner owner, DocumentKind kind)
     {
-        var document = Read(await call.ReadFieldsAsync());
+        var fields = await call.ReadFieldsAsync();
+        if (kind == DocumentKind.ReleaseNotes && owner is PackageAddress package && IsOnGitHub(fields))
+        {
+            // The service's own words, which clients compare; the reason stands beside them.
+            await Answer.MessageAsync(
+                call.Http,
+                StatusCodes.Status400BadRequest,
+                $"Failed to set release notes files for subject '{call.Subject}' repo '{package.Repository.Name}' and pkg "
+                    + $"'{package.Name}', Please check your github details",
+                NotFetched);
+            return;
+        }
+
+        var document = Read(fields);
         await bintray.SetDocumentAsync(owner, kind, document, call.Cancellation);
         // 200, although the documentation calls it "created" (reference, section 17).
         await AnswerAsync(call, owner, document);
@@ -43,13 +59,15 @@ internal sealed class DocumentCalls(IBintray bintray)
         await Answer.SuccessAsync(call.Http);
     }
 
-    private static Document Read(Fields fields)
+    /// <summary>The document in a body.</summary>
+    /// <exception cref="BintrayException">400: there is none, or it lies elsewhere.</exception>
+    public static Document Read(Fields fields)
     {
         if (fields["bintray"] is not { } block)
         {
-            throw Refusal.BadRequest(fields["github"] is null
+            throw Refusal.BadRequest(!IsOnGitHub(fields)
                 ? "a 'bintray' block with 'syntax' and 'content' is expected"
-                : "documents that lie on GitHub are not fetched by this server: send a 'bintray' block with 'syntax' and 'content'");
+                : NotFetched);
         }
 
         var inner = new Fields(block);
@@ -62,6 +80,8 @@ internal sealed class DocumentCalls(IBintray bintray)
             var other => throw Refusal.BadRequest($"'{other}' is not a syntax; there are markdown, asciidoc and plain_text"),
         }, content);
     }
+
+    private static bool IsOnGitHub(Fields fields) => fields["bintray"] is null && fields["github"] is not null;
 
     private static Task AnswerAsync(Call call, MetadataOwner owner, Document? document) => Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
     {
@@ -82,7 +102,8 @@ internal sealed class DocumentCalls(IBintray bintray)
         json.WriteEndObject();
     });
 
-    private static void WriteBlock(Utf8JsonWriter json, Document document)
+    /// <summary>Writes a document as it was sent, with its syntax in upper case.</summary>
+    public static void WriteBlock(Utf8JsonWriter json, Document document)
     {
         json.WriteStartObject("bintray");
         json.WriteString("syntax", document.Syntax switch

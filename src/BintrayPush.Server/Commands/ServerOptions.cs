@@ -20,6 +20,8 @@ internal sealed class ServerOptions
     private readonly Option<int> _maxEntries = New("--max-exploded-files", "The most files an exploded archive may hold.", Default.Archives.Entries);
     private readonly Option<int> _window = New("--change-window-days", "Days after publication during which a version may change; 0 for ever.", Default.ChangeWindowDays);
     private readonly Option<int> _rateLimit = New("--rate-limit", "The daily number told in X-RateLimit headers; 0 for none.", Default.RateLimit);
+    private readonly Option<bool> _privateWebhooks = New(
+        "--webhooks-to-private", "Whether webhooks may go to this machine and to private networks.", Default.Webhooks.ToPrivateAddresses);
     private readonly Option<bool> _forwardedFor = New("--forwarded-for", "Tell callers apart by the last address in X-Forwarded-For; only behind a proxy that writes it.", Default.ForwardedFor);
     private readonly Option<double> _minRate = New("--min-data-rate", "Bytes per second below which a sender is cut off; 0 for none.", Default.MinDataRate);
     private readonly Option<double> _grace = New("--data-rate-grace", "Seconds that a connection may stay below that rate.", Default.DataRateGrace.TotalSeconds);
@@ -29,6 +31,7 @@ internal sealed class ServerOptions
     public IEnumerable<Option> All =>
     [
         _data, _urls, _config, _anonymousRead, _requireOss, _readOnly, _redirect, _maxUpload, _maxExploded, _maxEntries, _window, _rateLimit,
+        _privateWebhooks,
         _forwardedFor, _minRate, _grace, _shutdown, _jsonLog,
     ];
 
@@ -45,6 +48,7 @@ internal sealed class ServerOptions
         Archives = Default.Archives with { Bytes = result.GetValue(_maxExploded) * Megabyte, Entries = result.GetValue(_maxEntries) },
         ChangeWindowDays = result.GetValue(_window),
         RateLimit = result.GetValue(_rateLimit),
+        Webhooks = Default.Webhooks with { ToPrivateAddresses = result.GetValue(_privateWebhooks) },
         ForwardedFor = result.GetValue(_forwardedFor),
         MinDataRate = result.GetValue(_minRate),
         DataRateGrace = TimeSpan.FromSeconds(result.GetValue(_grace)),

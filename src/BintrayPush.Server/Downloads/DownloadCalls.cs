@@ -18,11 +18,7 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     /// <summary>The routes with a word of their own.</summary>
-    public IEnumerable<Route> Routes =>
-    [
-        new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync),
-        new("GET", "content/{subject}/{repo}/{path*}", Needs.Read, _ => throw Refusal.NotOffered("a dynamic download ('$latest')")),
-    ];
+    public IEnumerable<Route> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync)];
 
     /// <summary>The route without one: it comes last, so that a subject cannot hide a part of the API.</summary>
     public Route OnApiHost => new("GET", "{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync);
@@ -34,7 +30,8 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
         await SendAsync(call, download);
     }
 
-    private async Task RedirectOrDownloadAsync(Call call)
+    /// <summary>Answers with the file, or with a signed address that leads to it.</summary>
+    public async Task RedirectOrDownloadAsync(Call call)
     {
         var isSigned = addresses?.Fits(call) == true;
         using var download = await OpenAsync(call, isSigned);

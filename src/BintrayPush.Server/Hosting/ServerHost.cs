@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace BintrayPush.Server;
 
-/// <summary>Puts the server together. Nothing is kept between requests but caches: any number of servers may work on one store.</summary>
+/// <summary>
+/// Puts the server together. Nothing is kept between requests but caches and the webhooks that wait: any number of servers may work on
+/// one store.
+/// </summary>
 internal static class ServerHost
 {
     private const int MaxHeadersBytes = 32 * 1024;
@@ -97,7 +100,9 @@ internal static class ServerHost
             ? new SignedAddresses(AddressKey.Load(settings.Data, settings.ReadOnly), settings.Time)
             : null;
         var access = new Access(facts, settings.AnonymousRead, addresses);
-        var router = new Router(Routes.All(repository, users, facts, access, addresses, settings));
+        var webhooks = new Webhooks(repository, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
+        app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
+        var router = new Router(Routes.All(repository, users, facts, access, addresses, webhooks, settings));
         return new Dispatcher(router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
     }
 

@@ -39,6 +39,9 @@ public sealed record ServerSettings
     /// <summary>What an exploded archive may hold at most.</summary>
     public ArchiveLimits Archives { get; init; } = new();
 
+    /// <summary>What webhooks may do and cost.</summary>
+    public WebhookLimits Webhooks { get; init; } = new();
+
     /// <summary>Days after its publication during which a version may still change; 0 for ever (protocol reference 8.2).</summary>
     public int ChangeWindowDays { get; init; }
 

@@ -55,6 +55,10 @@ internal sealed class Call(
     /// <summary>What stands in the path in place of a name of the route's pattern.</summary>
     public string this[string name] => values[name][0];
 
+    /// <summary>The same call for another file of the repository.</summary>
+    public Call For(RepositoryPath path) =>
+        new(http, target, caller, new Dictionary<string, string[]>(values) { ["path"] = path.Value.Split('/') }, settings, bodies);
+
     /// <summary>The body, or <see langword="null"/> if it is empty.</summary>
     public Task<JsonElement?> ReadJsonAsync() => bodies.ReadAsync(http, new JsonLimits(settings.MaxJsonBytes, settings.MaxJsonTokens));
 

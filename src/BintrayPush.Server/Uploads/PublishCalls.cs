@@ -4,7 +4,7 @@ using BintrayPush.Api;
 namespace BintrayPush.Server;
 
 /// <summary>Publish, discard and delete (protocol reference, section 9).</summary>
-internal sealed class PublishCalls(IBintray bintray, ChangeWindow window)
+internal sealed class PublishCalls(IBintray bintray, ChangeWindow window, Action<VersionAddress> announce)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -29,7 +29,13 @@ internal sealed class PublishCalls(IBintray bintray, ChangeWindow window)
             Wait = fields.Number("publish_wait_for_secs") is { } seconds and >= 0 ? TimeSpan.FromSeconds(seconds) : null,
             Passphrase = SigningData.Passphrase(call, fields),
         };
-        await Answer.CountAsync(call.Http, await bintray.PublishAsync(call.Version, request, call.Cancellation));
+        var answer = await bintray.PublishAsync(call.Version, request, call.Cancellation);
+        if (answer.Files > 0)
+        {
+            announce(call.Version);
+        }
+
+        await Answer.CountAsync(call.Http, answer);
     }
 
     private async Task DeleteAsync(Call call)

@@ -8,7 +8,12 @@ namespace BintrayPush.Server;
 /// <c>Expect: 100-continue</c> at the first read, so a refused upload is never sent.
 /// </summary>
 internal sealed class UploadCalls(
-    IBintray bintray, RepositoryFacts facts, ChangeWindow window, Explosion explosion, ServerSettings settings)
+    IBintray bintray,
+    RepositoryFacts facts,
+    ChangeWindow window,
+    Explosion explosion,
+    Action<VersionAddress> announce,
+    ServerSettings settings)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -47,7 +52,7 @@ internal sealed class UploadCalls(
         {
             await explosion.RequirePackageAsync(form.Version, call.Cancellation);
             using var archive = await OpenAsync(isMultipart);
-            await AnswerAsync(call, await explosion.UploadAsync(form, archive, sha256, call.Cancellation));
+            await AnswerAsync(call, form, await explosion.UploadAsync(form, archive, sha256, call.Cancellation));
             return;
         }
 
@@ -66,11 +71,11 @@ internal sealed class UploadCalls(
         if (MavenPom.IsPom(form.Path) && await facts.FindAsync(call.Repository, call.Cancellation) is { Type: "maven" })
         {
             using var pom = await MavenPom.ReadAsync(form.Path, body, call.Cancellation);
-            await AnswerAsync(call, await bintray.UploadAsync(upload, pom, call.Cancellation));
+            await AnswerAsync(call, form, await bintray.UploadAsync(upload, pom, call.Cancellation));
             return;
         }
 
-        await AnswerAsync(call, await bintray.UploadAsync(upload, body, call.Cancellation));
+        await AnswerAsync(call, form, await bintray.UploadAsync(upload, body, call.Cancellation));
 
         async Task<Stream> OpenAsync(bool isMultipart) => new ArrivingBody(
             isMultipart ? await MultipartFile.OpenAsync(request, call.Cancellation) : request.Body, request.Headers, settings.MaxUploadBytes);
@@ -99,8 +104,13 @@ internal sealed class UploadCalls(
         }
     }
 
-    private static Task AnswerAsync(Call call, UploadAnswer answer)
+    private Task AnswerAsync(Call call, UploadForm form, UploadAnswer answer)
     {
+        if (form.Publish)
+        {
+            announce(form.Version);
+        }
+
         if (answer.Sha256 is { } sha256)
         {
             call.Http.Response.Headers["X-Checksum-Sha2"] = sha256;

@@ -51,6 +51,9 @@ internal sealed class Authentication(UserFolder users, GuessLimit limit, bool fo
         return await IsRightAsync(http, user, name, key) ? Caller.Of(user!) : throw Refusal.Unauthenticated();
     }
 
+    /// <summary>The key that came with a request, right or wrong; <see langword="null"/> if none did.</summary>
+    public static string? KeyOf(HttpContext http) => Read(http.Request.Headers.Authorization.ToString())?.Key;
+
     /// <inheritdoc/>
     public void Dispose() => _hashing.Dispose();
 

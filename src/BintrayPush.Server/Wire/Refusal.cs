@@ -29,6 +29,18 @@ internal static class Refusal
 
     public static BintrayException NoFile(string path) => NotFound("File", path);
 
+    public static BintrayException NoProduct(string name) => NotFound("Product", name);
+
+    public static BintrayException ProductExists(string name) => new(BintrayException.Conflict, $"Product '{name}' already exists");
+
+    /// <summary>Artifactory goes on with a warning where a refusal begins with these words (reference, section 2).</summary>
+    public static BintrayException TooManyProducts(int limit) =>
+        new(BintrayException.Forbidden, $"Max amount of products ({limit}) is reached");
+
+    public static BintrayException TooManyWebhooks(int limit) => new(BintrayException.Forbidden, $"a user may register {limit} webhooks");
+
+    public static BintrayException NoWebhook(string package) => NotFound("Webhook", package);
+
     public static BintrayException NoUser(string name) => NotFound("User", name);
 
     public static BintrayException NoSubject(string name) => NotFound("Organization", name);

@@ -212,6 +212,12 @@ public sealed class ExactAnswerTests
         Assert.AreEqual(set.Body, (await server.Anonymous.SendAsync("GET", "packages/acme/tools/lib/readme")).Body);
         Assert.AreEqual(400, (await server.SendAsync("POST", "packages/acme/tools/lib/readme", """{"github":{"github_repo":"a/b"}}""")).Status);
         Assert.AreEqual(400, (await server.SendAsync("POST", "packages/acme/tools/lib/release_notes", "")).Status);
+        var refused = await server.SendAsync("POST", "packages/acme/tools/lib/release_notes", """{"github":{"github_repo":"a/b","github_release_notes_file":"n"}}""");
+        Assert.AreEqual(400, refused.Status);
+        Assert.AreEqual(
+            "Failed to set release notes files for subject 'acme' repo 'tools' and pkg 'lib', Please check your github details",
+            refused.Json.GetProperty("message").GetString());
+        StringAssert.Contains(refused.Json.GetProperty("warn").GetString(), "GitHub are not fetched", StringComparison.Ordinal);
         Assert.AreEqual("""{"message":"success"}""", (await server.SendAsync("DELETE", "packages/acme/tools/lib/release_notes")).Body);
     }
 

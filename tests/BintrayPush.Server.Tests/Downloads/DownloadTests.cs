@@ -161,7 +161,7 @@ public sealed class DownloadTests
     [DataRow("dl/acme/tools/none", null, 404, "text/plain; charset=utf-8", "File 'none' was not found")]
     [DataRow("dl/acme/tools/none", "text/html, */*", 404, "text/plain; charset=utf-8", "File 'none' was not found")]
     [DataRow("api/v1/dl//acme/tools/none", null, 404, "text/plain; charset=utf-8", "File 'none' was not found")]
-    [DataRow("dl/acme/tools/", null, 404, "text/plain; charset=utf-8", "File '/' was not found")]
+    [DataRow("dl/acme/tools/none/", null, 404, "text/plain; charset=utf-8", "File 'none/' was not found")]
     [DataRow("dl/acme/secret/a", null, 401, "text/plain; charset=utf-8", "This resource requires authentication")]
     [DataRow("dl/acme/tools/none", "application/json", 404, "application/json", """{"message":"File 'none' was not found"}""")]
     [DataRow("acme/tools/none", null, 404, "application/json", """{"message":"File 'none' was not found"}""")]

@@ -198,8 +198,9 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
         var flags = new[] { (Name: "publish", Set: upload.Publish), (Name: "override", Set: upload.Override), (Name: "explode", Set: upload.Explode) };
+        var path = upload is { Explode: true, IntoFolder: true } ? upload.Path.Value + "/" : upload.Path.Value;
         var url = _service.Below(
-            [.. Of("content", upload.Version), .. upload.Path.Value.Split('/')],
+            [.. Of("content", upload.Version), .. path.Split('/')],
             string.Join("&", flags.Where(flag => flag.Set).Select(flag => flag.Name + "=1")));
         var body = new UploadContent(content, upload.Size);
         var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = body };

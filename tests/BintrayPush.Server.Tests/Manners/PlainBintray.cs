@@ -130,6 +130,7 @@ internal sealed class PlainBintray : IAsyncDisposable
         if (query.Contains("explode=1"))
         {
             using var archive = new ZipArchive(new MemoryStream(body), ZipArchiveMode.Read);
+            var folder = path.EndsWith(".zip", StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] : path + "/";
             foreach (var entry in archive.Entries)
             {
                 using var content = new MemoryStream();
@@ -138,7 +139,7 @@ internal sealed class PlainBintray : IAsyncDisposable
                     packed.CopyTo(content);
                 }
 
-                Store(version, $"{path}/{entry.FullName}", content.ToArray());
+                Store(version, folder + entry.FullName, content.ToArray());
             }
         }
         else if (_files.Any(file => file.Path == path && file.Published) && !query.Contains("override=1"))

@@ -181,11 +181,8 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     }
 
     /// <inheritdoc/>
-    public async Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation)
-    {
-        var download = new HttpDownload(_connection, _service, _downloads);
-        return await download.OpenAsync(file, includeUnpublished, () => FindVersionAsync(file, cancellation), () => GetFileAsync(file, cancellation), cancellation).ConfigureAwait(false);
-    }
+    public Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation) =>
+        new HttpDownload(_connection, _service, _downloads).OpenAsync(file, includeUnpublished, cancellation);
 
     /// <inheritdoc/>
     public Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation) =>

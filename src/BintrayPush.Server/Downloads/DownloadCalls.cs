@@ -74,6 +74,12 @@ internal sealed class DownloadCalls(IBintray bintray)
         headers["X-Checksum-Md5"] = download.File.Md5;
         headers["X-Checksum-Sha2"] = download.File.Sha256;
         headers["X-Checksum-Sha256"] = download.File.Sha256;
+        if (download.File.Version is { } version)
+        {
+            headers["X-Bintray-Package"] = Uri.EscapeDataString(version.Package.Name);
+            headers["X-Bintray-Version"] = Uri.EscapeDataString(version.Name);
+        }
+
         headers["X-Bintray-Published"] = download.Published ? "1" : "0";
         // Uploaded pages are shown, but get no hold of the site they are shown on.
         headers.XContentTypeOptions = "nosniff";

@@ -8,7 +8,7 @@ namespace BintrayPush.Server;
 /// Downloads (protocol reference, section 13), below <c>/dl</c> and, for clients that know only one host, below the root. Ranges,
 /// conditions and HEAD are the framework's; the checksums are those of the bytes that follow.
 /// </summary>
-internal sealed class DownloadCalls(IBintray bintray)
+internal sealed class DownloadCalls(IBintray bintray, MavenFiles made)
 {
     private const string AnyType = "application/octet-stream";
     private static readonly FileExtensionContentTypeProvider Types = new();
@@ -37,7 +37,17 @@ internal sealed class DownloadCalls(IBintray bintray)
             Access.RequirePublish(call);
         }
 
-        using var download = await bintray.DownloadAsync(call.File, unpublished, call.Cancellation) ?? throw await MissingAsync(call);
+        using var download = await bintray.DownloadAsync(call.File, unpublished, call.Cancellation);
+        if (download is null)
+        {
+            if (!await made.TryAnswerAsync(call, package: null))
+            {
+                throw await MissingAsync(call);
+            }
+
+            return;
+        }
+
         Describe(call.Http.Response, download);
         var type = Types.TryGetContentType(download.File.Path.FileName, out var known) ? known : AnyType;
         var entityTag = $"\"{download.File.Sha256 ?? download.File.Sha1}\"";

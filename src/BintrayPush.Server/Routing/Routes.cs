@@ -10,7 +10,8 @@ internal static class Routes
     {
         var bintray = repository.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
-        var downloads = new DownloadCalls(bintray);
+        var made = new MavenFiles(bintray);
+        var downloads = new DownloadCalls(bintray, made);
         var catalog = new VisibleCatalog(bintray, users, repository.PublicFolder, settings.AnonymousRead);
         return
         [
@@ -27,7 +28,7 @@ internal static class Routes
             .. new MetadataCalls(facts).Routes,
             .. new SearchCalls(bintray, catalog).Routes,
             .. new AccountCalls(bintray, users, access).Routes,
-            .. new MavenDownloads(bintray, downloads).Routes,
+            .. new MavenDownloads(made, downloads).Routes,
             .. downloads.Routes,
             .. NotOffered.Routes,
             downloads.OnApiHost,

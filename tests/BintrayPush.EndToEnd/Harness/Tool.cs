@@ -27,6 +27,10 @@ public sealed class Tool
 
     public static Tool Maven { get; } = new("mvn", "maven");
 
+    public static Tool Gradle { get; } = new("gradle", "gradle");
+
+    public static Tool Java { get; } = new("java", "default-jre-headless");
+
     /// <summary>Whether everything that a test could need has to be there.</summary>
     public static bool AllAreRequired => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Required));
 

@@ -13,7 +13,7 @@ public sealed class DownloadTests
         using var network = new ScriptedServer(_ => ScriptedServer.Json(200, "alpha", "X-Checksum-Sha1: ABC\r\n"));
         using var server = new ScriptedServer(request => request.Line.StartsWith("GET /dl/", StringComparison.Ordinal)
             ? ScriptedServer.Json(302, "", $"Location: {network.Url}/a.zip\r\n")
-            : ScriptedServer.Json(200, "{\"name\":\"2.0\",\"package\":\"tool\"}"));
+            : ScriptedServer.Json(404, ""));
         using var client = Open(server);
 
         using var download = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), false, CancellationToken.None);
@@ -21,7 +21,8 @@ public sealed class DownloadTests
         using var reader = new StreamReader(download!.Content);
         Assert.AreEqual("alpha", await reader.ReadToEndAsync());
         Assert.AreEqual("abc", download.File.Sha1);
-        Assert.AreEqual(Tool2, download.File.Version);
+        Assert.IsNull(download.File.Version, "nobody said it, and nobody was asked");
+        Assert.HasCount(1, server.Requests);
         Assert.IsFalse(network.Requests.Single().Head.Contains("Authorization"));
     }
 
@@ -54,13 +55,10 @@ public sealed class DownloadTests
     }
 
     [TestMethod]
-    public async Task A_download_from_a_plain_web_server_is_described_by_the_service()
+    public async Task A_download_from_a_plain_web_server_is_its_bytes_and_nothing_else_is_asked()
     {
         using var plain = new ScriptedServer(_ => ScriptedServer.Json(200, "alpha"));
-        using var server = new ScriptedServer(request =>
-            request.Line.StartsWith("GET /file_version/", StringComparison.Ordinal) ? ScriptedServer.Json(200, """{"name":"2.0","package":"tool"}""")
-            : request.Line.Contains("/files") ? ScriptedServer.Json(200, """[{"name":"a.zip","path":"a.zip","repo":"bin","package":"tool","version":"2.0","owner":"acme","size":5,"sha1":"abc"}]""")
-            : ScriptedServer.Json(200, """{"name":"2.0","package":"tool","repo":"bin","owner":"acme"}"""));
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(404, ""));
         Assert.IsTrue(ServiceUrl.TryParse(server.Url, out var url, out _));
         Assert.IsTrue(ServiceUrl.TryParse(plain.Url, out var downloads, out _));
         using var client = BintrayHttpClient.Open(url!, downloads, null, new HttpLimits());
@@ -69,8 +67,34 @@ public sealed class DownloadTests
 
         using var reader = new StreamReader(download!.Content);
         Assert.AreEqual("alpha", await reader.ReadToEndAsync());
-        Assert.AreEqual("abc", download.File.Sha1);
-        Assert.AreEqual(Tool2, download.File.Version);
+        Assert.AreEqual(new DownloadedFile(RepositoryPath.Of("a.zip")) { Size = 5 }, download.File);
         Assert.IsTrue(download.Published);
+        Assert.IsEmpty(server.Requests);
+    }
+
+    [TestMethod]
+    public async Task A_server_that_says_the_version_in_headers_is_not_asked_for_it()
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, "alpha", "X-Bintray-Package: %C3%A4%20tool\r\nX-Bintray-Version: 2.0\r\n"));
+        using var client = Open(server);
+
+        using var download = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), false, CancellationToken.None);
+
+        Assert.AreEqual(VersionAddress.Of(PackageAddress.Of(Bin, "\u00e4 tool"), "2.0"), download!.File.Version);
+        Assert.HasCount(1, server.Requests);
+    }
+
+    [TestMethod]
+    [DataRow("X-Bintray-Package: tool\r\n")]
+    [DataRow("X-Bintray-Package: \r\nX-Bintray-Version: \r\n")]
+    [DataRow("X-Bintray-Package: a%2Fb\r\nX-Bintray-Version: 1\r\n")]
+    public async Task A_version_that_cannot_be_one_is_not_known(string headers)
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, "alpha", headers));
+        using var client = Open(server);
+
+        using var download = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), false, CancellationToken.None);
+
+        Assert.IsNull(download!.File.Version);
     }
 }

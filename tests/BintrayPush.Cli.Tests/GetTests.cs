@@ -73,23 +73,16 @@ public sealed class GetTests : CommandTest
     }
 
     [TestMethod]
-    [DataRow(1, "00")]
-    [DataRow(2, null)]
-    public async Task Damaged_content_is_not_kept(int size, string? sha256)
+    [DataRow(1, "356a192b7913b04c54574d18c28d46e6395428ab", "00")]
+    [DataRow(2, "356a192b7913b04c54574d18c28d46e6395428ab", null)]
+    [DataRow(1, null, null)]
+    public async Task Damaged_content_and_what_nothing_can_verify_is_not_kept(int size, string? sha1, string? sha256)
     {
         var target = ArrivingFile.Choose("out/x", RepositoryPath.Of("x"), Surroundings, replace: false);
-        var repository = RepositoryAddress.Of("a", "b");
-        var described = new RepositoryFile
-        {
-            Version = VersionAddress.Of(PackageAddress.Of(repository, "p"), "1"),
-            Path = RepositoryPath.Of("x"),
-            Size = size,
-            Sha1 = "356a192b7913b04c54574d18c28d46e6395428ab",
-            Sha256 = sha256,
-        };
+        var described = new DownloadedFile(RepositoryPath.Of("x")) { Size = size, Sha1 = sha1, Sha256 = sha256 };
         using var download = new FileDownload(described, Published: true, new MemoryStream("1"u8.ToArray()));
 
-        var failure = await Assert.ThrowsExactlyAsync<CommandFailure>(() => target.ReceiveAsync(download, CancellationToken.None));
+        var failure = await Assert.ThrowsExactlyAsync<CommandFailure>(() => target.ReceiveAsync(download, described, CancellationToken.None));
 
         Assert.AreEqual("BTP1045", failure.Problems.Single().Code);
         Assert.IsEmpty(Directory.GetFileSystemEntries(At("out")));

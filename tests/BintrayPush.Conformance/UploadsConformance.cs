@@ -212,12 +212,29 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
-    public async Task A_zip_is_exploded_below_its_path()
+    [DataRow("site", false, "site/")]
+    [DataRow("site/pages.zip", false, "site/")]
+    [DataRow("site/pages.ZIP", false, "site/")]
+    [DataRow("pages.zip", false, "")]
+    [DataRow("site/1.0", false, "site/1.0/")]
+    [DataRow("site/pages.zip", true, "site/pages.zip/")]
+    public async Task A_zip_is_exploded_beside_its_path_and_into_it_where_that_is_a_folder(string path, bool intoFolder, string folder)
     {
-        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("site"), Explode = true, Publish = true };
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of(path), Explode = true, IntoFolder = intoFolder, Publish = true };
         await Service.UploadAsync(upload, Zip(("index.html", "<p>"), ("css/a.css", "p {}"), ("empty/", "")), Cancellation);
-        CollectionAssert.AreEqual(new[] { "site/css/a.css", "site/index.html" }, await PublishedPathsAsync(V1));
-        Assert.AreEqual("p {}", await ReadAsync("site/css/a.css"));
+        CollectionAssert.AreEqual(new[] { $"{folder}css/a.css", $"{folder}index.html" }, await PublishedPathsAsync(V1));
+        Assert.AreEqual("p {}", await ReadAsync($"{folder}css/a.css"));
+    }
+
+    [TestMethod]
+    public async Task An_exploded_archive_replaces_a_published_file_beside_it_only_with_the_right_to()
+    {
+        await UploadAsync(V1, "site/index.html", "old", publish: true);
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("site/pages.zip"), Explode = true, Publish = true };
+        await RefusedAsync(409, "exists", () => Service.UploadAsync(upload, Zip(("index.html", "new")), Cancellation));
+        Assert.AreEqual("old", await ReadAsync("site/index.html"));
+        await Service.UploadAsync(upload with { Override = true }, Zip(("index.html", "new")), Cancellation);
+        Assert.AreEqual("new", await ReadAsync("site/index.html"));
     }
 
     [TestMethod]

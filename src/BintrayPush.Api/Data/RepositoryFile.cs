@@ -55,12 +55,63 @@ public sealed record FileListing(IReadOnlyList<RepositoryFile> Published, IReadO
 /// <param name="Architecture">For example <c>amd64,arm64</c>.</param>
 public sealed record DebianCoordinates(string? Distribution, string? Component, string? Architecture);
 
+/// <summary>
+/// What whoever serves a file says of it beside the bytes: all of it where the store is read, what its headers hold where a server is,
+/// and perhaps nothing from a plain web server. Checksums are lower-case hexadecimal.
+/// </summary>
+/// <param name="Path">Its path in the repository.</param>
+public sealed record DownloadedFile(RepositoryPath Path)
+{
+    /// <summary>The version it belongs to.</summary>
+    public VersionAddress? Version { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>SHA-1, 40 digits.</summary>
+    public string? Sha1 { get; init; }
+
+    /// <summary>SHA-256, 64 digits.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>MD5, 32 digits.</summary>
+    public string? Md5 { get; init; }
+
+    /// <summary>When its present content arrived.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>Whether there is a checksum to verify it by.</summary>
+    public bool HasChecksum => (Sha256 ?? Sha1) is not null;
+
+    /// <summary>What is said of a file that is listed.</summary>
+    public static DownloadedFile Of(RepositoryFile file) => new(file.Path)
+    {
+        Version = file.Version,
+        Size = file.Size,
+        Sha1 = file.Sha1,
+        Sha256 = file.Sha256,
+        Md5 = file.Md5,
+        Created = file.Created,
+    };
+
+    /// <summary>Whether what is said is true of this content, by size and the strongest checksum; it says something then.</summary>
+    public bool HasContent(ContentHashes content) =>
+        HasChecksum && (Size is null || Size == content.Size) && (Sha256 is null ? Sha1 == content.Sha1 : Sha256 == content.Sha256);
+}
+
 /// <summary>A file opened for reading. Dispose it to let go of the content.</summary>
 /// <param name="File">What is being read.</param>
 /// <param name="Published">Whether everybody may see it.</param>
 /// <param name="Content">The bytes; seekable where the store is a folder.</param>
-public sealed record FileDownload(RepositoryFile File, bool Published, Stream Content) : IDisposable
+public sealed record FileDownload(DownloadedFile File, bool Published, Stream Content) : IDisposable
 {
+    /// <summary>The file as it is listed; <see langword="null"/> where only the bytes and their headers are read.</summary>
+    public RepositoryFile? Listed { get; init; }
+
+    /// <summary>A listed file opened for reading.</summary>
+    public static FileDownload Of(RepositoryFile file, bool published, Stream content) =>
+        new(DownloadedFile.Of(file), published, content) { Listed = file };
+
     /// <inheritdoc/>
     public void Dispose() => Content.Dispose();
 }

@@ -15,8 +15,11 @@ public sealed record UploadRequest
     /// <summary>Whether this file is published at once.</summary>
     public bool Publish { get; init; }
 
-    /// <summary>Whether the body is an archive to be unpacked below <see cref="Path"/> (reference 8.3).</summary>
+    /// <summary>Whether the body is an archive to be unpacked beside <see cref="Path"/> (<see cref="UnpackFolder"/>).</summary>
     public bool Explode { get; init; }
+
+    /// <summary>Whether <see cref="Path"/> is the folder to unpack into even if it is called like an archive.</summary>
+    public bool IntoFolder { get; init; }
 
     /// <summary>Debian coordinates, if any.</summary>
     public DebianCoordinates? Debian { get; init; }

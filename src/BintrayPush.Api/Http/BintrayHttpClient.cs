@@ -181,11 +181,8 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     }
 
     /// <inheritdoc/>
-    public async Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation)
-    {
-        var download = new HttpDownload(_connection, _service, _downloads);
-        return await download.OpenAsync(file, includeUnpublished, () => FindVersionAsync(file, cancellation), () => GetFileAsync(file, cancellation), cancellation).ConfigureAwait(false);
-    }
+    public Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation) =>
+        new HttpDownload(_connection, _service, _downloads).OpenAsync(file, includeUnpublished, cancellation);
 
     /// <inheritdoc/>
     public Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation) =>
@@ -198,8 +195,9 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
         var flags = new[] { (Name: "publish", Set: upload.Publish), (Name: "override", Set: upload.Override), (Name: "explode", Set: upload.Explode) };
+        var path = upload is { Explode: true, IntoFolder: true } ? upload.Path.Value + "/" : upload.Path.Value;
         var url = _service.Below(
-            [.. Of("content", upload.Version), .. upload.Path.Value.Split('/')],
+            [.. Of("content", upload.Version), .. path.Split('/')],
             string.Join("&", flags.Where(flag => flag.Set).Select(flag => flag.Name + "=1")));
         var body = new UploadContent(content, upload.Size);
         var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = body };

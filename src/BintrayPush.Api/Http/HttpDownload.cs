@@ -7,14 +7,14 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
 {
     private const string Published = "X-Bintray-Published";
 
-    /// <summary>Opens it, or answers <see langword="null"/>.</summary>
+    /// <summary>
+    /// Opens it, or answers <see langword="null"/>. Nothing else is asked: whoever compares bytes needs only them, and what the headers do
+    /// not say a service may be asked for by those who want to know (<see cref="IBintray.GetFileAsync"/>).
+    /// </summary>
     /// <param name="file">Which.</param>
     /// <param name="includeUnpublished">Whether a pending file is read instead of the published one.</param>
-    /// <param name="findVersion">Asks which version it belongs to, since the download does not say.</param>
-    /// <param name="findFile">Asks for all about a published file: a plain web server, as a download URL may name one, says nothing of it.</param>
     /// <param name="cancellation">Ends the wait; reading is bound by it too.</param>
-    public async Task<FileDownload?> OpenAsync(
-        FileAddress file, bool includeUnpublished, Func<Task<VersionAddress?>> findVersion, Func<Task<RepositoryFile?>> findFile, CancellationToken cancellation)
+    public async Task<FileDownload?> OpenAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation)
     {
         foreach (var place in Places())
         {
@@ -30,7 +30,7 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
 
             if (response.StatusCode == HttpStatusCode.OK)
             {
-                return await DescribeAsync(file, response, body, findVersion, includeUnpublished ? null : findFile).ConfigureAwait(false);
+                return new FileDownload(Describe(file, response), Header(response, Published) != "0", body);
             }
 
             using (body)
@@ -48,39 +48,29 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
     /// <summary>Servers with a host of their own for downloads have no <c>/dl</c> there.</summary>
     private IEnumerable<ServiceUrl> Places() => downloads == service.Downloads ? [downloads, service] : [downloads];
 
-    private static async Task<FileDownload?> DescribeAsync(
-        FileAddress file, HttpResponseMessage response, Stream body, Func<Task<VersionAddress?>> findVersion, Func<Task<RepositoryFile?>>? findFile)
+    private static DownloadedFile Describe(FileAddress file, HttpResponseMessage response) => new(file.Path)
+    {
+        Version = VersionOf(file, Header(response, "X-Bintray-Package"), Header(response, "X-Bintray-Version")),
+        Size = response.Content.Headers.ContentLength,
+        Sha1 = Header(response, "X-Checksum-Sha1")?.ToLowerInvariant(),
+        Sha256 = Header(response, "X-Checksum-Sha2")?.ToLowerInvariant(),
+        Md5 = Header(response, "X-Checksum-Md5")?.ToLowerInvariant(),
+        Created = response.Content.Headers.LastModified ?? default,
+    };
+
+    /// <summary>As BintrayPush's own server says it; a name is percent-encoded there, since a header holds only ASCII.</summary>
+    private static VersionAddress? VersionOf(FileAddress file, string? package, string? version)
     {
         try
         {
-            if (findFile is not null && Header(response, "X-Checksum-Sha1") is null && response.Content.Headers.ContentLength is { } length
-                && await findFile().ConfigureAwait(false) is { } known)
-            {
-                return new FileDownload(length == known.Size ? known : known with { Size = length, Sha256 = null, Md5 = null }, Published: true, body);
-            }
-
-            if (response.Content.Headers.ContentLength is not { } size || Header(response, "X-Checksum-Sha1") is not { } sha1
-                || await findVersion().ConfigureAwait(false) is not { } version)
-            {
-                throw new BintrayException(BintrayException.NoAnswer, $"the service does not say what {file} is");
-            }
-
-            var described = new RepositoryFile
-            {
-                Version = version,
-                Path = file.Path,
-                Size = size,
-                Sha1 = sha1.ToLowerInvariant(),
-                Sha256 = Header(response, "X-Checksum-Sha2")?.ToLowerInvariant(),
-                Md5 = Header(response, "X-Checksum-Md5")?.ToLowerInvariant(),
-                Created = response.Content.Headers.LastModified ?? default,
-            };
-            return new FileDownload(described, Header(response, Published) != "0", body);
+            return package is null || version is null
+                ? null
+                : VersionAddress.Of(PackageAddress.Of(file.Repository, Uri.UnescapeDataString(package)), Uri.UnescapeDataString(version));
         }
-        catch
+        catch (FormatException)
         {
-            body.Dispose();
-            throw;
+            // Of no name that could be one here.
+            return null;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BintrayPush.Api;
 using BintrayPush.Pushing;
 
 namespace BintrayPush.Cli;
@@ -31,11 +32,13 @@ internal sealed class GetCommand
         using var download = await opened.Destination.Service.DownloadAsync(address, result.GetValue(_unpublished), cancellation).ConfigureAwait(false)
             ?? throw CommandFailure.Failed(Complaints.NotThere($"file {address}", connection.Place.Name, "Look at the files of its version with 'bintray show'; one that is not public needs --unpublished."));
 
-        var content = await target.ReceiveAsync(download, cancellation).ConfigureAwait(false);
-        printer.Show([$"{target.Path} ({PushSummary.Size(content.Size)}), {(download.Published ? "published" : "unpublished")} in {download.File.Version}"], json =>
+        var file = await DescribedAsync(opened.Destination.Service, address, download, cancellation).ConfigureAwait(false);
+        var content = await target.ReceiveAsync(download, file, cancellation).ConfigureAwait(false);
+        var where = file.Version is { } version ? $" in {version}" : "";
+        printer.Show([$"{target.Path} ({PushSummary.Size(content.Size)}), {(download.Published ? "published" : "unpublished")}{where}"], json =>
         {
             json.WriteString("file", target.Path);
-            json.WriteString("version", download.File.Version.ToString());
+            json.WriteString("version", file.Version?.ToString());
             json.WriteString("path", address.Path.Value);
             json.WriteBoolean("published", download.Published);
             json.WriteNumber("size", content.Size);
@@ -43,5 +46,27 @@ internal sealed class GetCommand
             json.WriteString("sha256", content.Sha256);
         });
         return ExitCode.Success;
+    }
+
+    /// <summary>What a file should be. Where the download does not say it, as from a plain web server, the service is asked.</summary>
+    private static async Task<DownloadedFile> DescribedAsync(
+        IBintray service, FileAddress address, FileDownload download, CancellationToken cancellation)
+    {
+        if (!download.Published || download.File is { HasChecksum: true, Version: not null })
+        {
+            return download.File;
+        }
+
+        try
+        {
+            return await service.GetFileAsync(address, cancellation).ConfigureAwait(false) is not { } known ? download.File
+                : download.File.HasChecksum ? download.File with { Version = known.Version }
+                : DownloadedFile.Of(known);
+        }
+        catch (BintrayException) when (download.File.HasChecksum)
+        {
+            // The bytes can be verified; only the version stays unknown.
+            return download.File;
+        }
     }
 }

@@ -46,8 +46,11 @@ internal sealed class ArrivingFile
     }
 
     /// <summary>Takes in a download. After a failure nothing of it is left, and what was there before is untouched.</summary>
+    /// <param name="download">What arrives.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>What it holds.</returns>
-    public async Task<ContentHashes> ReceiveAsync(FileDownload download, CancellationToken cancellation)
+    public async Task<ContentHashes> ReceiveAsync(FileDownload download, DownloadedFile expected, CancellationToken cancellation)
     {
         var folder = System.IO.Path.GetDirectoryName(Path)!;
         var temporary = System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}.bintray-part");
@@ -55,7 +58,7 @@ internal sealed class ArrivingFile
         {
             Directory.CreateDirectory(folder);
             var content = await CopyAsync(download, temporary, cancellation).ConfigureAwait(false);
-            if (FaultIn(content, download.File) is { } fault)
+            if (FaultIn(content, expected) is { } fault)
             {
                 throw CommandFailure.Failed(Complaints.ArrivedDamaged(download.File.Path.Value, fault));
             }
@@ -96,9 +99,10 @@ internal sealed class ArrivingFile
         return hashing.Finish();
     }
 
-    private static string? FaultIn(ContentHashes arrived, RepositoryFile expected) =>
-        arrived.Size != expected.Size ? $"{arrived.Size} bytes came, and the service says {expected.Size}"
+    private static string? FaultIn(ContentHashes arrived, DownloadedFile expected) =>
+        expected.Size is { } size && arrived.Size != size ? $"{arrived.Size} bytes came, and the service says {size}"
         : expected.HasContent(arrived) ? null
+        : !expected.HasChecksum ? "the service says no checksum to verify it by"
         : expected.Sha256 is { } sha256 ? $"its SHA-256 is {arrived.Sha256}, and the service says {sha256}"
         : $"its SHA-1 is {arrived.Sha1}, and the service says {expected.Sha1}";
 

@@ -3,7 +3,10 @@ using System.IO.Compression;
 
 namespace BintrayPush.Server;
 
-/// <summary>Reads the files of a zip, tar, tar.gz or gz archive, told apart by their first bytes, not by their names (protocol reference 8.3).</summary>
+/// <summary>
+/// Reads the files of a zip or tar archive, of a tar inside a gz or bz2, or the one file of a plain gz or bz2; they are told apart by their
+/// first bytes, not by their names (protocol reference 8.3).
+/// </summary>
 internal static class ArchiveReader
 {
     private const int TarMagicAt = 257;
@@ -24,9 +27,11 @@ internal static class ArchiveReader
         return head.AsSpan(0, length) switch
         {
             [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => ReadZipAsync(archive, limits, budget),
-            [0x1f, 0x8b, ..] => ReadGzipAsync(archive, budget, cancellation),
+            [0x1f, 0x8b, ..] => ReadCompressedAsync(archive, OpenGzip, budget, cancellation),
+            [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] =>
+                ReadCompressedAsync(archive, Bzip2Stream.Open, budget, cancellation),
             var start when IsTar(start) => ReadTarAsync(archive, budget, cancellation),
-            _ => throw Refusal.BadRequest("this is no archive that can be exploded: zip, tar, tar.gz, tgz and gz can"),
+            _ => throw Refusal.BadRequest("this is no archive that can be exploded: zip, tar, tar.gz, tgz, tar.bz2, tbz2, gz and bz2 can"),
         };
     }
 
@@ -91,30 +96,39 @@ internal static class ArchiveReader
         }
     }
 
-    private static async IAsyncEnumerable<ArchiveEntry> ReadGzipAsync(
-        Stream archive, ArchiveBudget budget, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private static Stream OpenGzip(Stream archive) => new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
+
+    /// <param name="archive">The archive.</param>
+    /// <param name="open">Opens a stream of what is compressed in it; disposing that leaves the archive open.</param>
+    /// <param name="budget">What it may hold.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    private static async IAsyncEnumerable<ArchiveEntry> ReadCompressedAsync(
+        Stream archive,
+        Func<Stream, Stream> open,
+        ArchiveBudget budget,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (await HoldsTarAsync(archive, cancellation))
+        if (await HoldsTarAsync(archive, open, cancellation))
         {
-            await using var tar = new BudgetedStream(new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true), budget);
+            await using var tar = new BudgetedStream(open(archive), budget);
             await foreach (var entry in ReadTarAsync(tar, budget.OfEntries(), cancellation))
             {
                 yield return entry;
             }
 
-            // The tar may end before the gz does, and only the gz's end tells whether everything before it was whole.
+            // The tar may end before what it is compressed in, and only the end of that tells whether everything before it was whole.
             await tar.CopyToAsync(Stream.Null, cancellation);
             yield break;
         }
 
         budget.CountEntries(1);
-        await using var content = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
+        await using var content = open(archive);
         yield return new ArchiveEntry(null, null, new BudgetedStream(content, budget));
     }
 
-    private static async Task<bool> HoldsTarAsync(Stream archive, CancellationToken cancellation)
+    private static async Task<bool> HoldsTarAsync(Stream archive, Func<Stream, Stream> open, CancellationToken cancellation)
     {
-        await using var content = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
+        await using var content = open(archive);
         var head = new byte[TarMagicAt + TarMagic.Length];
         var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
         archive.Position = 0;

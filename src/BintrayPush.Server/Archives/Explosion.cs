@@ -15,7 +15,7 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
     /// <summary>Small tars come in great numbers (docs/server.md, "bundles"), and files that come and go slow a file system down.</summary>
     private const int LargestInMemory = 1 << 20;
 
-    private const string Gzip = ".gz";
+    private static readonly string[] Compressed = [".gz", ".bz2"];
 
     /// <summary>Refuses before the body is read what would be refused after it.</summary>
     /// <exception cref="BintrayException">404: there is no such repository or package.</exception>
@@ -107,7 +107,7 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
         {
-            var path = PathOf(form.Path, entry.Name);
+            var path = PathOf(form, entry.Name);
             if (!names.Add(path.Value))
             {
                 throw Refusal.BadRequest($"the archive holds '{path}' twice, or differing only in letter case");
@@ -131,7 +131,7 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
             var upload = new UploadRequest
             {
                 Version = form.Version,
-                Path = PathOf(form.Path, entry.Name),
+                Path = PathOf(form, entry.Name),
                 Override = form.Override,
                 Debian = form.Debian,
                 Size = entry.Size,
@@ -150,21 +150,24 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
         return new UploadAnswer { Warning = warning };
     }
 
-    private static RepositoryPath PathOf(IReadOnlyList<string> folder, string? name)
+    private static RepositoryPath PathOf(UploadForm form, string? name)
     {
-        if (name is null)
-        {
-            return folder is [.., var last] && last.Length > Gzip.Length && last.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase)
-                ? RepositoryPath.Of(string.Join('/', folder)[..^Gzip.Length])
-                : throw Refusal.BadRequest("a gz archive holds no name for its file: let the path end in '<name>.gz'");
-        }
-
+        var folder = UnpackFolder.Of(form.Path, form.IsFolder);
         // "./a" is what tar writes for "a"; anything else that is not a plain path is refused by RepositoryPath.
-        var entry = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+        var entry = name is null ? NameFor(form) : name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
         return entry.StartsWith('/') || (entry.Length > 1 && entry[1] == ':')
             ? throw Refusal.BadRequest($"the archive holds the absolute path '{entry}'")
             : RepositoryPath.TryParse(string.Join('/', [.. folder, entry]), out var path, out var fault)
                 ? path
                 : throw Refusal.BadRequest($"an entry of the archive cannot be stored: {fault}");
+    }
+
+    /// <summary>The name of the one file in an archive that has no names.</summary>
+    private static string NameFor(UploadForm form)
+    {
+        var last = form.IsFolder ? "" : form.Path.LastOrDefault("");
+        return Compressed.FirstOrDefault(end => last.Length > end.Length && last.EndsWith(end, StringComparison.OrdinalIgnoreCase)) is { } extension
+            ? last[..^extension.Length]
+            : throw Refusal.BadRequest("a gz or bz2 archive holds no name for its file: let the path end in '<name>.gz' or '<name>.bz2'");
     }
 }

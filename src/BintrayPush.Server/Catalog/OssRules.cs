@@ -12,9 +12,10 @@ internal static class OssRules
             throw Refusal.BadRequest("a license is missing: an open-source package needs at least one");
         }
 
-        if (details.Licenses.FirstOrDefault(license => !OssLicences.Ids.Contains(license)) is { } unknown)
+        if (details.Licenses.FirstOrDefault(license => LicenceRegister.Find(license) is null) is { } unknown)
         {
-            throw Refusal.BadRequest($"license '{unknown}' is not known");
+            var nearest = string.Join(", ", LicenceRegister.Nearest(unknown).Select(name => $"'{name}'"));
+            throw Refusal.BadRequest($"license '{unknown}' is not known{(nearest.Length > 0 ? $"; the nearest known ones are {nearest}" : "")}");
         }
 
         if (!Uri.TryCreate(details.VcsUrl, UriKind.Absolute, out _))

@@ -6,7 +6,7 @@ namespace BintrayPush.Server;
 /// <summary>Packages on the wire (protocol reference, section 4). The order of the fields is that of real answers.</summary>
 internal static class PackageJson
 {
-    public static PackageDetails Read(Fields fields) => new()
+    public static PackageDetails Read(Fields fields) => LicenceRegister.Named(new()
     {
         Description = fields.Text("desc"),
         Labels = fields.Texts("labels"),
@@ -20,7 +20,7 @@ internal static class PackageJson
         PublicDownloadNumbers = fields.Flag("public_download_numbers"),
         PublicStatistics = fields.Flag("public_stats"),
         Maturity = fields.Text("maturity"),
-    };
+    });
 
     /// <summary>Writes a package.</summary>
     /// <param name="json">Where to.</param>

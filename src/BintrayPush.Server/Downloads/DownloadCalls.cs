@@ -8,7 +8,7 @@ namespace BintrayPush.Server;
 /// Downloads (protocol reference, section 13), below <c>/dl</c> and, for clients that know only one host, below the root. Ranges,
 /// conditions and HEAD are the framework's; the checksums are those of the bytes that follow.
 /// </summary>
-internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses)
+internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses, MavenFiles made)
 {
     /// <summary>The parameter with which a publisher asks for what waits.</summary>
     public const string Unpublished = "include_unpublished";
@@ -27,7 +27,10 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
     public async Task DownloadAsync(Call call)
     {
         using var download = await OpenAsync(call, isSigned: false);
-        await SendAsync(call, download);
+        if (download is not null)
+        {
+            await SendAsync(call, download);
+        }
     }
 
     /// <summary>Answers with the file, or with a signed address that leads to it.</summary>
@@ -35,6 +38,11 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
     {
         var isSigned = addresses?.Fits(call) == true;
         using var download = await OpenAsync(call, isSigned);
+        if (download is null)
+        {
+            return;
+        }
+
         if (addresses is null || isSigned || !HttpMethods.IsGet(call.Http.Request.Method))
         {
             await SendAsync(call, download);
@@ -47,7 +55,9 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
         call.Http.Response.Headers.CacheControl = "no-store";
     }
 
-    private async Task<FileDownload> OpenAsync(Call call, bool isSigned)
+    /// <summary>Opens the file of a call, or answers with one that is made from what is published.</summary>
+    /// <returns><see langword="null"/> if the call is answered.</returns>
+    private async Task<FileDownload?> OpenAsync(Call call, bool isSigned)
     {
         if (call.Rest.Length == 0 || call.Target.EndsInSlash)
         {
@@ -60,7 +70,8 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
             Access.RequirePublish(call);
         }
 
-        return await FindAsync(call, unpublished) ?? throw await MissingAsync(call);
+        return await FindAsync(call, unpublished)
+            ?? (await made.TryAnswerAsync(call, package: null) ? null : throw await MissingAsync(call));
     }
 
     private static async Task SendAsync(Call call, FileDownload download)
@@ -112,6 +123,12 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
         headers["X-Checksum-Md5"] = download.File.Md5;
         headers["X-Checksum-Sha2"] = download.File.Sha256;
         headers["X-Checksum-Sha256"] = download.File.Sha256;
+        if (download.File.Version is { } version)
+        {
+            headers["X-Bintray-Package"] = Uri.EscapeDataString(version.Package.Name);
+            headers["X-Bintray-Version"] = Uri.EscapeDataString(version.Name);
+        }
+
         headers["X-Bintray-Published"] = download.Published ? "1" : "0";
         // Uploaded pages are shown, but get no hold of the site they are shown on.
         headers.XContentTypeOptions = "nosniff";

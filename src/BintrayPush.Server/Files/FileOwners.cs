@@ -13,7 +13,7 @@ internal static class FileOwners
         if (file is null && call.MayPublish)
         {
             using var pending = await bintray.DownloadAsync(call.File, includeUnpublished: true, call.Cancellation);
-            file = pending?.File;
+            file = pending?.Listed;
         }
 
         return file ?? throw Refusal.NoFile(call.File.Path.Value);

@@ -16,7 +16,8 @@ internal static class Routes
     {
         var bintray = repository.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
-        var downloads = new DownloadCalls(bintray, addresses);
+        var made = new MavenFiles(bintray);
+        var downloads = new DownloadCalls(bintray, addresses, made);
         var catalog = new VisibleCatalog(bintray, users, repository.PublicFolder, settings.AnonymousRead);
         return
         [
@@ -39,7 +40,7 @@ internal static class Routes
             .. new MetadataCalls(facts).Routes,
             .. new SearchCalls(bintray, catalog).Routes,
             .. new AccountCalls(bintray, users, access).Routes,
-            .. new MavenDownloads(bintray, downloads).Routes,
+            .. new MavenDownloads(made, downloads).Routes,
             .. new FolderPages(repository, facts, access, downloads).Routes,
             .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
             .. new BadgeCalls(bintray).Routes,

@@ -11,8 +11,11 @@ internal sealed record UploadForm
     /// <summary>The version it goes to.</summary>
     public required VersionAddress Version { get; init; }
 
-    /// <summary>The segments of the file's path; of an archive to be exploded the folder, which may be none.</summary>
+    /// <summary>The segments of the file's path; of an archive to be exploded there may be none.</summary>
     public required IReadOnlyList<string> Path { get; init; }
+
+    /// <summary>Whether the path ends in a slash.</summary>
+    public bool IsFolder { get; init; }
 
     public bool Publish { get; init; }
 
@@ -58,12 +61,13 @@ internal sealed record UploadForm
         {
             Version = VersionAddress.Of(PackageAddress.Of(call.Repository, package), version),
             Path = path,
+            IsFolder = call.Target.EndsInSlash,
             Publish = source.Flag("publish", "X-Bintray-Publish"),
             Override = source.Flag("override", "X-Bintray-Override"),
             Explode = source.Flag("explode", "X-Bintray-Explode"),
             Debian = source.Debian(),
         };
-        return form.Explode || !call.Target.EndsInSlash || path.Count == 0
+        return form.Explode || !form.IsFolder || path.Count == 0
             ? form
             : throw Refusal.BadRequest($"the path '{string.Join('/', path)}/' ends in a slash: it names a folder, not a file");
     }

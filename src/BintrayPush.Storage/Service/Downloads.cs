@@ -22,7 +22,7 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
             var content = await objects.Store.OpenAsync(Keys.Content(found.Content), cancellation).ConfigureAwait(false);
             if (content?.Length == found.File.Size)
             {
-                return new FileDownload(found.File, found.Published, content);
+                return FileDownload.Of(found.File, found.Published, content);
             }
 
             content?.Dispose();

@@ -4,7 +4,7 @@ using BintrayPush.Api;
 namespace BintrayPush.Storage;
 
 /// <summary>
-/// Uploads with explode (protocol reference 8.3): a zip archive is taken in as the files it holds, below the given path. Every entry
+/// Uploads with explode (protocol reference 8.3): a zip archive is taken in as the files it holds, beside the given path. Every entry
 /// is checked before the first one is stored; each is an upload of its own.
 /// </summary>
 internal sealed class Explosions(Contents contents, Uploads uploads, Publications publications)
@@ -55,10 +55,11 @@ internal sealed class Explosions(Contents contents, Uploads uploads, Publication
     {
         var entries = new Dictionary<RepositoryPath, ZipArchiveEntry>();
         var folded = new HashSet<string>();
+        var folder = UnpackFolder.Of(upload.Path, upload.IntoFolder);
         var bytes = 0L;
         foreach (var entry in archive.Entries.Where(entry => !entry.FullName.EndsWith("/", StringComparison.Ordinal)))
         {
-            if (!RepositoryPath.TryParse($"{upload.Path}/{entry.FullName}", out var path, out var fault))
+            if (!RepositoryPath.TryParse(UnpackFolder.PathIn(folder, entry.FullName), out var path, out var fault))
             {
                 throw Refusal.BadRequest($"an entry of the archive cannot be stored: {fault}");
             }

@@ -37,8 +37,17 @@ public sealed record PlannedFile(Artifact Artifact, VersionAddress Version, Repo
     /// <summary>The file as the service knows it.</summary>
     public FileAddress Address => new(Version.Repository, Path);
 
-    /// <summary>Whether the service unpacks it below <see cref="Path"/>.</summary>
+    /// <summary>Whether the service unpacks it, into <see cref="Folder"/>.</summary>
     public bool Explode { get; init; }
+
+    /// <summary>Whether the path is a folder to unpack into, by a slash at its end, whatever it is called.</summary>
+    public bool IntoFolder { get; init; }
+
+    /// <summary>Where it is unpacked; <see langword="null"/> for the root of the repository.</summary>
+    public RepositoryPath? Folder => UnpackFolder.Of(Path, IntoFolder);
+
+    /// <summary>Whether nothing will be found under its own path: it is unpacked beside it.</summary>
+    internal bool LeavesNoFile => Explode && !Path.Equals(Folder);
 }
 
 /// <summary>An artifact that is left out.</summary>

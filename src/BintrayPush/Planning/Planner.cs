@@ -85,7 +85,10 @@ public static class Planner
             problems.Add(Illegal("BintrayRepo", repositoryFault, artifact, artifact.Own.Repository, request));
         }
 
-        if (!RepositoryPath.TryParse(coordinates.Path!, out var path, out var pathFault))
+        // A slash at the end says that an archive is unpacked into this folder; of a file it is a mistake.
+        var explode = artifact.Explode ?? request.Explode;
+        var intoFolder = explode && coordinates.Path!.EndsWith("/", StringComparison.Ordinal);
+        if (!RepositoryPath.TryParse(intoFolder ? coordinates.Path!.TrimEnd('/') : coordinates.Path!, out var path, out var pathFault))
         {
             problems.Add(Problems.ItemValueIllegal("BintrayPath", pathFault, artifact));
         }
@@ -98,7 +101,8 @@ public static class Planner
 
         return problems.Count > before ? null : new PlannedFile(artifact, version!, path!, artifact.Override ?? request.Override)
         {
-            Explode = artifact.Explode ?? request.Explode,
+            Explode = explode,
+            IntoFolder = intoFolder,
         };
 
         T? Checked<T>(Func<T> make, string name, string? own)
@@ -123,12 +127,16 @@ public static class Planner
 
     /// <summary>The same file named twice for the same place is one file: a pack output may also be listed by hand.</summary>
     private static List<PlannedFile> WithoutRepeats(List<PlannedFile> files) =>
-        [.. files.GroupBy(file => (file.Artifact.LocalPath, file.Address, file.Version, file.Override)).Select(same => same.First())];
+        [.. files.GroupBy(file => (file.Artifact.LocalPath, file.Address, file.Version, file.Override, file.LeavesNoFile))
+            .Select(same => same.First())];
 
-    /// <summary>Two files for one path would overwrite each other in silence (semantics reference 5.4, 8.8).</summary>
+    /// <summary>
+    /// Two files for one path would overwrite each other in silence (semantics reference 5.4, 8.8). What an archive becomes is known only
+    /// after a look into it (<see cref="Pushing.Objections"/>); unpacked beside its path, it leaves that to others.
+    /// </summary>
     private static IEnumerable<Problem> TargetsTaken(List<PlannedFile> files) =>
         from file in files
-        group file by (file.Version.Repository, file.Path.Value.Normalize().ToUpperInvariant()) into target
+        group file by (file.Version.Repository, file.Path.Value.Normalize().ToUpperInvariant(), file.LeavesNoFile) into target
         where target.Count() > 1
         select Problems.TargetTwice(target.First().Address, [.. target]);
 

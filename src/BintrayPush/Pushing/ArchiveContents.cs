@@ -8,11 +8,11 @@ internal static class ArchiveContents
 {
     /// <summary>The files of a zip.</summary>
     /// <param name="file">The archive.</param>
-    /// <param name="folder">Where it is unpacked.</param>
+    /// <param name="folder">Where it is unpacked; <see langword="null"/> for the root of the repository.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>Nothing where only the service can tell: another kind of archive, or one that it will refuse.</returns>
     /// <exception cref="ContentReadException">The archive cannot be read.</exception>
-    public static async Task<IReadOnlyList<PlacedContent>?> ReadAsync(string file, RepositoryPath folder, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<PlacedContent>?> ReadAsync(string file, RepositoryPath? folder, CancellationToken cancellation)
     {
         if (!".zip".Equals(Path.GetExtension(file), StringComparison.OrdinalIgnoreCase))
         {
@@ -26,7 +26,7 @@ internal static class ArchiveContents
             var files = new List<PlacedContent>();
             foreach (var entry in archive.Entries.Where(entry => !entry.FullName.EndsWith("/", StringComparison.Ordinal)))
             {
-                if (!RepositoryPath.TryParse($"{folder}/{entry.FullName}", out var path, out _))
+                if (!RepositoryPath.TryParse(UnpackFolder.PathIn(folder, entry.FullName), out var path, out _))
                 {
                     return null;
                 }

@@ -53,7 +53,7 @@ internal sealed class Comparison(IBintray service, Retry retry, bool reproducibl
     /// <summary>An archive that the service unpacks is there when all that is in it is.</summary>
     private async Task<Verdict> JudgeArchiveAsync(PlannedFile file, KnownFiles known)
     {
-        var unpacked = await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Path, cancellation).ConfigureAwait(false);
+        var unpacked = await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Folder, cancellation).ConfigureAwait(false);
         if (unpacked is { Count: > 0 } && unpacked.All(placed => placed.IsPublished(known) || (known.Published(placed.Path) is null && placed.IsPending(known))))
         {
             var local = await LocalFile.HashAsync(file.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation).ConfigureAwait(false);

@@ -80,7 +80,14 @@ internal sealed class Delivery(PlannedFile file)
         Sha1 = Arrived ? Hashes?.Sha1 : null,
         Sha256 = Arrived ? Hashes?.Sha256 : null,
         Unpacked = Arrived && File.Explode ? Placed : null,
-        Url = Arrived ? destination.Locate(File.Address, repository) : null,
+        Url = Arrived ? Locate(destination, repository) : null,
         UploadTime = Arrived ? UploadTime : null,
     };
+
+    /// <summary>Of an archive that was unpacked the folder: there is no file of its name.</summary>
+    private string? Locate(Destination destination, RepositoryDetails repository) => !File.Explode
+        ? destination.Locate(File.Address, repository)
+        : File.Folder is { } folder
+            ? destination.Locate(new FileAddress(File.Version.Repository, folder), repository)
+            : destination.LocateRepository(File.Version.Repository, repository);
 }

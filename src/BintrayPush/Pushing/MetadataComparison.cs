@@ -7,6 +7,7 @@ namespace BintrayPush.Pushing;
 internal static class MetadataComparison
 {
     private const string Released = "released";
+    private const string Licences = "licenses";
 
     public static IReadOnlyList<string> Differences(PackageDetails given, PackageDetails stored) =>
         Differences(DetailsFields.Of(given), DetailsFields.Of(stored));
@@ -28,7 +29,9 @@ internal static class MetadataComparison
     private static List<string> Differences(JsonElement given, JsonElement stored) =>
     [
         .. given.EnumerateObject()
-            .Where(field => !stored.TryGetProperty(field.Name, out var other) || !(Same(field.Value, other) || (field.Name == Released && SameInstant(field.Value, other))))
+            .Where(field => !stored.TryGetProperty(field.Name, out var other) || !(Same(field.Value, other)
+                || (field.Name == Released && SameInstant(field.Value, other))
+                || (field.Name == Licences && SameLicences(field.Value, other))))
             .Select(field => field.Name),
     ];
 
@@ -42,6 +45,13 @@ internal static class MetadataComparison
 
     private static IEnumerable<string> Texts(JsonElement list) =>
         list.EnumerateArray().Select(item => item.GetRawText()).OrderBy(text => text, StringComparer.Ordinal);
+
+    /// <summary>A service may keep an SPDX identifier under Bintray's name of the licence.</summary>
+    private static bool SameLicences(JsonElement given, JsonElement stored) =>
+        given.ValueKind == JsonValueKind.Array && stored.ValueKind == JsonValueKind.Array && Named(given).SetEquals(Named(stored));
+
+    private static HashSet<string> Named(JsonElement list) =>
+        new(list.EnumerateArray().Select(item => LicenceNames.Of(item.GetString() ?? "")), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>One moment is written in many ways; a service writes it in UTC.</summary>
     private static bool SameInstant(JsonElement given, JsonElement stored) =>

@@ -103,7 +103,7 @@ internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan pla
 
         try
         {
-            return (await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Path, cancellation).ConfigureAwait(false) ?? [])
+            return (await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Folder, cancellation).ConfigureAwait(false) ?? [])
                 .Select(placed => (placed.Path, (string?)placed.Content.Sha256));
         }
         catch (ContentReadException)

@@ -145,6 +145,7 @@ internal sealed class Upload(
             Path = file.Path,
             Override = file.Override,
             Explode = file.Explode,
+            IntoFolder = file.IntoFolder,
             Debian = file.Artifact.Debian,
             Size = local.Size,
             Sha256 = announce ? local.Sha256 ?? missing.Sha256 : null,

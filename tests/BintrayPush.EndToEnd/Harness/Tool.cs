@@ -31,6 +31,8 @@ public sealed class Tool
 
     public static Tool Maven { get; } = new("mvn", "maven");
 
+    public static Tool Gradle { get; } = new("gradle", "gradle");
+
     public static Tool Java { get; } = new("java", "default-jre-headless");
 
     /// <summary>Whether everything that a test could need has to be there.</summary>

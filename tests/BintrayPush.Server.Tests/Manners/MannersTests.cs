@@ -70,6 +70,55 @@ public sealed class MannersTests
     }
 
     [TestMethod]
+    public async Task A_repack_is_unchanged_and_verified_where_only_the_published_bytes_can_be_read()
+    {
+        await using var service = await PlainBintray.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("manners-");
+        try
+        {
+            var waits = new List<TimeSpan>();
+            var first = await PushAsync(service, [WriteZip(folder, "a.zip", "a.txt", "alpha", year: 2020)], waits, request => request);
+            AssertComplete(first);
+            File.Delete(Path.Combine(folder.FullName, "a.zip"));
+
+            var again = await PushAsync(service, [WriteZip(folder, "a.zip", "a.txt", "alpha", year: 2021)], waits, request => request);
+
+            AssertComplete(again);
+            Assert.AreEqual(Outcome.Unchanged, again.Files.Single().Outcome);
+            Assert.AreEqual(first.Files.Single().Sha256, again.Files.Single().Sha256);
+            Assert.IsTrue((await ReadBackAsync(service, again)).IsIntact);
+            service.Damage("a.zip", "no zip");
+            StringAssert.Contains((await ReadBackAsync(service, again)).Problems.Single().Text, "is not what was pushed");
+            service.Damage("a.zip", new string('x', 100_000));
+            StringAssert.Contains((await ReadBackAsync(service, again)).Problems.Single().Text, "more than ");
+            Assert.IsFalse(service.Requests.Any(request => request.Path.StartsWith("/file_version", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<ReadBackReport> ReadBackAsync(PlainBintray service, Receipt receipt)
+    {
+        using var client = Open(service);
+        var stored = new StoredReceipt
+        {
+            File = "receipt.json",
+            Destination = service.Url,
+            IsComplete = receipt.Complete,
+            Files = [.. receipt.Files.Select(file => new ClaimedFile(
+                new FileAddress(RepositoryAddress.Of("acme", "tools"), RepositoryPath.Of(file.Coordinates.Path!)),
+                new ContentHashes(file.Size!.Value, file.Sha256!, file.Sha1, null),
+                file.Published))],
+            UnknownArchives = [],
+            LeftOut = [],
+        };
+        return await ReadBack.RunAsync(
+            stored, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new PushLimits(), _ => { }, null, CancellationToken.None);
+    }
+
+    [TestMethod]
     public async Task A_discard_stays_within_the_protocol_too()
     {
         await using var service = await PlainBintray.StartAsync();
@@ -155,12 +204,14 @@ public sealed class MannersTests
         return Artifact.At(path);
     }
 
-    private static Artifact WriteZip(DirectoryInfo folder, string name, string entry, string content)
+    private static Artifact WriteZip(DirectoryInfo folder, string name, string entry, string content, int year = 2020)
     {
         var path = Path.Combine(folder.FullName, name);
         using (var archive = ZipFile.Open(path, ZipArchiveMode.Create))
         {
-            using var writer = new StreamWriter(archive.CreateEntry(entry).Open());
+            var created = archive.CreateEntry(entry);
+            created.LastWriteTime = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            using var writer = new StreamWriter(created.Open());
             writer.Write(content);
         }
 

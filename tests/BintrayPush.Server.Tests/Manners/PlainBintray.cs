@@ -15,8 +15,8 @@ namespace BintrayPush.Server.Tests.Manners;
 public sealed record Heard(string Method, string Path, IReadOnlyList<string> Query, IReadOnlyList<string> Headers, string Body);
 
 /// <summary>
-/// A service that speaks Bintray's protocol as the reference describes it, in memory, and nothing beyond: it announces nothing, knows no
-/// SHA-256 in its lists, takes publishes as wishes that it fulfils a few looks later, and writes down every request.
+/// A service that speaks Bintray's protocol as the reference describes it, in memory, and nothing beyond: it announces nothing, does not say
+/// which version a file belongs to, knows no SHA-256 in its lists, takes publishes as wishes that it fulfils a few looks later, and writes down every request.
 /// </summary>
 internal sealed class PlainBintray : IAsyncDisposable
 {
@@ -51,6 +51,24 @@ internal sealed class PlainBintray : IAsyncDisposable
         }
     }
 
+    /// <summary>Somebody else writes over a published file.</summary>
+    public void Damage(string path, string content)
+    {
+        lock (_door)
+        {
+            var file = _files.Single(stored => stored.Published && stored.Path == path);
+            _files[_files.IndexOf(file)] = file with { Content = Encoding.UTF8.GetBytes(content) };
+        }
+    }
+
+    private byte[]? PublicBytes(string path)
+    {
+        lock (_door)
+        {
+            return _files.Find(file => file.Published && file.Path == path)?.Content;
+        }
+    }
+
     public static async Task<PlainBintray> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -76,6 +94,14 @@ internal sealed class PlainBintray : IAsyncDisposable
             [.. http.Request.Headers.Keys],
             Encoding.UTF8.GetString(body.ToArray()));
         _heard.Enqueue(request);
+        if (request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["dl", _, _, .. var file] && PublicBytes(string.Join('/', file)) is { } bytes)
+        {
+            // Chunked, and without a word about what it is: a content network need not say more than the bytes.
+            await http.Response.Body.WriteAsync(bytes);
+            await http.Response.CompleteAsync();
+            return;
+        }
+
         int status;
         string answer;
         lock (_door)
@@ -97,7 +123,6 @@ internal sealed class PlainBintray : IAsyncDisposable
             ("GET", [.., "release_notes"]) => (200, _documents.GetValueOrDefault(request.Path, "{}")),
             ("POST", [.., "release_notes"]) => (200, _documents[request.Path] = request.Body),
             ("GET", ["packages", .., "versions", var version, "files"]) => (200, List(version, request.Query.Contains("include_unpublished=1"))),
-            ("GET", ["file_version", _, _, .. var file]) => FileVersion(string.Join('/', file)),
             ("GET", ["repos" or "packages", ..]) => _things.TryGetValue(request.Path, out var thing) ? (200, thing.ToJsonString()) : (404, """{"message":"it was not found"}"""),
             ("POST", ["repos", ..]) => (201, Create(request.Path, request.Body)),
             ("POST", ["packages", ..]) => (201, Create($"{request.Path}/{JsonNode.Parse(request.Body)!["name"]}", request.Body)),
@@ -130,6 +155,7 @@ internal sealed class PlainBintray : IAsyncDisposable
         if (query.Contains("explode=1"))
         {
             using var archive = new ZipArchive(new MemoryStream(body), ZipArchiveMode.Read);
+            var folder = path.EndsWith(".zip", StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] : path + "/";
             foreach (var entry in archive.Entries)
             {
                 using var content = new MemoryStream();
@@ -138,7 +164,7 @@ internal sealed class PlainBintray : IAsyncDisposable
                     packed.CopyTo(content);
                 }
 
-                Store(version, $"{path}/{entry.FullName}", content.ToArray());
+                Store(version, folder + entry.FullName, content.ToArray());
             }
         }
         else if (_files.Any(file => file.Path == path && file.Published) && !query.Contains("override=1"))
@@ -199,10 +225,6 @@ internal sealed class PlainBintray : IAsyncDisposable
             sha1 = Sha1(file.Content),
         }));
     }
-
-    private (int Status, string Body) FileVersion(string path) => _files.Find(file => file.Path == path) is { } file
-        ? (200, $$"""{"name":"{{file.Version}}","package":"lib"}""")
-        : (404, """{"message":"it was not found"}""");
 
 #pragma warning disable CA5350 // The protocol's own checksum.
     private static string Sha1(byte[] content) => Convert.ToHexStringLower(SHA1.HashData(content));

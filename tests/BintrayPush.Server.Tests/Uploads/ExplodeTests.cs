@@ -9,6 +9,16 @@ namespace BintrayPush.Server.Tests;
 [TestClass]
 public sealed class ExplodeTests
 {
+    // What bzip2 makes of a tar with index.html and ./css/a.css; pbzip2 writes several streams. The third holds "hello".
+    private const string TarBz2 =
+        "QlpoOTFBWSZTWfwoJpAAAI77gMmAABBAAe2FAwBuZ15KCBggAHQSlMQI0PU00Y0mNTPRQSigBoDQAAA+3zYDo1QA8gREEKKuBowFemJCEQQUBU"
+        + "jOCvwwLASwoBCEGiDR/b3m8Y4zdWUVk/Lggp4YsW6rUvSORicEhhJSX2foRA/i7kinChIfhQTSAA==";
+    private const string TarBz2InTwoStreams =
+        "QlpoOTFBWSZTWRIEyYYAACPbiMmAQAFNhQEAZmdeQAIACAAgAFRjTEMCNMAan6glTTUek0000AAGkJooEeJQFizAgJ5JRyoOMHuHtdS2jK33VQWayBJK2AB+H7aF3JFOFCQEgTJh"
+        + "gEJaaDkxQVkmU1mYf9XxAAADf4DJgAAQQAHlgCAAAgBoAF4KCAggAFQ0nqmmjNRo0ehMgklGj1MjRoMgfFZFzsAHuCARrbaI2ccU"
+        + "kDAxbis6UcTuCBigPK0PrQg5GupzOY+GDimVAQD8XckU4UJCYf9XxA==";
+    private const string HelloBz2 = "QlpoOTFBWSZTWRkxZT0AAACBAAJEoAAhmmgzTQczi7kinChIDJiynoA=";
+
     [TestMethod]
     [DataRow("zip")]
     [DataRow("tar")]
@@ -22,6 +32,61 @@ public sealed class ExplodeTests
 
         CollectionAssert.AreEqual(new[] { "site/css/a.css", "site/index.html" }, await PathsAsync(server));
         Assert.AreEqual("p {}", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/site/css/a.css")).Body);
+    }
+
+    [TestMethod]
+    [DataRow("content/acme/tools/lib/1.0/php-8.0/a.zip?explode=1&publish=1", "zip", "php-8.0/")]
+    [DataRow("content/acme/tools/lib/1.0/php-8.0/a.tar;explode=1;publish=1", "tar", "php-8.0/")]
+    [DataRow("content/acme/tools/lib/1.0/php-8.0/a.tar.gz?explode=1&publish=1", "tar.gz", "php-8.0/")]
+    [DataRow("content/acme/tools/lib/1.0/php-8.0/a.TGZ?explode=1&publish=1", "tar.gz", "php-8.0/")]
+    [DataRow("content/acme/tools/lib/1.0/php-8.0/;explode=1;publish=1/a.tar.bz2", "tar.bz2", "php-8.0/")]
+    [DataRow("content/acme/tools/lib/1.0/php-8.0/a.tbz2?explode=1&publish=1", "tar.bz2 in two streams", "php-8.0/")]
+    [DataRow("content/acme/tools/lib/1.0/a.zip?explode=1&publish=1", "zip", "")]
+    [DataRow("content/acme/tools/a.zip;bt_package=lib;bt_version=1.0;explode=1;publish=1", "zip", "")]
+    [DataRow("content/acme/tools/lib/1.0/php-8.0/a.zip/?explode=1&publish=1", "zip", "php-8.0/a.zip/")]
+    [DataRow("content/acme/tools/lib/1.0/php-8.0/?explode=1&publish=1", "zip", "php-8.0/")]
+    [DataRow("content/acme/tools/lib/1.0/php-8.0?explode=1&publish=1", "tar.bz2", "php-8.0/")]
+    public async Task An_archive_becomes_its_files_beside_it(string target, string kind, string folder)
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        var archive = kind switch
+        {
+            "tar.bz2" => Convert.FromBase64String(TarBz2),
+            "tar.bz2 in two streams" => Convert.FromBase64String(TarBz2InTwoStreams),
+            _ => Archive(kind, ("index.html", "<p>"), ("./css/a.css", "p {}")),
+        };
+
+        Assert.AreEqual(201, await PutAsync(server, target, archive));
+
+        CollectionAssert.AreEqual(new[] { $"{folder}css/a.css", $"{folder}index.html" }, await PathsAsync(server));
+        Assert.AreEqual("p {}", (await server.Anonymous.SendAsync("GET", $"dl/acme/tools/{folder}css/a.css")).Body);
+        Assert.AreEqual("<p>", (await server.Anonymous.SendAsync("GET", $"dl/acme/tools/{folder}index.html")).Body);
+    }
+
+    [TestMethod]
+    public async Task A_bz2_that_is_damaged_anywhere_is_refused_and_one_that_unpacks_to_too_much_too()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync(
+            settings => settings with { Archives = new ArchiveLimits { Entries = 10, FreeBytes = 10_000, Ratio = 20 } });
+        var bytes = Convert.FromBase64String(TarBz2);
+        for (var at = 4; at < bytes.Length; at++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[at] ^= 0x10;
+            Assert.AreEqual(400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", damaged), $"byte {at}");
+            Assert.AreEqual(400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", bytes[..at]), $"{at} bytes");
+        }
+
+        Assert.AreEqual(400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", bytes), "10 KB are more than it may become");
+        Assert.AreEqual(404, (await server.SendAsync("GET", "packages/acme/tools/lib/versions/1.0")).Status);
+    }
+
+    [TestMethod]
+    public async Task A_plain_bz2_becomes_the_file_its_path_names()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        Assert.AreEqual(201, await PutAsync(server, "content/acme/tools/lib/1.0/docs/a.txt.bz2;explode=1;publish=1", Convert.FromBase64String(HelloBz2)));
+        Assert.AreEqual("hello", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/docs/a.txt")).Body);
     }
 
     [TestMethod]

@@ -26,6 +26,27 @@ public sealed class FileExtraTests
     }
 
     [TestMethod]
+    [DataRow("docs/site.zip", "docs/site.zip", "docs/")]
+    [DataRow("docs/site.zip/", "docs/site.zip", "docs/site.zip/")]
+    [DataRow("docs/", "docs", "docs/")]
+    [DataRow(null, "site.zip", "")]
+    public async Task An_archive_is_unpacked_beside_its_path_and_into_it_where_that_is_a_folder(string? path, string shown, string folder)
+    {
+        using var scene = await PushScene.BeginAsync();
+        var archive = Zip(scene, "site.zip", ("index.html", "<html>"), ("css/a.css", "a{}")) with { Own = GivenCoordinates.None with { Path = path }, Explode = true };
+
+        var first = await scene.PushAsync(archive);
+        var again = await scene.PushAsync(archive);
+
+        CollectionAssert.AreEqual(new[] { $"{shown} Uploaded" }, first.Outcomes());
+        CollectionAssert.AreEqual(new[] { $"{shown} Unchanged" }, again.Outcomes());
+        CollectionAssert.AreEqual(new[] { $"{folder}css/a.css", $"{folder}index.html" }, scene.PublicFiles);
+        CollectionAssert.AreEqual(
+            new[] { $"{folder}index.html", $"{folder}css/a.css" }, first.Files.Single().Unpacked!.Select(file => file.Path.Value).ToArray());
+        Assert.IsTrue(Directory.Exists(first.Files.Single().Url), $"{first.Files.Single().Url} is the folder");
+    }
+
+    [TestMethod]
     public async Task Another_archive_for_published_files_is_refused_until_override_is_set()
     {
         using var scene = await PushScene.BeginAsync();
@@ -36,7 +57,7 @@ public sealed class FileExtraTests
 
         CollectionAssert.AreEqual(new[] { "BTP3001" }, refused.Codes());
         CollectionAssert.AreEqual(new[] { "site.zip Replaced" }, replaced.Outcomes());
-        Assert.AreEqual("new", scene.PublicText("site.zip/index.html"));
+        Assert.AreEqual("new", scene.PublicText("index.html"));
 
         static PushRequest Exploding(PushRequest request) => request with { Explode = true };
     }
@@ -45,12 +66,12 @@ public sealed class FileExtraTests
     public async Task A_file_of_an_archive_that_does_not_arrive_intact_keeps_everything_unpublished()
     {
         using var scene = await PushScene.BeginAsync();
-        scene.Service.Listing = listing => listing with { Unpublished = [.. listing.Unpublished.Where(file => file.Path.Value != "site.zip/b.txt")] };
+        scene.Service.Listing = listing => listing with { Unpublished = [.. listing.Unpublished.Where(file => file.Path.Value != "b.txt")] };
 
         var receipt = await scene.PushAsync(Zip(scene, "site.zip", ("a.txt", "a"), ("b.txt", "b")) with { Explode = true });
 
         CollectionAssert.AreEqual(new[] { "BTP3003" }, receipt.Codes());
-        StringAssert.Contains(receipt.Problems[0].Text, "site.zip/b.txt: the service does not list it");
+        StringAssert.Contains(receipt.Problems[0].Text, "b.txt: the service does not list it");
         Assert.IsEmpty(scene.PublicFiles);
     }
 

@@ -127,6 +127,22 @@ public sealed class PushTests
     }
 
     [TestMethod]
+    public async Task A_licence_that_the_service_keeps_under_bintrays_name_is_the_one_of_the_project()
+    {
+        using var scene = await PushScene.BeginAsync();
+        var artifact = scene.Write("a.zip", "alpha");
+        PushRequest Licensed(PushRequest request, params string[] licences) => request with { Package = request.Package with { Licenses = licences } };
+        await scene.PushAsync(request => Licensed(request, "BSD 2-Clause", "LGPL-2.1"), artifact);
+        var writes = Writes(scene);
+
+        await scene.PushAsync(request => Licensed(request, "LGPL-2.1-or-later", "bsd-2-clause"), artifact);
+        CollectionAssert.AreEqual(writes, Writes(scene));
+
+        await scene.PushAsync(request => Licensed(request, "BSD-3-Clause", "LGPL-2.1"), artifact);
+        CollectionAssert.AreEqual(new[] { "UpdatePackage acme/bin/tool" }, Writes(scene).Skip(writes.Length).ToArray());
+    }
+
+    [TestMethod]
     public async Task Package_and_version_say_what_the_project_says_and_are_written_only_when_that_differs()
     {
         using var scene = await PushScene.BeginAsync();

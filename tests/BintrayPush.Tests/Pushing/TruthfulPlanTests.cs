@@ -85,6 +85,34 @@ public sealed class TruthfulPlanTests
     }
 
     [TestMethod]
+    public async Task An_archive_that_is_unpacked_beside_other_files_meets_those_of_the_same_names_before_the_first_write()
+    {
+        using var scene = await PushScene.BeginAsync();
+        var page = scene.Write("index.html", "ours");
+        var archive = scene.WriteZip("site.zip", 2026, CompressionLevel.Optimal, ("index.html", "theirs")) with { Explode = true };
+        var before = scene.Snapshot();
+
+        var plan = await scene.PreviewAsync(request => request, page, archive);
+        var push = await scene.PushAsync(page, archive);
+
+        CollectionAssert.AreEqual(new[] { "BTP1005", "BTP1005" }, new[] { plan.Problems[^1].Code, push.Problems[^1].Code });
+        StringAssert.Contains(push.Problems[^1].Text, "acme/bin/index.html");
+        CollectionAssert.AreEqual(before, scene.Snapshot());
+    }
+
+    [TestMethod]
+    public async Task An_archive_may_be_pushed_as_it_is_and_unpacked_at_once()
+    {
+        using var scene = await PushScene.BeginAsync();
+        var archive = scene.WriteZip("site.zip", 2026, CompressionLevel.Optimal, ("index.html", "page"));
+
+        var push = await scene.PushAsync(archive, archive with { Explode = true });
+
+        Assert.IsTrue(push.Complete, string.Join("\n", push.Problems.Select(problem => problem.Text)));
+        CollectionAssert.AreEqual(new[] { "index.html", "site.zip" }, scene.PublicFiles);
+    }
+
+    [TestMethod]
     public async Task An_archive_that_may_not_replace_what_it_would_be_unpacked_over_is_a_conflict()
     {
         using var scene = await PushScene.BeginAsync();

@@ -46,16 +46,24 @@ internal sealed class PublicReader(
         }
 
         // Other content is not read to its end, however much of it there is.
-        var listed = download.File;
-        if (listed.Size != claim.Content.Size)
+        var served = download.File;
+        if (served.Size is { } size && size != claim.Content.Size)
         {
-            return Different(claim, "", null, $"{listed.Size} bytes{(listed.Sha256 is { } sha256 ? $" with SHA-256 {sha256}" : "")}", Replaced(listed));
+            return Different(claim, "", null, $"{size} bytes{(served.Sha256 is { } sha256 ? $" with SHA-256 {sha256}" : "")}", Replaced(served));
         }
 
-        var found = await IncomingContent.ReadAsync(download.Content, Stream.Null, limit: null, cancellation, stream => meter.Begin(claim, stream)).ConfigureAwait(false);
-        return Compare(claim, "", found, listed.HasContent(claim.Content)
-            ? "The service itself says that it is what was pushed: what it keeps is damaged, or something on the way changes it."
-            : Replaced(listed));
+        try
+        {
+            var found = await IncomingContent.ReadAsync(
+                download.Content, Stream.Null, claim.Content.Size, cancellation, stream => meter.Begin(claim, stream)).ConfigureAwait(false);
+            return Compare(claim, "", found, served.HasContent(claim.Content)
+                ? "The service itself says that it is what was pushed: what it keeps is damaged, or something on the way changes it."
+                : Replaced(served));
+        }
+        catch (BintrayException more) when (more.Status == BintrayException.BadRequest)
+        {
+            return Different(claim, "", null, $"more than {claim.Content.Size} bytes", Replaced(served));
+        }
     }
 
     /// <summary>What a static web server or a package manager reads.</summary>
@@ -87,5 +95,9 @@ internal sealed class PublicReader(
         ? new ReadBackFile(claim, Finding.Different, found, Problems.PublishedDiffers(claim, where, words, cause))
         : new ReadBackFile(claim, Finding.Waiting, found, null);
 
-    private static string Replaced(RepositoryFile listed) => $"It was replaced after the push, or something on the way changes it; it is in version {listed.Version.Name} of {listed.Version.Package}.";
+    private static string Replaced(DownloadedFile served)
+    {
+        var where = served.Version is { } version ? $"; it is in version {version.Name} of {version.Package}" : "";
+        return $"It was replaced after the push, or something on the way changes it{where}.";
+    }
 }

@@ -1,3 +1,5 @@
+using BintrayPush.Build.Tasks;
+using BintrayPush.Messages;
 using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;

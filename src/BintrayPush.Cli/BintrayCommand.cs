@@ -1,14 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
-using BintrayPush.Pushing;
+using BintrayPush.Cli.Commands;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
+using BintrayPush.Places;
 
 namespace BintrayPush.Cli;
 
 /// <summary>The command line of <c>bintray</c>.</summary>
 internal static partial class BintrayCommand
 {
-    public static RootCommand Create(Surroundings surroundings) => new("Pushes files to a Bintray-style repository, and looks at what is there.")
+    public static RootCommand Create(Surroundings surroundings) =>
+        new("Pushes files to a Bintray-style repository, and looks at what is there.")
     {
         PushCommand.Create(surroundings),
         PlanCommand.Create(surroundings),
@@ -48,7 +53,8 @@ internal static partial class BintrayCommand
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
-            new Printer(output, error, arguments.Contains("--json")).Fail([.. Faults(result, root).Select(Complaints.Misunderstood).Distinct()]);
+            new Printer(output, error, arguments.Contains("--json"))
+                .Fail([.. Faults(result, root).Select(Complaints.Misunderstood).Distinct()]);
             return ExitCode.WrongUsage;
         }
 
@@ -64,7 +70,8 @@ internal static partial class BintrayCommand
 
     /// <summary>Where the command itself is not known, whatever else is missing or too much follows from that.</summary>
     private static IEnumerable<string> Faults(ParseResult result, RootCommand root) =>
-        result.CommandResult.Command == root && result.UnmatchedTokens is [var word, ..] && !word.StartsWith('-') && !word.Contains(':', StringComparison.Ordinal)
+        result.CommandResult.Command == root && result.UnmatchedTokens is [var word, ..] && !word.StartsWith('-')
+            && !word.Contains(':', StringComparison.Ordinal)
             ? [$"there is no command '{word}'{Nearest.Question(word, root.Subcommands.Select(command => command.Name))}"]
             : result.Errors.Select(fault => Told(fault, result));
 
@@ -72,7 +79,8 @@ internal static partial class BintrayCommand
     private static string Told(ParseError fault, ParseResult result) =>
         result.CommandResult.Command.Name == LoginCommand.Name
             ? "login has the options --url and --user. The key is asked for, or read from standard input; it is never an argument"
-            : result.Tokens.Where(token => token.Value.Contains('@', StringComparison.Ordinal) && token.Value.Contains(':', StringComparison.Ordinal))
+            : result.Tokens.Where(
+                token => token.Value.Contains('@', StringComparison.Ordinal) && token.Value.Contains(':', StringComparison.Ordinal))
                 .Aggregate(fault.Message, (text, token) => text.Replace(token.Value, "(hidden)", StringComparison.Ordinal));
 
     /// <summary>Looked for first, whatever the argument is for, so that no complaint about it repeats the key.</summary>

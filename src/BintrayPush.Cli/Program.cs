@@ -1,4 +1,6 @@
 using BintrayPush.Cli;
+using BintrayPush.Cli.Messages;
 
 using var ending = EndingSignals.Catch();
-return await BintrayCommand.RunAsync(args, Surroundings.OfThisProcess(), Console.Out, Console.Error, ending.Cancellation).ConfigureAwait(false);
+return await BintrayCommand.RunAsync(args, Surroundings.OfThisProcess(), Console.Out, Console.Error, ending.Cancellation)
+    .ConfigureAwait(false);

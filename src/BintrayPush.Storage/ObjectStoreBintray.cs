@@ -1,4 +1,15 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Storage.Catalog;
+using BintrayPush.Storage.Files;
+using BintrayPush.Storage.Maintenance;
+using BintrayPush.Storage.Metadata;
+using BintrayPush.Storage.Publishing;
+using BintrayPush.Storage.Records;
+using BintrayPush.Storage.Store;
+using BintrayPush.Storage.View;
 
 namespace BintrayPush.Storage;
 
@@ -86,7 +97,8 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
         (await _lookup.RepositoryAsync(repository, cancellation).ConfigureAwait(false))?.Value.Details;
 
     /// <inheritdoc/>
-    public Task<Repository> CreateRepositoryAsync(RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation) =>
+    public Task<Repository> CreateRepositoryAsync(
+        RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation) =>
         _repositories.CreateAsync(repository, details, cancellation);
 
     /// <inheritdoc/>
@@ -98,11 +110,13 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
         _deletions.RepositoryAsync(repository, cancellation);
 
     /// <inheritdoc/>
-    public Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation) =>
+    public Task<Page<string>> ListPackagesAsync(
+        RepositoryAddress repository, string? startName, int start, CancellationToken cancellation) =>
         _packages.ListAsync(repository, startName, start, cancellation);
 
     /// <inheritdoc/>
-    public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) => _packages.GetAsync(package, cancellation);
+    public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) =>
+        _packages.GetAsync(package, cancellation);
 
     /// <inheritdoc/>
     public Task<Package> CreatePackageAsync(PackageAddress package, PackageDetails details, CancellationToken cancellation) =>
@@ -113,10 +127,12 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
         _packages.UpdateAsync(package, changes, cancellation);
 
     /// <inheritdoc/>
-    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation) => _deletions.PackageAsync(package, cancellation);
+    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation) =>
+        _deletions.PackageAsync(package, cancellation);
 
     /// <inheritdoc/>
-    public Task<PackageVersion?> GetVersionAsync(VersionAddress version, CancellationToken cancellation) => _versions.GetAsync(version, cancellation);
+    public Task<PackageVersion?> GetVersionAsync(VersionAddress version, CancellationToken cancellation) =>
+        _versions.GetAsync(version, cancellation);
 
     /// <inheritdoc/>
     public Task<PackageVersion?> GetLatestVersionAsync(PackageAddress package, CancellationToken cancellation) =>
@@ -131,7 +147,8 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
         _versions.UpdateAsync(version, changes, cancellation);
 
     /// <inheritdoc/>
-    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) => _deletions.VersionAsync(version, cancellation);
+    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) =>
+        _deletions.VersionAsync(version, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
@@ -182,7 +199,8 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
     /// <inheritdoc/>
     public async Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation)
     {
-        var (_, warning) = await _files.ChangeAsync(file, entry => entry with { Listed = listed }, cancellation, publishedOnly: true).ConfigureAwait(false);
+        var (_, warning) = await _files.ChangeAsync(file, entry => entry with { Listed = listed }, cancellation, publishedOnly: true)
+            .ConfigureAwait(false);
         return new ServiceAnswer(warning);
     }
 
@@ -190,12 +208,15 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
     public bool TakesPendingMetadata => true;
 
     /// <inheritdoc/>
-    public Task SetPendingMetadataAsync(FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation)
+    public Task SetPendingMetadataAsync(
+        FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation)
     {
         AttributeRules.Check(attributes, onFile: true);
         return _files.ChangePendingAsync(
             file,
-            pending => pending with { Listed = listed ?? pending.Listed, File = pending.File with { Attributes = AttributeRules.Merged(pending.File.Attributes ?? [], attributes) } },
+            pending =>
+                pending with { Listed = listed ?? pending.Listed, File = pending.File with { Attributes = AttributeRules.Merged(
+                    pending.File.Attributes ?? [], attributes) } },
             cancellation);
     }
 
@@ -212,7 +233,8 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
         _publications.PublishAsync(version, request, cancellation);
 
     /// <inheritdoc/>
-    public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) => _discards.DiscardAsync(version, cancellation);
+    public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
+        _discards.DiscardAsync(version, cancellation);
 
     /// <inheritdoc/>
     public async Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation)

@@ -1,5 +1,8 @@
 using System.Text;
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Wire;
 using static BintrayPush.Api.Tests.ScriptedClient;
 
 namespace BintrayPush.Api.Tests;
@@ -8,7 +11,11 @@ namespace BintrayPush.Api.Tests;
 [TestClass]
 public sealed class AnswerLimitTests
 {
-    private static readonly HttpLimits Impatient = new() { Silence = Timeout.InfiniteTimeSpan, Whole = _ => TimeSpan.FromMilliseconds(100) };
+    private static readonly HttpLimits Impatient = new()
+    {
+        Silence = Timeout.InfiniteTimeSpan,
+        Whole = _ => TimeSpan.FromMilliseconds(100),
+    };
 
 #if NET
     [TestMethod]
@@ -30,7 +37,8 @@ public sealed class AnswerLimitTests
     public async Task An_answer_of_more_bytes_than_any_list_has_is_not_read_on()
     {
         var body = new string(' ', (64 << 20) + (1 << 16));
-        using var server = new ScriptedServer(_ => $"HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n{body}{ScriptedServer.FallsSilent}");
+        using var server = new ScriptedServer(
+            _ => $"HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n{body}{ScriptedServer.FallsSilent}");
         using var client = Open(server);
 
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => client.GetPackageAsync(Tool, CancellationToken.None));
@@ -42,7 +50,8 @@ public sealed class AnswerLimitTests
     public async Task A_refusal_is_understood_without_all_of_its_page()
     {
         var page = new string('x', 200_000);
-        using var server = new ScriptedServer(_ => $"HTTP/1.1 503 Busy\r\nContent-Length: 999999999\r\n\r\nDown for repairs {page}{ScriptedServer.FallsSilent}");
+        using var server = new ScriptedServer(
+            _ => $"HTTP/1.1 503 Busy\r\nContent-Length: 999999999\r\n\r\nDown for repairs {page}{ScriptedServer.FallsSilent}");
         using var client = Open(server);
 
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => client.GetPackageAsync(Tool, CancellationToken.None));
@@ -97,10 +106,12 @@ public sealed class AnswerLimitTests
     [TestMethod]
     public async Task A_file_of_a_size_that_no_file_has_makes_no_sense()
     {
-        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, """[{"package":"tool","version":"2.0","path":"a","sha1":"00","size":-1}]"""));
+        using var server = new ScriptedServer(
+            _ => ScriptedServer.Json(200, """[{"package":"tool","version":"2.0","path":"a","sha1":"00","size":-1}]"""));
         using var client = Open(server);
 
-        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => client.ListFilesAsync(Tool2, includeUnpublished: false, CancellationToken.None));
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => client.ListFilesAsync(Tool2, includeUnpublished: false, CancellationToken.None));
 
         Assert.AreEqual("the service lists a file that makes no sense: a file has no size", refusal.Message);
     }
@@ -125,7 +136,8 @@ public sealed class AnswerLimitTests
             : ScriptedServer.Json(200, """{"package":"tool","name":"2.0"}"""));
         using var client = Open(server, Impatient);
 
-        using var download = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), includeUnpublished: false, CancellationToken.None);
+        using var download = await client.DownloadAsync(
+            new FileAddress(Bin, RepositoryPath.Of("a.zip")), includeUnpublished: false, CancellationToken.None);
         var lost = await Assert.ThrowsExactlyAsync<IOException>(() => download!.Content.CopyToAsync(Stream.Null));
 
         StringAssert.Contains(lost.Message, "did not come to an end within");

@@ -1,5 +1,6 @@
 using System.Text;
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Http.Connection;
 using static BintrayPush.Api.Tests.ScriptedClient;
 
 namespace BintrayPush.Api.Tests;

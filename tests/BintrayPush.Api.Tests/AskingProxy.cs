@@ -70,7 +70,9 @@ internal sealed class AskingProxy : IDisposable
             var expected = "Proxy-Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_user}:{_password}"));
             if (!head.Contains(expected))
             {
-                await SendAsync(stream, "HTTP/1.1 407 Who are you?\r\nProxy-Authenticate: Basic realm=\"x\"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+                await SendAsync(
+                    stream,
+                    "HTTP/1.1 407 Who are you?\r\nProxy-Authenticate: Basic realm=\"x\"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
                 return;
             }
 
@@ -79,7 +81,10 @@ internal sealed class AskingProxy : IDisposable
                 await SendAsync(stream, "HTTP/1.1 100 Continue\r\n\r\n");
             }
 
-            var length = int.Parse(head.Find(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?["Content-Length:".Length..] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+            var length = int.Parse(
+                head.Find(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?["Content-Length:".Length..]
+                    ?? "0",
+                System.Globalization.CultureInfo.InvariantCulture);
             var body = new char[length];
             await reader.ReadBlockAsync(body);
             _bodies.Add(new string(body));

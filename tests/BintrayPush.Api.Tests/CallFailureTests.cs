@@ -1,4 +1,5 @@
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Http.Connection;
 using static BintrayPush.Api.Tests.ScriptedClient;
 
 namespace BintrayPush.Api.Tests;

@@ -1,9 +1,13 @@
 #if NET // mono's own TLS is not what .NET Framework has.
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using BintrayPush.Api.Http;
 
 namespace BintrayPush.Api.Tests;
 
@@ -29,7 +33,8 @@ public sealed class CertificateAuthorityTests
         using var server = Serve(certificate);
 
         // Two in one file, with words between them, as such files are.
-        Assert.IsNull(await AskAsync(server, Read($"# other\n{other.ExportCertificatePem()}\n# ours\n{authority.ExportCertificatePem()}\n")));
+        Assert.IsNull(
+            await AskAsync(server, Read($"# other\n{other.ExportCertificatePem()}\n# ours\n{authority.ExportCertificatePem()}\n")));
         Assert.HasCount(1, server.Requests);
     }
 
@@ -44,7 +49,11 @@ public sealed class CertificateAuthorityTests
         using var impostor = Serve(elsewhere);
 
         await RefusesAsync(server, null, CallFailure.CertificateUntrusted, "was issued by 'Acme Root', which this machine does not trust");
-        await RefusesAsync(server, Read(other.ExportCertificatePem()), CallFailure.CertificateUntrusted, "'Acme Root', which is none of those that were named, and which this machine does not trust");
+        await RefusesAsync(
+            server,
+            Read(other.ExportCertificatePem()),
+            CallFailure.CertificateUntrusted,
+            "'Acme Root', which is none of those that were named, and which this machine does not trust");
         await RefusesAsync(impostor, Read(authority.ExportCertificatePem()), CallFailure.CertificateOfOtherHost, "is for 10.1.2.3");
         Assert.IsEmpty(server.Requests);
         Assert.IsEmpty(impostor.Requests);
@@ -56,12 +65,14 @@ public sealed class CertificateAuthorityTests
         using var authority = Authority("Acme Root");
         using var expired = CertificateFrom(authority, IPAddress.Loopback, Yesterday.AddHours(12));
         using var outdated = Serve(expired);
-        await RefusesAsync(outdated, Read(authority.ExportCertificatePem()), CallFailure.CertificateExpired, "the server's certificate expired on ");
+        await RefusesAsync(
+            outdated, Read(authority.ExportCertificatePem()), CallFailure.CertificateExpired, "the server's certificate expired on ");
 
         using var plain = Authority("Acme Server", isAuthority: false);
         using var odd = CertificateFrom(plain, IPAddress.Loopback);
         using var unfit = Serve(odd);
-        await RefusesAsync(unfit, Read(plain.ExportCertificatePem()), CallFailure.CertificateUnfit, "'Acme Server', which must not issue it");
+        await RefusesAsync(
+            unfit, Read(plain.ExportCertificatePem()), CallFailure.CertificateUnfit, "'Acme Server', which must not issue it");
     }
 
     [TestMethod]
@@ -76,7 +87,8 @@ public sealed class CertificateAuthorityTests
 
         await RefusesAsync($"https://{plain.LocalEndpoint}", null, CallFailure.TlsToPlainPort, "does not speak TLS on this port");
         await answering;
-        await RefusesAsync(secured.Url.Replace("https:", "http:", StringComparison.Ordinal), null, CallFailure.PlainToTlsPort, "speaks TLS on this port");
+        await RefusesAsync(
+            secured.Url.Replace("https:", "http:", StringComparison.Ordinal), null, CallFailure.PlainToTlsPort, "speaks TLS on this port");
     }
 
     [TestMethod]

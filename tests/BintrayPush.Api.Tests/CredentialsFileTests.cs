@@ -1,7 +1,8 @@
 #if NET
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
 using System.Runtime.Versioning;
 #endif
-using BintrayPush.Api.Http;
 
 namespace BintrayPush.Api.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Wire;
 
 namespace BintrayPush.Api.Tests;
 
@@ -11,9 +13,12 @@ public sealed class DetailsFieldsTests
     [TestMethod]
     public void What_is_sent_has_the_names_under_which_it_is_stored()
     {
-        Assert.AreEqual(JsonSerializer.Serialize(Filled<RepositoryDetails>(), Stored), DetailsFields.Of(Filled<RepositoryDetails>()).GetRawText());
-        Assert.AreEqual(JsonSerializer.Serialize(Filled<PackageDetails>(), Stored), DetailsFields.Of(Filled<PackageDetails>()).GetRawText());
-        Assert.AreEqual(JsonSerializer.Serialize(Filled<VersionDetails>(), Stored), DetailsFields.Of(Filled<VersionDetails>()).GetRawText());
+        Assert.AreEqual(
+            JsonSerializer.Serialize(Filled<RepositoryDetails>(), Stored), DetailsFields.Of(Filled<RepositoryDetails>()).GetRawText());
+        Assert.AreEqual(
+            JsonSerializer.Serialize(Filled<PackageDetails>(), Stored), DetailsFields.Of(Filled<PackageDetails>()).GetRawText());
+        Assert.AreEqual(
+            JsonSerializer.Serialize(Filled<VersionDetails>(), Stored), DetailsFields.Of(Filled<VersionDetails>()).GetRawText());
     }
 
     [TestMethod]
@@ -43,6 +48,7 @@ public sealed class DetailsFieldsTests
         : type == typeof(int?) ? 7
         : type == typeof(DateTimeOffset?) ? new DateTimeOffset(2026, 11, 26, 1, 2, 3, 450, TimeSpan.FromHours(2))
         : type == typeof(IReadOnlyList<string>) ? new[] { "one", "two" }
-        : type == typeof(Dictionary<string, JsonElement>) ? new Dictionary<string, JsonElement> { ["x"] = JsonDocument.Parse("{\"y\":[1,null]}").RootElement }
+        : type == typeof(Dictionary<string, JsonElement>)
+            ? new Dictionary<string, JsonElement> { ["x"] = JsonDocument.Parse("{\"y\":[1,null]}").RootElement }
         : throw new NotSupportedException($"{name} has a type that this test does not know yet: {type}");
 }

@@ -1,4 +1,7 @@
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using static BintrayPush.Api.Tests.ScriptedClient;
 
 namespace BintrayPush.Api.Tests;
@@ -75,7 +78,8 @@ public sealed class DownloadTests
     [TestMethod]
     public async Task A_server_that_says_the_version_in_headers_is_not_asked_for_it()
     {
-        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, "alpha", "X-Bintray-Package: %C3%A4%20tool\r\nX-Bintray-Version: 2.0\r\n"));
+        using var server = new ScriptedServer(
+            _ => ScriptedServer.Json(200, "alpha", "X-Bintray-Package: %C3%A4%20tool\r\nX-Bintray-Version: 2.0\r\n"));
         using var client = Open(server);
 
         using var download = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), false, CancellationToken.None);

@@ -1,4 +1,9 @@
+using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Api.Tests;
 
@@ -36,7 +41,8 @@ public sealed class ExtensionsTests
     public async Task One_announcement_on_any_answer_is_enough(int status)
     {
         var answers = 0;
-        using var server = new ScriptedServer(_ => ++answers == 1 ? ScriptedServer.Json(status, "{\"files\":0}", All) : ScriptedServer.Json(200, "{\"files\":2}"));
+        using var server = new ScriptedServer(
+            _ => ++answers == 1 ? ScriptedServer.Json(status, "{\"files\":0}", All) : ScriptedServer.Json(200, "{\"files\":2}"));
         using var client = Open(server.Url);
         try
         {
@@ -63,7 +69,8 @@ public sealed class ExtensionsTests
             : ScriptedServer.Json(200, "{\"name\":\"2.0\",\"package\":\"tool\"}"));
         using var client = Open(server.Url);
 
-        using var download = await client.DownloadAsync(new FileAddress(Package.Repository, RepositoryPath.Of("a.zip")), false, CancellationToken.None);
+        using var download = await client.DownloadAsync(
+            new FileAddress(Package.Repository, RepositoryPath.Of("a.zip")), false, CancellationToken.None);
 
         Assert.IsNotNull(download);
         Assert.IsFalse(client.TellsSha256);
@@ -110,7 +117,8 @@ public sealed class ExtensionsTests
         using var client = Open(server.Url);
 
         await RefusedAsync("cannot have a readme", () => client.GetDocumentAsync(Version, DocumentKind.Readme, CancellationToken.None));
-        await RefusedAsync("no way to delete", () => client.DeleteDocumentAsync(Version, DocumentKind.ReleaseNotes, CancellationToken.None));
+        await RefusedAsync(
+            "no way to delete", () => client.DeleteDocumentAsync(Version, DocumentKind.ReleaseNotes, CancellationToken.None));
         await RefusedAsync("no way to delete", () => client.DeleteDocumentAsync(Package, DocumentKind.Readme, CancellationToken.None));
         Assert.IsEmpty(server.Requests);
 
@@ -127,7 +135,8 @@ public sealed class ExtensionsTests
 
     [TestMethod]
     public void What_is_written_is_read() => Assert.AreEqual(
-        Extensions.ExpectedPublish | Extensions.DocumentDelete, ExtensionsHeader.Parse([ExtensionsHeader.Format(Extensions.ExpectedPublish | Extensions.DocumentDelete)]));
+        Extensions.ExpectedPublish | Extensions.DocumentDelete, ExtensionsHeader.Parse(
+            [ExtensionsHeader.Format(Extensions.ExpectedPublish | Extensions.DocumentDelete)]));
 
     private static async Task RefusedAsync(string words, Func<Task> call)
     {
@@ -137,7 +146,9 @@ public sealed class ExtensionsTests
     }
 
     private static Task<PublishAnswer> PublishAsync(BintrayHttpClient client) => client.PublishAsync(
-        Version, new PublishRequest { Expected = [new ExpectedFile(RepositoryPath.Of("a.zip"), "00")], Passphrase = new Secret("open") }, CancellationToken.None);
+        Version, new PublishRequest { Expected = [
+            new ExpectedFile(RepositoryPath.Of("a.zip"), "00")
+        ], Passphrase = new Secret("open") }, CancellationToken.None);
 
     private static BintrayHttpClient Open(string url, HttpLimits? limits = null)
     {

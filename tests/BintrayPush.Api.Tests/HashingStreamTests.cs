@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
 
 namespace BintrayPush.Api.Tests;
 
@@ -140,7 +142,8 @@ public sealed class HashingStreamTests
         using var sha256 = SHA256.Create();
         using var sha1 = SHA1.Create();
         using var md5 = MD5.Create();
-        return new(content.Length, Hex.Of(sha256.ComputeHash(content)), Hex.Of(sha1.ComputeHash(content)), Hex.Of(md5.ComputeHash(content)));
+        return new(
+            content.Length, Hex.Of(sha256.ComputeHash(content)), Hex.Of(sha1.ComputeHash(content)), Hex.Of(md5.ComputeHash(content)));
     }
 #pragma warning restore CA1850, CA5350, CA5351
 

@@ -1,5 +1,7 @@
+using BintrayPush.Api.Names;
 using System.Net.Sockets;
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Http.Connection;
 
 namespace BintrayPush.Api.Tests;
 

@@ -1,3 +1,5 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
 using static BintrayPush.Api.Tests.ScriptedClient;
 
 namespace BintrayPush.Api.Tests;
@@ -11,7 +13,8 @@ public sealed class ListingTests
     [TestMethod]
     public async Task Another_server_is_asked_for_both_views_and_the_difference_is_unpublished()
     {
-        using var server = new ScriptedServer(request => ScriptedServer.Json(200, request.Line.EndsWith("include_unpublished=1", StringComparison.Ordinal)
+        using var server = new ScriptedServer(request => ScriptedServer.Json(200, request.Line.EndsWith(
+            "include_unpublished=1", StringComparison.Ordinal)
             ? $"[{File("a.zip", "1")},{File("b.zip", "2")},{File("c.zip", "4")}]"
             : $"[{File("a.zip", "1")},{File("c.zip", "3")}]"));
         using var client = Open(server);
@@ -63,7 +66,9 @@ public sealed class ListingTests
     {
         // What a client of an earlier version makes of a server that says more only to those who ask: the words are announced, and missing.
         using var server = new ScriptedServer(request => ScriptedServer.Json(
-            200, request.Line.EndsWith("include_unpublished=1", StringComparison.Ordinal) ? $"[{File("a.zip", "2")},{File("b.zip", "3")}]" : $"[{File("a.zip", "1")}]", Announcement));
+            200, request.Line.EndsWith("include_unpublished=1", StringComparison.Ordinal)
+                ? $"[{File("a.zip", "2")},{File("b.zip", "3")}]"
+                : $"[{File("a.zip", "1")}]", Announcement));
         using var client = Open(server);
 
         var listing = await client.ListFilesAsync(Tool2, true, CancellationToken.None);

@@ -1,3 +1,5 @@
+using BintrayPush.Api.Content;
+
 namespace BintrayPush.Api.Tests;
 
 [TestClass]

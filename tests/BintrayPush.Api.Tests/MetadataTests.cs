@@ -1,3 +1,4 @@
+using BintrayPush.Api.Model;
 using static BintrayPush.Api.Tests.ScriptedClient;
 
 namespace BintrayPush.Api.Tests;

@@ -1,3 +1,5 @@
+using BintrayPush.Api.Names;
+
 namespace BintrayPush.Api.Tests;
 
 /// <summary>Names and paths from outside are checked once, in types that cannot hold an illegal one.</summary>

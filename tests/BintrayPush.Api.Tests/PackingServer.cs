@@ -43,7 +43,8 @@ internal sealed class PackingServer : IDisposable
         }
 
         var head = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n");
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nConnection: close\r\nContent-Length: "
+                + $"{body.Length}\r\n\r\n");
         await stream.WriteAsync(head, 0, head.Length);
         await stream.WriteAsync(body, 0, body.Length);
     }

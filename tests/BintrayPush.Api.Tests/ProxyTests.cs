@@ -1,6 +1,9 @@
 #if NET
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using System.Net;
-using BintrayPush.Api.Http;
 using static BintrayPush.Api.Tests.ScriptedClient;
 
 namespace BintrayPush.Api.Tests;
@@ -32,8 +35,9 @@ public sealed class ProxyTests
         var content = new string('x', size);
 
         // Not a MemoryStream, which could be sent again: a file is read once.
-        await using var file = new BufferedStream(Content(content));
-        await client.UploadAsync(new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = size }, file, CancellationToken.None);
+        await using var file = new BufferedStream(ContentOf(content));
+        await client.UploadAsync(
+            new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = size }, file, CancellationToken.None);
 
         Assert.AreEqual(content, proxy.Bodies.Single());
     }

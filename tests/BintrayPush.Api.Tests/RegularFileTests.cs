@@ -1,5 +1,7 @@
 #if NET
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
 
 namespace BintrayPush.Api.Tests;
 

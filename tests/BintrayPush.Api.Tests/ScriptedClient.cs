@@ -1,5 +1,9 @@
 using System.Text;
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Api.Tests;
 
@@ -19,7 +23,9 @@ internal static class ScriptedClient
     }
 
     public static Task<UploadAnswer> UploadAsync(BintrayHttpClient client, string text) => client.UploadAsync(
-        new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = text.Length }, Content(text), CancellationToken.None);
+        new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = text.Length },
+        ContentOf(text),
+        CancellationToken.None);
 
-    public static MemoryStream Content(string text) => new(Encoding.UTF8.GetBytes(text));
+    public static MemoryStream ContentOf(string text) => new(Encoding.UTF8.GetBytes(text));
 }

@@ -27,7 +27,9 @@ public sealed class ScriptedServer : IDisposable
     private readonly List<Received> _received = [];
     private readonly X509Certificate2? _certificate;
 
-    /// <param name="answer">The whole answer as text; empty to close without one, <see langword="null"/> to say nothing and keep the line open.</param>
+    /// <param name="answer">
+    /// The whole answer as text; empty to close without one, <see langword="null"/> to say nothing and keep the line open.
+    /// </param>
     /// <param name="certificate">Makes it speak TLS.</param>
     public ScriptedServer(Func<Received, string?> answer, X509Certificate2? certificate = null)
     {
@@ -51,7 +53,8 @@ public sealed class ScriptedServer : IDisposable
     }
 
     public static string Json(int status, string body, string headers = "") =>
-        $"HTTP/1.1 {status} Some Reason\r\nContent-Type: application/json\r\nConnection: close\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
+        $"HTTP/1.1 {status} Some Reason\r\nContent-Type: application/json\r\nConnection: close\r\n{headers}Content-Length: "
+            + $"{Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 
     public void Dispose()
     {
@@ -105,7 +108,8 @@ public sealed class ScriptedServer : IDisposable
                 }
             }
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or SocketException or System.Security.Authentication.AuthenticationException)
+        catch (Exception gone) when (
+            gone is IOException or ObjectDisposedException or SocketException or System.Security.Authentication.AuthenticationException)
         {
             // The client hung up, which some tests make it do.
         }
@@ -161,8 +165,10 @@ public sealed class ScriptedServer : IDisposable
             }
         }
 
-        var length = head.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        while (length is not null && body.Count < int.Parse(length.Substring("Content-Length:".Length).Trim(), System.Globalization.CultureInfo.InvariantCulture))
+        var length = head.Split('\n').Select(line => line.Trim())
+            .FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        while (length is not null
+            && body.Count < int.Parse(length.Substring("Content-Length:".Length).Trim(), System.Globalization.CultureInfo.InvariantCulture))
         {
             body.AddRange(await SomeAsync(stream, buffer));
         }

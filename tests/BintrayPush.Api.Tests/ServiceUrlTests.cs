@@ -1,4 +1,4 @@
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Api.Tests;
 
@@ -42,7 +42,10 @@ public sealed class ServiceUrlTests
 
     [TestMethod]
     public void No_segment_can_leave_its_place() =>
-        Assert.AreEqual("https://example.org/api/a%2F..%2Fb/%3Fx%3D%23/c%25", Parse("https://example.org/api").Below(["a/../b", "?x=#", "c%"]).AbsoluteUri);
+        Assert.AreEqual(
+            "https://example.org/api/a%2F..%2Fb/%3Fx%3D%23/c%25",
+            Parse("https://example.org/api").Below(["a/../b", "?x=#", "c%"]).AbsoluteUri);
 
-    private static ServiceUrl Parse(string text) => ServiceUrl.TryParse(text, out var url, out var fault) ? url! : throw new AssertFailedException(fault);
+    private static ServiceUrl Parse(string text) =>
+        ServiceUrl.TryParse(text, out var url, out var fault) ? url! : throw new AssertFailedException(fault);
 }

@@ -1,3 +1,7 @@
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using static BintrayPush.Api.Tests.ScriptedClient;
 
 namespace BintrayPush.Api.Tests;
@@ -15,7 +19,8 @@ public sealed class UploadTests
         using var client = Open(server);
 
         await client.UploadAsync(
-            new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = size }, new MemoryStream(new byte[size]), CancellationToken.None);
+            new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = size }, new MemoryStream(
+                new byte[size]), CancellationToken.None);
 
         var request = server.Requests.Single();
         Assert.AreEqual(asks, request.Head.Contains("Expect: 100-continue"));
@@ -30,7 +35,8 @@ public sealed class UploadTests
         const int Size = 1 << 24;
 
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => client.UploadAsync(
-            new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = Size }, new MemoryStream(new byte[Size]), CancellationToken.None));
+            new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = Size }, new MemoryStream(
+                new byte[Size]), CancellationToken.None));
 
         Assert.AreEqual("forbidden", refusal.Message);
         Assert.IsEmpty(server.Requests.Single().Body);
@@ -53,7 +59,7 @@ public sealed class UploadTests
                 Sha256 = "00ff",
                 Debian = new DebianCoordinates("bookworm", "main", "amd64,arm64"),
             },
-            Content("alpha"),
+            ContentOf("alpha"),
             CancellationToken.None);
 
         Assert.AreEqual("hm", answer.Warning);
@@ -73,7 +79,8 @@ public sealed class UploadTests
         using var client = Open(server);
 
         await Assert.ThrowsExactlyAsync<ContentReadException>(() => client.UploadAsync(
-            new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = 5 }, new HashingStream(new Unreadable()), CancellationToken.None));
+            new UploadRequest { Version = Tool2, Path = RepositoryPath.Of("a.zip"), Size = 5 }, new HashingStream(
+                new Unreadable()), CancellationToken.None));
     }
 
     private sealed class Unreadable : MemoryStream

@@ -7,9 +7,13 @@ public sealed class CollectBintrayArtifactsTests : TaskTest
     [TestMethod]
     public void Packages_and_symbols_are_collected_and_nothing_else()
     {
-        var task = Collect(Item(WritePackage("Acme", "1.0.0")), Item(WritePackage("Acme", "1.0.0", "Acme.1.0.0.snupkg")), Item(Write("Acme.1.0.0.nuspec")));
+        var task = Collect(
+            Item(WritePackage("Acme", "1.0.0")),
+            Item(WritePackage("Acme", "1.0.0", "Acme.1.0.0.snupkg")),
+            Item(Write("Acme.1.0.0.nuspec")));
         Succeeds(task);
-        CollectionAssert.AreEqual(new[] { "Acme.1.0.0.nupkg", "Acme.1.0.0.snupkg" }, task.Artifacts.Select(item => Path.GetFileName(item.ItemSpec)).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "Acme.1.0.0.nupkg", "Acme.1.0.0.snupkg" }, task.Artifacts.Select(item => Path.GetFileName(item.ItemSpec)).ToArray());
         Assert.AreEqual("Acme", task.DefaultPackage);
         Assert.AreEqual("1.0.0", task.DefaultVersion);
 
@@ -183,7 +187,10 @@ public sealed class CollectBintrayArtifactsTests : TaskTest
     {
         var file = WritePackage("Acme", "1.0.0");
         var task = Collect(Item(file));
-        task.Items = [Item(Path.Combine(Folder, "sub", "..", "Acme.1.0.0.nupkg"), ("BintrayPath", "x.nupkg")), Item(file, ("BintrayPath", "latest/x.nupkg"))];
+        task.Items = [
+            Item(Path.Combine(Folder, "sub", "..", "Acme.1.0.0.nupkg"), ("BintrayPath", "x.nupkg")),
+            Item(file, ("BintrayPath", "latest/x.nupkg"))
+        ];
         Succeeds(task);
         CollectionAssert.AreEqual(
             new[] { "x.nupkg", "latest/x.nupkg" }, task.Artifacts.Select(item => item.GetMetadata("BintrayPath")).ToArray());

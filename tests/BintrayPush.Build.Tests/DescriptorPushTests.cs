@@ -31,7 +31,8 @@ public sealed class DescriptorPushTests : TaskTest
         CollectionAssert.AreEquivalent(
             new[] { "acme/tools Acme.Tool 2.1.0 pkg/tool.nupkg Uploaded", "acme/tools Acme.Tool 2.1.0 shared/docs/manual.zip Uploaded" },
             push.PushedArtifacts.Select(Described).ToArray());
-        Assert.AreEqual("manual", File.ReadAllText(Path.Combine(Folder, "home", "repository", "dl", "acme", "tools", "shared", "docs", "manual.zip")));
+        Assert.AreEqual(
+            "manual", File.ReadAllText(Path.Combine(Folder, "home", "repository", "dl", "acme", "tools", "shared", "docs", "manual.zip")));
     }
 
     [TestMethod]
@@ -40,13 +41,18 @@ public sealed class DescriptorPushTests : TaskTest
         var push = Push(
             Item(Write("a.zip"), ("stage", "release")),
             Item(Write("b.zip"), ("stage", "test")),
-            Item(Write("bintray-info.json", """{ "package": { "name": "tool", "subject": "acme", "repo": "bin" }, "version": { "name": "3.0" }, "applyToProps": { "stage": "release" } }""")));
+            Item(
+                Write(
+                    "bintray-info.json",
+                    """{ "package": { "name": "tool", "subject": "acme", "repo": "bin" }, "version": { "name": "3.0" }, "applyToProps": { "stage": "release" } }""")));
 
         Succeeds(push);
 
         CollectionAssert.AreEqual(new[] { "acme/bin tool 3.0 a.zip Uploaded" }, push.PushedArtifacts.Select(Described).ToArray());
         Assert.AreEqual("release", push.PushedArtifacts[0].GetMetadata("stage"));
-        Assert.IsFalse(File.Exists(Path.Combine(Folder, "home", "repository", "dl", "acme", "bin", "a.zip")), "a descriptor that does not say so publishes nothing");
+        Assert.IsFalse(
+            File.Exists(Path.Combine(Folder, "home", "repository", "dl", "acme", "bin", "a.zip")),
+            "a descriptor that does not say so publishes nothing");
     }
 
     [TestMethod]
@@ -65,7 +71,10 @@ public sealed class DescriptorPushTests : TaskTest
         Assert.IsFalse(push.Execute());
 
         Assert.IsGreaterThanOrEqualTo(8, Engine.Errors.Count, Engine.Everything);
-        Assert.IsTrue(Engine.Errors.All(error => error.File.EndsWith("bintray-info.json", StringComparison.Ordinal) && error.LineNumber is >= 2 and <= 5), Engine.Everything);
+        Assert.IsTrue(
+            Engine.Errors.All(
+                error => error.File.EndsWith("bintray-info.json", StringComparison.Ordinal) && error.LineNumber is >= 2 and <= 5),
+            Engine.Everything);
         Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "home")));
     }
 
@@ -121,7 +130,10 @@ public sealed class DescriptorPushTests : TaskTest
         FailsWith(push, "BTP4020");
 
         Assert.IsFalse(File.Exists(Published("a.zip")), "a folder signs nothing, so nothing is published");
-        Assert.IsTrue(Engine.HighMessages.Any(message => message.StartsWith("The version is signed, since BINTRAY_GPG_PASSPHRASE is set", StringComparison.Ordinal)), Engine.Everything);
+        Assert.IsTrue(
+            Engine.HighMessages.Any(
+                message => message.StartsWith("The version is signed, since BINTRAY_GPG_PASSPHRASE is set", StringComparison.Ordinal)),
+            Engine.Everything);
         Assert.DoesNotContain("sesame", Engine.Everything);
         Assert.DoesNotContain("sesame", File.ReadAllText(Path.Combine(Folder, "receipt.json")));
     }
@@ -151,7 +163,9 @@ public sealed class DescriptorPushTests : TaskTest
         Write(".env", "secret");
         var push = Push();
         push.Mode = "Files";
-        push.Descriptor = Write("bintray-info.json", """{ "package": { "name": "tool", "subject": "acme", "repo": "bin" }, "version": { "name": "1" }, "publish": true }""");
+        push.Descriptor = Write(
+            "bintray-info.json",
+            """{ "package": { "name": "tool", "subject": "acme", "repo": "bin" }, "version": { "name": "1" }, "publish": true }""");
 
         FailsWith(push, "BTP2041");
         Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "home")));
@@ -162,10 +176,12 @@ public sealed class DescriptorPushTests : TaskTest
     {
         Engine = new RecordingEngine { GlobalProperties = { ["BintrayPackage"] = "other", ["BintrayVersion"] = "1" } };
         var push = Push(Item(Write("a.zip")));
-        push.Descriptor = Write("bintray-info.json", """{ "package": { "name": "tool", "subject": "acme", "repo": "bin" }, "version": { "name": "1" } }""");
+        push.Descriptor = Write(
+            "bintray-info.json", """{ "package": { "name": "tool", "subject": "acme", "repo": "bin" }, "version": { "name": "1" } }""");
 
         Succeeds(push);
 
-        StringAssert.StartsWith(Engine.Warnings.Single(warning => warning.Code == "BTP2030").Message, "BintrayPackage says otherwise than the descriptor");
+        StringAssert.StartsWith(
+            Engine.Warnings.Single(warning => warning.Code == "BTP2030").Message, "BintrayPackage says otherwise than the descriptor");
     }
 }

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using BintrayPush.Build.Pushing;
+using BintrayPush.Build.Settings;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Build.Tests;
 
@@ -37,7 +38,9 @@ public sealed class DocumentNamesTests
             .Select(target => target.Attribute("Name")!.Value),
     ];
 
-    /// <summary>Names that the pages print because they are wrong, or because they are of others; BintrayPublsh is a slip on purpose.</summary>
+    /// <summary>
+    /// Names that the pages print because they are wrong, or because they are of others; BintrayPublsh is a slip on purpose.
+    /// </summary>
     private static readonly string[] NamesOfOthers = ["BintrayPush", "BintrayPublsh", .. SecretNames.OfProperties];
 
     [TestMethod]
@@ -74,7 +77,8 @@ public sealed class DocumentNamesTests
                 var task = Tasks.SingleOrDefault(type => type.Name == call.Name.LocalName);
                 foreach (var parameter in task is null ? [] : call.Attributes())
                 {
-                    Assert.IsNotNull(task!.GetProperty(parameter.Name.LocalName), $"{place}: {task.Name} has no parameter {parameter.Name}.");
+                    Assert.IsNotNull(
+                        task!.GetProperty(parameter.Name.LocalName), $"{place}: {task.Name} has no parameter {parameter.Name}.");
                 }
             }
         }
@@ -128,7 +132,8 @@ public sealed class DocumentNamesTests
         .. Pages.SelectMany(page => Regex
             .Matches(page.Text, @"^```(?<language>\w*)\n(?<block>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
             .Where(match => match.Groups["language"].Value == language)
-            .Select(match => ($"{page.Name}({page.Text.Take(match.Index).Count(letter => letter == '\n') + 1})", match.Groups["block"].Value))),
+            .Select(
+                match => ($"{page.Name}({page.Text.Take(match.Index).Count(letter => letter == '\n') + 1})", match.Groups["block"].Value))),
     ];
 
     private static string FindRoot()

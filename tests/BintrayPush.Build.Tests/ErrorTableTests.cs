@@ -38,12 +38,36 @@ public sealed class ErrorTableTests : TaskTest
     [DataRow("bintray-info.json", null, "BTP2001", DisplayName = "E5 the descriptor is not there")]
     [DataRow("info.json", "{}", "BTP2002", DisplayName = "E9 the name is not that of a descriptor")]
     [DataRow("bintray-info.json", "{ not json", "BTP2006", DisplayName = "E10 the JSON cannot be read")]
-    [DataRow("bintray-info.json", "{" + Package + "," + Version + """, "applyToFiles": "x/*" }""", "BTP2020", DisplayName = "E11 applyToFiles is not empty")]
-    [DataRow("bintray-info.json", "{" + Package + "," + Version + """, "applyToRepoFiles": "x/*" }""", "BTP2020", DisplayName = "E11 applyToRepoFiles is not empty")]
-    [DataRow("bintray-info.json", "{" + Package + "," + Version + """, "applyToProps": { "stage": "x" } }""", "BTP2022", DisplayName = "E14 the filter removes everything")]
-    [DataRow("bintray-info.json", """{ "package": { "name": "tool", "repo": "bin", "subject": " " },""" + Version + "}", "BTP2009", DisplayName = "E16 the subject is blank")]
-    [DataRow("bintray-info.json", """{ "package": { "name": "tool", "subject": "acme" },""" + Version + "}", "BTP2010", DisplayName = "E17 there is no repository")]
-    [DataRow("bintray-info.json", """{ "repo": { "name": "nib" },""" + Package + "," + Version + "}", "BTP2011", DisplayName = "E17 the repository names differ")]
+    [DataRow(
+        "bintray-info.json",
+        "{" + Package + "," + Version + """, "applyToFiles": "x/*" }""",
+        "BTP2020",
+        DisplayName = "E11 applyToFiles is not empty")]
+    [DataRow(
+        "bintray-info.json",
+        "{" + Package + "," + Version + """, "applyToRepoFiles": "x/*" }""",
+        "BTP2020",
+        DisplayName = "E11 applyToRepoFiles is not empty")]
+    [DataRow(
+        "bintray-info.json",
+        "{" + Package + "," + Version + """, "applyToProps": { "stage": "x" } }""",
+        "BTP2022",
+        DisplayName = "E14 the filter removes everything")]
+    [DataRow(
+        "bintray-info.json",
+        """{ "package": { "name": "tool", "repo": "bin", "subject": " " },""" + Version + "}",
+        "BTP2009",
+        DisplayName = "E16 the subject is blank")]
+    [DataRow(
+        "bintray-info.json",
+        """{ "package": { "name": "tool", "subject": "acme" },""" + Version + "}",
+        "BTP2010",
+        DisplayName = "E17 there is no repository")]
+    [DataRow(
+        "bintray-info.json",
+        """{ "repo": { "name": "nib" },""" + Package + "," + Version + "}",
+        "BTP2011",
+        DisplayName = "E17 the repository names differ")]
     public void A_build_is_not_pushed_by_a_descriptor_that_cannot_be_obeyed(string name, string? content, string code)
     {
         var push = Push(Item(Write("a.zip")));
@@ -102,7 +126,8 @@ public sealed class ErrorTableTests : TaskTest
     [TestMethod(DisplayName = "E15 more files than the limit; as many as the limit are allowed")]
     public void The_limit_counts_files_after_the_selection()
     {
-        ITaskItem[] Files() => [Item(Write("a.zip"), ("stage", "release")), Item(Write("b.zip"), ("stage", "release")), Item(Write("c.zip"))];
+        ITaskItem[] Files() =>
+            [Item(Write("a.zip"), ("stage", "release")), Item(Write("b.zip"), ("stage", "release")), Item(Write("c.zip"))];
         var descriptor = Write("bintray-info.json", "{" + Package + "," + Version + """, "applyToProps": { "stage": "release" } }""");
         var allowed = Push(Files());
         (allowed.Descriptor, allowed.MaxFiles) = (descriptor, "2");

@@ -34,7 +34,8 @@ public sealed class HarmlessLogTests : TaskTest
         FailsWith(Push(Item(missing, ("BintrayPath", "a"))), "BTP1004");
         Assert.IsFalse(Push(Item(Write($"b\n{Command}"))).Execute());
         Assert.IsFalse(Collect(Item(missing + ".nupkg")).Execute());
-        Assert.IsFalse(new VerifyBintrayPush { BuildEngine = Engine, ProjectDirectory = Folder, ReceiptFile = missing, EnvironmentVariable = _ => null }.Execute());
+        Assert.IsFalse(
+            new VerifyBintrayPush { BuildEngine = Engine, ProjectDirectory = Folder, ReceiptFile = missing, EnvironmentVariable = _ => null }.Execute());
         var push = Push(Item(Write("a.txt")));
         push.Mode = $"x\n{Command}";
         push.Descriptor = missing;

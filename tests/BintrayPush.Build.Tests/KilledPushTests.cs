@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Build.Tests;
@@ -168,7 +168,9 @@ public sealed class KilledPushTests : IDisposable
 
         Assert.AreEqual(0, await repository.SweepAsync(wait: null, CancellationToken.None));
         Assert.IsEmpty(FilesBelow("tmp"));
-        Assert.IsEmpty(FilesBelow("r").Where(file => file.Contains($"{Path.DirectorySeparatorChar}pending{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
+        Assert.IsEmpty(
+            FilesBelow("r").Where(
+                file => file.Contains($"{Path.DirectorySeparatorChar}pending{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
         Assert.HasCount(files, FilesBelow("content"));
         Assert.HasCount(files, FilesBelow("dl"));
     }

@@ -13,7 +13,9 @@ public sealed class LinkTests : TaskTest
         ITaskItem[] items = [Item(Write("out/a.txt", "1")), Item(Link("out/innocent.txt", Write("secret", "hush")))];
 
         FailsWith(Push(items), "BTP1032");
-        StringAssert.Contains(Engine.Errors[0].Message, $"leads to {Path.Combine(Folder, "secret")}, out of the folder that it lies in. Set BintrayFollowLinks=true");
+        StringAssert.Contains(
+            Engine.Errors[0].Message,
+            $"leads to {Path.Combine(Folder, "secret")}, out of the folder that it lies in. Set BintrayFollowLinks=true");
         Assert.AreEqual(Path.Combine(Folder, "out", "innocent.txt"), Engine.Errors[0].File);
         Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "home")));
 

@@ -36,7 +36,10 @@ public sealed class NothingByAccidentTests : TaskTest
     [DataRow("bintrayoveride", "BintrayOverride")]
     public void A_misspelt_property_of_the_command_line_is_warned_of_with_the_nearest_name(string written, string meant)
     {
-        Engine = new RecordingEngine { GlobalProperties = { [written] = "false", ["Configuration"] = "Release", ["BintrayRepo"] = "local/nuget" } };
+        Engine = new RecordingEngine
+        {
+            GlobalProperties = { [written] = "false", ["Configuration"] = "Release", ["BintrayRepo"] = "local/nuget" },
+        };
 
         Succeeds(Push(Item(Write("a.txt"))));
 
@@ -48,13 +51,15 @@ public sealed class NothingByAccidentTests : TaskTest
     [TestMethod]
     public void Misspelt_metadata_of_each_kind_of_item_is_warned_of_once()
     {
-        var push = Push(Item(Write("a.txt"), ("BintrayPaht", "x/a.txt"), ("channel", "beta")), Item(Write("b.txt"), ("BintrayPaht", "x/b.txt")));
+        var push = Push(
+            Item(Write("a.txt"), ("BintrayPaht", "x/a.txt"), ("channel", "beta")), Item(Write("b.txt"), ("BintrayPaht", "x/b.txt")));
         push.Attributes = [Item("stars", ("Value", "4"), ("Tpye", "number"))];
         push.DescriptorVariables = [Item("Channel", ("Vlaue", "beta"))];
 
         Succeeds(push);
 
-        CollectionAssert.AreEqual(new[] { "BTP1070", "BTP1070", "BTP1070" }, Engine.Warnings.Select(warning => warning.Code).ToArray(), Engine.Everything);
+        CollectionAssert.AreEqual(
+            new[] { "BTP1070", "BTP1070", "BTP1070" }, Engine.Warnings.Select(warning => warning.Code).ToArray(), Engine.Everything);
         StringAssert.Contains(Engine.Everything, "a.txt has no meaning here. Is BintrayPath meant?");
         StringAssert.Contains(Engine.Everything, "Is Type meant?");
         StringAssert.Contains(Engine.Everything, "Is Value meant?");
@@ -175,12 +180,14 @@ public sealed class NothingByAccidentTests : TaskTest
     [TestMethod]
     public void Properties_that_are_coordinates_say_where_a_file_goes()
     {
-        var push = Push(Item(Write("a.txt"), ("BintrayProperties", "bintray.package=other;bintray.version=2.0;bintray.path=p/a.txt;color=red")));
+        var push = Push(
+            Item(Write("a.txt"), ("BintrayProperties", "bintray.package=other;bintray.version=2.0;bintray.path=p/a.txt;color=red")));
 
         Succeeds(push);
 
         var pushed = push.PushedArtifacts.Single();
-        Assert.AreEqual("other 2.0 p/a.txt", string.Join(" ", new[] { "BintrayPackage", "BintrayVersion", "BintrayPath" }.Select(pushed.GetMetadata)));
+        Assert.AreEqual(
+            "other 2.0 p/a.txt", string.Join(" ", new[] { "BintrayPackage", "BintrayVersion", "BintrayPath" }.Select(pushed.GetMetadata)));
         Assert.IsTrue(File.Exists(Published("p/a.txt")));
     }
 
@@ -200,10 +207,10 @@ public sealed class NothingByAccidentTests : TaskTest
         push.RepoUpdateExisting = "true";
         push.RepoDescription = "for all of us";
         push.Repo = "acme/bin";
-        var reader = new Pushing.PropertyReader();
-        var service = BintrayPush.Pushing.ChosenPlace.Choose("https://bintray.example.org", false, Folder, _ => null, reader);
+        var reader = new BintrayPush.Build.Settings.PropertyReader();
+        var service = BintrayPush.Places.ChosenPlace.Choose("https://bintray.example.org", false, Folder, _ => null, reader);
 
-        var clause = new Pushing.RequestReader(push, reader).Read(service).Repository;
+        var clause = new BintrayPush.Build.Settings.RequestReader(push, reader).Read(service).Repository;
 
         Assert.IsNotNull(clause);
         Assert.IsTrue(clause.UpdateExisting);

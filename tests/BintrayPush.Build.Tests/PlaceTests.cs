@@ -8,7 +8,8 @@ public sealed class PlaceTests : TaskTest
     public void A_message_names_the_line_of_the_setting_in_the_project()
     {
         var push = Push(Item(Write("a.zip")));
-        push.ProjectFile = Write("Acme.csproj", "<Project>\n  <PropertyGroup>\n    <BintrayPublish>maybe</BintrayPublish>\n  </PropertyGroup>\n</Project>\n");
+        push.ProjectFile = Write(
+            "Acme.csproj", "<Project>\n  <PropertyGroup>\n    <BintrayPublish>maybe</BintrayPublish>\n  </PropertyGroup>\n</Project>\n");
         push.Publish = "maybe";
 
         FailsWith(push, "BTP1007");
@@ -18,18 +19,25 @@ public sealed class PlaceTests : TaskTest
 
     [TestMethod]
     [DataRow("""<BintrayArtifact Include="out/b.zip" BintrayPath="../y" />""", 42, DisplayName = "metadata as an attribute")]
-    [DataRow("""<BintrayArtifact Include="out/b.*"><BintrayPath>../y</BintrayPath></BintrayArtifact>""", 40, DisplayName = "metadata as an element, and a wildcard")]
+    [DataRow(
+        """<BintrayArtifact Include="out/b.*"><BintrayPath>../y</BintrayPath></BintrayArtifact>""",
+        40,
+        DisplayName = "metadata as an element, and a wildcard")]
     [DataRow("""<BintrayArtifact Include="$(Out)b.zip" Condition="'$(X)' == ''" />""", 5, DisplayName = "metadata from elsewhere")]
     public void A_message_about_a_file_names_the_line_of_its_item(string item, int column)
     {
         var push = Push(Item(Write("out/a.zip")), Item(Write("out/b.zip"), ("BintrayPath", "../y")));
         push.ProjectFile = Write(
             "Acme.csproj",
-            $"<Project>\n  <ItemGroup>\n    <BintrayArtifact Include=\"out/a.zip\" BintrayPath=\"x/y\" />\n    {item}\n  </ItemGroup>\n</Project>\n");
+            $"<Project>\n  <ItemGroup>\n    <BintrayArtifact Include=\"out/a.zip\" BintrayPath=\"x/y\" />\n    {item}\n  "
+                + "</ItemGroup>\n</Project>\n");
 
         FailsWith(push, "BTP1003");
 
-        Assert.AreEqual((push.ProjectFile, 4, column), (Engine.Errors[0].File, Engine.Errors[0].LineNumber, Engine.Errors[0].ColumnNumber), Engine.Everything);
+        Assert.AreEqual(
+            (push.ProjectFile, 4, column),
+            (Engine.Errors[0].File, Engine.Errors[0].LineNumber, Engine.Errors[0].ColumnNumber),
+            Engine.Everything);
     }
 
     [TestMethod]
@@ -37,7 +45,9 @@ public sealed class PlaceTests : TaskTest
     {
         var push = Push(Item(Write("a.zip")));
         push.ProjectFile = Write("src/Acme/Acme.csproj", "<Project />");
-        var shared = Write("src/Directory.Build.props", "<Project>\n\n  <PropertyGroup><BintrayPublish>maybe</BintrayPublish></PropertyGroup>\n</Project>\n");
+        var shared = Write(
+            "src/Directory.Build.props",
+            "<Project>\n\n  <PropertyGroup><BintrayPublish>maybe</BintrayPublish></PropertyGroup>\n</Project>\n");
         push.Publish = "maybe";
 
         FailsWith(push, "BTP1007");

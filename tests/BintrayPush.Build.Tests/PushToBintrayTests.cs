@@ -1,4 +1,4 @@
-using BintrayPush.Build.Pushing;
+using BintrayPush.Build.Settings;
 
 namespace BintrayPush.Build.Tests;
 
@@ -52,7 +52,10 @@ public sealed class PushToBintrayTests : TaskTest
     [TestMethod]
     public void More_than_twenty_files_are_counted_by_folder()
     {
-        Succeeds(Push([.. Enumerable.Range(0, 21).Select(i => Item(Write($"{i}.txt"), ("BintrayPath", i < 2 ? $"docs/{i}.txt" : $"lib/net8.0/{i}.txt")))]));
+        Succeeds(
+            Push(
+                [.. Enumerable.Range(0, 21).Select(
+                    i => Item(Write($"{i}.txt"), ("BintrayPath", i < 2 ? $"docs/{i}.txt" : $"lib/net8.0/{i}.txt")))]));
 
         CollectionAssert.AreEqual(
             new[] { "  local/nuget/docs/*: 2 uploaded (14 B)", "  local/nuget/lib/net8.0/*: 19 uploaded (133 B)" }, Engine.HighMessages.SkipLast(1).ToArray());
@@ -218,11 +221,11 @@ public sealed class PushToBintrayTests : TaskTest
     [TestMethod]
     public void Properties_are_split_at_semicolons_and_not_at_escaped_ones()
     {
-        var reader = new Pushing.PropertyReader();
+        var reader = new BintrayPush.Build.Settings.PropertyReader();
         var item = Item(Write("a.txt"), ("BintrayRepo", "a/b"), ("BintrayProperties", "os.name=linux;os.name=mac"));
         item.SetMetadata("channel", "stable;beta%3Bnightly");
 
-        var properties = Pushing.ArtifactItems.Read(item, reader).Properties;
+        var properties = BintrayPush.Build.Settings.ArtifactItems.Read(item, reader).Properties;
 
         CollectionAssert.AreEquivalent(new[] { "channel", "os.name" }, properties.Keys.ToArray());
         CollectionAssert.AreEqual(new[] { "stable", "beta;nightly" }, properties["channel"].ToArray());
@@ -235,7 +238,9 @@ public sealed class PushToBintrayTests : TaskTest
     {
         foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ZipPublishOutput) })
         {
-            Assert.IsTrue(task.GetCustomAttributes(inherit: false).Any(attribute => attribute.GetType().FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
+            Assert.IsTrue(
+                task.GetCustomAttributes(inherit: false)
+                    .Any(attribute => attribute.GetType().FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
         }
     }
 
@@ -263,7 +268,8 @@ public sealed class PushToBintrayTests : TaskTest
         CollectionAssert.AreEqual(
             new[]
             {
-                $"Acme -> {Path.Combine(Folder, "home", "repository")}: dry run, 1 add, 5 B to send; the plan is {Path.Combine(Folder, "obj", "plan.json")}",
+                $"Acme -> {Path.Combine(Folder, "home", "repository")}: dry run, 1 add, 5 B to send; the plan is "
+                    + $"{Path.Combine(Folder, "obj", "plan.json")}",
                 "  would create repository local/nuget",
                 "  would create package local/nuget/acme",
                 "  would create version local/nuget/acme/1.0.0",
@@ -298,14 +304,15 @@ public sealed class PushToBintrayTests : TaskTest
     {
         var item = Item(
             Write("a.deb"),
-            ("BintrayExplode", "true"), ("BintrayListInDownloads", "false"), ("BintrayDebianDistribution", "bookworm;trixie"), ("BintrayDebianArchitecture", "amd64"),
+            ("BintrayExplode", "true"), ("BintrayListInDownloads", "false"), (
+                "BintrayDebianDistribution", "bookworm;trixie"), ("BintrayDebianArchitecture", "amd64"),
             ("stage", "internal"), ("BintrayProperties", "channel=beta"));
 
-        var artifact = Pushing.ArtifactItems.Read(item, new Pushing.PropertyReader());
+        var artifact = BintrayPush.Build.Settings.ArtifactItems.Read(item, new BintrayPush.Build.Settings.PropertyReader());
 
         Assert.IsTrue(artifact.Explode);
         Assert.IsFalse(artifact.ListInDownloads);
-        Assert.AreEqual(new Api.DebianCoordinates("bookworm,trixie", null, "amd64"), artifact.Debian);
+        Assert.AreEqual(new BintrayPush.Api.Model.DebianCoordinates("bookworm,trixie", null, "amd64"), artifact.Debian);
         CollectionAssert.AreEquivalent(new[] { "stage", "channel" }, artifact.Properties.Keys.ToArray());
         CollectionAssert.AreEquivalent(new[] { "channel" }, artifact.Disclosed.Keys.ToArray());
     }

@@ -13,7 +13,8 @@ internal sealed class RecordingEngine : IBuildEngine8
     public IReadOnlyList<BuildWarningEventArgs> Warnings => [.. _events.OfType<BuildWarningEventArgs>()];
 
     public IReadOnlyList<string> HighMessages =>
-        [.. _events.OfType<BuildMessageEventArgs>().Where(message => message.Importance == MessageImportance.High).Select(message => message.Message ?? "")];
+        [.. _events.OfType<BuildMessageEventArgs>().Where(
+            message => message.Importance == MessageImportance.High).Select(message => message.Message ?? "")];
 
     /// <summary>Everything that was said, with all that goes with it.</summary>
     public string Everything => string.Join("\n", _events.Select(occurrence => occurrence switch
@@ -27,7 +28,8 @@ internal sealed class RecordingEngine : IBuildEngine8
     public IReadOnlyList<string> Lines => [.. _events.SelectMany(occurrence => new[]
     {
         occurrence.Message,
-        (occurrence as BuildErrorEventArgs)?.File ?? (occurrence as BuildWarningEventArgs)?.File ?? (occurrence as BuildMessageEventArgs)?.File,
+        (occurrence as BuildErrorEventArgs)?.File ?? (occurrence as BuildWarningEventArgs)?.File
+            ?? (occurrence as BuildMessageEventArgs)?.File,
     }).OfType<string>()];
 
     /// <summary>Called at each message.</summary>
@@ -51,7 +53,8 @@ internal sealed class RecordingEngine : IBuildEngine8
 
     public string ProjectFileOfTaskNode => "the.targets";
 
-    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => throw new NotSupportedException();
+    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
+        throw new NotSupportedException();
 
     public void LogErrorEvent(BuildErrorEventArgs e) => Keep(e);
 
@@ -65,12 +68,30 @@ internal sealed class RecordingEngine : IBuildEngine8
 
     public bool ShouldTreatWarningAsError(string warningCode) => WarningsAsErrors.Contains(warningCode);
 
-    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs, string toolsVersion) => throw new NotSupportedException();
+    public bool BuildProjectFile(
+        string projectFileName,
+        string[] targetNames,
+        IDictionary globalProperties,
+        IDictionary targetOutputs,
+        string toolsVersion) => throw new NotSupportedException();
 
-    public bool BuildProjectFilesInParallel(string[] projectFileNames, string[] targetNames, IDictionary[] globalProperties, IDictionary[] targetOutputsPerProject, string[] toolsVersion, bool useResultsCache, bool unloadProjectsOnCompletion) =>
+    public bool BuildProjectFilesInParallel(
+        string[] projectFileNames,
+        string[] targetNames,
+        IDictionary[] globalProperties,
+        IDictionary[] targetOutputsPerProject,
+        string[] toolsVersion,
+        bool useResultsCache,
+        bool unloadProjectsOnCompletion) =>
         throw new NotSupportedException();
 
-    public BuildEngineResult BuildProjectFilesInParallel(string[] projectFileNames, string[] targetNames, IDictionary[] globalProperties, IList<string>[] removeGlobalProperties, string[] toolsVersion, bool returnTargetOutputs) =>
+    public BuildEngineResult BuildProjectFilesInParallel(
+        string[] projectFileNames,
+        string[] targetNames,
+        IDictionary[] globalProperties,
+        IList<string>[] removeGlobalProperties,
+        string[] toolsVersion,
+        bool returnTargetOutputs) =>
         throw new NotSupportedException();
 
     public void Yield()

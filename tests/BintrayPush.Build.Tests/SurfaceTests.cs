@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using BintrayPush.Build.Tasks;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Build.Tests;
 
@@ -29,7 +31,10 @@ public sealed class SurfaceTests
         var described = DescribedProperties();
 
         CollectionAssert.AreEqual(read, described);
-        CollectionAssert.AreEqual(read, Pushing.KnownNames.Properties.Order(StringComparer.Ordinal).ToArray(), "what is not known is warned of as a slip");
+        CollectionAssert.AreEqual(
+            read,
+            BintrayPush.Build.Settings.KnownNames.Properties.Order(StringComparer.Ordinal).ToArray(),
+            "what is not known is warned of as a slip");
     }
 
     [TestMethod]
@@ -38,7 +43,8 @@ public sealed class SurfaceTests
         foreach (var name in SecretNames.OfProperties)
         {
             Assert.IsTrue(SecretNames.IsOfBuild(name), name);
-            Assert.IsTrue(Targets.Any(text => text.Contains($"Include=\"{name}\" Condition=\"'$({name})' != ''\"", StringComparison.Ordinal)), name);
+            Assert.IsTrue(
+                Targets.Any(text => text.Contains($"Include=\"{name}\" Condition=\"'$({name})' != ''\"", StringComparison.Ordinal)), name);
         }
     }
 
@@ -46,12 +52,17 @@ public sealed class SurfaceTests
     public void Every_parameter_that_the_targets_pass_exists_and_every_one_that_exists_is_passed()
     {
         var calls = Targets.SelectMany(text => XDocument.Parse(text).Descendants()).ToLookup(element => element.Name.LocalName);
-        foreach (var task in new[] { typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ListPublishFolder), typeof(ZipPublishOutput), typeof(GenerateBintrayDescriptor), typeof(ReportBintrayProblem), typeof(VerifyBintrayPush) })
+        foreach (
+            var task in new[] { typeof(PushToBintray), typeof(
+                CollectBintrayArtifacts), typeof(ListPublishFolder), typeof(ZipPublishOutput), typeof(
+                    GenerateBintrayDescriptor), typeof(ReportBintrayProblem), typeof(VerifyBintrayPush) })
         {
-            var own = task.GetProperties().Where(property => property.SetMethod?.IsPublic == true && property.DeclaringType!.Namespace == "BintrayPush.Build");
+            var own = task.GetProperties()
+                .Where(property => property.SetMethod?.IsPublic == true && property.DeclaringType!.Namespace == "BintrayPush.Build");
             CollectionAssert.AreEquivalent(
                 own.Select(property => property.Name).ToArray(),
-                calls[task.Name].Single().Attributes().Select(attribute => attribute.Name.LocalName).Where(name => name != "Condition").ToArray(),
+                calls[task.Name].Single().Attributes().Select(attribute => attribute.Name.LocalName).Where(name => name != "Condition")
+                    .ToArray(),
                 task.Name);
         }
     }
@@ -59,10 +70,12 @@ public sealed class SurfaceTests
     [TestMethod]
     public void The_schema_for_editors_knows_every_property_and_item_of_the_page_and_no_other()
     {
-        var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "build", "BintrayPush.Build.targets.buildschema.json"))).RootElement;
+        var schema = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Root, "build", "BintrayPush.Build.targets.buildschema.json"))).RootElement;
         var items = Regex.Matches(Page, @"^### (Bintray\w+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToArray();
 
-        CollectionAssert.AreEqual(DescribedProperties(), schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).ToArray());
+        CollectionAssert.AreEqual(
+            DescribedProperties(), schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).ToArray());
         CollectionAssert.AreEquivalent(items, schema.GetProperty("items").EnumerateObject().Select(item => item.Name).ToArray());
     }
 
@@ -77,7 +90,9 @@ public sealed class SurfaceTests
     [TestMethod]
     public void No_message_of_a_target_names_the_target_as_its_place()
     {
-        foreach (var task in Targets.SelectMany(text => XDocument.Parse(text).Descendants()).Where(element => element.Name.LocalName is "Error" or "Warning"))
+        foreach (
+            var task in Targets.SelectMany(text => XDocument.Parse(text).Descendants())
+                .Where(element => element.Name.LocalName is "Error" or "Warning"))
         {
             Assert.AreEqual("$(MSBuildProjectFullPath)", task.Attribute("File")?.Value, task.ToString());
         }
@@ -87,11 +102,14 @@ public sealed class SurfaceTests
     public void How_far_a_push_is_can_be_read_at_default_verbosity()
     {
         var engine = new RecordingEngine();
-        var log = new Pushing.TransferLog(new BuildLog(new Microsoft.Build.Utilities.TaskLoggingHelper(engine, "PushToBintray")));
+        var log = new BintrayPush.Build.Tasks.TransferLog(
+            new BuildLog(new Microsoft.Build.Utilities.TaskLoggingHelper(engine, "PushToBintray")));
 
-        log.Tell(new BintrayPush.Pushing.PushProgress(0, 1, 0, 1024, TimeSpan.FromSeconds(10)) { SentBytes = 1024, UnansweredBytes = 1024 });
+        log.Tell(new BintrayPush.Report.PushProgress(0, 1, 0, 1024, TimeSpan.FromSeconds(10)) { SentBytes = 1024, UnansweredBytes = 1024 });
 
-        CollectionAssert.AreEqual(new[] { "  0 of 1 files, 0 B of 1.0 KB, 1.0 KB sent and not yet confirmed, waiting for the service" }, engine.HighMessages.ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "  0 of 1 files, 0 B of 1.0 KB, 1.0 KB sent and not yet confirmed, waiting for the service" },
+            engine.HighMessages.ToArray());
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using BintrayPush.Build.Tasks;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -45,7 +46,9 @@ public abstract class TaskTest
         }
 
         using var nuspec = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open());
-        nuspec.Write($"<package xmlns=\"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd\"><metadata><id>{id}</id><version>{version}</version>{metadata}</metadata></package>");
+        nuspec.Write(
+            "<package "
+                + $"xmlns=\"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd\"><metadata><id>{id}</id><version>{version}</version>{metadata}</metadata></package>");
         return file;
     }
 

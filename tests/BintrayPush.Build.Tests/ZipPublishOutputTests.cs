@@ -61,7 +61,8 @@ public sealed class ZipPublishOutputTests : TaskTest
 
         // The permissions count only if the zip says that it was made on Unix; 3 is Unix.
         var bytes = File.ReadAllBytes(task.ZipFile.ItemSpec);
-        var marks = Enumerable.Range(0, bytes.Length - 46).Where(at => bytes.AsSpan(at, 4).SequenceEqual("PK\u0001\u0002"u8)).Select(at => bytes[at + 5]).ToArray();
+        var marks = Enumerable.Range(0, bytes.Length - 46).Where(at => bytes.AsSpan(at, 4).SequenceEqual("PK\u0001\u0002"u8))
+            .Select(at => bytes[at + 5]).ToArray();
         CollectionAssert.AreEqual(new byte[] { 3, 3, 3, 3, 3 }, marks);
     }
 
@@ -84,7 +85,8 @@ public sealed class ZipPublishOutputTests : TaskTest
         Succeeds(task);
 
         using var zip = System.IO.Compression.ZipFile.OpenRead(task.ZipFile!.ItemSpec);
-        CollectionAssert.AreEqual(new[] { "listed.dll", "new.txt", "sub/rewritten.txt" }, zip.Entries.Select(entry => entry.FullName).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "listed.dll", "new.txt", "sub/rewritten.txt" }, zip.Entries.Select(entry => entry.FullName).ToArray());
         StringAssert.Contains(Engine.Everything, "BTP1061");
         StringAssert.Contains(Engine.Everything, "left out of the zip: leftover.txt.");
     }

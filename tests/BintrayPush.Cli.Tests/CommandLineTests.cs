@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BintrayPush.Cli.Output;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Tests;
 
@@ -14,9 +16,19 @@ public sealed class CommandLineTests : CommandTest
     [DataRow("'--ca' is no option of this command. Did you mean '--ca-file'? A file", "push", "x", "--ca", "ca.pem")]
     [DataRow("'--retry' is no option of this command. A file of that name is written ./--retry", "push", "x", "--retry", "0")]
     [DataRow("--repo-type is 'nugget'. Valid values: ", "push", "x", "--package", "p", "--version", "1", "--repo-type", "nugget")]
-    [DataRow("--on-failure is 'drop'. Valid values: keep, discard", "push", "x", "--package", "p", "--version", "1", "--on-failure", "drop")]
+    [DataRow(
+        "--on-failure is 'drop'. Valid values: keep, discard", "push", "x", "--package", "p", "--version", "1", "--on-failure", "drop")]
     [DataRow("--publish is 'maybe'. Valid values: true, false", "push", "x", "--package", "p", "--version", "1", "--publish", "maybe")]
-    [DataRow("--parallel is 'many'. Valid values: whole numbers from 1 to 1000", "push", "x", "--package", "p", "--version", "1", "--parallel", "many")]
+    [DataRow(
+        "--parallel is 'many'. Valid values: whole numbers from 1 to 1000",
+        "push",
+        "x",
+        "--package",
+        "p",
+        "--version",
+        "1",
+        "--parallel",
+        "many")]
     [DataRow("the argument 'shell' is 'fish'. Valid values: bash, zsh, pwsh", "completion", "fish")]
     public void A_mistake_is_one_error_that_names_what_is_wrong(string words, params string[] arguments)
     {
@@ -52,7 +64,8 @@ public sealed class CommandLineTests : CommandTest
             Assert.AreEqual(1, document.RootElement.GetProperty("schemaVersion").GetInt32());
         }
 
-        foreach (var time in new[] { plan.RootElement.GetProperty("asked"), receipt.RootElement.GetProperty("started"), shown.RootElement.GetProperty("created"), receipt.RootElement.GetProperty("files")[0].GetProperty("uploadTime") })
+        foreach (
+            var time in new[] { plan.RootElement.GetProperty("asked"), receipt.RootElement.GetProperty("started"), shown.RootElement.GetProperty("created"), receipt.RootElement.GetProperty("files")[0].GetProperty("uploadTime") })
         {
             StringAssert.Matches(time.GetString()!, new(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
         }
@@ -65,7 +78,8 @@ public sealed class CommandLineTests : CommandTest
     [DataRow("bintray completion ", "bash", "zsh", "pwsh")]
     public void A_shell_is_told_how_a_line_can_go_on(string line, params string[] expected)
     {
-        var found = Run($"[suggest:{line.Length}]", line.TrimEnd()).Succeeds().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var found = Run($"[suggest:{line.Length}]", line.TrimEnd())
+            .Succeeds().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
         foreach (var word in expected)
         {
@@ -77,7 +91,8 @@ public sealed class CommandLineTests : CommandTest
     [DataRow("bash", "complete -o default -F _bintray bintray")]
     [DataRow("zsh", "compdef _bintray bintray")]
     [DataRow("pwsh", "Register-ArgumentCompleter -Native -CommandName bintray")]
-    public void Each_shell_gets_its_script(string shell, string line) => StringAssert.Contains(Run("completion", shell).Succeeds().Output, line);
+    public void Each_shell_gets_its_script(string shell, string line) =>
+        StringAssert.Contains(Run("completion", shell).Succeeds().Output, line);
 
     [TestMethod]
     public void A_code_is_explained_as_the_page_of_errors_does()
@@ -95,9 +110,14 @@ public sealed class CommandLineTests : CommandTest
     [TestMethod]
     public void Every_setting_that_the_engine_names_is_called_by_its_option()
     {
-        var problem = new Problem("BTP4030", Severity.Error, "Look at BintrayUrl, BintrayCertificateAuthorityFile, BintrayTimeoutSeconds; set BintrayAllowInsecureConnections=true, BintrayLicenses, BintrayVcsUrl.");
+        var problem = new Problem(
+            "BTP4030",
+            Severity.Error,
+            "Look at BintrayUrl, BintrayCertificateAuthorityFile, BintrayTimeoutSeconds; set BintrayAllowInsecureConnections=true, "
+                + "BintrayLicenses, BintrayVcsUrl.");
 
-        Assert.AreEqual("Look at --url, --ca-file, --timeout; set --allow-insecure, --license, --vcs-url.", Wording.Of([problem]).Single().Text);
+        Assert.AreEqual(
+            "Look at --url, --ca-file, --timeout; set --allow-insecure, --license, --vcs-url.", Wording.Of([problem]).Single().Text);
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using BintrayPush.Cli.Messages;
 using Spectre.Console;
 
 namespace BintrayPush.Cli.Tests;

@@ -1,5 +1,8 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Places;
 
 namespace BintrayPush.Cli.Tests;
 
@@ -82,7 +85,8 @@ public sealed class GetTests : CommandTest
         var described = new DownloadedFile(RepositoryPath.Of("x")) { Size = size, Sha1 = sha1, Sha256 = sha256 };
         using var download = new FileDownload(described, Published: true, new MemoryStream("1"u8.ToArray()));
 
-        var failure = await Assert.ThrowsExactlyAsync<CommandFailure>(() => target.ReceiveAsync(download, described, CancellationToken.None));
+        var failure = await Assert.ThrowsExactlyAsync<CommandFailure>(
+            () => target.ReceiveAsync(download, described, CancellationToken.None));
 
         Assert.AreEqual("BTP1045", failure.Problems.Single().Code);
         Assert.IsEmpty(Directory.GetFileSystemEntries(At("out")));
@@ -99,6 +103,8 @@ public sealed class GetTests : CommandTest
 
         using var version = JsonDocument.Parse(Run("show", "local/nuget/acme/1.0.0", "--json").Succeeds().Output);
         Assert.AreEqual("deep/one.txt", version.RootElement.GetProperty("files")[0].GetProperty("path").GetString());
-        Assert.AreEqual("acme", JsonDocument.Parse(Run("show", "local/nuget", "--json").Succeeds().Output).RootElement.GetProperty("packages")[0].GetString());
+        Assert.AreEqual(
+            "acme",
+            JsonDocument.Parse(Run("show", "local/nuget", "--json").Succeeds().Output).RootElement.GetProperty("packages")[0].GetString());
     }
 }

@@ -3,7 +3,9 @@ using BintrayPush.Api.Tests;
 
 namespace BintrayPush.Cli.Tests;
 
-/// <summary>Names of files and words of services move no cursor and are no commands to a build server, on whichever stream they are shown.</summary>
+/// <summary>
+/// Names of files and words of services move no cursor and are no commands to a build server, on whichever stream they are shown.
+/// </summary>
 [TestClass]
 public sealed class HarmlessOutputTests : CommandTest
 {
@@ -48,7 +50,9 @@ public sealed class HarmlessOutputTests : CommandTest
         using var server = new ScriptedServer(_ => ScriptedServer.Json(403, $"{{\"message\":{message}}}"));
         Write("one.txt", "1");
 
-        var said = IsHarmless(Run("push", "--url", server.Url, "--repo", "acme/tools", "--package", "a", "--version", "1", "one.txt", "--retries", "0").Fails("BTP4039"));
+        var said = IsHarmless(
+            Run("push", "--url", server.Url, "--repo", "acme/tools", "--package", "a", "--version", "1", "one.txt", "--retries", "0")
+                .Fails("BTP4039"));
         StringAssert.Contains(said.Error, "no?[2J??# #vso[task");
         IsHarmless(Run("show", "acme/tools", "--url", server.Url).Fails("BTP1047"));
         Input = "key";

@@ -59,7 +59,8 @@ public sealed class LinkTests : CommandTest
         Directory.CreateSymbolicLink(At("out", "round"), At("out"));
 
         var said = Push("out").Succeeds();
-        StringAssert.Contains(said.Error, $"message BTP1033: Left out, since they are links to folders: {At("out", "more")}, {At("out", "round")}.");
+        StringAssert.Contains(
+            said.Error, $"message BTP1033: Left out, since they are links to folders: {At("out", "more")}, {At("out", "round")}.");
         Assert.IsFalse(File.Exists(Published("more", "two.txt")));
 
         said = Push("out", "--follow-links").Succeeds();
@@ -96,7 +97,9 @@ public sealed class LinkTests : CommandTest
         File.Move(At("out", "two.txt"), Credentials);
         Write("one.txt", "1");
         var url = "http://127.0.0.1:1";
-        Assert.Contains("only regular files are read", Run("push", "--url", url, "--repo", "acme/tools", "--package", "a", "--version", "1", "one.txt").Error);
+        Assert.Contains(
+            "only regular files are read",
+            Run("push", "--url", url, "--repo", "acme/tools", "--package", "a", "--version", "1", "one.txt").Error);
         Assert.Contains("only regular files are read", Run("login", "--url", url, "--user", "joe").Error);
     }
 }

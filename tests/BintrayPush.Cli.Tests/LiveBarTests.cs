@@ -1,4 +1,6 @@
-using BintrayPush.Pushing;
+using BintrayPush.Cli.Output;
+using BintrayPush.Report;
+using BintrayPush.Retry;
 using Spectre.Console;
 
 namespace BintrayPush.Cli.Tests;
@@ -55,9 +57,12 @@ public sealed class LiveBarTests : CommandTest, IDisposable
     public async Task What_fails_fails_through_the_bar_and_the_cursor_is_shown_again()
     {
         await Assert.ThrowsExactlyAsync<InvalidTimeZoneException>(() =>
-            new ProgressDisplay(Printer(json: false), Open(interactive: true)).ShowAsync<int>("acme", new PushLimits(), (_, _) => throw new InvalidTimeZoneException()));
+            new ProgressDisplay(Printer(json: false), Open(interactive: true))
+                .ShowAsync<int>("acme", new PushLimits(), (_, _) => throw new InvalidTimeZoneException()));
 
-        Assert.IsGreaterThan(_drawn.ToString().LastIndexOf("\u001b[?25l", StringComparison.Ordinal), _drawn.ToString().LastIndexOf("\u001b[?25h", StringComparison.Ordinal));
+        Assert.IsGreaterThan(
+            _drawn.ToString().LastIndexOf("\u001b[?25l", StringComparison.Ordinal),
+            _drawn.ToString().LastIndexOf("\u001b[?25h", StringComparison.Ordinal));
     }
 
     [TestMethod]

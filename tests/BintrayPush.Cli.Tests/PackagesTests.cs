@@ -18,9 +18,13 @@ public sealed class PackagesTests : CommandTest
 
         using var receipt = JsonDocument.Parse(said.Output);
         var pushed = receipt.RootElement.GetProperty("files").EnumerateArray()
-            .Select(file => $"{file.GetProperty("package").GetString()} {file.GetProperty("version").GetString()} {file.GetProperty("path").GetString()}").Order().ToArray();
+            .Select(
+                file =>
+                    $"{file.GetProperty("package").GetString()} {file.GetProperty("version").GetString()} "
+                        + $"{file.GetProperty("path").GetString()}").Order().ToArray();
         CollectionAssert.AreEqual(
-            new[] { "Acme.Core 2.1.0 Acme.Core.2.1.0.nupkg", "Acme.Core 2.1.0 Acme.Core.2.1.0.snupkg", "Acme.Extras 1.0.0 Acme.Extras.1.0.0.nupkg" }, pushed);
+            new[] { "Acme.Core 2.1.0 Acme.Core.2.1.0.nupkg", "Acme.Core 2.1.0 Acme.Core.2.1.0.snupkg", "Acme.Extras 1.0.0 "
+                + "Acme.Extras.1.0.0.nupkg" }, pushed);
         StringAssert.Contains(Run("show", "local/nuget/Acme.Core").Succeeds().Output, "The core.");
         var extras = Run("show", "local/nuget/Acme.Extras").Succeeds().Output;
         StringAssert.Contains(extras, "The extras.");
@@ -41,7 +45,8 @@ public sealed class PackagesTests : CommandTest
     {
         Write("one.txt");
 
-        Push("one.txt", "--license", "MIT", "--vcs-url", "https://acme.example/git", "--label", "tools", "--description", "Words").Succeeds();
+        Push("one.txt", "--license", "MIT", "--vcs-url", "https://acme.example/git", "--label", "tools", "--description", "Words")
+            .Succeeds();
 
         using var shown = JsonDocument.Parse(Run("show", "local/nuget/acme", "--json").Succeeds().Output);
         Assert.AreEqual("https://acme.example/git", shown.RootElement.GetProperty("vcsUrl").GetString());
@@ -80,7 +85,8 @@ public sealed class PackagesTests : CommandTest
 
         Run("push", "--url", "store", "--descriptor", "tool-bintray-info.json", "--root", "out=out").Succeeds();
 
-        CollectionAssert.AreEqual(new[] { "good.zip" }, Directory.GetFiles(At("store", "dl", "acme", "bin")).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "good.zip" }, Directory.GetFiles(At("store", "dl", "acme", "bin")).Select(Path.GetFileName).ToArray());
         Write("out/good.zip.properties.json", "[1]");
         Run("push", "--url", "store", "--descriptor", "tool-bintray-info.json", "--root", "out=out").IsWrongUsage("BTP1094");
     }
@@ -104,8 +110,11 @@ public sealed class PackagesTests : CommandTest
 
         Run([.. push, property]).Succeeds();
 
-        CollectionAssert.AreEqual(new[] { "good.zip" }, Directory.GetFiles(At("store", "dl", "acme", "bin")).Select(Path.GetFileName).ToArray());
-        StringAssert.Contains(Run([.. push, "nope/*:stage=release"]).IsWrongUsage("BTP1041").Error, "--property nope/*:stage=release matches none of the files");
+        CollectionAssert.AreEqual(
+            new[] { "good.zip" }, Directory.GetFiles(At("store", "dl", "acme", "bin")).Select(Path.GetFileName).ToArray());
+        StringAssert.Contains(
+            Run([.. push, "nope/*:stage=release"]).IsWrongUsage("BTP1041").Error,
+            "--property nope/*:stage=release matches none of the files");
         Run([.. push, ":stage=release"]).IsWrongUsage("BTP1042");
     }
 
@@ -124,7 +133,8 @@ public sealed class PackagesTests : CommandTest
 
         Run("push", "--url", "store", "--descriptor", "out/tool-bintray-info.json").Succeeds();
 
-        CollectionAssert.AreEqual(new[] { "good.zip" }, Directory.GetFiles(At("store", "dl", "acme", "bin")).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "good.zip" }, Directory.GetFiles(At("store", "dl", "acme", "bin")).Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]
@@ -136,7 +146,8 @@ public sealed class PackagesTests : CommandTest
         Push("out", "--property", "*.zip:os=linux", "--property", "stage=release", "--stamp-service").Succeeds();
 
         var attributes = string.Concat(Directory.EnumerateFiles(At("home", "repository"), "*", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}dl{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}dl{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .Select(File.ReadAllText));
         Assert.AreEqual(2, attributes.Split("\"linux\"").Length, attributes);
         Assert.AreEqual(3, attributes.Split("\"release\"").Length, attributes);
         StringAssert.Contains(attributes, "bintray.upload.time");

@@ -18,12 +18,17 @@ public sealed class PageTests : CommandTest
             var section = sections.Single(section => section.Key.Split(", ").Contains($"bintray {command.Name}")).Value;
             foreach (var name in command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)))
             {
-                Assert.IsTrue(section.Contains($"`{name}`", StringComparison.Ordinal) || sections[Shared].Contains($"`{name}`", StringComparison.Ordinal), $"{command.Name} {name} is not described.");
+                Assert.IsTrue(
+                    section.Contains($"`{name}`", StringComparison.Ordinal)
+                        || sections[Shared].Contains($"`{name}`", StringComparison.Ordinal),
+                    $"{command.Name} {name} is not described.");
             }
         }
 
-        var known = BintrayCommand.Create(Surroundings).Subcommands.SelectMany(command => command.Options).Select(option => option.Name).ToHashSet();
-        var described = sections.Values.SelectMany(section => section.Split('`')).Where(word => word.StartsWith("--", StringComparison.Ordinal));
+        var known = BintrayCommand.Create(Surroundings).Subcommands.SelectMany(command => command.Options).Select(option => option.Name)
+            .ToHashSet();
+        var described = sections.Values.SelectMany(section => section.Split('`'))
+            .Where(word => word.StartsWith("--", StringComparison.Ordinal));
         Assert.IsEmpty(described.Where(name => !known.Contains(name)));
     }
 
@@ -31,7 +36,8 @@ public sealed class PageTests : CommandTest
     public void Every_command_line_on_every_page_has_a_command_and_options_that_exist()
     {
         var commands = BintrayCommand.Create(Surroundings).Subcommands.ToDictionary(command => command.Name);
-        var lines = Directory.GetFiles(Path.GetDirectoryName(Page())!, "*.md").Append(Path.Combine(Path.GetDirectoryName(Page())!, "..", "README.md"))
+        var lines = Directory.GetFiles(Path.GetDirectoryName(Page())!, "*.md")
+            .Append(Path.Combine(Path.GetDirectoryName(Page())!, "..", "README.md"))
             .SelectMany(page => Regex.Matches(File.ReadAllText(page), @"(?:`|^)bintray (?<line>[a-z][^`\n]*)", RegexOptions.Multiline)
                 .Select(match => (Page: Path.GetFileName(page), Line: match.Groups["line"].Value)))
             .ToArray();
@@ -42,14 +48,17 @@ public sealed class PageTests : CommandTest
             var words = line.Split(' ');
             Assert.IsTrue(commands.TryGetValue(words[0], out var command), $"{page}: bintray {line}");
             var known = command!.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).ToHashSet();
-            Assert.IsEmpty(words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && !known.Contains(word)), $"{page}: bintray {line}");
+            Assert.IsEmpty(
+                words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && !known.Contains(word)), $"{page}: bintray {line}");
         }
     }
 
     private static string Page([CallerFilePath] string here = "")
     {
         // A deterministic build writes /_/ in front of source paths; then the test's own folder leads to the repository.
-        for (var folder = new DirectoryInfo(File.Exists(here) ? Path.GetDirectoryName(here)! : AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (
+            var folder = new DirectoryInfo(
+                File.Exists(here) ? Path.GetDirectoryName(here)! : AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (Path.Combine(folder.FullName, "docs", "cli.md") is var page && File.Exists(page))
             {

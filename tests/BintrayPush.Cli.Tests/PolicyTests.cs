@@ -26,7 +26,10 @@ public sealed class PolicyTests : CommandTest
 
         var said = Push("in", "--max-files", "0").Fails("BTP1006");
 
-        StringAssert.Contains(said.Error, $"message BTP1097: A push from this machine may have 1 files at most: {At("machine.json")} says so, and --max-files does not count above it.");
+        StringAssert.Contains(
+            said.Error,
+            $"message BTP1097: A push from this machine may have 1 files at most: {At("machine.json")} says so, and --max-files does not "
+                + "count above it.");
         Push("in/a.txt").Succeeds();
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using BintrayPush.Cli.Output;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Tests;
 
@@ -51,7 +53,10 @@ public sealed class PushTests : CommandTest
 
         Write("two.txt", "2");
         Push("two.txt", "--publish", "false").Succeeds();
-        Assert.AreEqual(1, JsonDocument.Parse(Run("discard", "local/nuget/acme/1.0.0", "--json").Succeeds().Output).RootElement.GetProperty("files").GetInt32());
+        Assert.AreEqual(
+            1,
+            JsonDocument.Parse(
+                Run("discard", "local/nuget/acme/1.0.0", "--json").Succeeds().Output).RootElement.GetProperty("files").GetInt32());
         Assert.AreEqual("0 files discarded from local/nuget/acme/1.0.0", Run("discard", "local/nuget/acme/1.0.0").Succeeds().Output.Trim());
         Run("publish", "local/nuget/acme/2.0.0").Fails("BTP1046");
     }
@@ -61,7 +66,9 @@ public sealed class PushTests : CommandTest
     {
         Write("one.txt", "1");
 
-        StringAssert.Contains(Run("plan", "--package", "acme", "--version", "1.0.0", "one.txt", "--plan-file", "plan.json").Succeeds().Output, "1 add, 1 B to send");
+        StringAssert.Contains(
+            Run("plan", "--package", "acme", "--version", "1.0.0", "one.txt", "--plan-file", "plan.json").Succeeds().Output,
+            "1 add, 1 B to send");
         Assert.IsTrue(File.Exists(At("plan.json")));
         Assert.IsFalse(Directory.Exists(Home));
 
@@ -157,7 +164,18 @@ public sealed class PushTests : CommandTest
             await cancelled.CancelAsync();
         });
 
-        var said = Run(cancelled.Token, "push", "--url", $"http://{silent.LocalEndpoint}", "--repo", "a/b", "--package", "p", "--version", "1", "one.txt");
+        var said = Run(
+            cancelled.Token,
+            "push",
+            "--url",
+            $"http://{silent.LocalEndpoint}",
+            "--repo",
+            "a/b",
+            "--package",
+            "p",
+            "--version",
+            "1",
+            "one.txt");
 
         await connected;
         StringAssert.Contains(said.Fails("BTP1052").Error, "0 of 1 files have arrived, 0 of them are public.");
@@ -182,9 +200,11 @@ public sealed class PushTests : CommandTest
     [TestMethod]
     public void What_the_engine_calls_a_property_is_called_an_option_except_in_a_path()
     {
-        var problem = new Problem("BTP4001", Severity.Error, "/x/BintrayRepo/y does not exist. Set BintrayCreateRepo=true to create it, or correct BintrayRepo.");
+        var problem = new Problem(
+            "BTP4001", Severity.Error, "/x/BintrayRepo/y does not exist. Set BintrayCreateRepo=true to create it, or correct BintrayRepo.");
 
-        Assert.AreEqual("/x/BintrayRepo/y does not exist. Set --create-repo to create it, or correct --repo.", Wording.Of([problem]).Single().Text);
+        Assert.AreEqual(
+            "/x/BintrayRepo/y does not exist. Set --create-repo to create it, or correct --repo.", Wording.Of([problem]).Single().Text);
     }
 
     [TestMethod]

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Server;
+using BintrayPush.Server.Hosting;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -32,7 +34,8 @@ public sealed class ServiceTests : CommandTest
             Created = DateTimeOffset.UtcNow,
             Roles = new Dictionary<string, Role> { ["acme"] = Role.Admin },
         });
-        _app = await ServerHost.BuildAsync(new ServerSettings { Data = _data, Urls = "http://127.0.0.1:0" }, configureLog: null, context.CancellationToken);
+        _app = await ServerHost.BuildAsync(
+            new ServerSettings { Data = _data, Urls = "http://127.0.0.1:0" }, configureLog: null, context.CancellationToken);
         await _app.StartAsync(context.CancellationToken);
     }
 
@@ -58,7 +61,20 @@ public sealed class ServiceTests : CommandTest
         }
 
         Write("one.txt", "1");
-        var push = Run("push", "--url", Url, "--repo", "acme/tools", "--create-repo", "--package", "acme", "--version", "1", "one.txt", "--property", "arch=x64");
+        var push = Run(
+            "push",
+            "--url",
+            Url,
+            "--repo",
+            "acme/tools",
+            "--create-repo",
+            "--package",
+            "acme",
+            "--version",
+            "1",
+            "one.txt",
+            "--property",
+            "arch=x64");
         Assert.AreEqual(0, push.ExitCode, push.Error);
         StringAssert.Contains(push.Output, $"{Url}/dl/acme/tools/one.txt");
         Assert.DoesNotContain(_key, push.Output + push.Error);
@@ -69,7 +85,9 @@ public sealed class ServiceTests : CommandTest
     [TestMethod]
     public void A_key_from_the_terminal_replaces_the_old_one_and_other_hosts_stay()
     {
-        Write("home/credentials.json", $$"""{ "other.example": { "user": "jim", "key": "k" }, "{{Host}}": { "user": "joe", "key": "old" } }""");
+        Write(
+            "home/credentials.json",
+            $$"""{ "other.example": { "user": "jim", "key": "k" }, "{{Host}}": { "user": "joe", "key": "old" } }""");
         SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         OnTerminal = true;
         Input = _key;
@@ -116,7 +134,10 @@ public sealed class ServiceTests : CommandTest
     public void A_credentials_file_is_read_as_editors_on_windows_write_it(bool utf8)
     {
         Write("home/credentials.json");
-        File.WriteAllText(Credentials, $$"""{ "{{Host}}": { "user": "joe", "key": "{{_key}}" } }""", utf8 ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: true) : Encoding.Unicode);
+        File.WriteAllText(
+            Credentials,
+            $$"""{ "{{Host}}": { "user": "joe", "key": "{{_key}}" } }""",
+            utf8 ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: true) : Encoding.Unicode);
         SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Write("marked.txt", "1");
 
@@ -157,7 +178,19 @@ public sealed class ServiceTests : CommandTest
     [DataRow("login", "--url", "https://joe:" + Wrong + "@127.0.0.1/")]
     [DataRow("show", "acme", "--url", "https://joe:" + Wrong + "@127.0.0.1/")]
     [DataRow("push", "x", "--package", "p", "--version", "1", "--url", "https:/joe:" + Wrong + "@127.0.0.1/")]
-    [DataRow("push", "x", "--package", "p", "--version", "1", "--url", "http://127.0.0.1:1", "--download-url", "https://joe:" + Wrong + "@host/", "--repo", "a/b")]
+    [DataRow(
+        "push",
+        "x",
+        "--package",
+        "p",
+        "--version",
+        "1",
+        "--url",
+        "http://127.0.0.1:1",
+        "--download-url",
+        "https://joe:" + Wrong + "@host/",
+        "--repo",
+        "a/b")]
     [DataRow("push", "https://joe:" + Wrong + "@127.0.0.1/")]
     [DataRow("push", "--descriptor", "https://joe:" + Wrong + "@127.0.0.1/")]
     [DataRow("push", "--descriptor", "bintray-info.json", "--root", "out=https://joe:" + Wrong + "@127.0.0.1/")]
@@ -192,7 +225,9 @@ public sealed class ServiceTests : CommandTest
         Run("discard", "acme/open/acme/1", "--url", Url).Fails("BTP4010");
 
         Variables["BINTRAY_API_KEY"] = Wrong;
-        StringAssert.Contains(Run("show", "acme/open", "--url", Url).Fails("BTP4010").Error, "It was called by the user 'joe' with the key from BINTRAY_API_KEY.");
+        StringAssert.Contains(
+            Run("show", "acme/open", "--url", Url).Fails("BTP4010").Error,
+            "It was called by the user 'joe' with the key from BINTRAY_API_KEY.");
         Variables["BINTRAY_API_KEY"] = _key;
         StringAssert.Contains(Run("discard", "acme/open/acme/1", "--url", Url).Succeeds().Output, "1 file discarded from");
     }
@@ -203,10 +238,26 @@ public sealed class ServiceTests : CommandTest
         Variables["BINTRAY_USER"] = "joe";
         Variables["BINTRAY_API_KEY"] = _key;
         Write("one.txt", "1");
-        Write("private-bintray-info.json", """{ "repo": { "name": "closed", "private": true }, "package": { "name": "acme", "subject": "acme", "repo": "closed" }, "version": { "name": "1" }, "applyToFiles": ["in/*.txt"], "publish": true }""");
-        Run("push", "--url", Url, "--repo", "acme/checked", "--create-repo", "--package", "acme", "--version", "1", "one.txt", "--receipt", "open.json").Succeeds();
+        Write(
+            "private-bintray-info.json",
+            """{ "repo": { "name": "closed", "private": true }, "package": { "name": "acme", "subject": "acme", "repo": "closed" }, "version": { "name": "1" }, "applyToFiles": ["in/*.txt"], "publish": true }""");
+        Run(
+            "push",
+            "--url",
+            Url,
+            "--repo",
+            "acme/checked",
+            "--create-repo",
+            "--package",
+            "acme",
+            "--version",
+            "1",
+            "one.txt",
+            "--receipt",
+            "open.json").Succeeds();
         Write("in/two.txt", "2");
-        Run("push", "--url", Url, "--descriptor", "private-bintray-info.json", "--root", $"in={At("in")}", "--receipt", "closed.json").Succeeds();
+        Run("push", "--url", Url, "--descriptor", "private-bintray-info.json", "--root", $"in={At("in")}", "--receipt", "closed.json")
+            .Succeeds();
 
         Run("verify", "open.json").Succeeds();
         Run("verify", "closed.json", "--url", Url).Succeeds();

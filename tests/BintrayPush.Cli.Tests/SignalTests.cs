@@ -20,7 +20,8 @@ public sealed class SignalTests : CommandTest
         silent.Start();
         string[] arguments =
         [
-            typeof(BintrayCommand).Assembly.Location, "push", "one.txt", "--url", $"http://{silent.LocalEndpoint}", "--repo", "a/b", "--package", "p",
+            typeof(
+                BintrayCommand).Assembly.Location, "push", "one.txt", "--url", $"http://{silent.LocalEndpoint}", "--repo", "a/b", "--package", "p",
             "--version", "1", "--receipt", "receipt.json",
         ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using BintrayPush.Cli.Places;
 
 namespace BintrayPush.Cli.Tests;
 
@@ -11,7 +12,7 @@ public sealed class StoredCredentialsTests : CommandTest
     public void Logins_at_one_time_in_one_process_keep_every_key()
     {
         Parallel.For(1, 25, new ParallelOptions { MaxDegreeOfParallelism = 12 }, i =>
-            StoredCredentials.In(Home).Set($"host{i}", new("joe", new Api.Secret($"key{i}"))));
+            StoredCredentials.In(Home).Set($"host{i}", new("joe", new BintrayPush.Api.Model.Secret($"key{i}"))));
 
         CollectionAssert.AreEquivalent(Enumerable.Range(1, 24).Select(i => $"host{i}").ToArray(), KeptHosts());
     }
@@ -32,10 +33,10 @@ public sealed class StoredCredentialsTests : CommandTest
     public void What_a_killed_login_left_behind_goes_with_the_next_one()
     {
         var kept = StoredCredentials.In(Home);
-        kept.Set("one", new("joe", new Api.Secret("key")));
+        kept.Set("one", new("joe", new BintrayPush.Api.Model.Secret("key")));
         File.WriteAllText($"{Credentials}.0123456789abcdef.tmp", "a key");
 
-        kept.Set("two", new("joe", new Api.Secret("key")));
+        kept.Set("two", new("joe", new BintrayPush.Api.Model.Secret("key")));
 
         CollectionAssert.AreEquivalent(
             new[] { "credentials.json", "credentials.json.lock" }, Directory.EnumerateFiles(Home).Select(Path.GetFileName).ToArray());
@@ -45,7 +46,8 @@ public sealed class StoredCredentialsTests : CommandTest
     {
         var start = new ProcessStartInfo(DotNet)
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "bintray.dll"), "login", "--url", $"http://127.0.0.1:{port}", "--user", "joe" },
+            ArgumentList = { Path.Combine(
+                AppContext.BaseDirectory, "bintray.dll"), "login", "--url", $"http://127.0.0.1:{port}", "--user", "joe" },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,4 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
 
 namespace BintrayPush.Conformance;
 
@@ -79,7 +81,8 @@ public abstract class AttributesConformance<TPlace> : ConformanceTests<TPlace>
     [TestMethod]
     public async Task A_value_that_is_not_of_its_type_is_refused()
     {
-        foreach (var wrong in new[] { Score with { Values = ["much"] }, Good with { Values = ["maybe"] }, Since with { Values = ["soon"] }, Os with { Name = " " } })
+        foreach (
+            var wrong in new[] { Score with { Values = ["much"] }, Good with { Values = ["maybe"] }, Since with { Values = ["soon"] }, Os with { Name = " " } })
         {
             await RefusedAsync(400, "attribute", () => Service.ReplaceAttributesAsync(Lib, [wrong], Cancellation));
         }

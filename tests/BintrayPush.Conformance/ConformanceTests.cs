@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
 
 namespace BintrayPush.Conformance;
 
@@ -50,7 +53,8 @@ public abstract class ConformanceTests<TPlace>
 
     protected static string Sha256Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    protected Task<UploadAnswer> UploadAsync(VersionAddress version, string path, string text, bool replace = false, bool publish = false) =>
+    protected Task<UploadAnswer> UploadAsync(
+        VersionAddress version, string path, string text, bool replace = false, bool publish = false) =>
         UploadAsync(new UploadRequest { Version = version, Path = RepositoryPath.Of(path), Override = replace, Publish = publish }, text);
 
     protected Task<UploadAnswer> UploadAsync(UploadRequest upload, string text) =>

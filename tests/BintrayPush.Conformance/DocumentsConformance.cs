@@ -1,4 +1,5 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Conformance;
 
@@ -10,15 +11,22 @@ public abstract class DocumentsConformance<TPlace> : ConformanceTests<TPlace>
     public async Task Documents_are_kept_and_replaced()
     {
         await Service.CreateVersionAsync(V1, new VersionDetails(), Cancellation);
-        foreach (var (owner, kind) in new (MetadataOwner, DocumentKind)[] { (Lib, DocumentKind.Readme), (Lib, DocumentKind.ReleaseNotes), (V1, DocumentKind.ReleaseNotes) })
+        foreach (
+            var (owner, kind) in new (
+                MetadataOwner,
+                DocumentKind)[] { (Lib, DocumentKind.Readme), (Lib, DocumentKind.ReleaseNotes), (V1, DocumentKind.ReleaseNotes) })
         {
             Assert.IsNull(await Service.GetDocumentAsync(owner, kind, Cancellation));
             await Service.SetDocumentAsync(owner, kind, new Document(DocumentSyntax.Asciidoc, "= One"), Cancellation);
             await Service.SetDocumentAsync(owner, kind, new Document(DocumentSyntax.PlainText, $"{owner} {kind}"), Cancellation);
         }
 
-        Assert.AreEqual(new Document(DocumentSyntax.PlainText, $"{Lib} Readme"), await Service.GetDocumentAsync(Lib, DocumentKind.Readme, Cancellation));
-        Assert.AreEqual(new Document(DocumentSyntax.PlainText, $"{V1} ReleaseNotes"), await Service.GetDocumentAsync(V1, DocumentKind.ReleaseNotes, Cancellation));
+        Assert.AreEqual(
+            new Document(DocumentSyntax.PlainText, $"{Lib} Readme"),
+            await Service.GetDocumentAsync(Lib, DocumentKind.Readme, Cancellation));
+        Assert.AreEqual(
+            new Document(DocumentSyntax.PlainText, $"{V1} ReleaseNotes"),
+            await Service.GetDocumentAsync(V1, DocumentKind.ReleaseNotes, Cancellation));
     }
 
     [TestMethod]
@@ -42,5 +50,7 @@ public abstract class DocumentsConformance<TPlace> : ConformanceTests<TPlace>
 
     [TestMethod]
     public Task A_text_without_end_is_refused() => RefusedAsync(
-        400, "characters", () => Service.SetDocumentAsync(Lib, DocumentKind.Readme, new Document(DocumentSyntax.Markdown, new string('x', 2_000_000)), Cancellation));
+        400, "characters", () =>
+            Service.SetDocumentAsync(
+                Lib, DocumentKind.Readme, new Document(DocumentSyntax.Markdown, new string('x', 2_000_000)), Cancellation));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Conformance;
 
@@ -64,7 +65,8 @@ public abstract class PackagesConformance<TPlace> : ConformanceTests<TPlace>
     public async Task A_missing_package_is_told_by_name()
     {
         Assert.IsNull(await Service.GetPackageAsync(New, Cancellation));
-        await RefusedAsync(404, "Package 'Catch:bincrafters' was not found", () => Service.UpdatePackageAsync(New, new PackageDetails(), Cancellation));
+        await RefusedAsync(
+            404, "Package 'Catch:bincrafters' was not found", () => Service.UpdatePackageAsync(New, new PackageDetails(), Cancellation));
         await RefusedAsync(404, "Package 'Catch:bincrafters' was not found", () => Service.DeletePackageAsync(New, Cancellation));
         await RefusedAsync(404, "was not found", () => Service.ListFilesAsync(New, includeUnpublished: true, Cancellation));
     }

@@ -1,4 +1,4 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 
 namespace BintrayPush.Conformance;
 

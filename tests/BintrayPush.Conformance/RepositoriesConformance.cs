@@ -1,4 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Conformance;
 
@@ -49,8 +51,10 @@ public abstract class RepositoriesConformance<TPlace> : ConformanceTests<TPlace>
     [TestMethod]
     public async Task An_update_changes_what_is_given_and_passes_over_what_cannot_change()
     {
-        await Service.CreateRepositoryAsync(Repo, new RepositoryDetails { Type = "nuget", Description = "old", Labels = ["x"] }, Cancellation);
-        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { Type = "maven", YumMetadataDepth = 3, Description = "new" }, Cancellation);
+        await Service.CreateRepositoryAsync(
+            Repo, new RepositoryDetails { Type = "nuget", Description = "old", Labels = ["x"] }, Cancellation);
+        await Service.UpdateRepositoryAsync(
+            Repo, new RepositoryDetails { Type = "maven", YumMetadataDepth = 3, Description = "new" }, Cancellation);
         var found = await Service.GetRepositoryAsync(Repo, Cancellation);
         Assert.AreEqual("nuget", found!.Details.Type);
         Assert.IsNull(found.Details.YumMetadataDepth);
@@ -76,7 +80,8 @@ public abstract class RepositoriesConformance<TPlace> : ConformanceTests<TPlace>
     public async Task A_missing_repository_is_told_by_name()
     {
         Assert.IsNull(await Service.GetRepositoryAsync(Repo, Cancellation));
-        await RefusedAsync(404, "Repo 'tools' was not found", () => Service.UpdateRepositoryAsync(Repo, new RepositoryDetails(), Cancellation));
+        await RefusedAsync(
+            404, "Repo 'tools' was not found", () => Service.UpdateRepositoryAsync(Repo, new RepositoryDetails(), Cancellation));
         await RefusedAsync(404, "Repo 'tools' was not found", () => Service.DeleteRepositoryAsync(Repo, Cancellation));
         await RefusedAsync(404, "Repo 'tools' was not found", () => Service.CreatePackageAsync(Lib, new PackageDetails(), Cancellation));
     }

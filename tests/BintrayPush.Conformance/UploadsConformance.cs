@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Conformance;
 
@@ -23,7 +25,8 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
     [TestMethod]
     public async Task An_upload_needs_its_package_and_its_repository()
     {
-        await RefusedAsync(404, "Package 'none' was not found", () => UploadAsync(VersionAddress.Of(PackageAddress.Of(Repo, "none"), "1"), "a", "a"));
+        await RefusedAsync(
+            404, "Package 'none' was not found", () => UploadAsync(VersionAddress.Of(PackageAddress.Of(Repo, "none"), "1"), "a", "a"));
         var nowhere = PackageAddress.Of(RepositoryAddress.Of("acme", "nowhere"), "lib");
         await RefusedAsync(404, "Repo 'nowhere' was not found", () => UploadAsync(VersionAddress.Of(nowhere, "1"), "a", "a"));
     }
@@ -69,7 +72,8 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
             // The publish may take the first upload while the second one is on its way: that one is then left over, without override.
             var path = $"f{i}";
             await UploadAsync(V1, path, "one");
-            await Task.WhenAll(Task.Run(() => PublishAsync(V1, Expect(path, "one"))).ContinueWith(_ => { }, TaskScheduler.Default), Task.Run(async () =>
+            await Task.WhenAll(Task.Run(
+                () => PublishAsync(V1, Expect(path, "one"))).ContinueWith(_ => { }, TaskScheduler.Default), Task.Run(async () =>
             {
                 try
                 {
@@ -135,7 +139,8 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
         Assert.IsNull(await ReadAsync("a", includeUnpublished: true));
         await UploadAsync(upload with { Size = 5, Sha256 = Sha256Of("hello") }, "hello");
         await UploadAsync(upload with { Path = RepositoryPath.Of("b"), Size = 5, Sha256 = Sha256Of("hello") }, "hello");
-        await RefusedAsync(409, "checksum", () => UploadAsync(upload with { Path = RepositoryPath.Of("c"), Sha256 = Sha256Of("hello") }, "jello"));
+        await RefusedAsync(
+            409, "checksum", () => UploadAsync(upload with { Path = RepositoryPath.Of("c"), Sha256 = Sha256Of("hello") }, "jello"));
         Assert.AreEqual("hello", await ReadAsync("b", includeUnpublished: true));
     }
 
@@ -198,7 +203,8 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
         var debian = RepositoryAddress.Of("acme", "deb");
         var package = PackageAddress.Of(debian, "tool");
         var version = VersionAddress.Of(package, "1");
-        await Service.CreateRepositoryAsync(debian, new RepositoryDetails { Type = "debian", DefaultDebianArchitecture = "amd64" }, Cancellation);
+        await Service.CreateRepositoryAsync(
+            debian, new RepositoryDetails { Type = "debian", DefaultDebianArchitecture = "amd64" }, Cancellation);
         await Service.CreatePackageAsync(package, new PackageDetails(), Cancellation);
         var upload = new UploadRequest { Version = version, Path = RepositoryPath.Of("pool/tool.deb") };
         await RefusedAsync(400, "Debian", () => UploadAsync(upload, "x"));
@@ -220,7 +226,14 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
     [DataRow("site/pages.zip", true, "site/pages.zip/")]
     public async Task A_zip_is_exploded_beside_its_path_and_into_it_where_that_is_a_folder(string path, bool intoFolder, string folder)
     {
-        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of(path), Explode = true, IntoFolder = intoFolder, Publish = true };
+        var upload = new UploadRequest
+        {
+            Version = V1,
+            Path = RepositoryPath.Of(path),
+            Explode = true,
+            IntoFolder = intoFolder,
+            Publish = true,
+        };
         await Service.UploadAsync(upload, Zip(("index.html", "<p>"), ("css/a.css", "p {}"), ("empty/", "")), Cancellation);
         CollectionAssert.AreEqual(new[] { $"{folder}css/a.css", $"{folder}index.html" }, await PublishedPathsAsync(V1));
         Assert.AreEqual("p {}", await ReadAsync($"{folder}css/a.css"));
@@ -269,7 +282,8 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Next());
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Next());
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            Task.FromResult(Next());
 
         public override int Read(byte[] buffer, int offset, int count) => Next();
 

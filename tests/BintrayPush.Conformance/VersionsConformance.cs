@@ -1,4 +1,5 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Conformance;
 
@@ -10,7 +11,8 @@ public abstract class VersionsConformance<TPlace> : ConformanceTests<TPlace>
     public async Task A_version_is_what_it_was_created_as()
     {
         var released = new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.FromHours(1));
-        await Service.CreateVersionAsync(V1, new VersionDetails { Description = "first", Released = released, VcsTag = "v1" }, Cancellation);
+        await Service.CreateVersionAsync(
+            V1, new VersionDetails { Description = "first", Released = released, VcsTag = "v1" }, Cancellation);
         var found = await Service.GetVersionAsync(V1, Cancellation);
         Assert.IsNotNull(found);
         Assert.AreEqual(V1, found.Address);
@@ -62,7 +64,8 @@ public abstract class VersionsConformance<TPlace> : ConformanceTests<TPlace>
         await Service.CreateVersionAsync(VersionAddress.Of(Lib, "0.5"), new VersionDetails(), Cancellation);
         var package = await Service.GetPackageAsync(Lib, Cancellation);
         CollectionAssert.AreEqual(new[] { "0.5", "1.0", "2.0" }, package!.Versions.ToArray());
-        Assert.IsTrue((await Service.GetVersionAsync(V1, Cancellation))!.Ordinal > (await Service.GetVersionAsync(V2, Cancellation))!.Ordinal);
+        Assert.IsTrue(
+            (await Service.GetVersionAsync(V1, Cancellation))!.Ordinal > (await Service.GetVersionAsync(V2, Cancellation))!.Ordinal);
     }
 
     [TestMethod]

@@ -7,7 +7,8 @@ public sealed class RequestCounterTests
 {
     private const string Get = "GET /packages/acme HTTP/1.1\r\nHost: a\r\n\r\n";
     private const string Put = "PUT /content/acme/a HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nPUT /\n";
-    private const string Chunked = "POST /a HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n5;x=y\r\nGET /\r\nA\r\n0123456789\r\n0\r\nTrailer: yes\r\n\r\n";
+    private const string Chunked = "POST /a HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n5;x=y\r\nGET "
+        + "/\r\nA\r\n0123456789\r\n0\r\nTrailer: yes\r\n\r\n";
 
     [TestMethod]
     [DataRow(Get, 1, 0)]

@@ -30,7 +30,8 @@ public sealed class CalledPushTests : Scenario
         Library("Acme.Core", "<BintrayPackage>core</BintrayPackage><Version>1.2.0+abc</Version>");
 
         var result = Dotnet("build", "Acme.Core", Push, "-getTargetResult:PushToBintray").Succeeds();
-        var item = JsonDocument.Parse(result.Output).RootElement.GetProperty("TargetResults").GetProperty("PushToBintray").GetProperty("Items")[0];
+        var item = JsonDocument.Parse(result.Output).RootElement.GetProperty("TargetResults").GetProperty("PushToBintray")
+            .GetProperty("Items")[0];
 
         Assert.AreEqual("local/nuget", item.GetProperty("BintrayRepo").GetString());
         Assert.AreEqual("core", item.GetProperty("BintrayPackage").GetString());
@@ -38,7 +39,9 @@ public sealed class CalledPushTests : Scenario
         Assert.AreEqual("Acme.Core.1.2.0.nupkg", item.GetProperty("BintrayPath").GetString());
         Assert.AreEqual("Uploaded", item.GetProperty("Outcome").GetString());
         Assert.AreEqual(Published("Acme.Core.1.2.0.nupkg"), item.GetProperty("Url").GetString());
-        Assert.AreEqual(new FileInfo(Published("Acme.Core.1.2.0.nupkg")).Length.ToString(System.Globalization.CultureInfo.InvariantCulture), item.GetProperty("Size").GetString());
+        Assert.AreEqual(
+            new FileInfo(Published("Acme.Core.1.2.0.nupkg")).Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            item.GetProperty("Size").GetString());
         Assert.AreEqual(40, item.GetProperty("Sha1").GetString()!.Length);
         Assert.AreEqual(64, item.GetProperty("Sha256").GetString()!.Length);
         StringAssert.Matches(item.GetProperty("BintrayUploadTime").GetString()!, new(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));

@@ -3,7 +3,9 @@ using BintrayPush.EndToEnd.Harness;
 
 namespace BintrayPush.EndToEnd;
 
-/// <summary>A hook pushes when everything else is done: what is checked too late, signed or added later must not be public already.</summary>
+/// <summary>
+/// A hook pushes when everything else is done: what is checked too late, signed or added later must not be public already.
+/// </summary>
 [TestClass]
 public sealed class HookOrderTests : Scenario
 {
@@ -70,7 +72,9 @@ public sealed class HookOrderTests : Scenario
     public void What_later_targets_add_to_the_publish_folder_change_or_delete_there_is_in_the_zip_by_hook_and_by_call(string sdk)
     {
         Program("Acme.App");
-        Write("Acme.App/Acme.App.csproj", File.ReadAllText(At("Acme.App", "Acme.App.csproj")).Replace("Microsoft.NET.Sdk", sdk, StringComparison.Ordinal));
+        Write(
+            "Acme.App/Acme.App.csproj",
+            File.ReadAllText(At("Acme.App", "Acme.App.csproj")).Replace("Microsoft.NET.Sdk", sdk, StringComparison.Ordinal));
         Write("Acme.App/settings.txt", "old");
         Write("Acme.App/Directory.Build.targets", """
             <Project>
@@ -88,7 +92,14 @@ public sealed class HookOrderTests : Scenario
         CollectionAssert.AreEqual(Files(At("Acme.App", "bin", "Release", "net10.0", "publish")), byHook);
         CollectionAssert.IsSubsetOf(new[] { "sbom.json 3", "settings.txt 4" }, byHook);
 
-        Dotnet("build", "Acme.App", "-t:PushToBintray", "-c", "Release", "-p:BintrayIncludePublishOutput=true", "-p:BintrayIncludePackOutput=false")
+        Dotnet(
+            "build",
+            "Acme.App",
+            "-t:PushToBintray",
+            "-c",
+            "Release",
+            "-p:BintrayIncludePublishOutput=true",
+            "-p:BintrayIncludePackOutput=false")
             .Succeeds().Says("1 unchanged");
     }
 
@@ -108,7 +119,9 @@ public sealed class HookOrderTests : Scenario
     public void A_container_that_cannot_be_pushed_leaves_no_zip_public(string how, string properties, string sdk)
     {
         Program("Acme.App", $"<ContainerBaseImage>127.0.0.1:9/acme/base:1</ContainerBaseImage>{properties}");
-        Write("Acme.App/Acme.App.csproj", File.ReadAllText(At("Acme.App", "Acme.App.csproj")).Replace("Microsoft.NET.Sdk", sdk, StringComparison.Ordinal));
+        Write(
+            "Acme.App/Acme.App.csproj",
+            File.ReadAllText(At("Acme.App", "Acme.App.csproj")).Replace("Microsoft.NET.Sdk", sdk, StringComparison.Ordinal));
 
         Dotnet("publish", "Acme.App", how, OnPublish).Says("CreateNewImage").DoesNotSay("uploaded");
 

@@ -13,7 +13,14 @@ public sealed class InstalledToolTests : Scenario
         // What was built with these tests; the installed program finds the runtime that runs them.
         Command.Dotnet(
             NextLog(), Machine.Sources, [],
-            "pack", "src/BintrayPush.Cli", "--no-build", "-c", Machine.Configuration, "-o", At("feed"), $"-p:PackageVersion={Machine.Version}").Succeeds();
+            "pack",
+            "src/BintrayPush.Cli",
+            "--no-build",
+            "-c",
+            Machine.Configuration,
+            "-o",
+            At("feed"),
+            $"-p:PackageVersion={Machine.Version}").Succeeds();
         PackedPages.AreWhole(At("feed", $"BintrayPush.Cli.{Machine.Version}.nupkg"));
         Write("nuget.config", $"""
             <configuration>
@@ -21,12 +28,22 @@ public sealed class InstalledToolTests : Scenario
               <packageSourceMapping><clear /></packageSourceMapping>
             </configuration>
             """);
-        Dotnet("tool", "install", "BintrayPush.Cli", "--version", Machine.Version, "--tool-path", At("tools"), "--configfile", At("nuget.config")).Succeeds();
+        Dotnet(
+            "tool",
+            "install",
+            "BintrayPush.Cli",
+            "--version",
+            Machine.Version,
+            "--tool-path",
+            At("tools"),
+            "--configfile",
+            At("nuget.config")).Succeeds();
         Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         Write("one.txt", "1");
 
         Bintray("--help").Succeeds().Says("push <files>");
-        Bintray("push", "one.txt", "--url", "store", "--repo", "acme/tools", "--package", "lib", "--version", "1").Succeeds().Says(": 1 uploaded, 1 B, ");
+        Bintray("push", "one.txt", "--url", "store", "--repo", "acme/tools", "--package", "lib", "--version", "1").Succeeds()
+            .Says(": 1 uploaded, 1 B, ");
 
         Assert.AreEqual("1", File.ReadAllText(At("store", "dl", "acme", "tools", "one.txt")));
     }

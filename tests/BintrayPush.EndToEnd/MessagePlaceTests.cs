@@ -37,14 +37,17 @@ public sealed class MessagePlaceTests : Scenario
         Names(typo, "Acme.Switch", LineOfProperties, "error BTP1007: ");
         typo.DoesNotSay("BintrayPush.Build.targets");
 
-        Dotnet("build", "Acme.None", "-t:PushToBintray").FailsWith("BTP1010").Says("Acme.None.csproj : error BTP1010: ").DoesNotSay("BintrayPush.Build.targets");
+        Dotnet("build", "Acme.None", "-t:PushToBintray").FailsWith("BTP1010").Says("Acme.None.csproj : error BTP1010: ")
+            .DoesNotSay("BintrayPush.Build.targets");
     }
 
     [TestMethod]
     public void A_setting_that_all_projects_share_is_named_where_it_stands()
     {
         Library("Acme.Core");
-        Write("Directory.Build.props", "<Project>\n  <PropertyGroup>\n    <BintrayPublish>maybe</BintrayPublish>\n  </PropertyGroup>\n</Project>\n");
+        Write(
+            "Directory.Build.props",
+            "<Project>\n  <PropertyGroup>\n    <BintrayPublish>maybe</BintrayPublish>\n  </PropertyGroup>\n</Project>\n");
 
         Dotnet("build", "Acme.Core", "-t:PushToBintray").FailsWith("BTP1007").Says("Directory.Build.props(3,5): error BTP1007: ");
     }

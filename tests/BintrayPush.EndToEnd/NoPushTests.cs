@@ -21,7 +21,8 @@ public sealed class NoPushTests : Scenario
         // It is a development dependency: it does not travel on.
         Dotnet("package", "list", "--project", "Acme.Core/Acme.Core.csproj", "--format", "json").Succeeds();
         using var package = System.IO.Compression.ZipFile.OpenRead(At("Acme.Core", "bin", "Release", "Acme.Core.1.0.0.nupkg"));
-        using var nuspec = new StreamReader(package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
+        using var nuspec = new StreamReader(
+            package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
         Assert.IsFalse(nuspec.ReadToEnd().Contains("BintrayPush", StringComparison.Ordinal));
     }
 
@@ -33,16 +34,25 @@ public sealed class NoPushTests : Scenario
         Environment["BINTRAY_API_KEY"] = marker;
         Environment["BINTRAY_USER"] = "somebody";
 
-        KeepsIt(Dotnet("build", "Acme.Core", "-v:diag", "-t:PushToBintray").Succeeds().Says("warning BTP1013").Says("BINTRAY_API_KEY is set"), true);
-        KeepsIt(Dotnet("build", "Acme.Core", "-v:diag", "-t:PushToBintray", "-p:BintrayReleased=tomorrow", "-p:BintrayMaxFiles=few").FailsWith("BTP1007").Says("BintrayMaxFiles is 'few'"), true);
-        KeepsIt(Dotnet("build", "Acme.Core", "-v:diag", "-t:PushToBintray", "-p:BintrayUrl=http://bintray.example.org").FailsWith("BTP1019"), true);
+        KeepsIt(
+            Dotnet("build", "Acme.Core", "-v:diag", "-t:PushToBintray").Succeeds().Says("warning BTP1013").Says("BINTRAY_API_KEY is set"),
+            true);
+        KeepsIt(
+            Dotnet("build", "Acme.Core", "-v:diag", "-t:PushToBintray", "-p:BintrayReleased=tomorrow", "-p:BintrayMaxFiles=few")
+                .FailsWith("BTP1007").Says("BintrayMaxFiles is 'few'"),
+            true);
+        KeepsIt(
+            Dotnet("build", "Acme.Core", "-v:diag", "-t:PushToBintray", "-p:BintrayUrl=http://bintray.example.org").FailsWith("BTP1019"),
+            true);
 
         void KeepsIt(Command command, bool receipt)
         {
             command.DoesNotSay(marker);
             Assert.IsFalse(Holds(BinaryLog.Bytes(LastBinaryLog), marker), "The binary log holds the key.");
             Assert.AreEqual(receipt, File.Exists(At("Acme.Core", "obj", "Debug", "net10.0", "bintray", "receipt.json")));
-            Assert.IsFalse(File.ReadAllText(At("Acme.Core", "obj", "Debug", "net10.0", "bintray", "receipt.json")).Contains(marker, StringComparison.Ordinal));
+            Assert.IsFalse(
+                File.ReadAllText(At("Acme.Core", "obj", "Debug", "net10.0", "bintray", "receipt.json"))
+                    .Contains(marker, StringComparison.Ordinal));
         }
     }
 

@@ -11,15 +11,32 @@ public sealed class NothingByAccidentTests : Scenario
     {
         Library("Acme.Core", "<Version>1.2.0</Version>");
         Write("Acme.Core/.env", "SECRET=1");
-        Dotnet("build", "Acme.Core", "-c", "Release", "-t:GenerateBintrayDescriptor", "-p:BintrayDescriptorOutputPath=bintray-info.json").Succeeds();
+        Dotnet("build", "Acme.Core", "-c", "Release", "-t:GenerateBintrayDescriptor", "-p:BintrayDescriptorOutputPath=bintray-info.json")
+            .Succeeds();
 
-        var push = Dotnet("build", "Acme.Core", "-c", "Release", "-t:PushToBintray", "-p:BintrayPushMode=Files", "-p:BintrayDescriptor=bintray-info.json");
+        var push = Dotnet(
+            "build",
+            "Acme.Core",
+            "-c",
+            "Release",
+            "-t:PushToBintray",
+            "-p:BintrayPushMode=Files",
+            "-p:BintrayDescriptor=bintray-info.json");
 
         push.Succeeds().Says("1 uploaded");
         CollectionAssert.AreEqual(new[] { "Acme.Core.1.2.0.nupkg" }, AllPublished());
 
-        Write("Acme.Core/whole-bintray-info.json", """{ "package": { "name": "all", "subject": "local", "repo": "nuget" }, "version": { "name": "1" }, "publish": true }""");
-        Dotnet("build", "Acme.Core", "-c", "Release", "-t:PushToBintray", "-p:BintrayPushMode=Files", "-p:BintrayDescriptor=whole-bintray-info.json").FailsWith("BTP2041");
+        Write(
+            "Acme.Core/whole-bintray-info.json",
+            """{ "package": { "name": "all", "subject": "local", "repo": "nuget" }, "version": { "name": "1" }, "publish": true }""");
+        Dotnet(
+            "build",
+            "Acme.Core",
+            "-c",
+            "Release",
+            "-t:PushToBintray",
+            "-p:BintrayPushMode=Files",
+            "-p:BintrayDescriptor=whole-bintray-info.json").FailsWith("BTP2041");
         CollectionAssert.AreEqual(new[] { "Acme.Core.1.2.0.nupkg" }, AllPublished());
     }
 
@@ -28,9 +45,11 @@ public sealed class NothingByAccidentTests : Scenario
     {
         Library("Acme.Core");
 
-        Dotnet("build", "Acme.Core", "-t:PushToBintray", "-p:BintrayUrl=./elsewhere", "-p:BintrayRepo=acme/bin", "-warnaserror:BTP1014").FailsWith("BTP1014");
+        Dotnet("build", "Acme.Core", "-t:PushToBintray", "-p:BintrayUrl=./elsewhere", "-p:BintrayRepo=acme/bin", "-warnaserror:BTP1014")
+            .FailsWith("BTP1014");
         Assert.IsFalse(Directory.Exists(At("Acme.Core", "elsewhere")));
-        Dotnet("build", "Acme.Core", "-t:PushToBintray", "-p:BintrayPublsh=false", "-warnaserror:BTP1070").FailsWith("BTP1070").Says("Is BintrayPublish meant?");
+        Dotnet("build", "Acme.Core", "-t:PushToBintray", "-p:BintrayPublsh=false", "-warnaserror:BTP1070").FailsWith("BTP1070")
+            .Says("Is BintrayPublish meant?");
         Library("Acme.Secret", "<BintrayApiKey>s3cret</BintrayApiKey>");
         Dotnet("build", "Acme.Secret", "-t:PushToBintray").FailsWith("BTP1071").Says("The property BintrayApiKey");
         CollectionAssert.AreEqual(Array.Empty<string>(), AllPublished());

@@ -13,7 +13,8 @@ public sealed class PackHookTests : Scenario
     {
         Library("Acme.Core");
 
-        var first = Dotnet("pack", "Acme.Core", On).Succeeds().Says("1 uploaded").Says("Acme.Core -> " + Path.GetDirectoryName(Published("x")));
+        var first = Dotnet("pack", "Acme.Core", On).Succeeds().Says("1 uploaded")
+            .Says("Acme.Core -> " + Path.GetDirectoryName(Published("x")));
         Assert.AreEqual(1, first.Pushes);
         IsPublished(("Acme.Core.1.0.0.nupkg", At("Acme.Core", "bin", "Release", "Acme.Core.1.0.0.nupkg")));
         var written = File.GetLastWriteTimeUtc(Published("Acme.Core.1.0.0.nupkg"));
@@ -34,7 +35,10 @@ public sealed class PackHookTests : Scenario
     [TestMethod]
     public void A_project_with_several_frameworks_pushes_once()
     {
-        Library("Acme.Core", "<IncludeSymbols>true</IncludeSymbols><SymbolPackageFormat>snupkg</SymbolPackageFormat>", framework: "net10.0;net8.0");
+        Library(
+            "Acme.Core",
+            "<IncludeSymbols>true</IncludeSymbols><SymbolPackageFormat>snupkg</SymbolPackageFormat>",
+            framework: "net10.0;net8.0");
 
         var pack = Dotnet("pack", "Acme.Core", On).Succeeds().Says("2 uploaded");
         Assert.AreEqual(1, pack.Pushes);
@@ -93,7 +97,10 @@ public sealed class PackHookTests : Scenario
     public void Graph_builds_and_multithreaded_builds_push_as_well(string mode)
     {
         Library("Acme.Core", "<BintrayReceiptFile>receipts/core.json</BintrayReceiptFile>");
-        Library("Acme.User", "<BintrayReceiptFile>receipts/user.json</BintrayReceiptFile>", "<ProjectReference Include=\"../Acme.Core/Acme.Core.csproj\" />");
+        Library(
+            "Acme.User",
+            "<BintrayReceiptFile>receipts/user.json</BintrayReceiptFile>",
+            "<ProjectReference Include=\"../Acme.Core/Acme.Core.csproj\" />");
         Solution("Acme", "Acme.Core", "Acme.User");
 
         var pack = Dotnet("pack", "Acme.sln", mode, On).Succeeds();
@@ -112,7 +119,8 @@ public sealed class PackHookTests : Scenario
     {
         Library("Acme.Core");
 
-        Dotnet("pack", "Acme.Core", "-p:BintrayPushOnPack=ture").FailsWith("BTP1007").Says("BintrayPushOnPack is 'ture'. Valid values: true, false.");
+        Dotnet("pack", "Acme.Core", "-p:BintrayPushOnPack=ture").FailsWith("BTP1007")
+            .Says("BintrayPushOnPack is 'ture'. Valid values: true, false.");
     }
 
     [TestMethod]
@@ -120,7 +128,8 @@ public sealed class PackHookTests : Scenario
     {
         Library("Acme.Core");
 
-        Dotnet("pack", "Acme.Core", On, "-p:BintrayPushEnabled=false").Succeeds().Says("nothing is pushed, because BintrayPushEnabled is false");
+        Dotnet("pack", "Acme.Core", On, "-p:BintrayPushEnabled=false").Succeeds()
+            .Says("nothing is pushed, because BintrayPushEnabled is false");
         Assert.IsFalse(BinaryLog.Of(LastBinaryLog).LoadsOurTasks);
 
         Dotnet("build", "Acme.Core", "-t:PushToBintray", "-p:BintrayPushEnabled=false").Succeeds().Says("BintrayPushEnabled is false");

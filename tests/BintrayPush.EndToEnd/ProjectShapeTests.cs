@@ -53,7 +53,10 @@ public sealed class ProjectShapeTests : Scenario
         Dotnet("build", "Acme.App", "-c", "Release", "-t:PushToBintray").Succeeds();
 
         string[] names = ["Acme.App", "Acme.App.deps.json", "Acme.App.dll", "Acme.App.pdb", "Acme.App.runtimeconfig.json", "Acme.App.xml"];
-        IsPublished([.. new[] { "net10.0", "net8.0" }.SelectMany(framework => names.Select(name => ($"Acme.App/1.0.0/{framework}/{name}", At("Acme.App", "bin", "Release", framework, name))))]);
+        IsPublished(
+            [.. new[] { "net10.0", "net8.0" }.SelectMany(
+                framework =>
+                    names.Select(name => ($"Acme.App/1.0.0/{framework}/{name}", At("Acme.App", "bin", "Release", framework, name))))]);
     }
 
     [TestMethod]

@@ -37,9 +37,12 @@ public sealed class PublishTests : Scenario
         Dotnet("publish", "Acme.App", "-r", "linux-x64", On).Succeeds();
         CollectionAssert.AreEqual(new[] { "Acme.App-1.0.0-linux-x64.zip" }, AllPublished());
         ZipFile.ExtractToDirectory(Published("Acme.App-1.0.0-linux-x64.zip"), At("installed"));
-        CollectionAssert.AreEquivalent(new[] { "Acme.App", "Acme.App.pdb" }, Directory.GetFiles(At("installed")).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { "Acme.App", "Acme.App.pdb" }, Directory.GetFiles(At("installed")).Select(Path.GetFileName).ToArray());
         CollectionAssert.AreEqual(
-            File.ReadAllBytes(At("Acme.App", "bin", "Release", "net10.0", "linux-x64", "publish", "Acme.App")), File.ReadAllBytes(At("installed", "Acme.App")));
+            File.ReadAllBytes(
+                At("Acme.App", "bin", "Release", "net10.0", "linux-x64", "publish", "Acme.App")), File.ReadAllBytes(
+                    At("installed", "Acme.App")));
         if (OperatingSystem.IsLinux())
         {
             Assert.IsTrue(File.GetUnixFileMode(At("installed", "Acme.App")).HasFlag(UnixFileMode.UserExecute));
@@ -85,7 +88,10 @@ public sealed class PublishTests : Scenario
     public void A_web_project_is_published_with_its_static_files()
     {
         Library("Acme.Web", "<OutputType>Exe</OutputType>");
-        Write("Acme.Web/Acme.Web.csproj", File.ReadAllText(At("Acme.Web", "Acme.Web.csproj")).Replace("Microsoft.NET.Sdk", "Microsoft.NET.Sdk.Web", StringComparison.Ordinal));
+        Write(
+            "Acme.Web/Acme.Web.csproj",
+            File.ReadAllText(At("Acme.Web", "Acme.Web.csproj"))
+                .Replace("Microsoft.NET.Sdk", "Microsoft.NET.Sdk.Web", StringComparison.Ordinal));
         Write("Acme.Web/Program.cs", "System.Console.WriteLine(Acme_Web.Class.Say());");
         Write("Acme.Web/wwwroot/page.html", "<html/>");
 
@@ -93,7 +99,8 @@ public sealed class PublishTests : Scenario
         using var zip = ZipFile.OpenRead(Published("Acme.Web-1.0.0.zip"));
         var published = At("Acme.Web", "bin", "Release", "net10.0", "publish");
         CollectionAssert.AreEqual(
-            Directory.GetFiles(published, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(published, file)).Order(StringComparer.Ordinal).ToArray(),
+            Directory.GetFiles(published, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(published, file))
+                .Order(StringComparer.Ordinal).ToArray(),
             zip.Entries.Select(entry => entry.FullName).ToArray());
         Assert.IsNotNull(zip.GetEntry("wwwroot/page.html"));
     }
@@ -133,7 +140,8 @@ public sealed class PublishTests : Scenario
         var pack = Dotnet("pack", "Acme.Tool", "-p:BintrayPushOnPack=true").Succeeds().Says("3 uploaded");
         Assert.AreEqual(1, pack.Pushes);
         IsPublished(
-            [.. new[] { "Acme.Tool", "Acme.Tool.linux-arm64", "Acme.Tool.linux-x64" }.Select(id => ($"{id}.1.0.0.nupkg", At("Acme.Tool", "bin", "Release", $"{id}.1.0.0.nupkg")))]);
+            [.. new[] { "Acme.Tool", "Acme.Tool.linux-arm64", "Acme.Tool.linux-x64" }.Select(
+                id => ($"{id}.1.0.0.nupkg", At("Acme.Tool", "bin", "Release", $"{id}.1.0.0.nupkg")))]);
 
         // All of them belong to one package.
         Dotnet("build", "Acme.Tool", "-c", "Release", "-t:PushToBintray", "-getTargetResult:PushToBintray").Succeeds()
@@ -143,13 +151,18 @@ public sealed class PublishTests : Scenario
     [TestMethod]
     public void A_publish_folder_of_the_users_is_never_emptied()
     {
-        Program("Acme.App", "<BintrayIncludePublishOutput>true</BintrayIncludePublishOutput><BintrayIncludePackOutput>false</BintrayIncludePackOutput>");
+        Program(
+            "Acme.App",
+            "<BintrayIncludePublishOutput>true</BintrayIncludePublishOutput><BintrayIncludePackOutput>false</BintrayIncludePackOutput>");
         Write("precious/keep.txt", "mine");
-        Write("Acme.App/Directory.Build.targets", $"<Project><PropertyGroup><PublishDir>{At("precious")}/</PublishDir></PropertyGroup></Project>");
+        Write(
+            "Acme.App/Directory.Build.targets",
+            $"<Project><PropertyGroup><PublishDir>{At("precious")}/</PublishDir></PropertyGroup></Project>");
 
         Dotnet("build", "Acme.App", "-t:PushToBintray").Succeeds().Says("1 uploaded");
 
-        CollectionAssert.AreEqual(new[] { At("precious", "keep.txt") }, Directory.GetFiles(At("precious"), "*", SearchOption.AllDirectories));
+        CollectionAssert.AreEqual(
+            new[] { At("precious", "keep.txt") }, Directory.GetFiles(At("precious"), "*", SearchOption.AllDirectories));
         using var zip = ZipFile.OpenRead(Published("Acme.App-1.0.0.zip"));
         Assert.IsNotNull(zip.GetEntry("Acme.App.dll"));
     }

@@ -36,5 +36,6 @@ public sealed class RepackTests : Scenario
         Git(folder, "-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "-q", "--allow-empty", "-m", message);
     }
 
-    private void Git(string folder, params string[] arguments) => Command.Run(NextLog(), At(folder), Environment, "git", arguments).Succeeds();
+    private void Git(string folder, params string[] arguments) =>
+        Command.Run(NextLog(), At(folder), Environment, "git", arguments).Succeeds();
 }

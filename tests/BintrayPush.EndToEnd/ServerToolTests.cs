@@ -13,7 +13,8 @@ public sealed class ServerToolTests : Scenario
     {
         Command.Dotnet(
             At("pack.log"), Machine.Sources, [],
-            "pack", "src/BintrayPush.Server", "--artifacts-path", Path.Combine(Machine.Root, "artifacts"), "-o", At("feed"), $"-p:PackageVersion={Machine.Version}", "-p:RunAnalyzers=false").Succeeds();
+            "pack", "src/BintrayPush.Server", "--artifacts-path", Path.Combine(
+                Machine.Root, "artifacts"), "-o", At("feed"), $"-p:PackageVersion={Machine.Version}", "-p:RunAnalyzers=false").Succeeds();
         PackedPages.AreWhole(At("feed", $"BintrayPush.Server.{Machine.Version}.nupkg"));
         Write("nuget.config", $"""
             <configuration>
@@ -27,7 +28,18 @@ public sealed class ServerToolTests : Scenario
         Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var help = Command.Run(At("help.log"), Folder, Environment, At("tools", "bintray-server"), "--help").Succeeds();
         help.Says("--data").Says("user");
-        var key = Command.Run(At("user.log"), Folder, Environment, At("tools", "bintray-server"), "user", "add", "joe", "--data", At("data"), "--role", "acme=admin")
+        var key = Command.Run(
+            At("user.log"),
+            Folder,
+            Environment,
+            At("tools", "bintray-server"),
+            "user",
+            "add",
+            "joe",
+            "--data",
+            At("data"),
+            "--role",
+            "acme=admin")
             .Succeeds().Lines.Last(line => line.Length > 0);
         StringAssert.Matches(key, new Regex("^[0-9a-f]{40}$"));
         Assert.IsTrue(File.Exists(At("data", "user", "joe.json")));

@@ -54,7 +54,10 @@ public sealed class ShippedPackageTests : Scenario
                 "tasks/net8.0/NuGet.Versioning.dll",
             ],
             package.Entries.Select(entry => entry.FullName)
-                .Where(name => name != "[Content_Types].xml" && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))
+                .Where(
+                    name =>
+                        name != "[Content_Types].xml" && !name.StartsWith("_rels/", StringComparison.Ordinal)
+                            && !name.StartsWith("package/", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal).ToArray());
     }
 
@@ -81,8 +84,28 @@ public sealed class ShippedPackageTests : Scenario
     [TestMethod]
     public void The_tasks_for_Visual_Studio_need_only_what_is_shipped_or_comes_with_the_framework_or_MSBuild()
     {
-        string[] framework = ["mscorlib", "netstandard", "System", "System.Core", "System.IO.Compression", "System.IO.Compression.FileSystem", "System.Net.Http", "System.Xml", "System.Xml.Linq"];
-        string[] msbuild = ["Microsoft.Build.Framework", "Microsoft.Build.Utilities.Core", "Microsoft.Bcl.AsyncInterfaces", "System.Buffers", "System.Memory", "System.Text.Encodings.Web", "System.Text.Json", "System.Threading.Tasks.Extensions", "System.ValueTuple"];
+        string[] framework = [
+            "mscorlib",
+            "netstandard",
+            "System",
+            "System.Core",
+            "System.IO.Compression",
+            "System.IO.Compression.FileSystem",
+            "System.Net.Http",
+            "System.Xml",
+            "System.Xml.Linq"
+        ];
+        string[] msbuild = [
+            "Microsoft.Build.Framework",
+            "Microsoft.Build.Utilities.Core",
+            "Microsoft.Bcl.AsyncInterfaces",
+            "System.Buffers",
+            "System.Memory",
+            "System.Text.Encodings.Web",
+            "System.Text.Json",
+            "System.Threading.Tasks.Extensions",
+            "System.ValueTuple"
+        ];
         var shipped = Directory.GetFiles(Path.Combine(Machine.Unpacked, "tasks", "net472"), "*.dll");
 
         var needed = shipped.SelectMany(References).Distinct()
@@ -107,7 +130,10 @@ public sealed class ShippedPackageTests : Scenario
         CollectionAssert.AreEqual(new[] { "HelloBintray.1.0.0.nupkg", "HelloBintray.1.0.0.snupkg" }, AllPublished());
 
         // Its own configuration, with nothing but the source that the command names.
-        Write("User/nuget.config", "<configuration><packageSources><clear /></packageSources><packageSourceMapping><clear /></packageSourceMapping></configuration>");
+        Write(
+            "User/nuget.config",
+            "<configuration><packageSources><clear /></packageSources><packageSourceMapping><clear "
+                + "/></packageSourceMapping></configuration>");
         Write("User/User.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup>
@@ -132,7 +158,10 @@ public sealed class ShippedPackageTests : Scenario
 
         var push = Dotnet(
             "pack", Path.Combine(Machine.Sources, "src", "BintrayPush.Build"), "-c", Machine.Configuration, "-o", At("out"),
-            $"-p:PackageVersion={Machine.Version}", "--no-build", "-p:BintrayPushOnPack=true", $"-p:DirectoryBuildTargetsPath={At("Own.targets")}");
+            $"-p:PackageVersion={Machine.Version}",
+            "--no-build",
+            "-p:BintrayPushOnPack=true",
+            $"-p:DirectoryBuildTargetsPath={At("Own.targets")}");
         push.Succeeds().Says("1 uploaded");
         Assert.AreEqual(1, push.Pushes);
         IsPublished((Path.GetFileName(Machine.Package), At("out", Path.GetFileName(Machine.Package))));

@@ -12,17 +12,26 @@ public sealed class SolutionTests : Scenario
         Library("Acme.Core");
         Library("Acme.Tests", "<IsPackable>false</IsPackable><IsTestProject>true</IsTestProject>");
         Program("Acme.Web");
-        Write("Acme.Web/Acme.Web.csproj", File.ReadAllText(At("Acme.Web", "Acme.Web.csproj")).Replace("Microsoft.NET.Sdk", "Microsoft.NET.Sdk.Web", StringComparison.Ordinal));
+        Write(
+            "Acme.Web/Acme.Web.csproj",
+            File.ReadAllText(At("Acme.Web", "Acme.Web.csproj"))
+                .Replace("Microsoft.NET.Sdk", "Microsoft.NET.Sdk.Web", StringComparison.Ordinal));
         Solution("Acme", "Acme.Core", "Acme.Tests", "Acme.Web");
 
-        Dotnet("build", "Acme.sln", "-t:PlanBintrayPush").Succeeds().Says("Nothing to push: Acme.Web.csproj makes no package, because IsPackable is 'false'.").DoesNotSay("Set IsPackable");
+        Dotnet("build", "Acme.sln", "-t:PlanBintrayPush").Succeeds()
+            .Says("Nothing to push: Acme.Web.csproj makes no package, because IsPackable is 'false'.").DoesNotSay("Set IsPackable");
         IsPublished();
-        Assert.AreEqual(1, Dotnet("build", "Acme.sln", "-t:PushToBintray").Succeeds().Says("1 uploaded").Says("Nothing to push: Acme.Tests.csproj").Pushes);
+        Assert.AreEqual(
+            1,
+            Dotnet("build", "Acme.sln", "-t:PushToBintray").Succeeds().Says("1 uploaded")
+                .Says("Nothing to push: Acme.Tests.csproj").Pushes);
         CollectionAssert.AreEqual(new[] { "Acme.Core.1.0.0.nupkg" }, AllPublished());
-        Dotnet("build", "Acme.sln", "-t:VerifyBintrayPush").Succeeds().Says("verified 1 file").Says("Acme.Tests.csproj was not pushed in this configuration");
+        Dotnet("build", "Acme.sln", "-t:VerifyBintrayPush").Succeeds().Says("verified 1 file")
+            .Says("Acme.Tests.csproj was not pushed in this configuration");
 
         // Alone it has no excuse.
-        Dotnet("build", "Acme.Tests", "-t:PushToBintray").FailsWith("BTP1010").Says("Set IsPackable to true. Otherwise set BintrayIncludePublishOutput");
+        Dotnet("build", "Acme.Tests", "-t:PushToBintray").FailsWith("BTP1010")
+            .Says("Set IsPackable to true. Otherwise set BintrayIncludePublishOutput");
         Dotnet("build", "Acme.Tests", "-t:VerifyBintrayPush").FailsWith("BTP1028");
     }
 

@@ -47,7 +47,8 @@ public sealed class VerifyTests : ServerScenario
         Server.Ask("DELETE", $"content/{Repo}/gone.txt");
         Environment.Remove("BINTRAY_API_KEY");
 
-        Dotnet(OnServer(Verify)).FailsWith("BTP3009").FailsWith("BTP3008").Says($"{Repo}/notes.txt is not what was pushed").Says($"{Repo}/gone.txt is not there")
+        Dotnet(OnServer(Verify)).FailsWith("BTP3009").FailsWith("BTP3008").Says($"{Repo}/notes.txt is not what was pushed")
+            .Says($"{Repo}/gone.txt is not there")
             .Says(": verified 1 file, 1 different, 1 missing, ");
     }
 

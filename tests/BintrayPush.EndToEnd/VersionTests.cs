@@ -17,7 +17,8 @@ public sealed class VersionTests : Scenario
             <files><file src="Class.cs" target="content" /></files></package>
             """);
 
-        Dotnet("build", "Acme.Core", Push, "-getTargetResult:PushToBintray").Succeeds().Says("\"BintrayPackage\": \"Acme.Other\"").Says("\"BintrayVersion\": \"2.1.0\"");
+        Dotnet("build", "Acme.Core", Push, "-getTargetResult:PushToBintray").Succeeds().Says("\"BintrayPackage\": \"Acme.Other\"")
+            .Says("\"BintrayVersion\": \"2.1.0\"");
         IsPublished(("Acme.Other.2.1.0.nupkg", At("Acme.Core", "bin", "Debug", "Acme.Other.2.1.0.nupkg")));
     }
 
@@ -36,7 +37,10 @@ public sealed class VersionTests : Scenario
     [TestMethod]
     public void A_version_that_a_tool_sets_in_a_target_is_read_after_the_pack()
     {
-        Library("Acme.Core", "<MinVerMinimumMajorMinor>3.4</MinVerMinimumMajorMinor><MinVerVerbosity>quiet</MinVerVerbosity>", "<PackageReference Include=\"MinVer\" Version=\"8.0.0\" PrivateAssets=\"all\" />");
+        Library(
+            "Acme.Core",
+            "<MinVerMinimumMajorMinor>3.4</MinVerMinimumMajorMinor><MinVerVerbosity>quiet</MinVerVerbosity>",
+            "<PackageReference Include=\"MinVer\" Version=\"8.0.0\" PrivateAssets=\"all\" />");
 
         Dotnet("pack", "Acme.Core", "-p:BintrayPushOnPack=true", "-p:MinVerVersionOverride=3.4.5-beta.1+build.7").Succeeds();
         IsPublished(("Acme.Core.3.4.5-beta.1.nupkg", At("Acme.Core", "bin", "Release", "Acme.Core.3.4.5-beta.1.nupkg")));

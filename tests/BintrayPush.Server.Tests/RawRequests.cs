@@ -21,11 +21,14 @@ internal static class RawRequests
         return await connection.ReadToEndAsync();
     }
 
-    public static Task<string> PutRawAsync(this RunningServer server, string target, string body, params (string Name, string Value)[] headers) =>
-        server.RawAsync($"PUT {target} HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Content-Length: {body.Length}\r\nConnection: close\r\n"
+    public static Task<string> PutRawAsync(
+        this RunningServer server, string target, string body, params (string Name, string Value)[] headers) =>
+        server.RawAsync($"PUT {target} HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Content-Length: {body.Length}\r\nConnection: "
+            + "close\r\n"
             + string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n")) + "\r\n" + body);
 
-    public static string AuthorizationLine(this RunningServer server) => $"Authorization: {RunningServer.BasicOf(RunningServer.Admin, server.Key)}\r\n";
+    public static string AuthorizationLine(this RunningServer server) =>
+        $"Authorization: {RunningServer.BasicOf(RunningServer.Admin, server.Key)}\r\n";
 
     /// <summary>Everything that comes until the other side closes, or breaks off.</summary>
     public static async Task<string> ReadToEndAsync(this NetworkStream connection)

@@ -14,7 +14,8 @@ internal sealed class RecordedLog : ILoggerProvider
     public IEnumerable<string> Lines => _lines;
 
     /// <summary>Waits for a line that holds a text and comes from now on.</summary>
-    public Task<string> WaitForAsync(string text) => _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task<string> WaitForAsync(string text) =>
+        _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public ILogger CreateLogger(string categoryName) => new Recorder(this);
 
@@ -41,7 +42,10 @@ internal sealed class RecordedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Add($"{logLevel} {formatter(state, exception)} {exception} {(state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : "")}");
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            log.Add(
+                $"{logLevel} {formatter(state, exception)} {exception} "
+                    + $"{(state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : "")}");
     }
 }

@@ -9,13 +9,16 @@ internal sealed record Reply(int Status, string Body, HttpResponseMessage Messag
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     public string? Header(string name) =>
-        Message.Headers.TryGetValues(name, out var values) || Message.Content.Headers.TryGetValues(name, out values) ? string.Join(",", values) : null;
+        Message.Headers.TryGetValues(name, out var values) || Message.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(",", values)
+            : null;
 }
 
 internal static class Requests
 {
     /// <summary>Sends a request without a media type unless a header gives one.</summary>
-    public static async Task<Reply> SendAsync(this HttpClient http, string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    public static async Task<Reply> SendAsync(
+        this HttpClient http, string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)

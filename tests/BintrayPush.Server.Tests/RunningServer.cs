@@ -1,7 +1,13 @@
+using BintrayPush.Api.Names;
 using System.Net.Http.Headers;
 using System.Text;
-using BintrayPush.Api;
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Hosting;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +53,8 @@ internal sealed class RunningServer : IAsyncDisposable
         var key = AddUser(data, Admin, ("acme", Role.Admin));
         var settings = new ServerSettings { Data = data, Urls = "http://127.0.0.1:0", ShutdownTimeout = TimeSpan.FromSeconds(20) };
         var log = new RecordedLog();
-        var app = await ServerHost.BuildAsync(change?.Invoke(settings) ?? settings, logging => logging.AddProvider(log), CancellationToken.None);
+        var app = await ServerHost.BuildAsync(
+            change?.Invoke(settings) ?? settings, logging => logging.AddProvider(log), CancellationToken.None);
         await app.StartAsync();
         return new RunningServer(app, data, folder is null, key, log);
     }

@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Tests.Durability;
 
 namespace BintrayPush.Storage.Tests;
 
@@ -20,7 +24,11 @@ internal static class OtherProcess
     /// <param name="under">The program that it is started by, and its arguments.</param>
     public static Process Start(string task, string folder, string detail, params IReadOnlyList<string> under)
     {
-        var start = new ProcessStartInfo(under.Concat([Environment.ProcessPath!]).First()) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(under.Concat([Environment.ProcessPath!]).First())
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
         foreach (var argument in under.Concat([Environment.ProcessPath!]).Skip(1))
         {
             start.ArgumentList.Add(argument);
@@ -64,7 +72,8 @@ internal static class OtherProcess
                 {
                     var path = RepositoryPath.Of($"{detail}/{i}");
                     var content = new MemoryStream(Encoding.UTF8.GetBytes(path.Value));
-                    await service.UploadAsync(new UploadRequest { Version = version, Path = path, Publish = i % 4 == 0 }, content, CancellationToken.None);
+                    await service.UploadAsync(
+                        new UploadRequest { Version = version, Path = path, Publish = i % 4 == 0 }, content, CancellationToken.None);
                 })));
                 return 0;
             case "perform":

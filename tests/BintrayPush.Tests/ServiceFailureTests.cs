@@ -1,4 +1,5 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Tests;
 
@@ -49,23 +50,32 @@ public sealed class ServiceFailureTests
     [TestMethod]
     public void Words_that_end_with_a_question_get_no_full_stop() => Assert.AreEqual(
         "The answer is not JSON; is this a Bintray API?",
-        ServiceFailure.Of(new BintrayException(NoAnswer, "the answer is not JSON; is this a Bintray API?") { Failure = CallFailure.Unreadable })!.Happened);
+        ServiceFailure.Of(
+            new BintrayException(
+                NoAnswer, "the answer is not JSON; is this a Bintray API?") { Failure = CallFailure.Unreadable })!.Happened);
 
     [TestMethod]
     [DataRow(400)]
     [DataRow(404)]
     [DataRow(409)]
-    public void What_is_refused_for_the_calls_own_sake_is_told_by_the_call(int status) => Assert.IsNull(ServiceFailure.Of(new BintrayException(status, "words")));
+    public void What_is_refused_for_the_calls_own_sake_is_told_by_the_call(int status) =>
+        Assert.IsNull(ServiceFailure.Of(new BintrayException(status, "words")));
 
     [TestMethod]
     public void The_user_where_the_key_comes_from_and_how_long_it_was_tried_are_told()
     {
         const string Caller = "the user 'joe' with the key from BINTRAY_API_KEY";
 
-        StringAssert.Contains(ServiceFailure.Of(new BintrayException(401, "who?") { Caller = Caller })!.Happened, $"It was called by {Caller}.");
-        StringAssert.StartsWith(ServiceFailure.Of(new BintrayException(403, "no") { Caller = Caller })!.Happened, "The user 'joe' with the key from BINTRAY_API_KEY may not do this: no");
         StringAssert.Contains(
-            ServiceFailure.Of(new BintrayException(NoAnswer, "a.example cannot be reached") { Failure = CallFailure.Unreachable, Tried = TimeSpan.FromSeconds(16.2) })!.Happened,
+            ServiceFailure.Of(new BintrayException(401, "who?") { Caller = Caller })!.Happened, $"It was called by {Caller}.");
+        StringAssert.StartsWith(
+            ServiceFailure.Of(new BintrayException(403, "no") { Caller = Caller })!.Happened,
+            "The user 'joe' with the key from BINTRAY_API_KEY may not do this: no");
+        StringAssert.Contains(
+            ServiceFailure.Of(
+                new BintrayException(
+                    NoAnswer,
+                    "a.example cannot be reached") { Failure = CallFailure.Unreachable, Tried = TimeSpan.FromSeconds(16.2) })!.Happened,
             "a.example cannot be reached. It was tried for 16 seconds.");
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Content;
 
 /// <summary>
 /// The hashes of a content that comes in pieces. The first pieces are hashed by whoever brings them: a small file is not worth a
@@ -113,7 +113,8 @@ internal sealed class ContentHasher(bool withMd5, bool withSha1) : IDisposable
         {
             // Each hash may still be at work on its last piece.
             _workers = null;
-            workers.Abandon().ContinueWith(_ => DisposeHashes(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            workers.Abandon().ContinueWith(
+                _ => DisposeHashes(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return;
         }
 #endif

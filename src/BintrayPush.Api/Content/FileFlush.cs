@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 #endif
 
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Content;
 
 /// <summary>
 /// Flushes files and folders to the disk and reports a failed flush. .NET's own <see cref="FileStream.Flush(bool)"/> does not: on Linux
@@ -95,7 +95,9 @@ public static class FileFlush
     }
 
     /// <summary>EINVAL, and ENOTSUP (95 on Linux, 45 on macOS).</summary>
-    /// <remarks>Not EROFS: a file system that gives up after an error of its disk becomes read-only, with names in it that only memory holds.</remarks>
+    /// <remarks>
+    /// Not EROFS: a file system that gives up after an error of its disk becomes read-only, with names in it that only memory holds.
+    /// </remarks>
     private static bool CannotFlushFolders(int error) => error is 22 or 95 or 45;
 
     private static IOException Failure(string path, int error) =>

@@ -3,7 +3,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Content;
 
 /// <summary>
 /// Computes several hashes of the same bytes beside each other: one worker for each, all fed with the same blocks. A few blocks may
@@ -26,7 +26,9 @@ internal sealed class HashWorkers
     private volatile bool _isAbandoned;
 
     /// <summary>Starts the workers.</summary>
-    /// <param name="hashes">What is to be computed; they stay the caller's, but are not to be touched before the workers have ended.</param>
+    /// <param name="hashes">
+    /// What is to be computed; they stay the caller's, but are not to be touched before the workers have ended.
+    /// </param>
     public HashWorkers(IReadOnlyList<IncrementalHash> hashes)
     {
         var options = new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true };

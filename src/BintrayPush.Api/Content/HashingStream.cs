@@ -1,4 +1,6 @@
-namespace BintrayPush.Api;
+using BintrayPush.Api.Failures;
+
+namespace BintrayPush.Api.Content;
 
 /// <summary>
 /// Reads another stream to its end and hashes what passes: one pass, constant memory. It can only be read, and only forwards.

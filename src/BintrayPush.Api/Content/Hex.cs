@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Content;
 
 /// <summary>Lower-case hexadecimal, the form of every checksum here.</summary>
 public static class Hex

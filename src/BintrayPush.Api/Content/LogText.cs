@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Content;
 
 /// <summary>
 /// Makes text from outside (file names, a service's words, descriptors) safe for a log: it stays on its line, sends nothing to the
@@ -66,7 +66,9 @@ public static class LogText
         return -1;
     }
 
-    /// <summary>Control characters, line and paragraph separators, invisible format characters (they can reverse what is shown), lone surrogates.</summary>
+    /// <summary>
+    /// Control characters, line and paragraph separators, invisible format characters (they can reverse what is shown), lone surrogates.
+    /// </summary>
     private static bool IsHarmful(string text, int i) => char.GetUnicodeCategory(text[i]) switch
     {
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format => true,

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 #endif
 
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Content;
 
 /// <summary>
 /// Opens regular files and nothing else. To open a named pipe waits until somebody writes to it, perhaps for ever, and a device has no
@@ -88,7 +88,8 @@ public static class RegularFile
         try
         {
             return OperatingSystem.IsLinux() ? LinuxModeOf(name, status)
-                : OperatingSystem.IsMacOS() && (IsArm ? Stat(name, status) : StatInode64(name, status)) == 0 ? BitConverter.ToUInt16(status, 4)
+                : OperatingSystem.IsMacOS() && (IsArm ? Stat(name, status) : StatInode64(name, status)) == 0
+                    ? BitConverter.ToUInt16(status, 4)
                 : 0;
         }
         catch (EntryPointNotFoundException)
@@ -99,7 +100,9 @@ public static class RegularFile
 
     private static bool IsArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
-    /// <summary>Only the answer of statx(2) has the same form on all processors. Old versions of musl lack it, and have stat(2) by name.</summary>
+    /// <summary>
+    /// Only the answer of statx(2) has the same form on all processors. Old versions of musl lack it, and have stat(2) by name.
+    /// </summary>
     private static int LinuxModeOf(byte[] name, byte[] status)
     {
         const int CurrentFolder = -100;

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Content;
 
 /// <summary>Bytes from the shared pool as a stream to read, which gives them back when it is disposed.</summary>
 /// <param name="rented">The bytes; nobody else may use or return them any more.</param>

@@ -1,5 +1,13 @@
 using System.Globalization;
-using static BintrayPush.Api.Http.Places;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Http.Transfer;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Api.Wire;
+using static BintrayPush.Api.Http.Transfer.CallPaths;
 
 namespace BintrayPush.Api.Http;
 
@@ -32,7 +40,9 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     /// <summary>Makes ready to speak to a service; nothing is sent yet.</summary>
     /// <param name="service">Its base URL.</param>
     /// <param name="downloads">Where published files are read from; <see langword="null"/> for <c>/dl</c> beside the API.</param>
-    /// <param name="credentials">Sent with every call to the service's own origin, and nowhere else; <see langword="null"/> for anonymous.</param>
+    /// <param name="credentials">
+    /// Sent with every call to the service's own origin, and nowhere else; <see langword="null"/> for anonymous.
+    /// </param>
     /// <param name="limits">How long calls may take.</param>
     public static BintrayHttpClient Open(ServiceUrl service, ServiceUrl? downloads, Credentials? credentials, HttpLimits limits)
     {
@@ -56,10 +66,13 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
 
     /// <inheritdoc/>
     public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
-        ReadAsync(GetAsync(Of("repos", repository), "", cancellation), answer => answer.IsMissing ? null : Answers.Repository(answer.Json, repository));
+        ReadAsync(
+            GetAsync(Of("repos", repository), "", cancellation),
+            answer => answer.IsMissing ? null : Answers.Repository(answer.Json, repository));
 
     /// <inheritdoc/>
-    public Task<Repository> CreateRepositoryAsync(RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation) =>
+    public Task<Repository> CreateRepositoryAsync(
+        RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation) =>
         ReadAsync(
             PostAsync(Of("repos", repository), Bodies.Repository(details, repository.Name), cancellation),
             answer => Answers.Repository(answer.Json, repository));
@@ -125,15 +138,18 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) => DeleteAsync(Of(version), "", cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
+        MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
         ReadAsync(GetAsync(AttributesOf(owner), NamesQuery(names), cancellation), answer => Answers.Attributes(answer.Json));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(
+        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
         ReadAsync(PostAsync(AttributesOf(owner), Bodies.Attributes(attributes), cancellation), answer => Answers.Attributes(answer.Json));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<AttributeValues>> MergeAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<AttributeValues>> MergeAttributesAsync(
+        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
         ReadAsync(PatchAsync(AttributesOf(owner), Bodies.Attributes(attributes), cancellation), answer => Answers.Attributes(answer.Json));
 
     /// <inheritdoc/>
@@ -153,7 +169,8 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     {
         if ((owner, kind) is not (PackageAddress, DocumentKind.ReleaseNotes) && !_connection.Announced.HasFlag(Extensions.DocumentDelete))
         {
-            throw new BintrayException(BintrayException.BadRequest, $"'{owner}' cannot lose this document: {_service.Host} has announced no way to delete it");
+            throw new BintrayException(
+                BintrayException.BadRequest, $"'{owner}' cannot lose this document: {_service.Host} has announced no way to delete it");
         }
 
         await DeleteAsync(DocumentOf(owner, kind), "", cancellation).ConfigureAwait(false);
@@ -194,7 +211,12 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     /// <inheritdoc/>
     public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
-        var flags = new[] { (Name: "publish", Set: upload.Publish), (Name: "override", Set: upload.Override), (Name: "explode", Set: upload.Explode) };
+        var flags = new[]
+        {
+            (Name: "publish", Set: upload.Publish),
+            (Name: "override", Set: upload.Override),
+            (Name: "explode", Set: upload.Explode),
+        };
         var path = upload is { Explode: true, IntoFolder: true } ? upload.Path.Value + "/" : upload.Path.Value;
         var url = _service.Below(
             [.. Of("content", upload.Version), .. path.Split('/')],
@@ -225,7 +247,8 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     {
         var body = new BundleContent(files);
         var request = new HttpRequestMessage(HttpMethod.Put, _service.Below(Of("content", version), "explode=1")) { Content = body };
-        return ReadAsync(_connection.CallAsync(request, body, cancellation), answer => new UploadAnswer { Warning = answer.Found().Warning });
+        return ReadAsync(
+            _connection.CallAsync(request, body, cancellation), answer => new UploadAnswer { Warning = answer.Found().Warning });
     }
 
 #endif
@@ -241,7 +264,9 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
 
     /// <inheritdoc/>
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
-        ReadAsync(PostAsync([.. Of("content", version), "publish"], Bodies.Discard(), cancellation), answer => Counted(answer) with { IsDone = true });
+        ReadAsync(
+            PostAsync([.. Of("content", version), "publish"], Bodies.Discard(), cancellation),
+            answer => Counted(answer) with { IsDone = true });
 
     /// <inheritdoc/>
     public Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation) =>
@@ -263,7 +288,8 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     /// Both views of the files. A service that announced it says in one answer which are published; another is asked for both views, the
     /// complete one first, so that a file published in between is at worst thought to be unpublished still.
     /// </summary>
-    private async Task<FileListing> ListFilesAsync(string[] place, RepositoryAddress repository, bool includeUnpublished, CancellationToken cancellation)
+    private async Task<FileListing> ListFilesAsync(
+        string[] place, RepositoryAddress repository, bool includeUnpublished, CancellationToken cancellation)
     {
         if (!includeUnpublished)
         {
@@ -296,7 +322,8 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
 
     private Task<VersionAddress?> FindVersionAsync(FileAddress file, CancellationToken cancellation) =>
         ReadAsync(GetAsync(Of("file_version", file), "", cancellation), answer =>
-            answer.IsMissing || Answers.Text(answer.Json, "package") is not { } package || Answers.Text(answer.Json, "name") is not { } version
+            answer.IsMissing || Answers.Text(answer.Json, "package") is not { } package
+                || Answers.Text(answer.Json, "name") is not { } version
                 ? null
                 : Answers.Known(() => VersionAddress.Of(PackageAddress.Of(file.Repository, package), version)));
 
@@ -322,8 +349,11 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     private Task DeleteAsync(string[] place, string query, CancellationToken cancellation) =>
         CallAsync(HttpMethod.Delete, place, query, null, cancellation);
 
-    private Task<HttpAnswer> CallAsync(HttpMethod method, string[] place, string query, HttpContent? body, CancellationToken cancellation) =>
-        ReadAsync(_connection.CallAsync(new HttpRequestMessage(method, _service.Below(place, query)) { Content = body }, null, cancellation), answer => answer.Found());
+    private Task<HttpAnswer> CallAsync(
+        HttpMethod method, string[] place, string query, HttpContent? body, CancellationToken cancellation) =>
+        ReadAsync(
+            _connection.CallAsync(new HttpRequestMessage(method, _service.Below(place, query)) { Content = body }, null, cancellation),
+            answer => answer.Found());
 
     /// <summary>One method for all answers: the runtime compiles each asynchronous method anew, and a push is short.</summary>
     private static async Task<T> ReadAsync<T>(Task<HttpAnswer> call, Func<HttpAnswer, T> read) => read(await call.ConfigureAwait(false));

@@ -1,4 +1,4 @@
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Names;
 
 /// <summary>A file by repository and path; a path belongs to one version of one package (protocol reference 8.2).</summary>
 /// <param name="Repository">The repository that holds it.</param>

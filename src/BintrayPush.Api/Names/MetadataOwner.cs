@@ -1,6 +1,8 @@
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Names;
 
-/// <summary>What can carry attributes: a <see cref="PackageAddress"/>, a <see cref="VersionAddress"/> or a <see cref="FileAddress"/>.</summary>
+/// <summary>
+/// What can carry attributes: a <see cref="PackageAddress"/>, a <see cref="VersionAddress"/> or a <see cref="FileAddress"/>.
+/// </summary>
 public abstract record MetadataOwner
 {
     private protected MetadataOwner()

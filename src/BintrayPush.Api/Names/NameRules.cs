@@ -1,4 +1,6 @@
-namespace BintrayPush.Api;
+using BintrayPush.Api.Content;
+
+namespace BintrayPush.Api.Names;
 
 /// <summary>
 /// What a name may look like. The original service never published its rules (protocol reference, section 18), so these are

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using BintrayPush.Api.Content;
 
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Names;
 
 /// <summary>A repository by its full name, written <c>subject/repository</c>. An instance always holds two legal names.</summary>
 public sealed record RepositoryAddress

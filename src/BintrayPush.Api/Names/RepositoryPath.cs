@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using BintrayPush.Api.Content;
 
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Names;
 
 /// <summary>
 /// The path of a file inside its repository: segments joined by <c>/</c>, no leading slash. An instance cannot name anything

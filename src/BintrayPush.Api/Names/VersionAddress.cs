@@ -1,4 +1,4 @@
-namespace BintrayPush.Api;
+namespace BintrayPush.Api.Names;
 
 /// <summary>A version by its full name. An instance always holds legal names.</summary>
 public sealed record VersionAddress : MetadataOwner

@@ -1,4 +1,4 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 
 namespace BintrayPush.Build.Publishing;
 
@@ -25,7 +25,8 @@ internal static class ExecutableFile
 
         return length >= 2 && head[0] == '#' && head[1] == '!'
             || length >= 64 && head[0] == 0x7F && head[1] == 'E' && head[2] == 'L' && head[3] == 'F' && IsElfProgram(head, length)
-            || length >= 16 && head[0] is 0xCE or 0xCF && head[1] == 0xFA && head[2] == 0xED && head[3] == 0xFE && Word(head, 12) == MachExecutable;
+            || length >= 16 && head[0] is 0xCE or 0xCF && head[1] == 0xFA && head[2] == 0xED && head[3] == 0xFE
+                && Word(head, 12) == MachExecutable;
     }
 
     /// <summary>A position-independent program is a shared object to ELF; what sets it apart is that it names an interpreter.</summary>
@@ -59,7 +60,8 @@ internal static class ExecutableFile
         return false;
     }
 
-    private static uint Word(byte[] bytes, int at) => (uint)(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
+    private static uint Word(byte[] bytes, int at) =>
+        (uint)(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
 
     private static int Fill(Stream stream, byte[] buffer)
     {

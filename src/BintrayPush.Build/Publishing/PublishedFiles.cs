@@ -1,5 +1,5 @@
 using System.Globalization;
-using BintrayPush.Build.Pushing;
+using BintrayPush.Build.Tasks;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

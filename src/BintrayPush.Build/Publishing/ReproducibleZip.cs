@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 
 namespace BintrayPush.Build.Publishing;
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary>How every command is carried out: whatever goes wrong ends as a complaint with a code and an exit code.</summary>
 internal static class Carrying
@@ -10,7 +13,8 @@ internal static class Carrying
     /// <param name="command">The command.</param>
     /// <param name="options">Its options.</param>
     /// <param name="run">Does it; answers the exit code.</param>
-    public static Command Out(this Command command, IEnumerable<Option> options, Func<ParseResult, Printer, CancellationToken, Task<int>> run)
+    public static Command Out(
+        this Command command, IEnumerable<Option> options, Func<ParseResult, Printer, CancellationToken, Task<int>> run)
     {
         var json = Given.Json();
         foreach (var option in options.Append(json))
@@ -19,7 +23,11 @@ internal static class Carrying
         }
 
         command.SetAction((result, cancellation) =>
-            RunAsync(result, new Printer(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, result.GetValue(json)), run, cancellation));
+            RunAsync(
+                result,
+                new Printer(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, result.GetValue(json)),
+                run,
+                cancellation));
         return command;
     }
 

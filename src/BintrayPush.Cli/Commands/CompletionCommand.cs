@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using BintrayPush.Cli.Options;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray completion</c>: what a shell runs so that the tab key completes commands and options.</summary>
 internal static class CompletionCommand
@@ -61,6 +62,7 @@ internal static class CompletionCommand
         // The first word is the program, under whatever name it was called. A shell may leave out the blanks before the cursor.
         var first = line.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var blank ? blank + 1 : line.Length;
         var rest = line[first..].PadRight(Math.Max(0, position - first));
-        return root.Parse(rest).GetCompletions(Math.Clamp(position - first, 0, rest.Length)).Select(completion => completion.Label).Distinct();
+        return root.Parse(rest).GetCompletions(Math.Clamp(position - first, 0, rest.Length)).Select(completion => completion.Label)
+            .Distinct();
     }
 }

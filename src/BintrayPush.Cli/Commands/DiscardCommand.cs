@@ -1,6 +1,7 @@
 using System.CommandLine;
+using BintrayPush.Cli.Messages;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray discard</c>: drops what waits.</summary>
 internal static class DiscardCommand

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray explain</c>: what the page of errors says of a code.</summary>
 internal static partial class ExplainCommand
@@ -16,7 +18,8 @@ internal static partial class ExplainCommand
         {
             var given = result.GetRequiredValue(code).Trim().ToUpperInvariant();
             var entry = Entry(ReadPage(), given.StartsWith("BTP", StringComparison.Ordinal) ? given : $"BTP{given}")
-                ?? throw CommandFailure.Usage(Complaints.OptionsAtOdds($"There is no code '{given}'. It is written as in a message, for example BTP3001."));
+                ?? throw CommandFailure.Usage(
+                    Complaints.OptionsAtOdds($"There is no code '{given}'. It is written as in a message, for example BTP3001."));
             printer.Show(entry, json =>
             {
                 json.WriteString("code", entry[0]);
@@ -32,7 +35,11 @@ internal static partial class ExplainCommand
         var lines = page.Split('\n').Select(line => line.TrimEnd('\r')).ToList();
         var begin = lines.IndexOf($"### {code}");
         return begin < 0 ? null
-            : [code, .. lines.Skip(begin + 1).TakeWhile(line => !line.StartsWith('#')).Select(line => Marks().Replace(line, "$1$2$3")).Reverse().SkipWhile(line => line.Length == 0).Reverse()];
+            : [
+                code,
+                .. lines.Skip(begin + 1).TakeWhile(line => !line.StartsWith('#')).Select(line => Marks().Replace(line, "$1$2$3")).Reverse()
+                    .SkipWhile(line => line.Length == 0).Reverse()
+            ];
     }
 
     private static string ReadPage()

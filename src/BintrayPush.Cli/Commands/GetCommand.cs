@@ -1,15 +1,23 @@
 using System.CommandLine;
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
+using BintrayPush.Cli.Places;
+using BintrayPush.Report;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray get</c>: a file, whole and verified, or nothing.</summary>
 internal sealed class GetCommand
 {
     private readonly ConnectionOptions _connection = new();
     private readonly Argument<string> _file = Given.Subject<string>("file", "The file.", Addresses.OfFile);
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write, or a folder to write it into; the current folder without it." };
+    private readonly Option<string?> _output = new(
+        "--output", "-o") { Description = "The file to write, or a folder to write it into; the current folder without it." };
     private readonly Option<bool> _force = Given.Flag("--force", "Replace the file if it is there.");
     private readonly Option<bool> _unpublished = Given.Flag("--unpublished", "Get the file that waits to be published, if there is one.");
     private readonly Surroundings _surroundings;
@@ -29,13 +37,20 @@ internal sealed class GetCommand
         var connection = _connection.Read(result, _surroundings, address.Repository.ToString());
         var target = ArrivingFile.Choose(result.GetValue(_output), address.Path, _surroundings, result.GetValue(_force));
         using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
-        using var download = await opened.Destination.Service.DownloadAsync(address, result.GetValue(_unpublished), cancellation).ConfigureAwait(false)
-            ?? throw CommandFailure.Failed(Complaints.NotThere($"file {address}", connection.Place.Name, "Look at the files of its version with 'bintray show'; one that is not public needs --unpublished."));
+        using var download = await opened.Destination.Service.DownloadAsync(address, result.GetValue(_unpublished), cancellation)
+            .ConfigureAwait(false)
+            ?? throw CommandFailure.Failed(
+                Complaints.NotThere(
+                    $"file {address}",
+                    connection.Place.Name,
+                    "Look at the files of its version with 'bintray show'; one that is not public needs --unpublished."));
 
         var file = await DescribedAsync(opened.Destination.Service, address, download, cancellation).ConfigureAwait(false);
         var content = await target.ReceiveAsync(download, file, cancellation).ConfigureAwait(false);
         var where = file.Version is { } version ? $" in {version}" : "";
-        printer.Show([$"{target.Path} ({PushSummary.Size(content.Size)}), {(download.Published ? "published" : "unpublished")}{where}"], json =>
+        printer.Show([
+            $"{target.Path} ({PushSummary.Size(content.Size)}), {(download.Published ? "published" : "unpublished")}{where}"
+        ], json =>
         {
             json.WriteString("file", target.Path);
             json.WriteString("version", file.Version?.ToString());

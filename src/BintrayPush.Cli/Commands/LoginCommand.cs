@@ -1,11 +1,22 @@
+using BintrayPush.Api.Names;
 using System.CommandLine;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
+using BintrayPush.Cli.Places;
+using BintrayPush.Messages;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
-/// <summary><c>bintray login</c>: keeps a key for a service. The key is never an argument: those stand in process lists and histories.</summary>
+/// <summary>
+/// <c>bintray login</c>: keeps a key for a service. The key is never an argument: those stand in process lists and histories.
+/// </summary>
 internal sealed class LoginCommand
 {
     public const string Name = "login";
@@ -13,7 +24,8 @@ internal sealed class LoginCommand
     private const int LongestKey = 4096;
 
     private readonly ConnectionOptions _connection = new();
-    private readonly Option<string?> _user = new("--user") { Description = "The user; BINTRAY_USER without it, and on a terminal it is asked for." };
+    private readonly Option<string?> _user = new("--user") { Description = "The user; BINTRAY_USER without it, and on a terminal it is "
+        + "asked for." };
     private readonly Surroundings _surroundings;
 
     private LoginCommand(Surroundings surroundings) => _surroundings = surroundings;
@@ -21,7 +33,10 @@ internal sealed class LoginCommand
     public static Command Create(Surroundings surroundings)
     {
         var login = new LoginCommand(surroundings);
-        var command = new Command(Name, "Tries a key on a service and keeps it. The key is asked for, or read from standard input.") { login._user };
+        var command = new Command(Name, "Tries a key on a service and keeps it. The key is asked for, or read from standard input.")
+        {
+            login._user,
+        };
         return command.Out(login._connection.All, login.RunAsync);
     }
 
@@ -61,7 +76,8 @@ internal sealed class LoginCommand
 
         user = (user ?? "").Trim();
         return user.Length == 0 ? throw CommandFailure.Usage(Complaints.KeyUnusable("there is no user. Give --user"))
-            : user.Contains(':', StringComparison.Ordinal) || user.Any(char.IsControl) ? throw CommandFailure.Usage(Complaints.KeyUnusable("a user name has no colon and no control character"))
+            : user.Contains(':', StringComparison.Ordinal) || user.Any(char.IsControl)
+                ? throw CommandFailure.Usage(Complaints.KeyUnusable("a user name has no colon and no control character"))
             : user;
     }
 
@@ -81,7 +97,8 @@ internal sealed class LoginCommand
 
         var key = (text ?? "").Trim();
         return key.Length is 0 or > LongestKey || key.Any(char.IsControl)
-            ? throw CommandFailure.Usage(Complaints.KeyUnusable("no key was given. Type it when it is asked for, or send it as the first line of standard input"))
+            ? throw CommandFailure.Usage(
+                Complaints.KeyUnusable("no key was given. Type it when it is asked for, or send it as the first line of standard input"))
             : new Secret(key);
     }
 
@@ -89,7 +106,9 @@ internal sealed class LoginCommand
     private string FirstLine()
     {
         var line = new StringBuilder();
-        for (var next = _surroundings.Input.Read(); next >= 0 && next != '\n' && line.Length <= LongestKey + 1; next = _surroundings.Input.Read())
+        for (
+            var next = _surroundings.Input.Read(); next >= 0 && next != '\n'
+                && line.Length <= LongestKey + 1; next = _surroundings.Input.Read())
         {
             line.Append((char)next);
         }
@@ -106,7 +125,8 @@ internal sealed class LoginCommand
     /// it.
     /// </summary>
     /// <returns>What the user should know, if the service could not say.</returns>
-    private static async Task<Problem?> TryAsync(ServiceUrl service, HttpLimits limits, Credentials credentials, CancellationToken cancellation)
+    private static async Task<Problem?> TryAsync(
+        ServiceUrl service, HttpLimits limits, Credentials credentials, CancellationToken cancellation)
     {
         try
         {
@@ -126,7 +146,8 @@ internal sealed class LoginCommand
     }
 
     /// <returns>The service's words if it does not know who asks; nothing if it has an answer, be it that it may not tell.</returns>
-    private static async Task<string?> AskAsync(ServiceUrl service, HttpLimits limits, Credentials? credentials, string user, CancellationToken cancellation)
+    private static async Task<string?> AskAsync(
+        ServiceUrl service, HttpLimits limits, Credentials? credentials, string user, CancellationToken cancellation)
     {
         using var client = BintrayHttpClient.Open(service, null, credentials, limits);
         try

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Places;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray logout</c>: forgets a key.</summary>
 internal static class LogoutCommand

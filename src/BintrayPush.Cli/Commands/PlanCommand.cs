@@ -1,7 +1,11 @@
 using System.CommandLine;
-using BintrayPush.Pushing;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
+using BintrayPush.Push;
+using BintrayPush.Report;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray plan</c>: what the same push would do.</summary>
 internal sealed class PlanCommand
@@ -26,8 +30,11 @@ internal sealed class PlanCommand
         var preview = prepared.IsSound ? await AskAsync(prepared, cancellation).ConfigureAwait(false) : NothingAsked(prepared);
         preview = preview with { Problems = Wording.Of(preview.Problems) };
         printer.Show(preview.Problems);
-        printer.Show(prepared.IsSound ? [.. PushSummary.Lines(preview), PushSummary.Total(prepared.Name, preview)] : [], stream => PushJson.Write(preview, stream));
-        PreparedPush.Keep(result.GetValue(_file) is { Length: > 0 } given ? _surroundings.Absolute(given) : null, path => PlanFile.Write(preview, path));
+        printer.Show(
+            prepared.IsSound ? [.. PushSummary.Lines(preview), PushSummary.Total(prepared.Name, preview)] : [],
+            stream => PushJson.Write(preview, stream));
+        PreparedPush.Keep(
+            result.GetValue(_file) is { Length: > 0 } given ? _surroundings.Absolute(given) : null, path => PlanFile.Write(preview, path));
         return preview.WouldSucceed ? ExitCode.Success : ExitCode.Failure;
     }
 

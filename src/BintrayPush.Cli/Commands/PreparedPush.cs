@@ -1,8 +1,12 @@
 using System.CommandLine;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Places;
+using BintrayPush.Messages;
+using BintrayPush.Places;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary>A push that is planned and not begun: what <c>push</c> and <c>plan</c> have in common.</summary>
 internal sealed class PreparedPush

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Cli.Messages;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray publish</c>: makes public what waits.</summary>
 internal static class PublishCommand

@@ -1,16 +1,23 @@
 using System.CommandLine;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Push;
+using BintrayPush.Report;
+using BintrayPush.Retry;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray push</c>: the push of the build, without a project.</summary>
 internal sealed class PushCommand
 {
     private readonly ConnectionOptions _connection = new();
     private readonly PushOptions _push = new();
-    private readonly Option<int?> _parallel = Given.Number("--parallel", "The most uploads at one time; without it 8, and 32 for a service on another machine.", 1, 1000, null);
-    private readonly Option<int?> _retries = Given.Number("--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
+    private readonly Option<int?> _parallel = Given.Number(
+        "--parallel", "The most uploads at one time; without it 8, and 32 for a service on another machine.", 1, 1000, null);
+    private readonly Option<int?> _retries = Given.Number(
+        "--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
     private readonly Option<OnFailure> _onFailure = new("--on-failure")
     {
         Description = "What becomes of files that were sent and not published, because something failed.",
@@ -18,7 +25,10 @@ internal sealed class PushCommand
         DefaultValueFactory = _ => OnFailure.Keep,
     };
 
-    private readonly Option<string?> _receipt = new("--receipt") { Description = "Where the receipt is written: what was done, file by file." };
+    private readonly Option<string?> _receipt = new("--receipt")
+    {
+        Description = "Where the receipt is written: what was done, file by file.",
+    };
     private readonly Surroundings _surroundings;
 
     private PushCommand(Surroundings surroundings)
@@ -32,8 +42,12 @@ internal sealed class PushCommand
     public static Command Create(Surroundings surroundings)
     {
         var push = new PushCommand(surroundings);
-        var command = new Command("push", "Pushes files: nothing becomes public until all of them have arrived intact.") { push._push.Files };
-        return command.Out([.. push._connection.All, .. push._push.All, push._parallel, push._retries, push._onFailure, push._receipt], push.RunAsync);
+        var command = new Command("push", "Pushes files: nothing becomes public until all of them have arrived intact.")
+        {
+            push._push.Files,
+        };
+        return command.Out(
+            [.. push._connection.All, .. push._push.All, push._parallel, push._retries, push._onFailure, push._receipt], push.RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
@@ -49,10 +63,14 @@ internal sealed class PushCommand
         }
 
         var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
-        var receipt = prepared.IsSound ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false) : NothingDone(prepared);
+        var receipt = prepared.IsSound
+            ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false)
+            : NothingDone(prepared);
         receipt = receipt with { Problems = Wording.Of(receipt.Problems) };
         printer.Show(receipt.Problems);
-        printer.Show(prepared.IsSound ? [.. PushSummary.Lines(receipt), PushSummary.Total(prepared.Name, receipt)] : [], stream => PushJson.Write(receipt, stream));
+        printer.Show(
+            prepared.IsSound ? [.. PushSummary.Lines(receipt), PushSummary.Total(prepared.Name, receipt)] : [],
+            stream => PushJson.Write(receipt, stream));
         if (cancellation.IsCancellationRequested && !receipt.Complete)
         {
             printer.Show([Complaints.Cancelled(Arrived(receipt))]);
@@ -83,7 +101,8 @@ internal sealed class PushCommand
         using var opened = await prepared.Connection.OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
         var display = new ProgressDisplay(printer, _surroundings.Terminal());
         var receipt = await display.ShowAsync(
-            prepared.Name, limits, (paced, tell) => Push.RunAsync(plan, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
+            prepared.Name, limits, (paced, tell) =>
+                PushRun.RunAsync(plan, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
         return receipt with { Problems = [.. prepared.Notices, .. receipt.Problems] };
     }
 
@@ -102,6 +121,7 @@ internal sealed class PushCommand
     {
         var arrived = receipt.Files.Count(file => file.Outcome is Outcome.Uploaded or Outcome.Replaced or Outcome.Unchanged);
         var published = receipt.Files.Count(file => file.Published);
-        return $"{arrived} of {receipt.Files.Count} files have arrived, {published} of them are public. The same push again does what is missing.";
+        return $"{arrived} of {receipt.Files.Count} files have arrived, {published} of them are public. The same push again does what is "
+            + "missing.";
     }
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Places;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray show</c>: what is there.</summary>
 internal static class ShowCommand
@@ -10,7 +13,10 @@ internal static class ShowCommand
     {
         var connecting = new ConnectionOptions();
         var what = Given.Subject<string>("what", "What is shown.", Addresses.OfAnything);
-        var command = new Command("show", "Shows the repositories of a subject, a repository, a package, or a version with its files.") { what };
+        var command = new Command("show", "Shows the repositories of a subject, a repository, a package, or a version with its files.")
+        {
+            what,
+        };
         return command.Out(connecting.All, async (result, printer, cancellation) =>
         {
             var address = Addresses.Anything(result.GetRequiredValue(what));
@@ -27,7 +33,11 @@ internal static class ShowCommand
             };
             if (page is null)
             {
-                throw CommandFailure.Failed(Complaints.NotThere(address.ToString()!, connection.Place.Name, "Look at what is there with a shorter name, or log in if it is private."));
+                throw CommandFailure.Failed(
+                    Complaints.NotThere(
+                        address.ToString()!,
+                        connection.Place.Name,
+                        "Look at what is there with a shorter name, or log in if it is private."));
             }
 
             printer.Show(page.Lines, page.Document);

@@ -1,15 +1,21 @@
 using System.CommandLine;
-using BintrayPush.Pushing;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
+using BintrayPush.Retry;
+using BintrayPush.Verify;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary><c>bintray verify</c>: whether what a push made public is still what was pushed.</summary>
 internal sealed class VerifyCommand
 {
     private readonly ConnectionOptions _connection = new();
     private readonly Argument<string> _receipt = Given.Subject<string>("receipt", "The receipt of the push.", "file");
-    private readonly Option<int?> _parallel = Given.Number("--parallel", "The most files that are read at one time; without it 8, and 32 from a service on another machine.", 1, 1000, null);
-    private readonly Option<int?> _retries = Given.Number("--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
+    private readonly Option<int?> _parallel = Given.Number(
+        "--parallel", "The most files that are read at one time; without it 8, and 32 from a service on another machine.", 1, 1000, null);
+    private readonly Option<int?> _retries = Given.Number(
+        "--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
     private readonly Surroundings _surroundings;
 
     private VerifyCommand(Surroundings surroundings)
@@ -45,7 +51,8 @@ internal sealed class VerifyCommand
         using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
         var display = new ProgressDisplay(printer, _surroundings.Terminal());
         var report = await display.ShowAsync(
-            "verify", limits, (paced, tell) => ReadBack.RunAsync(receipt, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
+            "verify", limits, (paced, tell) =>
+                ReadBack.RunAsync(receipt, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
         report = report with { Problems = Wording.Of(report.Problems) };
         printer.Show(report.Problems);
         printer.Show(

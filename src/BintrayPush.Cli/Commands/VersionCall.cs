@@ -1,8 +1,14 @@
 using System.CommandLine;
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
+using BintrayPush.Cli.Places;
+using BintrayPush.Places;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Commands;
 
 /// <summary>A command about one version that is one call.</summary>
 internal static class VersionCall
@@ -13,7 +19,13 @@ internal static class VersionCall
     /// <param name="call">The call.</param>
     /// <param name="done">What it did, as a sentence with the number of files before and the version behind it.</param>
     public static Command Create(
-        Command command, Surroundings surroundings, Func<IBintray, VersionAddress, CancellationToken, Task<PublishAnswer>> call, string done)
+        Command command,
+        Surroundings surroundings,
+        Func<IBintray,
+        VersionAddress,
+        CancellationToken,
+        Task<PublishAnswer>> call,
+        string done)
     {
         var connecting = new ConnectionOptions();
         var version = Given.Subject<string>("version", "The version.", Addresses.OfVersion);
@@ -29,12 +41,17 @@ internal static class VersionCall
             var service = opened.Destination.Service;
             if (await service.GetVersionAsync(address, cancellation).ConfigureAwait(false) is null)
             {
-                throw CommandFailure.Failed(Complaints.NotThere($"version {address}", connection.Place.Name, "Look at its name with 'bintray show'."));
+                throw CommandFailure.Failed(
+                    Complaints.NotThere($"version {address}", connection.Place.Name, "Look at its name with 'bintray show'."));
             }
 
             var answer = await call(service, address, cancellation).ConfigureAwait(false);
             string[] warning = answer.Warning is { } words ? [$"  the service says: {words}"] : [];
-            printer.Show([.. warning, $"{answer.Files} {(answer.Files == 1 ? "file" : "files")} {(answer.IsDone ? done : "accepted, and on their way into")} {address}"], json =>
+            printer.Show([
+                .. warning,
+                $"{answer.Files} {(answer.Files == 1 ? "file" : "files")} {(answer.IsDone ? done : "accepted, and on their way into")} "
+                    + $"{address}"
+            ], json =>
             {
                 json.WriteString("version", address.ToString());
                 json.WriteNumber("files", answer.Files);

@@ -1,8 +1,11 @@
+using BintrayPush.Api.Names;
 using System.CommandLine;
-using BintrayPush.Api.Http;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Places;
+using BintrayPush.Places;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Options;
 
 /// <summary>The options that say where a service is and how it is spoken to.</summary>
 internal sealed class ConnectionOptions
@@ -18,11 +21,19 @@ internal sealed class ConnectionOptions
         AllowInsecure = "--allow-insecure",
     };
 
-    private readonly Option<string?> _url = new("--url") { Description = "The base URL of a service, or a folder; without it the embedded repository of this machine." };
-    private readonly Option<string?> _downloadUrl = new("--download-url") { Description = "Where published files are read from, if that is not /dl beside the service." };
-    private readonly Option<string?> _authorities = new("--ca-file") { Description = "A PEM file with certificate authorities to trust beside the system's." };
+    private readonly Option<string?> _url = new("--url") { Description = "The base URL of a service, or a folder; without it the embedded "
+        + "repository of this machine." };
+    private readonly Option<string?> _downloadUrl = new("--download-url")
+    {
+        Description = "Where published files are read from, if that is not /dl beside the service.",
+    };
+    private readonly Option<string?> _authorities = new("--ca-file")
+    {
+        Description = "A PEM file with certificate authorities to trust beside the system's.",
+    };
     private readonly Option<bool> _allowInsecure = Given.Flag("--allow-insecure", "Speak plain http to another machine.");
-    private readonly Option<int?> _timeout = Given.Number("--timeout", "The longest silence of a service, in seconds.", 1, LongestTimeout, (int)new HttpLimits().Silence.TotalSeconds);
+    private readonly Option<int?> _timeout = Given.Number(
+        "--timeout", "The longest silence of a service, in seconds.", 1, LongestTimeout, (int)new HttpLimits().Silence.TotalSeconds);
 
     public IEnumerable<Option> All => [_url, _downloadUrl, _authorities, _allowInsecure, _timeout];
 
@@ -43,7 +54,8 @@ internal sealed class ConnectionOptions
         var allowInsecure = result.GetValue(_allowInsecure);
         var given = result.GetValue(_url) is { } url && !string.IsNullOrWhiteSpace(url) ? url : null;
         var place = ChosenPlace.Choose(given ?? usual, allowInsecure, surroundings.Folder, surroundings.Variable, reader);
-        Func<string, string?> variable = given is null && usual is not null ? name => name == "BINTRAY_API_KEY" ? null : surroundings.Variable(name) : surroundings.Variable;
+        Func<string, string?> variable = given is null && usual is not null ? name =>
+            name == "BINTRAY_API_KEY" ? null : surroundings.Variable(name) : surroundings.Variable;
         var settings = place is ChosenPlace.Service service
             ? new ConnectionSettings(
                 reader.DownloadUrl(result.GetValue(_downloadUrl), allowInsecure),
@@ -64,11 +76,13 @@ internal sealed class ConnectionOptions
             throw CommandFailure.Usage(Complaints.OptionsAtOdds("--url is missing: the service that the key is for."));
         }
 
-        var place = ChosenPlace.Choose(result.GetValue(_url), result.GetValue(_allowInsecure), surroundings.Folder, surroundings.Variable, reader);
+        var place = ChosenPlace.Choose(
+            result.GetValue(_url), result.GetValue(_allowInsecure), surroundings.Folder, surroundings.Variable, reader);
         var limits = Limits(result, surroundings, reader);
         return reader.Problems.Count > 0 ? throw CommandFailure.Usage([.. reader.Problems])
             : place is ChosenPlace.Service service ? (service.Url, limits)
-            : throw CommandFailure.Usage(Complaints.OptionsAtOdds("--url is a folder, and a folder asks for no key. Give the URL of a service."));
+            : throw CommandFailure.Usage(
+                Complaints.OptionsAtOdds("--url is a folder, and a folder asks for no key. Give the URL of a service."));
     }
 
     /// <summary>The user's own folder.</summary>

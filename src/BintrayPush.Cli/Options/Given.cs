@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using BintrayPush.Cli.Messages;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Options;
 
 /// <summary>The kinds of options there are.</summary>
 internal static class Given
@@ -16,7 +17,10 @@ internal static class Given
     /// <summary>An option that must say which.</summary>
     /// <remarks>A text for the parser, which would take another word for the next argument where a flag is expected.</remarks>
     public static Option<string?> Choice(string name, string description) =>
-        OneOf(new Option<string?>(name) { Description = description, Arity = ArgumentArity.ExactlyOne, HelpName = "true|false" }, "true", "false");
+        OneOf(
+            new Option<string?>(name) { Description = description, Arity = ArgumentArity.ExactlyOne, HelpName = "true|false" },
+            "true",
+            "false");
 
     /// <summary>What a <see cref="Choice"/> says; nothing if it is not given.</summary>
     public static bool? Chosen(ParseResult result, Option<string?> choice) => result.GetValue(choice) is { } text ? text == "true" : null;
@@ -48,7 +52,13 @@ internal static class Given
 
     /// <summary>An option that may be given several times, with one value each.</summary>
     public static Option<string[]> Several(string name, string form, string description) =>
-        new(name) { Description = description + " May be given several times.", Arity = ArgumentArity.OneOrMore, HelpName = form, DefaultValueFactory = _ => [] };
+        new(name)
+        {
+            Description = description + " May be given several times.",
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = form,
+            DefaultValueFactory = _ => [],
+        };
 
     /// <summary>What a command is about. A mistyped option is not taken for it, and a URL, which may hold a key, is not repeated.</summary>
     public static Argument<T> Subject<T>(string name, string description, string? form = null)
@@ -83,7 +93,9 @@ internal static class Given
         option.Validators.Add(given =>
         {
             if (given.Tokens is [{ Value: var text }]
-                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most))
+                && !(
+                    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+                        && number <= most))
             {
                 given.AddError($"{name} is '{text}'. Valid values: whole numbers from {least} to {most}");
             }

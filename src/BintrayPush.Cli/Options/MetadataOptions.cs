@@ -1,8 +1,9 @@
 using System.CommandLine;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Cli.Messages;
 using BintrayPush.Planning;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Options;
 
 /// <summary>What the package and the version say of themselves.</summary>
 internal sealed class MetadataOptions
@@ -14,7 +15,11 @@ internal sealed class MetadataOptions
     private readonly Option<string?> _websiteUrl = new("--website-url") { Description = "Its website." };
     private readonly Option<string?> _issueTrackerUrl = new("--issue-tracker-url") { Description = "Where its issues are." };
     private readonly Option<string?> _vcsTag = new("--vcs-tag") { Description = "The tag or commit of the version." };
-    private readonly Option<string?> _releaseNotes = new("--release-notes") { Description = "A file with the release notes of the version.", HelpName = "file" };
+    private readonly Option<string?> _releaseNotes = new("--release-notes")
+    {
+        Description = "A file with the release notes of the version.",
+        HelpName = "file",
+    };
 
     public IEnumerable<Option> All => [_description, _licenses, _labels, _vcsUrl, _websiteUrl, _issueTrackerUrl, _vcsTag, _releaseNotes];
 

@@ -1,4 +1,4 @@
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Options;
 
 /// <summary>What somebody who mistyped a word probably meant.</summary>
 internal static class Nearest
@@ -12,7 +12,9 @@ internal static class Nearest
     public static string? To(string text, IEnumerable<string> words)
     {
         string[] all = [.. words];
-        string[] longer = text.Length < LeastOfAWord ? [] : [.. all.Where(word => word.StartsWith(text, StringComparison.OrdinalIgnoreCase))];
+        string[] longer = text.Length < LeastOfAWord
+            ? []
+            : [.. all.Where(word => word.StartsWith(text, StringComparison.OrdinalIgnoreCase))];
         return longer is [var only] ? only : NearestOf(text, all);
     }
 

@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.IO.Enumeration;
 using System.Runtime.InteropServices;
 using BintrayPush.Artifacts;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Places;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Options;
 
 /// <summary>
-/// What <c>--property</c> says of files: <c>key=value</c> of all of them, <c>pattern:key=value</c> of those that the pattern matches. A pattern
-/// with a slash is a path from the current folder; one without is a file name. A star stands for any characters, slashes too.
+/// What <c>--property</c> says of files: <c>key=value</c> of all of them, <c>pattern:key=value</c> of those that the pattern matches. A
+/// pattern with a slash is a path from the current folder; one without is a file name. A star stands for any characters, slashes too.
 /// </summary>
 internal sealed class PropertyOption(Surroundings surroundings)
 {
@@ -15,7 +17,10 @@ internal sealed class PropertyOption(Surroundings surroundings)
 
     /// <summary>The option.</summary>
     public static Option<string[]> Create() =>
-        Given.Several("--property", "[pattern:]key=value", "A property of the files, or of those that a pattern matches; published files have it as an attribute.");
+        Given.Several(
+            "--property",
+            "[pattern:]key=value",
+            "A property of the files, or of those that a pattern matches; published files have it as an attribute.");
 
     /// <summary>Reads what is given.</summary>
     /// <exception cref="CommandFailure">It is no pair.</exception>
@@ -58,7 +63,8 @@ internal sealed class PropertyOption(Surroundings surroundings)
         if (_rules.Find(rule => rule is { Pattern: not null, WasUsed: false }) is { } unused)
         {
             throw CommandFailure.Usage(Complaints.OptionsAtOdds(
-                $"--property {unused.Pattern}:{unused.Key}={unused.Value} matches none of the files. A pattern with a slash is a path from the current folder, one without is a file name."));
+                $"--property {unused.Pattern}:{unused.Key}={unused.Value} matches none of the files. A pattern with a slash is a path from "
+                    + "the current folder, one without is a file name."));
         }
     }
 
@@ -71,7 +77,10 @@ internal sealed class PropertyOption(Surroundings surroundings)
 
         var isPath = pattern.IndexOfAny(['/', '\\']) >= 0;
         return FileSystemName.MatchesSimpleExpression(
-            Slashed(isPath ? surroundings.Absolute(pattern) : pattern), Slashed(isPath ? file : Path.GetFileName(file)), RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
+            Slashed(
+                isPath
+                    ? surroundings.Absolute(pattern)
+                    : pattern), Slashed(isPath ? file : Path.GetFileName(file)), RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
     }
 
     /// <summary>A backslash would take the meaning from a star that follows it.</summary>

@@ -1,40 +1,73 @@
 using System.CommandLine;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Places;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
+using BintrayPush.Places;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
 using BintrayPush.Selection;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Options;
 
 /// <summary>What is pushed and how: the options that <c>push</c> and <c>plan</c> share.</summary>
 internal sealed class PushOptions
 {
-    private static readonly string[] RepositoryTypes = ["maven", "debian", "conan", "rpm", "docker", "npm", "opkg", "nuget", "vagrant", "generic"];
+    private static readonly string[] RepositoryTypes = [
+        "maven",
+        "debian",
+        "conan",
+        "rpm",
+        "docker",
+        "npm",
+        "opkg",
+        "nuget",
+        "vagrant",
+        "generic"
+    ];
 
-    private readonly Argument<string[]> _files = Given.Subject<string[]>("files", "The files; a folder stands for every file below it, which keeps its path below the folder.");
+    private readonly Argument<string[]> _files = Given.Subject<string[]>(
+        "files", "The files; a folder stands for every file below it, which keeps its path below the folder.");
 
-    private readonly Option<string?> _repo = new("--repo") { Description = "The repository; local/nuget for the embedded repository.", HelpName = "subject/repository" };
+    private readonly Option<string?> _repo = new("--repo")
+    {
+        Description = "The repository; local/nuget for the embedded repository.",
+        HelpName = "subject/repository",
+    };
+
     private readonly Option<string?> _package = new("--package") { Description = "The package; NuGet packages name theirs." };
     private readonly Option<string?> _version = new("--version") { Description = "The version; NuGet packages name theirs." };
-    private readonly Option<string?> _path = new("--path") { Description = "The folder of the repository that the files go to; for one file it may be its whole path, if it ends as the file does." };
-    private readonly Option<string?> _descriptor = new("--descriptor") { Description = "A descriptor that says what is pushed and where it goes." };
-    private readonly Option<string[]> _roots = Given.Several("--root", "name=folder", "A folder that the descriptor's patterns are matched in.");
+    private readonly Option<string?> _path = new("--path") { Description = "The folder of the repository that the files go to; for one "
+        + "file it may be its whole path, if it ends as the file does." };
+    private readonly Option<string?> _descriptor = new("--descriptor")
+    {
+        Description = "A descriptor that says what is pushed and where it goes.",
+    };
+    private readonly Option<string[]> _roots = Given.Several(
+        "--root", "name=folder", "A folder that the descriptor's patterns are matched in.");
     private readonly Option<string[]> _variables = Given.Several("--var", "name=value", "A value for ${name} in the descriptor.");
     private readonly Option<string[]> _properties = PropertyOption.Create();
-    private readonly Option<bool> _stampService = Given.Flag("--stamp-service", "Give every published file its coordinates and the time of the push as attributes: one or two calls more for each.");
-    private readonly Option<string?> _publish = Given.Choice("--publish", "Whether the files become public; without it the descriptor decides, and without one they do.");
+    private readonly Option<bool> _stampService = Given.Flag(
+        "--stamp-service",
+        "Give every published file its coordinates and the time of the push as attributes: one or two calls more for each.");
+    private readonly Option<string?> _publish = Given.Choice(
+        "--publish", "Whether the files become public; without it the descriptor decides, and without one they do.");
     private readonly Option<bool> _override = Given.Flag("--override", "Replace published files that have other content.");
     private readonly Option<bool> _explode = Given.Flag("--explode", "The files are archives; the service unpacks them.");
-    private readonly Option<string?> _gpgSign = Given.Choice("--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
-    private readonly Option<bool> _createRepo = Given.Flag("--create-repo", "Create the repository if it is missing; a folder always does.");
+    private readonly Option<string?> _gpgSign = Given.Choice(
+        "--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
+    private readonly Option<bool> _createRepo = Given.Flag(
+        "--create-repo", "Create the repository if it is missing; a folder always does.");
     private readonly Option<string?> _repoType = new("--repo-type") { Description = "The type of a created repository." };
-    private readonly Option<bool> _followLinks = Given.Flag("--follow-links", "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
-    private readonly Option<int?> _maxFiles = Given.Number("--max-files", "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
+    private readonly Option<bool> _followLinks = Given.Flag(
+        "--follow-links", "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
+    private readonly Option<int?> _maxFiles = Given.Number(
+        "--max-files", "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
     private readonly MetadataOptions _metadata = new();
 
-    private readonly Option<bool> _wholeFolder = Given.Flag("--whole-folder", "Push folders also where somebody develops in them: with a project file or .git in it.");
+    private readonly Option<bool> _wholeFolder = Given.Flag(
+        "--whole-folder", "Push folders also where somebody develops in them: with a project file or .git in it.");
 
     public PushOptions()
     {
@@ -46,7 +79,20 @@ internal sealed class PushOptions
 
     public IEnumerable<Option> All =>
     [
-        _repo, _package, _version, _path, _descriptor, _roots, _variables, _properties, _stampService, _publish, _override, _explode, _gpgSign, _createRepo,
+        _repo,
+        _package,
+        _version,
+        _path,
+        _descriptor,
+        _roots,
+        _variables,
+        _properties,
+        _stampService,
+        _publish,
+        _override,
+        _explode,
+        _gpgSign,
+        _createRepo,
         _repoType, _followLinks, _wholeFolder, _maxFiles, .. _metadata.All,
     ];
 
@@ -69,7 +115,8 @@ internal sealed class PushOptions
         var below = descriptor is null ? [] : FilesBelow(roots, descriptor, followLinks, cancellation);
         var artifacts = descriptor is null
             ? Artifacts(result, surroundings, properties, packages, problems, cancellation)
-            : [.. below.Where(file => !Sidecar.Is(file)).Select(file => properties.With(Artifact.At(file))).Where(artifact => artifact.Properties.Keys.Count > 0)
+            : [.. below.Where(file => !Sidecar.Is(file)).Select(file => properties.With(Artifact.At(file))).Where(
+                artifact => artifact.Properties.Keys.Count > 0)
                 .Select(artifact => artifact.Disclosing(artifact.Disclosed, problems.Add))];
         properties.RefuseUnused();
         return new PushOrder
@@ -95,7 +142,9 @@ internal sealed class PushOptions
             Variables = DescriptorVariables.Of(Given.Pairs(result, _variables)),
             Publish = Given.Chosen(result, _publish),
             GpgSign = Given.Chosen(result, _gpgSign),
-            Passphrase = surroundings.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase) ? new Secret(passphrase) : null,
+            Passphrase = surroundings.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
+                ? new Secret(passphrase)
+                : null,
         };
     }
 
@@ -106,7 +155,10 @@ internal sealed class PushOptions
         Option[] ofDescriptor = [_roots, _variables];
         var odd = (described ? undescribed : ofDescriptor).FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
         var files = result.GetValue(_files) ?? [];
-        var fault = odd is not null ? described ? $"{odd.Name} and --descriptor are both given, and the descriptor says that." : $"{odd.Name} is given without --descriptor."
+        var fault = odd is not null
+            ? described
+                ? $"{odd.Name} and --descriptor are both given, and the descriptor says that."
+                : $"{odd.Name} is given without --descriptor."
             : described ? files.Length > 0 ? "Files and --descriptor are both given, and the descriptor says which files are pushed." : null
             : files.Length == 0 ? "There is nothing to push: name files or folders, or give --descriptor."
             : result.GetValue(_package) is null && !files.All(NugetPackage.Is) ? "--package is missing; only NuGet packages name theirs."
@@ -123,11 +175,23 @@ internal sealed class PushOptions
     private static List<string> FilesBelow(List<NamedRoot> roots, string descriptor, bool followLinks, CancellationToken cancellation)
     {
         var own = DescriptorPlace.Of(descriptor, roots).Root;
-        return [.. RootContents.List(roots.Contains(own) ? roots : roots.Append(own), [], followLinks, cancellation).Files.Select(file => file.LocalPath).Distinct()];
+        return [
+            .. RootContents.List(
+                roots.Contains(own) ? roots : roots.Append(own),
+                [],
+                followLinks,
+                cancellation).Files.Select(file => file.LocalPath).Distinct()
+        ];
     }
 
     private List<Artifact> Artifacts(
-        ParseResult result, Surroundings surroundings, PropertyOption properties, Dictionary<string, PackageDetails> packages, List<Problem> problems, CancellationToken cancellation)
+        ParseResult result,
+        Surroundings surroundings,
+        PropertyOption properties,
+        Dictionary<string,
+        PackageDetails> packages,
+        List<Problem> problems,
+        CancellationToken cancellation)
     {
         var prefix = (result.GetValue(_path) ?? "").TrimEnd('/');
         var artifacts = new List<Artifact>();
@@ -157,7 +221,9 @@ internal sealed class PushOptions
             // Without a word it would be obeyed, and the coordinates of the command line would not count.
             if (DescriptorName.IsDescriptor(file))
             {
-                throw CommandFailure.Usage(Complaints.OptionsAtOdds($"{file} is a descriptor by its name, and those are not pushed. Give it with --descriptor to obey it."));
+                throw CommandFailure.Usage(
+                    Complaints.OptionsAtOdds(
+                        $"{file} is a descriptor by its name, and those are not pushed. Give it with --descriptor to obey it."));
             }
 
             if (Sidecar.Is(file) || artifacts.Exists(artifact => artifact.LocalPath == file))
@@ -175,7 +241,9 @@ internal sealed class PushOptions
         }
 
         // A folder that ends as a file of this kind does is not what anybody means.
-        bool IsWholePath(string path) => result.GetValue(_path)?.EndsWith('/') != true && result.GetValue(_files) is [var only] && !Directory.Exists(surroundings.Absolute(only))
+        bool IsWholePath(string path) =>
+            result.GetValue(_path)?.EndsWith('/') != true && result.GetValue(_files) is [var only]
+                && !Directory.Exists(surroundings.Absolute(only))
             && Path.GetExtension(path) is { Length: > 0 } extension && prefix.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
         Artifact Named(Artifact artifact)

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Model;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Output;
 
 /// <summary>Fields that are left out where there is nothing to say.</summary>
 internal static class JsonFields

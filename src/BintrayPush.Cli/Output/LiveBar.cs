@@ -1,8 +1,8 @@
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Content;
+using BintrayPush.Report;
 using Spectre.Console;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Output;
 
 /// <summary>A bar that shows on a terminal how far a push is, and is gone when it is over.</summary>
 internal static class LiveBar

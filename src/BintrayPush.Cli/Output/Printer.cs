@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Content;
+using BintrayPush.Messages;
+using BintrayPush.Report;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Output;
 
 /// <summary>
 /// What a command says: results on standard output, as lines for people or as one JSON document; complaints on standard error. Names come
@@ -102,10 +103,14 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
     /// <summary>Ends a line whose typed answer was not shown.</summary>
     public void EndLine() => error.WriteLine();
 
-    /// <summary>Build servers and editors find a message by its form, which begins with a place: without a file it is the program.</summary>
+    /// <summary>
+    /// Build servers and editors find a message by its form, which begins with a place: without a file it is the program.
+    /// </summary>
     private static string Line(Problem problem)
     {
-        var place = problem.File is null ? "bintray : " : problem.Line == 0 ? $"{problem.File} : " : $"{problem.File}({problem.Line},{problem.Column}): ";
+        var place = problem.File is null
+            ? "bintray : "
+            : problem.Line == 0 ? $"{problem.File} : " : $"{problem.File}({problem.Line},{problem.Column}): ";
         return $"{place}{problem.Severity.ToString().ToLowerInvariant()} {problem.Code}: {problem.Text}";
     }
 

@@ -1,9 +1,12 @@
-using BintrayPush.Pushing;
+using BintrayPush.Report;
+using BintrayPush.Retry;
 using Spectre.Console;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Output;
 
-/// <summary>How far a long command is, beside its results: a bar where somebody watches, a line every ten seconds where it is kept.</summary>
+/// <summary>
+/// How far a long command is, beside its results: a bar where somebody watches, a line every ten seconds where it is kept.
+/// </summary>
 /// <param name="printer">Prints the lines.</param>
 /// <param name="terminal">What standard error is, if it is a terminal.</param>
 internal sealed class ProgressDisplay(Printer printer, IAnsiConsole? terminal)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using BintrayPush.Messages;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Output;
 
 /// <summary>The engine names settings as a project has them; a command line has options. Each is turned into the other here.</summary>
 internal static partial class Wording
@@ -48,7 +49,10 @@ internal static partial class Wording
     public static IReadOnlyList<Problem> Of(IEnumerable<Problem> problems) => [.. problems.Select(Of)];
 
     private static Problem Of(Problem problem) =>
-        problem with { Text = Setting().Replace(problem.Text, found => Options.TryGetValue(found.Value, out var option) ? option : found.Value) };
+        problem with
+        {
+            Text = Setting().Replace(problem.Text, found => Options.TryGetValue(found.Value, out var option) ? option : found.Value),
+        };
 
     /// <summary>A word of its own, not a piece of somebody's path.</summary>
     [GeneratedRegex(@"(?<![\w/\\.'-])Bintray[A-Z]\w*(=true)?(?![\w/\\'-]|\.\w)")]

@@ -1,6 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
+using BintrayPush.Cli.Messages;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Places;
 
 /// <summary>What a command is about, as it is written: names separated by slashes. Whatever is wrong is wrong usage.</summary>
 internal static class Addresses

@@ -1,6 +1,9 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Cli.Messages;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Places;
 
 /// <summary>A local file that a download becomes: under a name of its own until it is whole and verified, then in its place.</summary>
 internal sealed class ArrivingFile
@@ -34,7 +37,8 @@ internal sealed class ArrivingFile
         {
             if (source.FileName.IndexOfAny(System.IO.Path.GetInvalidFileNameChars()) >= 0)
             {
-                throw CommandFailure.Usage(Complaints.OptionsAtOdds($"'{source.FileName}' cannot be the name of a file here. Give another one with --output."));
+                throw CommandFailure.Usage(
+                    Complaints.OptionsAtOdds($"'{source.FileName}' cannot be the name of a file here. Give another one with --output."));
             }
 
             path = System.IO.Path.Combine(path, source.FileName);

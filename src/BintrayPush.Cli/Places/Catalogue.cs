@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Cli.Output;
+using BintrayPush.Report;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Places;
 
 /// <summary>What is shown of a thing.</summary>
 /// <param name="Lines">For people.</param>
@@ -20,7 +24,8 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
     {
         var repositories = await service.ListRepositoriesAsync(subject, cancellation).ConfigureAwait(false);
         return new CataloguePage(
-            [$"{subject}: {Count(repositories.Count, "repository", "repositories")}", .. repositories.Select(repository => $"  {repository.Address.Name}")],
+            [$"{subject}: {Count(repositories.Count, "repository", "repositories")}", .. repositories.Select(
+                repository => $"  {repository.Address.Name}")],
             json =>
             {
                 json.WriteString("subject", subject);
@@ -39,7 +44,8 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
         var details = repository.Details;
         return new CataloguePage(
             [
-                $"{address}: {details.Type ?? "generic"} repository{(details.Private == true ? ", private" : "")}, {Count(packages.Count, "package", "packages")}",
+                $"{address}: {details.Type ?? "generic"} repository{(details.Private == true ? ", private" : "")}, "
+                    + $"{Count(packages.Count, "package", "packages")}",
                 .. Fields(("description", details.Description), ("labels", Joined(details.Labels))),
                 .. packages.Select(package => $"  {package}"),
             ],
@@ -98,8 +104,12 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
         var details = version.Details;
         return new CataloguePage(
             [
-                $"{address}: {Count(files.Published.Count, "file", "files")} published, {(all ? files.Unpublished.Count.ToString(CultureInfo.InvariantCulture) : "unknown number of")} unpublished",
-                .. Fields(("description", details.Description), ("released", details.Released?.ToString("O", CultureInfo.InvariantCulture)), ("tag", details.VcsTag)),
+                $"{address}: {Count(files.Published.Count, "file", "files")} published, "
+                    + $"{(all ? files.Unpublished.Count.ToString(CultureInfo.InvariantCulture) : "unknown number of")} unpublished",
+                .. Fields(
+                    ("description", details.Description),
+                    ("released", details.Released?.ToString("O", CultureInfo.InvariantCulture)),
+                    ("tag", details.VcsTag)),
                 .. files.Published.Select(file => Line(file, "published")),
                 .. files.Unpublished.Select(file => Line(file, "unpublished")),
             ],
@@ -134,7 +144,8 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
 
             if (packages.Count > MostPackages)
             {
-                throw new BintrayException(BintrayException.NoAnswer, $"{address} has more than {MostPackages} packages, or its list does not end");
+                throw new BintrayException(
+                    BintrayException.NoAnswer, $"{address} has more than {MostPackages} packages, or its list does not end");
             }
         }
     }

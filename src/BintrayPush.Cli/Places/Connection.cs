@@ -1,7 +1,8 @@
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Failures;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Places;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Places;
 
 /// <summary>A place and, if it is a service, how it is spoken to.</summary>
 /// <param name="Place">The place.</param>

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Places;
 
-/// <summary>Lets one command at a time change the credentials. The lock file stays: whoever deleted it could delete one that another holds.</summary>
+/// <summary>
+/// Lets one command at a time change the credentials. The lock file stays: whoever deleted it could delete one that another holds.
+/// </summary>
 internal static class CredentialsLock
 {
     /// <summary>A change takes milliseconds.</summary>
@@ -28,7 +30,10 @@ internal static class CredentialsLock
             {
                 if (waited.Elapsed > LongestWait)
                 {
-                    throw new IOException($"another command has held its lock {path} for more than {LongestWait.TotalSeconds:0} seconds. Try again when it is done", taken);
+                    throw new IOException(
+                        $"another command has held its lock {path} for more than {LongestWait.TotalSeconds:0} seconds. Try again when it "
+                            + "is done",
+                        taken);
                 }
             }
 

@@ -1,7 +1,7 @@
-using BintrayPush.Pushing;
+using BintrayPush.Places;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Places;
 
 /// <summary>A folder as a destination: the published files of its public repositories are plain files.</summary>
 internal static class FolderDestination

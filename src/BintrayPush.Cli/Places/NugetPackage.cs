@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Cli.Messages;
 using NuGet.Versioning;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Places;
 
 /// <summary>What a NuGet package says of itself.</summary>
 /// <param name="Id">Its id.</param>
@@ -20,7 +21,10 @@ internal sealed record NugetPackage(string Id, string Version, PackageDetails De
 
     /// <summary>The package of symbols that lies beside a package, if there is one.</summary>
     public static string? SymbolsOf(string file) =>
-        !file.EndsWith(Symbols, StringComparison.OrdinalIgnoreCase) && Path.ChangeExtension(file, Symbols) is var symbols && File.Exists(symbols) ? symbols : null;
+        !file.EndsWith(Symbols, StringComparison.OrdinalIgnoreCase) && Path.ChangeExtension(file, Symbols) is var symbols
+            && File.Exists(symbols)
+            ? symbols
+            : null;
 
     /// <summary>Reads it.</summary>
     /// <exception cref="CommandFailure">It is no package.</exception>
@@ -29,11 +33,17 @@ internal sealed record NugetPackage(string Id, string Version, PackageDetails De
         try
         {
             using var archive = ZipFile.OpenRead(file);
-            var manifest = archive.Entries.FirstOrDefault(entry => !entry.FullName.Contains('/', StringComparison.Ordinal) && entry.FullName.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))
+            var manifest = archive.Entries.FirstOrDefault(
+                entry =>
+                    !entry.FullName.Contains('/', StringComparison.Ordinal)
+                        && entry.FullName.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))
                 ?? throw new InvalidDataException("it holds no .nuspec");
             using var content = manifest.Open();
-            using var reader = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return Of(XDocument.Load(reader).Root?.Elements().FirstOrDefault(element => element.Name.LocalName == "metadata") ?? throw new InvalidDataException("its .nuspec has no metadata"));
+            using var reader = XmlReader.Create(
+                content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            return Of(
+                XDocument.Load(reader).Root?.Elements().FirstOrDefault(element => element.Name.LocalName == "metadata")
+                    ?? throw new InvalidDataException("its .nuspec has no metadata"));
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException or XmlException)
         {
@@ -50,8 +60,13 @@ internal sealed record NugetPackage(string Id, string Version, PackageDetails De
             new PackageDetails
             {
                 Description = Text("description"),
-                Labels = Text("tags")?.Split([' ', ',', ';', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Distinct().ToList() is { Count: > 0 } tags ? tags : null,
-                Licenses = Element("license") is { } licence && licence.Attribute("type")?.Value == "expression" ? [licence.Value.Trim()] : null,
+                Labels = Text("tags")?.Split([' ', ',', ';', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Distinct()
+                    .ToList() is { Count: > 0 } tags
+                    ? tags
+                    : null,
+                Licenses = Element("license") is { } licence && licence.Attribute("type")?.Value == "expression"
+                    ? [licence.Value.Trim()]
+                    : null,
                 VcsUrl = Element("repository")?.Attribute("url")?.Value.Trim() is { Length: > 0 } url ? url : null,
                 WebsiteUrl = Text("projectUrl"),
             });

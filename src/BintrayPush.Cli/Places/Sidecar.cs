@@ -1,7 +1,8 @@
 using System.Text.Json;
 using BintrayPush.Artifacts;
+using BintrayPush.Cli.Messages;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Places;
 
 /// <summary>
 /// The properties of a file in a file beside it, <c>tool.zip.properties.json</c>: an object whose values are texts or lists of texts. A
@@ -34,7 +35,10 @@ internal static class Sidecar
 
             using var document = JsonDocument.Parse(File.ReadAllText(path));
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? [.. document.RootElement.EnumerateObject().SelectMany(field => Values(field.Value, path).Select(value => KeyValuePair.Create(field.Name, value)))]
+                ? [
+                    .. document.RootElement.EnumerateObject()
+                        .SelectMany(field => Values(field.Value, path).Select(value => KeyValuePair.Create(field.Name, value)))
+                ]
                 : throw CommandFailure.Usage(Complaints.SidecarUnusable(path, "an object is expected"));
         }
         catch (JsonException fault)
@@ -57,7 +61,8 @@ internal static class Sidecar
     private static IEnumerable<string> Values(JsonElement value, string path) => value.ValueKind switch
     {
         JsonValueKind.String => [value.GetString()!],
-        JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. value.EnumerateArray().Select(item => item.GetString()!)],
+        JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            [.. value.EnumerateArray().Select(item => item.GetString()!)],
         _ => throw CommandFailure.Usage(Complaints.SidecarUnusable(path, "the values are texts or lists of texts")),
     };
 }

@@ -1,9 +1,10 @@
 using System.Text.Json;
-using BintrayPush.Api;
-using BintrayPush.Api.Http;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Places;
 
-namespace BintrayPush.Cli;
+namespace BintrayPush.Cli.Places;
 
 /// <summary>
 /// The user's credentials file, to be changed: entries of other hosts stay, also when several commands change it at one time, nobody else
@@ -80,7 +81,8 @@ internal sealed class StoredCredentials
         try
         {
             using var document = JsonDocument.Parse(System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "{}");
-            var others = document.RootElement.EnumerateObject().ToLookup(entry => string.Equals(entry.Name, host, StringComparison.OrdinalIgnoreCase));
+            var others = document.RootElement.EnumerateObject()
+                .ToLookup(entry => string.Equals(entry.Name, host, StringComparison.OrdinalIgnoreCase));
             using (var stream = new FileStream(temporary, NewFile(FileMode.CreateNew)))
             {
                 using (var json = new Utf8JsonWriter(stream, Layout))

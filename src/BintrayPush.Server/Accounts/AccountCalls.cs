@@ -1,15 +1,23 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Accounts;
 
 /// <summary>Users, organizations, licences (protocol reference, section 14).</summary>
-internal sealed class AccountCalls(IBintray bintray, UserFolder users, Access access)
+internal sealed class AccountCalls(IBintray bintray, UserFolder users, AccessRules access)
 {
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("GET", "users/{user}", Needs.User, GetUserAsync),
-        new("GET", "users/{user}/followers", Needs.User, call => Answer.PageAsync(call, Array.Empty<string>(), (json, name) => json.WriteStringValue(name))),
+        new(
+            "GET",
+            "users/{user}/followers",
+            Needs.User,
+            call => Answer.PageAsync(call, Array.Empty<string>(), (json, name) => json.WriteStringValue(name))),
         new("GET", "users/{user}/keys/gpg/public.key", Needs.Nothing, GetPublicKeyAsync),
         new("GET", "orgs/{user}", Needs.User, GetOrganizationAsync),
         new("GET", "orgs/{user}/keys/gpg/public.key", Needs.Nothing, GetPublicKeyAsync),
@@ -17,7 +25,9 @@ internal sealed class AccountCalls(IBintray bintray, UserFolder users, Access ac
         new("GET", "licenses/oss_licenses", Needs.Nothing, call => Answer.ListAsync(call.Http, OssLicences.Ids, OssLicences.Write)),
     ];
 
-    /// <summary>The key with which a subject's signatures are checked (reference, section 10): its owner has put it into the data folder.</summary>
+    /// <summary>
+    /// The key with which a subject's signatures are checked (reference, section 10): its owner has put it into the data folder.
+    /// </summary>
     private async Task GetPublicKeyAsync(Call call)
     {
         var key = await users.FindPublicKeyAsync(call["user"], call.Cancellation) ?? throw Refusal.NoFile("public.key");

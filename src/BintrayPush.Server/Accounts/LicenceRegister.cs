@@ -1,6 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Accounts;
 
 /// <summary>
 /// What a package may say of its licence: a name of Bintray's list, or an identifier of SPDX, with an exception or not. It is kept under
@@ -82,7 +83,8 @@ internal static class LicenceRegister
             row[0] = i;
             for (var j = 1; j <= name.Length; j++)
             {
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (written[i - 1] == name[j - 1] ? 0 : 1)));
+                (diagonal, row[j]) = (
+                    row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (written[i - 1] == name[j - 1] ? 0 : 1)));
             }
         }
 

@@ -1,4 +1,4 @@
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Accounts;
 
 /// <summary>What the licences that the service knows are called in full, and where their text is.</summary>
 internal static class OssLicenceTexts
@@ -56,7 +56,8 @@ internal static class OssLicenceTexts
         ["Frameworx-1.0"] = ("Frameworx License 1.0", Osi + "Frameworx-1.0"),
         ["Go"] = ("The Go License", "https://go.dev/LICENSE"),
         ["GPL-2.0"] = ("GNU General Public License v2.0", Osi + "GPL-2.0"),
-        ["GPL-2.0+CE"] = ("GNU General Public License v2.0 with the Classpath Exception", "https://www.gnu.org/software/classpath/license.html"),
+        ["GPL-2.0+CE"] = (
+            "GNU General Public License v2.0 with the Classpath Exception", "https://www.gnu.org/software/classpath/license.html"),
         ["GPL-3.0"] = ("GNU General Public License v3.0", Osi + "GPL-3.0"),
         ["GPL-3.0-only"] = ("GNU General Public License v3.0 only", Spdx + "GPL-3.0-only.html"),
         ["GPL-3.0-or-later"] = ("GNU General Public License v3.0 or later", Spdx + "GPL-3.0-or-later.html"),

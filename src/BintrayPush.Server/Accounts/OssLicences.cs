@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Accounts;
 
 /// <summary>The open-source licences that the service knows (protocol reference, section 14).</summary>
 internal static class OssLicences

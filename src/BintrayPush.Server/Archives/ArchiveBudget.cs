@@ -1,4 +1,7 @@
-namespace BintrayPush.Server;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Settings;
+
+namespace BintrayPush.Server.Archives;
 
 /// <summary>Counts what comes out of an archive while it comes out; nothing that the archive says about itself is believed.</summary>
 internal sealed class ArchiveBudget(ArchiveLimits limits, long archiveBytes)

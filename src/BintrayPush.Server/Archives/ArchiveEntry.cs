@@ -1,4 +1,4 @@
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Archives;
 
 /// <summary>A file in an archive.</summary>
 /// <param name="Name">Its name as the archive has it; <see langword="null"/> in a plain gz, which has none.</param>

@@ -1,7 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Settings;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Archives;
 
 /// <summary>
 /// Reads the files of a zip or tar archive, of a tar inside a gz or bz2, or the one file of a plain gz or bz2; they are told apart by their
@@ -16,7 +18,9 @@ internal static class ArchiveReader
     /// <param name="archive">The archive; it is read from its beginning.</param>
     /// <param name="limits">What it may hold.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="Api.BintrayException">400: it is no archive, holds what is no file, or more than it may.</exception>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">
+    /// 400: it is no archive, holds what is no file, or more than it may.
+    /// </exception>
     public static IAsyncEnumerable<ArchiveEntry> ReadAsync(Stream archive, ArchiveLimits limits, CancellationToken cancellation)
     {
         archive.Position = 0;
@@ -58,7 +62,8 @@ internal static class ArchiveReader
             }
 
             await using var content = await entry.OpenAsync();
-            yield return new ArchiveEntry(entry.FullName, entry.Length, new CheckedStream(new BudgetedStream(content, budget), entry.Crc32, entry.Length));
+            yield return new ArchiveEntry(
+                entry.FullName, entry.Length, new CheckedStream(new BudgetedStream(content, budget), entry.Crc32, entry.Length));
         }
     }
 
@@ -135,6 +140,6 @@ internal static class ArchiveReader
         return IsTar(head.AsSpan(0, length));
     }
 
-    private static Api.BintrayException NoFile(string name) =>
+    private static BintrayPush.Api.Failures.BintrayException NoFile(string name) =>
         Refusal.BadRequest($"the archive holds '{name}', which is neither a file nor a folder");
 }

@@ -1,4 +1,6 @@
-namespace BintrayPush.Server;
+using BintrayPush.Server.Http;
+
+namespace BintrayPush.Server.Archives;
 
 /// <summary>A stream out of an archive that counts against the budget.</summary>
 internal sealed class BudgetedStream(Stream inner, ArchiveBudget budget) : ForwardStream

@@ -1,8 +1,9 @@
+using BintrayPush.Server.Http;
 using SharpCompress.Common;
 using SharpCompress.Compressors;
 using SharpCompress.Compressors.BZip2;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Archives;
 
 /// <summary>
 /// What is compressed in a bz2, which .NET does not read by itself. Parallel packers write many streams one after the other: they are one

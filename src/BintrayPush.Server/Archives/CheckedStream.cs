@@ -1,4 +1,6 @@
-namespace BintrayPush.Server;
+using BintrayPush.Server.Http;
+
+namespace BintrayPush.Server.Archives;
 
 /// <summary>
 /// A file out of a zip, compared at its end with the size and the checksum that the archive has for it: .NET unpacks without looking,

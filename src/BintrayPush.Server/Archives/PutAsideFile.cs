@@ -1,6 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Archives;
 
 /// <summary>
 /// A file of the server's own that an archive waits in until it is unpacked; it vanishes with its handle. What fails here is the

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Archives;
 
 /// <summary>
 /// The directory at the end of a zip. .NET reads it whole before anybody can count its entries, and what an archive says about their
@@ -16,7 +17,7 @@ internal static class ZipDirectory
     private const int BytesPerEntry = 1024;
 
     /// <summary>Refuses a directory that is larger than one of so many entries can be.</summary>
-    /// <exception cref="Api.BintrayException">400: it is.</exception>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">400: it is.</exception>
     public static void RequireBounded(Stream archive, int entries)
     {
         if (StartOf(archive) is { } start && archive.Length - start > (entries * (long)BytesPerEntry) + LongestComment)

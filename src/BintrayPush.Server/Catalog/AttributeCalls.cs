@@ -1,6 +1,9 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
 /// <summary>Attributes of packages, versions and files (protocol reference, section 6).</summary>
 internal sealed class AttributeCalls(IBintray bintray)
@@ -9,12 +12,12 @@ internal sealed class AttributeCalls(IBintray bintray)
     private const string OfVersion = "packages/{subject}/{repo}/{package}/versions/{version}/attributes";
     private const string OfFile = "files/{subject}/{repo}/{path*}/attributes";
 
-    public IEnumerable<Route> Routes => new (string Pattern, Func<Call, Task<MetadataOwner>> Owner)[]
+    public IEnumerable<CallRoute> Routes => new (string Pattern, Func<Call, Task<MetadataOwner>> Owner)[]
     {
         (OfPackage, call => Task.FromResult<MetadataOwner>(call.Package)),
         (OfVersion, async call => await VersionCalls.ResolveAsync(bintray, call)),
         (OfFile, call => Task.FromResult<MetadataOwner>(call.File)),
-    }.SelectMany(place => new Route[]
+    }.SelectMany(place => new CallRoute[]
     {
         new("GET", place.Pattern, Needs.Read, async call => await GetAsync(call, await place.Owner(call))),
         new("POST", place.Pattern, Needs.Publish, async call => await ReplaceAsync(call, await place.Owner(call))),
@@ -65,7 +68,10 @@ internal sealed class AttributeCalls(IBintray bintray)
     /// <summary>The named ones; an empty <c>names=</c> means all.</summary>
     private static string[]? Names(Call call)
     {
-        string[] names = [.. call.Query.All("names").SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        string[] names = [
+            .. call.Query.All("names")
+                .SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        ];
         return names.Length == 0 ? null : names;
     }
 

@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
 /// <summary>The type of values that come without one: the Gradle plugin never sends types (protocol reference, section 6).</summary>
 internal static class AttributeInference
 {
-    /// <summary>Number, flag or date if all values are, else text. Only a full date with its time counts: "2015-01-01" may be a version.</summary>
+    /// <summary>
+    /// Number, flag or date if all values are, else text. Only a full date with its time counts: "2015-01-01" may be a version.
+    /// </summary>
     public static AttributeType TypeOf(IReadOnlyCollection<JsonElement> values) =>
         values.Count == 0 ? AttributeType.String
         : values.All(value => value.ValueKind == JsonValueKind.Number) ? AttributeType.Number

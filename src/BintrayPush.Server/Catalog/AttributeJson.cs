@@ -1,7 +1,8 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
 /// <summary>Attributes on the wire (protocol reference, section 6).</summary>
 internal static class AttributeJson
@@ -30,7 +31,8 @@ internal static class AttributeJson
     }
 
     /// <summary>In a package or a version: the names, or a map of names to values in their place (reference, section 17).</summary>
-    public static void WriteOf(Utf8JsonWriter json, IReadOnlyList<string> names, IReadOnlyList<AttributeValues>? attributes, bool forPublisher)
+    public static void WriteOf(
+        Utf8JsonWriter json, IReadOnlyList<string> names, IReadOnlyList<AttributeValues>? attributes, bool forPublisher)
     {
         if (attributes is null)
         {
@@ -94,5 +96,6 @@ internal static class AttributeJson
     private static AttributeType TypeOf(string name, string stated) =>
         Enum.TryParse<AttributeType>(stated, ignoreCase: true, out var type) && Enum.IsDefined(type) && !char.IsAsciiDigit(stated[0])
             ? type
-            : throw Refusal.BadRequest($"attribute '{name}': '{stated}' is not a type; there are string, number, boolean, date and version");
+            : throw Refusal.BadRequest(
+                $"attribute '{name}': '{stated}' is not a type; there are string, number, boolean, date and version");
 }

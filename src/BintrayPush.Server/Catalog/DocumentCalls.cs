@@ -1,7 +1,11 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
 /// <summary>Readme and release notes (protocol reference, section 12). What lies on GitHub is not fetched.</summary>
 internal sealed class DocumentCalls(IBintray bintray)
@@ -13,7 +17,7 @@ internal sealed class DocumentCalls(IBintray bintray)
     private const string OfVersion = "packages/{subject}/{repo}/{package}/versions/{version}/";
     private const string OfFile = "files/{subject}/{repo}/{path*}/";
 
-    public IEnumerable<Route> Routes => new (string Word, DocumentKind Kind)[]
+    public IEnumerable<CallRoute> Routes => new (string Word, DocumentKind Kind)[]
     {
         ("readme", DocumentKind.Readme),
         ("release_notes", DocumentKind.ReleaseNotes),
@@ -22,7 +26,7 @@ internal sealed class DocumentCalls(IBintray bintray)
         (OfPackage, call => call.Package),
         (OfVersion, call => call.Version),
         (OfFile, call => call.File),
-    }.SelectMany(place => new Route[]
+    }.SelectMany(place => new CallRoute[]
     {
         new("GET", place.Pattern + document.Word, Needs.Read, call => GetAsync(call, place.Owner(call), document.Kind)),
         new("POST", place.Pattern + document.Word, Needs.Publish, call => SetAsync(call, place.Owner(call), document.Kind)),
@@ -83,7 +87,8 @@ internal sealed class DocumentCalls(IBintray bintray)
 
     private static bool IsOnGitHub(Fields fields) => fields["bintray"] is null && fields["github"] is not null;
 
-    private static Task AnswerAsync(Call call, MetadataOwner owner, Document? document) => Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
+    private static Task AnswerAsync(Call call, MetadataOwner owner, Document? document) =>
+        Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
     {
         json.WriteStartObject();
         if (owner is VersionAddress or PackageAddress)

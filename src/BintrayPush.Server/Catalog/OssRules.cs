@@ -1,8 +1,12 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Accounts;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
-/// <summary>What Bintray demanded of packages in public repositories when they were created (protocol reference, sections 2 and 4).</summary>
+/// <summary>
+/// What Bintray demanded of packages in public repositories when they were created (protocol reference, sections 2 and 4).
+/// </summary>
 internal static class OssRules
 {
     public static void Check(PackageDetails details)
@@ -15,7 +19,8 @@ internal static class OssRules
         if (details.Licenses.FirstOrDefault(license => LicenceRegister.Find(license) is null) is { } unknown)
         {
             var nearest = string.Join(", ", LicenceRegister.Nearest(unknown).Select(name => $"'{name}'"));
-            throw Refusal.BadRequest($"license '{unknown}' is not known{(nearest.Length > 0 ? $"; the nearest known ones are {nearest}" : "")}");
+            throw Refusal.BadRequest(
+                $"license '{unknown}' is not known{(nearest.Length > 0 ? $"; the nearest known ones are {nearest}" : "")}");
         }
 
         if (!Uri.TryCreate(details.VcsUrl, UriKind.Absolute, out _))

@@ -1,12 +1,17 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
 /// <summary>Packages (protocol reference, section 4).</summary>
 internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, bool requireOssMetadata)
 {
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("GET", "repos/{subject}/{repo}/packages", Needs.Read, ListAsync),
         new("POST", "packages/{subject}/{repo}", Needs.Publish, CreateAsync),
@@ -43,7 +48,9 @@ internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, bool
         var body = await call.ReadJsonAsync() ?? throw Refusal.BadRequest("a package needs a name");
         // gulp-bintray sends the bare name.
         var fields = new Fields(body);
-        var name = body.ValueKind == JsonValueKind.String ? body.GetString()! : fields.Text("name") ?? throw Refusal.BadRequest("a package needs a name");
+        var name = body.ValueKind == JsonValueKind.String
+            ? body.GetString()!
+            : fields.Text("name") ?? throw Refusal.BadRequest("a package needs a name");
         var details = PackageJson.Read(fields);
         if (requireOssMetadata && await facts.FindAsync(call.Repository, call.Cancellation) is { IsPrivate: false })
         {

@@ -1,7 +1,9 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Accounts;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
 /// <summary>Packages on the wire (protocol reference, section 4). The order of the fields is that of real answers.</summary>
 internal static class PackageJson

@@ -1,13 +1,16 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
 /// <summary>Repositories (protocol reference, section 3).</summary>
-internal sealed class RepositoryCalls(IBintray bintray, Access access)
+internal sealed class RepositoryCalls(IBintray bintray, AccessRules access)
 {
     private const string OfAddresses = "repos/{subject}/{repo}/ip_restrictions";
 
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("GET", "repos/{subject}", Needs.Nothing, ListAsync),
         new("GET", "repos/{subject}/{repo}", Needs.Read, GetAsync),
@@ -23,12 +26,14 @@ internal sealed class RepositoryCalls(IBintray bintray, Access access)
         // The address checks the name of the subject.
         var subject = RepositoryAddress.Of(call.Subject, "x").Subject;
         var repositories = await bintray.ListRepositoriesAsync(subject, call.Cancellation);
-        await Answer.ListAsync(call.Http, repositories.Where(repository => access.MayRead(call.Caller, repository)), RepositoryJson.WriteName);
+        await Answer.ListAsync(
+            call.Http, repositories.Where(repository => access.MayRead(call.Caller, repository)), RepositoryJson.WriteName);
     }
 
     private async Task GetAsync(Call call)
     {
-        var repository = await bintray.GetRepositoryAsync(call.Repository, call.Cancellation) ?? throw Refusal.NoRepository(call.Repository.Name);
+        var repository = await bintray.GetRepositoryAsync(call.Repository, call.Cancellation)
+            ?? throw Refusal.NoRepository(call.Repository.Name);
         await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json => RepositoryJson.Write(json, repository));
     }
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
 /// <summary>Repositories on the wire (protocol reference, section 3).</summary>
 internal static class RepositoryJson

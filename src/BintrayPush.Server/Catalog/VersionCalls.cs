@@ -1,7 +1,12 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Catalog;
 
 /// <summary>Versions (protocol reference, section 5).</summary>
 internal sealed class VersionCalls(IBintray bintray, RepositoryFacts facts)
@@ -9,7 +14,7 @@ internal sealed class VersionCalls(IBintray bintray, RepositoryFacts facts)
     /// <summary>The name that stands for the newest version with a published file.</summary>
     public const string Latest = "_latest";
 
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("POST", "packages/{subject}/{repo}/{package}/versions", Needs.Publish, CreateAsync),
         new("GET", "packages/{subject}/{repo}/{package}/versions/{version}", Needs.Read, GetAsync),
@@ -29,7 +34,9 @@ internal sealed class VersionCalls(IBintray bintray, RepositoryFacts facts)
     {
         var body = await call.ReadJsonAsync() ?? throw Refusal.BadRequest("a version needs a name");
         var fields = new Fields(body);
-        var name = body.ValueKind == JsonValueKind.String ? body.GetString()! : fields.Text("name") ?? throw Refusal.BadRequest("a version needs a name");
+        var name = body.ValueKind == JsonValueKind.String
+            ? body.GetString()!
+            : fields.Text("name") ?? throw Refusal.BadRequest("a version needs a name");
         var version = await bintray.CreateVersionAsync(VersionAddress.Of(call.Package, name), VersionJson.Read(fields), call.Cancellation);
         await AnswerAsync(call, version, StatusCodes.Status201Created);
     }

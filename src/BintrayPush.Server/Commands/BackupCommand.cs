@@ -1,7 +1,7 @@
 using System.CommandLine;
-using BintrayPush.Storage;
+using BintrayPush.Storage.Maintenance;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Commands;
 
 /// <summary><c>bintray-server backup</c>: a copy of a data folder that is in use.</summary>
 internal static class BackupCommand
@@ -10,7 +10,9 @@ internal static class BackupCommand
     {
         var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
         var target = new Argument<string>("target") { Description = "A folder that is empty or not there." };
-        var command = new Command("backup", "Copies the data folder, also while a server works on it, and reads the copy back; ends with 1 if the copy is damaged.")
+        var command = new Command(
+            "backup",
+            "Copies the data folder, also while a server works on it, and reads the copy back; ends with 1 if the copy is damaged.")
         {
             data, target,
         };

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using BintrayPush.Api;
-using BintrayPush.Storage;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Storage.Maintenance;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Commands;
 
 /// <summary>Findings as lines, and what they came to as the last one.</summary>
 internal static class FindingOutput

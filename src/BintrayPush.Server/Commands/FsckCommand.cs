@@ -1,7 +1,7 @@
 using System.CommandLine;
-using BintrayPush.Storage;
+using BintrayPush.Storage.Maintenance;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Commands;
 
 /// <summary><c>bintray-server fsck</c>: reads a data folder back and says what is damaged. A server may run on it meanwhile.</summary>
 internal static class FsckCommand
@@ -13,7 +13,11 @@ internal static class FsckCommand
         {
             Description = "Mend what can be mended, and take damaged contents out of use, so that the next push of their bytes heals them.",
         };
-        var command = new Command("fsck", "Reads everything in the data folder back and says what is damaged; ends with 1 if something is.") { data, repair };
+        var command = new Command("fsck", "Reads everything in the data folder back and says what is damaged; ends with 1 if something is.")
+        {
+            data,
+            repair,
+        };
         command.SetAction((result, cancellation) => FindingOutput.RunAsync(
             result, found => FolderCheck.RunAsync(result.GetRequiredValue(data), result.GetValue(repair), found, cancellation)));
         return command;

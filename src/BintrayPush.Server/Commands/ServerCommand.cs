@@ -1,13 +1,16 @@
 using System.CommandLine;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Server.Hosting;
+using BintrayPush.Server.Settings;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Commands;
 
 /// <summary>The command line of <c>bintray-server</c>.</summary>
 internal static partial class ServerCommand
 {
     /// <summary>The data folder; every command needs it.</summary>
-    public static Option<string> DataOption() => new("--data") { Description = "The data folder; it is made if it is not there.", Required = true };
+    public static Option<string> DataOption() =>
+        new("--data") { Description = "The data folder; it is made if it is not there.", Required = true };
 
     public static RootCommand Create()
     {
@@ -36,7 +39,8 @@ internal static partial class ServerCommand
             await app.WaitForShutdownAsync(cancellation);
             return 0;
         }
-        catch (Exception fault) when (fault is BintrayException or IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
+        catch (Exception fault) when (
+            fault is BintrayException or IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
         {
             await error.WriteLineAsync(fault.Message);
             return 1;

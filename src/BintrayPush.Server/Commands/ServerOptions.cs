@@ -1,6 +1,7 @@
 using System.CommandLine;
+using BintrayPush.Server.Settings;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Commands;
 
 /// <summary>The options of the server itself; their defaults are those of <see cref="ServerSettings"/>.</summary>
 internal sealed class ServerOptions
@@ -10,27 +11,54 @@ internal sealed class ServerOptions
 
     private readonly Option<string> _data = ServerCommand.DataOption();
     private readonly Option<string> _urls = New("--urls", "Where to listen, separated by ';'.", Default.Urls);
-    private readonly Option<string?> _config = New<string?>("--config", "A JSON file with a 'Kestrel' section: endpoints, certificates.", null);
-    private readonly Option<bool> _anonymousRead = New("--anonymous-read", "Whether public repositories can be read without logging in.", Default.AnonymousRead);
-    private readonly Option<bool> _requireOss = New("--require-oss-metadata", "Demand licences and a VCS URL of new packages in public repositories.", Default.RequireOssMetadata);
-    private readonly Option<bool> _readOnly = New("--read-only", "Refuse every upload and every other change; everything can still be read.", Default.ReadOnly);
-    private readonly Option<bool> _redirect = New("--redirect-downloads", "Redirect downloads to signed, short-lived addresses.", Default.RedirectDownloads);
-    private readonly Option<long> _maxUpload = New("--max-upload-mb", "The largest upload in MiB; 0 for no limit.", Default.MaxUploadBytes / Megabyte);
-    private readonly Option<long> _maxExploded = New("--max-exploded-mb", "The most an exploded archive may hold, in MiB.", Default.Archives.Bytes / Megabyte);
-    private readonly Option<int> _maxEntries = New("--max-exploded-files", "The most files an exploded archive may hold.", Default.Archives.Entries);
-    private readonly Option<int> _window = New("--change-window-days", "Days after publication during which a version may change; 0 for ever.", Default.ChangeWindowDays);
-    private readonly Option<int> _rateLimit = New("--rate-limit", "The daily number told in X-RateLimit headers; 0 for none.", Default.RateLimit);
+    private readonly Option<string?> _config = New<string?>(
+        "--config", "A JSON file with a 'Kestrel' section: endpoints, certificates.", null);
+    private readonly Option<bool> _anonymousRead = New(
+        "--anonymous-read", "Whether public repositories can be read without logging in.", Default.AnonymousRead);
+    private readonly Option<bool> _requireOss = New(
+        "--require-oss-metadata", "Demand licences and a VCS URL of new packages in public repositories.", Default.RequireOssMetadata);
+    private readonly Option<bool> _readOnly = New(
+        "--read-only", "Refuse every upload and every other change; everything can still be read.", Default.ReadOnly);
+    private readonly Option<bool> _redirect = New(
+        "--redirect-downloads", "Redirect downloads to signed, short-lived addresses.", Default.RedirectDownloads);
+    private readonly Option<long> _maxUpload = New(
+        "--max-upload-mb", "The largest upload in MiB; 0 for no limit.", Default.MaxUploadBytes / Megabyte);
+    private readonly Option<long> _maxExploded = New(
+        "--max-exploded-mb", "The most an exploded archive may hold, in MiB.", Default.Archives.Bytes / Megabyte);
+    private readonly Option<int> _maxEntries = New(
+        "--max-exploded-files", "The most files an exploded archive may hold.", Default.Archives.Entries);
+    private readonly Option<int> _window = New(
+        "--change-window-days", "Days after publication during which a version may change; 0 for ever.", Default.ChangeWindowDays);
+    private readonly Option<int> _rateLimit = New(
+        "--rate-limit", "The daily number told in X-RateLimit headers; 0 for none.", Default.RateLimit);
     private readonly Option<bool> _privateWebhooks = New(
         "--webhooks-to-private", "Whether webhooks may go to this machine and to private networks.", Default.Webhooks.ToPrivateAddresses);
-    private readonly Option<bool> _forwardedFor = New("--forwarded-for", "Tell callers apart by the last address in X-Forwarded-For; only behind a proxy that writes it.", Default.ForwardedFor);
-    private readonly Option<double> _minRate = New("--min-data-rate", "Bytes per second below which a sender is cut off; 0 for none.", Default.MinDataRate);
-    private readonly Option<double> _grace = New("--data-rate-grace", "Seconds that a connection may stay below that rate.", Default.DataRateGrace.TotalSeconds);
-    private readonly Option<double> _shutdown = New("--shutdown-timeout", "Seconds that calls in flight may go on after a stop.", Default.ShutdownTimeout.TotalSeconds);
+    private readonly Option<bool> _forwardedFor = New(
+        "--forwarded-for",
+        "Tell callers apart by the last address in X-Forwarded-For; only behind a proxy that writes it.",
+        Default.ForwardedFor);
+    private readonly Option<double> _minRate = New(
+        "--min-data-rate", "Bytes per second below which a sender is cut off; 0 for none.", Default.MinDataRate);
+    private readonly Option<double> _grace = New(
+        "--data-rate-grace", "Seconds that a connection may stay below that rate.", Default.DataRateGrace.TotalSeconds);
+    private readonly Option<double> _shutdown = New(
+        "--shutdown-timeout", "Seconds that calls in flight may go on after a stop.", Default.ShutdownTimeout.TotalSeconds);
     private readonly Option<bool> _jsonLog = New("--json-log", "Write the log as JSON, one object per line.", Default.JsonLog);
 
     public IEnumerable<Option> All =>
     [
-        _data, _urls, _config, _anonymousRead, _requireOss, _readOnly, _redirect, _maxUpload, _maxExploded, _maxEntries, _window, _rateLimit,
+        _data,
+        _urls,
+        _config,
+        _anonymousRead,
+        _requireOss,
+        _readOnly,
+        _redirect,
+        _maxUpload,
+        _maxExploded,
+        _maxEntries,
+        _window,
+        _rateLimit,
         _privateWebhooks,
         _forwardedFor, _minRate, _grace, _shutdown, _jsonLog,
     ];

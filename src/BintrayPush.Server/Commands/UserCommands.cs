@@ -1,8 +1,10 @@
 using System.CommandLine;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
+using BintrayPush.Server.Users;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Commands;
 
 /// <summary>
 /// <c>bintray-server user add|list|remove|rotate</c>. They work on the data folder and need no server; a running one sees the change at
@@ -27,7 +29,9 @@ internal static class UserCommands
             var given = ReadRoles(result.GetRequiredValue(roles));
             var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
             var user = result.GetRequiredValue(name);
-            Require(UserFolder.IsName(user), $"'{user}' cannot be a user name: letters, digits, '.', '-' and '_' can, and it does not begin with '.'");
+            Require(
+                UserFolder.IsName(user),
+                $"'{user}' cannot be a user name: letters, digits, '.', '-' and '_' can, and it does not begin with '.'");
             Require(users.Find(user) is null, $"user '{user}' already exists; 'rotate' gives a new key, 'remove' makes room");
             RequireNoTwins(users, [user, .. given.Keys]);
             var key = KeyHash.NewKey();
@@ -69,7 +73,11 @@ internal static class UserCommands
     {
         var name = Name();
         var data = ServerCommand.DataOption();
-        var command = new Command("rotate", "Gives a user a new API key and prints it on the last line; the old one is worthless at once.") { name, data };
+        var command = new Command("rotate", "Gives a user a new API key and prints it on the last line; the old one is worthless at once.")
+        {
+            name,
+            data,
+        };
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
             var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
@@ -110,13 +118,18 @@ internal static class UserCommands
         var known = users.List().SelectMany(user => user.Roles.Keys.Append(user.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
-            Require(!known.TryGetValue(name, out var other) || other == name, $"'{name}' differs from '{other}' only in letter case; use that spelling");
+            Require(
+                !known.TryGetValue(name, out var other) || other == name,
+                $"'{name}' differs from '{other}' only in letter case; use that spelling");
             known.Add(name);
         }
     }
 
     private static string Shown(IReadOnlyDictionary<string, Role> roles) =>
-        string.Join(", ", roles.OrderBy(role => role.Key, StringComparer.Ordinal).Select(role => $"{role.Key}={role.Value.ToString().ToLowerInvariant()}"));
+        string.Join(
+            ", ",
+            roles.OrderBy(role => role.Key, StringComparer.Ordinal)
+                .Select(role => $"{role.Key}={role.Value.ToString().ToLowerInvariant()}"));
 
     private static async Task PrintKeyAsync(ParseResult result, string message, string key)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Downloads;
 
 /// <summary>
 /// The secret that signs addresses. It lies in the data folder, where nobody but the server reads, so that all servers on one folder know

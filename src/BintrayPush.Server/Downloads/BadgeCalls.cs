@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Catalog;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Downloads;
 
 /// <summary>
 /// The badge of a package for readmes and web pages (protocol reference 1.1): an image that names its newest published version, or the
@@ -16,7 +19,7 @@ internal sealed class BadgeCalls(IBintray bintray)
     /// <summary>Longer names would stretch a page.</summary>
     private const int MostCharacters = 40;
 
-    public IEnumerable<Route> Routes => [new("GET", "packages/{subject}/{repo}/{package}/images/download.svg", Needs.Read, GetAsync)];
+    public IEnumerable<CallRoute> Routes => [new("GET", "packages/{subject}/{repo}/{package}/images/download.svg", Needs.Read, GetAsync)];
 
     private async Task GetAsync(Call call)
     {

@@ -1,8 +1,12 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Downloads;
 
 /// <summary>
 /// Downloads (protocol reference, section 13), below <c>/dl</c> and, for clients that know only one host, below the root. Ranges,
@@ -10,18 +14,15 @@ namespace BintrayPush.Server;
 /// </summary>
 internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses, MavenFiles made)
 {
-    /// <summary>The parameter with which a publisher asks for what waits.</summary>
-    public const string Unpublished = "include_unpublished";
-
     private const string OwnClients = "BintrayPush/";
     private const string AnyType = "application/octet-stream";
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     /// <summary>The routes with a word of their own.</summary>
-    public IEnumerable<Route> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync)];
+    public IEnumerable<CallRoute> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync)];
 
     /// <summary>The route without one: it comes last, so that a subject cannot hide a part of the API.</summary>
-    public Route OnApiHost => new("GET", "{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync);
+    public CallRoute OnApiHost => new("GET", "{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync);
 
     /// <summary>Answers with the file in the path of the call.</summary>
     public async Task DownloadAsync(Call call)
@@ -64,10 +65,10 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
             throw Refusal.NoFile(call.RestOfPath);
         }
 
-        var unpublished = call.Query.Flag(Unpublished) == true;
+        var unpublished = call.Query.Flag(SignedAddresses.Unpublished) == true;
         if (unpublished && !isSigned)
         {
-            Access.RequirePublish(call);
+            AccessRules.RequirePublish(call);
         }
 
         return await FindAsync(call, unpublished)
@@ -86,7 +87,11 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
         }
 
         await Results.Stream(
-            download.Content, type, lastModified: download.File.Created, entityTag: new EntityTagHeaderValue(entityTag), enableRangeProcessing: true)
+            download.Content,
+            type,
+            lastModified: download.File.Created,
+            entityTag: new EntityTagHeaderValue(entityTag),
+            enableRangeProcessing: true)
             .ExecuteAsync(call.Http);
         await ExplainAsync(call.Http, PlainText.IsFor(call.Http.Request, call.Target.Shown));
     }
@@ -97,7 +102,8 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
     /// </summary>
     private async Task<FileDownload?> FindAsync(Call call, bool unpublished) =>
         await bintray.DownloadAsync(call.File, unpublished, call.Cancellation)
-        ?? (call.MayPublish && !unpublished && !call.Http.Request.Headers.UserAgent.ToString().StartsWith(OwnClients, StringComparison.Ordinal)
+        ?? (call.MayPublish && !unpublished && !call.Http.Request.Headers.UserAgent.ToString().StartsWith(
+            OwnClients, StringComparison.Ordinal)
             ? await bintray.DownloadAsync(call.File, includeUnpublished: true, call.Cancellation)
             : null);
 

@@ -1,7 +1,8 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Downloads;
 
 /// <summary>What lies directly in a folder of a repository: names of published files, and of folders with a slash at the end.</summary>
 internal sealed class FolderEntries(FolderRepository repository)

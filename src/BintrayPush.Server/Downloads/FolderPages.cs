@@ -1,17 +1,19 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Downloads;
 
 /// <summary>
 /// Pages that list a folder below <c>/dl</c>, in the form of the original service, because scripts read them (protocol reference,
 /// section 13): one line <c>&lt;pre&gt;&lt;a onclick="navi(event)" href=":NAME" rel="nofollow"&gt;NAME&lt;/a&gt;&lt;/pre&gt;</c> for
 /// each entry, and <c>NAME/</c> for a folder. Only what is published is listed.
 /// </summary>
-internal sealed class FolderPages(FolderRepository repository, RepositoryFacts facts, Access access, DownloadCalls downloads)
+internal sealed class FolderPages(FolderRepository repository, RepositoryFacts facts, AccessRules access, DownloadCalls downloads)
 {
     /// <summary>The colon before each name keeps crawlers out; a click takes it off again. The name stays below this folder.</summary>
     private const string Script = "function navi(e){location.href='./'+e.target.getAttribute('href').substring(1);e.preventDefault();}";
@@ -25,7 +27,7 @@ internal sealed class FolderPages(FolderRepository repository, RepositoryFacts f
     private readonly FolderEntries _entries = new(repository);
 
     /// <summary>Takes the place of the plain download below <c>/dl</c>.</summary>
-    public IEnumerable<Route> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, GetAsync)];
+    public IEnumerable<CallRoute> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, GetAsync)];
 
     private async Task GetAsync(Call call)
     {

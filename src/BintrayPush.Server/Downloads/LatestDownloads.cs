@@ -1,6 +1,9 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Downloads;
 
 /// <summary>
 /// Dynamic downloads (protocol reference, section 13): <c>$latest</c> anywhere in the path stands for the name of the newest version
@@ -14,7 +17,7 @@ internal sealed class LatestDownloads(IBintray bintray, RepositoryFacts facts, D
     /// <summary>How many versions are looked at, newest first: anybody may ask.</summary>
     private const int MostVersions = 50;
 
-    public IEnumerable<Route> Routes => [new("GET", "content/{subject}/{repo}/{path*}", Needs.Read, GetAsync)];
+    public IEnumerable<CallRoute> Routes => [new("GET", "content/{subject}/{repo}/{path*}", Needs.Read, GetAsync)];
 
     private async Task GetAsync(Call call)
     {

@@ -1,4 +1,7 @@
-namespace BintrayPush.Server;
+using BintrayPush.Server.Formats;
+using BintrayPush.Server.Http;
+
+namespace BintrayPush.Server.Downloads;
 
 /// <summary>
 /// <c>GET</c> on the address of a Maven upload (protocol reference 8.2): the file itself, or the list of an artifact's versions, made
@@ -6,7 +9,7 @@ namespace BintrayPush.Server;
 /// </summary>
 internal sealed class MavenDownloads(MavenFiles made, DownloadCalls downloads)
 {
-    public IEnumerable<Route> Routes => [new("GET", "maven/{subject}/{repo}/{package}/{path*}", Needs.Read, GetAsync)];
+    public IEnumerable<CallRoute> Routes => [new("GET", "maven/{subject}/{repo}/{package}/{path*}", Needs.Read, GetAsync)];
 
     private async Task GetAsync(Call call)
     {

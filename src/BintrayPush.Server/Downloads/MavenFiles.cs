@@ -2,15 +2,19 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Formats;
+using BintrayPush.Server.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Downloads;
 
 /// <summary>
-/// What Maven, Gradle and Ivy look for beside what was uploaded, made from what is published (protocol reference, sections 8.2 and 13): the list
-/// of an artifact's versions, by which they find the latest one, and the checksums of every file. A file that was uploaded under such a name
-/// goes before.
+/// What Maven, Gradle and Ivy look for beside what was uploaded, made from what is published (protocol reference, sections 8.2 and 13): the
+/// list of an artifact's versions, by which they find the latest one, and the checksums of every file. A file that was uploaded under such
+/// a name goes before.
 /// </summary>
 internal sealed class MavenFiles(IBintray bintray)
 {
@@ -53,7 +57,8 @@ internal sealed class MavenFiles(IBintray bintray)
         return checksum is not null && await SendAsync(call, Encoding.ASCII.GetBytes(checksum), "text/plain", file.Created);
     }
 
-    private async Task<(byte[] Text, DateTimeOffset Updated)?> VersionsAsync(Call call, PackageAddress? package, string[] group, string artifact)
+    private async Task<(byte[] Text, DateTimeOffset Updated)?> VersionsAsync(
+        Call call, PackageAddress? package, string[] group, string artifact)
     {
         var found = new List<(string Version, int Age, DateTimeOffset Created)>();
         var packages = 0;
@@ -114,8 +119,12 @@ internal sealed class MavenFiles(IBintray bintray)
             }
 
             // The service has the newest first.
-            var ages = package.Versions.Reverse().Select((name, age) => (name, age)).ToDictionary(version => version.name, version => version.age);
-            return [.. published.Select(file => (file.Path[^2], ages.GetValueOrDefault(file.File.Version.Name, int.MaxValue), file.File.Created))];
+            var ages = package.Versions.Reverse().Select((name, age) => (name, age))
+                .ToDictionary(version => version.name, version => version.age);
+            return [
+                .. published.Select(
+                    file => (file.Path[^2], ages.GetValueOrDefault(file.File.Version.Name, int.MaxValue), file.File.Created))
+            ];
         }
         catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)
         {
@@ -124,7 +133,8 @@ internal sealed class MavenFiles(IBintray bintray)
         }
     }
 
-    private static byte[] Write(string group, string artifact, string[] versions, DateTimeOffset updated) => Encoding.UTF8.GetBytes(new XDocument(
+    private static byte[] Write(string group, string artifact, string[] versions, DateTimeOffset updated) =>
+        Encoding.UTF8.GetBytes(new XDocument(
         new XElement(
             "metadata",
             new XElement("groupId", group),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Downloads;
 
 /// <summary>
 /// The answer to a plain GET, which most downloads are: every byte, from the file into the connection's buffers without a stop between.
@@ -17,7 +17,8 @@ internal static class WholeFile
             and { IfModifiedSince.Count: 0, IfUnmodifiedSince.Count: 0, IfRange.Count: 0 };
 
     /// <summary>Sends a file whose length is known.</summary>
-    public static async Task SendAsync(HttpResponse response, Stream content, string type, DateTimeOffset modified, string entityTag, CancellationToken cancellation)
+    public static async Task SendAsync(
+        HttpResponse response, Stream content, string type, DateTimeOffset modified, string entityTag, CancellationToken cancellation)
     {
         response.ContentType = type;
         response.ContentLength = content.Length;

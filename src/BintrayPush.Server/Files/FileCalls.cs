@@ -1,11 +1,15 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Catalog;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Files;
 
 /// <summary>Lists of files, and what is said about one (protocol reference, sections 7 and 11).</summary>
 internal sealed class FileCalls(IBintray bintray)
 {
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("GET", "packages/{subject}/{repo}/{package}/files", Needs.Read, ListOfPackageAsync),
         new("GET", "packages/{subject}/{repo}/{package}/versions/{version}/files", Needs.Read, ListOfVersionAsync),
@@ -45,7 +49,7 @@ internal sealed class FileCalls(IBintray bintray)
         var unpublished = call.Query.Flag("include_unpublished") == true;
         if (unpublished)
         {
-            Access.RequirePublish(call);
+            AccessRules.RequirePublish(call);
         }
 
         var files = await list(unpublished);
@@ -62,6 +66,7 @@ internal sealed class FileCalls(IBintray bintray)
         var replaced = files.Unpublished.Select(file => file.Path).ToHashSet();
         var shown = files.Published.Where(file => !replaced.Contains(file.Path)).Concat(files.Unpublished);
         await Answer.ListAsync(
-            call.Http, shown.OrderBy(file => file.Path.Value, StringComparer.Ordinal), (json, file) => FileJson.Write(json, file, all: false));
+            call.Http, shown.OrderBy(file => file.Path.Value, StringComparer.Ordinal), (json, file) =>
+                FileJson.Write(json, file, all: false));
     }
 }

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Files;
 
 /// <summary>Files on the wire (protocol reference, section 7); the fields of our own come after the known ones, to those who ask.</summary>
 internal static class FileJson
@@ -10,7 +11,9 @@ internal static class FileJson
     /// <param name="json">Where to.</param>
     /// <param name="file">The file.</param>
     /// <param name="all">Whether the caller has asked for our own fields.</param>
-    /// <param name="published">Whether it is public; <see langword="null"/> where only public files are shown and it need not be said.</param>
+    /// <param name="published">
+    /// Whether it is public; <see langword="null"/> where only public files are shown and it need not be said.
+    /// </param>
     public static void Write(Utf8JsonWriter json, RepositoryFile file, bool all, bool? published = null)
     {
         json.WriteStartObject();

@@ -1,9 +1,12 @@
-namespace BintrayPush.Server;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
+
+namespace BintrayPush.Server.Files;
 
 /// <summary>Scheduling the calculation of repository metadata (protocol reference, section 11).</summary>
 internal sealed class MetadataCalls(RepositoryFacts facts)
 {
-    public IEnumerable<Route> Routes => [new("POST", "calc_metadata/{subject}/{repo}/{path*}", Needs.Publish, ScheduleAsync)];
+    public IEnumerable<CallRoute> Routes => [new("POST", "calc_metadata/{subject}/{repo}/{path*}", Needs.Publish, ScheduleAsync)];
 
     private async Task ScheduleAsync(Call call)
     {

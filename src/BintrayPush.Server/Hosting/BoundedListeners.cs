@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// Accepts no more connections than the process has file handles for. The others wait in the system's queue: a burst of connections
@@ -10,8 +10,10 @@ namespace BintrayPush.Server;
 /// </summary>
 /// <param name="inner">The transport.</param>
 /// <param name="most">How many connections may be open at one time, over all addresses.</param>
-[SuppressMessage("Design", "CA1001", Justification = "Connections may end after it. A semaphore holds nothing unless its wait handle is asked for.")]
-internal sealed class BoundedListeners(IConnectionListenerFactory inner, int most) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+[SuppressMessage(
+    "Design", "CA1001", Justification = "Connections may end after it. A semaphore holds nothing unless its wait handle is asked for.")]
+internal sealed class BoundedListeners(
+    IConnectionListenerFactory inner, int most) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly SemaphoreSlim _places = new(most);
 

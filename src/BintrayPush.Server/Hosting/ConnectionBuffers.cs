@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// The buffers between connections and calls. Kestrel's own hold 4 KiB, and it reads from a socket into one of them at a time: a file

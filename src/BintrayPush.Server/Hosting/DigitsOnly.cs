@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// The "encoding" of the Content-Length header: digits stand for themselves, everything else for a character that is in no number.

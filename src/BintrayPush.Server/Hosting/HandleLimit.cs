@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// How many connections the process has file handles for. Whoever opens more is turned away: connections that do nothing must not

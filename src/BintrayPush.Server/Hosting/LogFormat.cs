@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// How the log is written: one line per entry, whatever is in it. Anybody can put line breaks and escape sequences into a path or a
@@ -26,7 +26,14 @@ internal sealed class LogFormat(string name) : ConsoleFormatter(name)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         var text = Name == Json
-            ? JsonOf(logEntry.LogLevel, logEntry.EventId.Id, logEntry.Category, message, logEntry.Exception, logEntry.State as IEnumerable<KeyValuePair<string, object?>>)
+            ? JsonOf(
+                logEntry.LogLevel,
+                logEntry.EventId.Id,
+                logEntry.Category,
+                message,
+                logEntry.Exception,
+                logEntry.State as IEnumerable<KeyValuePair<string,
+                object?>>)
             : PlainOf(logEntry.LogLevel, logEntry.EventId.Id, logEntry.Category, message, logEntry.Exception);
         textWriter.WriteLine(LogText.Clean(text));
     }

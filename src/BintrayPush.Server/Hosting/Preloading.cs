@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using BintrayPush.Api;
+using BintrayPush.Api.Service;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// Loads at the start what requests need. .NET loads an assembly when it is first used; if there is no file handle left at that moment,
@@ -12,7 +12,9 @@ namespace BintrayPush.Server;
 /// </summary>
 internal static class Preloading
 {
-    /// <summary>They put a server together, and refer to much that this one does not use. Each assembly keeps two file handles open.</summary>
+    /// <summary>
+    /// They put a server together, and refer to much that this one does not use. Each assembly keeps two file handles open.
+    /// </summary>
     private static readonly HashSet<string> Builders =
     [
         "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Server.Kestrel",

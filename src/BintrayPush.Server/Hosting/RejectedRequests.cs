@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// What Kestrel rejects before it is a request (a broken request line, headers beyond their limit, two lengths) it answers with a
@@ -25,7 +25,9 @@ internal sealed class RejectedRequests : IObserver<KeyValuePair<string, object?>
     public static IDisposable WatchFor(WebApplication app) =>
         app.Services.GetRequiredService<DiagnosticListener>().Subscribe(new RejectedRequests(), name => name == Rejected);
 
-    /// <summary>Prepares the connections of an address. What is added after it must leave the bytes alone, TLS has to come before it.</summary>
+    /// <summary>
+    /// Prepares the connections of an address. What is added after it must leave the bytes alone, TLS has to come before it.
+    /// </summary>
     public static void Prepare(ListenOptions address, ReceiverWatch receivers) => address.Use(next => connection =>
     {
         connection.Transport = new Spoken(connection.Transport.Input, new RejectionOutput(receivers.Watched(connection)));

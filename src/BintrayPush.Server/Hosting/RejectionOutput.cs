@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using BintrayPush.Server.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// What a connection sends. Everything passes unchanged, until the answer to a rejected request takes the place of all that the

@@ -1,6 +1,8 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// One line per request: who, what, how it ended, how long it took. Never a header, a body, a query or a matrix parameter: each of

@@ -1,4 +1,9 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Downloads;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Users;
+using BintrayPush.Server.Webhooks;
 using BintrayPush.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,7 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// Puts the server together. Nothing is kept between requests but caches and the webhooks that wait: any number of servers may work on
@@ -99,14 +104,17 @@ internal static class ServerHost
         var addresses = settings.RedirectDownloads
             ? new SignedAddresses(AddressKey.Load(settings.Data, settings.ReadOnly), settings.Time)
             : null;
-        var access = new Access(facts, settings.AnonymousRead, addresses);
-        var webhooks = new Webhooks(repository, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
+        var access = new AccessRules(facts, settings.AnonymousRead, addresses);
+        var webhooks = new WebhookDelivery(repository, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
         app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
         var router = new Router(Routes.All(repository, users, facts, access, addresses, webhooks, settings));
-        return new Dispatcher(router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
+        return new Dispatcher(
+            router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
     }
 
-    /// <summary>TLS first: what is rejected is answered inside of it. Where certificates go by the host's name Kestrel has to do that itself, later.</summary>
+    /// <summary>
+    /// TLS first: what is rejected is answered inside of it. Where certificates go by the host's name Kestrel has to do that itself, later.
+    /// </summary>
     private static void Prepare(EndpointConfiguration endpoint, ReceiverWatch receivers)
     {
         if (endpoint.IsHttps && !endpoint.ConfigSection.GetSection("Sni").Exists())
@@ -120,7 +128,8 @@ internal static class ServerHost
     /// <summary>A folder that is not there would be an empty repository, which nobody means.</summary>
     private static FolderRepository OpenForReading(string folder) => Directory.Exists(folder)
         ? FolderRepository.OpenForReading(folder)
-        : throw new BintrayException(BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
+        : throw new BintrayException(
+            BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
 
     private static void Limit(KestrelServerOptions options, ServerSettings settings, long? maxConnections)
     {

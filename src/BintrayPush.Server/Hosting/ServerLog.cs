@@ -1,6 +1,7 @@
+using BintrayPush.Server.Settings;
 using Microsoft.Extensions.Logging.Console;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>Where the log goes and what is in it.</summary>
 internal static class ServerLog

@@ -1,6 +1,7 @@
+using BintrayPush.Server.Http;
 using Microsoft.AspNetCore.Connections;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// Keeps a connection in step when an answer is given before its request was read to the end (RFC 9110, 10.1.1). Who sent
@@ -64,7 +65,8 @@ internal static class UnreadBody
             {
             }
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException or InvalidOperationException)
+        catch (Exception gone) when (
+            gone is IOException or OperationCanceledException or ConnectionAbortedException or InvalidOperationException)
         {
             // The answer is sent; how the sender leaves is his affair.
         }

@@ -1,8 +1,14 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Catalog;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Records;
+using BintrayPush.Server.Users;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Products;
 
 /// <summary>
 /// Products (protocol reference, sections 12 and 15): packages of a subject under one name. A caller sees those of their packages that
@@ -18,7 +24,7 @@ internal sealed class ProductCalls(FolderRepository repository, RepositoryFacts 
 
     private readonly RecordFolder<ProductRecord> _products = new(repository, "product", ProductJson.Default.ProductRecord);
 
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("*", "products/{subject}/_all/signed_eulas", Needs.User, call => throw PremiumRefusal.Of(call.Subject)),
         new("GET", "products/{subject}", Needs.User, ListAsync),

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Products;
 
 /// <summary>A product as the data folder keeps it: packages of one subject under one name (protocol reference, section 15).</summary>
 internal sealed record ProductRecord

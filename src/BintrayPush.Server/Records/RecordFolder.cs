@@ -2,10 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Records;
 
 /// <summary>
 /// Small records of the server's own, <c>KIND/SUBJECT/NAME.json</c> in the data folder, where subject and name are SHA-256 sums, so that

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Search;
 
 /// <summary>
 /// A search by attributes (protocol reference, section 6): a list of objects with one name each, all of which must hold. A list of
@@ -38,7 +39,10 @@ internal sealed class AttributeQuery
         }
 
         JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
-        string[] wanted = [.. items.Select(item => Fields.TextOf(item) ?? throw Refusal.BadRequest($"attribute '{name}': a value to search for is not simple"))];
+        string[] wanted = [
+            .. items.Select(
+                item => Fields.TextOf(item) ?? throw Refusal.BadRequest($"attribute '{name}': a value to search for is not simple"))
+        ];
         return attribute => attribute.Values.Count == 1
             ? wanted.Any(one => AreEqual(attribute.Type, attribute.Values[0], one))
             : wanted.All(one => attribute.Values.Any(stored => AreEqual(attribute.Type, stored, one)));
@@ -52,7 +56,9 @@ internal sealed class AttributeQuery
     };
 }
 
-/// <summary>A range: <c>[1,3]</c> closed, <c>[,3]</c> at most, <c>[,3[</c> below, <c>]date,]</c> after (protocol reference, section 6).</summary>
+/// <summary>
+/// A range: <c>[1,3]</c> closed, <c>[,3]</c> at most, <c>[,3[</c> below, <c>]date,]</c> after (protocol reference, section 6).
+/// </summary>
 internal sealed record AttributeRange(string Low, bool LowIncluded, string High, bool HighIncluded)
 {
     public static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AttributeRange? range)

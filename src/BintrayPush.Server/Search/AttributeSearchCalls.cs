@@ -1,11 +1,17 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Catalog;
+using BintrayPush.Server.Files;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Search;
 
 /// <summary>Searches by attributes within a repository or a package (protocol reference, section 6).</summary>
 internal sealed class AttributeSearchCalls(IBintray bintray, VisibleCatalog catalog)
 {
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("POST", "search/attributes/{subject}/{repo}", Needs.Read, PackagesAsync),
         new("POST", "search/attributes/{subject}/{repo}/{package}/versions", Needs.Read, VersionsAsync),
@@ -28,7 +34,8 @@ internal sealed class AttributeSearchCalls(IBintray bintray, VisibleCatalog cata
             }
         }
 
-        await Answer.PageAsync(call, found, (json, hit) => PackageJson.Write(json, hit.Package, WithValues(call) ? hit.Attributes : null, call.MayPublish));
+        await Answer.PageAsync(
+            call, found, (json, hit) => PackageJson.Write(json, hit.Package, WithValues(call) ? hit.Attributes : null, call.MayPublish));
     }
 
     private async Task VersionsAsync(Call call)
@@ -46,7 +53,8 @@ internal sealed class AttributeSearchCalls(IBintray bintray, VisibleCatalog cata
             }
         }
 
-        await Answer.PageAsync(call, found, (json, hit) => VersionJson.Write(json, hit.Version, WithValues(call) ? hit.Attributes : null, call.MayPublish));
+        await Answer.PageAsync(
+            call, found, (json, hit) => VersionJson.Write(json, hit.Version, WithValues(call) ? hit.Attributes : null, call.MayPublish));
     }
 
     private async Task FilesAsync(Call call)
@@ -55,7 +63,8 @@ internal sealed class AttributeSearchCalls(IBintray bintray, VisibleCatalog cata
         var found = new List<RepositoryFile>();
         foreach (var name in await catalog.PackageNamesAsync(call.Repository, call.Cancellation))
         {
-            var files = await bintray.ListFilesAsync(PackageAddress.Of(call.Repository, name), includeUnpublished: false, call.Cancellation);
+            var files = await bintray.ListFilesAsync(
+                PackageAddress.Of(call.Repository, name), includeUnpublished: false, call.Cancellation);
             foreach (var file in files.Published)
             {
                 if (query.Fits(await VisibleAsync(call, new FileAddress(call.Repository, file.Path))))

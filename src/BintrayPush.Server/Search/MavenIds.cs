@@ -1,9 +1,13 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Accounts;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Search;
 
-/// <summary>The Maven ids <c>group:artifact</c> of a package, as its files have them in their paths (protocol reference, section 4).</summary>
+/// <summary>
+/// The Maven ids <c>group:artifact</c> of a package, as its files have them in their paths (protocol reference, section 4).
+/// </summary>
 internal static class MavenIds
 {
     public static IReadOnlyList<string> Of(IEnumerable<RepositoryFile> files) =>

@@ -1,11 +1,20 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Accounts;
+using BintrayPush.Server.Catalog;
+using BintrayPush.Server.Files;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Search;
 
-/// <summary>Searches for repositories, packages and files (protocol reference, sections 3, 4, 7). Every answer is a page with its headers.</summary>
+/// <summary>
+/// Searches for repositories, packages and files (protocol reference, sections 3, 4, 7). Every answer is a page with its headers.
+/// </summary>
 internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
 {
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("GET", "search/repos", Needs.User, RepositoriesAsync),
         new("GET", "search/packages", Needs.Nothing, PackagesAsync),
@@ -38,7 +47,9 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
 
         var found = new List<Package>();
         var repositories = await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo"));
-        await foreach (var package in catalog.PackagesAsync(repositories, name is null ? null : other => NamePattern.IsIn(name, other), call.Cancellation))
+        await foreach (
+            var package in catalog.PackagesAsync(
+                repositories, name is null ? null : other => NamePattern.IsIn(name, other), call.Cancellation))
         {
             if (description is null || NamePattern.IsIn(description, package.Details.Description))
             {
@@ -93,9 +104,11 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
         {
             foreach (var package in await catalog.PackageNamesAsync(repository.Address, call.Cancellation))
             {
-                var files = await bintray.ListFilesAsync(PackageAddress.Of(repository.Address, package), includeUnpublished: false, call.Cancellation);
+                var files = await bintray.ListFilesAsync(
+                    PackageAddress.Of(repository.Address, package), includeUnpublished: false, call.Cancellation);
                 found.AddRange(files.Published.Where(file =>
-                    (name is null || NamePattern.Fits(name, file.Path.FileName)) && (sha1 is null || file.Sha1 == sha1) && file.Created > after));
+                    (name is null || NamePattern.Fits(name, file.Path.FileName)) && (sha1 is null || file.Sha1 == sha1)
+                        && file.Created > after));
             }
         }
 

@@ -1,6 +1,10 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Search;
 
 /// <summary>
 /// What searches look through: all public repositories of all subjects that are known, because a user has a role on them or because
@@ -20,7 +24,8 @@ internal sealed class VisibleCatalog(IBintray bintray, UserFolder users, string 
         foreach (var owner in subject is null ? Subjects() : [RepositoryAddress.Of(subject, "x").Subject])
         {
             var repositories = await bintray.ListRepositoriesAsync(owner, call.Cancellation);
-            found.AddRange(repositories.Where(repository => repository.Details.Private != true && (name is null || repository.Address.Name == name)));
+            found.AddRange(
+                repositories.Where(repository => repository.Details.Private != true && (name is null || repository.Address.Name == name)));
         }
 
         return found;
@@ -43,7 +48,9 @@ internal sealed class VisibleCatalog(IBintray bintray, UserFolder users, string 
 
     /// <summary>All packages of some repositories whose names fit.</summary>
     public async IAsyncEnumerable<Package> PackagesAsync(
-        IEnumerable<Repository> repositories, Func<string, bool>? fits, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        IEnumerable<Repository> repositories, Func<string, bool>? fits, [
+            System.Runtime.CompilerServices.EnumeratorCancellation
+        ] CancellationToken cancellation)
     {
         foreach (var repository in repositories)
         {
@@ -62,7 +69,9 @@ internal sealed class VisibleCatalog(IBintray bintray, UserFolder users, string 
     public IEnumerable<string> Subjects()
     {
         var all = users.List();
-        var publishing = Directory.Exists(publicFolder) ? new DirectoryInfo(publicFolder).EnumerateDirectories().Select(folder => folder.Name) : [];
+        var publishing = Directory.Exists(publicFolder)
+            ? new DirectoryInfo(publicFolder).EnumerateDirectories().Select(folder => folder.Name)
+            : [];
         return all.Select(user => user.Name).Concat(all.SelectMany(user => user.Roles.Keys)).Concat(publishing)
             .Where(name => RepositoryAddress.TryParse($"{name}/x", out _, out _))
             .Distinct(StringComparer.Ordinal)

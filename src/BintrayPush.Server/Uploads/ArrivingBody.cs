@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>
 /// The bytes of an upload on their way to the store, read once. It compares the checksums that only the server knows of before it

@@ -1,6 +1,11 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>
 /// How long a published version may change (protocol reference 8.2): days for everybody set at the server, days for those who are
@@ -12,7 +17,8 @@ internal sealed class ChangeWindow(IBintray bintray, RepositoryFacts facts, int 
     /// <exception cref="BintrayException">403: the window is over.</exception>
     public async Task RequireOpenAsync(Call call, VersionAddress version)
     {
-        if (await LimitAsync(call, version) is not { } limit || await bintray.GetVersionAsync(version, call.Cancellation) is not { Published: true })
+        if (await LimitAsync(call, version) is not { } limit
+            || await bintray.GetVersionAsync(version, call.Cancellation) is not { Published: true })
         {
             return;
         }

@@ -1,4 +1,6 @@
-namespace BintrayPush.Server;
+using BintrayPush.Server.Http;
+
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>Checksums as headers announce them (protocol reference 8.1, section 17).</summary>
 internal static class Checksums
@@ -11,7 +13,7 @@ internal static class Checksums
     }
 
     /// <summary>A checksum, or <see langword="null"/> if there is none.</summary>
-    /// <exception cref="Api.BintrayException">400: it is no checksum.</exception>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">400: it is no checksum.</exception>
     public static string? Read(string name, string? header, int digits) =>
         string.IsNullOrWhiteSpace(header) ? null
         : header.Trim().ToLowerInvariant() is var text && text.Length == digits && text.All(char.IsAsciiHexDigit) ? text

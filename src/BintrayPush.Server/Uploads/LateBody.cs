@@ -1,4 +1,6 @@
-namespace BintrayPush.Server;
+using BintrayPush.Server.Http;
+
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>A stream that is opened at its first read.</summary>
 internal sealed class LateBody(Func<Task<Stream>> open) : ForwardStream

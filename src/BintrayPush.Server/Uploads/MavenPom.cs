@@ -1,7 +1,8 @@
 using System.Xml;
 using System.Xml.Linq;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>
 /// A POM on its way into a Maven repository: the group, artifact and version in it are those of its path (protocol reference 8.2), or
@@ -22,7 +23,7 @@ internal static class MavenPom
     public static bool IsPom(IReadOnlyList<string> path) => path.Count > 0 && path[^1].EndsWith(".pom", StringComparison.Ordinal);
 
     /// <summary>Reads a POM to its end and gives it back from its beginning.</summary>
-    /// <exception cref="Api.BintrayException">400: it is not that of its path; 413: it is too large.</exception>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">400: it is not that of its path; 413: it is too large.</exception>
     public static async Task<Stream> ReadAsync(IReadOnlyList<string> path, Stream body, CancellationToken cancellation)
     {
         var bytes = new MemoryStream();

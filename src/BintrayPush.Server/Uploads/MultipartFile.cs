@@ -1,7 +1,8 @@
+using BintrayPush.Server.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>
 /// A <c>multipart/form-data</c> body, which the npm clients send: the file is the part with a file name, not the envelope. It is
@@ -19,7 +20,7 @@ internal static class MultipartFile
         && type.Boundary.Length > 0;
 
     /// <summary>The bytes of the file, to be read once.</summary>
-    /// <exception cref="Api.BintrayException">400: there is none.</exception>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">400: there is none.</exception>
     public static async Task<Stream> OpenAsync(HttpRequest request, CancellationToken cancellation)
     {
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value!;

@@ -1,12 +1,15 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>Publish, discard and delete (protocol reference, section 9).</summary>
 internal sealed class PublishCalls(IBintray bintray, ChangeWindow window, Action<VersionAddress> announce)
 {
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("POST", "content/{subject}/{repo}/{package}/{version}/publish", Needs.Publish, PublishAsync),
         new("DELETE", "content/{subject}/{repo}/{path*}", Needs.Publish, DeleteAsync),

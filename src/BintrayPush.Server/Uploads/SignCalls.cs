@@ -1,12 +1,14 @@
-using BintrayPush.Api;
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>Signing (protocol reference, section 10): without a key nothing is signed, and that is a success with a complaint.</summary>
 internal sealed class SignCalls(IBintray bintray)
 {
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         // A path that ends like this is always the version's.
         new("POST", "gpg/{subject}/{repo}/{package}/versions/{version}", Needs.Publish, SignVersionAsync),

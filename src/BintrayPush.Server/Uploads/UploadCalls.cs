@@ -1,7 +1,13 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Formats;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Settings;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>
 /// Uploads (protocol reference, section 8). Everything that can refuse one is asked before its body is touched: Kestrel answers
@@ -15,7 +21,7 @@ internal sealed class UploadCalls(
     Action<VersionAddress> announce,
     ServerSettings settings)
 {
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("PUT", "content/{subject}/{repo}/{path*}", Needs.Publish, call => UploadAsync(call, UploadForm.OfContent(call))),
         new("PUT", "maven/{subject}/{repo}/{package}/{path*}", Needs.Publish, UploadMavenAsync),
@@ -78,7 +84,9 @@ internal sealed class UploadCalls(
         await AnswerAsync(call, form, await bintray.UploadAsync(upload, body, call.Cancellation));
 
         async Task<Stream> OpenAsync(bool isMultipart) => new ArrivingBody(
-            isMultipart ? await MultipartFile.OpenAsync(request, call.Cancellation) : request.Body, request.Headers, settings.MaxUploadBytes);
+            isMultipart
+                ? await MultipartFile.OpenAsync(request, call.Cancellation)
+                : request.Body, request.Headers, settings.MaxUploadBytes);
     }
 
     /// <summary>Who resumes an upload sends only its rest (RFC 9110, 14.5); taken for the whole it would be a damaged file.</summary>

@@ -1,6 +1,9 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Server.Formats;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>
 /// Where an upload goes and with which flags, put together from path, query, headers and matrix parameters, which clients mix freely
@@ -39,12 +42,14 @@ internal sealed record UploadForm
         // Form A, perhaps with one of the two said again (reference 8.1); then they must agree.
         if (call.Rest is not [var pathPackage, var pathVersion, .. var path])
         {
-            throw Refusal.BadRequest("the package name cannot be resolved: neither the path nor headers nor matrix parameters name package and version");
+            throw Refusal.BadRequest(
+                "the package name cannot be resolved: neither the path nor headers nor matrix parameters name package and version");
         }
 
         return (package is null || package == pathPackage) && (version is null || version == pathVersion)
             ? Of(call, source, pathPackage, pathVersion, path)
-            : throw Refusal.BadRequest($"the path names '{pathPackage}/{pathVersion}', a header or matrix parameter '{package ?? version}'");
+            : throw Refusal.BadRequest(
+                $"the path names '{pathPackage}/{pathVersion}', a header or matrix parameter '{package ?? version}'");
     }
 
     /// <summary>Forms D and E: <c>/maven/subject/repo/package/...</c>; the version is what the Maven layout says.</summary>

@@ -1,6 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Uploads;
 
 /// <summary>The places where an upload can say something: matrix parameters, query, headers (protocol reference 8.1, 8.4).</summary>
 internal sealed class UploadSource(Call call)

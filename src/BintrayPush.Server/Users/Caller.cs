@@ -1,4 +1,4 @@
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Users;
 
 /// <summary>Who makes a call.</summary>
 internal sealed class Caller

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Users;
 
 /// <summary>
 /// API keys and what is stored of them: <c>pbkdf2-sha256$rounds$salt$hash</c>. A key is 160 random bits, so the rounds need not slow
@@ -26,15 +26,22 @@ internal static class KeyHash
     public static string Of(string key)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return string.Join('$', Kind, Rounds.ToString(CultureInfo.InvariantCulture), Convert.ToHexStringLower(salt), Convert.ToHexStringLower(Derive(key, salt, Rounds)));
+        return string.Join(
+            '$',
+            Kind,
+            Rounds.ToString(CultureInfo.InvariantCulture),
+            Convert.ToHexStringLower(salt),
+            Convert.ToHexStringLower(Derive(key, salt, Rounds)));
     }
 
     /// <summary>Whether a key is the one that was stored.</summary>
     public static bool Matches(string stored, string key)
     {
         var parts = stored.Split('$');
-        return parts.Length == 4 && parts[0] == Kind && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
-            && CryptographicOperations.FixedTimeEquals(Convert.FromHexString(parts[3]), Derive(key, Convert.FromHexString(parts[2]), rounds));
+        return parts.Length == 4 && parts[0] == Kind
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
+            && CryptographicOperations.FixedTimeEquals(
+                Convert.FromHexString(parts[3]), Derive(key, Convert.FromHexString(parts[2]), rounds));
     }
 
     private static byte[] Derive(string key, byte[] salt, int rounds) =>

@@ -1,4 +1,4 @@
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Users;
 
 /// <summary>What a user may do with what a subject owns (protocol reference 1.2); each role includes the ones before it.</summary>
 internal enum Role

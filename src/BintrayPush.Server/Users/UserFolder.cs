@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Users;
 
 /// <summary>
 /// The users: one file each, <c>user/&lt;name&gt;.json</c> in the data folder, readable by the server's own account alone and never
@@ -76,7 +78,8 @@ internal sealed class UserFolder(string data, FolderRepository? repository = nul
             return [];
         }
 
-        return [.. new DirectoryInfo(_folder).EnumerateFiles("*.json").Select(file => Find(Path.GetFileNameWithoutExtension(file.Name))).OfType<UserRecord>()
+        return [.. new DirectoryInfo(_folder).EnumerateFiles("*.json").Select(
+            file => Find(Path.GetFileNameWithoutExtension(file.Name))).OfType<UserRecord>()
             .OrderBy(user => user.Name, StringComparer.Ordinal)];
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Users;
 
 /// <summary>A user as the data folder keeps it. The key itself is nowhere.</summary>
 internal sealed record UserRecord

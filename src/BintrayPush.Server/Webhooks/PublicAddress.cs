@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Webhooks;
 
 /// <summary>
 /// Tells addresses of the open network from those of this machine and of the networks around it, to which a user must not be able to
@@ -20,7 +20,9 @@ internal static class PublicAddress
         }.Select(network => IPNetwork.Parse(network)),
     ];
 
-    /// <summary>The one part of IPv6 that leads to everybody; inside of it are tunnels, whose other end is anybody's, and examples.</summary>
+    /// <summary>
+    /// The one part of IPv6 that leads to everybody; inside of it are tunnels, whose other end is anybody's, and examples.
+    /// </summary>
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] NotGlobal =

@@ -1,17 +1,20 @@
 using System.Globalization;
-using BintrayPush.Api;
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Webhooks;
 
 /// <summary>
 /// Webhooks (protocol reference, section 15): who is told of a package's new releases. A user sees and deletes their own, an admin
 /// those of all users: a URL can hold a secret.
 /// </summary>
-internal sealed class WebhookCalls(IBintray bintray, Webhooks webhooks)
+internal sealed class WebhookCalls(IBintray bintray, WebhookDelivery webhooks)
 {
     private const int MostOfOneUser = 10;
 
-    public IEnumerable<Route> Routes =>
+    public IEnumerable<CallRoute> Routes =>
     [
         new("GET", "webhooks/{subject}", Needs.Publish, ListAsync),
         new("GET", "webhooks/{subject}/{repo}", Needs.Publish, ListAsync),

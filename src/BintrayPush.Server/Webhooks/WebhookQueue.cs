@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Webhooks;
 
 /// <summary>What became of a call: to which host, and why it failed, if it did.</summary>
 internal sealed record WebhookOutcome(string Host, string? Failure);

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Webhooks;
 
 /// <summary>
 /// A webhook as the data folder keeps it. Its signature depends on nothing but the user's key and the package's name (protocol

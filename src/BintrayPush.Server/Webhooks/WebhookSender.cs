@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Settings;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Webhooks;
 
 /// <summary>What a webhook tells (protocol reference, section 15).</summary>
 internal sealed record WebhookNews(string Package, string Version, DateTimeOffset Released, string ReleaseNotes);

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using BintrayPush.Server.Http;
 
-namespace BintrayPush.Server;
+namespace BintrayPush.Server.Webhooks;
 
 /// <summary>Where a webhook goes and how it is called, as it came in a body.</summary>
 internal sealed record WebhookTarget(string Url, string Method)
@@ -9,7 +10,7 @@ internal sealed record WebhookTarget(string Url, string Method)
     private const int LongestUrl = 2000;
 
     /// <summary>Reads a target and looks whether it can be called at all.</summary>
-    /// <exception cref="Api.BintrayException">400: it cannot.</exception>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">400: it cannot.</exception>
     public static WebhookTarget Read(Fields fields, bool privateAllowed)
     {
         var url = fields.Text("url") ?? throw Refusal.BadRequest("a webhook needs a 'url'");

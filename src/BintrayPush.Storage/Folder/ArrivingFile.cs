@@ -1,14 +1,16 @@
 using System.Buffers;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>A new file that a content is written to while it arrives, flushed at its end.</summary>
 internal sealed class ArrivingFile(string path, FolderModes modes) : IDisposable
 {
     private const int BufferSize = 1 << 17;
 
-    /// <summary>How much gathers in memory before the disk begins to work: else a large file would first be received and then be written.</summary>
+    /// <summary>
+    /// How much gathers in memory before the disk begins to work: else a large file would first be received and then be written.
+    /// </summary>
     private const long WriteOutSize = 1 << 23;
 
     private FileStream? _file;

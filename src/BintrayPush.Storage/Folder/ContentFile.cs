@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// A content opened for reading; others may replace or delete its name meanwhile. A block is read in place where that is allowed

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
-/// <summary>Contents whose bytes are not what their names say: they are kept in <c>damaged/</c>, in case that something of them is still of use.</summary>
+/// <summary>
+/// Contents whose bytes are not what their names say: they are kept in <c>damaged/</c>, in case that something of them is still of use.
+/// </summary>
 internal static class DamagedContents
 {
     /// <summary>The folder below the data folder.</summary>

@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>What the file system means by its errors: .NET has no types for most of them, but keeps their numbers.</summary>
 internal static class FileErrors

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 #endif
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// Which file a name stands for, from statx(2), whose structure is the same on every Linux. .NET has no call that tells two files of one
@@ -11,7 +11,9 @@ namespace BintrayPush.Storage;
 /// </summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">Its number in there.</param>
-/// <param name="Born">When it was made (its last write where the file system does not know), in nanoseconds: numbers are used again.</param>
+/// <param name="Born">
+/// When it was made (its last write where the file system does not know), in nanoseconds: numbers are used again.
+/// </param>
 /// <param name="Owner">The account it belongs to.</param>
 /// <param name="Mode">Its type and permissions.</param>
 internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Born, uint Owner, int Mode)
@@ -21,7 +23,8 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
 
     public bool IsFolder => (Mode & TypeMask) == FolderType;
 
-    public bool IsSameFile(FileIdentity? other) => other is { } found && found.Device == Device && found.Inode == Inode && found.Born == Born;
+    public bool IsSameFile(FileIdentity? other) =>
+        other is { } found && found.Device == Device && found.Inode == Inode && found.Born == Born;
 
 #if NET
     private const int NoSuchFile = 2;
@@ -47,7 +50,8 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
     {
         0 => found,
         NoSuchFile => null,
-        var error => throw new IOException($"'{path}' cannot be looked at: {new System.ComponentModel.Win32Exception(error).Message}", error),
+        var error => throw new IOException(
+            $"'{path}' cannot be looked at: {new System.ComponentModel.Win32Exception(error).Message}", error),
     };
 
     /// <summary>What an open file is, or <see langword="null"/> if that cannot be told.</summary>
@@ -76,7 +80,14 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
         name[Encoding.UTF8.GetBytes(path, name)] = 0;
         Span<byte> answer = stackalloc byte[Size];
         found = default;
-        if (SystemCall(Number, folder, ref MemoryMarshal.GetReference(name), flags, (nint)BasicsAndBirth, ref MemoryMarshal.GetReference(answer)) != 0)
+        if (
+            SystemCall(
+                Number,
+                folder,
+                ref MemoryMarshal.GetReference(name),
+                flags,
+                (nint)BasicsAndBirth,
+                ref MemoryMarshal.GetReference(answer)) != 0)
         {
             return Marshal.GetLastPInvokeError();
         }

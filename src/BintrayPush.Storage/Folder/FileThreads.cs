@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// Threads for file work that a disk can hold up: writes, flushes, renames. A disk that takes a second for a flush then holds up its

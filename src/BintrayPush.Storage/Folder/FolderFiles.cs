@@ -1,6 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// The few file operations a store in a folder is built from. They block: <see cref="RunAsync"/> and <see cref="LookAsync"/> choose the
@@ -13,11 +14,15 @@ internal static class FolderFiles
     private static readonly int MaxPoolThreads = Math.Max(1, Environment.ProcessorCount / 2);
     private static int _poolThreads;
 
-    /// <summary>Runs an operation on a thread for file work; what the file system refuses is reported as the service's failure (503).</summary>
+    /// <summary>
+    /// Runs an operation on a thread for file work; what the file system refuses is reported as the service's failure (503).
+    /// </summary>
     public static Task<T> RunAsync<T>(Func<T> operation, CancellationToken cancellation) =>
         FileThreads.RunAsync(() => Guarded(operation), cancellation);
 
-    /// <summary>Runs an operation that only reads and is nearly always answered from memory; otherwise like <see cref="RunAsync"/>.</summary>
+    /// <summary>
+    /// Runs an operation that only reads and is nearly always answered from memory; otherwise like <see cref="RunAsync"/>.
+    /// </summary>
     /// <remarks>
     /// A caller on a pool thread reads in place, because changing threads takes longer than reading a few hundred bytes. But only some
     /// pool threads may do so at a time: a disk that does not answer never gets hold of the others.
@@ -200,7 +205,9 @@ internal static class FolderFiles
         }
     });
 
-    /// <summary>Deletes a temporary file. If that fails it stays for a sweep: the call's own outcome is what the caller must hear.</summary>
+    /// <summary>
+    /// Deletes a temporary file. If that fails it stays for a sweep: the call's own outcome is what the caller must hear.
+    /// </summary>
     public static void TryDelete(string path)
     {
         try

@@ -1,6 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// Flushes folders, once for all callers who wait for the same one, and remembers which names are on the disk already. They are told
@@ -68,7 +68,9 @@ internal sealed class FolderFlushes(string root)
         Remember(names);
     }
 
-    /// <summary>To be called when a name is given: a file made in the same moment can have the identity of the one that it replaces.</summary>
+    /// <summary>
+    /// To be called when a name is given: a file made in the same moment can have the identity of the one that it replaces.
+    /// </summary>
     public void Forget(string path)
     {
         lock (_safe)
@@ -80,7 +82,9 @@ internal sealed class FolderFlushes(string root)
     /// <summary>What a name stands for, or <see langword="null"/> if there is nothing or this system does not tell.</summary>
     public static FileIdentity? IdentityOf(string path) => FileIdentity.IsKnown ? FileIdentity.Of(path) : null;
 
-    /// <summary>A folder's name cannot be given anew while it is used; but a change to the folder it is in makes the kernel write that one again.</summary>
+    /// <summary>
+    /// A folder's name cannot be given anew while it is used; but a change to the folder it is in makes the kernel write that one again.
+    /// </summary>
     private static void Touch(string folder)
     {
         var name = Path.Combine(folder, Guid.NewGuid().ToString("N"));

@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>A lock that is held until it is disposed of.</summary>
 internal sealed class FolderLock(FileStream file, SemaphoreSlim queue) : IDisposable
@@ -17,7 +17,8 @@ internal sealed class FolderLock(FileStream file, SemaphoreSlim queue) : IDispos
     {
         if (!IsValid)
         {
-            throw new IOException($"the lock file '{file.Name}' was deleted or replaced while it was held: nobody else may touch what lies in 'lock'");
+            throw new IOException(
+                $"the lock file '{file.Name}' was deleted or replaced while it was held: nobody else may touch what lies in 'lock'");
         }
     }
 

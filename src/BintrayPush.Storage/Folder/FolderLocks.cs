@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// 256 lock files for objects and as many for the public view. A lock is an open file, so it dies with its process. Within a process
@@ -50,7 +51,8 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
         }
 
         throw new IOException(
-            $"file locks do not work at '{Path.GetDirectoryName(path)}', and without them writers overwrite each other: use another file system, "
+            $"file locks do not work at '{Path.GetDirectoryName(path)}', and without them writers overwrite each other: use another file "
+                + "system, "
             + "and leave DOTNET_SYSTEM_IO_DISABLEFILELOCKING unset");
     }
 
@@ -94,7 +96,9 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
                 {
                     // A read-only or a full disk: waiting does not help, and nobody else is to blame.
                     throw new BintrayException(
-                        BintrayException.Unavailable, $"the lock file '{path}' could not be opened: {trouble.InnerException!.Message}", trouble);
+                        BintrayException.Unavailable,
+                        $"the lock file '{path}' could not be opened: {trouble.InnerException!.Message}",
+                        trouble);
                 }
 
                 await Task.Delay(pause, cancellation).ConfigureAwait(false);
@@ -109,7 +113,8 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
 
     private BintrayException Busy(string path, Exception? inner) => new(
         BintrayException.Unavailable,
-        $"the lock file '{path}' has been held by somebody else for {limit.TotalSeconds:0.#} seconds: {inner?.Message ?? "a call of this process"}",
+        $"the lock file '{path}' has been held by somebody else for {limit.TotalSeconds:0.#} seconds: "
+            + $"{inner?.Message ?? "a call of this process"}",
         inner);
 
     /// <summary>Locks a file. If it was deleted meanwhile there is no lock: the next try makes another file.</summary>

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// <c>store.json</c> in the root: that this is a store, and whether names are normalized in it. It is written by the first opening. A
@@ -25,7 +25,8 @@ internal sealed class FolderMarker(string root)
     public string File => _path;
 
     /// <summary>What is written into a new one.</summary>
-    public static byte[] New() => Encoding.UTF8.GetBytes($$"""{"format":{{Format}},"normalizes":{{(Normalizes ? "true" : "false")}}}""" + "\n");
+    public static byte[] New() =>
+        Encoding.UTF8.GetBytes($$"""{"format":{{Format}},"normalizes":{{(Normalizes ? "true" : "false")}}}""" + "\n");
 
     /// <summary>Reads the marker.</summary>
     /// <returns>Whether there is one.</returns>
@@ -40,14 +41,17 @@ internal sealed class FolderMarker(string root)
         var (format, normalizes) = Parse(bytes);
         if (format != Format)
         {
-            throw Refused($"'{_path}' is of format {format}, and this program knows {Format}: use the version that made it, or a newer one");
+            throw Refused(
+                $"'{_path}' is of format {format}, and this program knows {Format}: use the version that made it, or a newer one");
         }
 
         if (normalizes != Normalizes)
         {
             throw Refused(
-                $"'{root}' was made {With(normalizes)} Unicode normalization and this process runs {With(Normalizes)}: one name would be two in it. "
-                + $"Set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT={(normalizes ? "0" : "1")}{(normalizes ? " and install ICU" : "")}, or use a folder of its own");
+                $"'{root}' was made {With(normalizes)} Unicode normalization and this process runs {With(Normalizes)}: one name would be "
+                    + "two in it. "
+                + $"Set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT={(normalizes ? "0" : "1")}{(normalizes ? " and install ICU" : "")}, or use a "
+                + "folder of its own");
         }
 
         _seen = true;

@@ -2,7 +2,7 @@
 #pragma warning disable CA1822 // Without Unix permissions there is nothing to remember.
 #endif
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// Who may read and write what a store makes, on systems with Unix permissions, whatever the umask of the process is. By default the
@@ -94,7 +94,9 @@ internal sealed class FolderModes
         Directory.CreateDirectory(path);
     }
 
-    /// <summary>Gives folders that an earlier version may have made the mode that they have today; those of others stay as they are.</summary>
+    /// <summary>
+    /// Gives folders that an earlier version may have made the mode that they have today; those of others stay as they are.
+    /// </summary>
     public void Tighten(IEnumerable<string> folders)
     {
 #if NET
@@ -115,7 +117,8 @@ internal sealed class FolderModes
     }
 
     /// <summary>Makes a new file that is not for everybody.</summary>
-    public FileStream NewFile(string path, FileMode mode = FileMode.CreateNew, FileAccess access = FileAccess.Write, FileShare share = FileShare.Read)
+    public FileStream NewFile(
+        string path, FileMode mode = FileMode.CreateNew, FileAccess access = FileAccess.Write, FileShare share = FileShare.Read)
     {
 #if NET
         if (!OperatingSystem.IsWindows())

@@ -1,6 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// What is checked before a folder is written to: that it is this account's, that locks work in it, and that this process reads
@@ -42,7 +42,8 @@ internal static class FolderOpening
         try
         {
             using var own = store.Modes.NewFile(probe);
-            if (FileIdentity.IsKnown && FileIdentity.Of(store.Marker.File) is { } marker && FileIdentity.Of(own) is { } mine && marker.Owner != mine.Owner)
+            if (FileIdentity.IsKnown && FileIdentity.Of(store.Marker.File) is { } marker && FileIdentity.Of(own) is { } mine
+                && marker.Owner != mine.Owner)
             {
                 throw Foreign(store.Root, $"it belongs to the account {marker.Owner} and this process runs as {mine.Owner}", null);
             }
@@ -59,7 +60,8 @@ internal static class FolderOpening
 
     private static BintrayException Foreign(string root, string why, Exception? inner) => new(
         BintrayException.Unavailable,
-        $"the store's folder '{root}' cannot be written by this account: {why}. Run as its owner, push to a server instead, or share the folder with a "
+        $"the store's folder '{root}' cannot be written by this account: {why}. Run as its owner, push to a server instead, or share the "
+            + "folder with a "
         + "group as docs/store.md, \"Accounts and permissions\", says",
         inner);
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// Objects as files. A file that has its name is whole: it is written under a temporary name, flushed, and renamed. Conditional
@@ -80,7 +82,8 @@ internal sealed class FolderStore : IObjectStore
         }
 
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
-        return await FolderFiles.RunAsync(() => Exists(path) ? null : Write(path, before: null, value, held), cancellation).ConfigureAwait(false);
+        return await FolderFiles.RunAsync(() => Exists(path) ? null : Write(path, before: null, value, held), cancellation)
+            .ConfigureAwait(false);
     }
 
     public async Task<string?> ReplaceAsync(string key, string tag, byte[] value, CancellationToken cancellation)
@@ -91,7 +94,8 @@ internal sealed class FolderStore : IObjectStore
             () => Read(path) is { } old && TagOf(old) == tag ? Write(path, old, value, held) : null, cancellation).ConfigureAwait(false);
     }
 
-    public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync(() => Exists(FileOf(key)), cancellation);
+    public Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
+        FolderFiles.LookAsync(() => Exists(FileOf(key)), cancellation);
 
     public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
         FolderFiles.RunAsync<IReadOnlyList<long?>>(() => [.. keys.Select(key => PlainFiles.LengthOf(FileOf(key)))], cancellation);
@@ -104,7 +108,8 @@ internal sealed class FolderStore : IObjectStore
         },
         cancellation);
 
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) => FolderFiles.LookAsync<IReadOnlyList<string>>(
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) =>
+        FolderFiles.LookAsync<IReadOnlyList<string>>(
         () =>
         {
             var folder = FileOf(prefix).TrimEnd(Path.DirectorySeparatorChar);
@@ -276,7 +281,9 @@ internal sealed class FolderStore : IObjectStore
     }
 
     /// <summary>Writes a file under a temporary name and gives it its own, if nothing has changed meanwhile.</summary>
-    /// <remarks>Nothing can have, under its lock. But lock files can be deleted; the lock of the folder itself, held for this moment, cannot.</remarks>
+    /// <remarks>
+    /// Nothing can have, under its lock. But lock files can be deleted; the lock of the folder itself, held for this moment, cannot.
+    /// </remarks>
     private void Rename(string path, FolderLock held, Action<string> write, Func<bool> isUnchanged)
     {
         var temporary = NewTemporary();
@@ -307,7 +314,9 @@ internal sealed class FolderStore : IObjectStore
             .Select(name => (name.Key, name.Path, Identity: FolderFlushes.IdentityOf(name.Path)))
             .Where(name => !_flushes.IsSafe(name.Path, name.Identity))];
 
-    /// <summary>Gives a file its name anew, in a folder that could not be flushed once: its bytes may be there while its name is not.</summary>
+    /// <summary>
+    /// Gives a file its name anew, in a folder that could not be flushed once: its bytes may be there while its name is not.
+    /// </summary>
     private async Task RenewAsync(string key, string path, CancellationToken cancellation)
     {
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);

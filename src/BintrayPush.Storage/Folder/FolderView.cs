@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// <c>dl/subject/repository/path</c>: published files under their own names, as hard links to the contents where the system has
@@ -24,7 +27,8 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
     public Task<IDisposable> LockAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         store.Locks.EnterViewAsync(Keys.Repository(repository), cancellation);
 
-    public Task<ViewObstacle?> PutAsync(RepositoryAddress repository, string path, string content, CancellationToken cancellation) => FolderFiles.RunAsync(
+    public Task<ViewObstacle?> PutAsync(RepositoryAddress repository, string path, string content, CancellationToken cancellation) =>
+        FolderFiles.RunAsync(
         () =>
         {
             if (Path.DirectorySeparatorChar == '\\' && WindowsNames.FaultIn(path) is { } fault)
@@ -64,7 +68,8 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
             {
                 return new ViewObstacle(trouble.Message, null);
             }
-            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException && FileAbove(repository, target) is { } above)
+            catch (Exception trouble) when (
+                trouble is IOException or UnauthorizedAccessException && FileAbove(repository, target) is { } above)
             {
                 return new ViewObstacle($"the file '{above}' is there", [above]);
             }
@@ -93,7 +98,9 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
             }
 
             var top = FolderOf(repository);
-            for (var parent = Path.GetDirectoryName(target)!; parent.Length > top.Length && IsEmpty(parent); parent = Path.GetDirectoryName(parent)!)
+            for (
+                var parent = Path.GetDirectoryName(target)!; parent.Length > top.Length
+                    && IsEmpty(parent); parent = Path.GetDirectoryName(parent)!)
             {
                 Directory.Delete(parent);
             }

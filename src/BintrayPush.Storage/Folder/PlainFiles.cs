@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>A file below a folder, or a link that was not followed.</summary>
 internal readonly record struct PlainFile(string Path, bool IsLink);
@@ -11,7 +11,11 @@ internal static class PlainFiles
 {
 #if NET
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = default, IgnoreInaccessible = false };
-    private static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions NoLinks = new()
+    {
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+    };
 
 #endif
     /// <summary>All files below a folder, and the links in their place; nothing if the folder is not there or is a link itself.</summary>

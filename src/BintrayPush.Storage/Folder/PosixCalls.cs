@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 #endif
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>What .NET does not offer of a POSIX system. Elsewhere nothing happens, and the caller does without.</summary>
 internal static class PosixCalls

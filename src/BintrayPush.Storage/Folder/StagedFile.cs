@@ -1,4 +1,6 @@
-namespace BintrayPush.Storage;
+using BintrayPush.Storage.Store;
+
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>A content that has arrived and is flushed, in <c>tmp/</c>, before it has its name.</summary>
 internal sealed class StagedFile(FolderStore store, string path) : IStagedContent

@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Folder;
 
 /// <summary>Names that Windows would take for something else, or quietly change.</summary>
 internal static class WindowsNames
@@ -21,7 +21,8 @@ internal static class WindowsNames
         }
 
         var stem = segment.Split('.')[0].TrimEnd(' ').ToLowerInvariant();
-        var isPort = stem.Length == 4 && (stem.StartsWith("com", StringComparison.Ordinal) || stem.StartsWith("lpt", StringComparison.Ordinal))
+        var isPort = stem.Length == 4
+            && (stem.StartsWith("com", StringComparison.Ordinal) || stem.StartsWith("lpt", StringComparison.Ordinal))
             && (char.IsDigit(stem[3]) || stem[3] is '\u00b9' or '\u00b2' or '\u00b3');
         return isPort || Devices.Contains(stem) ? $"'{segment}' is a device on Windows" : null;
     }

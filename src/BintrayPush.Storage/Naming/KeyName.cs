@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Naming;
 
 /// <summary>
 /// A name from outside as a part of a key: lower case, ASCII, prefixed and bounded, so that a file system's device names, its

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>
 /// A record that is there and makes no sense: why a call could not be carried out. Lists leave it out, so that it costs only itself;

@@ -1,6 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>A file's content and what is said about it; the same while it is pending and once it is published.</summary>
 internal sealed record FileEntry

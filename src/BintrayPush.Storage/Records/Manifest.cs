@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>
 /// What a version has published: path to file. Immutable. It is stored as a root and pages of neighbouring paths; what is in memory may
@@ -33,7 +33,8 @@ internal sealed class Manifest
     public static Manifest Of(IReadOnlyDictionary<string, FileEntry> files) => Empty.With(files);
 
     /// <summary>The file at a path, or <see langword="null"/>.</summary>
-    public FileEntry? At(string path) => Parts.Count == 0 ? null : Parts[PartOf(path)].Loaded.Files.TryGetValue(path, out var file) ? file : null;
+    public FileEntry? At(string path) =>
+        Parts.Count == 0 ? null : Parts[PartOf(path)].Loaded.Files.TryGetValue(path, out var file) ? file : null;
 
     /// <summary>Which part a path is in, or would be. There must be one.</summary>
     public int PartOf(string path)

@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>
 /// Roots and pages of manifests that were read or written, by their keys. They never change, so the cache is never wrong. It is bounded

@@ -1,6 +1,8 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
-/// <summary>How the pages of a manifest are cut: not too large, so that a publish writes little; not too small, so that the root stays short.</summary>
+/// <summary>
+/// How the pages of a manifest are cut: not too large, so that a publish writes little; not too small, so that the root stays short.
+/// </summary>
 internal static class ManifestPages
 {
     /// <summary>Cuts the pages that are yet to be written where they are too large.</summary>
@@ -26,7 +28,9 @@ internal static class ManifestPages
 
     /// <summary>The neighbour that a small page is to be joined with, or <see langword="null"/>.</summary>
     /// <param name="parts">All pages.</param>
-    /// <param name="most">How many files a page may have. Joined pages have at most half of that, so that they are not split again soon.</param>
+    /// <param name="most">
+    /// How many files a page may have. Joined pages have at most half of that, so that they are not split again soon.
+    /// </param>
     /// <returns>The index of the first of the two.</returns>
     public static int? FindSmall(IReadOnlyList<ManifestPart> parts, int most)
     {

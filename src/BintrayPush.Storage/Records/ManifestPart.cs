@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>One page of a manifest in memory: what the root says of it and, if it was read, the page itself.</summary>
 /// <param name="Id">Its id; <see langword="null"/> while it has not been written.</param>
@@ -7,7 +7,9 @@ namespace BintrayPush.Storage;
 /// <param name="Page">The page, if it was read.</param>
 internal sealed record ManifestPart(string? Id, string First, int Count, ManifestPage? Page)
 {
-    /// <summary>The page, which must have been read: asking a manifest for other paths than it was read for is a mistake in the code.</summary>
+    /// <summary>
+    /// The page, which must have been read: asking a manifest for other paths than it was read for is a mistake in the code.
+    /// </summary>
     public ManifestPage Loaded => Page ?? throw new InvalidOperationException($"the page of '{First}' was not read");
 
     /// <summary>A page that is yet to be written.</summary>
@@ -27,7 +29,9 @@ internal sealed record ManifestRoot
     /// <summary>The pages, ordered by their paths.</summary>
     public IReadOnlyList<PageReference> Pages { get; init; } = [];
 
-    /// <summary>All files, in a manifest that was written before there were pages; the next commit of its version writes it in pages.</summary>
+    /// <summary>
+    /// All files, in a manifest that was written before there were pages; the next commit of its version writes it in pages.
+    /// </summary>
     public IReadOnlyDictionary<string, FileEntry>? Files { get; init; }
 }
 

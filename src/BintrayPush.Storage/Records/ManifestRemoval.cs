@@ -1,6 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>
 /// Removes manifests that no head refers to any longer: the writer that replaced them does it. Whoever had read the head before and finds

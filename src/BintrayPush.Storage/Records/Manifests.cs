@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using BintrayPush.Storage.Naming;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>Reads, writes and removes manifests: a short root, and immutable pages that manifests which follow one another share.</summary>
 internal sealed class Manifests(Objects objects, ManifestCache cache)
@@ -15,7 +16,12 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
     /// <param name="inHand">Pages that an earlier try of the same caller has read; what is read now is added.</param>
     /// <returns><see langword="null"/> if a part of it was removed, which means that the head has changed since it was read.</returns>
     public async Task<Manifest?> ReadAsync(
-        string ruid, string? commit, IEnumerable<string>? paths, CancellationToken cancellation, ConcurrentDictionary<string, ManifestPage>? inHand = null)
+        string ruid,
+        string? commit,
+        IEnumerable<string>? paths,
+        CancellationToken cancellation,
+        ConcurrentDictionary<string,
+        ManifestPage>? inHand = null)
     {
         if (commit is null)
         {
@@ -85,7 +91,8 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
     /// <param name="previous">The manifest that this one was made from, <c>vuid/commit</c>.</param>
     /// <param name="manifest">What is to be published.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<NewManifest> PrepareAsync(string ruid, string vuid, string? previous, Manifest manifest, CancellationToken cancellation)
+    public async Task<NewManifest> PrepareAsync(
+        string ruid, string vuid, string? previous, Manifest manifest, CancellationToken cancellation)
     {
         var most = objects.Surroundings.MostFilesInPage;
         var parts = ManifestPages.Split(manifest.Parts, most).ToList();
@@ -126,7 +133,10 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
             cache.Add(key, page.Loaded, page.Count);
         }
 
-        var root = new ManifestRoot { Pages = [.. written.Manifest.Parts.Select(part => new PageReference(part.Id!, part.First, part.Count))] };
+        var root = new ManifestRoot
+        {
+            Pages = [.. written.Manifest.Parts.Select(part => new PageReference(part.Id!, part.First, part.Count))],
+        };
         var rootKey = Keys.Manifest(written.Ruid, written.Commit);
         await objects.WriteOnceAsync(rootKey, root, RecordJson.Default.ManifestRoot, cancellation).ConfigureAwait(false);
         cache.Add(rootKey, RootOf(root), root.Pages.Count);
@@ -135,7 +145,10 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
     /// <summary>The keys of the objects that a manifest consists of; <see langword="null"/> if it is not there any more.</summary>
     public async Task<IReadOnlyList<string>?> KeysAsync(string ruid, string commit, CancellationToken cancellation) =>
         await RootAsync(ruid, commit, cancellation).ConfigureAwait(false) is { } root
-            ? [.. root.Parts.Select(part => part.Id).OfType<string>().Select(id => Keys.ManifestPage(ruid, commit, id)), Keys.Manifest(ruid, commit)]
+            ? [
+                .. root.Parts.Select(part => part.Id).OfType<string>().Select(id => Keys.ManifestPage(ruid, commit, id)),
+                Keys.Manifest(ruid, commit)
+            ]
             : null;
 
     private async Task<Manifest?> RootAsync(string ruid, string commit, CancellationToken cancellation)

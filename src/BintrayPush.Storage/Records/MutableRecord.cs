@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>An object that changes, by create-if-absent and replace-if-unchanged only.</summary>
 internal abstract record MutableRecord

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>A record as it was read, with the tag that stands for exactly this state.</summary>
 internal sealed record Kept<T>(string Key, T Value, string Tag);
@@ -42,7 +45,7 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
 
     /// <summary>
     /// A whole manifest; <see langword="null"/> if it was removed, which means that the head has changed meanwhile.
-    /// <see cref="Storage.Manifests.ReadAsync"/> reads less.
+    /// <see cref="BintrayPush.Storage.Records.Manifests.ReadAsync"/> reads less.
     /// </summary>
     public Task<Manifest?> ManifestAsync(string ruid, string? commit, CancellationToken cancellation) =>
         Manifests.ReadAsync(ruid, commit, paths: null, cancellation);
@@ -73,7 +76,8 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
     }
 
     /// <summary>Reads any records, a few at a time; those that are not there are left out.</summary>
-    public async Task<IReadOnlyList<Kept<T>>> ReadAllAsync<T>(IEnumerable<string> keys, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Kept<T>>> ReadAllAsync<T>(
+        IEnumerable<string> keys, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
         const int AtOnce = 16;
@@ -101,7 +105,8 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
 
     /// <summary>Creates a record if its key is free; <see langword="null"/> if somebody else was faster.</summary>
     /// <exception cref="BintrayException">503: it may be there or not. If it is, it may not survive a power loss.</exception>
-    public async Task<Kept<T>?> TryCreateAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
+    public async Task<Kept<T>?> TryCreateAsync<T>(
+        string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
         where T : MutableRecord
     {
         var (fresh, bytes) = Freshened(value, type);
@@ -161,6 +166,7 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
         var bytes = JsonSerializer.SerializeToUtf8Bytes(fresh, type);
         return bytes.Length <= LargestRecord
             ? (fresh, bytes)
-            : throw new BintrayException(BintrayException.BadRequest, $"all that is said about one thing may not take more than {LargestRecord} bytes");
+            : throw new BintrayException(
+                BintrayException.BadRequest, $"all that is said about one thing may not take more than {LargestRecord} bytes");
     }
 }

@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>The truth about who owns a path and what is pending there.</summary>
 internal sealed record PathRecord : MutableRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>The records as JSON: generated code, no reflection.</summary>
 [JsonSourceGenerationOptions(

@@ -1,6 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>A repository, or the tombstone of one.</summary>
 internal sealed record RepositoryRecord : MutableRecord

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>A version: the truth about what of it is published. Or the tombstone of one.</summary>
 internal sealed record VersionHead : MutableRecord

@@ -1,6 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Storage;
+namespace BintrayPush.Storage.Records;
 
 /// <summary>
 /// A note that <c>dl/</c> may have to be brought up to date: written before a commit, deleted after the view follows it. What
@@ -12,7 +12,8 @@ namespace BintrayPush.Storage;
 /// <param name="Package">The package, unless the whole repository is meant.</param>
 /// <param name="Puid">Its id.</param>
 /// <param name="Version">The version, unless the whole package is meant.</param>
-internal sealed record ViewWork(string Subject, string Repository, string Ruid, string? Package = null, string? Puid = null, string? Version = null)
+internal sealed record ViewWork(
+    string Subject, string Repository, string Ruid, string? Package = null, string? Puid = null, string? Version = null)
 {
     /// <summary>
     /// The rev of the record that the commit replaces, the one of the last thing named. While the record has it, the commit may still come;

@@ -1,4 +1,5 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Model;
 
 namespace BintrayPush.Artifacts;
 

@@ -26,7 +26,9 @@ public static class LinkedPath
             return null;
         }
 
-        return real.StartsWith(Path.EndsInDirectorySeparator(within) ? within : within + Path.DirectorySeparatorChar, Comparison) ? null : real;
+        return real.StartsWith(Path.EndsInDirectorySeparator(within) ? within : within + Path.DirectorySeparatorChar, Comparison)
+            ? null
+            : real;
 #else
         return null;
 #endif
@@ -85,6 +87,7 @@ public static class LinkedPath
     }
 
     private static IEnumerable<string> Segments(string path) =>
-        path[Path.GetPathRoot(path)!.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        path[Path.GetPathRoot(path)!.Length..]
+            .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
 #endif
 }

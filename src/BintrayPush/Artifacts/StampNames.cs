@@ -1,3 +1,5 @@
+using BintrayPush.Messages;
+
 namespace BintrayPush.Artifacts;
 
 /// <summary>
@@ -35,14 +37,20 @@ public static class StampNames
 
         if (ValueOf(UploadTime) is not null)
         {
-            complain(Problems.StampGiven(UploadTime, artifact));
+            complain(ArtifactProblems.StampGiven(UploadTime, artifact));
         }
 
         var own = artifact.Own;
         return artifact with
         {
             Own = new GivenCoordinates(
-                Either(own.Repository, Repository, "BintrayRepo"), Either(own.Package, Package, "BintrayPackage"), Either(own.Version, Version, "BintrayVersion"), Either(own.Path, Path, "BintrayPath")),
+                Either(
+                    own.Repository,
+                    Repository,
+                    "BintrayRepo"), Either(
+                        own.Package,
+                        Package,
+                        "BintrayPackage"), Either(own.Version, Version, "BintrayVersion"), Either(own.Path, Path, "BintrayPath")),
             Disclosed = ArtifactProperties.Of(
                 from key in properties.Keys
                 where !IsStamp(key)
@@ -52,7 +60,11 @@ public static class StampNames
 
         bool IsStamp(string key) => stamps.Contains(key, StringComparer.OrdinalIgnoreCase);
 
-        string? ValueOf(string stamp) => properties.Keys.FirstOrDefault(key => key.Equals(stamp, StringComparison.OrdinalIgnoreCase)) is { } key && properties[key] is { Count: > 0 } values ? values[0] : null;
+        string? ValueOf(string stamp) =>
+            properties.Keys.FirstOrDefault(key => key.Equals(stamp, StringComparison.OrdinalIgnoreCase)) is { } key
+                && properties[key] is { Count: > 0 } values
+                ? values[0]
+                : null;
 
         string? Either(string? given, string stamp, string metadatum)
         {
@@ -63,7 +75,7 @@ public static class StampNames
 
             if (!string.IsNullOrWhiteSpace(given) && given != stamped)
             {
-                complain(Problems.CoordinateTwice(stamp, stamped, metadatum, given!, artifact));
+                complain(ArtifactProblems.CoordinateTwice(stamp, stamped, metadatum, given!, artifact));
             }
 
             return stamped;

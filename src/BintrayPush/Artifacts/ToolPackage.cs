@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 
 namespace BintrayPush.Artifacts;
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 
 namespace BintrayPush.Descriptors;
 
-/// <summary>The attributes of a package or a version (semantics reference 3.3.4); their types in any letter case, as services answer them.</summary>
+/// <summary>
+/// The attributes of a package or a version (semantics reference 3.3.4); their types in any letter case, as services answer them.
+/// </summary>
 internal static class AttributeFields
 {
     private static readonly Dictionary<string, AttributeType> Types = new(StringComparer.OrdinalIgnoreCase)
@@ -24,18 +26,20 @@ internal static class AttributeFields
             var name = fields.Name("name");
             if (name is null)
             {
-                fields.Add(Problems.AttributeInvalid(fields.PositionOf("name"), "it has no name"));
+                fields.Add(DescriptorProblems.AttributeInvalid(fields.PositionOf("name"), "it has no name"));
             }
             else if (!names.Add(name))
             {
-                fields.Add(Problems.AttributeInvalid(fields.PositionOf("name"), $"'{name}' is there twice; give it several values instead"));
+                fields.Add(
+                    DescriptorProblems.AttributeInvalid(
+                        fields.PositionOf("name"), $"'{name}' is there twice; give it several values instead"));
             }
 
             var type = TypeOf(fields);
             var values = fields.Values("values").Select(value => ValueOf(value, fields, type)).OfType<string>().ToList();
             if (!fields.Values("values").Any())
             {
-                fields.Add(Problems.AttributeInvalid(fields.PositionOf("values"), $"'{name}' has no values"));
+                fields.Add(DescriptorProblems.AttributeInvalid(fields.PositionOf("values"), $"'{name}' has no values"));
             }
 
             fields.WarnOfMisspellings();
@@ -54,7 +58,9 @@ internal static class AttributeFields
 
         if (!Types.TryGetValue(written, out var type))
         {
-            fields.Add(Problems.AttributeInvalid(fields.PositionOf("type"), $"there is no type '{written}'; there are string, number, Boolean, date and version"));
+            fields.Add(
+                DescriptorProblems.AttributeInvalid(
+                    fields.PositionOf("type"), $"there is no type '{written}'; there are string, number, Boolean, date and version"));
         }
 
         return type;
@@ -64,7 +70,8 @@ internal static class AttributeFields
     {
         if (value.Kind is JsonValueKind.Object or JsonValueKind.Array)
         {
-            fields.Add(Problems.WrongType(value.Position, fields.NameOf("values"), "a text, a number, true or false", value.KindName));
+            fields.Add(
+                DescriptorProblems.WrongType(value.Position, fields.NameOf("values"), "a text, a number, true or false", value.KindName));
             return null;
         }
 
@@ -76,7 +83,8 @@ internal static class AttributeFields
         };
         if (!type.Accepts(text))
         {
-            fields.Add(Problems.AttributeInvalid(value.Position, $"the value is not of the type {type.ToString().ToLowerInvariant()}"));
+            fields.Add(
+                DescriptorProblems.AttributeInvalid(value.Position, $"the value is not of the type {type.ToString().ToLowerInvariant()}"));
         }
 
         return text;

@@ -1,10 +1,12 @@
-using BintrayPush.Api;
-using BintrayPush.Planning;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Selection;
 
 namespace BintrayPush.Descriptors;
 
-/// <summary>What a descriptor says: where to, what package and version say of themselves, for which files, and what happens at the end.</summary>
+/// <summary>
+/// What a descriptor says: where to, what package and version say of themselves, for which files, and what happens at the end.
+/// </summary>
 public sealed record BintrayDescriptor
 {
     /// <summary>Subject, repository, package and version.</summary>

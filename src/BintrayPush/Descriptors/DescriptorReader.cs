@@ -1,6 +1,9 @@
 using System.Text.Json;
-using BintrayPush.Api;
-using BintrayPush.Planning;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Artifacts;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Descriptors;
 
@@ -25,18 +28,18 @@ public static class DescriptorReader
     {
         if (!DescriptorName.IsDescriptor(path))
         {
-            return new DescriptorReading(null, [Problems.NotADescriptorName(path)]);
+            return new DescriptorReading(null, [DescriptorProblems.NotADescriptorName(path)]);
         }
 
         try
         {
             return RegularFile.ReadAllBytes(path, LargestFile) is { } content
                 ? Read(content, variables, path)
-                : new DescriptorReading(null, [Problems.DescriptorTooLarge(path, LargestFile)]);
+                : new DescriptorReading(null, [DescriptorProblems.DescriptorTooLarge(path, LargestFile)]);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return new DescriptorReading(null, [Problems.DescriptorUnreadable(path, cause)]);
+            return new DescriptorReading(null, [DescriptorProblems.DescriptorUnreadable(path, cause)]);
         }
     }
 
@@ -48,7 +51,7 @@ public static class DescriptorReader
     {
         if (content.Length > LargestFile)
         {
-            return new DescriptorReading(null, [Problems.DescriptorTooLarge(file, LargestFile)]);
+            return new DescriptorReading(null, [DescriptorProblems.DescriptorTooLarge(file, LargestFile)]);
         }
 
         var state = new DescriptorReadingState();
@@ -60,7 +63,7 @@ public static class DescriptorReader
         }
         else if (root is not null)
         {
-            state.Problems.Add(Problems.WrongType(root.Position, "The descriptor", "an object", root.KindName));
+            state.Problems.Add(DescriptorProblems.WrongType(root.Position, "The descriptor", "an object", root.KindName));
         }
 
         return new DescriptorReading(state.Problems.HasError ? null : descriptor, state.Problems.Sorted);
@@ -71,7 +74,9 @@ public static class DescriptorReader
     {
         var state = new DescriptorReadingState();
         var everything = """{ "repo": {}, "package": { "attributes": {} }, "version": { "attributes": {} } }"""u8.ToArray();
-        Read(new ObjectReader(new SourceReader(new SourceText(everything, null), DescriptorVariables.None, state.Problems).Read()!, "", state));
+        Read(
+            new ObjectReader(
+                new SourceReader(new SourceText(everything, null), DescriptorVariables.None, state.Problems).Read()!, "", state));
         return state.Fields;
     }
 
@@ -103,7 +108,7 @@ public static class DescriptorReader
     {
         if (root.Value(field) is null)
         {
-            root.Add(Problems.FieldMissing(root.Position, field));
+            root.Add(DescriptorProblems.FieldMissing(root.Position, field));
         }
 
         return root.Object(field);

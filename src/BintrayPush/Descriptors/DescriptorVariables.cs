@@ -33,7 +33,9 @@ public sealed class DescriptorVariables
 
     /// <summary>Puts values in place of their names, and tells of every name that has none.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="longest">The most characters that the result may have. No more are put together: a few names can stand for very many.</param>
+    /// <param name="longest">
+    /// The most characters that the result may have. No more are put together: a few names can stand for very many.
+    /// </param>
     /// <param name="unknown">Is told of a name.</param>
     /// <returns><see langword="null"/> if the result would be longer.</returns>
     internal string? Expand(string text, int longest, Action<string> unknown)

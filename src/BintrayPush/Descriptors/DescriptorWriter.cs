@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using BintrayPush.Api;
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Wire;
 using BintrayPush.Selection;
 
 namespace BintrayPush.Descriptors;
@@ -218,5 +218,6 @@ public static class DescriptorWriter
         }
     }
 
-    private static void Text(Utf8JsonWriter writer, string name, string value) => writer.WriteString(name, DescriptorVariables.Escape(value));
+    private static void Text(Utf8JsonWriter writer, string name, string value) =>
+        writer.WriteString(name, DescriptorVariables.Escape(value));
 }

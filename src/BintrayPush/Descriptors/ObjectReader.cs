@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Descriptors;
 
@@ -26,7 +27,9 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
     public SourceNode? Value(string field)
     {
         _known.Add(field);
-        return node.Fields.FirstOrDefault(candidate => candidate.Name == field)?.Value is { Kind: not JsonValueKind.Null } value ? value : null;
+        return node.Fields.FirstOrDefault(candidate => candidate.Name == field)?.Value is { Kind: not JsonValueKind.Null } value
+            ? value
+            : null;
     }
 
     /// <summary>A text, which may be empty.</summary>
@@ -42,7 +45,9 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
             return null;
         }
 
-        return value.Kind is JsonValueKind.True or JsonValueKind.False ? value.Kind == JsonValueKind.True : Wrong<bool?>(value, field, "true or false");
+        return value.Kind is JsonValueKind.True or JsonValueKind.False
+            ? value.Kind == JsonValueKind.True
+            : Wrong<bool?>(value, field, "true or false");
     }
 
     public int? WholeNumber(string field)
@@ -52,7 +57,8 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
             return null;
         }
 
-        return value.Kind == JsonValueKind.Number && int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        return value.Kind == JsonValueKind.Number
+            && int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : Wrong<int?>(value, field, "a whole number");
     }
@@ -72,7 +78,9 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
             return null;
         }
 
-        return value.Kind == JsonValueKind.Object ? new ObjectReader(value, NameOf(field), reading) : Wrong<ObjectReader>(value, field, "an object");
+        return value.Kind == JsonValueKind.Object
+            ? new ObjectReader(value, NameOf(field), reading)
+            : Wrong<ObjectReader>(value, field, "an object");
     }
 
     public IEnumerable<ObjectReader> Objects(string field)
@@ -90,7 +98,9 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
         }
     }
 
-    /// <summary>The fields that nobody asked for: they travel as they are, but for those that a service only tells (semantics reference 3.2).</summary>
+    /// <summary>
+    /// The fields that nobody asked for: they travel as they are, but for those that a service only tells (semantics reference 3.2).
+    /// </summary>
     public Dictionary<string, JsonElement>? Others(params string[] onlyTold)
     {
         _known.UnionWith(onlyTold);
@@ -100,22 +110,24 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
         return others.Count == 0 ? null : others;
     }
 
-    /// <summary>A field that nobody asked for was meant to be one that somebody did ask for, if it is near to it; a credential is never one.</summary>
+    /// <summary>
+    /// A field that nobody asked for was meant to be one that somebody did ask for, if it is near to it; a credential is never one.
+    /// </summary>
     public void WarnOfMisspellings()
     {
         foreach (var field in node.Fields.Where(field => !_known.Contains(field.Name)))
         {
             if (SecretNames.IsOfDescriptor(field.Name))
             {
-                Add(Problems.SecretInDescriptor(field.Position, NameOf(field.Name)));
+                Add(DescriptorProblems.SecretInDescriptor(field.Position, NameOf(field.Name)));
             }
             else if (_known.FirstOrDefault(name => string.Equals(name, field.Name, StringComparison.OrdinalIgnoreCase)) is { } meant)
             {
-                Add(Problems.FieldDiffersInCase(field.Position, NameOf(field.Name), meant));
+                Add(DescriptorProblems.FieldDiffersInCase(field.Position, NameOf(field.Name), meant));
             }
             else if (NearestName.Of(field.Name, _known) is { } near)
             {
-                Add(Problems.FieldMisspelt(field.Position, NameOf(field.Name), near));
+                Add(DescriptorProblems.FieldMisspelt(field.Position, NameOf(field.Name), near));
             }
         }
     }
@@ -127,7 +139,7 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
 
     private T? Wrong<T>(SourceNode value, string field, string expected)
     {
-        Add(Problems.WrongType(value.Position, NameOf(field), expected, value.KindName));
+        Add(DescriptorProblems.WrongType(value.Position, NameOf(field), expected, value.KindName));
         return default;
     }
 }

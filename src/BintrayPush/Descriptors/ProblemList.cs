@@ -1,3 +1,5 @@
+using BintrayPush.Messages;
+
 namespace BintrayPush.Descriptors;
 
 /// <summary>The problems of a descriptor: all of them, up to a number that nobody reads to its end.</summary>
@@ -22,7 +24,7 @@ internal sealed class ProblemList
         }
         else if (_problems.Count == Most)
         {
-            _problems.Add(Problems.MoreProblems(problem, Most));
+            _problems.Add(DescriptorProblems.MoreProblems(problem, Most));
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Model;
 
 namespace BintrayPush.Descriptors;
 
@@ -23,14 +23,15 @@ internal static class ReleaseDate
             case { Kind: JsonValueKind.Number } number when OfMilliseconds(number.Text) is { } date:
                 return date;
             case var other:
-                fields.Add(Problems.NotADate(other.Position, fields.NameOf(Field)));
+                fields.Add(DescriptorProblems.NotADate(other.Position, fields.NameOf(Field)));
                 return null;
         }
     }
 
     private static DateTimeOffset? OfMilliseconds(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
-        && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 }

@@ -33,12 +33,12 @@ internal static class SelectionFields
                 patterns.Add(pattern);
                 if (pattern.HasDoubleStarInName)
                 {
-                    root.Add(Problems.DoubleStarInName(pattern));
+                    root.Add(DescriptorProblems.DoubleStarInName(pattern));
                 }
             }
             else
             {
-                root.Add(Problems.PatternUnusable(value.Position, field, text, fault));
+                root.Add(DescriptorProblems.PatternUnusable(value.Position, field, text, fault));
             }
         }
 
@@ -53,13 +53,13 @@ internal static class SelectionFields
         {
             if (specification.Kind != JsonValueKind.Object)
             {
-                root.Add(Problems.WrongType(specification.Position, Properties, "an object", specification.KindName));
+                root.Add(DescriptorProblems.WrongType(specification.Position, Properties, "an object", specification.KindName));
                 continue;
             }
 
             if (specification.Fields.Count == 0)
             {
-                root.Add(Problems.FilterEmpty(specification.Position));
+                root.Add(DescriptorProblems.FilterEmpty(specification.Position));
             }
 
             foreach (var field in specification.Fields)
@@ -67,7 +67,7 @@ internal static class SelectionFields
                 var values = ValuesOf(field.Value).ToList();
                 if (values.Count == 0)
                 {
-                    root.Add(Problems.FilterEmpty(field.Position));
+                    root.Add(DescriptorProblems.FilterEmpty(field.Position));
                 }
 
                 pairs.AddRange(

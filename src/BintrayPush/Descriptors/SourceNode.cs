@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Descriptors;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Descriptors;
 
@@ -19,7 +20,7 @@ internal sealed class SourceReader(SourceText source, DescriptorVariables variab
     {
         if (source.FirstInvalidByte() is { } invalid)
         {
-            problems.Add(Problems.NotJson(source.PositionOf(invalid), "it is not UTF-8 here"));
+            problems.Add(DescriptorProblems.NotJson(source.PositionOf(invalid), "it is not UTF-8 here"));
             return null;
         }
 
@@ -38,12 +39,12 @@ internal sealed class SourceReader(SourceText source, DescriptorVariables variab
         catch (JsonException fault)
         {
             var offset = source.OffsetOf(fault.LineNumber ?? 0, fault.BytePositionInLine ?? 0);
-            problems.Add(Problems.NotJson(source.PositionOf(offset), Said(fault)));
+            problems.Add(DescriptorProblems.NotJson(source.PositionOf(offset), Said(fault)));
         }
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, written as \uD800: well-formed JSON, and no text.
-            problems.Add(Problems.NotJson(source.PositionOf(reader.TokenStartIndex), "this text is not valid Unicode"));
+            problems.Add(DescriptorProblems.NotJson(source.PositionOf(reader.TokenStartIndex), "this text is not valid Unicode"));
         }
 
         return null;
@@ -93,7 +94,7 @@ internal sealed class SourceReader(SourceText source, DescriptorVariables variab
             }
             else
             {
-                problems.Add(Problems.FieldTwice(position, name));
+                problems.Add(DescriptorProblems.FieldTwice(position, name));
             }
         }
 
@@ -107,13 +108,15 @@ internal sealed class SourceReader(SourceText source, DescriptorVariables variab
             return "";
         }
 
-        if (variables.Expand(text, MostText - _text, use => problems.Add(Problems.VariableUnknown(position, use))) is { } expanded)
+        if (
+            variables.Expand(
+                text, MostText - _text, use => problems.Add(DescriptorProblems.VariableUnknown(position, use))) is { } expanded)
         {
             _text += expanded.Length;
             return expanded;
         }
 
-        problems.Add(Problems.DescriptorTooLong(position, MostText));
+        problems.Add(DescriptorProblems.DescriptorTooLong(position, MostText));
         _text = MostText + 1;
         return "";
     }

@@ -1,3 +1,5 @@
+using BintrayPush.Messages;
+
 namespace BintrayPush.Descriptors;
 
 /// <summary>The bytes of a text file, and the lines and columns of its offsets.</summary>
@@ -35,7 +37,9 @@ internal sealed class SourceText(byte[] bytes, string? file)
         return new SourcePosition(file, _line, _column);
     }
 
-    /// <summary>The offset in the content of the first character that is no UTF-8, or nothing; .NET's own decoders do not agree on it.</summary>
+    /// <summary>
+    /// The offset in the content of the first character that is no UTF-8, or nothing; .NET's own decoders do not agree on it.
+    /// </summary>
     public long? FirstInvalidByte()
     {
         for (var at = Start; at < bytes.Length;)

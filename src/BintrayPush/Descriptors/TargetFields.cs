@@ -1,4 +1,5 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Descriptors;
 
@@ -8,10 +9,10 @@ internal static class TargetFields
     /// <summary>The names, or nothing and a problem for each that is missing or illegal.</summary>
     public static VersionAddress? Read(ObjectReader? repository, ObjectReader? package, ObjectReader? version)
     {
-        var packageName = package is null ? null : Given(package, "name", Problems.FieldMissing);
-        var subject = package is null ? null : Given(package, "subject", Problems.SubjectMissing);
+        var packageName = package is null ? null : Given(package, "name", DescriptorProblems.FieldMissing);
+        var subject = package is null ? null : Given(package, "subject", DescriptorProblems.SubjectMissing);
         var repositoryName = RepositoryName(repository, package);
-        var versionName = version is null ? null : Given(version, "name", Problems.FieldMissing);
+        var versionName = version is null ? null : Given(version, "name", DescriptorProblems.FieldMissing);
 
         // Each name is judged on its own, so that one wrong name does not hide the next.
         var anyRepository = RepositoryAddress.Of("any", "any");
@@ -37,20 +38,20 @@ internal static class TargetFields
         var ofPackage = package?.Name("repo") ?? ofGuide;
         if (ofGuide is not null && ofPackage is not null && !string.Equals(ofGuide, ofPackage, StringComparison.OrdinalIgnoreCase))
         {
-            package!.Add(Problems.RepositoryNameTwice(package.PositionOf("repoName"), ofPackage, ofGuide));
+            package!.Add(DescriptorProblems.RepositoryNameTwice(package.PositionOf("repoName"), ofPackage, ofGuide));
         }
 
         var field = ofGuide is not null && package?.Value("repo") is null ? "repoName" : "repo";
         if (ofClause is not null && ofPackage is not null && !string.Equals(ofClause, ofPackage, StringComparison.OrdinalIgnoreCase))
         {
-            package!.Add(Problems.RepositoryNamesDiffer(package.PositionOf(field), field, ofClause, ofPackage));
+            package!.Add(DescriptorProblems.RepositoryNamesDiffer(package.PositionOf(field), field, ofClause, ofPackage));
         }
 
         if (ofClause is null && ofPackage is null && (package ?? repository) is { } place
             && repository?.Value("name") is null or { Kind: System.Text.Json.JsonValueKind.String }
             && package?.Value(field) is null or { Kind: System.Text.Json.JsonValueKind.String })
         {
-            place.Add(Problems.RepositoryNameMissing(package?.PositionOf("repo") ?? place.Position));
+            place.Add(DescriptorProblems.RepositoryNameMissing(package?.PositionOf("repo") ?? place.Position));
         }
 
         return ofClause is not null ? (repository, "name", ofClause) : (package, field, ofPackage);
@@ -81,7 +82,7 @@ internal static class TargetFields
         }
         catch (FormatException fault)
         {
-            fields.Add(Problems.NameIllegal(fields.PositionOf(field), fields.NameOf(field), fault.Message));
+            fields.Add(DescriptorProblems.NameIllegal(fields.PositionOf(field), fields.NameOf(field), fault.Message));
             return false;
         }
     }

@@ -1,5 +1,6 @@
 using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Planning;
 
@@ -38,14 +39,15 @@ public sealed record DescribedPush(PushRequest Request, IReadOnlyList<Problem> P
             ReleaseNotes = mode == PushMode.Build ? project.ReleaseNotes : null,
             Readme = mode == PushMode.Build ? project.Readme : null,
         };
-        return new DescribedPush(request, overruled.Count == 0 ? [] : [BintrayPush.Problems.MetadataOverruled(overruled[0], overruled.Count)]);
+        return new DescribedPush(request, overruled.Count == 0 ? [] : [PlanProblems.MetadataOverruled(overruled[0], overruled.Count)]);
     }
 
     /// <summary>
     /// Whether files become public: as the project says; else as the descriptor says, and one that says nothing means no (semantics
     /// reference 6.5); without a descriptor yes.
     /// </summary>
-    public static bool PublishWanted(bool? project, BintrayDescriptor? descriptor) => project ?? (descriptor is null || descriptor.Publish == true);
+    public static bool PublishWanted(bool? project, BintrayDescriptor? descriptor) =>
+        project ?? (descriptor is null || descriptor.Publish == true);
 
     /// <summary>The settings that say where to, and otherwise than a descriptor does, as the user would set them.</summary>
     public static IReadOnlyList<string> Overruled(GivenCoordinates said, BintrayDescriptor descriptor) =>
@@ -59,7 +61,8 @@ public sealed record DescribedPush(PushRequest Request, IReadOnlyList<Problem> P
     ];
 
     private static bool GoesElsewhere(GivenCoordinates own, GivenCoordinates coordinates) =>
-        Differs(own.Repository, coordinates.Repository) || Differs(own.Package, coordinates.Package) || Differs(own.Version, coordinates.Version);
+        Differs(own.Repository, coordinates.Repository) || Differs(own.Package, coordinates.Package)
+            || Differs(own.Version, coordinates.Version);
 
     private static bool Differs(string? own, string? described) => !string.IsNullOrWhiteSpace(own) && own!.Trim() != described;
 }

@@ -1,4 +1,6 @@
+using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Planning;
 
@@ -17,15 +19,15 @@ public sealed record DescriptorChoice(string? Descriptor, Problem? Problem)
         if (named is not null)
         {
             found.Remove(named);
-            return !DescriptorName.IsDescriptor(named) ? new(null, Problems.NotADescriptorName(named))
-                : new(named, found.Count == 0 ? null : Problems.DescriptorsUnused(named, found));
+            return !DescriptorName.IsDescriptor(named) ? new(null, DescriptorProblems.NotADescriptorName(named))
+                : new(named, found.Count == 0 ? null : PlanProblems.DescriptorsUnused(named, found));
         }
 
         return found.Count switch
         {
-            0 => new(null, mode == PushMode.Files ? Problems.DescriptorNeeded() : null),
+            0 => new(null, mode == PushMode.Files ? PlanProblems.DescriptorNeeded() : null),
             1 => new(found[0], null),
-            _ => new(null, Problems.DescriptorsAmbiguous(found)),
+            _ => new(null, PlanProblems.DescriptorsAmbiguous(found)),
         };
     }
 }

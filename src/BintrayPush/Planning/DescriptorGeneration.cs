@@ -1,5 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 using BintrayPush.Selection;
 
 namespace BintrayPush.Planning;
@@ -22,11 +23,12 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
         var given = project.Project;
         if (!RepositoryAddress.TryParse(given.Repository ?? "", out var repository, out var fault))
         {
-            problems.Add(BintrayPush.Problems.ProjectValueIllegal("BintrayRepo", fault));
+            problems.Add(PlanProblems.ProjectValueIllegal("BintrayRepo", fault));
         }
 
         // The names below a repository are judged on their own, so that one wrong name does not hide the next.
-        var package = Checked("BintrayPackage", () => PackageAddress.Of(repository ?? RepositoryAddress.Of("any", "any"), (given.Package ?? "").Trim()));
+        var package = Checked(
+            "BintrayPackage", () => PackageAddress.Of(repository ?? RepositoryAddress.Of("any", "any"), (given.Package ?? "").Trim()));
         var version = Checked(
             "BintrayVersion",
             () => VersionAddress.Of(package ?? PackageAddress.Of(RepositoryAddress.Of("any", "any"), "any"), (given.Version ?? "").Trim()));
@@ -60,7 +62,7 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
             }
             catch (FormatException wrong)
             {
-                problems.Add(BintrayPush.Problems.ProjectValueIllegal(property, wrong.Message));
+                problems.Add(PlanProblems.ProjectValueIllegal(property, wrong.Message));
                 return null;
             }
         }

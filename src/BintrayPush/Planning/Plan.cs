@@ -1,5 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Planning;
 

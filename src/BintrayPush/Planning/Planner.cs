@@ -1,5 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Planning;
 
@@ -19,7 +21,7 @@ public static class Planner
             if (missing.Count > 0)
             {
                 skipped.Add(new SkippedArtifact(artifact, coordinates));
-                problems.Add(Problems.CoordinateMissing(artifact, missing));
+                problems.Add(PlanProblems.CoordinateMissing(artifact, missing));
                 continue;
             }
 
@@ -34,7 +36,7 @@ public static class Planner
         problems.AddRange(TargetsTaken(files));
         if (files.Count > request.MaxFiles && request.MaxFiles != 0)
         {
-            problems.Add(Problems.TooManyFiles(files.Count, request.MaxFiles));
+            problems.Add(PlanProblems.TooManyFiles(files.Count, request.MaxFiles));
         }
 
         var sent = request with
@@ -44,7 +46,7 @@ public static class Planner
         };
         if (files.Count == 0 && problems.All(problem => problem.Severity != Severity.Error))
         {
-            problems.Add(Problems.NothingToPush(skipped.Count));
+            problems.Add(PlanProblems.NothingToPush(skipped.Count));
         }
 
         return new Plan
@@ -60,19 +62,19 @@ public static class Planner
     {
         if (artifact.IsFolder)
         {
-            problems.Add(Problems.FolderGiven(artifact));
+            problems.Add(PlanProblems.FolderGiven(artifact));
         }
         else if (artifact.OtherKind is { } kind)
         {
-            problems.Add(Problems.NotAFile(artifact, kind));
+            problems.Add(PlanProblems.NotAFile(artifact, kind));
         }
         else if (artifact.Size is null)
         {
-            problems.Add(Problems.FileMissing(artifact));
+            problems.Add(PlanProblems.FileMissing(artifact));
         }
         else if (artifact.LeadsTo is { } target && !request.FollowLinks)
         {
-            problems.Add(Problems.LinkLeadsOut(artifact, target));
+            problems.Add(PlanProblems.LinkLeadsOut(artifact, target));
         }
     }
 
@@ -90,14 +92,16 @@ public static class Planner
         var intoFolder = explode && coordinates.Path!.EndsWith("/", StringComparison.Ordinal);
         if (!RepositoryPath.TryParse(intoFolder ? coordinates.Path!.TrimEnd('/') : coordinates.Path!, out var path, out var pathFault))
         {
-            problems.Add(Problems.ItemValueIllegal("BintrayPath", pathFault, artifact));
+            problems.Add(PlanProblems.ItemValueIllegal("BintrayPath", pathFault, artifact));
         }
 
         // The names below a repository are judged on their own, so that one wrong name does not hide the next.
         var anyRepository = repository ?? RepositoryAddress.Of("any", "any");
         var package = Checked(() => PackageAddress.Of(anyRepository, coordinates.Package!), "BintrayPackage", artifact.Own.Package);
         var version = Checked(
-            () => VersionAddress.Of(package ?? PackageAddress.Of(anyRepository, "any"), coordinates.Version!), "BintrayVersion", artifact.Own.Version);
+            () =>
+                VersionAddress.Of(
+                    package ?? PackageAddress.Of(anyRepository, "any"), coordinates.Version!), "BintrayVersion", artifact.Own.Version);
 
         return problems.Count > before ? null : new PlannedFile(artifact, version!, path!, artifact.Override ?? request.Override)
         {
@@ -122,8 +126,8 @@ public static class Planner
 
     private static Problem Illegal(string name, string fault, Artifact artifact, string? own, PushRequest request) =>
         request.UseArtifactProperties && !string.IsNullOrWhiteSpace(own)
-            ? Problems.ItemValueIllegal(name, fault, artifact)
-            : Problems.ProjectValueIllegal(name, fault);
+            ? PlanProblems.ItemValueIllegal(name, fault, artifact)
+            : PlanProblems.ProjectValueIllegal(name, fault);
 
     /// <summary>The same file named twice for the same place is one file: a pack output may also be listed by hand.</summary>
     private static List<PlannedFile> WithoutRepeats(List<PlannedFile> files) =>
@@ -132,13 +136,13 @@ public static class Planner
 
     /// <summary>
     /// Two files for one path would overwrite each other in silence (semantics reference 5.4, 8.8). What an archive becomes is known only
-    /// after a look into it (<see cref="Pushing.Objections"/>); unpacked beside its path, it leaves that to others.
+    /// after a look into it (<see cref="BintrayPush.Push.Steps.Objections"/>); unpacked beside its path, it leaves that to others.
     /// </summary>
     private static IEnumerable<Problem> TargetsTaken(List<PlannedFile> files) =>
         from file in files
         group file by (file.Version.Repository, file.Path.Value.Normalize().ToUpperInvariant(), file.LeavesNoFile) into target
         where target.Count() > 1
-        select Problems.TargetTwice(target.First().Address, [.. target]);
+        select PlanProblems.TargetTwice(target.First().Address, [.. target]);
 
     /// <summary>A source URL with a password in it, as some build servers set it, must not travel.</summary>
     internal static PackageDetails WithoutCredentials(PackageDetails details, List<Problem> problems) => details with
@@ -157,7 +161,7 @@ public static class Planner
             return url;
         }
 
-        problems.Add(Problems.CredentialsInUrl(property));
+        problems.Add(PlanProblems.CredentialsInUrl(property));
         return new UriBuilder(uri) { UserName = "", Password = "" }.Uri.AbsoluteUri;
     }
 }

@@ -1,6 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 using BintrayPush.Selection;
 
 namespace BintrayPush.Planning;
@@ -56,7 +57,7 @@ public sealed record PushOrder
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            problems.Add(BintrayPush.Problems.RootUnreadable(cause));
+            problems.Add(PlanProblems.RootUnreadable(cause));
             return (null, problems);
         }
     }
@@ -66,7 +67,10 @@ public sealed record PushOrder
         IReadOnlyList<RootedFile> files = Mode == PushMode.Files
             ? [.. List(Roots, problems, cancellation).Where(file => !Excluded.Contains(file.LocalPath))]
             : [];
-        var choice = DescriptorChoice.Make(Descriptor, Mode == PushMode.Files ? files.Select(file => file.LocalPath) : Project.Artifacts.Select(artifact => artifact.LocalPath), Mode);
+        var choice = DescriptorChoice.Make(
+            Descriptor,
+            Mode == PushMode.Files ? files.Select(file => file.LocalPath) : Project.Artifacts.Select(artifact => artifact.LocalPath),
+            Mode);
         if (choice.Problem is { } complaint)
         {
             problems.Add(complaint);
@@ -74,7 +78,9 @@ public sealed record PushOrder
 
         if (choice.Descriptor is null)
         {
-            return HasError(problems) ? null : Signed(Project with { Publish = DescribedPush.PublishWanted(Publish, null) }, null, problems);
+            return HasError(problems)
+                ? null
+                : Signed(Project with { Publish = DescribedPush.PublishWanted(Publish, null) }, null, problems);
         }
 
         var reading = DescriptorReader.ReadFile(choice.Descriptor, Variables);
@@ -92,7 +98,7 @@ public sealed record PushOrder
 
         if (DescribedPush.Overruled(Said, descriptor) is { Count: > 0 } overruled)
         {
-            problems.Add(BintrayPush.Problems.SettingsOverruled(overruled, choice.Descriptor));
+            problems.Add(PlanProblems.SettingsOverruled(overruled, choice.Descriptor));
         }
 
         var described = DescribedPush.Of(descriptor, artifacts, Mode, Project, Publish);
@@ -111,7 +117,9 @@ public sealed record PushOrder
         }
 
         var place = DescriptorPlace.Of(path, Roots);
-        var outside = Roots.Contains(place.Root) ? [] : List([place.Root], problems, cancellation).Where(file => !Excluded.Contains(file.LocalPath));
+        var outside = Roots.Contains(place.Root)
+            ? []
+            : List([place.Root], problems, cancellation).Where(file => !Excluded.Contains(file.LocalPath));
         var selected = FileSelection.OfFiles([.. files, .. outside], descriptor.Selection, place, WholeFolder, cancellation);
         problems.AddRange(selected.Problems);
 

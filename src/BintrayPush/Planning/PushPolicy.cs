@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Planning;
 
 /// <summary>
 /// Whether this machine may push, and how many files at once: what a push says itself counts first, then the environment
-/// (<c>BINTRAY_PUSH_ENABLED</c>, <c>BINTRAY_MAX_FILES</c>), then <c>config.json</c> in BINTRAY_HOME. What the machine's administrator writes
-/// binds all of them.
+/// (<c>BINTRAY_PUSH_ENABLED</c>, <c>BINTRAY_MAX_FILES</c>), then <c>config.json</c> in BINTRAY_HOME. What the machine's administrator
+/// writes binds all of them.
 /// </summary>
 public sealed record PushPolicy
 {
@@ -74,12 +75,12 @@ public sealed record PushPolicy
             var isFlag = bool.TryParse(enabled, out var flag);
             if (!string.IsNullOrWhiteSpace(enabled) && !isFlag)
             {
-                problems.Add(Problems.VariableUnusable("BINTRAY_PUSH_ENABLED", enabled!, "true, false"));
+                problems.Add(PlanProblems.VariableUnusable("BINTRAY_PUSH_ENABLED", enabled!, "true, false"));
             }
 
             if (!string.IsNullOrWhiteSpace(most) && !isNumber)
             {
-                problems.Add(Problems.VariableUnusable("BINTRAY_MAX_FILES", most!, "whole numbers from 0 up"));
+                problems.Add(PlanProblems.VariableUnusable("BINTRAY_MAX_FILES", most!, "whole numbers from 0 up"));
             }
 
             return new Settings(isFlag ? flag : null, isNumber ? number : null);
@@ -100,18 +101,21 @@ public sealed record PushPolicy
                 }
 
                 using var document = JsonDocument.Parse(File.ReadAllText(file));
-                var root = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement : throw new FormatException("an object is expected");
+                var root = document.RootElement.ValueKind == JsonValueKind.Object
+                    ? document.RootElement
+                    : throw new FormatException("an object is expected");
                 return new Settings(Flag(root, "pushEnabled"), Number(root, "maxFiles"));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException or FormatException)
             {
                 // A rule that cannot be read must not be taken for none.
-                problems.Add(Problems.SettingsUnusable(file, fault));
+                problems.Add(PlanProblems.SettingsUnusable(file, fault));
                 return None;
             }
         }
 
-        private static bool? Flag(JsonElement root, string name) => !root.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+        private static bool? Flag(JsonElement root, string name) =>
+            !root.TryGetProperty(name, out var value) ? null : value.ValueKind switch
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,

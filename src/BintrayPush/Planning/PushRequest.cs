@@ -1,5 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
+using BintrayPush.Descriptors;
 
 namespace BintrayPush.Planning;
 
@@ -33,13 +35,17 @@ public sealed record PushRequest
     /// <summary>What becomes of unpublished files when the push fails.</summary>
     public OnFailure OnFailure { get; init; }
 
-    /// <summary>Whether what is built does not depend on the folder it is built in (<c>ContinuousIntegrationBuild</c>); only hints depend on it.</summary>
+    /// <summary>
+    /// Whether what is built does not depend on the folder it is built in (<c>ContinuousIntegrationBuild</c>); only hints depend on it.
+    /// </summary>
     public bool IsReproducible { get; init; }
 
     /// <summary>Whether a warning with a code is an error to whoever pushes, so that nothing may become public after it.</summary>
     public Func<string, bool> IsError { get; init; } = _ => false;
 
-    /// <summary>Whether every file gets its coordinates and the time of the push as attributes, and not only those with properties of their own.</summary>
+    /// <summary>
+    /// Whether every file gets its coordinates and the time of the push as attributes, and not only those with properties of their own.
+    /// </summary>
     public bool StampService { get; init; }
 
     /// <summary>The most files a push may have; 0 for any number (semantics reference 5.2.3).</summary>
@@ -76,9 +82,3 @@ public sealed record PushRequest
 /// <summary>That the service is to sign, with the key it has for the subject (protocol reference, section 10).</summary>
 /// <param name="Passphrase">What unlocks the key, if it needs to be unlocked.</param>
 public sealed record Signing(Secret? Passphrase);
-
-/// <summary>How a repository is made, and whether one that is there already is changed (semantics reference 3.2, 3.4).</summary>
-/// <param name="Details">Its fields.</param>
-/// <param name="UpdateExisting">Whether an existing repository gets the given description and labels.</param>
-/// <param name="Create">Whether a missing repository is made at all.</param>
-public sealed record RepositoryClause(RepositoryDetails Details, bool UpdateExisting, bool Create = true);

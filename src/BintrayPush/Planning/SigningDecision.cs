@@ -1,3 +1,5 @@
+using BintrayPush.Messages;
+
 namespace BintrayPush.Planning;
 
 /// <summary>Whether the versions of a push are signed, and with what (semantics reference, section 6).</summary>
@@ -14,9 +16,9 @@ public sealed record SigningDecision(bool Sign, bool WithPassphrase, Problem? No
     /// <param name="descriptor">What the descriptor says; <see langword="null"/> for nothing, or if there is none.</param>
     public static SigningDecision Make(bool passphrase, bool? parameter, bool? descriptor) => (passphrase, parameter, descriptor) switch
     {
-        (_, false, _) => new(false, false, Problems.NotSigned(passphrase)),
+        (_, false, _) => new(false, false, PlanProblems.NotSigned(passphrase)),
         (_, true, _) or (_, null, true) => new(true, passphrase, null),
-        (true, null, _) => new(true, true, Problems.SignedByPassphrase(flagOverruled: descriptor == false)),
+        (true, null, _) => new(true, true, PlanProblems.SignedByPassphrase(flagOverruled: descriptor == false)),
         (false, null, _) => new(false, false, null),
     };
 }

@@ -37,10 +37,12 @@ internal sealed class BoundPattern
     /// <summary>Whether it spells names that are private unless somebody spells them.</summary>
     /// <param name="names">The names, segments of a path that it matches.</param>
     public bool Spells(IEnumerable<string> names) => names.All(name =>
-        _folders.Append(Pattern.FileName).Any(segment => segment is not null && PrivateNames.AreSpelled(segment.Text) && segment.Matches(name)));
+        _folders.Append(Pattern.FileName)
+            .Any(segment => segment is not null && PrivateNames.AreSpelled(segment.Text) && segment.Matches(name)));
 
     /// <summary>Whether the file name is one that it asks for.</summary>
-    public bool NameMatches(string[] segments, bool ignoreCase) => Pattern.FileName?.Matches(segments[segments.Length - 1], ignoreCase) == true;
+    public bool NameMatches(string[] segments, bool ignoreCase) =>
+        Pattern.FileName?.Matches(segments[segments.Length - 1], ignoreCase) == true;
 
     /// <summary>Whether it would select a file if letter case made no difference.</summary>
     public bool MatchesIgnoringCase(string root, string[] segments) =>

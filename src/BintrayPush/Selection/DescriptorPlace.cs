@@ -32,7 +32,9 @@ public sealed record DescriptorPlace(NamedRoot Root, string Folder)
 
     private static bool Holds(string root, string folder, StringComparison comparison) =>
         folder.StartsWith(root, comparison)
-        && (folder.Length == root.Length || folder[root.Length] == Path.DirectorySeparatorChar || folder[root.Length] == Path.AltDirectorySeparatorChar);
+        && (
+            folder.Length == root.Length || folder[root.Length] == Path.DirectorySeparatorChar
+                || folder[root.Length] == Path.AltDirectorySeparatorChar);
 
     private static string WithoutEndingSlash(string folder) => folder.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
 }

@@ -1,19 +1,27 @@
 using BintrayPush.Artifacts;
-using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Selection;
 
-/// <summary>Which files a descriptor is for: paths first, then properties; descriptors never (semantics reference 4.1, 4.2, 4.6.5).</summary>
+/// <summary>
+/// Which files a descriptor is for: paths first, then properties; descriptors never (semantics reference 4.1, 4.2, 4.6.5).
+/// </summary>
 public static class FileSelection
 {
-    /// <summary>Mode <c>Files</c>: what the descriptor names under the roots; without patterns everything in its folder and below.</summary>
+    /// <summary>
+    /// Mode <c>Files</c>: what the descriptor names under the roots; without patterns everything in its folder and below.
+    /// </summary>
     /// <param name="files">Every file under the roots.</param>
     /// <param name="rules">What the descriptor says.</param>
     /// <param name="place">Where the descriptor lies.</param>
     /// <param name="wholeFolder">Whether a descriptor without patterns may push a folder that somebody develops in.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static Selected<RootedFile> OfFiles(
-        IReadOnlyList<RootedFile> files, SelectionRules rules, DescriptorPlace place, bool wholeFolder = false, CancellationToken cancellation = default)
+        IReadOnlyList<RootedFile> files,
+        SelectionRules rules,
+        DescriptorPlace place,
+        bool wholeFolder = false,
+        CancellationToken cancellation = default)
     {
         var pushable = files.Where(file => !DescriptorName.IsDescriptor(file.FileName)).ToList();
         var problems = new List<Problem>();
@@ -34,7 +42,7 @@ public static class FileSelection
 
         if (named.Count == 0 && problems.All(problem => problem.Severity != Severity.Error))
         {
-            problems.Add(Problems.NothingSelected(pushable.Count));
+            problems.Add(SelectionProblems.NothingSelected(pushable.Count));
         }
 
         return new Selected<RootedFile>(Filtered(named, file => file.Properties, rules.Properties, problems), problems);
@@ -69,7 +77,7 @@ public static class FileSelection
         var pushable = artifacts.Where(artifact => !DescriptorName.IsDescriptor(artifact.LocalPath)).ToList();
         if (pushable.Count == 0)
         {
-            problems.Add(Problems.NothingToSelectFrom());
+            problems.Add(SelectionProblems.NothingToSelectFrom());
         }
 
         return new Selected<Artifact>(Filtered(pushable, artifact => artifact.Properties, rules.Properties, problems), problems);
@@ -78,7 +86,7 @@ public static class FileSelection
         {
             if (patterns.Count > 0)
             {
-                problems.Add(Problems.PatternsInBuildMode(field, patterns[0]));
+                problems.Add(SelectionProblems.PatternsInBuildMode(field, patterns[0]));
             }
         }
     }
@@ -105,13 +113,13 @@ public static class FileSelection
             }
             else
             {
-                problems.AddRange(filter.FailedByCase(properties).Where(hinted.Add).Select(Problems.PropertyDiffersInCase));
+                problems.AddRange(filter.FailedByCase(properties).Where(hinted.Add).Select(SelectionProblems.PropertyDiffersInCase));
             }
         }
 
         if (passing.Count == 0)
         {
-            problems.Add(Problems.FilterRemovesAll(named.Count));
+            problems.Add(SelectionProblems.FilterRemovesAll(named.Count));
         }
 
         return passing;

@@ -1,3 +1,5 @@
+using BintrayPush.Messages;
+
 namespace BintrayPush.Selection;
 
 /// <summary>Which files the patterns of a descriptor name, and what its author may have meant by those that name none.</summary>
@@ -40,12 +42,12 @@ internal sealed class PathMatching
         _problems.AddRange(
             from pattern in unused
             where pattern.Pattern.Parts.Count == 0 && !hinted.Contains(pattern)
-            select BintrayPush.Problems.PatternUnused(pattern.Pattern, FromFolder(pattern.Pattern, place)));
+            select SelectionProblems.PatternUnused(pattern.Pattern, FromFolder(pattern.Pattern, place)));
 
         _withheld.RemoveWhere(index => _selected[index]);
         if (_withheld.Count > 0)
         {
-            _problems.Add(BintrayPush.Problems.PrivateLeftOut([.. _withheld.Select(index => _files[index])], Severity.Warning));
+            _problems.Add(SelectionProblems.PrivateLeftOut([.. _withheld.Select(index => _files[index])], Severity.Warning));
         }
 
         return [.. _files.Where((_, index) => _selected[index])];
@@ -56,8 +58,10 @@ internal sealed class PathMatching
     /// (semantics reference 4.1.6).
     /// </summary>
     private string? FromFolder(PathPattern pattern, DescriptorPlace place) =>
-        pattern.Origin == PatternBase.DescriptorRoot && PathPattern.TryParseRelative(pattern.Text.TrimStart('/'), pattern.Position, out var relative, out _)
-        && new BoundPattern(relative, place) is var bound && _files.Where((file, index) => file.Root == bound.Root && bound.Matches(_segments[index], 0)).Any()
+        pattern.Origin == PatternBase.DescriptorRoot
+            && PathPattern.TryParseRelative(pattern.Text.TrimStart('/'), pattern.Position, out var relative, out _)
+        && new BoundPattern(relative, place) is var bound
+            && _files.Where((file, index) => file.Root == bound.Root && bound.Matches(_segments[index], 0)).Any()
             ? relative.Text
             : null;
 
@@ -100,7 +104,7 @@ internal sealed class PathMatching
         var parts = new List<BoundPattern>();
         foreach (var pattern in unused.Where(pattern => pattern.Pattern.Parts.Count > 0))
         {
-            _problems.Add(BintrayPush.Problems.PatternSplit(pattern.Pattern));
+            _problems.Add(SelectionProblems.PatternSplit(pattern.Pattern));
             parts.AddRange(pattern.Pattern.Parts.Select(part => new BoundPattern(part, place)));
         }
 
@@ -136,12 +140,12 @@ internal sealed class PathMatching
                 if (!ofCase.Contains(pattern) && pattern.MatchesIgnoringCase(_files[i].Root, _segments[i]))
                 {
                     ofCase.Add(pattern);
-                    _problems.Add(BintrayPush.Problems.PatternDiffersInCase(pattern.Pattern, _files[i]));
+                    _problems.Add(SelectionProblems.PatternDiffersInCase(pattern.Pattern, _files[i]));
                 }
                 else if (!ofFolders.Contains(pattern) && pattern.FormForNoFolders(_files[i].Root, _segments[i]) is { } form)
                 {
                     ofFolders.Add(pattern);
-                    _problems.Add(BintrayPush.Problems.PatternNeedsFolder(pattern.Pattern, _files[i], form));
+                    _problems.Add(SelectionProblems.PatternNeedsFolder(pattern.Pattern, _files[i], form));
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Selection;
 
@@ -63,7 +64,9 @@ public sealed class PathPattern
         string text, SourcePosition position, [NotNullWhen(true)] out PathPattern? pattern, [NotNullWhen(false)] out string? fault) =>
         TryParse(text, position, named: true, out pattern, out fault);
 
-    /// <summary>Reads a pattern of <c>applyToRepoFiles</c>: with a leading slash from the descriptor's root, else from its folder (4.1.6).</summary>
+    /// <summary>
+    /// Reads a pattern of <c>applyToRepoFiles</c>: with a leading slash from the descriptor's root, else from its folder (4.1.6).
+    /// </summary>
     public static bool TryParseRelative(
         string text, SourcePosition position, [NotNullWhen(true)] out PathPattern? pattern, [NotNullWhen(false)] out string? fault) =>
         TryParse(text, position, named: false, out pattern, out fault);
@@ -80,12 +83,15 @@ public sealed class PathPattern
             PatternBase.DescriptorRoot => "/",
             _ => "",
         };
-        var kept = Folders.Select((folder, index) => (Text: folder?.Text ?? AnyFolders, index)).Where(folder => !folders.Contains(folder.index));
+        var kept = Folders.Select((folder, index) => (Text: folder?.Text ?? AnyFolders, index))
+            .Where(folder => !folders.Contains(folder.index));
         return start + string.Concat(kept.Select(folder => folder.Text + "/")) + FileName?.Text;
     }
 
     private static bool TryParse(
-        string text, SourcePosition position, bool named, [NotNullWhen(true)] out PathPattern? pattern, [NotNullWhen(false)] out string? fault)
+        string text, SourcePosition position, bool named, [NotNullWhen(true)] out PathPattern? pattern, [
+            NotNullWhen(false)
+        ] out string? fault)
     {
         var trimmed = text.Trim();
         var written = trimmed.Split('/');

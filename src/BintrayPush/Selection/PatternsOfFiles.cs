@@ -1,3 +1,5 @@
+using BintrayPush.Messages;
+
 namespace BintrayPush.Selection;
 
 /// <summary>Patterns that name files one by one, so that a descriptor pushes these and no others.</summary>
@@ -25,13 +27,14 @@ public sealed record PatternsOfFiles(SelectionRules Rules, IReadOnlyList<Problem
                 rooted.Add(pattern);
             }
             else if (DescriptorPlace.Of(file, [new NamedRoot("descriptor", folder)]) is { Root.Name.Length: > 0 } below
-                && PathPattern.TryParseRelative(below.Folder.Length == 0 ? name : $"{below.Folder}/{Path.GetFileName(file)}", default, out pattern, out _))
+                && PathPattern.TryParseRelative(
+                    below.Folder.Length == 0 ? name : $"{below.Folder}/{Path.GetFileName(file)}", default, out pattern, out _))
             {
                 relative.Add(pattern);
             }
             else
             {
-                problems.Add(BintrayPush.Problems.FileWithoutRoot(file, descriptor));
+                problems.Add(SelectionProblems.FileWithoutRoot(file, descriptor));
             }
         }
 

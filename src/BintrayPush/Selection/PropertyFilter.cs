@@ -22,10 +22,12 @@ public sealed class PropertyFilter
     public bool IsEmpty => _specifications.Count == 0;
 
     /// <summary>A filter of key and value pairs; <c>*</c> and <c>?</c> have a meaning in both.</summary>
-    public static PropertyFilter Of(IEnumerable<KeyValuePair<string, string>> pairs) => new([.. pairs.Select(pair => new Specification(pair))]);
+    public static PropertyFilter Of(IEnumerable<KeyValuePair<string, string>> pairs) =>
+        new([.. pairs.Select(pair => new Specification(pair))]);
 
     /// <summary>Whether a file with these properties passes.</summary>
-    public bool Passes(ArtifactProperties properties) => _specifications.All(specification => specification.Holds(properties, ignoreCase: false));
+    public bool Passes(ArtifactProperties properties) =>
+        _specifications.All(specification => specification.Holds(properties, ignoreCase: false));
 
     /// <summary>The pairs that fail for a file only because of letter case.</summary>
     internal IEnumerable<KeyValuePair<string, string>> FailedByCase(ArtifactProperties properties) =>
@@ -43,6 +45,7 @@ public sealed class PropertyFilter
         public bool Holds(ArtifactProperties properties, bool ignoreCase) =>
             _key.IsLiteral && !ignoreCase
                 ? properties[pair.Key].Any(value => _value.Matches(value))
-                : properties.Keys.Any(key => _key.Matches(key, ignoreCase) && properties[key].Any(value => _value.Matches(value, ignoreCase)));
+                : properties.Keys.Any(
+                    key => _key.Matches(key, ignoreCase) && properties[key].Any(value => _value.Matches(value, ignoreCase)));
     }
 }

@@ -1,4 +1,5 @@
 using BintrayPush.Artifacts;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Selection;
 
@@ -20,7 +21,8 @@ public static class RootContents
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
-    public static RootListing List(IEnumerable<NamedRoot> roots, IReadOnlyList<Artifact> artifacts, bool followLinks, CancellationToken cancellation)
+    public static RootListing List(
+        IEnumerable<NamedRoot> roots, IReadOnlyList<Artifact> artifacts, bool followLinks, CancellationToken cancellation)
     {
         var properties = artifacts.GroupBy(artifact => artifact.LocalPath).ToDictionary(same => same.Key, same => same.First().Properties);
         var files = new List<RootedFile>();
@@ -31,7 +33,7 @@ public static class RootContents
             Enter(new DirectoryInfo(root.Folder), "", root, above);
         }
 
-        return new RootListing(files, leftOut.Count == 0 ? [] : [Problems.LinkedFoldersLeftOut(leftOut, followLinks)]);
+        return new RootListing(files, leftOut.Count == 0 ? [] : [SelectionProblems.LinkedFoldersLeftOut(leftOut, followLinks)]);
 
         // Only when links are followed can the way down lead back to a folder above.
         void Enter(DirectoryInfo folder, string path, NamedRoot root, HashSet<string> above)
@@ -55,7 +57,9 @@ public static class RootContents
                 if (entry is not DirectoryInfo below)
                 {
                     files.Add(new RootedFile(
-                        root.Name, path + entry.Name, entry.FullName, properties.TryGetValue(entry.FullName, out var known) ? known : ArtifactProperties.None)
+                        root.Name, path + entry.Name, entry.FullName, properties.TryGetValue(entry.FullName, out var known)
+                            ? known
+                            : ArtifactProperties.None)
                     {
                         RootFolder = root.Folder,
                     });

@@ -1,3 +1,5 @@
+using BintrayPush.Messages;
+
 namespace BintrayPush.Selection;
 
 /// <summary>What a descriptor says about which files it is for.</summary>

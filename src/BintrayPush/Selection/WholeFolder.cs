@@ -1,3 +1,5 @@
+using BintrayPush.Messages;
+
 namespace BintrayPush.Selection;
 
 /// <summary>A folder that is to be pushed as it is, without a pattern that says what is meant.</summary>
@@ -15,12 +17,12 @@ internal sealed class WholeFolder(IReadOnlyList<RootedFile> files, int above)
     {
         if (!meant && files.Where(file => PrivateNames.IsOfProject(file.Path.Split('/'), above)).ToList() is { Count: > 0 } telling)
         {
-            yield return BintrayPush.Problems.WholeFolderNotMeant(Path.Combine(place.Root.Folder, place.Folder), files.Count, telling);
+            yield return SelectionProblems.WholeFolderNotMeant(Path.Combine(place.Root.Folder, place.Folder), files.Count, telling);
         }
 
         if (files.Except(Files).ToList() is { Count: > 0 } left)
         {
-            yield return BintrayPush.Problems.PrivateLeftOut(left, Severity.Message);
+            yield return SelectionProblems.PrivateLeftOut(left, Severity.Message);
         }
     }
 }

@@ -32,7 +32,9 @@ internal sealed class Wildcard
     public bool IsLiteral => _middle.Length == 0;
 
     /// <summary>What follows the last dot of everything that it matches, if that is always the same.</summary>
-    public string? Extension => (IsLiteral ? _prefix : _suffix) is var end && end.LastIndexOf('.') is >= 0 and var dot ? end.Substring(dot + 1) : null;
+    public string? Extension => (IsLiteral ? _prefix : _suffix) is var end && end.LastIndexOf('.') is >= 0 and var dot
+        ? end.Substring(dot + 1)
+        : null;
 
     /// <summary>Text in which nothing has a meaning.</summary>
     public static Wildcard Literal(string text) => new(text, text, [], "");

@@ -18,8 +18,17 @@ public sealed class CurlRefusalTests : ServerScenario
     public void A_large_file_that_will_be_refused_is_not_even_sent()
     {
         // curl asks first when a file is larger than a megabyte, and sends it all the same if nobody answers in time.
-        Curl("--verbose", "--expect100-timeout", "60", "--write-out", "sent %{size_upload} bytes", "-T", Bytes("large.bin", 3 << 20), On("content/{0}/lib/1.0/b.bin"))
-            .Succeeds().Says("Expect: 100-continue").Says("HTTP/1.1 409 Conflict").Says("already exists").Says("sent 0 bytes").DoesNotSay("HTTP/1.1 100");
+        Curl(
+            "--verbose",
+            "--expect100-timeout",
+            "60",
+            "--write-out",
+            "sent %{size_upload} bytes",
+            "-T",
+            Bytes("large.bin", 3 << 20),
+            On("content/{0}/lib/1.0/b.bin"))
+            .Succeeds().Says("Expect: 100-continue").Says("HTTP/1.1 409 Conflict").Says("already exists").Says("sent 0 bytes")
+                .DoesNotSay("HTTP/1.1 100");
     }
 
     [TestMethod]
@@ -52,6 +61,7 @@ public sealed class CurlRefusalTests : ServerScenario
     public void Nobody_uploads_without_a_key()
     {
         Anonymously("--include", "-T", At("b.bin"), On("content/{0}/lib/1.0/c.bin")).Succeeds()
-            .Says("HTTP/1.1 401 Unauthorized").Says("WWW-Authenticate: Basic realm=\"Bintray API Realm\"").Says("This resource requires authentication");
+            .Says("HTTP/1.1 401 Unauthorized").Says("WWW-Authenticate: Basic realm=\"Bintray API Realm\"")
+                .Says("This resource requires authentication");
     }
 }

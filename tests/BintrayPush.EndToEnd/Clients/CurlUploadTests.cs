@@ -16,8 +16,18 @@ public sealed class CurlUploadTests : ServerScenario
     [DataRow("content/{0}/lib/1.0/a/b.bin?publish=1;override=0", "", "a/b.bin", true, DisplayName = "A, a semicolon in the query")]
     [DataRow("content/{0}/lib/1.0/a/b.bin;publish=1;override=1", "", "a/b.bin", true, DisplayName = "A, matrix flags: JFrog CLI, dpl")]
     [DataRow("content/{0}/lib/1.0;publish=1/a/b.bin", "", "a/b.bin", true, DisplayName = "A, a flag in mid-path")]
-    [DataRow("content/{0}/lib/1.0/a/b.bin", "X-Bintray-Publish: 1|X-Bintray-Override: 1", "a/b.bin", true, DisplayName = "A, flags in headers: electron-builder")]
-    [DataRow("content/{0}/lib/1.0/a/b.bin;bt_package=lib;bt_version=1.0?publish=1", "", "lib/1.0/a/b.bin", true, DisplayName = "C, a path that begins like A's")]
+    [DataRow(
+        "content/{0}/lib/1.0/a/b.bin",
+        "X-Bintray-Publish: 1|X-Bintray-Override: 1",
+        "a/b.bin",
+        true,
+        DisplayName = "A, flags in headers: electron-builder")]
+    [DataRow(
+        "content/{0}/lib/1.0/a/b.bin;bt_package=lib;bt_version=1.0?publish=1",
+        "",
+        "lib/1.0/a/b.bin",
+        true,
+        DisplayName = "C, a path that begins like A's")]
     [DataRow("content/{0}/lib/1.0/a/b.bin;bt_package=lib?publish=1", "", "a/b.bin", true, DisplayName = "A, the package said twice")]
     [DataRow("content/{0}/a/b.bin", Coordinates, "a/b.bin", false, DisplayName = "B")]
     [DataRow("content/{0}/a/b.bin", Coordinates + "|X-Bintray-Publish: 1", "a/b.bin", true, DisplayName = "B, flags in headers")]
@@ -90,12 +100,21 @@ public sealed class CurlUploadTests : ServerScenario
         var names = Enumerable.Range(101, 64).Select(number => $"f{number}.bin").ToList();
         names.ForEach(name => Bytes(name, 10_000 + names.IndexOf(name)));
 
-        var uploads = Curl("--parallel", "--parallel-max", "16", "--write-out", @"\n%{http_code}\n", "-T", "f[101-164].bin", On("content/{0}/lib/9.0/many/"));
+        var uploads = Curl(
+            "--parallel",
+            "--parallel-max",
+            "16",
+            "--write-out",
+            @"\n%{http_code}\n",
+            "-T",
+            "f[101-164].bin",
+            On("content/{0}/lib/9.0/many/"));
         Assert.AreEqual(64, uploads.Succeeds().Lines.Count(line => line == "201"), uploads.Output);
         Curl(On("packages/{0}/lib")).Succeeds().Says("\"versions\":[\"9.0\"]");
         Answers("{\"files\":64}\n200", "-X", "POST", On("content/{0}/lib/9.0/publish"));
 
-        Anonymously("--parallel", "--create-dirs", "--output-dir", "back", "--remote-name-all", On("dl/{0}/many/f[101-164].bin")).Succeeds();
+        Anonymously("--parallel", "--create-dirs", "--output-dir", "back", "--remote-name-all", On("dl/{0}/many/f[101-164].bin"))
+            .Succeeds();
         names.ForEach(name => AreEqual(File.ReadAllBytes(At(name)), File.ReadAllBytes(At("back", name)), name));
     }
 }

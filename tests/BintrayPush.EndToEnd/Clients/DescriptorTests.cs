@@ -33,7 +33,8 @@ public sealed class DescriptorTests : ServerScenario
         // The server has no key: a version that is to be signed is not even created there.
         Push("-p:BintrayPushMode=Files", "-p:BintrayDescriptor=../drops/acme/bintray-info.json").FailsWith("BTP4020");
         Assert.DoesNotContain($"PUT /content/{Repo}", Server.Log);
-        Push("-p:BintrayPushMode=Files", "-p:BintrayDescriptor=../drops/acme/bintray-info.json", "-p:BintrayGpgSign=false").Succeeds().Says("2 uploaded")
+        Push("-p:BintrayPushMode=Files", "-p:BintrayDescriptor=../drops/acme/bintray-info.json", "-p:BintrayGpgSign=false").Succeeds()
+            .Says("2 uploaded")
             .Says("BTP2029").Says("BTP2024").Says("flat.zip");
 
         CollectionAssert.AreEquivalent(
@@ -52,8 +53,16 @@ public sealed class DescriptorTests : ServerScenario
     public void A_generated_descriptor_is_obeyed_by_another_project()
     {
         LogIn();
-        Library("Maker", "<PackageId>Acme.Made</PackageId><Version>1.2.3</Version><Description>Made here</Description><PackageLicenseExpression>MIT</PackageLicenseExpression>");
-        Dotnet(Build("Maker", "GenerateBintrayDescriptor", "-p:BintrayDescriptorOutputPath=../handed/bintray-info.json", "-p:BintrayPublish=true")).Succeeds();
+        Library(
+            "Maker",
+            "<PackageId>Acme.Made</PackageId><Version>1.2.3</Version><Description>Made "
+                + "here</Description><PackageLicenseExpression>MIT</PackageLicenseExpression>");
+        Dotnet(
+            Build(
+                "Maker",
+                "GenerateBintrayDescriptor",
+                "-p:BintrayDescriptorOutputPath=../handed/bintray-info.json",
+                "-p:BintrayPublish=true")).Succeeds();
         Write("handed/files/a.txt", "alpha");
 
         Library("Driver", items: """<BintrayRoot Include="package" Path="../Maker/bin/Debug" />""");
@@ -71,10 +80,13 @@ public sealed class DescriptorTests : ServerScenario
     public void The_sample_of_the_guide_is_obeyed_by_the_task_and_by_the_program()
     {
         LogIn();
-        foreach (var file in new[] { "repo1/path/to/first.zip", "repo1/path/to/second.zip", "repo2/other.zip", "repo2/unwanted.zip", "repo1/jars/lib-1.jar" })
+        foreach (
+            var file in new[] { "repo1/path/to/first.zip", "repo1/path/to/second.zip", "repo2/other.zip", "repo2/unwanted.zip", "repo1/jars/lib-1.jar" })
         {
             Write(file, $"content of {file}");
-            Write($"{file}.properties.json", file.Contains("unwanted", StringComparison.Ordinal) ? """{ "stage": "nightly" }""" : """{ "stage": "release" }""");
+            Write(
+                $"{file}.properties.json",
+                file.Contains("unwanted", StringComparison.Ordinal) ? """{ "stage": "nightly" }""" : """{ "stage": "release" }""");
         }
 
         Library("Driver", items: """
@@ -84,7 +96,8 @@ public sealed class DescriptorTests : ServerScenario
             <BintrayArtifact Include="../repo2/unwanted.zip" stage="nightly" />
             """);
         Write("repo1/bintray-info.json", Sample("by-task"));
-        Push("-p:BintrayPushMode=Files", "-p:BintrayDescriptor=../repo1/bintray-info.json", "-p:BintrayRepo=").Succeeds().Says("3 uploaded");
+        Push("-p:BintrayPushMode=Files", "-p:BintrayDescriptor=../repo1/bintray-info.json", "-p:BintrayRepo=").Succeeds()
+            .Says("3 uploaded");
         HasTheSample("by-task");
 
         Write("repo1/bintray-info.json", Sample("by-program"));
@@ -119,7 +132,8 @@ public sealed class DescriptorTests : ServerScenario
     private void HasTheSample(string package)
     {
         CollectionAssert.AreEquivalent(new[] { "other.zip", "path/to/first.zip", "path/to/second.zip" }, Files(package, "0.5"));
-        var (described, version) = (Server.Ask("GET", $"packages/{Repo}/{package}"), Server.Ask("GET", $"packages/{Repo}/{package}/versions/0.5"));
+        var (described, version) = (
+            Server.Ask("GET", $"packages/{Repo}/{package}"), Server.Ask("GET", $"packages/{Repo}/{package}/versions/0.5"));
         foreach (var said in new[] { "Pushed by itself", "\"MIT\"", "\"cool\"", "https://example.org/issues" })
         {
             StringAssert.Contains(described, said);
@@ -135,7 +149,8 @@ public sealed class DescriptorTests : ServerScenario
 
     private Command Bintray(params string[] arguments) => Command.Dotnet(
         NextLog(), Folder, Environment,
-        ["--roll-forward", "Major", Path.Combine(Machine.Sources, "src", "BintrayPush.Cli", "bin", Machine.Configuration, "net8.0", "bintray.dll"), .. arguments]);
+        ["--roll-forward", "Major", Path.Combine(
+            Machine.Sources, "src", "BintrayPush.Cli", "bin", Machine.Configuration, "net8.0", "bintray.dll"), .. arguments]);
 
     private Command Push(params string[] more) => Dotnet(Build("Driver", "PushToBintray", more));
 

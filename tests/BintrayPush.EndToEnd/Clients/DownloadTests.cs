@@ -2,7 +2,9 @@ using BintrayPush.EndToEnd.Harness;
 
 namespace BintrayPush.EndToEnd.Clients;
 
-/// <summary>Downloads as curl and wget make them: parts, broken-off ones that go on, and only if something is new (protocol reference 13).</summary>
+/// <summary>
+/// Downloads as curl and wget make them: parts, broken-off ones that go on, and only if something is new (protocol reference 13).
+/// </summary>
 [TestClass]
 public sealed class DownloadTests : ServerScenario
 {
@@ -38,7 +40,8 @@ public sealed class DownloadTests : ServerScenario
     {
         BreakOff("b.bin", 123_456);
 
-        Anonymously("--continue-at", "-", "--output", At("b.bin"), "--write-out", "%{http_code} after %{size_download} bytes", On("dl/{0}/a/b.bin"))
+        Anonymously(
+            "--continue-at", "-", "--output", At("b.bin"), "--write-out", "%{http_code} after %{size_download} bytes", On("dl/{0}/a/b.bin"))
             .Succeeds().Says("206 after 176544 bytes");
         AreEqual(File.ReadAllBytes(_file), File.ReadAllBytes(At("b.bin")), "the file");
     }
@@ -78,7 +81,17 @@ public sealed class DownloadTests : ServerScenario
     [TestMethod]
     public void What_has_not_changed_is_not_sent_again()
     {
-        string[] again = ["--etag-compare", At("etag"), "--etag-save", At("etag"), "--output", At("b.bin"), "--write-out", "%{http_code} %{size_download}", On("dl/{0}/a/b.bin")];
+        string[] again = [
+            "--etag-compare",
+            At("etag"),
+            "--etag-save",
+            At("etag"),
+            "--output",
+            At("b.bin"),
+            "--write-out",
+            "%{http_code} %{size_download}",
+            On("dl/{0}/a/b.bin")
+        ];
         File.WriteAllText(At("etag"), "");
 
         Anonymously(again).Succeeds().Says($"200 {Length}");
@@ -93,7 +106,8 @@ public sealed class DownloadTests : ServerScenario
     public void What_is_older_than_the_local_file_is_not_sent()
     {
         Anonymously("--remote-time", "--output", At("b.bin"), On("dl/{0}/a/b.bin")).Succeeds();
-        Anonymously("--time-cond", At("b.bin"), "--output", At("c.bin"), "--write-out", "%{http_code}", On("dl/{0}/a/b.bin")).Succeeds().Says("304");
+        Anonymously("--time-cond", At("b.bin"), "--output", At("c.bin"), "--write-out", "%{http_code}", On("dl/{0}/a/b.bin")).Succeeds()
+            .Says("304");
     }
 
     [TestMethod]
@@ -101,11 +115,13 @@ public sealed class DownloadTests : ServerScenario
     {
         var bytes = File.ReadAllBytes(_file);
 
-        Anonymously("--head", On("dl/{0}/a/b.bin")).Succeeds().Says("HTTP/1.1 200 OK").Says($"Content-Length: {Length}").Says("Accept-Ranges: bytes")
+        Anonymously("--head", On("dl/{0}/a/b.bin")).Succeeds().Says("HTTP/1.1 200 OK").Says($"Content-Length: {Length}")
+            .Says("Accept-Ranges: bytes")
             .Says($"X-Checksum-Sha2: {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))}");
     }
 
-    private void Publish() => Answers("{\"message\":\"success\"}\n201", "-T", _file, On("content/{0}/lib/1.0/" + Path + ";publish=1;override=1"));
+    private void Publish() =>
+        Answers("{\"message\":\"success\"}\n201", "-T", _file, On("content/{0}/lib/1.0/" + Path + ";publish=1;override=1"));
 
     private byte[] Part(string range, string path, string status)
     {

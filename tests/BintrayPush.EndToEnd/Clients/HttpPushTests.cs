@@ -65,14 +65,18 @@ public sealed class HttpPushTests : ServerScenario
         Write("Acme.Planned/other.txt", "new");
         var before = Server.AtRest(Repository);
 
-        Dotnet([.. ToServer("Acme.Planned", "-p:BintrayDescription=Better").Select(argument => argument == Push ? "-t:PlanBintrayPush" : argument)])
+        Dotnet(
+            [.. ToServer("Acme.Planned", "-p:BintrayDescription=Better").Select(
+                argument => argument == Push ? "-t:PlanBintrayPush" : argument)])
             .FailsWith("BTP3001")
-            .Says("  would update package").Says("  Same      same.txt").Says("  Conflict  other.txt").Says("  Add       Acme.Planned.1.0.0.nupkg")
+            .Says("  would update package").Says("  Same      same.txt").Says("  Conflict  other.txt")
+                .Says("  Add       Acme.Planned.1.0.0.nupkg")
             .Says("dry run, 1 add, 1 same, 1 conflict");
 
         Assert.IsNotEmpty(before);
         CollectionAssert.AreEqual(before, Server.AtRest(Repository));
-        StringAssert.Contains(File.ReadAllText(At("Acme.Planned", "obj", "Debug", "net10.0", "bintray", "plan.json")), "\"wouldSucceed\": false");
+        StringAssert.Contains(
+            File.ReadAllText(At("Acme.Planned", "obj", "Debug", "net10.0", "bintray", "plan.json")), "\"wouldSucceed\": false");
     }
 
     [TestMethod]

@@ -3,8 +3,8 @@ using BintrayPush.EndToEnd.Harness;
 namespace BintrayPush.EndToEnd.Clients;
 
 /// <summary>
-/// Ivy with Apache's HTTP client, as sbt has it too: it waits for a challenge, asks with <c>Expect: 100-continue</c> whether it may send, and
-/// sends its next request over the same connection when it may not.
+/// Ivy with Apache's HTTP client, as sbt has it too: it waits for a challenge, asks with <c>Expect: 100-continue</c> whether it may send,
+/// and sends its next request over the same connection when it may not.
 /// </summary>
 [TestClass]
 public sealed class IvyTests : ServerScenario
@@ -30,7 +30,15 @@ public sealed class IvyTests : ServerScenario
             </ivysettings>
             """);
 
-        Ivy("-ivy", At("ivy.xml"), "-publish", "uploads", "-revision", "1.0", "-publishpattern", At("built") + "/[artifact]-[revision].[ext]")
+        Ivy(
+            "-ivy",
+            At("ivy.xml"),
+            "-publish",
+            "uploads",
+            "-revision",
+            "1.0",
+            "-publishpattern",
+            At("built") + "/[artifact]-[revision].[ext]")
             .Says("published small to").Says("published large to").Says("published ivy to");
         Server.Ask("POST", $"content/{Repo}/lib/1.0/publish");
         Ivy("-dependency", "org.acme", "lib", "1.0", "-retrieve", At("taken") + "/[artifact]-[revision].[ext]").Says("2 artifacts copied");
@@ -48,12 +56,15 @@ public sealed class IvyTests : ServerScenario
 
     private Command Ivy(params string[] arguments)
     {
-        string[] jars = [.. new[] { "ivy", "httpclient", "httpcore", "commons-logging", "commons-codec" }.Select(jar => Path.Combine(Jars, jar + ".jar"))];
+        string[] jars = [
+            .. new[] { "ivy", "httpclient", "httpcore", "commons-logging", "commons-codec" }.Select(jar => Path.Combine(Jars, jar + ".jar"))
+        ];
         if (!jars.All(File.Exists))
         {
             Tool.Missing("Ivy with Apache's HTTP client is not on this machine; on Debian: apt-get install ivy libhttpclient-java.");
         }
 
-        return Run(Tool.Java, ["-cp", string.Join(':', jars), "org.apache.ivy.Main", "-settings", At("settings.xml"), .. arguments]).Succeeds();
+        return Run(Tool.Java, ["-cp", string.Join(':', jars), "org.apache.ivy.Main", "-settings", At("settings.xml"), .. arguments])
+            .Succeeds();
     }
 }

@@ -4,8 +4,8 @@ using BintrayPush.EndToEnd.Harness;
 namespace BintrayPush.EndToEnd.Clients;
 
 /// <summary>
-/// Files that were uploaded one by one, as the old plugins did it, without a list of versions and without checksums: Maven's ranges, Gradle's
-/// <c>1.+</c> and Ivy's <c>latest.release</c> find the newest of them.
+/// Files that were uploaded one by one, as the old plugins did it, without a list of versions and without checksums: Maven's ranges,
+/// Gradle's <c>1.+</c> and Ivy's <c>latest.release</c> find the newest of them.
 /// </summary>
 [TestClass]
 public sealed class LatestVersionTests : ServerScenario

@@ -3,7 +3,9 @@ using BintrayPush.EndToEnd.Harness;
 
 namespace BintrayPush.EndToEnd.Clients;
 
-/// <summary>Maven, with the plugins that Debian keeps as files: it deploys to forms D and E, and takes from the repository what it put there.</summary>
+/// <summary>
+/// Maven, with the plugins that Debian keeps as files: it deploys to forms D and E, and takes from the repository what it put there.
+/// </summary>
 [TestClass]
 public sealed class MavenTests : ServerScenario
 {
@@ -55,7 +57,8 @@ public sealed class MavenTests : ServerScenario
               <build><extensions><extension><groupId>org.acme</groupId><artifactId>lib</artifactId><version>1.1</version></extension></extensions></build>
             </project>
             """);
-        Maven("--file", At("consumer", "pom.xml"), "validate").Says($"Downloaded from downloads: {On("dl/{0}")}/org/acme/lib/1.1/lib-1.1.jar").Says("BUILD SUCCESS");
+        Maven("--file", At("consumer", "pom.xml"), "validate")
+            .Says($"Downloaded from downloads: {On("dl/{0}")}/org/acme/lib/1.1/lib-1.1.jar").Says("BUILD SUCCESS");
         AreEqual(File.ReadAllBytes(_jar), File.ReadAllBytes(At("m2", "org", "acme", "lib", "1.1", "lib-1.1.jar")), "lib-1.1.jar");
     }
 
@@ -76,7 +79,8 @@ public sealed class MavenTests : ServerScenario
         $"org.apache.maven.plugins:maven-deploy-plugin:{PluginVersion()}:deploy-file", $"-DpomFile={At("lib.pom")}",
         $"-Dfile={_jar}", "-DrepositoryId=ours", $"-Durl={url}").Says("BUILD SUCCESS");
 
-    private Command Maven(params string[] arguments) => Run(Tool.Maven, ["--batch-mode", "--settings", At("settings.xml"), .. arguments]).Succeeds();
+    private Command Maven(params string[] arguments) =>
+        Run(Tool.Maven, ["--batch-mode", "--settings", At("settings.xml"), .. arguments]).Succeeds();
 
     /// <summary>The deploy plugin that Debian has.</summary>
     private static string PluginVersion()

@@ -57,9 +57,21 @@ public sealed class NodeClientTests : ServerScenario
         // In this command the repository comes before its owner.
         Cli("package", "create", Repository, RunningServer.Subject, Package, "package.bintray").Says("Package created successfully");
         // It says nothing: printing the version, it trips over the first null in it, as it would over the real service's (reference 5).
-        Cli("package-version", "create", RunningServer.Subject, Repository, Package, "-n", "1.0", "-c", "Notes", "-w", "https://example.org/notes");
+        Cli(
+            "package-version",
+            "create",
+            RunningServer.Subject,
+            Repository,
+            Package,
+            "-n",
+            "1.0",
+            "-c",
+            "Notes",
+            "-w",
+            "https://example.org/notes");
         StringAssert.Contains(Server.Ask("GET", $"packages/{Repo}/{Package}"), "\"versions\":[\"1.0\"]", StringComparison.Ordinal);
-        Cli("files", "upload", RunningServer.Subject, Repository, Package, "-n", "1.0", "-f", file, "-p", "some/where/file.bin").Says("File uploaded successfully");
+        Cli("files", "upload", RunningServer.Subject, Repository, Package, "-n", "1.0", "-f", file, "-p", "some/where/file.bin")
+            .Says("File uploaded successfully");
         Cli("files", "publish", RunningServer.Subject, Repository, Package, "-n", "1.0").Says("Files published: 1");
         Cli("package", "list", Repository, RunningServer.Subject).Says($"Name: {Package}");
         Cli("package", "get", Repository, RunningServer.Subject, Package).Says($"lib 1.0 [{Repo}] A library");
@@ -95,6 +107,7 @@ public sealed class NodeClientTests : ServerScenario
 
     private Command Start(string[] command) => Run(
         Tool.Node,
-        ["--no-deprecation", "--require", Path.Combine(NodePackages.Scripts, "old-read.js"), "--require", Path.Combine(NodePackages.Scripts, "service-url.js"), .. command])
+        ["--no-deprecation", "--require", Path.Combine(NodePackages.Scripts, "old-read.js"), "--require", Path.Combine(
+            NodePackages.Scripts, "service-url.js"), .. command])
         .Succeeds();
 }

@@ -44,7 +44,13 @@ internal static class NodePackages
         File.Copy(wanted, Path.Combine(started, "package.json"));
         Command.Run(
             Path.Combine(Machine.Root, "npm.log"), started, [], Tool.Npm.File(),
-            "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error").Succeeds();
+            "install",
+            "--no-package-lock",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--no-update-notifier",
+            "--loglevel=error").Succeeds();
         Directory.Move(started, folder);
     }
 }

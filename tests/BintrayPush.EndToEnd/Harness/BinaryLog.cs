@@ -29,7 +29,8 @@ public sealed class BinaryLog
     /// <summary>Whether the assembly with the tasks came into the process.</summary>
     public bool LoadsOurTasks => _events.Any(occurrence => occurrence switch
     {
-        TaskStartedEventArgs task => task.TaskFile?.EndsWith("BintrayPush.Build.targets", StringComparison.Ordinal) == true && IsOurs(task.TaskName),
+        TaskStartedEventArgs task =>
+            task.TaskFile?.EndsWith("BintrayPush.Build.targets", StringComparison.Ordinal) == true && IsOurs(task.TaskName),
         AssemblyLoadBuildEventArgs load => load.AssemblyName?.StartsWith("BintrayPush", StringComparison.Ordinal) == true,
         _ => false,
     });
@@ -39,12 +40,16 @@ public sealed class BinaryLog
     {
         get
         {
-            var targets = _events.OfType<TargetStartedEventArgs>().Where(target => target.TargetFile.Contains("BintrayPush", StringComparison.Ordinal))
+            var targets = _events.OfType<TargetStartedEventArgs>()
+                .Where(target => target.TargetFile.Contains("BintrayPush", StringComparison.Ordinal))
                 .Select(target => (target.BuildEventContext?.ProjectContextId, target.BuildEventContext?.TargetId)).ToHashSet();
             return
             [
-                .. _events.Where(occurrence => occurrence is BuildWarningEventArgs or BuildErrorEventArgs or BuildMessageEventArgs { Importance: not MessageImportance.Low })
-                    .Where(occurrence => targets.Contains((occurrence.BuildEventContext?.ProjectContextId, occurrence.BuildEventContext?.TargetId))
+                .. _events.Where(
+                    occurrence =>
+                        occurrence is BuildWarningEventArgs or BuildErrorEventArgs or BuildMessageEventArgs { Importance: not MessageImportance.Low })
+                    .Where(occurrence => targets.Contains(
+                        (occurrence.BuildEventContext?.ProjectContextId, occurrence.BuildEventContext?.TargetId))
                         || occurrence.Message?.Contains("BTP", StringComparison.Ordinal) == true)
                     .Select(occurrence => occurrence.Message ?? ""),
             ];

@@ -9,7 +9,23 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>What would make a build behave as on a build server, or as a build inside this one.</summary>
-    private static readonly string[] Toxic = ["BINTRAY", "ASPNETCORE", "CI", "TF_BUILD", "GITHUB_ACTIONS", "GITLAB_CI", "TEAMCITY_VERSION", "JENKINS_URL", "APPVEYOR", "BUILDKITE", "CODEBUILD_BUILD_ID", "ContinuousIntegrationBuild", "MSBUILD", "NUGET_PACKAGES", "DOTNET_HOST_PATH"];
+    private static readonly string[] Toxic = [
+        "BINTRAY",
+        "ASPNETCORE",
+        "CI",
+        "TF_BUILD",
+        "GITHUB_ACTIONS",
+        "GITLAB_CI",
+        "TEAMCITY_VERSION",
+        "JENKINS_URL",
+        "APPVEYOR",
+        "BUILDKITE",
+        "CODEBUILD_BUILD_ID",
+        "ContinuousIntegrationBuild",
+        "MSBUILD",
+        "NUGET_PACKAGES",
+        "DOTNET_HOST_PATH"
+    ];
 
     /// <summary>The dotnet that runs this test.</summary>
     public static string DotnetProgram => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -42,7 +58,8 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
         }
 
         process.WaitForExit();
-        var command = new Command($"{Path.GetFileNameWithoutExtension(program)} {string.Join(' ', arguments)}", process.ExitCode, output.ToString(), log);
+        var command = new Command(
+            $"{Path.GetFileNameWithoutExtension(program)} {string.Join(' ', arguments)}", process.ExitCode, output.ToString(), log);
         File.WriteAllText(log, $"{folder}$ {command.Line}\n\n{command.Output}\nexit {command.ExitCode}\n");
         return command;
 
@@ -96,10 +113,15 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
     public Command DoesNotSay(string text) => Output.Contains(text, StringComparison.Ordinal) ? throw Wrong($"It says \"{text}\"") : this;
 
     /// <summary>How often a push has closed.</summary>
-    public int Pushes => Lines.Count(line => line.Contains(" -> ", StringComparison.Ordinal) && line.EndsWith(" s", StringComparison.Ordinal) && line.Contains(": ", StringComparison.Ordinal));
+    public int Pushes => Lines.Count(
+        line =>
+            line.Contains(" -> ", StringComparison.Ordinal) && line.EndsWith(" s", StringComparison.Ordinal)
+                && line.Contains(": ", StringComparison.Ordinal));
 
     private static bool IsToxic(string name) => Toxic.Any(prefix =>
-        prefix.Length == 2 ? name.Equals(prefix, StringComparison.OrdinalIgnoreCase) : name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        prefix.Length == 2
+            ? name.Equals(prefix, StringComparison.OrdinalIgnoreCase)
+            : name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private AssertFailedException Wrong(string what) => new($"{what}: {Line}\n{Output}\nKept in {Log}");
 }

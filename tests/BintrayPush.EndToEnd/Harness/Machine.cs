@@ -34,7 +34,9 @@ public static class Machine
 
     /// <summary>A version that is in nobody's cache, for commands that take the newest release. Assemblies can have it too.</summary>
     public static string ReleaseVersion { get; } =
-        string.Create(CultureInfo.InvariantCulture, $"1.{(DateTime.UtcNow - DateTime.UnixEpoch).Days}.{(int)DateTime.UtcNow.TimeOfDay.TotalSeconds / 2}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"1.{(DateTime.UtcNow - DateTime.UnixEpoch).Days}.{(int)DateTime.UtcNow.TimeOfDay.TotalSeconds / 2}");
 
     public static string Feed => Path.Combine(Root, "feed");
 
@@ -86,7 +88,9 @@ public static class Machine
         }
     }
 
-    /// <summary>Nothing of the surroundings may reach the projects: neither this repository's settings nor the user's package folder.</summary>
+    /// <summary>
+    /// Nothing of the surroundings may reach the projects: neither this repository's settings nor the user's package folder.
+    /// </summary>
     private static void WriteConfiguration()
     {
         foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
@@ -108,7 +112,8 @@ public static class Machine
                 Mapped(PackageId, PackageId),
                 sources.Select(source => Mapped(source.Name, "*"))),
             new XElement("config", Added("globalPackagesFolder", Path.Combine(Root, "packages"))),
-            new XElement("fallbackPackageFolders", new XElement("clear"), Added("machine", UsersPackages()))).Save(Path.Combine(Root, "nuget.config"));
+            new XElement("fallbackPackageFolders", new XElement("clear"), Added("machine", UsersPackages()))).Save(
+                Path.Combine(Root, "nuget.config"));
 
         static XElement Added(string key, string value) => new("add", new XAttribute("key", key), new XAttribute("value", value));
         static XElement Mapped(string source, string pattern) =>
@@ -126,7 +131,8 @@ public static class Machine
     /// <summary>What the user has downloaded already is read from there, and nothing is written there.</summary>
     private static string UsersPackages()
     {
-        var said = Command.Dotnet(Path.Combine(Root, "locals.log"), Path.GetTempPath(), [], "nuget", "locals", "global-packages", "--list").Succeeds().Output;
+        var said = Command.Dotnet(Path.Combine(Root, "locals.log"), Path.GetTempPath(), [], "nuget", "locals", "global-packages", "--list")
+            .Succeeds().Output;
         return said[(said.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 

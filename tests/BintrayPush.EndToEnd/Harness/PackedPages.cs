@@ -7,7 +7,9 @@ namespace BintrayPush.EndToEnd.Harness;
 /// <summary>The pages that a package carries.</summary>
 public static class PackedPages
 {
-    /// <summary>The page that a package shows is there, and every page links only to what is packed too, or to an address of its own.</summary>
+    /// <summary>
+    /// The page that a package shows is there, and every page links only to what is packed too, or to an address of its own.
+    /// </summary>
     public static void AreWhole(string packageFile)
     {
         using var package = ZipFile.OpenRead(packageFile);

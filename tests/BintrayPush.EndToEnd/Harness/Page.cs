@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace BintrayPush.EndToEnd.Harness;
 
-/// <summary>A page for users: README.md, that of the package, or one of docs. Its commands stand in fenced blocks of the language sh.</summary>
+/// <summary>
+/// A page for users: README.md, that of the package, or one of docs. Its commands stand in fenced blocks of the language sh.
+/// </summary>
 public sealed class Page
 {
     private static readonly Regex Fence = new(@"^```(?<language>\S*)$");

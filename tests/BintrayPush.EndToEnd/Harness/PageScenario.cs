@@ -29,7 +29,8 @@ public abstract class PageScenario : ServerScenario
         var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         Environment["DOTNET_ROOT"] = root;
         Environment["PATH"] = string.Join(
-            Path.PathSeparator, At("bin"), Path.Combine(Reader, ".dotnet", "tools"), root, System.Environment.GetEnvironmentVariable("PATH"));
+            Path.PathSeparator, At("bin"), Path.Combine(
+                Reader, ".dotnet", "tools"), root, System.Environment.GetEnvironmentVariable("PATH"));
         // Without this an answer that refuses is a success for curl.
         Write("reader/.curlrc", "fail-with-body\nsilent\nshow-error\n");
         WriteSources();
@@ -58,11 +59,14 @@ public abstract class PageScenario : ServerScenario
         }
     }
 
-    /// <summary>Only the sources that this machine is configured with, and no rule which package comes from which; a page adds its own.</summary>
+    /// <summary>
+    /// Only the sources that this machine is configured with, and no rule which package comes from which; a page adds its own.
+    /// </summary>
     private void WriteSources()
     {
         var configuration = XElement.Load(Path.Combine(Machine.Root, "nuget.config"));
-        configuration.Element("packageSources")!.Elements("add").Single(source => source.Attribute("value")!.Value == Machine.Feed).Remove();
+        configuration.Element("packageSources")!.Elements("add").Single(source => source.Attribute("value")!.Value == Machine.Feed)
+            .Remove();
         configuration.Element("packageSourceMapping")!.Elements("packageSource").Remove();
         configuration.Save(At("nuget.config"));
     }

@@ -8,7 +8,9 @@ using System.Text.RegularExpressions;
 
 namespace BintrayPush.EndToEnd.Harness;
 
-/// <summary>The program bintray-server as a process of its own, on a port that the system chose, with one admin of the subject acme.</summary>
+/// <summary>
+/// The program bintray-server as a process of its own, on a port that the system chose, with one admin of the subject acme.
+/// </summary>
 public sealed class RunningServer : IDisposable
 {
     public const string User = "joe";
@@ -28,7 +30,8 @@ public sealed class RunningServer : IDisposable
         Directory.CreateDirectory(folder);
         LogFile = Path.Combine(folder, "server.log");
         _data = Path.Combine(folder, "data");
-        Key = Command.Dotnet(Path.Combine(folder, "user.log"), folder, [], Program, "user", "add", User, "--data", _data, "--role", $"{Subject}=admin")
+        Key = Command.Dotnet(
+            Path.Combine(folder, "user.log"), folder, [], Program, "user", "add", User, "--data", _data, "--role", $"{Subject}=admin")
             .Succeeds().Output.Trim().Split('\n')[^1];
         StringAssert.Matches(Key, new Regex("^[0-9a-f]{40}$"));
 

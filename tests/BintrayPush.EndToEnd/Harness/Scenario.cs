@@ -57,7 +57,9 @@ public abstract class Scenario
     {
         var frameworks = framework.Contains(';', StringComparison.Ordinal) ? "TargetFrameworks" : "TargetFramework";
         Write($"{name}/{name}.csproj", Project($"<{frameworks}>{framework}</{frameworks}>{properties}", items));
-        Write($"{name}/Class.cs", $"namespace {name.Replace('.', '_')}; public static class Class {{ public static string Say() => \"{name}\"; }}");
+        Write(
+            $"{name}/Class.cs",
+            $"namespace {name.Replace('.', '_')}; public static class Class {{ public static string Say() => \"{name}\"; }}");
     }
 
     /// <summary>A program that references the package.</summary>
@@ -97,14 +99,18 @@ public abstract class Scenario
     protected string LastBinaryLog => At($"{_commands.ToString(CultureInfo.InvariantCulture)}.binlog");
 
     /// <summary>A published file of the embedded repository.</summary>
-    protected string Published(string path, string repository = "local/nuget") => Path.Combine([Home, "repository", "dl", .. repository.Split('/'), .. path.Split('/')]);
+    protected string Published(string path, string repository = "local/nuget") =>
+        Path.Combine([Home, "repository", "dl", .. repository.Split('/'), .. path.Split('/')]);
 
     /// <summary>All published files of a repository, by path, in order.</summary>
     protected string[] AllPublished(string repository = "local/nuget")
     {
         var root = Path.Combine([Home, "repository", "dl", .. repository.Split('/')]);
         return Directory.Exists(root)
-            ? [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)]
+            ? [
+                .. Directory.GetFiles(root, "*", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)
+            ]
             : [];
     }
 

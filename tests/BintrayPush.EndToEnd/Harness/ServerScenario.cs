@@ -66,5 +66,6 @@ public abstract class ServerScenario : Scenario
 
     /// <summary>curl says exactly this: an answer's body, and behind a line break its status.</summary>
     protected void Answers(string expected, params string[] arguments) =>
-        Assert.AreEqual(expected, Curl(["--write-out", @"\n%{http_code}\n", .. arguments]).Succeeds().Output.Trim(), $"Server log: {Server.LogFile}");
+        Assert.AreEqual(
+            expected, Curl(["--write-out", @"\n%{http_code}\n", .. arguments]).Succeeds().Output.Trim(), $"Server log: {Server.LogFile}");
 }

@@ -1,14 +1,14 @@
 namespace BintrayPush.EndToEnd.Harness;
 
 /// <summary>
-/// What a reader does with a page: each section in a terminal of its own (bash), its commands as printed and in order. A server that a command
-/// starts serves until the section ends, and what it prints as an API key is the key that "..." stands for.
+/// What a reader does with a page: each section in a terminal of its own (bash), its commands as printed and in order. A server that a
+/// command starts serves until the section ends, and what it prints as an API key is the key that "..." stands for.
 /// </summary>
 public sealed class Shell(Page page, Dictionary<string, string> environment)
 {
     /// <summary>
-    /// shown, done_with: around each command; if it fails, everything ends. serve: starts a server, waits until it says where it serves, and
-    /// stops it, with what it has started itself, when the terminal is closed.
+    /// shown, done_with: around each command; if it fails, everything ends. serve: starts a server, waits until it says where it serves,
+    /// and stops it, with what it has started itself, when the terminal is closed.
     /// </summary>
     private const string Prologue = """
         set -o pipefail
@@ -52,7 +52,9 @@ public sealed class Shell(Page page, Dictionary<string, string> environment)
         return this;
     }
 
-    /// <summary>A command that begins so serves until its section ends. It takes a port that the system chooses in place of the printed one.</summary>
+    /// <summary>
+    /// A command that begins so serves until its section ends. It takes a port that the system chooses in place of the printed one.
+    /// </summary>
     public Shell Serving(string command)
     {
         _servers.Add(command);

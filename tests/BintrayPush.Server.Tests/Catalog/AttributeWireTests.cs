@@ -1,4 +1,4 @@
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Catalog;
 
 /// <summary>Protocol reference, section 6.</summary>
 [TestClass]

@@ -1,6 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Catalog;
 
 /// <summary>Protocol reference, sections 1.4 and 2: scripts compare the raw text.</summary>
 [TestClass]
@@ -91,7 +91,8 @@ public sealed class ExactAnswerTests
         await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "x");
         using var client = server.OpenClient();
 
-        var answer = await client.SignVersionAsync(VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of("acme", "tools"), "lib"), "1.0"), null, CancellationToken.None);
+        var answer = await client.SignVersionAsync(
+            VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of("acme", "tools"), "lib"), "1.0"), null, CancellationToken.None);
 
         Assert.AreEqual("nothing was signed: no key is stored here", answer.Warning);
     }
@@ -140,7 +141,8 @@ public sealed class ExactAnswerTests
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         await server.SendAsync("POST", "packages/acme/tools/lib/versions", """{"name":"1.0","vcs_tag":"v1"}""");
-        const string Common = "name repo owner desc labels attribute_names licenses custom_licenses followers_count created website_url issue_tracker_url";
+        const string Common = "name repo owner desc labels attribute_names licenses custom_licenses followers_count created website_url "
+            + "issue_tracker_url";
         const string Rest = "linked_to_repos permissions versions latest_version updated rating_count system_ids vcs_url maturity";
         Assert.AreEqual($"{Common} {Rest}", FieldsOf(await server.Anonymous.SendAsync("GET", "packages/acme/tools/lib")));
         Assert.AreEqual(
@@ -175,26 +177,37 @@ public sealed class ExactAnswerTests
     {
         await using var server = await RunningServer.StartAsync();
         Assert.AreEqual("""[]""", (await server.SendAsync("GET", "repos/acme")).Body);
-        var repo = await server.SendAsync("POST", "repos/acme/tools", """{"type":"deb","desc":null,"private":"false","labels":"one","unknown":{"x":[1]},"premium":false}""");
+        var repo = await server.SendAsync(
+            "POST",
+            "repos/acme/tools",
+            """{"type":"deb","desc":null,"private":"false","labels":"one","unknown":{"x":[1]},"premium":false}""");
         Assert.AreEqual(201, repo.Status, repo.Body);
         Assert.AreEqual("debian", repo.Json.GetProperty("type").GetString());
         Assert.AreEqual("""["one"]""", repo.Json.GetProperty("labels").GetRawText());
         Assert.AreEqual(201, (await server.SendAsync("POST", "packages/acme/tools/", "\"gulped\"")).Status);
         Assert.AreEqual(201, (await server.SendAsync(
-            "POST", "packages/acme/tools", """{"name":"Catch:bincrafters","desc":null,"labels":null,"github_repo":null,"public_download_numbers":"1"}""",
+            "POST",
+            "packages/acme/tools",
+            """{"name":"Catch:bincrafters","desc":null,"labels":null,"github_repo":null,"public_download_numbers":"1"}""",
             ("Content-Type", "application/x-www-form-urlencoded"))).Status);
         Assert.AreEqual(200, (await server.SendAsync("HEAD", "packages/acme/tools/Catch%3Abincrafters")).Status);
         var version = await server.SendAsync(
-            "POST", "packages/acme/tools/gulped/versions", """{"name":"1.0","release_notes":"n","release_url":"u","released":"","attributes":[{"name":"a","values":["b"]}]}""");
+            "POST",
+            "packages/acme/tools/gulped/versions",
+            """{"name":"1.0","release_notes":"n","release_url":"u","released":"","attributes":[{"name":"a","values":["b"]}]}""");
         Assert.AreEqual(201, version.Status, version.Body);
         Assert.AreEqual("", version.Json.GetProperty("released").GetString());
         foreach (var (released, shown) in new[]
         {
-            ("2015-01-01", "2015-01-01T00:00:00.000Z"), ("2018-07-13T23:09:33.417+0100", "2018-07-13T22:09:33.417Z"), ("2018-07-13T23:09:33.417-06:00", "2018-07-14T05:09:33.417Z"),
+            ("2015-01-01", "2015-01-01T00:00:00.000Z"), ("2018-07-13T23:09:33.417+0100", "2018-07-13T22:09:33.417Z"), (
+                "2018-07-13T23:09:33.417-06:00", "2018-07-14T05:09:33.417Z"),
         })
         {
-            Assert.AreEqual(200, (await server.SendAsync("PATCH", "packages/acme/tools/gulped/versions/1.0", $$"""{"released":"{{released}}"}""")).Status);
-            Assert.AreEqual(shown, (await server.SendAsync("GET", "packages/acme/tools/gulped/versions/1.0")).Json.GetProperty("released").GetString());
+            Assert.AreEqual(
+                200,
+                (await server.SendAsync("PATCH", "packages/acme/tools/gulped/versions/1.0", $$"""{"released":"{{released}}"}""")).Status);
+            Assert.AreEqual(
+                shown, (await server.SendAsync("GET", "packages/acme/tools/gulped/versions/1.0")).Json.GetProperty("released").GetString());
         }
 
         Assert.AreEqual(409, (await server.SendAsync("POST", "packages/acme/tools/gulped/versions", """{"name":"1.0"}""")).Status);
@@ -210,9 +223,11 @@ public sealed class ExactAnswerTests
         Assert.AreEqual(200, set.Status);
         Assert.AreEqual("""{"package":"lib","repo":"tools","owner":"acme","bintray":{"syntax":"MARKDOWN","content":"# Hi"}}""", set.Body);
         Assert.AreEqual(set.Body, (await server.Anonymous.SendAsync("GET", "packages/acme/tools/lib/readme")).Body);
-        Assert.AreEqual(400, (await server.SendAsync("POST", "packages/acme/tools/lib/readme", """{"github":{"github_repo":"a/b"}}""")).Status);
+        Assert.AreEqual(
+            400, (await server.SendAsync("POST", "packages/acme/tools/lib/readme", """{"github":{"github_repo":"a/b"}}""")).Status);
         Assert.AreEqual(400, (await server.SendAsync("POST", "packages/acme/tools/lib/release_notes", "")).Status);
-        var refused = await server.SendAsync("POST", "packages/acme/tools/lib/release_notes", """{"github":{"github_repo":"a/b","github_release_notes_file":"n"}}""");
+        var refused = await server.SendAsync(
+            "POST", "packages/acme/tools/lib/release_notes", """{"github":{"github_repo":"a/b","github_release_notes_file":"n"}}""");
         Assert.AreEqual(400, refused.Status);
         Assert.AreEqual(
             "Failed to set release notes files for subject 'acme' repo 'tools' and pkg 'lib', Please check your github details",

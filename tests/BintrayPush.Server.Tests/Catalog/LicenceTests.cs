@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace BintrayPush.Server.Tests.Catalog;
 
-/// <summary>Licences of packages (protocol reference, sections 4 and 14): Bintray's names, and the identifiers of SPDX, which NuGet packages have.</summary>
+/// <summary>
+/// Licences of packages (protocol reference, sections 4 and 14): Bintray's names, and the identifiers of SPDX, which NuGet packages have.
+/// </summary>
 [TestClass]
 public sealed class LicenceTests
 {
@@ -29,11 +31,13 @@ public sealed class LicenceTests
         await using var server = await RunningServer.StartAsync(settings => settings with { RequireOssMetadata = true });
         await server.SendAsync("POST", "repos/acme/tools", "{}");
 
-        var created = await server.SendAsync("POST", "packages/acme/tools", $$"""{"name":"lib","licenses":["{{sent}}"],"vcs_url":"https://x.org/a.git"}""");
+        var created = await server.SendAsync(
+            "POST", "packages/acme/tools", $$"""{"name":"lib","licenses":["{{sent}}"],"vcs_url":"https://x.org/a.git"}""");
         Assert.AreEqual(201, created.Status, created.Body);
         CollectionAssert.AreEqual(new[] { kept }, Licences((await server.SendAsync("GET", "packages/acme/tools/lib")).Json));
 
-        Assert.AreEqual(200, (await server.SendAsync("PATCH", "packages/acme/tools/lib", $$"""{"licenses":["ISC","{{sent}}","{{kept}}"]}""")).Status);
+        Assert.AreEqual(
+            200, (await server.SendAsync("PATCH", "packages/acme/tools/lib", $$"""{"licenses":["ISC","{{sent}}","{{kept}}"]}""")).Status);
         CollectionAssert.AreEqual(new[] { "ISC", kept }, Licences((await server.SendAsync("GET", "packages/acme/tools/lib")).Json));
     }
 
@@ -48,7 +52,8 @@ public sealed class LicenceTests
         await using var server = await RunningServer.StartAsync(settings => settings with { RequireOssMetadata = true });
         await server.SendAsync("POST", "repos/acme/tools", "{}");
 
-        var refused = await server.SendAsync("POST", "packages/acme/tools", $$"""{"name":"lib","licenses":["{{sent}}"],"vcs_url":"https://x.org/a.git"}""");
+        var refused = await server.SendAsync(
+            "POST", "packages/acme/tools", $$"""{"name":"lib","licenses":["{{sent}}"],"vcs_url":"https://x.org/a.git"}""");
 
         Assert.AreEqual(400, refused.Status);
         var words = refused.Json.GetProperty("message").GetString()!;
@@ -67,11 +72,13 @@ public sealed class LicenceTests
         await using var server = await RunningServer.StartAsync(settings => settings with { RequireOssMetadata = true });
         await server.SendAsync("POST", "repos/acme/tools", "{}");
 
-        var refused = await server.SendAsync("POST", "packages/acme/tools", $$"""{"name":"lib","licenses":["{{sent}}"],"vcs_url":"https://x.org/a.git"}""");
+        var refused = await server.SendAsync(
+            "POST", "packages/acme/tools", $$"""{"name":"lib","licenses":["{{sent}}"],"vcs_url":"https://x.org/a.git"}""");
 
         Assert.AreEqual(400, refused.Status);
         StringAssert.Contains(refused.Body, "is not known", StringComparison.Ordinal);
     }
 
-    private static string[] Licences(JsonElement package) => [.. package.GetProperty("licenses").EnumerateArray().Select(licence => licence.GetString()!)];
+    private static string[] Licences(JsonElement package) =>
+        [.. package.GetProperty("licenses").EnumerateArray().Select(licence => licence.GetString()!)];
 }

@@ -1,4 +1,4 @@
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Catalog;
 
 /// <summary>Protocol reference, sections 1.3, 3, 4, 6 and 7.</summary>
 [TestClass]
@@ -10,7 +10,9 @@ public sealed class SearchTests
         await using var server = await RunningServer.StartAsync();
         await server.SendAsync("POST", "repos/acme/tools", "{}");
         Range(await server.SendAsync("GET", "repos/acme/tools/packages"), 0, 0, -1, 0);
-        await Task.WhenAll(Enumerable.Range(0, 53).Select(i => server.SendAsync("POST", "packages/acme/tools", $$"""{"name":"p{{i:00}}","desc":"package {{i}}"}""")));
+        await Task.WhenAll(
+            Enumerable.Range(0, 53)
+                .Select(i => server.SendAsync("POST", "packages/acme/tools", $$"""{"name":"p{{i:00}}","desc":"package {{i}}"}""")));
 
         var first = await server.SendAsync("GET", "repos/acme/tools/packages");
         Range(first, 53, 0, 49, 50);
@@ -30,7 +32,8 @@ public sealed class SearchTests
         await using var server = await RunningServer.StartWithPackageAsync();
         await server.SendAsync("POST", "repos/acme/secret", """{"private":true}""");
         await server.SendAsync("POST", "packages/acme/secret", """{"name":"lib"}""");
-        foreach (var path in new[] { "tools/lib/1.0/x/a.jar?publish=1", "tools/lib/1.0/y/b.jar?publish=1", "tools/lib/1.0/c.zip?publish=1", "tools/lib/1.0/d.jar", "secret/lib/1.0/e.jar?publish=1" })
+        foreach (
+            var path in new[] { "tools/lib/1.0/x/a.jar?publish=1", "tools/lib/1.0/y/b.jar?publish=1", "tools/lib/1.0/c.zip?publish=1", "tools/lib/1.0/d.jar", "secret/lib/1.0/e.jar?publish=1" })
         {
             Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/" + path, path[..10])).Status);
         }
@@ -39,7 +42,8 @@ public sealed class SearchTests
         {
             var reply = await server.SendAsync("GET", query);
             Range(reply, names.Length, 0, names.Length - 1, names.Length);
-            CollectionAssert.AreEqual(names, reply.Json.EnumerateArray().Select(file => file.GetProperty("name").GetString()).ToArray(), query);
+            CollectionAssert.AreEqual(
+                names, reply.Json.EnumerateArray().Select(file => file.GetProperty("name").GetString()).ToArray(), query);
         }
 
         await FindsAsync("api/v1//search/file/?name=*.jar", "a.jar", "b.jar");
@@ -102,13 +106,15 @@ public sealed class SearchTests
             await server.SendAsync("POST", $"packages/acme/tools/{name}/attributes", attributes);
         }
 
-        foreach (var path in new[] { "search/attributes/acme/tools", "search/attributes/acme/tools/lib/versions", "files/acme/tools/search/attributes" })
+        foreach (
+            var path in new[] { "search/attributes/acme/tools", "search/attributes/acme/tools/lib/versions", "files/acme/tools/search/attributes" })
         {
             var reply = await server.SendAsync("POST", path + "?attribute_values=1", query);
             Assert.AreEqual(200, reply.Status, reply.Body);
             Assert.IsNotNull(reply.Header("X-RangeLimit-Total"));
             CollectionAssert.AreEquivalent(
-                expected.Split(',', StringSplitOptions.RemoveEmptyEntries), reply.Json.EnumerateArray().Select(hit => hit.GetProperty("name").GetString()).ToArray(), path);
+                expected.Split(',', StringSplitOptions.RemoveEmptyEntries), reply.Json.EnumerateArray()
+                    .Select(hit => hit.GetProperty("name").GetString()).ToArray(), path);
         }
     }
 
@@ -119,18 +125,26 @@ public sealed class SearchTests
         await server.SendAsync("POST", "repos/acme/maven", """{"type":"maven"}""");
         await server.SendAsync("POST", "packages/acme/maven", """{"name":"lib"}""");
         await server.SendAsync("PUT", "maven/acme/maven/lib/org/acme/lib/1.0/lib-1.0.jar;publish=1", "jar");
-        foreach (var (query, count) in new[] { ("g=org.acme&a=lib", 1), ("g=org.*", 1), ("a=other", 0), ("q=acme", 1), ("g=org.acme&subject=acme&repo=maven", 1) })
+        foreach (
+            var (
+                query,
+                count) in new[] { ("g=org.acme&a=lib", 1), ("g=org.*", 1), ("a=other", 0), ("q=acme", 1), (
+                    "g=org.acme&subject=acme&repo=maven", 1) })
         {
             Range(await server.Anonymous.SendAsync("GET", "search/packages/maven?" + query), count, 0, count - 1, count);
         }
 
-        Assert.AreEqual("""["org.acme:lib"]""", (await server.SendAsync("GET", "search/packages/maven?a=lib")).Json[0].GetProperty("system_ids").GetRawText());
+        Assert.AreEqual(
+            """["org.acme:lib"]""",
+            (await server.SendAsync("GET", "search/packages/maven?a=lib")).Json[0].GetProperty("system_ids").GetRawText());
     }
 
     private static void Range(Reply reply, int total, int start, int end, int count)
     {
         Assert.AreEqual(200, reply.Status, reply.Body);
-        Assert.AreEqual($"{total} {start} {end}", $"{reply.Header("X-RangeLimit-Total")} {reply.Header("X-RangeLimit-StartPos")} {reply.Header("X-RangeLimit-EndPos")}");
+        Assert.AreEqual(
+            $"{total} {start} {end}",
+            $"{reply.Header("X-RangeLimit-Total")} {reply.Header("X-RangeLimit-StartPos")} {reply.Header("X-RangeLimit-EndPos")}");
         Assert.AreEqual(count, reply.Json.GetArrayLength());
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Clients;
 
 /// <summary>Clients that no package registry has, request by request as they were recorded (protocol reference, section 16).</summary>
 [TestClass]
@@ -37,7 +37,8 @@ public sealed class ReplayTests
             ("POST", "/packages/acme/tools", """{"name":"lib","labels":["a"],"licenses":["MIT"],"vcs_url":"x"}""", "", 201),
             ("POST", "/packages/acme/tools/lib/attributes", """[{"name":"a","values":[true],"type":"Boolean"}]""", "Content-Type: application/json\r\n", 200),
             ("POST", "/packages/acme/tools/lib/versions", """{"name":"1.0"}""", "Content-Type: application/json\r\n", 201),
-            ("PUT", "/content/acme/tools/lib/1.0/a%20b%23.txt", "hello", "Content-Type: application/octet-stream\r\nX-Bintray-Override: 1\r\n", 201),
+            ("PUT", "/content/acme/tools/lib/1.0/a%20b%23.txt", "hello", "Content-Type: application/octet-stream\r\nX-Bintray-Override: "
+                + "1\r\n", 201),
             ("POST", "/gpg/acme/tools/lib/versions/1.0", "", "X-GPG-PASSPHRASE: p\r\n", 200),
             ("POST", "/content/acme/tools/lib/1.0/publish", """{"publish_wait_for_secs":-1}""", "Content-Type: application/json\r\n", 200),
             ("POST", "/search/attributes/acme/tools/lib/versions", """[{"a":[true]}]""", "Content-Type: application/json\r\n", 200),
@@ -46,8 +47,12 @@ public sealed class ReplayTests
         })
         {
             var chunks = body is null ? "" : "Transfer-Encoding: chunked\r\n";
-            var content = string.IsNullOrEmpty(body) ? body is null ? "" : "0\r\n\r\n" : $"{Encoding.UTF8.GetByteCount(body):x}\r\n{body}\r\n0\r\n\r\n";
-            var reply = await server.RawAsync($"{method} {path} HTTP/1.1\r\nHost: x\r\nUser-Agent: BintrayJavaClient/0.9.2\r\n{server.AuthorizationLine()}{headers}{chunks}Connection: close\r\n\r\n{content}");
+            var content = string.IsNullOrEmpty(body)
+                ? body is null ? "" : "0\r\n\r\n"
+                : $"{Encoding.UTF8.GetByteCount(body):x}\r\n{body}\r\n0\r\n\r\n";
+            var reply = await server.RawAsync(
+                $"{method} {path} HTTP/1.1\r\nHost: x\r\nUser-Agent: "
+                    + $"BintrayJavaClient/0.9.2\r\n{server.AuthorizationLine()}{headers}{chunks}Connection: close\r\n\r\n{content}");
             Assert.IsTrue(reply.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal), $"{method} {path}: {reply}");
         }
 
@@ -136,7 +141,8 @@ public sealed class ReplayTests
         return server;
     }
 
-    private static async Task PlayAsync(RunningServer server, params (string Method, string Path, string? Body, string Type, int Status)[] requests)
+    private static async Task PlayAsync(
+        RunningServer server, params (string Method, string Path, string? Body, string Type, int Status)[] requests)
     {
         foreach (var (method, path, body, type, status) in requests)
         {

@@ -1,6 +1,6 @@
 using BintrayPush.Conformance;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Conformance;
 
 [TestClass]
 public sealed class Repositories_over_the_wire : RepositoriesConformance<ServerPlace>;

@@ -1,8 +1,9 @@
-using BintrayPush.Api;
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Service;
 using BintrayPush.Conformance;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Conformance;
 
 /// <summary>The service at the other end of the wire: client, server, folder.</summary>
 public sealed class ServerPlace : IPlace

@@ -1,9 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
+using BintrayPush.Places;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Push;
+using BintrayPush.Report;
+using BintrayPush.Retry;
+using BintrayPush.Server.Commands;
 
 namespace BintrayPush.Server.Tests.Damage;
 
@@ -196,6 +200,6 @@ public sealed class DamagedStoreTests
             MaxFiles = 0,
         });
         var destination = new Destination(client, server.Url.AbsoluteUri, (_, _) => null, (_, _) => null);
-        return await Push.RunAsync(plan, destination, new PushLimits(), _ => { }, Cancellation);
+        return await PushRun.RunAsync(plan, destination, new PushLimits(), _ => { }, Cancellation);
     }
 }

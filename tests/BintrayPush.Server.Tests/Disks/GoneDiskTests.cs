@@ -1,4 +1,6 @@
-namespace BintrayPush.Server.Tests;
+using BintrayPush.Server.Users;
+
+namespace BintrayPush.Server.Tests.Disks;
 
 /// <summary>The data disk is unmounted while the server runs: it is said, instead of "not there" and "wrong key".</summary>
 [TestClass]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using BintrayPush.Server.Tests.Limits;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Disks;
 
 /// <summary>A disk that takes a second for a flush holds up those who wait for it, and nobody else.</summary>
 [TestClass]
@@ -39,7 +40,8 @@ public sealed class SlowDiskTests : IDisposable
             await BeforeTheFirstAsync(http.SendAsync("GET", "dl/acme/tools/first"));
         }
 
-        CollectionAssert.AreEqual(Enumerable.Repeat(201, Uploads).ToArray(), (await Task.WhenAll(uploads)).Select(reply => reply.Status).ToArray());
+        CollectionAssert.AreEqual(
+            Enumerable.Repeat(201, Uploads).ToArray(), (await Task.WhenAll(uploads)).Select(reply => reply.Status).ToArray());
 
         async Task BeforeTheFirstAsync(Task<Reply> asked)
         {

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Downloads;
 
 /// <summary>Protocol reference, section 13.</summary>
 [TestClass]
@@ -54,7 +55,10 @@ public sealed class DownloadTests
         await using var server = await StartAsync();
         var content = new byte[3_000_001];
         new Random(1).NextBytes(content);
-        using var request = new HttpRequestMessage(HttpMethod.Put, "content/acme/tools/lib/1.0/x/large.bin?publish=1") { Content = new ByteArrayContent(content) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "content/acme/tools/lib/1.0/x/large.bin?publish=1")
+        {
+            Content = new ByteArrayContent(content),
+        };
         var sent = await server.Http.ReplyAsync(request);
         Assert.AreEqual(201, sent.Status);
         Assert.AreEqual(Convert.ToHexStringLower(SHA256.HashData(content)), sent.Header("X-Checksum-Sha2"));
@@ -80,8 +84,10 @@ public sealed class DownloadTests
         var refused = await server.Anonymous.SendAsync("GET", Path, null, ("If-Match", "\"other\""));
         Assert.AreEqual(412, refused.Status);
         Assert.AreEqual("the file is not the one that the condition asks for", refused.Body);
-        Assert.AreEqual(206, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", $"\"{Sha256}\""))).Status);
-        Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", "\"other\""))).Status);
+        Assert.AreEqual(
+            206, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", $"\"{Sha256}\""))).Status);
+        Assert.AreEqual(
+            200, (await server.Anonymous.SendAsync("GET", Path, null, ("Range", "bytes=1-"), ("If-Range", "\"other\""))).Status);
     }
 
     [TestMethod]
@@ -139,7 +145,8 @@ public sealed class DownloadTests
         var file = new FileAddress(RepositoryAddress.Of("acme", "tools"), RepositoryPath.Of("new"));
 
         Assert.IsNull(await client.DownloadAsync(file, includeUnpublished: false, CancellationToken.None));
-        Assert.AreEqual(404, (await server.SendAsync("GET", "dl/acme/tools/new", null, ("User-Agent", "BintrayPush/0.9.0"))).Status, "An earlier one.");
+        Assert.AreEqual(
+            404, (await server.SendAsync("GET", "dl/acme/tools/new", null, ("User-Agent", "BintrayPush/0.9.0"))).Status, "An earlier one.");
         using var pending = await client.DownloadAsync(file, includeUnpublished: true, CancellationToken.None);
         Assert.IsFalse(pending!.Published);
     }
@@ -154,7 +161,8 @@ public sealed class DownloadTests
         Assert.AreEqual("hello", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/x/a.txt", null, ("Authorization", Empty))).Body);
         Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", "licenses/oss_licenses", null, ("Authorization", Empty))).Status);
         Assert.AreEqual(401, (await server.Anonymous.SendAsync("GET", "repos/acme/secret", null, ("Authorization", Empty))).Status);
-        Assert.AreEqual(401, (await server.Anonymous.SendAsync("PUT", "content/acme/tools/lib/1.0/b", "x", ("Authorization", Empty))).Status);
+        Assert.AreEqual(
+            401, (await server.Anonymous.SendAsync("PUT", "content/acme/tools/lib/1.0/b", "x", ("Authorization", Empty))).Status);
     }
 
     [TestMethod]
@@ -169,7 +177,8 @@ public sealed class DownloadTests
     {
         await using var server = await StartAsync();
 
-        var reply = await (accept is null ? server.Anonymous.SendAsync("GET", path) : server.Anonymous.SendAsync("GET", path, null, ("Accept", accept)));
+        var reply = await (
+            accept is null ? server.Anonymous.SendAsync("GET", path) : server.Anonymous.SendAsync("GET", path, null, ("Accept", accept)));
 
         Assert.AreEqual(status, reply.Status);
         Assert.AreEqual(type, reply.Header("Content-Type"));
@@ -181,7 +190,9 @@ public sealed class DownloadTests
     {
         const string Words = "This resource requires authentication";
         await using var server = await StartAsync();
-        foreach (var header in new[] { "Basic am9lOndyb25n", "Basic Ong=", "Basic eDo=", "Basic !!!", "Basic", "Bearer x", RunningServer.BasicOf("nobody", server.Key).ToString() })
+        foreach (
+            var header in new[] { "Basic am9lOndyb25n", "Basic Ong=", "Basic eDo=", "Basic !!!", "Basic", "Bearer x", RunningServer.BasicOf(
+                "nobody", server.Key).ToString() })
         {
             foreach (var path in new[] { "dl/acme/tools/x/a.txt", "licenses/oss_licenses", "search/file?name=a.txt", "repos/acme/tools" })
             {
@@ -202,7 +213,8 @@ public sealed class DownloadTests
             await server.SendAsync("PUT", $"maven/acme/tools/lib/org/acme/lib/{version}/lib-{version}.jar;publish=1", "jar");
         }
 
-        Assert.AreEqual(201, (await server.SendAsync("PUT", "maven/acme/tools/lib/;publish=1/org/acme/lib/maven-metadata.xml", "<metadata/>")).Status);
+        Assert.AreEqual(
+            201, (await server.SendAsync("PUT", "maven/acme/tools/lib/;publish=1/org/acme/lib/maven-metadata.xml", "<metadata/>")).Status);
         Assert.AreEqual("jar", (await server.Anonymous.SendAsync("GET", "maven/acme/tools/lib/org/acme/lib/1.0/lib-1.0.jar")).Body);
         var list = await server.Anonymous.SendAsync("GET", "maven/acme/tools/lib/org/acme/lib/maven-metadata.xml");
         StringAssert.Contains(list.Body, "<version>1.0</version>", StringComparison.Ordinal);

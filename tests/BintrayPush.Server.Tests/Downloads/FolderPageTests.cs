@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Downloads;
 
 /// <summary>Folder pages below <c>/dl</c> (protocol reference, section 13), read as scripts read them.</summary>
 [TestClass]
@@ -121,7 +122,8 @@ public sealed partial class FolderPageTests
 
     /// <summary>As shell scripts do: off with what stands before the name, off with what stands behind it.</summary>
     private static string[] NamesOf(Reply page) =>
-        [.. LinesOf(page).Select(line => line.Replace("""<pre><a onclick="navi(event)" href=":""", "", StringComparison.Ordinal).Split('"')[0])];
+        [.. LinesOf(page).Select(
+            line => line.Replace("""<pre><a onclick="navi(event)" href=":""", "", StringComparison.Ordinal).Split('"')[0])];
 
     [GeneratedRegex("""^<pre><a onclick="navi\(event\)" href=":(?<link>[^"<>&' ]+)" rel="nofollow">[^<>"']+</a></pre>$""")]
     private static partial Regex Line();

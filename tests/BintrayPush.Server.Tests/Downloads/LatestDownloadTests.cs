@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Downloads;
 
 /// <summary>Dynamic downloads and badges (protocol reference 1.1, 13).</summary>
 [TestClass]

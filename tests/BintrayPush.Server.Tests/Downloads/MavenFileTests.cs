@@ -3,7 +3,9 @@ using System.Text;
 
 namespace BintrayPush.Server.Tests.Downloads;
 
-/// <summary>What Maven, Gradle and Ivy look for beside what was uploaded, on the address of downloads (protocol reference, section 13).</summary>
+/// <summary>
+/// What Maven, Gradle and Ivy look for beside what was uploaded, on the address of downloads (protocol reference, section 13).
+/// </summary>
 [TestClass]
 public sealed class MavenFileTests
 {
@@ -16,9 +18,11 @@ public sealed class MavenFileTests
     public async Task Every_published_file_has_its_checksums_beside_it(string extension, string checksum)
     {
         await using var server = await RunningServer.StartWithPackageAsync();
-        Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.1/org/acme/lib/1.1/lib-1.1.jar?publish=1", "A")).Status);
+        Assert.AreEqual(
+            201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.1/org/acme/lib/1.1/lib-1.1.jar?publish=1", "A")).Status);
 
-        foreach (var path in new[] { Jar, Jar["dl/".Length..], Jar.Replace("dl/acme/tools", "maven/acme/tools/lib", StringComparison.Ordinal) })
+        foreach (
+            var path in new[] { Jar, Jar["dl/".Length..], Jar.Replace("dl/acme/tools", "maven/acme/tools/lib", StringComparison.Ordinal) })
         {
             var got = await server.Anonymous.SendAsync("GET", path + extension);
             Assert.AreEqual(200, got.Status, path);
@@ -39,7 +43,8 @@ public sealed class MavenFileTests
 
         Assert.AreEqual("theirs", (await server.Anonymous.SendAsync("GET", Jar + ".md5")).Body);
         Assert.AreEqual(Of(".sha1", "theirs"), (await server.Anonymous.SendAsync("GET", Jar + ".md5.sha1")).Body);
-        foreach (var none in new[] { "1.2/lib-1.2.jar.sha1", "1.1/none.jar.sha1", "1.1/.sha1", ".sha1", "1.1/lib-1.1.jar.sha512", "1.1/lib-1.1.jar.SHA1" })
+        foreach (
+            var none in new[] { "1.2/lib-1.2.jar.sha1", "1.1/none.jar.sha1", "1.1/.sha1", ".sha1", "1.1/lib-1.1.jar.sha512", "1.1/lib-1.1.jar.SHA1" })
         {
             Assert.AreEqual(404, (await server.Anonymous.SendAsync("GET", "dl/acme/tools/org/acme/lib/" + none)).Status, none);
         }
@@ -51,7 +56,10 @@ public sealed class MavenFileTests
         await using var server = await RunningServer.StartWithPackageAsync();
         foreach (var version in new[] { "1.0", "1.1", "1.10" })
         {
-            Assert.AreEqual(201, (await server.SendAsync("PUT", $"content/acme/tools/lib/release-{version}/org/acme/lib/{version}/lib-{version}.jar?publish=1", "jar")).Status);
+            Assert.AreEqual(
+                201,
+                (await server.SendAsync(
+                    "PUT", $"content/acme/tools/lib/release-{version}/org/acme/lib/{version}/lib-{version}.jar?publish=1", "jar")).Status);
         }
 
         await server.SendAsync("PUT", "content/acme/tools/lib/2.0/org/acme/lib/2.0/lib-2.0.jar", "waits");
@@ -65,10 +73,14 @@ public sealed class MavenFileTests
         Assert.AreEqual(
             "<metadata><groupId>org.acme</groupId><artifactId>lib</artifactId><versioning><latest>1.10</latest><release>1.10</release>"
             + "<versions><version>1.0</version><version>1.1</version><version>1.10</version></versions>",
-            string.Concat(list.Body.Split('\n').Select(line => line.Trim()))[..^"<lastUpdated>20200101000000</lastUpdated></versioning></metadata>".Length]);
+            string.Concat(list.Body.Split('\n').Select(line => line.Trim()))[
+                ..^"<lastUpdated>20200101000000</lastUpdated></versioning></metadata>".Length
+            ]);
         foreach (var extension in new[] { ".sha1", ".md5", ".sha256" })
         {
-            Assert.AreEqual(Of(extension, list.Body), (await server.Anonymous.SendAsync("GET", "dl/acme/tools/org/acme/lib/maven-metadata.xml" + extension)).Body);
+            Assert.AreEqual(
+                Of(extension, list.Body),
+                (await server.Anonymous.SendAsync("GET", "dl/acme/tools/org/acme/lib/maven-metadata.xml" + extension)).Body);
         }
     }
 
@@ -88,7 +100,10 @@ public sealed class MavenFileTests
             StringAssert.Contains(list.Body, words, StringComparison.Ordinal);
         }
 
-        Assert.AreEqual(2, (await server.Anonymous.SendAsync("GET", "maven/acme/tools/lib/org/acme/lib/maven-metadata.xml")).Body.Split("<version>").Length - 1);
+        Assert.AreEqual(
+            2,
+            (await server.Anonymous.SendAsync(
+                "GET", "maven/acme/tools/lib/org/acme/lib/maven-metadata.xml")).Body.Split("<version>").Length - 1);
     }
 
     [TestMethod]

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Downloads;
 
-/// <summary>Downloads by way of a signed, short-lived address (protocol reference, section 13): JFrog CLI 1.x stores large files only so.</summary>
+/// <summary>
+/// Downloads by way of a signed, short-lived address (protocol reference, section 13): JFrog CLI 1.x stores large files only so.
+/// </summary>
 [TestClass]
 public sealed partial class RedirectTests
 {
@@ -38,7 +40,11 @@ public sealed partial class RedirectTests
         await using var server = await StartAsync();
         using var direct = Direct(server);
         using var publisher = Direct(server, asAdmin: true);
-        foreach (var (path, pending) in new[] { ("dl/acme/secret/a", "published"), ("dl/acme/tools/new", "pending"), ("dl/acme/tools/x/a%20b.txt?include_unpublished=1", "changed") })
+        foreach (
+            var (
+                path,
+                pending) in new[] { ("dl/acme/secret/a", "published"), ("dl/acme/tools/new", "pending"), (
+                    "dl/acme/tools/x/a%20b.txt?include_unpublished=1", "changed") })
         {
             Assert.AreEqual(401, (await direct.SendAsync("GET", path)).Status, path);
             var redirect = await publisher.SendAsync("GET", path);
@@ -61,7 +67,8 @@ public sealed partial class RedirectTests
         foreach (var (part, instead) in new[]
         {
             ("/a?", "/b?"), ("/secret/", "/other/"), ("/a?", "/a?include_unpublished=1&"),
-            (expiry, expiry + "0"), (signature, new string('0', 64)), (signature, signature[..63]), (signature, signature.ToUpperInvariant()),
+            (expiry, expiry + "0"), (signature, new string('0', 64)), (signature, signature[..63]), (
+                signature, signature.ToUpperInvariant()),
             ("/dl/acme/secret/", "/packages/acme/secret/"), ("/dl/acme/secret/a", "/maven/acme/secret/lib/a"),
             ("/dl/acme/secret/a", "/files/acme/secret/a/attributes"),
         })
@@ -84,13 +91,15 @@ public sealed partial class RedirectTests
         var location = (await publisher.SendAsync("GET", "dl/acme/secret/a")).Header("Location")!;
         foreach (var readOnly in new[] { false, true })
         {
-            await using var other = await RunningServer.StartAsync(settings => settings with { RedirectDownloads = true, ReadOnly = readOnly }, server.Folder);
+            await using var other = await RunningServer.StartAsync(
+                settings => settings with { RedirectDownloads = true, ReadOnly = readOnly }, server.Folder);
             Assert.AreEqual("published", (await other.Anonymous.SendAsync("GET", location)).Body);
         }
 
         if (!OperatingSystem.IsWindows())
         {
-            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(server.Folder, "user", "address.key")));
+            Assert.AreEqual(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(server.Folder, "user", "address.key")));
         }
     }
 
@@ -112,7 +121,9 @@ public sealed partial class RedirectTests
         await using var server = await StartAsync();
         using var client = server.OpenClient();
         using var download = await client.DownloadAsync(
-            new Api.FileAddress(Api.RepositoryAddress.Of("acme", "secret"), Api.RepositoryPath.Of("a")), includeUnpublished: false, CancellationToken.None);
+            new BintrayPush.Api.Names.FileAddress(
+                BintrayPush.Api.Names.RepositoryAddress.Of("acme", "secret"),
+                BintrayPush.Api.Names.RepositoryPath.Of("a")), includeUnpublished: false, CancellationToken.None);
         using var reader = new StreamReader(download!.Content);
         Assert.AreEqual("published", await reader.ReadToEndAsync());
         Assert.IsTrue(download.Published);
@@ -134,12 +145,14 @@ public sealed partial class RedirectTests
 
     private static async Task<RunningServer> StartAsync(Clock? time = null)
     {
-        var server = await RunningServer.StartWithPackageAsync(settings => settings with { RedirectDownloads = true, Time = time ?? TimeProvider.System });
+        var server = await RunningServer.StartWithPackageAsync(
+            settings => settings with { RedirectDownloads = true, Time = time ?? TimeProvider.System });
         foreach (var (method, path, body) in new[]
         {
             ("POST", "repos/acme/secret", """{"private":true}"""), ("POST", "packages/acme/secret", """{"name":"lib"}"""),
             ("PUT", "content/acme/secret/lib/1.0/a?publish=1", "published"), ("PUT", "content/acme/secret/lib/1.0/b?publish=1", "other"),
-            ("PUT", "content/acme/tools/lib/1.0/x/a%20b.txt?publish=1", "hello"), ("PUT", "content/acme/tools/lib/1.0/x/a%20b.txt?override=1", "changed"),
+            ("PUT", "content/acme/tools/lib/1.0/x/a%20b.txt?publish=1", "hello"), (
+                "PUT", "content/acme/tools/lib/1.0/x/a%20b.txt?override=1", "changed"),
             ("PUT", "content/acme/tools/lib/1.0/new", "pending"),
         })
         {

@@ -1,8 +1,14 @@
-using BintrayPush.Api;
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
+using BintrayPush.Descriptors;
+using BintrayPush.Places;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Push;
+using BintrayPush.Retry;
 
 namespace BintrayPush.Server.Tests.Faults;
 
@@ -17,7 +23,8 @@ public sealed class BundleFaultTests
 
     private static RunningServer _server = null!;
 
-    public static IEnumerable<object[]> Faults => WireFault.All.Where(fault => fault.Concerns("upload")).Select(fault => new object[] { fault.Name });
+    public static IEnumerable<object[]> Faults => WireFault.All.Where(fault => fault.Concerns("upload"))
+        .Select(fault => new object[] { fault.Name });
 
     [ClassInitialize]
     public static async Task StartAsync(TestContext context)
@@ -49,11 +56,14 @@ public sealed class BundleFaultTests
                 },
                 () => 0,
                 () => TimeSpan.Zero);
-            var silence = fault.What is Happening.Silence or Happening.SilenceAfterTheWork ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
+            var silence = fault.What is Happening.Silence or Happening.SilenceAfterTheWork
+                ? TimeSpan.FromSeconds(1)
+                : TimeSpan.FromSeconds(60);
             Assert.IsTrue(ServiceUrl.TryParse(proxy.Url, out var url, out _));
-            using var client = BintrayHttpClient.Open(url, downloads: null, new Credentials(RunningServer.Admin, new Secret(_server.Key)), new HttpLimits { Silence = silence });
+            using var client = BintrayHttpClient.Open(
+                url, downloads: null, new Credentials(RunningServer.Admin, new Secret(_server.Key)), new HttpLimits { Silence = silence });
 
-            var receipt = await Push.RunAsync(
+            var receipt = await PushRun.RunAsync(
                 Planner.Make(new PushRequest
                 {
                     Artifacts = files,
@@ -71,7 +81,8 @@ public sealed class BundleFaultTests
             {
                 var path = RepositoryPath.Of(Path.GetFileName(file.LocalPath));
                 using var direct = _server.OpenClient();
-                using var stored = await direct.DownloadAsync(new FileAddress(repository, path), includeUnpublished: false, CancellationToken.None);
+                using var stored = await direct.DownloadAsync(
+                    new FileAddress(repository, path), includeUnpublished: false, CancellationToken.None);
                 using var read = new MemoryStream();
                 await stored!.Content.CopyToAsync(read);
                 CollectionAssert.AreEqual(await File.ReadAllBytesAsync(file.LocalPath), read.ToArray(), path.Value);

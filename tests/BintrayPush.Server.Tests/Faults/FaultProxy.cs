@@ -184,7 +184,8 @@ internal sealed class FaultProxy : IDisposable
     }
 
     private Task SayAsync(NetworkStream line, int status, string headers, string body) => line.WriteAsync(
-        Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Some Reason\r\n{headers}Connection: close\r\nContent-Length: {body.Length}\r\n\r\n{body}"), _end.Token).AsTask();
+        Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status} Some Reason\r\n{headers}Connection: close\r\nContent-Length: {body.Length}\r\n\r\n{body}"), _end.Token).AsTask();
 
     /// <summary>Carries out what was accepted, when it was looked often enough.</summary>
     private async Task FulfilAsync(string head)
@@ -203,7 +204,8 @@ internal sealed class FaultProxy : IDisposable
         await service.ConnectAsync(IPAddress.Loopback, _service, _end.Token);
         var line = service.GetStream();
         var end = request.Head.IndexOf("\r\n", StringComparison.Ordinal);
-        await line.WriteAsync((byte[])[.. Encoding.Latin1.GetBytes(request.Head.Insert(end, "\r\nConnection: close")), .. request.Body], _end.Token);
+        await line.WriteAsync(
+            (byte[])[.. Encoding.Latin1.GetBytes(request.Head.Insert(end, "\r\nConnection: close")), .. request.Body], _end.Token);
         using var answer = new MemoryStream();
         await line.CopyToAsync(answer, _end.Token);
         return Disguise(answer.ToArray());
@@ -223,7 +225,10 @@ internal sealed class FaultProxy : IDisposable
             : Regex.Replace(text, "Date: (.*)\r\n", date => $"Date: {Moved(date.Groups[1].Value):R}\r\n");
 
         // As long as before, so that the length that was said is still right.
-        text = Regex.Replace(text, "\"(created|updated)\":\"([^\"]*)\"", date => $"\"{date.Groups[1].Value}\":\"{Moved(date.Groups[2].Value):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\"");
+        text = Regex.Replace(
+            text,
+            "\"(created|updated)\":\"([^\"]*)\"",
+            date => $"\"{date.Groups[1].Value}\":\"{Moved(date.Groups[2].Value):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\"");
         return Encoding.Latin1.GetBytes(text);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Server.Tests.Faults;
 
@@ -51,7 +52,9 @@ public sealed class FaultyLineTests
                     : "-");
             return Row(["fault", .. calls])
                 + Row(Enumerable.Repeat("---", calls.Count + 1))
-                + string.Concat(WireFault.All.Select((fault, row) => Row([fault.Name, .. Enumerable.Range(0, calls.Count).Select(column => cells[row, column])])));
+                + string.Concat(
+                    WireFault.All.Select(
+                        (fault, row) => Row([fault.Name, .. Enumerable.Range(0, calls.Count).Select(column => cells[row, column])])));
         }
         finally
         {
@@ -59,7 +62,8 @@ public sealed class FaultyLineTests
         }
     }
 
-    private static async Task<string> CellAsync(RunningServer server, string file, byte[] content, string name, string call, WireFault fault)
+    private static async Task<string> CellAsync(
+        RunningServer server, string file, byte[] content, string name, string call, WireFault fault)
     {
         var once = await RunAsync("once", always: false);
         var always = await RunAsync("always", always: true);
@@ -69,7 +73,8 @@ public sealed class FaultyLineTests
         {
             try
             {
-                return await new LinePush(server, file, content, RepositoryAddress.Of("acme", $"{name}-{word}")).RunAsync(call, fault, always);
+                return await new LinePush(server, file, content, RepositoryAddress.Of("acme", $"{name}-{word}"))
+                    .RunAsync(call, fault, always);
             }
             catch (Exception failure) when (failure is AssertFailedException or BintrayException)
             {

@@ -1,8 +1,16 @@
-using BintrayPush.Api;
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
+using BintrayPush.Descriptors;
+using BintrayPush.Messages;
+using BintrayPush.Places;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Push;
+using BintrayPush.Report;
+using BintrayPush.Retry;
 
 namespace BintrayPush.Server.Tests.Faults;
 
@@ -50,7 +58,8 @@ internal sealed class LinePush(RunningServer server, string file, byte[] content
         };
 
         // One question after the other: while nobody listens, those that are asked beside it would fail too.
-        var receipt = await PushAsync(proxy, silence, new PushLimits { Clock = clock, RetryCount = always ? 1 : 5, MaxParallelUploads = 1 });
+        var receipt = await PushAsync(
+            proxy, silence, new PushLimits { Clock = clock, RetryCount = always ? 1 : 5, MaxParallelUploads = 1 });
         Assert.IsGreaterThan(0, proxy.Struck, "It did not happen.");
         await AssertTrueAsync(receipt);
         if (fault.What == Happening.TooMany)
@@ -72,7 +81,8 @@ internal sealed class LinePush(RunningServer server, string file, byte[] content
     private async Task<Receipt> PushAsync(FaultProxy proxy, TimeSpan silence, PushLimits limits)
     {
         Assert.IsTrue(ServiceUrl.TryParse(proxy.Url, out var url, out _));
-        using var client = BintrayHttpClient.Open(url, downloads: null, new Credentials(RunningServer.Admin, new Secret(server.Key)), new HttpLimits { Silence = silence });
+        using var client = BintrayHttpClient.Open(
+            url, downloads: null, new Credentials(RunningServer.Admin, new Secret(server.Key)), new HttpLimits { Silence = silence });
         var plan = Planner.Make(new PushRequest
         {
             Artifacts = [Artifact.At(file)],
@@ -80,13 +90,15 @@ internal sealed class LinePush(RunningServer server, string file, byte[] content
             Repository = new RepositoryClause(new RepositoryDetails { Type = "generic" }, UpdateExisting: false),
             VersionAttributes = [new AttributeValues("build", AttributeType.Number, ["17"])],
         });
-        return await Push.RunAsync(plan, new Destination(client, proxy.Url, (_, _) => null, (_, _) => null), limits, _ => { }, CancellationToken.None);
+        return await PushRun.RunAsync(
+            plan, new Destination(client, proxy.Url, (_, _) => null, (_, _) => null), limits, _ => { }, CancellationToken.None);
     }
 
     private async Task AssertTrueAsync(Receipt receipt)
     {
         using var direct = server.OpenClient();
-        using var stored = await direct.DownloadAsync(new FileAddress(repository, RepositoryPath.Of("a.bin")), includeUnpublished: false, CancellationToken.None);
+        using var stored = await direct.DownloadAsync(
+            new FileAddress(repository, RepositoryPath.Of("a.bin")), includeUnpublished: false, CancellationToken.None);
         Assert.AreEqual(stored is not null, receipt.Files.Single().Published, "The receipt is wrong: " + Words(receipt));
         Assert.AreEqual(receipt.Complete, stored is not null, "It is public, and was not to be: " + Words(receipt));
         if (stored is not null)

@@ -85,5 +85,6 @@ internal sealed record WireFault(string Name, Happening What, int Status = 0, in
     };
 
     /// <summary>Whether the service hears of the call.</summary>
-    public bool IsAfterTheWork => What is Happening.AnswerLost or Happening.AnswerCut or Happening.AnswerBroken or Happening.SilenceAfterTheWork;
+    public bool IsAfterTheWork => What is Happening.AnswerLost or Happening.AnswerCut or Happening.AnswerBroken
+        or Happening.SilenceAfterTheWork;
 }

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Files;
 
 /// <summary>Protocol reference, section 7: lists of files hold what Bintray's held, and more only for those who ask for more.</summary>
 [TestClass]
@@ -80,7 +80,12 @@ public sealed partial class FileListTests
         var server = await RunningServer.StartWithPackageAsync();
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.0/x/a?publish=1", "old")).Status);
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.0/x/a?override=1", "changed")).Status);
-        Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.0/x/b.deb;deb_distribution=bookworm;deb_component=main;deb_architecture=amd64", "deb!")).Status);
+        Assert.AreEqual(
+            201,
+            (await server.SendAsync(
+                "PUT",
+                "content/acme/tools/lib/1.0/x/b.deb;deb_distribution=bookworm;deb_component=main;deb_architecture=amd64",
+                "deb!")).Status);
         return server;
     }
 }

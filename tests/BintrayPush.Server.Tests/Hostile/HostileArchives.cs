@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using BintrayPush.Server.Settings;
 
 namespace BintrayPush.Server.Tests.Hostile;
 
@@ -13,8 +14,30 @@ internal static class HostileArchives
 
     private static readonly string[] Names =
     [
-        "../evil", "../../../../evil", "a/../../evil", "a/../evil", "..", "./../evil", "a/..", "..\\evil", "..\\..\\..\\evil", "a\\evil", "/evil", "/etc/evil", "//server/share/evil",
-        "\\evil", "\\\\server\\share\\evil", "\\\\.\\CON", "\\\\?\\C:\\evil", "C:/evil", "C:\\evil", "c:evil", "a\0evil", "a\nevil", "a\u001bevil", "a\u2028evil",
+        "../evil",
+        "../../../../evil",
+        "a/../../evil",
+        "a/../evil",
+        "..",
+        "./../evil",
+        "a/..",
+        "..\\evil",
+        "..\\..\\..\\evil",
+        "a\\evil",
+        "/evil",
+        "/etc/evil",
+        "//server/share/evil",
+        "\\evil",
+        "\\\\server\\share\\evil",
+        "\\\\.\\CON",
+        "\\\\?\\C:\\evil",
+        "C:/evil",
+        "C:\\evil",
+        "c:evil",
+        "a\0evil",
+        "a\nevil",
+        "a\u001bevil",
+        "a\u2028evil",
         "a/./evil", ".", new('e', 300), string.Join('/', Enumerable.Repeat("evil", 300)), "GOOD",
     ];
 
@@ -25,7 +48,9 @@ internal static class HostileArchives
 
     private static readonly string[] Targets =
     [
-        "/content/acme/tools/lib/1.0/evil?explode=1", "/content/acme/tools/lib/1.0/evil/;explode=1;publish=1", "/content/acme/tools/;bt_package=lib;bt_version=1.0?explode=1&override=1",
+        "/content/acme/tools/lib/1.0/evil?explode=1",
+        "/content/acme/tools/lib/1.0/evil/;explode=1;publish=1",
+        "/content/acme/tools/;bt_package=lib;bt_version=1.0?explode=1&override=1",
     ];
 
     public static IEnumerable<HostileRequest> All =>
@@ -35,7 +60,11 @@ internal static class HostileArchives
            from target in Targets
            let archive = PackOrNothing(kind.Pack, name)
            where archive is not null
-           select HostileRequest.Of($"archive entry {HostilePaths.Shown(name)[..Math.Min(40, HostilePaths.Shown(name).Length)]}, in a {kind.Name}, at {target}", "PUT", target, archive),
+           select HostileRequest.Of(
+               $"archive entry {HostilePaths.Shown(name)[..Math.Min(40, HostilePaths.Shown(name).Length)]}, in a {kind.Name}, at {target}",
+               "PUT",
+               target,
+               archive),
         .. from bad in NoFiles().Concat(Bombs()).Concat(Damaged())
            from target in Targets
            select HostileRequest.Of($"archive with {bad.Name}, at {target}", "PUT", target, bad.Archive),
@@ -134,7 +163,9 @@ internal static class HostileArchives
         yield return ("a bomb of many parts", Zip([.. Enumerable.Range(0, 40).Select(i => ($"evil{i}", new byte[200_000]))]));
         yield return ("too many files", Zip([.. Enumerable.Range(0, 200).Select(i => ($"evil{i}", Array.Empty<byte>()))]));
         yield return ("too many files in a tar.gz", Gz(Tar(Enumerable.Range(0, 200).Select(i => ($"evil{i}", Array.Empty<byte>())))));
-        yield return ("a bomb of attributes", Gz(TarOf([new PaxTarEntry(TarEntryType.RegularFile, "evil", [new("evil", new string('e', 4 << 20))])])));
+        yield return (
+            "a bomb of attributes",
+            Gz(TarOf([new PaxTarEntry(TarEntryType.RegularFile, "evil", [new("evil", new string('e', 4 << 20))])])));
         yield return ("a directory larger than one of fifty files", Directory(10_000));
         yield return ("a directory larger than its number of entries", Directory(10_000, announced: 1));
         yield return ("a thousand files of one content", Overlapping(Zip(("evil", zeros[..100_000]))));
@@ -184,12 +215,16 @@ internal static class HostileArchives
         return patched;
     }
 
-    /// <summary>Writes a wrong number into the only entry of a zip's directory (or, counted from the end, into what ends it) and into its local header.</summary>
+    /// <summary>
+    /// Writes a wrong number into the only entry of a zip's directory (or, counted from the end, into what ends it) and into its local
+    /// header.
+    /// </summary>
     private static byte[] Lying(byte[] zip, int inDirectory, int inHeader, int value)
     {
         var lying = zip.ToArray();
         var directory = lying.AsSpan().LastIndexOf("PK\x1\x2"u8);
-        BinaryPrimitives.WriteInt32LittleEndian(lying.AsSpan(inDirectory < 0 ? lying.Length + inDirectory : directory + inDirectory), value);
+        BinaryPrimitives.WriteInt32LittleEndian(
+            lying.AsSpan(inDirectory < 0 ? lying.Length + inDirectory : directory + inDirectory), value);
         if (inHeader >= 0)
         {
             BinaryPrimitives.WriteInt32LittleEndian(lying.AsSpan(inHeader), value);

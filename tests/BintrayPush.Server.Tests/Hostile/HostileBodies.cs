@@ -30,10 +30,14 @@ internal static class HostileBodies
 
     private static readonly (string Method, string Target)[] Calls =
     [
-        ("POST", "/repos/acme/evil"), ("PATCH", "/repos/acme/tools"), ("POST", "/packages/acme/tools"), ("PATCH", "/packages/acme/tools/lib"),
-        ("POST", "/packages/acme/tools/lib/versions"), ("PATCH", "/packages/acme/tools/lib/versions/1.0"), ("POST", "/packages/acme/tools/lib/attributes"),
-        ("PATCH", "/packages/acme/tools/lib/versions/1.0/attributes"), ("POST", "/search/attributes/acme/tools"), ("POST", "/content/acme/tools/lib/1.0/publish"),
-        ("POST", "/gpg/acme/tools/lib/versions/1.0"), ("PUT", "/file_metadata/acme/tools/a.txt"), ("POST", "/packages/acme/tools/lib/readme"),
+        ("POST", "/repos/acme/evil"), ("PATCH", "/repos/acme/tools"), ("POST", "/packages/acme/tools"), (
+            "PATCH", "/packages/acme/tools/lib"),
+        ("POST", "/packages/acme/tools/lib/versions"), (
+            "PATCH", "/packages/acme/tools/lib/versions/1.0"), ("POST", "/packages/acme/tools/lib/attributes"),
+        ("PATCH", "/packages/acme/tools/lib/versions/1.0/attributes"), ("POST", "/search/attributes/acme/tools"), (
+            "POST", "/content/acme/tools/lib/1.0/publish"),
+        ("POST", "/gpg/acme/tools/lib/versions/1.0"), ("PUT", "/file_metadata/acme/tools/a.txt"), (
+            "POST", "/packages/acme/tools/lib/readme"),
     ];
 
     /// <summary>Values of a wrong kind or beyond all measure.</summary>
@@ -67,8 +71,10 @@ internal static class HostileBodies
 
     public static IEnumerable<HostileRequest> All =>
     [
-        .. from shape in Shapes from call in Calls select HostileRequest.Of($"JSON: {shape.Name}, in {call.Method} {call.Target}", call.Method, call.Target, shape.Body),
-        .. Values.Select(value => HostileRequest.Of($"JSON: {value.Body}, in {value.Method} {value.Target}", value.Method, value.Target, value.Body)),
+        .. from shape in Shapes from call in Calls select HostileRequest.Of(
+            $"JSON: {shape.Name}, in {call.Method} {call.Target}", call.Method, call.Target, shape.Body),
+        .. Values.Select(
+            value => HostileRequest.Of($"JSON: {value.Body}, in {value.Method} {value.Target}", value.Method, value.Target, value.Body)),
     ];
 
     private static byte[] Of(string text) => Encoding.UTF8.GetBytes(text);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace BintrayPush.Server.Tests.Hostile;
 
-/// <summary>Paths that try to leave their place, or hide a separator in a segment, in every encoding, at every call that takes a path.</summary>
+/// <summary>
+/// Paths that try to leave their place, or hide a separator in a segment, in every encoding, at every call that takes a path.
+/// </summary>
 internal static class HostilePaths
 {
     private static readonly string[] Attacks =
@@ -13,7 +15,8 @@ internal static class HostilePaths
 
     private static readonly (string Name, Func<string, string> Encode)[] Encodings =
     [
-        ("as it is", text => text.Contains('\0') || text.Any(c => c is '\r' or '\n' or > '\u007e' or '\u0001') ? Percent(text, c => c is < ' ' or > '\u007e') : text),
+        ("as it is", text => text.Contains('\0') || text.Any(
+            c => c is '\r' or '\n' or > '\u007e' or '\u0001') ? Percent(text, c => c is < ' ' or > '\u007e') : text),
         ("separators encoded", text => Percent(text, c => c is '/' or '\\' or < ' ' or > '\u007e')),
         ("dots encoded", text => Percent(text, c => c is '.' or '\\' or < ' ' or > '\u007e')),
         ("half of the dots", text => Percent(text, c => c is < ' ' or > '\u007e').Replace("..", ".%2e", StringComparison.Ordinal)),
@@ -26,7 +29,16 @@ internal static class HostilePaths
     private static readonly string[] Malformed =
     [
         "%c0%ae%c0%ae/evil", "%c0%ae%c0%ae%c0%afevil", "..%c0%afevil", "..%c1%9cevil", "%e0%80%ae%e0%80%ae/evil", "..%e0%80%afevil",
-        "%f0%80%80%ae./evil", "..%uff0fevil", "..%u2215evil", "%u002e%u002e/evil", "%", "%2", "a%zzevil", "%ff%fe", "%ed%a0%80", "%f4%90%80%80",
+        "%f0%80%80%ae./evil",
+        "..%uff0fevil",
+        "..%u2215evil",
+        "%u002e%u002e/evil",
+        "%",
+        "%2",
+        "a%zzevil",
+        "%ff%fe",
+        "%ed%a0%80",
+        "%f4%90%80%80",
         "a%80", "..%00/evil", "evil%00.txt", "a%e2%80%a8b", "a%e2%80%a9b",
     ];
 
@@ -49,15 +61,20 @@ internal static class HostilePaths
     ];
 
     public static IEnumerable<HostileRequest> All =>
-        from path in Attacks.SelectMany(attack => Encodings.Select(encoding => (Text: encoding.Encode(attack), Name: $"{Shown(attack)}, {encoding.Name}")))
+        from path in Attacks.SelectMany(
+            attack => Encodings.Select(encoding => (Text: encoding.Encode(attack), Name: $"{Shown(attack)}, {encoding.Name}")))
             .Concat(Malformed.Select(text => (Text: text, Name: $"{text}, malformed"))).DistinctBy(path => path.Text)
         from call in Calls
         select HostileRequest.Of(
-            $"path {path.Name}, in {call.Method} {call.Before}", call.Method, call.Before + path.Text + call.After, call.Body is null ? null : Encoding.UTF8.GetBytes(call.Body));
+            $"path {path.Name}, in {call.Method} {call.Before}", call.Method, call.Before + path.Text + call.After, call.Body is null
+                ? null
+                : Encoding.UTF8.GetBytes(call.Body));
 
     public static string Shown(string text) => string.Concat(text.Select(c => c is < ' ' or > '\u007e' ? $"\\u{(int)c:x4}" : c.ToString()));
 
     /// <summary>Percent-encodes some characters.</summary>
     public static string Percent(string text, Func<char, bool> chosen) =>
-        string.Concat(text.Select(c => chosen(c) || c == ' ' ? string.Concat(Encoding.UTF8.GetBytes(c.ToString()).Select(b => $"%{b:x2}")) : c.ToString()));
+        string.Concat(
+            text.Select(
+                c => chosen(c) || c == ' ' ? string.Concat(Encoding.UTF8.GetBytes(c.ToString()).Select(b => $"%{b:x2}")) : c.ToString()));
 }

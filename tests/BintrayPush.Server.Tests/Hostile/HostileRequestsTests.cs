@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BintrayPush.Server.Settings;
 
 namespace BintrayPush.Server.Tests.Hostile;
 
@@ -52,7 +53,8 @@ public sealed class HostileRequestsTests
     }
 
     private static string ErrorsIn(RunningServer server) => string.Join(
-        '\n', server.Log.Lines.Where(line => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal)));
+        '\n', server.Log.Lines.Where(
+            line => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal)));
 
     private static ServerSettings Wary(ServerSettings settings) => settings with
     {
@@ -64,16 +66,26 @@ public sealed class HostileRequestsTests
 
     private async Task AttackAsync(RunningServer server)
     {
-        HostileRequest[] all = [.. HostilePaths.All, .. HostileNames.All, .. HostileBodies.All, .. HostileArchives.All, .. HostileProtocol.All];
+        HostileRequest[] all = [
+            .. HostilePaths.All,
+            .. HostileNames.All,
+            .. HostileBodies.All,
+            .. HostileArchives.All,
+            .. HostileProtocol.All
+        ];
         all = [.. all.DistinctBy(request => Convert.ToHexString(SHA256.HashData(request.Bytes)))];
         Assert.IsTrue(all.Length >= 1_000, $"only {all.Length}");
         TestContext.WriteLine($"{all.Length} requests");
 
         var wrong = new ConcurrentQueue<string>();
         var stalls = Task.WhenAll(HostileProtocol.Stalls.Select(request => TryAsync(server, request, wrong)));
-        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (request, _) => await TryAsync(server, request, wrong));
+        await Parallel.ForEachAsync(
+            all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (request, _) => await TryAsync(server, request, wrong));
         await stalls;
-        Assert.AreEqual(0, wrong.Count, $"{wrong.Count} of {all.Length} were not refused as they should be:\n{string.Join('\n', wrong.Take(300))}\n{ErrorsIn(server)}");
+        Assert.AreEqual(
+            0,
+            wrong.Count,
+            $"{wrong.Count} of {all.Length} were not refused as they should be:\n{string.Join('\n', wrong.Take(300))}\n{ErrorsIn(server)}");
     }
 
     private static async Task TryAsync(RunningServer server, HostileRequest request, ConcurrentQueue<string> wrong)
@@ -151,7 +163,8 @@ public sealed class HostileRequestsTests
         // What people read on the download address is text.
         var isText = Encoding.Latin1.GetString(request.Bytes).Contains(" /dl/", StringComparison.Ordinal)
             && answer[..head].Contains("\r\nContent-Type: text/plain; charset=utf-8", StringComparison.Ordinal);
-        if (!isText && !answer[..head].Contains("\r\nContent-Type: application/json", StringComparison.Ordinal) || answer[..head].Contains("\nX-Evil", StringComparison.OrdinalIgnoreCase))
+        if (!isText && !answer[..head].Contains("\r\nContent-Type: application/json", StringComparison.Ordinal)
+            || answer[..head].Contains("\nX-Evil", StringComparison.OrdinalIgnoreCase))
         {
             return $"answered with the headers {answer[..head].ReplaceLineEndings(" | ")}";
         }
@@ -188,8 +201,17 @@ public sealed class HostileRequestsTests
     private static string[] SnapshotOf(string folder, string? except) =>
     [
         .. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-            .Where(item => except is null || !(item.FullName == except || item.FullName.StartsWith(except + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            .Where(
+                item =>
+                    except is null
+                        || !(
+                            item.FullName == except
+                                || item.FullName.StartsWith(except + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
             .OrderBy(item => item.FullName, StringComparer.Ordinal)
-            .Select(item => item is FileInfo file ? $"{file.FullName} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)))}" : item.FullName),
+            .Select(
+                item =>
+                    item is FileInfo file
+                        ? $"{file.FullName} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)))}"
+                        : item.FullName),
     ];
 }

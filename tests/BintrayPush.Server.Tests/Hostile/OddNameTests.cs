@@ -6,8 +6,39 @@ public sealed class OddNameTests
 {
     private static readonly string[] Names =
     [
-        "CON", "nul.txt", "aux/com1", "lpt9.tar.gz", "PRN .txt", "CLOCK$", "ab:c", "file::$DATA", "...", "..a", "a..", ".../evil", "trailing.", "~", "~root", "-rf", "$(touch evil)", "`id`", "a;b", "a|b", "*", "?",
-        "%2e%2e%2fevil", "%252e%252e/evil", "..%2fevil", ".git/config", "user/joe.json", "tmp/x", "lock/00", "repo/acme/tools.json", "\u202etxt.exe", "\uff0e\uff0e\uff0fevil", "\u2024\u2024/evil",
+        "CON",
+        "nul.txt",
+        "aux/com1",
+        "lpt9.tar.gz",
+        "PRN .txt",
+        "CLOCK$",
+        "ab:c",
+        "file::$DATA",
+        "...",
+        "..a",
+        "a..",
+        ".../evil",
+        "trailing.",
+        "~",
+        "~root",
+        "-rf",
+        "$(touch evil)",
+        "`id`",
+        "a;b",
+        "a|b",
+        "*",
+        "?",
+        "%2e%2e%2fevil",
+        "%252e%252e/evil",
+        "..%2fevil",
+        ".git/config",
+        "user/joe.json",
+        "tmp/x",
+        "lock/00",
+        "repo/acme/tools.json",
+        "\u202etxt.exe",
+        "\uff0e\uff0e\uff0fevil",
+        "\u2024\u2024/evil",
     ];
 
     [TestMethod]
@@ -28,12 +59,14 @@ public sealed class OddNameTests
 
             using var request = new HttpRequestMessage(HttpMethod.Put, "content/acme/tools/lib/1.0/zip?explode=1")
             {
-                Content = new ByteArrayContent(HostileArchives.Zip([.. Names.Select(name => (name, System.Text.Encoding.UTF8.GetBytes(name)))])),
+                Content = new ByteArrayContent(
+                    HostileArchives.Zip([.. Names.Select(name => (name, System.Text.Encoding.UTF8.GetBytes(name)))])),
             };
             Assert.AreEqual(201, (await server.Http.ReplyAsync(request)).Status);
             Assert.AreEqual(200, (await server.SendAsync("POST", "content/acme/tools/lib/1.0/publish", "")).Status);
 
-            var listed = (await server.SendAsync("GET", "packages/acme/tools/lib/files")).Json.EnumerateArray().Select(file => file.GetProperty("path").GetString()).ToArray();
+            var listed = (await server.SendAsync("GET", "packages/acme/tools/lib/files")).Json.EnumerateArray()
+                .Select(file => file.GetProperty("path").GetString()).ToArray();
             CollectionAssert.AreEquivalent(Names.SelectMany(name => new[] { "put/" + name, "zip/" + name }).ToArray(), listed);
             foreach (var name in Names)
             {
@@ -44,7 +77,8 @@ public sealed class OddNameTests
         }
 
         CollectionAssert.AreEqual(new[] { data }, Directory.GetFileSystemEntries(parent));
-        CollectionAssert.AreEqual(new[] { "joe.json" }, new DirectoryInfo(Path.Combine(data, "user")).GetFileSystemInfos().Select(file => file.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "joe.json" }, new DirectoryInfo(Path.Combine(data, "user")).GetFileSystemInfos().Select(file => file.Name).ToArray());
         Directory.Delete(parent, recursive: true);
     }
 }

@@ -1,4 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Names;
+using BintrayPush.Server.Tests.Limits;
+using BintrayPush.Server.Users;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Tests.Kills;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Server.Tests.Kills;
 
@@ -49,7 +50,8 @@ public sealed class KilledTransferTests
             await PushAsync(scene, round, most: kills);
         }
 
-        TestContext.WriteLine($"{round} rounds; a whole push has {string.Join(", ", _usual.Select(step => $"{step.Value} moments of {step.Key}"))}.");
+        TestContext.WriteLine(
+            $"{round} rounds; a whole push has {string.Join(", ", _usual.Select(step => $"{step.Value} moments of {step.Key}"))}.");
         TestContext.WriteLine(_tally.ToString());
         await NothingIsLostOrLeftAsync(scene);
         scene.Clear();
@@ -118,11 +120,13 @@ public sealed class KilledTransferTests
     }
 
     /// <summary>A client ended by itself: what it says must be so.</summary>
-    private async Task<(Seen Seen, bool IsComplete)> CompareAsync(KillScene scene, SentFiles files, Seen before, PushProcess push, int servers, string context)
+    private async Task<(Seen Seen, bool IsComplete)> CompareAsync(
+        KillScene scene, SentFiles files, Seen before, PushProcess push, int servers, string context)
     {
         var receipt = await push.ReceiptAsync();
         var seen = await LookAsync(scene, files, before, isQuiet: true, $"{context}, after its client ended");
-        Assert.IsTrue(receipt.Arrived.IsSubsetOf(seen.Arrived), $"{context}: the receipt says that more has arrived than is there.\n{receipt.Said}");
+        Assert.IsTrue(
+            receipt.Arrived.IsSubsetOf(seen.Arrived), $"{context}: the receipt says that more has arrived than is there.\n{receipt.Said}");
         Assert.IsTrue(
             receipt.Public.All(path => seen.Public.Contains(SentFiles.VersionOf(path))),
             $"{context}: the receipt says that more is public than is.\n{receipt.Said}");
@@ -187,7 +191,8 @@ public sealed class KilledTransferTests
         var plain = Path.Combine(repository.PublicFolder, KillScene.Repository.Subject, KillScene.Repository.Name);
         CollectionAssert.AreEquivalent(
             _everything.Select(file => $"{file.Key} {file.Value}").ToList(),
-            FilesBelow("dl").Select(file => $"{Path.GetRelativePath(plain, file).Replace(Path.DirectorySeparatorChar, '/')} {Hash(file)}").ToList());
+            FilesBelow("dl").Select(file => $"{Path.GetRelativePath(plain, file).Replace(Path.DirectorySeparatorChar, '/')} {Hash(file)}")
+                .ToList());
 
         foreach (var versions in _everything.Keys.GroupBy(path => path.Split('/')[0]))
         {
@@ -206,5 +211,7 @@ public sealed class KilledTransferTests
     private static string Hash(string file) => Hex.Sha256Of(File.ReadAllBytes(file));
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
 }

@@ -68,7 +68,8 @@ internal sealed class Line : IDisposable
                     await server.ConnectAsync(IPAddress.Loopback, port, _end.Token);
                     var calls = new Calls(_progress);
                     await await Task.WhenAny(
-                        AskAsync(client.GetStream(), server.GetStream(), calls), AnswerAsync(server.GetStream(), client.GetStream(), calls));
+                        AskAsync(
+                            client.GetStream(), server.GetStream(), calls), AnswerAsync(server.GetStream(), client.GetStream(), calls));
                 }
             }
             catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or OperationCanceledException)

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 
 namespace BintrayPush.Server.Tests.Kills;
 

@@ -172,7 +172,9 @@ internal sealed class Progress
 
     /// <summary>The version of a publish: POST /content/subject/repository/package/version/publish.</summary>
     private static string? Publish(string request) =>
-        request.StartsWith("POST /content/", StringComparison.Ordinal) && Segments(request) is [.., var version, "publish"] ? version : null;
+        request.StartsWith("POST /content/", StringComparison.Ordinal) && Segments(request) is [.., var version, "publish"]
+            ? version
+            : null;
 
     private static string[] Segments(string request) => request.Split(' ')[1].Split('?', ';')[0].Split('/');
 }

@@ -1,9 +1,15 @@
+using BintrayPush.Api.Names;
 using System.Diagnostics;
-using BintrayPush.Api;
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
+using BintrayPush.Places;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Push;
+using BintrayPush.Report;
+using BintrayPush.Retry;
 
 namespace BintrayPush.Server.Tests.Kills;
 
@@ -80,7 +86,7 @@ internal sealed class PushProcess : IDisposable
         var key = new Secret(Environment.GetEnvironmentVariable("BINTRAY_API_KEY")!);
         using var client = BintrayHttpClient.Open(service, downloads: null, new Credentials(RunningServer.Admin, key), new HttpLimits());
         var destination = new Destination(client, url, (_, _) => null, (_, _) => null);
-        var receipt = await Push.RunAsync(plan, destination, new PushLimits(), _ => { }, CancellationToken.None);
+        var receipt = await PushRun.RunAsync(plan, destination, new PushLimits(), _ => { }, CancellationToken.None);
         ReceiptFile.Write(receipt, file);
         foreach (var problem in receipt.Problems)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Server.Tests.Kills;
 

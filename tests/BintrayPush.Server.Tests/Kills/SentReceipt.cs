@@ -8,7 +8,8 @@ namespace BintrayPush.Server.Tests.Kills;
 /// <param name="Public">The paths of those that everybody can read.</param>
 /// <param name="Codes">What went wrong.</param>
 /// <param name="Said">The same in words.</param>
-internal sealed record SentReceipt(bool Complete, IReadOnlySet<string> Arrived, IReadOnlySet<string> Public, IReadOnlyList<string> Codes, string Said)
+internal sealed record SentReceipt(
+    bool Complete, IReadOnlySet<string> Arrived, IReadOnlySet<string> Public, IReadOnlyList<string> Codes, string Said)
 {
     /// <summary>Reads a receipt and compares it with the exit code, which must say the same.</summary>
     public static SentReceipt Read(string file, int exit, string said)

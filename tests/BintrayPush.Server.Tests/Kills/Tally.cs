@@ -32,16 +32,20 @@ internal sealed class Tally
     [
         .. Enum.GetValues<Victim>().Select(victim => $"{victim} killed {Count(kill => kill.Kill.Victim == victim)} times: {Steps(victim)}"),
         $"Public versions after a kill: {Publics()}",
-        $"{Runs} clients; {Outlived} completed though their server was killed, {GaveUp} gave up ({List(_codes.Select(code => (code.Key, code.Value)))})",
+        $"{Runs} clients; {Outlived} completed though their server was killed, {GaveUp} gave up "
+            + $"({List(_codes.Select(code => (code.Key, code.Value)))})",
     ]);
 
     private string Publics() =>
         List(Enumerable.Range(0, SentFiles.Versions.Count + 1).Select(number => ($"{number}", Count(kill => kill.Public == number))));
 
     private string Steps(Victim victim) =>
-        List(Enum.GetValues<Step>().Select(step => ($"{step}", Count(kill => kill.Kill == new Struck(victim, step)))).Where(step => step.Item2 > 0));
+        List(
+            Enum.GetValues<Step>().Select(step => ($"{step}", Count(kill => kill.Kill == new Struck(victim, step))))
+                .Where(step => step.Item2 > 0));
 
-    private static string List(IEnumerable<(string Name, int Count)> counts) => string.Join(", ", counts.Select(count => $"{count.Name}: {count.Count}"));
+    private static string List(IEnumerable<(string Name, int Count)> counts) =>
+        string.Join(", ", counts.Select(count => $"{count.Name}: {count.Count}"));
 
     private int Count(Func<(Struck Kill, int Public), bool> which) => _kills.Count(which);
 }

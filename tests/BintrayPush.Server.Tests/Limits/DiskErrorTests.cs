@@ -1,10 +1,14 @@
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Server.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
-/// <summary>What goes wrong on the server's disk is the server's fault, is worth another try, and tells nobody where its files are.</summary>
+/// <summary>
+/// What goes wrong on the server's disk is the server's fault, is worth another try, and tells nobody where its files are.
+/// </summary>
 [TestClass]
 public sealed class DiskErrorTests
 {
@@ -37,7 +41,7 @@ public sealed class DiskErrorTests
     public static IEnumerable<object[]> OwnFailures =>
     [
         [new IOException("No space left on device : '/srv/data/tmp/1'"), 503],
-        [new UnauthorizedAccessException("Access to the path '/srv/data/user/joe.json' is denied."), 503],
+        [new UnauthorizedAccessException("AccessRules to the path '/srv/data/user/joe.json' is denied."), 503],
         [new FileNotFoundException("Could not find file 'C:\\data\\r\\1'."), 503],
         [new BintrayException(503, "the store's folder could not be used: x", new IOException("/srv/data")), 503],
         [new BintrayException(507, "the file '/srv/data/x' is damaged"), 507],
@@ -60,7 +64,9 @@ public sealed class DiskErrorTests
         Assert.AreEqual((400, "the body could not be read to its end"), Failures.Of(new ContentReadException(new IOException("/x")), http));
         Assert.AreEqual((408, "too slow"), Failures.Of(new ContentReadException(new BadHttpRequestException("too slow", 408)), http));
         Assert.AreEqual((408, "too slow"), Failures.Of(new BadHttpRequestException("too slow", 408), http));
-        Assert.AreEqual((503, "path 'a/b' is being changed by so many others; try again"), Failures.Of(new BintrayException(503, "path 'a/b' is being changed by so many others; try again"), http));
+        Assert.AreEqual(
+            (503, "path 'a/b' is being changed by so many others; try again"),
+            Failures.Of(new BintrayException(503, "path 'a/b' is being changed by so many others; try again"), http));
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>A server that had no file handle left for a while is whole again afterwards.</summary>
 [TestClass]
@@ -43,7 +44,9 @@ public sealed class FewHandlesTests
                 ("GET", "healthz/ready", null, [], 200),
                 ("GET", "dl/acme/tools/g/a/1/a-1.jar", null, [], 200),
                 ("GET", "dl/acme/tools/g/a/1/a-1.jar", null, [("Range", "bytes=1-2")], 206),
-                ("GET", "dl/acme/tools/g/a/1/a-1.jar", null, [("If-None-Match", "\"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\"")], 304),
+                ("GET", "dl/acme/tools/g/a/1/a-1.jar", null, [
+                    ("If-None-Match", "\"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\"")
+                ], 304),
                 ("GET", "dl/acme/tools/g/a/1/a-1.jar", null, [("If-Match", "\"x\"")], 412),
                 ("HEAD", "dl/acme/tools/g/a/1/a-1.jar", null, [], 200),
                 ("GET", "maven/acme/tools/lib/g/a/maven-metadata.xml", null, [], 200),
@@ -53,7 +56,9 @@ public sealed class FewHandlesTests
                 ("GET", "users/ann", null, [], 200),
                 ("PUT", "content/acme/tools/lib/1.0/b.txt;publish=1", "text", [], 201),
                 ("PUT", "content/acme/tools/lib/1.0/c?explode=1", "no archive", [], 400),
-                ("PUT", "content/acme/tools/lib/1.0/d.txt", "--e\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\nx\r\n--e--", [("Content-Type", "multipart/form-data; boundary=e")], 201),
+                ("PUT", "content/acme/tools/lib/1.0/d.txt", "--e\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\nx\r\n--e--", [
+                    ("Content-Type", "multipart/form-data; boundary=e")
+                ], 201),
                 ("POST", "content/acme/tools/lib/1.0/publish", "{}", [], 200),
                 ("POST", "gpg/acme/tools/lib/versions/1.0", "{}", [], 200),
             })
@@ -66,7 +71,9 @@ public sealed class FewHandlesTests
         Directory.Delete(data, recursive: true);
     }
 
-    /// <summary>Opens more connections than the server may have handles, and asks for a download on each; then lets go of them all.</summary>
+    /// <summary>
+    /// Opens more connections than the server may have handles, and asks for a download on each; then lets go of them all.
+    /// </summary>
     private async Task ExhaustAsync(Uri url)
     {
         var all = new List<Socket>();
@@ -80,7 +87,8 @@ public sealed class FewHandlesTests
                 try
                 {
                     // Some are turned away at once.
-                    await socket.SendAsync("GET /dl/acme/tools/g/a/1/a-1.jar HTTP/1.1\r\nHost: x\r\nRange: bytes=1-2\r\n\r\n"u8.ToArray(), Cancellation);
+                    await socket.SendAsync(
+                        "GET /dl/acme/tools/g/a/1/a-1.jar HTTP/1.1\r\nHost: x\r\nRange: bytes=1-2\r\n\r\n"u8.ToArray(), Cancellation);
                 }
                 catch (SocketException)
                 {

@@ -1,4 +1,4 @@
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>Nothing leaves the place it was sent to, whatever the encoding; every refusal has words.</summary>
 [TestClass]
@@ -35,10 +35,14 @@ public sealed class HostileTargetTests
 
         foreach (var place in new[] { "/dl/acme/tools/", "/acme/tools/", "/packages/acme/tools/", "/repos/acme/", "/users/" })
         {
-            var reply = await server.RawAsync($"GET {place}{path} HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Connection: close\r\n\r\n");
+            var reply = await server.RawAsync(
+                $"GET {place}{path} HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Connection: close\r\n\r\n");
             StringAssert.Matches(reply, new(@"^HTTP/1\.1 4\d\d "), place);
             // What people read on the download address is text; what is no request at all is told in JSON everywhere.
-            StringAssert.Matches(reply, new(place.StartsWith("/dl/", StringComparison.Ordinal) ? "text/plain; charset=utf-8\r\n|\"message\":\"" : "\"message\":\""), place);
+            StringAssert.Matches(
+                reply,
+                new(place.StartsWith("/dl/", StringComparison.Ordinal) ? "text/plain; charset=utf-8\r\n|\"message\":\"" : "\"message\":\""),
+                place);
             Assert.IsFalse(reply.Contains("\nX-Evil", StringComparison.Ordinal));
         }
 
@@ -65,14 +69,18 @@ public sealed class HostileTargetTests
     public async Task Headers_beyond_all_measure_are_refused()
     {
         await using var server = await RunningServer.StartAsync();
-        StringAssert.StartsWith(await server.RawAsync($"GET / HTTP/1.1\r\nHost: x\r\nX-Big: {new string('x', 50_000)}\r\n\r\n"), "HTTP/1.1 431 ", StringComparison.Ordinal);
+        StringAssert.StartsWith(
+            await server.RawAsync($"GET / HTTP/1.1\r\nHost: x\r\nX-Big: {new string('x', 50_000)}\r\n\r\n"),
+            "HTTP/1.1 431 ",
+            StringComparison.Ordinal);
     }
 
     [TestMethod]
     public async Task A_whole_URL_as_target_is_read_like_its_path()
     {
         await using var server = await RunningServer.StartWithPackageAsync();
-        var reply = await server.RawAsync($"GET http://elsewhere/api/v1/repos/acme/tools HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n");
+        var reply = await server.RawAsync(
+            $"GET http://elsewhere/api/v1/repos/acme/tools HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n");
         StringAssert.StartsWith(reply, "HTTP/1.1 200 ", StringComparison.Ordinal);
     }
 

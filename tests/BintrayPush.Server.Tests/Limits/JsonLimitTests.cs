@@ -1,8 +1,10 @@
 using System.Text;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
-/// <summary>What JSON may cost the server: little for anybody, more for those who may publish, and never more than a share for all.</summary>
+/// <summary>
+/// What JSON may cost the server: little for anybody, more for those who may publish, and never more than a share for all.
+/// </summary>
 [TestClass]
 public sealed class JsonLimitTests
 {
@@ -19,7 +21,9 @@ public sealed class JsonLimitTests
         var refused = await server.Anonymous.SendAsync("POST", path, many);
         Assert.AreEqual(400, refused.Status);
         StringAssert.Contains(refused.Body, "more than 4000 values", StringComparison.Ordinal);
-        Assert.AreEqual(200, (await server.Anonymous.SendAsync("POST", path, "[{\"x\":[" + string.Join(',', Enumerable.Repeat("1", 3_000)) + "]}]")).Status);
+        Assert.AreEqual(
+            200,
+            (await server.Anonymous.SendAsync("POST", path, "[{\"x\":[" + string.Join(',', Enumerable.Repeat("1", 3_000)) + "]}]")).Status);
     }
 
     [TestMethod]
@@ -45,7 +49,8 @@ public sealed class JsonLimitTests
         await using (var waiting = await server.ConnectAsync())
         {
             await waiting.WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /packages/acme/tools HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Expect: 100-continue\r\nContent-Length: {most.Length + 2}\r\n\r\n"));
+                $"POST /packages/acme/tools HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Expect: 100-continue\r\nContent-Length: "
+                    + $"{most.Length + 2}\r\n\r\n"));
             // The 100 says that the server waits for the body.
             await waiting.ReadUntilAsync("\r\n\r\n");
             await waiting.WriteAsync(Encoding.ASCII.GetBytes(most));

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>What a server has acknowledged outlives it, however it ends.</summary>
 [TestClass]
@@ -43,11 +44,17 @@ public sealed class KilledServerTests
                 spent.Start();
                 server = await ServerProcess.StartAsync(data, Cancellation);
                 spent.Stop();
-                await CompareAsync(server, key, data, $"seed {seed}, kill {round}", [.. clients.SelectMany(client => client.Files.Where(file => file.IsTouched))]);
+                await CompareAsync(
+                    server,
+                    key,
+                    data,
+                    $"seed {seed}, kill {round}",
+                    [.. clients.SelectMany(client => client.Files.Where(file => file.IsTouched))]);
             }
 
             await CompareAsync(server, key, data, $"seed {seed}, at the end", [.. clients.SelectMany(client => client.Files)]);
-            TestContext.WriteLine($"{all} acknowledged, {clients.Sum(client => client.Files.Count)} files, {spent.Elapsed.TotalSeconds:0.0} s of starting");
+            TestContext.WriteLine(
+                $"{all} acknowledged, {clients.Sum(client => client.Files.Count)} files, {spent.Elapsed.TotalSeconds:0.0} s of starting");
         }
         finally
         {

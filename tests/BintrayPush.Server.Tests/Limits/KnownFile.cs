@@ -1,4 +1,4 @@
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>
 /// A file as its only writer knows it. What was acknowledged is certain; a request that was never answered may or may not have
@@ -35,7 +35,8 @@ internal sealed class KnownFile(string version, string path)
     {
         // A publish is one commit after the upload's, so "uploaded and not yet public" is possible too.
         var mayBeNew = _asked is not null && latest == _asked;
-        Assert.IsTrue(latest == Latest || mayBeNew, $"{context}: {path} was acknowledged as '{Latest}', asked for '{_asked}', and is '{latest}'");
+        Assert.IsTrue(
+            latest == Latest || mayBeNew, $"{context}: {path} was acknowledged as '{Latest}', asked for '{_asked}', and is '{latest}'");
         Assert.IsTrue(
             shown == Public || (mayBeNew && _askedForPublic && shown == _asked),
             $"{context}: {path} was published as '{Public}', asked for '{_asked}', and shows '{shown}'");

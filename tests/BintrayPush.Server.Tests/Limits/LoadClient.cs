@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>
 /// One of the clients that keep a server busy: uploads to new versions, to a version that all clients share, replaces what is pending,

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using BintrayPush.Server.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>What the log must never hold.</summary>
 [TestClass]
@@ -14,10 +15,19 @@ public sealed class LogTests
     {
         const string Secret = "s3cret-passphrase";
         await using var server = await RunningServer.StartWithPackageAsync();
-        await server.SendAsync("POST", $"gpg/acme/tools/lib/versions/1.0?passphrase={Secret}", $$"""{"passphrase":"{{Secret}}"}""", ("X-GPG-PASSPHRASE", Secret));
+        await server.SendAsync(
+            "POST",
+            $"gpg/acme/tools/lib/versions/1.0?passphrase={Secret}",
+            $$"""{"passphrase":"{{Secret}}"}""",
+            ("X-GPG-PASSPHRASE", Secret));
         await server.SendAsync("PUT", $"content/acme/tools/lib/1.0/a;passphrase={Secret}?key={Secret}", Secret);
-        await server.SendAsync("POST", "content/acme/tools/lib/1.0/publish", $$"""{"passphrase":"{{Secret}}","private_key":"{{Secret}}"}""");
-        await server.Anonymous.SendAsync("GET", "users/joe?x=" + Secret, null, ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("joe:" + Secret))));
+        await server.SendAsync(
+            "POST", "content/acme/tools/lib/1.0/publish", $$"""{"passphrase":"{{Secret}}","private_key":"{{Secret}}"}""");
+        await server.Anonymous.SendAsync(
+            "GET",
+            "users/joe?x=" + Secret,
+            null,
+            ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("joe:" + Secret))));
         await server.RawAsync($"GET /a%zz?{Secret} HTTP/1.1\r\nHost: x\r\nX-Key: {Secret}\r\nConnection: close\r\n\r\n");
         await server.RawAsync($"BAD REQUEST {Secret}\r\n\r\n");
 

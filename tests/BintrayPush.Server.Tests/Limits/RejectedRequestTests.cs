@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>What is no request for Kestrel is answered in JSON all the same, once, and the connection ends.</summary>
 [TestClass]
@@ -34,7 +34,10 @@ public sealed class RejectedRequestTests
     {
         await using var server = await RunningServer.StartAsync();
         AssertRejected(431, await server.RawAsync($"GET / HTTP/1.1\r\nHost: x\r\nX-Big: {new string('x', 50_000)}\r\n\r\n"));
-        AssertRejected(431, await server.RawAsync($"GET / HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Range(0, 200).Select(i => $"X-{i}: 1\r\n"))}\r\n"));
+        AssertRejected(
+            431,
+            await server.RawAsync(
+                $"GET / HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Range(0, 200).Select(i => $"X-{i}: 1\r\n"))}\r\n"));
         AssertRejected(414, await server.RawAsync($"GET /{new string('x', 9_000)} HTTP/1.1\r\nHost: x\r\n\r\n"));
     }
 
@@ -42,7 +45,9 @@ public sealed class RejectedRequestTests
     public async Task The_answers_to_good_requests_before_it_on_the_connection_stay_whole()
     {
         await using var server = await RunningServer.StartAsync();
-        var replies = await server.RawAsync("GET /healthz/live HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz/live HTTP/1.1\r\nHost: x\r\n\r\nGARBAGE\r\n\r\nGET /healthz/live HTTP/1.1\r\nHost: x\r\n\r\n");
+        var replies = await server.RawAsync(
+            "GET /healthz/live HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz/live HTTP/1.1\r\nHost: x\r\n\r\nGARBAGE\r\n\r\nGET /healthz/live "
+                + "HTTP/1.1\r\nHost: x\r\n\r\n");
         var third = replies.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal);
         Assert.AreEqual(2, replies[..third].Split("""{"message":"live"}""").Length - 1, replies);
         AssertRejected(400, replies[third..]);
@@ -54,7 +59,8 @@ public sealed class RejectedRequestTests
     {
         await using var server = await RunningServer.StartAsync();
         var reply = await server.RawAsync(
-            $"POST /repos/acme/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Content-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\nPOST /repos/acme/b HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}\r\n");
+            $"POST /repos/acme/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Content-Length: 7\r\nTransfer-Encoding: "
+                + $"chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\nPOST /repos/acme/b HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}\r\n");
         AssertRejected(400, reply);
         Assert.AreEqual("[]", (await server.SendAsync("GET", "repos/acme")).Body);
     }
@@ -70,7 +76,8 @@ public sealed class RejectedRequestTests
     {
         await using var server = await RunningServer.StartAsync();
         var reply = await server.RawAsync(
-            $"POST /repos/acme/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Content-Length: {length}\r\n\r\n{{}}GET /healthz/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            $"POST /repos/acme/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Content-Length: {length}\r\n\r\n{{}}GET /healthz/live "
+                + "HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         AssertRejected(400, reply);
         Assert.AreEqual("[]", (await server.SendAsync("GET", "repos/acme")).Body);
     }
@@ -116,13 +123,18 @@ public sealed class RejectedRequestTests
         }));
         await using (var server = await RunningServer.StartAsync(settings => settings with { ConfigurationFile = configuration }))
         {
-            foreach (var (request, status) in new[] { ("GARBAGE\r\n\r\n", 400), ("GET /healthz/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 200) })
+            foreach (
+                var (
+                    request,
+                    status) in new[] { ("GARBAGE\r\n\r\n", 400), (
+                        "GET /healthz/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 200) })
             {
                 await using var connection = await server.ConnectAsync();
 #pragma warning disable CA5359 // A certificate made for this test.
                 await using var tls = new SslStream(connection, leaveInnerStreamOpen: false, (_, _, _, _) => true);
 #pragma warning restore CA5359
-                await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = SslProtocols.None });
+                await tls.AuthenticateAsClientAsync(
+                    new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = SslProtocols.None });
                 await tls.WriteAsync(Encoding.ASCII.GetBytes(request));
                 using var reader = new StreamReader(tls);
                 AssertRejected(status, await reader.ReadToEndAsync());
@@ -130,9 +142,14 @@ public sealed class RejectedRequestTests
 
             // HTTP/2 goes through the same connections and is left alone.
 #pragma warning disable CA5359 // As above.
-            using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+            using var http = new HttpClient(
+                new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
 #pragma warning restore CA5359
-            using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "healthz/live")) { Version = new(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "healthz/live"))
+            {
+                Version = new(2, 0),
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
             using var answer = await http.SendAsync(question);
             Assert.AreEqual("""{"message":"live"}""", await answer.Content.ReadAsStringAsync());
             Assert.AreEqual(new(2, 0), answer.Version);

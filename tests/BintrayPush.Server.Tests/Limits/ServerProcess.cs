@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>The program bintray-server as a process of its own, which can be killed.</summary>
 internal sealed class ServerProcess : IDisposable
@@ -57,7 +57,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>SIGKILL, or what Windows has: nothing in the process is asked.</summary>
     public void Kill() => _process.Kill();
 
-    public async Task WaitForEndAsync(CancellationToken cancellation) => await _process.WaitForExitAsync(cancellation).WaitAsync(Patience, cancellation);
+    public async Task WaitForEndAsync(CancellationToken cancellation) =>
+        await _process.WaitForExitAsync(cancellation).WaitAsync(Patience, cancellation);
 
     public void Dispose()
     {

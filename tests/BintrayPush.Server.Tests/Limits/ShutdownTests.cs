@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>A stop finishes what was begun and takes nothing new.</summary>
 [TestClass]
@@ -18,7 +18,8 @@ public sealed class ShutdownTests
             await server.SendAsync("POST", "packages/acme/tools", """{"name":"lib"}""");
             await using var connection = await server.ConnectAsync();
             await connection.WriteAsync(Encoding.ASCII.GetBytes(
-                $"PUT /content/acme/tools/lib/1.0/a?publish=1 HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Expect: 100-continue\r\nContent-Length: 10\r\n\r\n"));
+                $"PUT /content/acme/tools/lib/1.0/a?publish=1 HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Expect: "
+                    + "100-continue\r\nContent-Length: 10\r\n\r\n"));
             // The 100 says that the store waits for the bytes.
             await connection.ReadUntilAsync("\r\n\r\n");
             await connection.WriteAsync("hello"u8.ToArray());

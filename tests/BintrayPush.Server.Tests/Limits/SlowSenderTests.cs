@@ -1,6 +1,7 @@
 using System.Text;
+using BintrayPush.Server.Settings;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>Who sends too slowly, too much or too deep is cut off.</summary>
 [TestClass]
@@ -36,7 +37,8 @@ public sealed class SlowSenderTests
         await using (var connection = await server.ConnectAsync())
         {
             await connection.WriteAsync(Encoding.ASCII.GetBytes(
-                $"PUT /content/acme/tools/lib/1.0/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Content-Length: 1000000\r\n\r\nhello"));
+                $"PUT /content/acme/tools/lib/1.0/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Content-Length: "
+                    + "1000000\r\n\r\nhello"));
         }
 
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.0/b", "whole")).Status);
@@ -48,7 +50,8 @@ public sealed class SlowSenderTests
     {
         await using var server = await RunningServer.StartWithPackageAsync(settings => settings with { MaxUploadBytes = 10 });
         var reply = await server.RawAsync(
-            $"PUT /content/acme/tools/lib/1.0/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nb\r\nhello world\r\n0\r\n\r\n");
+            $"PUT /content/acme/tools/lib/1.0/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Transfer-Encoding: "
+                + "chunked\r\nConnection: close\r\n\r\nb\r\nhello world\r\n0\r\n\r\n");
         StringAssert.StartsWith(reply, "HTTP/1.1 413 ", StringComparison.Ordinal);
         StringAssert.EndsWith(reply, """{"message":"the upload is larger than 10 bytes"}""", StringComparison.Ordinal);
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a", "ten bytes.")).Status);
@@ -60,8 +63,11 @@ public sealed class SlowSenderTests
         await using var server = await RunningServer.StartWithPackageAsync(settings => settings with { MaxJsonBytes = 10_000 });
         foreach (var (body, status) in new[]
         {
-            (new string('[', 5_000), 400), ("{\"name\":" + new string('[', 40) + new string(']', 40) + "}", 400), ("{\"name\":\"" + new string('x', 20_000) + "\"}", 413),
-            ("{", 400), ("name=lib", 400), ("{\"name\":{}}", 400), ("\"\"", 400), ("[]", 400), ("{\"name\":\"a/b\"}", 400), ("{\"name\":\"x\",\"labels\":[{}]}", 400), ("\0", 400),
+            (new string('[', 5_000), 400), (
+                "{\"name\":" + new string('[', 40) + new string(']', 40) + "}",
+                400), ("{\"name\":\"" + new string('x', 20_000) + "\"}", 413),
+            ("{", 400), ("name=lib", 400), ("{\"name\":{}}", 400), ("\"\"", 400), ("[]", 400), ("{\"name\":\"a/b\"}", 400), (
+                "{\"name\":\"x\",\"labels\":[{}]}", 400), ("\0", 400),
         })
         {
             var reply = await server.SendAsync("POST", "packages/acme/tools", body);

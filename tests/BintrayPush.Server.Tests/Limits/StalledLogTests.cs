@@ -1,4 +1,6 @@
-namespace BintrayPush.Server.Tests;
+using BintrayPush.Server.Users;
+
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>A log that nobody reads does not stop the server.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>The program bintray-server with an output that nobody reads unless a test does.</summary>
 internal sealed class UnreadServer : IDisposable
@@ -29,7 +29,14 @@ internal sealed class UnreadServer : IDisposable
     public static async Task<UnreadServer> StartAsync(string data, int? handles, CancellationToken cancellation)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        string[] command = [dotnet, Path.Combine(AppContext.BaseDirectory, "bintray-server.dll"), "--data", data, "--urls", "http://127.0.0.1:0"];
+        string[] command = [
+            dotnet,
+            Path.Combine(AppContext.BaseDirectory, "bintray-server.dll"),
+            "--data",
+            data,
+            "--urls",
+            "http://127.0.0.1:0"
+        ];
         var start = handles is null
             ? new ProcessStartInfo(command[0], command[1..])
             : new ProcessStartInfo("/bin/sh", ["-c", $"ulimit -n {handles}; exec \"$@\"", "sh", .. command]);

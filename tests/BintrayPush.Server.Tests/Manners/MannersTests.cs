@@ -1,14 +1,25 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
+using BintrayPush.Descriptors;
+using BintrayPush.Places;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Push;
+using BintrayPush.Report;
+using BintrayPush.Retry;
+using BintrayPush.Verify;
 
 namespace BintrayPush.Server.Tests.Manners;
 
-/// <summary>A service that announced nothing hears nothing that is not in the protocol reference, and a push to it completes all the same.</summary>
+/// <summary>
+/// A service that announced nothing hears nothing that is not in the protocol reference, and a push to it completes all the same.
+/// </summary>
 [TestClass]
 public sealed class MannersTests
 {
@@ -26,7 +37,8 @@ public sealed class MannersTests
             {
                 Write(folder, "a.bin", "alpha") with { ListInDownloads = true, Disclosed = Disclosing("arch", "x64") },
                 Write(folder, "b.deb", "beta") with { Debian = new DebianCoordinates("bookworm", "main", "amd64") },
-                WriteZip(folder, "site.zip", "index.html", "gamma") with { Explode = true, Own = GivenCoordinates.None with { Path = "site" } },
+                WriteZip(
+                    folder, "site.zip", "index.html", "gamma") with { Explode = true, Own = GivenCoordinates.None with { Path = "site" } },
             };
             var waits = new List<TimeSpan>();
             var first = await PushAsync(service, artifacts, waits, request => request);
@@ -47,16 +59,23 @@ public sealed class MannersTests
 
             foreach (var request in service.Requests)
             {
-                Assert.IsNull(Protocol.Objection(request), $"{request.Method} {request.Path} {string.Join("&", request.Query)} {request.Body}: {Protocol.Objection(request)}");
+                Assert.IsNull(
+                    Protocol.Objection(request),
+                    $"{request.Method} {request.Path} {string.Join("&", request.Query)} {request.Body}: {Protocol.Objection(request)}");
             }
 
             foreach (var call in new[]
             {
                 "GET /repos/:s/:r", "POST /repos/:s/:r", "PATCH /repos/:s/:r",
                 "POST /packages/:s/:r", "PATCH /packages/:s/:r/:p", "PATCH /packages/:s/:r/:p/attributes",
-                "POST /packages/:s/:r/:p/versions", "PATCH /packages/:s/:r/:p/versions/:v", "PATCH /packages/:s/:r/:p/versions/:v/attributes",
+                "POST /packages/:s/:r/:p/versions",
+                "PATCH /packages/:s/:r/:p/versions/:v",
+                "PATCH /packages/:s/:r/:p/versions/:v/attributes",
                 "POST /packages/:s/:r/:p/versions/:v/release_notes",
-                "PUT /content/:s/:r/:p/:v/:path", "GET /packages/:s/:r/:p/versions/:v/files", "POST /gpg/:s/:r/:p/versions/:v", "POST /content/:s/:r/:p/:v/publish",
+                "PUT /content/:s/:r/:p/:v/:path",
+                "GET /packages/:s/:r/:p/versions/:v/files",
+                "POST /gpg/:s/:r/:p/versions/:v",
+                "POST /content/:s/:r/:p/:v/publish",
                 "PUT /file_metadata/:s/:r/:path", "PATCH /files/:s/:r/:path/attributes",
             })
             {
@@ -115,7 +134,8 @@ public sealed class MannersTests
             LeftOut = [],
         };
         return await ReadBack.RunAsync(
-            stored, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new PushLimits(), _ => { }, null, CancellationToken.None);
+            stored, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new PushLimits(), _ =>
+                { }, null, CancellationToken.None);
     }
 
     [TestMethod]
@@ -146,11 +166,15 @@ public sealed class MannersTests
         })
         {
             var reply = await http.SendAsync(method, path, method is "PUT" or "POST" ? "{}" : null);
-            Assert.AreEqual("expected-publish, both-listings, sha256, document-delete, bundles, no-signing, pending-metadata", reply.Header("X-Bintray-Extensions"), $"{method} {path}");
+            Assert.AreEqual(
+                "expected-publish, both-listings, sha256, document-delete, bundles, no-signing, pending-metadata",
+                reply.Header("X-Bintray-Extensions"),
+                $"{method} {path}");
         }
     }
 
-    private static Task<Receipt> PushAsync(PlainBintray service, Artifact[] artifacts, List<TimeSpan> waits, Func<PushRequest, PushRequest> change)
+    private static Task<Receipt> PushAsync(
+        PlainBintray service, Artifact[] artifacts, List<TimeSpan> waits, Func<PushRequest, PushRequest> change)
     {
         waits.Clear();
         var clock = new Clock(
@@ -170,17 +194,20 @@ public sealed class MannersTests
             {
                 Artifacts = artifacts,
                 Project = new("acme/tools", "lib", "1.0", null),
-                Repository = new RepositoryClause(new RepositoryDetails { Type = "generic", Private = false, Description = "d" }, UpdateExisting: false),
+                Repository = new RepositoryClause(
+                    new RepositoryDetails { Type = "generic", Private = false, Description = "d" }, UpdateExisting: false),
                 Package = new PackageDetails { Description = "d", Labels = ["l"], Licenses = ["MIT"], VcsUrl = "https://example.org/lib.git", PublicDownloadNumbers = true },
                 PackageAttributes = [new AttributeValues("build", AttributeType.Number, ["17"])],
-                Version = new VersionDetails { Description = "d", Released = new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.Zero), VcsTag = "v1.0" },
+                Version = new VersionDetails { Description = "d", Released = new DateTimeOffset(
+                    2020, 1, 2, 3, 4, 5, TimeSpan.Zero), VcsTag = "v1.0" },
                 VersionAttributes = [new AttributeValues("fast", AttributeType.Boolean, ["true"])],
                 ReleaseNotes = "What is new.",
                 Signing = new Signing(new Secret("open")),
             }));
             Assert.IsTrue(plan.IsSound, string.Join("\n", plan.Problems.Select(problem => problem.Text)));
-            return await Push.RunAsync(
-                plan, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new PushLimits { Clock = clock }, _ => { }, CancellationToken.None);
+            return await PushRun.RunAsync(
+                plan, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new PushLimits { Clock = clock }, _ =>
+                    { }, CancellationToken.None);
         }
     }
 
@@ -193,7 +220,8 @@ public sealed class MannersTests
     private static void AssertComplete(Receipt receipt) =>
         Assert.IsTrue(receipt.Complete, string.Join("\n", receipt.Problems.Select(problem => problem.Text)));
 
-    private static string[] Public(PlainBintray service) => [.. service.PublicFiles.Where(file => !file.Contains(".asc ", StringComparison.Ordinal))];
+    private static string[] Public(PlainBintray service) =>
+        [.. service.PublicFiles.Where(file => !file.Contains(".asc ", StringComparison.Ordinal))];
 
     private static ArtifactProperties Disclosing(string key, string value) => ArtifactProperties.Of([new(key, value)]);
 

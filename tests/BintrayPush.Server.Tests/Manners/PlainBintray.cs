@@ -15,8 +15,9 @@ namespace BintrayPush.Server.Tests.Manners;
 public sealed record Heard(string Method, string Path, IReadOnlyList<string> Query, IReadOnlyList<string> Headers, string Body);
 
 /// <summary>
-/// A service that speaks Bintray's protocol as the reference describes it, in memory, and nothing beyond: it announces nothing, does not say
-/// which version a file belongs to, knows no SHA-256 in its lists, takes publishes as wishes that it fulfils a few looks later, and writes down every request.
+/// A service that speaks Bintray's protocol as the reference describes it, in memory, and nothing beyond: it announces nothing, does not
+/// say which version a file belongs to, knows no SHA-256 in its lists, takes publishes as wishes that it fulfils a few looks later, and
+/// writes down every request.
 /// </summary>
 internal sealed class PlainBintray : IAsyncDisposable
 {
@@ -46,7 +47,10 @@ internal sealed class PlainBintray : IAsyncDisposable
         {
             lock (_door)
             {
-                return [.. _files.Where(file => file.Published).Select(file => $"{file.Path} {Encoding.UTF8.GetString(file.Content)}").Order(StringComparer.Ordinal)];
+                return [
+                    .. _files.Where(file => file.Published).Select(file => $"{file.Path} {Encoding.UTF8.GetString(file.Content)}")
+                        .Order(StringComparer.Ordinal)
+                ];
             }
         }
     }
@@ -94,7 +98,8 @@ internal sealed class PlainBintray : IAsyncDisposable
             [.. http.Request.Headers.Keys],
             Encoding.UTF8.GetString(body.ToArray()));
         _heard.Enqueue(request);
-        if (request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["dl", _, _, .. var file] && PublicBytes(string.Join('/', file)) is { } bytes)
+        if (request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["dl", _, _, .. var file]
+            && PublicBytes(string.Join('/', file)) is { } bytes)
         {
             // Chunked, and without a word about what it is: a content network need not say more than the bytes.
             await http.Response.Body.WriteAsync(bytes);
@@ -122,8 +127,12 @@ internal sealed class PlainBintray : IAsyncDisposable
             (_, [.., "attributes"]) => Attributes(request),
             ("GET", [.., "release_notes"]) => (200, _documents.GetValueOrDefault(request.Path, "{}")),
             ("POST", [.., "release_notes"]) => (200, _documents[request.Path] = request.Body),
-            ("GET", ["packages", .., "versions", var version, "files"]) => (200, List(version, request.Query.Contains("include_unpublished=1"))),
-            ("GET", ["repos" or "packages", ..]) => _things.TryGetValue(request.Path, out var thing) ? (200, thing.ToJsonString()) : (404, """{"message":"it was not found"}"""),
+            ("GET", ["packages", .., "versions", var version, "files"]) =>
+                (200, List(version, request.Query.Contains("include_unpublished=1"))),
+            ("GET", ["repos" or "packages", ..]) =>
+                _things.TryGetValue(request.Path, out var thing)
+                    ? (200, thing.ToJsonString())
+                    : (404, """{"message":"it was not found"}"""),
             ("POST", ["repos", ..]) => (201, Create(request.Path, request.Body)),
             ("POST", ["packages", ..]) => (201, Create($"{request.Path}/{JsonNode.Parse(request.Body)!["name"]}", request.Body)),
             ("PATCH", ["repos" or "packages", ..]) => (200, Success),
@@ -193,7 +202,8 @@ internal sealed class PlainBintray : IAsyncDisposable
 
     private (int Status, string Body) Sign(string version)
     {
-        foreach (var file in _files.Where(file => file.Version == version && !file.Path.EndsWith(".asc", StringComparison.Ordinal)).ToList())
+        foreach (
+            var file in _files.Where(file => file.Version == version && !file.Path.EndsWith(".asc", StringComparison.Ordinal)).ToList())
         {
             Store(version, file.Path + ".asc", [1, 2, 3]);
         }
@@ -212,7 +222,8 @@ internal sealed class PlainBintray : IAsyncDisposable
             }
         }
 
-        return JsonSerializer.Serialize(_files.Where(file => file.Version == version && (includeUnpublished || file.Published)).Select(file => new
+        return JsonSerializer.Serialize(_files.Where(
+            file => file.Version == version && (includeUnpublished || file.Published)).Select(file => new
         {
             name = file.Path.Split('/')[^1],
             path = file.Path,

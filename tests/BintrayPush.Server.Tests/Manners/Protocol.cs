@@ -3,19 +3,39 @@ using System.Text.RegularExpressions;
 
 namespace BintrayPush.Server.Tests.Manners;
 
-/// <summary>What a client may say to a service that announced nothing, as the protocol reference has it; each entry names its section.</summary>
+/// <summary>
+/// What a client may say to a service that announced nothing, as the protocol reference has it; each entry names its section.
+/// </summary>
 internal static class Protocol
 {
     private const string Flag = "=1";
-    private static readonly string[] OfEveryRequest = ["Host", "User-Agent", "Authorization", "Content-Type", "Content-Length", "Transfer-Encoding", "Expect"];
+    private static readonly string[] OfEveryRequest = [
+        "Host",
+        "User-Agent",
+        "Authorization",
+        "Content-Type",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Expect"
+    ];
 
     private static readonly Permitted[] All =
     [
         // Section 3.
         new("GET", "/repos/:s/:r", [], [], []),
         new("POST", "/repos/:s/:r", [], [], ["name", "type", "private", "premium", "business_unit", "desc", "labels", "gpg_sign_metadata", "gpg_sign_files", "gpg_use_owner_key",
-            "version_update_max_days", "default_debian_architecture", "default_debian_distribution", "default_debian_component", "yum_metadata_depth", "yum_groups_file"]),
-        new("PATCH", "/repos/:s/:r", [], [], ["business_unit", "desc", "labels", "gpg_sign_metadata", "gpg_sign_files", "gpg_use_owner_key", "version_update_max_days"]),
+            "version_update_max_days",
+            "default_debian_architecture",
+            "default_debian_distribution",
+            "default_debian_component",
+            "yum_metadata_depth",
+            "yum_groups_file"]),
+        new(
+            "PATCH",
+            "/repos/:s/:r",
+            [],
+            [],
+            ["business_unit", "desc", "labels", "gpg_sign_metadata", "gpg_sign_files", "gpg_use_owner_key", "version_update_max_days"]),
 
         // Section 4.
         new("GET", "/packages/:s/:r/:p", [], [], []),
@@ -59,7 +79,15 @@ internal static class Protocol
 
     private static string[] PackageFields =>
     [
-        "desc", "labels", "licenses", "custom_licenses", "vcs_url", "website_url", "issue_tracker_url", "github_repo", "github_release_notes_file",
+        "desc",
+        "labels",
+        "licenses",
+        "custom_licenses",
+        "vcs_url",
+        "website_url",
+        "issue_tracker_url",
+        "github_repo",
+        "github_release_notes_file",
         "public_download_numbers", "public_stats", "maturity",
     ];
 
@@ -75,7 +103,8 @@ internal static class Protocol
             return "there is no such call";
         }
 
-        var strangers = request.Query.Where(pair => !rule.Query.Any(known => known.EndsWith('=') ? pair.StartsWith(known, StringComparison.Ordinal) : pair == known))
+        var strangers = request.Query.Where(
+            pair => !rule.Query.Any(known => known.EndsWith('=') ? pair.StartsWith(known, StringComparison.Ordinal) : pair == known))
             .Concat(request.Headers.Except([.. OfEveryRequest, .. rule.Headers], StringComparer.OrdinalIgnoreCase))
             .Concat(rule.Fields is { } fields ? FieldsOf(request.Body).Except(fields) : []);
         return string.Join(", ", strangers) is { Length: > 0 } found ? found : null;
@@ -83,7 +112,10 @@ internal static class Protocol
 
     /// <summary>Which calls of the protocol were made.</summary>
     public static IReadOnlyList<string> Used(IEnumerable<Heard> requests) =>
-        [.. requests.Select(request => All.First(permitted => permitted.Method == request.Method && permitted.Place.IsMatch(request.Path))).Select(rule => $"{rule.Method} {rule.Pattern}").Distinct()];
+        [.. requests.Select(
+            request =>
+                All.First(permitted => permitted.Method == request.Method && permitted.Place.IsMatch(request.Path))).Select(rule =>
+                    $"{rule.Method} {rule.Pattern}").Distinct()];
 
     /// <summary>The fields of an object, or of the objects of a list.</summary>
     private static IEnumerable<string> FieldsOf(string body)
@@ -94,7 +126,9 @@ internal static class Protocol
         }
 
         using var json = JsonDocument.Parse(body);
-        JsonElement[] objects = json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : [json.RootElement];
+        JsonElement[] objects = json.RootElement.ValueKind == JsonValueKind.Array
+            ? [.. json.RootElement.EnumerateArray()]
+            : [json.RootElement];
         return [.. objects.SelectMany(item => item.EnumerateObject()).Select(field => field.Name).Distinct()];
     }
 
@@ -105,6 +139,7 @@ internal static class Protocol
     /// <param name="Fields">The fields of the body; <see langword="null"/> if it is a file.</param>
     private sealed record Permitted(string Method, string Pattern, string[] Query, string[] Headers, string[]? Fields)
     {
-        public Regex Place { get; } = new("^" + Regex.Replace(Pattern.Replace(":path", ".+", StringComparison.Ordinal), ":[a-z]", "[^/]+") + "$");
+        public Regex Place { get; } = new(
+            "^" + Regex.Replace(Pattern.Replace(":path", ".+", StringComparison.Ordinal), ":[a-z]", "[^/]+") + "$");
     }
 }

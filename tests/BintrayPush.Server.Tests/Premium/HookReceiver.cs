@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Premium;
 
 /// <summary>A call that a webhook's receiver got.</summary>
 internal sealed record HookCall(string Method, string Target, string? Signature, string? ContentType, string Body);

@@ -1,4 +1,4 @@
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Premium;
 
 /// <summary>What needed a plan (protocol reference, section 15) is refused as a free account was refused it.</summary>
 [TestClass]

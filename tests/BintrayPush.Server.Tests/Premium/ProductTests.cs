@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using BintrayPush.Storage;
+using BintrayPush.Server.Users;
+using BintrayPush.Storage.Maintenance;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Premium;
 
 /// <summary>Products (protocol reference, sections 2, 12 and 15).</summary>
 [TestClass]
@@ -63,7 +64,8 @@ public sealed partial class ProductTests
         Assert.AreEqual(401, (await server.Anonymous.SendAsync("GET", "products/acme/suite")).Status);
         foreach (var (method, path) in new[]
         {
-            ("POST", "products/acme"), ("PATCH", "products/acme/suite"), ("DELETE", "products/acme/suite"), ("POST", "products/acme/suite/readme"),
+            ("POST", "products/acme"), ("PATCH", "products/acme/suite"), ("DELETE", "products/acme/suite"), (
+                "POST", "products/acme/suite/readme"),
         })
         {
             Assert.AreEqual(403, (await reader.SendAsync(method, path, """{"name":"x"}""")).Status, path);
@@ -104,7 +106,8 @@ public sealed partial class ProductTests
         var copy = Directory.CreateTempSubdirectory("bintray-copy-").FullName;
         try
         {
-            var result = await FolderBackup.RunAsync(server.Folder, copy, finding => Assert.Fail(finding.ToString()), CancellationToken.None);
+            var result = await FolderBackup.RunAsync(
+                server.Folder, copy, finding => Assert.Fail(finding.ToString()), CancellationToken.None);
             Assert.AreEqual(0, result.Damage);
             await using var restored = await RunningServer.StartAsync(folder: copy);
             Assert.AreEqual(200, (await restored.SendAsync("GET", "products/acme/suite")).Status);
@@ -120,7 +123,8 @@ public sealed partial class ProductTests
     public async Task Of_many_who_create_one_product_at_once_one_succeeds()
     {
         await using var server = await RunningServer.StartAsync();
-        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => server.SendAsync("POST", "products/acme", """{"name":"suite"}""")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => server.SendAsync("POST", "products/acme", """{"name":"suite"}""")));
         Assert.AreEqual(1, replies.Count(reply => reply.Status == 201));
         Assert.AreEqual(19, replies.Count(reply => reply.Status == 409));
     }

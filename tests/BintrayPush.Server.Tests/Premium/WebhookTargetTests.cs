@@ -1,6 +1,8 @@
 using System.Net;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Webhooks;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Premium;
 
 /// <summary>Where webhooks may not go: a user must not be able to send the server to its neighbours.</summary>
 [TestClass]

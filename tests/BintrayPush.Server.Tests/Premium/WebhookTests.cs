@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Premium;
 
 /// <summary>Webhooks (protocol reference, section 15).</summary>
 [TestClass]

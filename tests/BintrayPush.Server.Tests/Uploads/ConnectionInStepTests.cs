@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Uploads;
 
 /// <summary>
 /// RFC 9110, 10.1.1: who asked with <c>Expect: 100-continue</c> and was refused may send the body or another request, as Apache's client
@@ -27,19 +27,23 @@ public sealed class ConnectionInStepTests
     [DataRow("POST /stream/acme", true, "Content-Length: 5", 403)]
     [DataRow("GET /dl/acme/tools/published", true, "Content-Length: 5", 200)]
     [DataRow("GET /healthz/live", false, "Content-Length: 5", 200)]
-    public async Task An_answer_that_leaves_an_asked_body_unread_ends_the_connection(string request, bool isKnown, string length, int status)
+    public async Task An_answer_that_leaves_an_asked_body_unread_ends_the_connection(
+        string request, bool isKnown, string length, int status)
     {
         await using var server = await RunningServer.StartWithPackageAsync(settings => settings with { MaxUploadBytes = 1000 });
         await server.SendAsync("PUT", "content/acme/tools/lib/1.0/published?publish=1", "x");
         await using var connection = await server.ConnectAsync();
 
-        await SendAsync(connection, $"{request} HTTP/1.1\r\nHost: x\r\n{(isKnown ? server.AuthorizationLine() : "")}Expect: 100-continue\r\n{length}\r\n\r\n");
+        await SendAsync(
+            connection,
+            $"{request} HTTP/1.1\r\nHost: x\r\n{(isKnown ? server.AuthorizationLine() : "")}Expect: 100-continue\r\n{length}\r\n\r\n");
         var head = await connection.ReadUntilAsync("\r\n\r\n");
         await SendAsync(connection, Next);
 
         StringAssert.StartsWith(head, $"HTTP/1.1 {status} ", StringComparison.Ordinal);
         StringAssert.Contains(head, "Connection: close\r\n", StringComparison.Ordinal);
-        Assert.DoesNotContain("HTTP/1.1", await connection.ReadToEndAsync(), "No other answer comes: the server does not guess what the bytes are.");
+        Assert.DoesNotContain(
+            "HTTP/1.1", await connection.ReadToEndAsync(), "No other answer comes: the server does not guess what the bytes are.");
     }
 
     [TestMethod]
@@ -53,7 +57,9 @@ public sealed class ConnectionInStepTests
         await server.SendAsync("PUT", "content/acme/tools/lib/1.0/published?publish=1", "x");
         await using var connection = await server.ConnectAsync();
 
-        await SendAsync(connection, $"{request} HTTP/1.1\r\nHost: x\r\n{(isKnown ? server.AuthorizationLine() : "")}Content-Length: 5\r\n\r\nhello{Next}");
+        await SendAsync(
+            connection,
+            $"{request} HTTP/1.1\r\nHost: x\r\n{(isKnown ? server.AuthorizationLine() : "")}Content-Length: 5\r\n\r\nhello{Next}");
         var answers = await connection.ReadToEndAsync();
 
         StringAssert.StartsWith(answers, $"HTTP/1.1 {status} ", StringComparison.Ordinal);
@@ -67,7 +73,9 @@ public sealed class ConnectionInStepTests
         await using var server = await RunningServer.StartWithPackageAsync();
         await using var connection = await server.ConnectAsync();
 
-        await SendAsync(connection, "PUT /content/acme/tools/lib/1.0/a HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n" + new string('x', 8_000_000));
+        await SendAsync(
+            connection,
+            "PUT /content/acme/tools/lib/1.0/a HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n" + new string('x', 8_000_000));
         var answer = await connection.ReadToEndAsync();
 
         StringAssert.StartsWith(answer, "HTTP/1.1 401 ", StringComparison.Ordinal);
@@ -81,7 +89,10 @@ public sealed class ConnectionInStepTests
         await using var server = await RunningServer.StartWithPackageAsync();
         await using var connection = await server.ConnectAsync();
 
-        await SendAsync(connection, $"PUT /content/acme/tools/lib/1.0/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await SendAsync(
+            connection,
+            $"PUT /content/acme/tools/lib/1.0/a HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Expect: "
+                + "100-continue\r\nTransfer-Encoding: chunked\r\n\r\n");
         Assert.AreEqual("HTTP/1.1 100 Continue\r\n\r\n", await connection.ReadUntilAsync("\r\n\r\n"));
         await SendAsync(connection, $"5\r\nhello\r\n0\r\n\r\n{Next}");
         var answers = await connection.ReadToEndAsync();

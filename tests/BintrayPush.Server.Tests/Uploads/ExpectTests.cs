@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Uploads;
 
 /// <summary>
 /// Protocol reference 8.1: curl asks before it sends a large file. Who will be refused must not send it: the final answer comes

@@ -2,8 +2,9 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using BintrayPush.Server.Settings;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Uploads;
 
 /// <summary>Protocol reference 8.3.</summary>
 [TestClass]
@@ -77,7 +78,8 @@ public sealed class ExplodeTests
             Assert.AreEqual(400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", bytes[..at]), $"{at} bytes");
         }
 
-        Assert.AreEqual(400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", bytes), "10 KB are more than it may become");
+        Assert.AreEqual(
+            400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", bytes), "10 KB are more than it may become");
         Assert.AreEqual(404, (await server.SendAsync("GET", "packages/acme/tools/lib/versions/1.0")).Status);
     }
 
@@ -85,7 +87,9 @@ public sealed class ExplodeTests
     public async Task A_plain_bz2_becomes_the_file_its_path_names()
     {
         await using var server = await RunningServer.StartWithPackageAsync();
-        Assert.AreEqual(201, await PutAsync(server, "content/acme/tools/lib/1.0/docs/a.txt.bz2;explode=1;publish=1", Convert.FromBase64String(HelloBz2)));
+        Assert.AreEqual(
+            201,
+            await PutAsync(server, "content/acme/tools/lib/1.0/docs/a.txt.bz2;explode=1;publish=1", Convert.FromBase64String(HelloBz2)));
         Assert.AreEqual("hello", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/docs/a.txt")).Body);
     }
 
@@ -93,7 +97,10 @@ public sealed class ExplodeTests
     public async Task The_path_may_be_empty_with_coordinates_in_headers()
     {
         await using var server = await RunningServer.StartWithPackageAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Put, "content/acme/tools/") { Content = new ByteArrayContent(Archive("zip", ("a/b", "1"))) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "content/acme/tools/")
+        {
+            Content = new ByteArrayContent(Archive("zip", ("a/b", "1"))),
+        };
         request.Headers.Add("X-Bintray-Package", "lib");
         request.Headers.Add("X-Bintray-Version", "1.0");
         request.Headers.Add("X-Bintray-Explode", "1");
@@ -129,7 +136,8 @@ public sealed class ExplodeTests
         await using var server = await RunningServer.StartWithPackageAsync();
         foreach (var kind in new[] { "zip", "tar", "tar.gz" })
         {
-            Assert.AreEqual(400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", Archive(kind, ("good", "1"), (name, "2"))), kind);
+            Assert.AreEqual(
+                400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", Archive(kind, ("good", "1"), (name, "2"))), kind);
         }
 
         Assert.AreEqual(404, (await server.SendAsync("GET", "packages/acme/tools/lib/versions/1.0")).Status);
@@ -164,7 +172,8 @@ public sealed class ExplodeTests
     {
         await using var server = await RunningServer.StartWithPackageAsync(
             settings => settings with { Archives = new ArchiveLimits { Entries = 10, FreeBytes = 100_000, Ratio = 20 } });
-        Assert.AreEqual(400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", Archive(kind, ("zeros", new string('0', 2_000_000)))));
+        Assert.AreEqual(
+            400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", Archive(kind, ("zeros", new string('0', 2_000_000)))));
         var many = Enumerable.Range(0, 11).Select(i => ($"f{i}", "")).ToArray();
         Assert.AreEqual(400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", Archive(kind, many)));
         Assert.AreEqual(201, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", Archive(kind, many[..10])));
@@ -178,7 +187,8 @@ public sealed class ExplodeTests
         var archive = Archive("zip", ("a", RandomNumberGenerator.GetHexString(5_000_000)));
         await using var connection = await server.ConnectAsync();
         await connection.WriteAsync(Encoding.ASCII.GetBytes(
-            $"PUT /content/acme/tools/lib/1.0/site?explode=1 HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Connection: close\r\nExpect: 100-continue\r\nContent-Length: {archive.Length}\r\n\r\n"));
+            $"PUT /content/acme/tools/lib/1.0/site?explode=1 HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Connection: "
+                + $"close\r\nExpect: 100-continue\r\nContent-Length: {archive.Length}\r\n\r\n"));
         // The 100 says that the server waits for the bytes.
         await connection.ReadUntilAsync("\r\n\r\n");
         await connection.WriteAsync(archive.AsMemory(0, archive.Length - 1));
@@ -198,7 +208,8 @@ public sealed class ExplodeTests
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         var zip = Archive("zip", ("a", "1"));
-        foreach (var body in new[] { "no archive"u8.ToArray(), [], zip[..^10], Archive("tar.gz", ("a", "1"))[..40], "BZh91AY&SY"u8.ToArray() })
+        foreach (
+            var body in new[] { "no archive"u8.ToArray(), [], zip[..^10], Archive("tar.gz", ("a", "1"))[..40], "BZh91AY&SY"u8.ToArray() })
         {
             Assert.AreEqual(400, await PutAsync(server, "content/acme/tools/lib/1.0/site?explode=1", body));
         }

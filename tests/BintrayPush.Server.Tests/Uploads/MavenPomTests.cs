@@ -1,15 +1,20 @@
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Uploads;
 
 /// <summary>Protocol reference, sections 2 and 8.2: in a Maven repository a POM lies where its coordinates say.</summary>
 [TestClass]
 public sealed class MavenPomTests
 {
-    private const string Good = "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><groupId>org.acme</groupId><artifactId>lib</artifactId><version>1.0</version></project>";
+    private const string Good = "<project "
+        + "xmlns=\"http://maven.apache.org/POM/4.0.0\"><groupId>org.acme</groupId><artifactId>lib</artifactId><version>1.0</version></project>";
 
     [TestMethod]
     [DataRow("org/acme/lib/1.0/lib-1.0.pom", Good)]
-    [DataRow("org/acme/lib/1.0/lib-1.0.pom", "<project><parent><groupId>org.acme</groupId><version>1.0</version></parent><artifactId> lib </artifactId></project>")]
-    [DataRow("org/acme/lib/1.0/lib-1.0.pom", "<project><groupId>org.acme</groupId><artifactId>lib</artifactId><version>${revision}</version></project>")]
+    [DataRow(
+        "org/acme/lib/1.0/lib-1.0.pom",
+        "<project><parent><groupId>org.acme</groupId><version>1.0</version></parent><artifactId> lib </artifactId></project>")]
+    [DataRow(
+        "org/acme/lib/1.0/lib-1.0.pom",
+        "<project><groupId>org.acme</groupId><artifactId>lib</artifactId><version>${revision}</version></project>")]
     [DataRow("org/acme/lib/1.0/lib-1.0.jar", "no XML")]
     public async Task What_lies_where_its_coordinates_say_is_taken_as_it_is(string path, string content)
     {
@@ -68,7 +73,10 @@ public sealed class MavenPomTests
     public async Task A_POM_of_many_bytes_is_refused_before_it_fills_the_memory()
     {
         await using var server = await StartAsync("maven");
-        Assert.AreEqual(413, (await server.SendAsync("PUT", "content/acme/java/lib/1.0/org/acme/lib/1.0/lib-1.0.pom", new string(' ', (1 << 20) + 1))).Status);
+        Assert.AreEqual(
+            413,
+            (await server.SendAsync(
+                "PUT", "content/acme/java/lib/1.0/org/acme/lib/1.0/lib-1.0.pom", new string(' ', (1 << 20) + 1))).Status);
     }
 
     private static async Task<RunningServer> StartAsync(string type)

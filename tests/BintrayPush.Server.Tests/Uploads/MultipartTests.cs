@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Uploads;
 
 /// <summary>The npm clients send a form; its file is stored, not the envelope.</summary>
 [TestClass]
@@ -13,10 +13,12 @@ public sealed class MultipartTests
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         const string Body = "------WebKit42\r\nContent-Disposition: form-data; name=\"package[message]\"\r\n\r\nhello there\r\n"
-            + "------WebKit42\r\nContent-Disposition: form-data; name=\"package[file]\"; filename=\"a.bin\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            + "------WebKit42\r\nContent-Disposition: form-data; name=\"package[file]\"; filename=\"a.bin\"\r\nContent-Type: "
+            + "application/octet-stream\r\n\r\n"
             + "line one\r\n--not the boundary\r\n\r\nend\r\n------WebKit42--\r\n";
         StringAssert.StartsWith(
-            await server.PutRawAsync("/content/acme/tools/lib/1.0/a.bin;publish=1", Body, ("Content-Type", Type)), "HTTP/1.1 201 ", StringComparison.Ordinal);
+            await server.PutRawAsync(
+                "/content/acme/tools/lib/1.0/a.bin;publish=1", Body, ("Content-Type", Type)), "HTTP/1.1 201 ", StringComparison.Ordinal);
         Assert.AreEqual("line one\r\n--not the boundary\r\n\r\nend", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/a.bin")).Body);
     }
 
@@ -43,7 +45,11 @@ public sealed class MultipartTests
             text.Append(i).Append("\r\n--");
         }
 
-        using var form = new MultipartFormDataContent { { new StringContent("m"), "package[message]" }, { new StringContent(text.ToString()), "package[file]", "big" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("m"), "package[message]" },
+            { new StringContent(text.ToString()), "package[file]", "big" },
+        };
         using var request = new HttpRequestMessage(HttpMethod.Put, "content/acme/tools/lib/1.0/big?publish=1") { Content = form };
         Assert.AreEqual(201, (await server.Http.ReplyAsync(request)).Status);
         Assert.AreEqual(text.ToString(), (await server.Anonymous.SendAsync("GET", "dl/acme/tools/big")).Body);

@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Uploads;
 
-/// <summary>A client that resumes an upload sends only the rest of the file; as a whole file it would be damaged, and nobody told.</summary>
+/// <summary>
+/// A client that resumes an upload sends only the rest of the file; as a whole file it would be damaged, and nobody told.
+/// </summary>
 [TestClass]
 public sealed class PartialUploadTests
 {

@@ -1,4 +1,4 @@
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Uploads;
 
 /// <summary>Protocol reference 8.1: five forms and their mixtures.</summary>
 [TestClass]
@@ -47,13 +47,19 @@ public sealed class UploadFormTests
     public async Task Every_form_stores_its_file_and_obeys_its_flags(string target, string headers, string path, bool published)
     {
         await using var server = await RunningServer.StartWithPackageAsync();
-        var pairs = headers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (line.Split(": ")[0], line.Split(": ")[1])).ToArray();
+        var pairs = headers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (line.Split(": ")[0], line.Split(": ")[1]))
+            .ToArray();
 
         var reply = await server.PutRawAsync(target.StartsWith('/') ? target : "/" + target, "hello", pairs);
 
         StringAssert.StartsWith(reply, "HTTP/1.1 201 ", StringComparison.Ordinal);
         StringAssert.EndsWith(reply, "\r\n\r\n{\"message\":\"success\"}", StringComparison.Ordinal);
-        var file = (await server.SendAsync("GET", "packages/acme/tools/lib/versions/1.0/files?include_unpublished=1", null, WithAllFields)).Json.EnumerateArray().Single();
+        var file = (
+            await server.SendAsync(
+                "GET",
+                "packages/acme/tools/lib/versions/1.0/files?include_unpublished=1",
+                null,
+                WithAllFields)).Json.EnumerateArray().Single();
         Assert.AreEqual(path, file.GetProperty("path").GetString());
         Assert.AreEqual(published, file.GetProperty("published").GetBoolean());
         Assert.AreEqual(5, file.GetProperty("size").GetInt64());
@@ -85,7 +91,8 @@ public sealed class UploadFormTests
     public async Task The_media_type_of_an_upload_does_not_matter(string type)
     {
         await using var server = await RunningServer.StartWithPackageAsync();
-        var reply = await server.PutRawAsync("/content/acme/tools/lib/1.0/a.txt?publish=1", "a=b&c", type.Length == 0 ? [] : [("Content-Type", type)]);
+        var reply = await server.PutRawAsync(
+            "/content/acme/tools/lib/1.0/a.txt?publish=1", "a=b&c", type.Length == 0 ? [] : [("Content-Type", type)]);
         StringAssert.StartsWith(reply, "HTTP/1.1 201 ", StringComparison.Ordinal);
         Assert.AreEqual("a=b&c", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/a.txt")).Body);
     }
@@ -95,7 +102,8 @@ public sealed class UploadFormTests
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         var chunked = await server.RawAsync(
-            $"PUT /content/acme/tools/lib/1.0/chunked?publish=1 HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n3\r\n, w\r\n0\r\n\r\n");
+            $"PUT /content/acme/tools/lib/1.0/chunked?publish=1 HTTP/1.1\r\nHost: x\r\n{server.AuthorizationLine()}Transfer-Encoding: "
+                + "chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n3\r\n, w\r\n0\r\n\r\n");
         StringAssert.StartsWith(chunked, "HTTP/1.1 201 ", StringComparison.Ordinal);
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.0/empty?publish=1", "")).Status);
 
@@ -132,8 +140,12 @@ public sealed class UploadFormTests
     public async Task Debian_coordinates_arrive_by_header_and_by_matrix_also_in_a_generic_repository(string tail, string headers)
     {
         await using var server = await RunningServer.StartWithPackageAsync();
-        var pairs = headers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (line.Split(": ")[0], line.Split(": ")[1])).ToArray();
-        StringAssert.StartsWith(await server.PutRawAsync("/content/acme/tools/lib/1.0/pool/a.deb" + tail, "x", pairs), "HTTP/1.1 201 ", StringComparison.Ordinal);
+        var pairs = headers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (line.Split(": ")[0], line.Split(": ")[1]))
+            .ToArray();
+        StringAssert.StartsWith(
+            await server.PutRawAsync("/content/acme/tools/lib/1.0/pool/a.deb" + tail, "x", pairs),
+            "HTTP/1.1 201 ",
+            StringComparison.Ordinal);
         var file = (await server.SendAsync("GET", "packages/acme/tools/lib/files?include_unpublished=1", null, WithAllFields)).Json[0];
         Assert.AreEqual("bookworm,sid", file.GetProperty("deb_distribution").GetString());
         Assert.AreEqual("main", file.GetProperty("deb_component").GetString());
@@ -144,9 +156,11 @@ public sealed class UploadFormTests
     public async Task Sixty_four_uploads_at_once_to_a_version_that_is_not_there_make_one_version()
     {
         await using var server = await RunningServer.StartWithPackageAsync();
-        var replies = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => server.SendAsync("PUT", $"content/acme/tools/lib/1.0/f{i}", $"content {i}")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(i => server.SendAsync("PUT", $"content/acme/tools/lib/1.0/f{i}", $"content {i}")));
         Assert.IsTrue(replies.All(reply => reply.Status == 201), string.Join(' ', replies.Select(reply => reply.Status)));
-        Assert.AreEqual("""["1.0"]""", (await server.SendAsync("GET", "packages/acme/tools/lib")).Json.GetProperty("versions").GetRawText());
+        Assert.AreEqual(
+            """["1.0"]""", (await server.SendAsync("GET", "packages/acme/tools/lib")).Json.GetProperty("versions").GetRawText());
         Assert.AreEqual("""{"files":64}""", (await server.SendAsync("POST", "content/acme/tools/lib/1.0/publish")).Body);
     }
 }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Http;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Users;
 
 /// <summary>Guessing keys costs the guesser, not those who know theirs.</summary>
 [TestClass]
@@ -51,7 +53,8 @@ public sealed class GuessLimitTests
 
         _hashes = 0;
         var own = RunningServer.AddUser(_folder, "ann", ("acme", Role.Read));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => AskAsync(authentication, "10.0.0.1", "ann", own))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => AskAsync(authentication, "10.0.0.1", "ann", own))));
         Assert.IsTrue(answers.All(status => status == 200));
         Assert.AreEqual(1, _hashes);
     }
@@ -80,7 +83,8 @@ public sealed class GuessLimitTests
         Reply? last = null;
         for (var i = 0; i <= GuessLimit.MaxGuesses; i++)
         {
-            last = await server.Anonymous.SendAsync("GET", "repos/acme/tools", null, ("Authorization", RunningServer.BasicOf("joe", $"guess {i}").ToString()));
+            last = await server.Anonymous.SendAsync(
+                "GET", "repos/acme/tools", null, ("Authorization", RunningServer.BasicOf("joe", $"guess {i}").ToString()));
         }
 
         Assert.AreEqual(429, last!.Status);
@@ -96,7 +100,8 @@ public sealed class GuessLimitTests
         return KeyHash.Matches(stored, key);
     });
 
-    private static async Task<int> AskAsync(Authentication authentication, string address, string user, string key, string? forwardedFor = null)
+    private static async Task<int> AskAsync(
+        Authentication authentication, string address, string user, string key, string? forwardedFor = null)
     {
         var http = new DefaultHttpContext();
         http.Connection.RemoteIpAddress = IPAddress.Parse(address);

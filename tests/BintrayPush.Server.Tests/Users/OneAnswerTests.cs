@@ -1,4 +1,6 @@
-namespace BintrayPush.Server.Tests;
+using BintrayPush.Server.Users;
+
+namespace BintrayPush.Server.Tests.Users;
 
 /// <summary>Nobody learns that a private repository is there who may not read it.</summary>
 [TestClass]
@@ -10,23 +12,47 @@ public sealed class OneAnswerTests
     [
         .. new (string Method, string Path, string Body)[]
         {
-            ("GET", "repos/acme/@repo@", ""), ("HEAD", "repos/acme/@repo@", ""), ("PATCH", "repos/acme/@repo@", "{}"), ("DELETE", "repos/acme/@repo@", ""), ("POST", "repos/acme/@repo@", "{}"),
+            ("GET", "repos/acme/@repo@", ""), ("HEAD", "repos/acme/@repo@", ""), (
+                "PATCH", "repos/acme/@repo@", "{}"), ("DELETE", "repos/acme/@repo@", ""), ("POST", "repos/acme/@repo@", "{}"),
             ("GET", "repos/acme/@repo@/packages", ""), ("POST", "packages/acme/@repo@", """{"name":"new"}"""),
-            ("GET", "packages/acme/@repo@/lib", ""), ("HEAD", "packages/acme/@repo@/lib", ""), ("GET", "packages/acme/@repo@/none", ""), ("PATCH", "packages/acme/@repo@/lib", "{}"),
-            ("DELETE", "packages/acme/@repo@/lib", ""), ("GET", "packages/acme/@repo@/lib/files", ""), ("GET", "packages/acme/@repo@/lib/files?include_unpublished=1", ""),
-            ("GET", "packages/acme/@repo@/lib/attributes", ""), ("POST", "packages/acme/@repo@/lib/attributes", "[]"), ("PATCH", "packages/acme/@repo@/lib/attributes", "[]"), ("DELETE", "packages/acme/@repo@/lib/attributes", ""),
-            ("GET", "packages/acme/@repo@/lib/readme", ""), ("POST", "packages/acme/@repo@/lib/readme", "{}"), ("GET", "packages/acme/@repo@/lib/release_notes", ""),
-            ("POST", "packages/acme/@repo@/lib/versions", """{"name":"2"}"""), ("GET", "packages/acme/@repo@/lib/versions/1.0", ""), ("HEAD", "packages/acme/@repo@/lib/versions/1.0", ""),
-            ("GET", "packages/acme/@repo@/lib/versions/_latest", ""), ("GET", "packages/acme/@repo@/lib/versions/1.0/files", ""), ("GET", "packages/acme/@repo@/lib/versions/1.0/attributes", ""),
-            ("GET", "packages/acme/@repo@/lib/versions/_latest/attributes", ""), ("GET", "packages/acme/@repo@/lib/versions/1.0/readme", ""), ("GET", "packages/acme/@repo@/lib/versions/1.0/release_notes", ""),
-            ("GET", "files/acme/@repo@/a/attributes", ""), ("GET", "files/acme/@repo@/a/readme", ""), ("GET", "file_package/acme/@repo@/a", ""), ("GET", "file_version/acme/@repo@/a", ""),
-            ("PUT", "file_metadata/acme/@repo@/a", "{}"), ("PUT", "content/acme/@repo@/lib/1.0/b", "x"), ("PUT", "maven/acme/@repo@/lib/g/a/1/a-1.jar", "x"), ("DELETE", "content/acme/@repo@/a", ""),
-            ("GET", "content/acme/@repo@/a", ""), ("POST", "content/acme/@repo@/lib/1.0/publish", "{}"), ("POST", "gpg/acme/@repo@/lib/versions/1.0", "{}"), ("POST", "calc_metadata/acme/@repo@", ""),
-            ("GET", "dl/acme/@repo@/a", ""), ("HEAD", "dl/acme/@repo@/a", ""), ("GET", "dl/acme/@repo@/none", ""), ("GET", "dl/acme/@repo@/a?include_unpublished=1", ""), ("GET", "dl/acme/@repo@/", ""),
-            ("GET", "acme/@repo@/a", ""), ("GET", "maven/acme/@repo@/lib/a", ""), ("GET", "maven/acme/@repo@/lib/g/a/maven-metadata.xml", ""),
-            ("POST", "search/attributes/acme/@repo@", "[]"), ("POST", "search/attributes/acme/@repo@/lib/versions", "[]"), ("POST", "files/acme/@repo@/search/attributes", "[]"),
-            ("GET", "search/repos?name=@repo@", ""), ("GET", "search/packages?name=lib&repo=@repo@", ""), ("GET", "search/packages/maven?g=*&repo=@repo@", ""), ("GET", "search/file?name=a&repo=@repo@&subject=acme", ""),
-            ("GET", "repos/acme/@repo@/entitlements", ""), ("GET", "packages/acme/@repo@/lib/stats/total_downloads", ""), ("GET", "packages/acme/@repo@/lib/images/download.svg", ""), ("OPTIONS", "repos/acme/@repo@", ""),
+            ("GET", "packages/acme/@repo@/lib", ""), ("HEAD", "packages/acme/@repo@/lib", ""), ("GET", "packages/acme/@repo@/none", ""), (
+                "PATCH", "packages/acme/@repo@/lib", "{}"),
+            ("DELETE", "packages/acme/@repo@/lib", ""), ("GET", "packages/acme/@repo@/lib/files", ""), (
+                "GET", "packages/acme/@repo@/lib/files?include_unpublished=1", ""),
+            ("GET", "packages/acme/@repo@/lib/attributes", ""), ("POST", "packages/acme/@repo@/lib/attributes", "[]"), (
+                "PATCH", "packages/acme/@repo@/lib/attributes", "[]"), ("DELETE", "packages/acme/@repo@/lib/attributes", ""),
+            ("GET", "packages/acme/@repo@/lib/readme", ""), ("POST", "packages/acme/@repo@/lib/readme", "{}"), (
+                "GET", "packages/acme/@repo@/lib/release_notes", ""),
+            ("POST", "packages/acme/@repo@/lib/versions", """{"name":"2"}"""), ("GET", "packages/acme/@repo@/lib/versions/1.0", ""), (
+                "HEAD", "packages/acme/@repo@/lib/versions/1.0", ""),
+            ("GET", "packages/acme/@repo@/lib/versions/_latest", ""), ("GET", "packages/acme/@repo@/lib/versions/1.0/files", ""), (
+                "GET", "packages/acme/@repo@/lib/versions/1.0/attributes", ""),
+            ("GET", "packages/acme/@repo@/lib/versions/_latest/attributes", ""), (
+                "GET",
+                "packages/acme/@repo@/lib/versions/1.0/readme",
+                ""), ("GET", "packages/acme/@repo@/lib/versions/1.0/release_notes", ""),
+            ("GET", "files/acme/@repo@/a/attributes", ""), (
+                "GET",
+                "files/acme/@repo@/a/readme",
+                ""), ("GET", "file_package/acme/@repo@/a", ""), ("GET", "file_version/acme/@repo@/a", ""),
+            ("PUT", "file_metadata/acme/@repo@/a", "{}"), ("PUT", "content/acme/@repo@/lib/1.0/b", "x"), (
+                "PUT", "maven/acme/@repo@/lib/g/a/1/a-1.jar", "x"), ("DELETE", "content/acme/@repo@/a", ""),
+            ("GET", "content/acme/@repo@/a", ""), (
+                "POST",
+                "content/acme/@repo@/lib/1.0/publish",
+                "{}"), ("POST", "gpg/acme/@repo@/lib/versions/1.0", "{}"), ("POST", "calc_metadata/acme/@repo@", ""),
+            ("GET", "dl/acme/@repo@/a", ""), ("HEAD", "dl/acme/@repo@/a", ""), ("GET", "dl/acme/@repo@/none", ""), (
+                "GET", "dl/acme/@repo@/a?include_unpublished=1", ""), ("GET", "dl/acme/@repo@/", ""),
+            ("GET", "acme/@repo@/a", ""), ("GET", "maven/acme/@repo@/lib/a", ""), (
+                "GET", "maven/acme/@repo@/lib/g/a/maven-metadata.xml", ""),
+            ("POST", "search/attributes/acme/@repo@", "[]"), (
+                "POST", "search/attributes/acme/@repo@/lib/versions", "[]"), ("POST", "files/acme/@repo@/search/attributes", "[]"),
+            ("GET", "search/repos?name=@repo@", ""), ("GET", "search/packages?name=lib&repo=@repo@", ""), (
+                "GET", "search/packages/maven?g=*&repo=@repo@", ""), ("GET", "search/file?name=a&repo=@repo@&subject=acme", ""),
+            ("GET", "repos/acme/@repo@/entitlements", ""), (
+                "GET",
+                "packages/acme/@repo@/lib/stats/total_downloads",
+                ""), ("GET", "packages/acme/@repo@/lib/images/download.svg", ""), ("OPTIONS", "repos/acme/@repo@", ""),
         }.Select(call => new object[] { call.Method, call.Path, call.Body }),
     ];
 
@@ -39,7 +65,9 @@ public sealed class OneAnswerTests
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/secret/lib/1.0/a?publish=1", "a")).Status);
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/secret/lib/1.0/pending", "b")).Status);
         var wrong = new List<string>();
-        foreach (var (who, http) in new[] { ("nobody", server.Anonymous), ("a stranger", server.As("stranger", ("other", Role.Admin))), ("a twin", server.As("twin", ("Acme", Role.Admin))) })
+        foreach (
+            var (who, http) in new[] { ("nobody", server.Anonymous), (
+                "a stranger", server.As("stranger", ("other", Role.Admin))), ("a twin", server.As("twin", ("Acme", Role.Admin))) })
         {
             foreach (var call in Calls)
             {
@@ -72,7 +100,8 @@ public sealed class OneAnswerTests
         {
             var refused = await twin.SendAsync("POST", "repos/Acme/" + name, "{}");
             Assert.AreEqual(409, refused.Status, name);
-            Assert.AreEqual("""{"message":"subject 'Acme' cannot be used: it differs from another subject only in letter case"}""", refused.Body);
+            Assert.AreEqual(
+                """{"message":"subject 'Acme' cannot be used: it differs from another subject only in letter case"}""", refused.Body);
         }
 
         Assert.AreEqual(403, (await twin.SendAsync("DELETE", "repos/acme/secret")).Status);
@@ -86,6 +115,7 @@ public sealed class OneAnswerTests
         var headers = reply.Message.Headers.Concat(reply.Message.Content.Headers)
             .Where(header => header.Key is not ("Date" or "X-RateLimit-Remaining"))
             .Select(header => $"{header.Key}: {string.Join(',', header.Value)}");
-        return $"{reply.Status} {string.Join(" | ", headers.Order(StringComparer.Ordinal))} {reply.Body.Replace(name, Place, StringComparison.Ordinal)}";
+        return $"{reply.Status} {string.Join(" | ", headers.Order(StringComparer.Ordinal))} "
+            + $"{reply.Body.Replace(name, Place, StringComparison.Ordinal)}";
     }
 }

@@ -1,4 +1,6 @@
-namespace BintrayPush.Server.Tests;
+using BintrayPush.Server.Users;
+
+namespace BintrayPush.Server.Tests.Users;
 
 /// <summary>Who may do what (protocol reference 1.2).</summary>
 [TestClass]
@@ -60,7 +62,8 @@ public sealed class PermissionTests
 
     [TestMethod]
     [DynamicData(nameof(Matrix))]
-    public async Task Each_role_may_do_its_part_and_no_more(string method, string path, string body, int nobody, int stranger, int reader, int publisher, int admin)
+    public async Task Each_role_may_do_its_part_and_no_more(
+        string method, string path, string body, int nobody, int stranger, int reader, int publisher, int admin)
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         await server.SendAsync("POST", "repos/acme/secret", """{"private":true}""");
@@ -114,7 +117,8 @@ public sealed class PermissionTests
     {
         await using var server = await RunningServer.StartWithPackageAsync(settings => settings with { AnonymousRead = false });
         await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "a");
-        foreach (var path in new[] { "repos/acme/tools", "packages/acme/tools/lib", "dl/acme/tools/a", "search/file?name=a", "repos/acme/tools/packages" })
+        foreach (
+            var path in new[] { "repos/acme/tools", "packages/acme/tools/lib", "dl/acme/tools/a", "search/file?name=a", "repos/acme/tools/packages" })
         {
             Assert.AreEqual(401, (await server.Anonymous.SendAsync("GET", path)).Status, path);
             Assert.AreEqual(200, (await server.As("stranger", ("other", Role.Read)).SendAsync("GET", path)).Status, path);
@@ -131,7 +135,9 @@ public sealed class PermissionTests
         await server.SendAsync("POST", "repos/acme/secret", """{"private":true}""");
         foreach (var (body, words) in new[]
         {
-            ("""{"name":"lib"}""", "license"), ("""{"name":"lib","licenses":["Nonsense-1.0"],"vcs_url":"https://x.org/a"}""", "Nonsense-1.0"), ("""{"name":"lib","licenses":["MIT"]}""", "VCS"),
+            ("""{"name":"lib"}""", "license"), (
+                """{"name":"lib","licenses":["Nonsense-1.0"],"vcs_url":"https://x.org/a"}""",
+                "Nonsense-1.0"), ("""{"name":"lib","licenses":["MIT"]}""", "VCS"),
         })
         {
             var reply = await server.SendAsync("POST", "packages/acme/tools", body);
@@ -139,7 +145,10 @@ public sealed class PermissionTests
             StringAssert.Contains(reply.Body, words, StringComparison.Ordinal);
         }
 
-        Assert.AreEqual(201, (await server.SendAsync("POST", "packages/acme/tools", """{"name":"lib","licenses":["MIT"],"vcs_url":"https://x.org/a.git"}""")).Status);
+        Assert.AreEqual(
+            201,
+            (await server.SendAsync(
+                "POST", "packages/acme/tools", """{"name":"lib","licenses":["MIT"],"vcs_url":"https://x.org/a.git"}""")).Status);
         Assert.AreEqual(201, (await server.SendAsync("POST", "packages/acme/secret", """{"name":"lib"}""")).Status);
     }
 
@@ -151,7 +160,13 @@ public sealed class PermissionTests
         await server.SendAsync("POST", "packages/acme/old", """{"name":"lib"}""");
         var publisher = server.As("publisher", ("acme", Role.Publish));
         Assert.AreEqual(201, (await publisher.SendAsync("PUT", "content/acme/old/lib/1.0/a?publish=1", "a")).Status);
-        foreach (var (method, path) in new[] { ("PUT", "content/acme/old/lib/1.0/b"), ("PUT", "content/acme/old/lib/1.0/a?override=1"), ("DELETE", "content/acme/old/a"), ("POST", "content/acme/old/lib/1.0/publish") })
+        foreach (
+            var (
+                method,
+                path) in new[] { ("PUT", "content/acme/old/lib/1.0/b"), (
+                    "PUT",
+                    "content/acme/old/lib/1.0/a?override=1"), ("DELETE", "content/acme/old/a"), (
+                        "POST", "content/acme/old/lib/1.0/publish") })
         {
             Assert.AreEqual(403, (await publisher.SendAsync(method, path, "x")).Status, path);
         }

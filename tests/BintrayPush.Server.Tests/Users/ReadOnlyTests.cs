@@ -1,6 +1,9 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Server.Hosting;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Users;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Users;
 
 /// <summary>A server that refuses changes (semantics reference 5.2, E2).</summary>
 [TestClass]
@@ -21,7 +24,8 @@ public sealed class ReadOnlyTests
         {
             foreach (var (method, path) in new[]
             {
-                ("PUT", "content/acme/tools/lib/1.0/b.txt"), ("PUT", "maven/acme/tools/lib/b.txt"), ("POST", "content/acme/tools/lib/1.0/publish"),
+                ("PUT", "content/acme/tools/lib/1.0/b.txt"), ("PUT", "maven/acme/tools/lib/b.txt"), (
+                    "POST", "content/acme/tools/lib/1.0/publish"),
                 ("POST", "gpg/acme/tools/lib/versions/1.0"), ("POST", "repos/acme/more"), ("PATCH", "packages/acme/tools/lib"),
                 ("DELETE", "content/acme/tools/a.txt"), ("DELETE", "repos/acme/tools"),
             })
@@ -72,14 +76,27 @@ public sealed class ReadOnlyTests
             http.DefaultRequestHeaders.Authorization = RunningServer.BasicOf("ann", key);
             foreach (var path in new[]
             {
-                "healthz/ready", "dl/acme/tools/a.txt", "dl/acme/tools/pending.txt?include_unpublished=1", "repos/acme", "repos/acme/tools", "packages/acme/tools/lib",
-                "packages/acme/tools/lib/files?include_unpublished=1", "packages/acme/tools/lib/versions/1.0/files", "search/file?name=a.txt", "users/ann", "repos/acme/tools/packages",
+                "healthz/ready",
+                "dl/acme/tools/a.txt",
+                "dl/acme/tools/pending.txt?include_unpublished=1",
+                "repos/acme",
+                "repos/acme/tools",
+                "packages/acme/tools/lib",
+                "packages/acme/tools/lib/files?include_unpublished=1",
+                "packages/acme/tools/lib/versions/1.0/files",
+                "search/file?name=a.txt",
+                "users/ann",
+                "repos/acme/tools/packages",
             })
             {
                 Assert.AreEqual(200, (await http.SendAsync("GET", path)).Status, path);
             }
 
-            foreach (var (method, path) in new[] { ("PUT", "content/acme/tools/lib/1.0/b.txt"), ("PUT", "content/acme/tools/lib/1.0/?explode=1"), ("POST", "content/acme/tools/lib/1.0/publish") })
+            foreach (
+                var (
+                    method,
+                    path) in new[] { ("PUT", "content/acme/tools/lib/1.0/b.txt"), (
+                        "PUT", "content/acme/tools/lib/1.0/?explode=1"), ("POST", "content/acme/tools/lib/1.0/publish") })
             {
                 Assert.AreEqual(403, (await http.SendAsync(method, path, "x")).Status, path);
             }
@@ -94,13 +111,15 @@ public sealed class ReadOnlyTests
     {
         var folder = Path.Combine(Path.GetTempPath(), $"bintray-none-{Guid.NewGuid():N}");
         var settings = new ServerSettings { Data = folder, ReadOnly = true };
-        var refused = await Assert.ThrowsExactlyAsync<BintrayException>(() => ServerHost.BuildAsync(settings, logging => { }, CancellationToken.None));
+        var refused = await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => ServerHost.BuildAsync(settings, logging => { }, CancellationToken.None));
         StringAssert.Contains(refused.Message, folder, StringComparison.Ordinal);
         Assert.IsFalse(Directory.Exists(folder));
     }
 
     /// <summary>Everything there, with its length and when it was written.</summary>
-    private static string SnapshotOf(string folder) => string.Join('\n', new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+    private static string SnapshotOf(string folder) =>
+        string.Join('\n', new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
         .Append(new DirectoryInfo(folder))
         .OrderBy(item => item.FullName, StringComparer.Ordinal)
         .Select(item => $"{item.FullName} {(item as FileInfo)?.Length} {item.LastWriteTimeUtc.Ticks}"));

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using BintrayPush.Server.Commands;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Server.Tests.Users;
 
 /// <summary>bintray-server user ...</summary>
 [TestClass]
@@ -14,7 +15,8 @@ public sealed class UserCommandTests
     [TestMethod]
     public async Task A_new_user_gets_a_key_once_on_the_last_line_and_only_its_hash_is_kept()
     {
-        var (code, output, error) = await RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=publish", "--role", "other=read");
+        var (code, output, error) = await RunAsync(
+            "user", "add", "ann", "--data", _folder, "--role", "acme=publish", "--role", "other=read");
         Assert.AreEqual(0, code, error);
         var key = output.TrimEnd().Split('\n')[^1];
         StringAssert.Matches(key, new Regex("^[0-9a-f]{40}$"));
@@ -23,10 +25,13 @@ public sealed class UserCommandTests
         if (!OperatingSystem.IsWindows())
         {
             Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+            Assert.AreEqual(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(Path.GetDirectoryName(file)!));
         }
 
-        Assert.AreEqual("ann: acme=publish, other=read\n", (await RunAsync("user", "list", "--data", _folder)).Output.ReplaceLineEndings("\n"));
+        Assert.AreEqual(
+            "ann: acme=publish, other=read\n", (await RunAsync("user", "list", "--data", _folder)).Output.ReplaceLineEndings("\n"));
         Assert.AreEqual(1, (await RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=read")).Code);
     }
 
@@ -35,7 +40,8 @@ public sealed class UserCommandTests
     {
         await using var server = await RunningServer.StartAsync(folder: _folder);
         async Task<int> AskAsync(string key) =>
-            (await server.Anonymous.SendAsync("GET", "users/ann", null, ("Authorization", RunningServer.BasicOf("ann", key).ToString()))).Status;
+            (await server.Anonymous.SendAsync(
+                "GET", "users/ann", null, ("Authorization", RunningServer.BasicOf("ann", key).ToString()))).Status;
 
         var first = (await RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=read")).Output.TrimEnd().Split('\n')[^1];
         Assert.AreEqual(200, await AskAsync(first));

@@ -1,7 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Service;
 using BintrayPush.Conformance;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Conformance;
 
 /// <summary>A folder of its own for each test.</summary>
 public sealed class FolderPlace : IPlace

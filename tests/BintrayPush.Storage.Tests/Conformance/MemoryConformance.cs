@@ -1,6 +1,6 @@
 using BintrayPush.Conformance;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Conformance;
 
 [TestClass]
 public sealed class Repositories_in_memory : RepositoriesConformance<MemoryPlace>;

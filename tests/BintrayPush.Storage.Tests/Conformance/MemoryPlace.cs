@@ -1,7 +1,8 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Service;
 using BintrayPush.Conformance;
+using BintrayPush.Storage.Tests.Interleaving;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Conformance;
 
 /// <summary>Objects in memory, without plain files: the service over a bucket, as far as the service is concerned.</summary>
 public sealed class MemoryPlace : IPlace

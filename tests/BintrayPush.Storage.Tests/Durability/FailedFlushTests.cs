@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Durability;
 
 /// <summary>
 /// The disk fails once, at any flush of an upload that is to be published: it is refused or warned of, nothing is listed that was refused,

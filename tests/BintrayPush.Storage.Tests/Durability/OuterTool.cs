@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Durability;
 
 /// <summary>
 /// Programs of the system that a test needs, and which not every machine has or allows. There the test is skipped with the reason; with
@@ -42,7 +42,8 @@ internal static class OuterTool
     /// <returns>What went wrong, or <see langword="null"/>.</returns>
     public static string? TryRun(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Durability;
 
 /// <summary>
 /// What was acknowledged survives a power loss: the store is rebuilt from what was flushed when the answer came, as the system calls of a
@@ -35,7 +35,10 @@ public sealed class PowerLossTests
         for (var i = 0; i < acknowledged.Count; i++)
         {
             var left = await FolderRepository.OpenAsync(Path.Combine(scratch.Path, $"after{i}"), TestContext.CancellationToken);
-            Assert.AreEqual(await File.ReadAllTextAsync(Scenario.SeenFile(scratch.Path, i)), await Scenario.ReadAllAsync(left), Scenario.Operations[i].Name);
+            Assert.AreEqual(
+                await File.ReadAllTextAsync(Scenario.SeenFile(scratch.Path, i)),
+                await Scenario.ReadAllAsync(left),
+                Scenario.Operations[i].Name);
         }
     }
 }

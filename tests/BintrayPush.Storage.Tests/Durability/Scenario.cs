@@ -2,9 +2,12 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Durability;
 
 /// <summary>Every operation that acknowledges something, one after the other, and everything that can be read afterwards.</summary>
 internal static class Scenario
@@ -19,7 +22,8 @@ internal static class Scenario
     public static IReadOnlyList<(string Name, Func<IBintray, Task> Do)> Operations { get; } =
     [
         ("create repository", service => service.CreateRepositoryAsync(Tools, new RepositoryDetails(), default)),
-        ("update repository", service => service.UpdateRepositoryAsync(Tools, new RepositoryDetails { Description = "all of them" }, default)),
+        ("update repository", service => service.UpdateRepositoryAsync(
+            Tools, new RepositoryDetails { Description = "all of them" }, default)),
         ("create package", service => service.CreatePackageAsync(Lib, new PackageDetails(), default)),
         ("update package", service => service.UpdatePackageAsync(Lib, new PackageDetails { Description = "one of them" }, default)),
         ("create version", service => service.CreateVersionAsync(One, new VersionDetails(), default)),
@@ -96,13 +100,21 @@ internal static class Scenario
             answers,
             () => Task.FromResult(0));
         var answer = await TryAsync(
-            () => service.UploadAsync(new UploadRequest { Version = One, Path = RepositoryPath.Of("a"), Publish = true }, new MemoryStream([1, 2, 3]), default),
+            () =>
+                service.UploadAsync(
+                    new UploadRequest { Version = One, Path = RepositoryPath.Of("a"), Publish = true },
+                    new MemoryStream([1, 2, 3]),
+                    default),
             answers,
-            async () => await service.GetVersionAsync(One, default) is null ? 0 : (await service.ListFilesAsync(One, false, default)).Published.Count);
+            async () =>
+                await service.GetVersionAsync(One, default) is null
+                    ? 0
+                    : (await service.ListFilesAsync(One, false, default)).Published.Count);
         for (var warning = answer.Warning; warning is not null;)
         {
             answers.Add($"published, but {warning}");
-            warning = (await TryAsync(() => service.PublishAsync(One, new PublishRequest(), default), answers, () => Task.FromResult(0))).Warning;
+            warning = (
+                await TryAsync(() => service.PublishAsync(One, new PublishRequest(), default), answers, () => Task.FromResult(0))).Warning;
         }
 
         await Console.Out.WriteLineAsync(Acknowledged);
@@ -145,12 +157,16 @@ internal static class Scenario
         var seen = new StringBuilder();
         foreach (var tools in await service.ListRepositoriesAsync("acme", default))
         {
-            seen.AppendLine(CultureInfo.InvariantCulture, $"{tools.Address} {tools.Details.Description} {tools.Details.Private} {tools.PackageCount} {tools.Created:O}");
+            seen.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{tools.Address} {tools.Details.Description} {tools.Details.Private} {tools.PackageCount} {tools.Created:O}");
             foreach (var name in (await service.ListPackagesAsync(tools.Address, null, 0, default)).Items)
             {
                 var lib = (await service.GetPackageAsync(PackageAddress.Of(tools.Address, name), default))!;
                 var readme = await service.GetDocumentAsync(lib.Address, DocumentKind.Readme, default);
-                seen.AppendLine(CultureInfo.InvariantCulture, $" {name} {lib.Details.Description} {string.Join(',', lib.AttributeNames)} {readme?.Content} {lib.Updated:O}");
+                seen.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $" {name} {lib.Details.Description} {string.Join(',', lib.AttributeNames)} {readme?.Content} {lib.Updated:O}");
                 foreach (var version in lib.Versions)
                 {
                     await ReadAsync(service, VersionAddress.Of(lib.Address, version), seen);
@@ -158,9 +174,12 @@ internal static class Scenario
             }
         }
 
-        foreach (var file in Directory.EnumerateFiles(repository.PublicFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (
+            var file in Directory.EnumerateFiles(repository.PublicFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            seen.AppendLine(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(repository.PublicFolder, file)}: {await System.IO.File.ReadAllTextAsync(file)}");
+            seen.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{Path.GetRelativePath(repository.PublicFolder, file)}: {await System.IO.File.ReadAllTextAsync(file)}");
         }
 
         return seen.ToString();
@@ -169,20 +188,27 @@ internal static class Scenario
     private static async Task ReadAsync(IBintray service, VersionAddress address, StringBuilder seen)
     {
         var version = (await service.GetVersionAsync(address, default))!;
-        seen.AppendLine(CultureInfo.InvariantCulture, $"  {address.Name} {version.Details.Description} {string.Join(',', version.AttributeNames)} {version.Ordinal} {version.Updated:O}");
+        seen.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"  {address.Name} {version.Details.Description} {string.Join(',', version.AttributeNames)} {version.Ordinal} "
+                + $"{version.Updated:O}");
         var files = await service.ListFilesAsync(address, includeUnpublished: true, default);
-        foreach (var (state, file) in files.Published.Select(file => ("published", file)).Concat(files.Unpublished.Select(file => ("pending", file))))
+        foreach (
+            var (state, file) in files.Published.Select(file => ("published", file))
+                .Concat(files.Unpublished.Select(file => ("pending", file))))
         {
             using var download = await service.DownloadAsync(new FileAddress(Tools, file.Path), includeUnpublished: true, default);
             var attributes = await service.GetAttributesAsync(new FileAddress(Tools, file.Path), null, default);
-            seen.AppendLine(CultureInfo.InvariantCulture, $"   {state} {new FileAddress(Tools, file.Path)} {Convert.ToHexStringLower(await SHA256.HashDataAsync(download!.Content))} "
+            seen.AppendLine(CultureInfo.InvariantCulture, $"   {state} {new FileAddress(Tools, file.Path)} "
+                + $"{Convert.ToHexStringLower(await SHA256.HashDataAsync(download!.Content))} "
                 + $"{file.Sha256} {string.Join(',', attributes.Select(attribute => attribute.Name))}");
         }
     }
 
     private static FileAddress File(string path) => new(Tools, RepositoryPath.Of(path));
 
-    private static async Task Upload(IBintray service, VersionAddress version, string path, string text, bool publish = false) => await service.UploadAsync(
+    private static async Task Upload(IBintray service, VersionAddress version, string path, string text, bool publish = false) =>
+        await service.UploadAsync(
         new UploadRequest { Version = version, Path = RepositoryPath.Of(path), Override = true, Publish = publish },
         new MemoryStream(Encoding.UTF8.GetBytes(text)),
         default);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Durability;
 
 /// <summary>One system call of a trace: begun at one line and ended at a later one, if another thread came between.</summary>
 internal sealed record SystemCall(string Name, IReadOnlyList<byte[]> Texts, string Rest, int Begun, int Ended, bool Succeeded)
@@ -46,7 +46,8 @@ internal static partial class SystemCalls
             if (Call().Match(text) is { Success: true } call)
             {
                 var texts = Quoted().Matches(text).Select(match => Bytes(match.Groups["text"].Value)).ToList();
-                yield return new SystemCall(call.Groups["name"].Value, texts, text, first, number, call.Groups["result"].Value is not ("-1" or "?"));
+                yield return new SystemCall(
+                    call.Groups["name"].Value, texts, text, first, number, call.Groups["result"].Value is not ("-1" or "?"));
             }
         }
     }
@@ -56,7 +57,8 @@ internal static partial class SystemCalls
         Descriptor().Match(call.Rest) is { Success: true } match ? Encoding.UTF8.GetString(Bytes(match.Groups["text"].Value)) : null;
 
     private static byte[] Bytes(string hex) =>
-        [.. hex.Split("\\x", StringSplitOptions.RemoveEmptyEntries).Select(code => byte.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+        [.. hex.Split("\\x", StringSplitOptions.RemoveEmptyEntries).Select(
+            code => byte.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
 
     [GeneratedRegex(@"^<\.\.\. \w+ resumed>")]
     private static partial Regex Resumed();

@@ -1,6 +1,8 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Durability;
 
 /// <summary>A disk that has promised more than there is behind it: writes succeed, flushes fail. Needs root.</summary>
 [TestClass]
@@ -41,7 +43,8 @@ public sealed class ThinDiskTests
             try
             {
                 var reopened = await FolderRepository.OpenAsync(Path.Combine(disk, "store"), TestContext.CancellationToken);
-                using var download = await reopened.Service.DownloadAsync(new FileAddress(Version.Package.Repository, Large), false, default);
+                using var download = await reopened.Service.DownloadAsync(
+                    new FileAddress(Version.Package.Repository, Large), false, default);
                 var bytes = new MemoryStream();
                 await download!.Content.CopyToAsync(bytes, TestContext.CancellationToken);
                 CollectionAssert.AreEqual(Bytes, bytes.ToArray());
@@ -57,7 +60,8 @@ public sealed class ThinDiskTests
         }
     }
 
-    private static VersionAddress Version { get; } = VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of("acme", "tools"), "lib"), "1.0");
+    private static VersionAddress Version { get; } = VersionAddress.Of(
+        PackageAddress.Of(RepositoryAddress.Of("acme", "tools"), "lib"), "1.0");
 
     private static RepositoryPath Large { get; } = RepositoryPath.Of("large");
 
@@ -87,7 +91,8 @@ public sealed class ThinDiskTests
         await service.CreateVersionAsync(Version, new VersionDetails(), cancellation);
         var upload = new UploadRequest { Version = Version, Path = Large, Publish = true };
 
-        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => service.UploadAsync(upload, new MemoryStream(Bytes), cancellation));
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => service.UploadAsync(upload, new MemoryStream(Bytes), cancellation));
         Assert.AreEqual(503, refusal.Status);
         TestContext.WriteLine(refusal.Message);
         Assert.IsEmpty((await service.ListFilesAsync(Version, includeUnpublished: false, cancellation)).Published);

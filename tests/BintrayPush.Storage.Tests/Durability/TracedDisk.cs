@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Durability;
 
 /// <summary>
 /// A disk that keeps its word and not one byte more, fed with the system calls of a process: of a file only the bytes that were there when
@@ -75,14 +75,17 @@ internal sealed class TracedDisk(string root)
             case "write" when Find(SystemCalls.FileOf(call)) is null:
                 Said(call.Text(0));
                 break;
-            case "openat" when call.Rest.Contains("O_CREAT", StringComparison.Ordinal) && Place(call.Text(0)) is { } made && made.Folder.Get(made.Name) is null:
+            case "openat" when call.Rest.Contains("O_CREAT", StringComparison.Ordinal) && Place(call.Text(0)) is { } made
+                && made.Folder.Get(made.Name) is null:
                 made.Folder.Set(made.Name, new Bytes());
                 break;
             case "mkdir" or "mkdirat" when Place(call.Text(0)) is { } made:
                 made.Folder.Set(made.Name, new Folder());
                 break;
             case "write" or "pwrite64" when Find(SystemCalls.FileOf(call)) is Bytes file:
-                var offset = call.Name == "write" ? file.Now.Length : int.Parse(call.Rest[..call.Rest.LastIndexOf(')')].Split(',')[^1], null);
+                var offset = call.Name == "write"
+                    ? file.Now.Length
+                    : int.Parse(call.Rest[..call.Rest.LastIndexOf(')')].Split(',')[^1], null);
                 file.Now = Written(file.Now, call.Texts[0], offset);
                 break;
             case "rename" or "renameat" or "renameat2" when Place(call.Text(0)) is { } from && Place(call.Text(1)) is { } to:
@@ -126,7 +129,9 @@ internal sealed class TracedDisk(string root)
     }
 
     private (Folder Folder, string Name)? Place(string path) =>
-        path.StartsWith(root + "/", StringComparison.Ordinal) && Find(Path.GetDirectoryName(path)) is Folder folder ? (folder, Path.GetFileName(path)) : null;
+        path.StartsWith(root + "/", StringComparison.Ordinal) && Find(Path.GetDirectoryName(path)) is Folder folder
+            ? (folder, Path.GetFileName(path))
+            : null;
 
     private abstract class Node
     {

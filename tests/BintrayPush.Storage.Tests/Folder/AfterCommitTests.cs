@@ -1,6 +1,12 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Store;
+using BintrayPush.Storage.Tests.Service;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Once a publish has committed, nothing that happens to its call may be told as if nothing were published.</summary>
 [TestClass]
@@ -60,7 +66,8 @@ public sealed class AfterCommitTests : FolderTests
     {
         await UploadAsync(Service, V1, "a", "hello");
         _store.Before = (operation, key) => IsCommit(operation, key) ? Service.DeletePackageAsync(Lib, Cancellation) : Task.CompletedTask;
-        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => _service.PublishAsync(V1, new PublishRequest(), Cancellation));
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => _service.PublishAsync(V1, new PublishRequest(), Cancellation));
         Assert.AreEqual(404, refusal.Status);
     }
 
@@ -76,7 +83,8 @@ public sealed class AfterCommitTests : FolderTests
             if (operation == "get" && key.Contains("/version/", StringComparison.Ordinal))
             {
                 late.Before = (_, _) => Task.CompletedTask;
-                _store.Before = (other, commit) => IsCommit(other, commit) ? Service.DeleteRepositoryAsync(Repo, Cancellation) : Task.CompletedTask;
+                _store.Before = (other, commit) =>
+                    IsCommit(other, commit) ? Service.DeleteRepositoryAsync(Repo, Cancellation) : Task.CompletedTask;
                 await Assert.ThrowsExactlyAsync<BintrayException>(() => _service.PublishAsync(V1, new PublishRequest(), Cancellation));
             }
         };
@@ -93,7 +101,8 @@ public sealed class AfterCommitTests : FolderTests
         _store.Before = (operation, key) => IsCommit(operation, key) && ++commits > 1
             ? throw new BintrayException(BintrayException.Unavailable, "the disk is gone")
             : Task.CompletedTask;
-        StringAssert.Contains((await _service.PublishAsync(V1, new PublishRequest(), Cancellation)).Warning, "the disk is gone", StringComparison.Ordinal);
+        StringAssert.Contains(
+            (await _service.PublishAsync(V1, new PublishRequest(), Cancellation)).Warning, "the disk is gone", StringComparison.Ordinal);
         Assert.IsTrue(File.Exists(Shown("a")));
 
         await Service.DeletePackageAsync(Lib, Cancellation);

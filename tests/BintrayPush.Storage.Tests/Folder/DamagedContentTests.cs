@@ -1,7 +1,10 @@
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>A content that was lost, cut or emptied is not believed by its name, and comes back with the next good bytes.</summary>
 [TestClass]
@@ -69,7 +72,8 @@ public sealed class DamagedContentTests : FolderTests
         await PublishAsync(V1, ("a", Text));
         Damage("cut");
         var upload = new UploadRequest { Version = V1, Path = FileA.Path, Publish = true };
-        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => Service.UploadAsync(upload, Bytes("something else"), Cancellation));
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => Service.UploadAsync(upload, Bytes("something else"), Cancellation));
         Assert.AreEqual(BintrayException.Conflict, refusal.Status);
 
         var answer = await Service.UploadAsync(upload, Bytes(Text), Cancellation);
@@ -121,7 +125,8 @@ public sealed class DamagedContentTests : FolderTests
 
     private async Task<string?> ReadAsync(string path)
     {
-        using var download = await Service.DownloadAsync(new FileAddress(Repo, RepositoryPath.Of(path)), includeUnpublished: false, Cancellation);
+        using var download = await Service.DownloadAsync(
+            new FileAddress(Repo, RepositoryPath.Of(path)), includeUnpublished: false, Cancellation);
         return download is null ? null : await new StreamReader(download.Content).ReadToEndAsync(Cancellation);
     }
 

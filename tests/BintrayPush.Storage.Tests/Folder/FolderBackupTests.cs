@@ -1,7 +1,11 @@
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Maintenance;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Backups of a folder that is in use.</summary>
 [TestClass]
@@ -24,7 +28,8 @@ public sealed class FolderBackupTests : FolderTests
 
         using var stop = new CancellationTokenSource();
         var began = new TaskCompletionSource();
-        var work = Task.WhenAll(Enumerable.Range(0, 3).Select(worker => Task.Run(() => WorkAsync(worker, began, stop.Token), Cancellation)));
+        var work = Task.WhenAll(
+            Enumerable.Range(0, 3).Select(worker => Task.Run(() => WorkAsync(worker, began, stop.Token), Cancellation)));
         await began.Task;
         var damage = new List<string>();
         var result = await FolderBackup.RunAsync(
@@ -48,9 +53,12 @@ public sealed class FolderBackupTests : FolderTests
         Assert.IsGreaterThanOrEqualTo(40, files.Published.Count);
         foreach (var file in files.Published)
         {
-            using var download = await restored.Service.DownloadAsync(new FileAddress(Repo, file.Path), includeUnpublished: false, Cancellation);
+            using var download = await restored.Service.DownloadAsync(
+                new FileAddress(Repo, file.Path), includeUnpublished: false, Cancellation);
             Assert.AreEqual(file.Sha256, Hex.Sha256Of(await new StreamReader(download!.Content).ReadToEndAsync(Cancellation)));
-            Assert.AreEqual(file.Sha256, Hex.Sha256Of(await File.ReadAllTextAsync(restored.PublicFile(new FileAddress(Repo, file.Path)), Cancellation)));
+            Assert.AreEqual(
+                file.Sha256,
+                Hex.Sha256Of(await File.ReadAllTextAsync(restored.PublicFile(new FileAddress(Repo, file.Path)), Cancellation)));
         }
 
         await restored.SweepAsync(null, Cancellation);
@@ -78,7 +86,8 @@ public sealed class FolderBackupTests : FolderTests
         var restored = await FolderRepository.OpenAsync(Target, Cancellation);
         foreach (var (path, text) in new[] { ("a", "1"), ("b", "2") })
         {
-            Assert.AreEqual(text, await File.ReadAllTextAsync(restored.PublicFile(new FileAddress(Repo, RepositoryPath.Of(path))), Cancellation));
+            Assert.AreEqual(
+                text, await File.ReadAllTextAsync(restored.PublicFile(new FileAddress(Repo, RepositoryPath.Of(path))), Cancellation));
         }
     }
 
@@ -92,7 +101,8 @@ public sealed class FolderBackupTests : FolderTests
         var restored = await FolderRepository.OpenAsync(Target, Cancellation);
         Assert.IsTrue((await restored.Service.ListFilesAsync(V1, includeUnpublished: true, Cancellation)).Published.Single().IsDamaged);
         await restored.Service.UploadAsync(
-            new UploadRequest { Version = V1, Path = RepositoryPath.Of("a"), Publish = true }, new MemoryStream(Encoding.UTF8.GetBytes("1")), Cancellation);
+            new UploadRequest { Version = V1, Path = RepositoryPath.Of("a"), Publish = true }, new MemoryStream(
+                Encoding.UTF8.GetBytes("1")), Cancellation);
         Assert.AreEqual(0, (await FolderCheck.RunAsync(Target, repair: false, _ => { }, Cancellation)).Damage);
     }
 
@@ -102,7 +112,8 @@ public sealed class FolderBackupTests : FolderTests
         Directory.CreateDirectory(Target);
         await File.WriteAllTextAsync(Path.Combine(Target, "x"), "x", Cancellation);
         await Assert.ThrowsExactlyAsync<BintrayException>(() => FolderBackup.RunAsync(Folder, Target, _ => { }, Cancellation));
-        await Assert.ThrowsExactlyAsync<BintrayException>(() => FolderBackup.RunAsync(Folder, Path.Combine(Folder, "copy"), _ => { }, Cancellation));
+        await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => FolderBackup.RunAsync(Folder, Path.Combine(Folder, "copy"), _ => { }, Cancellation));
     }
 
     /// <summary>Publishes new files, in old and new versions and in new packages, replaces some, and leaves some waiting.</summary>

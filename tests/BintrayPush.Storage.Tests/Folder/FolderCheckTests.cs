@@ -1,6 +1,11 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Maintenance;
+using BintrayPush.Storage.Naming;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Reading a data folder back.</summary>
 [TestClass]
@@ -119,7 +124,8 @@ public sealed class FolderCheckTests : FolderTests
         Assert.IsFalse(File.Exists(Shown("stranger")));
     }
 
-    private string RecordOf(string path) => FilesIn("r").Single(file => file.EndsWith(Keys.PathHash(RepositoryPath.Of(path)) + ".json", StringComparison.Ordinal));
+    private string RecordOf(string path) =>
+        FilesIn("r").Single(file => file.EndsWith(Keys.PathHash(RepositoryPath.Of(path)) + ".json", StringComparison.Ordinal));
 
     private async Task<StoreCheckResult> CheckAsync(bool repair)
     {
@@ -129,7 +135,8 @@ public sealed class FolderCheckTests : FolderTests
 
     private async Task<string?> ReadAsync(string path)
     {
-        using var download = await Service.DownloadAsync(new FileAddress(Repo, RepositoryPath.Of(path)), includeUnpublished: false, Cancellation);
+        using var download = await Service.DownloadAsync(
+            new FileAddress(Repo, RepositoryPath.Of(path)), includeUnpublished: false, Cancellation);
         return download is null ? null : await new StreamReader(download.Content).ReadToEndAsync(Cancellation);
     }
 

@@ -1,6 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Storage.Folder;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>A lock that does not lock is noticed.</summary>
 [TestClass]
@@ -17,7 +18,8 @@ public sealed class FolderLocksTests : FolderTests
         }
 
         using var process = OtherProcess.Start("open", Folder, "", "env", "DOTNET_SYSTEM_IO_DISABLEFILELOCKING=1");
-        StringAssert.Contains(await process.StandardOutput.ReadLineAsync(Cancellation), "DOTNET_SYSTEM_IO_DISABLEFILELOCKING", StringComparison.Ordinal);
+        StringAssert.Contains(
+            await process.StandardOutput.ReadLineAsync(Cancellation), "DOTNET_SYSTEM_IO_DISABLEFILELOCKING", StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -1,7 +1,9 @@
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>What a process knows of the folder it has opened: that it is still there, and that names mean the same in it.</summary>
 [TestClass]
@@ -24,7 +26,8 @@ public sealed class FolderMarkerTests : FolderTests
         await UnavailableAsync(() => Service.ListFilesAsync(V1, includeUnpublished: true, Cancellation));
         await UnavailableAsync(() => Service.ListRepositoriesAsync(Repo.Subject, Cancellation));
         await UnavailableAsync(() => UploadAsync(Service, V1, "b", "hello"));
-        await UnavailableAsync(() => Service.CreateRepositoryAsync(RepositoryAddress.Of("acme", "new"), new RepositoryDetails(), Cancellation));
+        await UnavailableAsync(
+            () => Service.CreateRepositoryAsync(RepositoryAddress.Of("acme", "new"), new RepositoryDetails(), Cancellation));
         Assert.AreEqual(503, Assert.ThrowsExactly<BintrayException>(Opened.RequireFolder).Status);
         Assert.IsEmpty(Directory.GetFileSystemEntries(Folder), "nothing may be made where the disk should be");
 

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Folder;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Objects as files, locks, and other processes.</summary>
 [TestClass]
@@ -24,7 +27,8 @@ public sealed class FolderStoreTests : FolderTests
     public async Task Of_many_who_put_one_object_exactly_one_does(int size)
     {
         var store = new FolderStore(Folder, TimeSpan.FromSeconds(60));
-        var tags = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => store.PutIfAbsentAsync("some/key", new byte[size], Cancellation))));
+        var tags = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => Task.Run(() => store.PutIfAbsentAsync("some/key", new byte[size], Cancellation))));
         Assert.HasCount(1, tags.Where(tag => tag is not null));
         var stored = await store.GetAsync("some/key", Cancellation);
         Assert.AreEqual((size, tags.Single(tag => tag is not null)), (stored!.Value.Length, stored.Tag));
@@ -144,7 +148,8 @@ public sealed class FolderStoreTests : FolderTests
             for (var i = 0; i < 25;)
             {
                 var old = await store.GetAsync("counter", Cancellation);
-                var next = Encoding.UTF8.GetBytes($"{int.Parse(Encoding.UTF8.GetString(old!.Value), System.Globalization.CultureInfo.InvariantCulture) + 1}");
+                var next = Encoding.UTF8.GetBytes(
+                    $"{int.Parse(Encoding.UTF8.GetString(old!.Value), System.Globalization.CultureInfo.InvariantCulture) + 1}");
                 i += await store.ReplaceAsync("counter", old.Tag, next, Cancellation) is null ? 0 : 1;
             }
         })));
@@ -166,7 +171,8 @@ public sealed class FolderStoreTests : FolderTests
     {
         var file = Path.Combine(Folder, "file");
         await File.WriteAllTextAsync(file, "", Cancellation);
-        Assert.AreEqual(503, (await Assert.ThrowsExactlyAsync<BintrayException>(() => FolderRepository.OpenAsync(file, Cancellation))).Status);
+        Assert.AreEqual(
+            503, (await Assert.ThrowsExactlyAsync<BintrayException>(() => FolderRepository.OpenAsync(file, Cancellation))).Status);
     }
 
     [TestMethod]
@@ -176,6 +182,7 @@ public sealed class FolderStoreTests : FolderTests
         await Task.WhenAll(Enumerable.Range(0, 300).Select(i => Task.Run(() => UploadAsync(Service, V1, $"f{i}", $"{i}"))));
         var uploaded = watch.Elapsed;
         Assert.AreEqual(300, (await PublishAsync(V1)).Files);
-        TestContext.WriteLine($"300 uploads in {uploaded.TotalMilliseconds:0} ms, published {(watch.Elapsed - uploaded).TotalMilliseconds:0} ms later");
+        TestContext.WriteLine(
+            $"300 uploads in {uploaded.TotalMilliseconds:0} ms, published {(watch.Elapsed - uploaded).TotalMilliseconds:0} ms later");
     }
 }

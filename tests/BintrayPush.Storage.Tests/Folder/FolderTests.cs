@@ -1,7 +1,9 @@
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>What the tests of the embedded repository share.</summary>
 public abstract class FolderTests : IDisposable
@@ -40,7 +42,8 @@ public abstract class FolderTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected static async Task UploadAsync(IBintray service, VersionAddress version, string path, string text) => await service.UploadAsync(
+    protected static async Task UploadAsync(IBintray service, VersionAddress version, string path, string text) =>
+        await service.UploadAsync(
         new UploadRequest { Version = version, Path = RepositoryPath.Of(path), Override = true },
         new MemoryStream(Encoding.UTF8.GetBytes(text)),
         CancellationToken.None);

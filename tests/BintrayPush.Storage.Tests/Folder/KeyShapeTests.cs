@@ -1,4 +1,6 @@
-namespace BintrayPush.Storage.Tests;
+using BintrayPush.Storage.Naming;
+
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Which names in a data folder are keys.</summary>
 [TestClass]

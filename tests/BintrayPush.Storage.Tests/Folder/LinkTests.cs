@@ -1,6 +1,8 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Links in the data folder do not lead the store out of it.</summary>
 [TestClass]
@@ -92,7 +94,8 @@ public sealed class LinkTests : FolderTests
             Directory.Move(place, Path.Combine(_outside.Path, "moved"));
         }
 
-        Directory.CreateSymbolicLink(place, Directory.Exists(Path.Combine(_outside.Path, "moved")) ? Path.Combine(_outside.Path, "moved") : _outside.Path);
+        Directory.CreateSymbolicLink(
+            place, Directory.Exists(Path.Combine(_outside.Path, "moved")) ? Path.Combine(_outside.Path, "moved") : _outside.Path);
         var outside = Files(_outside.Path);
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => Opened.SweepAsync(null, Cancellation));
         StringAssert.Contains(refusal.Message, "is a link", StringComparison.Ordinal);
@@ -112,7 +115,8 @@ public sealed class LinkTests : FolderTests
         await opened.SweepAsync(null, Cancellation);
     }
 
-    private static string[] Files(string folder) => [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private static string[] Files(string folder) =>
+        [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     private void MakeLink(string path)
     {

@@ -1,4 +1,7 @@
-namespace BintrayPush.Storage.Tests;
+using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Naming;
+
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Names as parts of keys, and names a file system would misread.</summary>
 [TestClass]
@@ -15,7 +18,8 @@ public sealed class NamesTests
     [DataRow("a~b", "_a~7eb")]
     [DataRow("\u00fc", "_~c3~bc")]
     [DataRow("u\u0308", "_~c3~bc")]
-    public void A_name_is_a_part_of_a_key_that_no_file_system_can_misread(string name, string part) => Assert.AreEqual(part, KeyName.Of(name));
+    public void A_name_is_a_part_of_a_key_that_no_file_system_can_misread(string name, string part) =>
+        Assert.AreEqual(part, KeyName.Of(name));
 
     [TestMethod]
     public void Long_names_stay_apart_and_fit_any_file_system()

@@ -1,4 +1,6 @@
-namespace BintrayPush.Storage.Tests;
+using BintrayPush.Storage.Folder;
+
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Something lies where a plain file belongs: what can be put there later is, and is not forgotten until then.</summary>
 [TestClass]

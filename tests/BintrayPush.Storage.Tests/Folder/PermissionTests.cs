@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
+using BintrayPush.Storage.Tests.Durability;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Who may read a store, and two accounts in one folder.</summary>
 [TestClass]
@@ -34,7 +35,9 @@ public sealed class PermissionTests
             Assert.AreEqual(Owner, File.GetUnixFileMode(top), top);
         }
 
-        foreach (var shown in Directory.GetDirectories(Path.Combine(folder, "dl"), "*", SearchOption.AllDirectories).Append(Path.Combine(folder, "dl")))
+        foreach (
+            var shown in Directory.GetDirectories(Path.Combine(folder, "dl"), "*", SearchOption.AllDirectories)
+                .Append(Path.Combine(folder, "dl")))
         {
             Assert.AreEqual(Owner | OthersRead | OthersEnter, File.GetUnixFileMode(shown), shown);
         }
@@ -65,7 +68,8 @@ public sealed class PermissionTests
         Assert.AreEqual("published", await PublishAsAsync(First, folder, "a"));
         foreach (var other in new[] { Second, "0" })
         {
-            StringAssert.Contains(await PublishAsAsync(other, folder, "b"), "docs/store.md, \"Accounts and permissions\"", StringComparison.Ordinal);
+            StringAssert.Contains(
+                await PublishAsAsync(other, folder, "b"), "docs/store.md, \"Accounts and permissions\"", StringComparison.Ordinal);
         }
 
         Assert.AreEqual("published", await PublishAsAsync(First, folder, "b"));
@@ -107,7 +111,17 @@ public sealed class PermissionTests
     private async Task<string> PublishAsAsync(string account, string folder, string path)
     {
         using var process = OtherProcess.Start(
-            "publish", folder, path, "setpriv", $"--reuid={account}", $"--regid={account}", $"--groups={Group}", "sh", "-c", "umask 077; exec \"$@\"", "sh");
+            "publish",
+            folder,
+            path,
+            "setpriv",
+            $"--reuid={account}",
+            $"--regid={account}",
+            $"--groups={Group}",
+            "sh",
+            "-c",
+            "umask 077; exec \"$@\"",
+            "sh");
         return await process.StandardOutput.ReadLineAsync(TestContext.CancellationToken) ?? "nothing was said";
     }
 }

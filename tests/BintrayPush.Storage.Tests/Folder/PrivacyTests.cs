@@ -1,6 +1,11 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Store;
+using BintrayPush.Storage.Tests.Service;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>What becomes of the plain files when a repository becomes private or public.</summary>
 [TestClass]
@@ -50,7 +55,8 @@ public sealed class PrivacyTests : FolderTests
         await Service.CreatePackageAsync(version.Package, new PackageDetails(), Cancellation);
         await PublishAsync(version, ("secret", "s"));
         await Service.UpdateRepositoryAsync(hidden, ToPublic, Cancellation);
-        Assert.AreEqual("s", await File.ReadAllTextAsync(Opened.PublicFile(new FileAddress(hidden, RepositoryPath.Of("secret"))), Cancellation));
+        Assert.AreEqual(
+            "s", await File.ReadAllTextAsync(Opened.PublicFile(new FileAddress(hidden, RepositoryPath.Of("secret"))), Cancellation));
     }
 
     [TestMethod]
@@ -133,7 +139,8 @@ public sealed class PrivacyTests : FolderTests
 
     private sealed class FailingView(FolderView inner, Action fail) : IViewFiles
     {
-        public Task<IDisposable> LockAsync(RepositoryAddress repository, CancellationToken cancellation) => inner.LockAsync(repository, cancellation);
+        public Task<IDisposable> LockAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+            inner.LockAsync(repository, cancellation);
 
         public Task<ViewObstacle?> PutAsync(RepositoryAddress repository, string path, string content, CancellationToken cancellation)
         {

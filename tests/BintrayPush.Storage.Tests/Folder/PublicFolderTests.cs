@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary><c>dl/</c>, the plain files.</summary>
 [TestClass]
@@ -60,7 +63,8 @@ public sealed class PublicFolderTests : FolderTests
         var answer = await PublishAsync(V1, ("a/b", "below"));
         Assert.AreEqual(1, answer.Files);
         StringAssert.Contains(answer.Warning, "'a/b'", StringComparison.Ordinal);
-        using var served = await Service.DownloadAsync(new FileAddress(Repo, RepositoryPath.Of("a/b")), includeUnpublished: false, Cancellation);
+        using var served = await Service.DownloadAsync(
+            new FileAddress(Repo, RepositoryPath.Of("a/b")), includeUnpublished: false, Cancellation);
         Assert.AreEqual("below", await new StreamReader(served!.Content).ReadToEndAsync(Cancellation));
         Assert.AreEqual("file", await File.ReadAllTextAsync(Shown("a"), Cancellation));
 
@@ -131,17 +135,21 @@ public sealed class PublicFolderTests : FolderTests
 
     private sealed class DyingView : IViewFiles
     {
-        public Task<IDisposable> LockAsync(RepositoryAddress repository, CancellationToken cancellation) => throw new InvalidOperationException("dead");
+        public Task<IDisposable> LockAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+            throw new InvalidOperationException("dead");
 
         public Task<ViewObstacle?> PutAsync(RepositoryAddress repository, string path, string content, CancellationToken cancellation) =>
             throw new InvalidOperationException("dead");
 
-        public Task<IReadOnlyList<long?>> GetLengthsAsync(RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        public Task<IReadOnlyList<long?>> GetLengthsAsync(
+            RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation) =>
             throw new InvalidOperationException("dead");
 
-        public Task RemoveAsync(RepositoryAddress repository, string path, CancellationToken cancellation) => throw new InvalidOperationException("dead");
+        public Task RemoveAsync(RepositoryAddress repository, string path, CancellationToken cancellation) =>
+            throw new InvalidOperationException("dead");
 
-        public Task RemoveAllAsync(RepositoryAddress repository, CancellationToken cancellation) => throw new InvalidOperationException("dead");
+        public Task RemoveAllAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+            throw new InvalidOperationException("dead");
 
         public Task FlushAsync(RepositoryAddress repository, CancellationToken cancellation) => throw new InvalidOperationException("dead");
     }

@@ -1,19 +1,33 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Folder;
 
 /// <summary>Files that others leave in the data folder, and single damaged records, cost nobody else anything.</summary>
 [TestClass]
 public sealed class StrayFileTests : FolderTests
 {
-    private static readonly string[] Strays = [".DS_Store", ".nfs0000000000a1b2c3", "Thumbs.db", "desktop.ini", "_lib.json~", "#_lib.json#", "_lib (copy).json", "x"];
+    private static readonly string[] Strays = [
+        ".DS_Store",
+        ".nfs0000000000a1b2c3",
+        "Thumbs.db",
+        "desktop.ini",
+        "_lib.json~",
+        "#_lib.json#",
+        "_lib (copy).json",
+        "x"
+    ];
 
     [TestMethod]
     public async Task Stray_files_are_no_records()
     {
         await PublishAsync(V1, ("a", "1"));
         await UploadAsync(Service, V1, "b", "2");
-        foreach (var folder in Directory.GetDirectories(Folder, "*", SearchOption.AllDirectories).Where(folder => !folder.Contains("/dl", StringComparison.Ordinal)))
+        foreach (
+            var folder in Directory.GetDirectories(Folder, "*", SearchOption.AllDirectories)
+                .Where(folder => !folder.Contains("/dl", StringComparison.Ordinal)))
         {
             foreach (var name in Strays)
             {
@@ -47,7 +61,8 @@ public sealed class StrayFileTests : FolderTests
         await AssertWorksAsync();
         Assert.AreEqual("a", (await Service.ListFilesAsync(Lib, includeUnpublished: false, Cancellation)).Published.Single().Path.Value);
         await IsUnavailableAsync("_other.json", () => Service.CreatePackageAsync(other, new PackageDetails(), Cancellation));
-        await IsUnavailableAsync("_other.json", () => Service.CreateRepositoryAsync(otherRepository, new RepositoryDetails(), Cancellation));
+        await IsUnavailableAsync(
+            "_other.json", () => Service.CreateRepositoryAsync(otherRepository, new RepositoryDetails(), Cancellation));
         await IsUnavailableAsync("_2.0.json", () => Service.CreateVersionAsync(V2, new VersionDetails(), Cancellation));
         await IsUnavailableAsync("path/", () => UploadAsync(Service, V1, "d", "new"));
         // A publish of everything must not leave out a file in silence, a sweep must not take what a record names for garbage.
@@ -75,7 +90,8 @@ public sealed class StrayFileTests : FolderTests
 
     private void Empty(string part, string name, string end = "")
     {
-        var file = FilesIn(part).Single(path => path.Contains(name, StringComparison.Ordinal) && path.EndsWith(end, StringComparison.Ordinal)
+        var file = FilesIn(part)
+            .Single(path => path.Contains(name, StringComparison.Ordinal) && path.EndsWith(end, StringComparison.Ordinal)
             && !path.Contains("pending", StringComparison.Ordinal));
         File.SetAttributes(file, FileAttributes.Normal);
         File.WriteAllText(file, "");

@@ -1,6 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>
 /// An actor's way to the common store: every operation waits for its turn. Answers get lost now and then, and lists are not taken

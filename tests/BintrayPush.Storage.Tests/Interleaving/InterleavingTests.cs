@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>
 /// Many small histories, each from a seed: actors do everything at once, some die between two writes, some answers get lost.
@@ -36,7 +36,9 @@ public sealed class InterleavingTests
     }
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private long Live(int seed, bool crowded, bool print)
     {
@@ -50,7 +52,8 @@ public sealed class InterleavingTests
             }
         }
 
-        Assert.IsEmpty(failures, $"BINTRAYPUSH_SEED={seed} ({(crowded ? "crowded" : "wide")}): {string.Join(Environment.NewLine, failures)}");
+        Assert.IsEmpty(
+            failures, $"BINTRAYPUSH_SEED={seed} ({(crowded ? "crowded" : "wide")}): {string.Join(Environment.NewLine, failures)}");
         return world.Steps;
     }
 }

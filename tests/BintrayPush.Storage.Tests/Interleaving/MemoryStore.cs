@@ -1,7 +1,8 @@
 using System.Globalization;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>Objects in a dictionary: what an object store promises, and no more.</summary>
 internal sealed class MemoryStore : IObjectStore
@@ -34,11 +35,14 @@ internal sealed class MemoryStore : IObjectStore
 
     public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => Locked(() => _objects.ContainsKey(key));
 
-    public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) => Locked<IReadOnlyList<long?>>(
+    public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        Locked<IReadOnlyList<long?>>(
         () => [.. keys.Select(key => _objects.TryGetValue(key, out var value) ? value.Length : (long?)null)]);
 
     public Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation) => Locked(
-        () => _objects.TryGetValue(key, out var value) && Hex.Of(System.Security.Cryptography.SHA256.HashData(value)) != sha256 && _objects.Remove(key));
+        () =>
+            _objects.TryGetValue(key, out var value) && Hex.Of(System.Security.Cryptography.SHA256.HashData(value)) != sha256
+                && _objects.Remove(key));
 
     /// <summary>Changes a content behind the service's back.</summary>
     public void Damage(string key, byte[] value) => _objects[key] = value;
@@ -96,7 +100,8 @@ internal sealed class MemoryStore : IObjectStore
             return true;
         });
 
-        public Task<Stream> OpenAsync(CancellationToken cancellation) => store.Locked<Stream>(() => new MemoryStream(store._staged[number], writable: false));
+        public Task<Stream> OpenAsync(CancellationToken cancellation) =>
+            store.Locked<Stream>(() => new MemoryStream(store._staged[number], writable: false));
 
         public void Dispose() => store.Locked(() => store._staged.Remove(number));
 

@@ -1,6 +1,8 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>The common <c>dl/</c>: path to content name.</summary>
 internal sealed class MemoryView
@@ -33,10 +35,12 @@ internal sealed class GatedView(MemoryView view, MemoryStore store, Actor actor,
         return null;
     }
 
-    public async Task<IReadOnlyList<long?>> GetLengthsAsync(RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation)
+    public async Task<IReadOnlyList<long?>> GetLengthsAsync(
+        RepositoryAddress repository, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         await scheduler.TurnAsync(actor, "measure what is shown");
-        return [.. paths.Select(path => view.Files.TryGetValue($"{repository}/{path}", out var content) && store.Objects.TryGetValue(content, out var bytes)
+        return [.. paths.Select(path => view.Files.TryGetValue(
+            $"{repository}/{path}", out var content) && store.Objects.TryGetValue(content, out var bytes)
             ? bytes.Length
             : (long?)null)];
     }

@@ -1,6 +1,7 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>What an actor asks of the service.</summary>
 internal abstract record Operation;
@@ -10,7 +11,8 @@ internal sealed record Uploading(VersionAddress Version, RepositoryPath Path, st
 internal sealed record Publishing(VersionAddress Version, IReadOnlyList<ExpectedFile>? Expected) : Operation
 {
     public override string ToString() =>
-        $"Publishing {Version} {(Expected is null ? "all" : string.Join(", ", Expected.Select(file => $"{file.Path}={file.Sha256[..6]}")))}";
+        $"Publishing {Version} "
+            + $"{(Expected is null ? "all" : string.Join(", ", Expected.Select(file => $"{file.Path}={file.Sha256[..6]}")))}";
 }
 
 internal sealed record Discarding(VersionAddress Version) : Operation;

@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>Somebody who does calls, one after the other, and may die at any moment.</summary>
 internal sealed class Actor(string name)
@@ -63,7 +63,8 @@ internal sealed class Scheduler(int seed)
             var ready = _gates.Where(gate => gate.Open?.Invoke() ?? true).ToList();
             if (ready.Count == 0)
             {
-                throw new InvalidOperationException($"a deadlock: {string.Join("; ", _gates.Select(gate => $"{gate.Actor.Name} {gate.What}"))}");
+                throw new InvalidOperationException(
+                    $"a deadlock: {string.Join("; ", _gates.Select(gate => $"{gate.Actor.Name} {gate.What}"))}");
             }
 
             var next = ready[_random.Next(ready.Count)];

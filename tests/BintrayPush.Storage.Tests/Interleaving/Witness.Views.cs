@@ -1,4 +1,7 @@
-namespace BintrayPush.Storage.Tests;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>What the objects say of manifests, and what the plain files show of a private repository.</summary>
 internal sealed partial class Witness
@@ -8,10 +11,14 @@ internal sealed partial class Witness
     /// <summary>Nothing of a private repository is in the view once its record says that the view was emptied.</summary>
     public void CheckPrivacy(Actor actor)
     {
-        if (_records.GetValueOrDefault(Keys.Repository(repository)) is RepositoryRecord { InView: false, Deleted: false, Details.Private: true })
+        if (
+            _records.GetValueOrDefault(
+                Keys.Repository(repository)) is RepositoryRecord { InView: false, Deleted: false, Details.Private: true })
         {
             _lastHidden = scheduler.Now;
-            Check(view.Files.Count == 0, $"{actor.Current}: the repository is private, but the view shows {string.Join(", ", view.Files.Keys)}");
+            Check(
+                view.Files.Count == 0,
+                $"{actor.Current}: the repository is private, but the view shows {string.Join(", ", view.Files.Keys)}");
         }
     }
 

@@ -1,8 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>A live version as the objects say at some moment: its id and its published files.</summary>
 internal sealed record LiveVersion(string Vuid, IReadOnlyDictionary<string, FileEntry> Files);
@@ -10,7 +14,8 @@ internal sealed record LiveVersion(string Vuid, IReadOnlyDictionary<string, File
 /// <summary>Everything that was public from one step to the next change.</summary>
 internal sealed record PublicState(long Since, IReadOnlyDictionary<string, LiveVersion> Versions)
 {
-    public FileEntry? At(string path) => Versions.Values.Select(version => version.Files.GetValueOrDefault(path)).FirstOrDefault(file => file is not null);
+    public FileEntry? At(string path) =>
+        Versions.Values.Select(version => version.Files.GetValueOrDefault(path)).FirstOrDefault(file => file is not null);
 }
 
 /// <summary>
@@ -127,7 +132,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
     }
 
     public void NotFound(CallInFlight call, VersionAddress version) => Check(
-        Seen(call).Any(state => !state.Versions.ContainsKey(NameOf(version))), $"{call} was told 404, but the version was there all the time");
+        Seen(call)
+            .Any(state => !state.Versions.ContainsKey(NameOf(version))), $"{call} was told 404, but the version was there all the time");
 
     public void Check(bool truth, string failure)
     {
@@ -149,7 +155,7 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
 
     /// <summary>
     /// A reader that found the repository or the package alive may still see what a publish commits below it after the deletion; that
-    /// publish is told 404 (docs/store.md, "Publish").
+    /// publish is told 404 (docs/store.md, "Operations").
     /// </summary>
     private bool SawADeath(CallInFlight call) => _deaths.Any(death => death > call.Began && death <= call.Ended);
 
@@ -171,7 +177,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
     {
         if (value is null)
         {
-            Check(!_records.Values.OfType<RepositoryRecord>().Any(live => !live.Deleted && key.Contains(live.Ruid, StringComparison.Ordinal)),
+            Check(!_records.Values.OfType<RepositoryRecord>().Any(
+                live => !live.Deleted && key.Contains(live.Ruid, StringComparison.Ordinal)),
                 $"{actor.Current} deleted the record {key}");
             _records.Remove(key);
             return;
@@ -184,8 +191,10 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
             Check(
                 actor.Current!.Operation switch
                 {
-                    Uploading upload => KeyName.Fold(upload.Path.Value) == KeyName.Fold(old.Path) && upload.Version.Name == old.Owner.Version,
-                    Discarding discarding => discarding.Version.Name == old.Owner.Version && discarding.Version.Package.Name == old.Owner.Package,
+                    Uploading upload =>
+                        KeyName.Fold(upload.Path.Value) == KeyName.Fold(old.Path) && upload.Version.Name == old.Owner.Version,
+                    Discarding discarding =>
+                        discarding.Version.Name == old.Owner.Version && discarding.Version.Package.Name == old.Owner.Package,
                     DeletingFile deleting => deleting.Path.Value == old.Path,
                     _ => false,
                 },
@@ -212,7 +221,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
             foreach (var package in _records.Where(record => record.Key.StartsWith(Keys.Packages(live.Ruid), StringComparison.Ordinal))
                 .Select(record => (PackageRecord)record.Value).Where(package => !package.Deleted))
             {
-                foreach (var head in _records.Where(record => record.Key.StartsWith(Keys.Versions(live.Ruid, package.Puid), StringComparison.Ordinal))
+                foreach (var head in _records.Where(
+                    record => record.Key.StartsWith(Keys.Versions(live.Ruid, package.Puid), StringComparison.Ordinal))
                     .Select(record => (VersionHead)record.Value).Where(head => !head.Deleted))
                 {
                     versions[$"{package.Name}/{head.Name}"] = new LiveVersion(head.Vuid, FilesOf(actor, live.Ruid, head));
@@ -230,7 +240,9 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
             }
         }
 
-        foreach (var shared in versions.SelectMany(version => version.Value.Files.Keys.Select(KeyName.Fold)).GroupBy(path => path).Where(path => path.Count() > 1))
+        foreach (
+            var shared in versions.SelectMany(version => version.Value.Files.Keys.Select(KeyName.Fold)).GroupBy(path => path)
+                .Where(path => path.Count() > 1))
         {
             Check(false, $"{actor.Current}: '{shared.Key}' is in two live versions");
         }
@@ -249,7 +261,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
             var old = before.Versions.GetValueOrDefault(name) is { } same && same.Vuid == version.Vuid ? same.Files : Manifest.Empty.Files;
             foreach (var path in old.Keys.Where(path => !version.Files.ContainsKey(path)))
             {
-                Check(actor.Current!.Operation is DeletingFile deleting && deleting.Path.Value == path, $"{actor.Current} took away {path}");
+                Check(
+                    actor.Current!.Operation is DeletingFile deleting && deleting.Path.Value == path, $"{actor.Current} took away {path}");
             }
 
             foreach (var (path, file) in version.Files.Where(file => old.GetValueOrDefault(file.Key)?.Upload != file.Value.Upload))
@@ -259,7 +272,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
                     {
                         Uploading upload => upload.Publish && upload.Path.Value == path && Hex.Sha256Of(upload.Text) == file.Sha256,
                         Publishing { Expected: null } => true,
-                        Publishing publishing => publishing.Expected!.Any(expected => expected.Path.Value == path && expected.Sha256 == file.Sha256),
+                        Publishing publishing =>
+                            publishing.Expected!.Any(expected => expected.Path.Value == path && expected.Sha256 == file.Sha256),
                         _ => false,
                     },
                     $"{actor.Current} made {path} ({file.Sha256[..6]}) public, unasked");
@@ -268,7 +282,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
                     $"{actor.Current} published {path} without its content");
                 Check(!_droppedForGood.Contains(file.Upload), $"{actor.Current} published {path}, which had been dropped");
                 Check(
-                    old.GetValueOrDefault(path) is not { } replaced || replaced.Sha256 == file.Sha256 || _uploads[file.Upload].Upload.Override,
+                    old.GetValueOrDefault(path) is not { } replaced || replaced.Sha256 == file.Sha256
+                        || _uploads[file.Upload].Upload.Override,
                     $"{actor.Current} replaced {path} without override");
             }
         }
@@ -279,18 +294,28 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
         var sha256 = Hex.Sha256Of(upload.Text);
         var mine = _uploads.Values.Where(known => known.Written >= call.Began && known.Upload.File.Sha256 == sha256).ToList();
         Check(
-            mine.Any(known => Seen(known.Written, call.Ended).Any(state => state.Versions.Values.Any(version => version.Vuid == known.Owner.Vuid))),
+            mine.Any(
+                known =>
+                    Seen(known.Written, call.Ended).Any(state => state.Versions.Values.Any(version => version.Vuid == known.Owner.Vuid))),
             $"{call} was acknowledged, but its version was dead all the time since");
         Check(
-            !upload.Publish || Seen(call).Any(state => state.Versions.GetValueOrDefault(NameOf(upload.Version))?.Files.GetValueOrDefault(upload.Path.Value)?.Sha256 == sha256),
+            !upload.Publish
+                || Seen(call).Any(
+                    state =>
+                        state.Versions.GetValueOrDefault(
+                            NameOf(upload.Version))?.Files.GetValueOrDefault(upload.Path.Value)?.Sha256 == sha256),
             $"{call} was acknowledged, but never public");
     }
 
     private void NothingOlderPending(CallInFlight call, VersionAddress version, string what)
     {
-        foreach (var (record, upload) in Pending.Where(pending => pending.Record.Owner.Version == version.Name && pending.Record.Owner.Package == version.Package.Name))
+        foreach (
+            var (record, upload) in Pending.Where(
+                pending => pending.Record.Owner.Version == version.Name && pending.Record.Owner.Package == version.Package.Name))
         {
-            Check(_uploads[upload.File.Upload].Written > call.Began, $"{call} {what} {record.Path} of step {_uploads[upload.File.Upload].Written}");
+            Check(
+                _uploads[upload.File.Upload].Written > call.Began,
+                $"{call} {what} {record.Path} of step {_uploads[upload.File.Upload].Written}");
         }
     }
 
@@ -304,7 +329,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
 
         // What was there before the call and is still there after it must be in one of the two lists.
         var listed = answer.Published.Concat(answer.Unpublished).Select(file => (file.Path.Value, file.Sha256)).ToHashSet();
-        var pending = Pending.Where(pending => pending.Record.Owner.Version == listing.Version.Name && pending.Record.Owner.Package == listing.Version.Package.Name)
+        var pending = Pending.Where(
+            pending => pending.Record.Owner.Version == listing.Version.Name && pending.Record.Owner.Package == listing.Version.Package.Name)
             .Select(pending => (pending.Record.Path, pending.Upload.File));
         var published = Current.Versions.GetValueOrDefault(NameOf(listing.Version))?.Files
             .Where(file => !_nowhere.TryGetValue(file.Value.Upload, out var time) || time.To < call.Began || time.From > call.Ended)

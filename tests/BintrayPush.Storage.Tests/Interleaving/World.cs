@@ -1,8 +1,14 @@
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
+using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>One history: some actors, a common store, and what they ask of it, all from one seed.</summary>
 internal sealed class World
@@ -87,7 +93,8 @@ internal sealed class World
             MostFilesInPage = _filesInPage,
         };
         var store = new GatedStore(_store, actor, _scheduler, _witness) { Reliable = reliable };
-        return new ObjectStoreBintray(store, new GatedView(_view, _store, actor, _scheduler, _witness) { Reliable = reliable }, surroundings);
+        return new ObjectStoreBintray(
+            store, new GatedView(_view, _store, actor, _scheduler, _witness) { Reliable = reliable }, surroundings);
     }
 
     /// <summary>A sweep's wait is over when every call that had begun before it is.</summary>
@@ -144,7 +151,8 @@ internal sealed class World
     {
         _scheduler.Log.Add($"{_scheduler.Now} {call.Actor.Name} is refused: {refusal.Status} {refusal.Message}");
         _witness.Check(
-            refusal.Status is 404 or 409 || (refusal.Status == 400 && call.Operation is DescribingFile) || (refusal.Status == 503 && IsExcused(refusal)),
+            refusal.Status is 404 or 409 || (refusal.Status == 400 && call.Operation is DescribingFile)
+                || (refusal.Status == 503 && IsExcused(refusal)),
             $"{call}: {refusal}");
         if (refusal.Status == 404 && call.Operation is ListingFiles { Version: var listed })
         {
@@ -152,7 +160,8 @@ internal sealed class World
         }
     }
 
-    private bool IsExcused(BintrayException refusal) => !_reliable && refusal.Message.EndsWith("the answer got lost", StringComparison.Ordinal);
+    private bool IsExcused(BintrayException refusal) =>
+        !_reliable && refusal.Message.EndsWith("the answer got lost", StringComparison.Ordinal);
 
     private Operation Choose()
     {
@@ -218,7 +227,13 @@ internal sealed class World
         switch (operation)
         {
             case Uploading upload:
-                var request = new UploadRequest { Version = upload.Version, Path = upload.Path, Override = upload.Override, Publish = upload.Publish };
+                var request = new UploadRequest
+                {
+                    Version = upload.Version,
+                    Path = upload.Path,
+                    Override = upload.Override,
+                    Publish = upload.Publish,
+                };
                 return await service.UploadAsync(request, new MemoryStream(Encoding.UTF8.GetBytes(upload.Text)), none);
             case Publishing publishing:
                 return await service.PublishAsync(publishing.Version, new PublishRequest { Expected = publishing.Expected }, none);
@@ -257,7 +272,8 @@ internal sealed class World
     /// <summary>The hash of what was really read, which must be the announced one.</summary>
     private static async Task<string?> ReadAsync(ObjectStoreBintray service, RepositoryPath path)
     {
-        using var download = await service.DownloadAsync(new FileAddress(Repository, path), includeUnpublished: false, CancellationToken.None);
+        using var download = await service.DownloadAsync(
+            new FileAddress(Repository, path), includeUnpublished: false, CancellationToken.None);
         if (download is null)
         {
             return null;
@@ -299,13 +315,15 @@ internal sealed class World
             .Select(file => $"{Repository}/{file.Key}={Keys.Content(file.Value.Content)}");
         var shown = _view.Files.Select(file => $"{file.Key}={file.Value}");
         _witness.Check(
-            published.ToHashSet().SetEquals(shown), $"after {when} the view shows {string.Join(", ", shown)} and not {string.Join(", ", published)}");
+            published.ToHashSet()
+                .SetEquals(shown), $"after {when} the view shows {string.Join(", ", shown)} and not {string.Join(", ", published)}");
     }
 
     private void CheckNothingUnreferenced()
     {
         var referenced = _witness.Referenced();
-        var markers = _witness.Pending.Select(pending => $"{Keys.PathHash(RepositoryPath.Of(pending.Record.Path))}.{pending.Upload.File.Upload}").ToHashSet();
+        var markers = _witness.Pending.Select(
+            pending => $"{Keys.PathHash(RepositoryPath.Of(pending.Record.Path))}.{pending.Upload.File.Upload}").ToHashSet();
         var found = _store.Objects.Keys.Where(key => key.Contains("/pending/", StringComparison.Ordinal)).Select(Keys.LastPart).ToHashSet();
         _witness.Check(markers.SetEquals(found), $"markers {string.Join(", ", found)} for the pending {string.Join(", ", markers)}");
         _witness.Check(_store.StagedCount == 0, "something staged is left");
@@ -317,12 +335,13 @@ internal sealed class World
 
         var manifests = _store.Objects.Keys.Where(key => key.Contains("/manifest/", StringComparison.Ordinal)).ToHashSet();
         var needed = NeededManifests();
-        _witness.Check(manifests.SetEquals(needed), $"of manifests {string.Join(", ", manifests)} are left, for {string.Join(", ", needed)}");
+        _witness.Check(
+            manifests.SetEquals(needed), $"of manifests {string.Join(", ", manifests)} are left, for {string.Join(", ", needed)}");
     }
 
     /// <summary>
-    /// Where nobody died and no answer was lost, writers have removed what they replaced: nothing of a version is left for a sweep. (A sweep
-    /// may take a dead head away while somebody is on the way to publish there; what that one wrote is found by the next sweep.)
+    /// Where nobody died and no answer was lost, writers have removed what they replaced: nothing of a version is left for a sweep. (A
+    /// sweep may take a dead head away while somebody is on the way to publish there; what that one wrote is found by the next sweep.)
     /// </summary>
     private void CheckManifestsRemoved()
     {

@@ -1,7 +1,12 @@
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Records;
+using BintrayPush.Storage.Store;
+using BintrayPush.Storage.Tests.Interleaving;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Service;
 
 /// <summary>How many store operations a call takes, which is what it costs on a bucket.</summary>
 [TestClass]
@@ -59,7 +64,8 @@ public sealed class CostTests
     public async Task A_download_never_lists()
     {
         await _service.PublishAsync(V1, new PublishRequest(), Cancellation);
-        var cost = await CountAsync(async () => (await _service.DownloadAsync(new FileAddress(Repo, RepositoryPath.Of("first")), false, Cancellation))!.Dispose());
+        var cost = await CountAsync(
+            async () => (await _service.DownloadAsync(new FileAddress(Repo, RepositoryPath.Of("first")), false, Cancellation))!.Dispose());
         Assert.AreEqual(0, cost.Lists);
         TestContext.WriteLine($"{cost}");
     }
@@ -193,7 +199,11 @@ public sealed class CostTests
     private sealed record Cost(int Reads, int Writes, int Lists, int Deletes, int Stagings)
     {
         public static Cost operator -(Cost one, Cost other) => new(
-            one.Reads - other.Reads, one.Writes - other.Writes, one.Lists - other.Lists, one.Deletes - other.Deletes, one.Stagings - other.Stagings);
+            one.Reads - other.Reads,
+            one.Writes - other.Writes,
+            one.Lists - other.Lists,
+            one.Deletes - other.Deletes,
+            one.Stagings - other.Stagings);
     }
 
     private sealed class CountingStore(IObjectStore inner) : IObjectStore
@@ -203,7 +213,8 @@ public sealed class CostTests
         /// <summary>How many bytes of small objects were written.</summary>
         public long Bytes { get; private set; }
 
-        public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) => Counted(Cost with { Reads = Cost.Reads + 1 }).GetAsync(key, cancellation);
+        public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) =>
+            Counted(Cost with { Reads = Cost.Reads + 1 }).GetAsync(key, cancellation);
 
         public Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation)
         {
@@ -217,14 +228,17 @@ public sealed class CostTests
             return Counted(Cost with { Writes = Cost.Writes + 1 }).ReplaceAsync(key, tag, value, cancellation);
         }
 
-        public Task<bool> ExistsAsync(string key, CancellationToken cancellation) => Counted(Cost with { Reads = Cost.Reads + 1 }).ExistsAsync(key, cancellation);
+        public Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
+            Counted(Cost with { Reads = Cost.Reads + 1 }).ExistsAsync(key, cancellation);
 
         public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
             Counted(Cost with { Reads = Cost.Reads + 1 }).GetLengthsAsync(keys, cancellation);
 
-        public Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation) => inner.SetAsideAsync(key, sha256, cancellation);
+        public Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation) =>
+            inner.SetAsideAsync(key, sha256, cancellation);
 
-        public Task DeleteAsync(string key, CancellationToken cancellation) => Counted(Cost with { Deletes = Cost.Deletes + 1 }).DeleteAsync(key, cancellation);
+        public Task DeleteAsync(string key, CancellationToken cancellation) =>
+            Counted(Cost with { Deletes = Cost.Deletes + 1 }).DeleteAsync(key, cancellation);
 
         public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) =>
             Counted(Cost with { Lists = Cost.Lists + 1 }).ListAsync(prefix, cancellation);
@@ -232,7 +246,8 @@ public sealed class CostTests
         public Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation) =>
             Counted(Cost with { Stagings = Cost.Stagings + 1 }).StageAsync(content, cancellation);
 
-        public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) => Counted(Cost with { Reads = Cost.Reads + 1 }).OpenAsync(key, cancellation);
+        public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) =>
+            Counted(Cost with { Reads = Cost.Reads + 1 }).OpenAsync(key, cancellation);
 
         public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => inner.FlushAsync(keys, cancellation);
 

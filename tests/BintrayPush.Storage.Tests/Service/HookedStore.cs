@@ -1,4 +1,6 @@
-namespace BintrayPush.Storage.Tests;
+using BintrayPush.Storage.Store;
+
+namespace BintrayPush.Storage.Tests.Service;
 
 /// <summary>A store between whose operations a test can do something. A call that was given up does nothing, as on a real one.</summary>
 internal sealed class HookedStore(IObjectStore inner) : IObjectStore
@@ -24,7 +26,8 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
     public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
         HookedAsync("measure", string.Join(" ", keys), () => inner.GetLengthsAsync(keys, cancellation), cancellation);
 
-    public Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation) => inner.SetAsideAsync(key, sha256, cancellation);
+    public Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation) =>
+        inner.SetAsideAsync(key, sha256, cancellation);
 
     public Task DeleteAsync(string key, CancellationToken cancellation) => HookedAsync(
         "delete",

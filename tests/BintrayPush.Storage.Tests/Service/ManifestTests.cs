@@ -1,8 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Records;
+using BintrayPush.Storage.Store;
+using BintrayPush.Storage.Tests.Interleaving;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Service;
 
 /// <summary>Manifests in pages.</summary>
 [TestClass]
@@ -88,12 +92,14 @@ public sealed class ManifestTests
         Assert.HasCount(3, _store.Objects.Keys.Where(key => key.EndsWith(".page.json", StringComparison.Ordinal)).ToList());
     }
 
-    private static FileEntry Entry(string upload) => new() { Upload = upload, Content = "c", Sha256 = "s", Sha1 = "s", Md5 = "m", Size = 1 };
+    private static FileEntry Entry(string upload) =>
+        new() { Upload = upload, Content = "c", Sha256 = "s", Sha1 = "s", Md5 = "m", Size = 1 };
 
     private static string CommitOf(string rootKey) => string.Join("/", rootKey.Split('/').Skip(3))[..^".json".Length];
 
     private static async Task PublishAsync(ObjectStoreBintray service, VersionAddress version, string path) => await service.UploadAsync(
-        new UploadRequest { Version = version, Path = RepositoryPath.Of(path), Publish = true }, new MemoryStream(Encoding.UTF8.GetBytes(path)), CancellationToken.None);
+        new UploadRequest { Version = version, Path = RepositoryPath.Of(path), Publish = true }, new MemoryStream(
+            Encoding.UTF8.GetBytes(path)), CancellationToken.None);
 
     private static Surroundings SmallPages() => new() { MostFilesInPage = MostInPage };
 

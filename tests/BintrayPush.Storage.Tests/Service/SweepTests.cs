@@ -1,7 +1,12 @@
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Tests.Interleaving;
 
-namespace BintrayPush.Storage.Tests;
+namespace BintrayPush.Storage.Tests.Service;
 
 [TestClass]
 public sealed class SweepTests
@@ -46,7 +51,8 @@ public sealed class SweepTests
         Assert.IsEmpty(Contents());
         await UploadAsync("a", "old", publish: true);
         CollectionAssert.AreEqual(new[] { Hex.Sha256Of("old") + ".1" }, Contents());
-        using var download = await _service.DownloadAsync(new FileAddress(Repo, RepositoryPath.Of("a")), includeUnpublished: false, Cancellation);
+        using var download = await _service.DownloadAsync(
+            new FileAddress(Repo, RepositoryPath.Of("a")), includeUnpublished: false, Cancellation);
         Assert.AreEqual("old", await new StreamReader(download!.Content).ReadToEndAsync(Cancellation));
     }
 
@@ -66,7 +72,9 @@ public sealed class SweepTests
         await UploadAsync("a", "1", publish: true);
         await _service.DeletePackageAsync(V1.Package, Cancellation);
         await _service.SweepAsync(null, Cancellation);
-        Assert.IsFalse(_store.Objects.Keys.Any(key => key.Contains("/version/", StringComparison.Ordinal) || key.Contains("/manifest/", StringComparison.Ordinal)));
+        Assert.IsFalse(
+            _store.Objects.Keys.Any(
+                key => key.Contains("/version/", StringComparison.Ordinal) || key.Contains("/manifest/", StringComparison.Ordinal)));
     }
 
     [TestMethod]
@@ -115,7 +123,9 @@ public sealed class SweepTests
         }
 
         Assert.IsEmpty(Contents());
-        Assert.IsFalse(_store.Objects.Keys.Any(key => key.Contains("/version/", StringComparison.Ordinal) || key.Contains("/gone/", StringComparison.Ordinal)));
+        Assert.IsFalse(
+            _store.Objects.Keys.Any(
+                key => key.Contains("/version/", StringComparison.Ordinal) || key.Contains("/gone/", StringComparison.Ordinal)));
     }
 
     private async Task IsStoppedAsync(string words)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Tests.Descriptors;
 
@@ -15,8 +16,36 @@ public sealed class DescriptorFuzzTests
     [
         .. new[]
         {
-            "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1e999", "-0", "\"${\"", "\"$${\"", "\"${X}\"", "\\ud800", "\\u0000", "../", "**/", "*", "?", ",,",
-            "\"repo\"", "\"package\"", "\"version\"", "\"name\"", "\"released\"", "\"attributes\"", "\"values\"", "\"type\"", "\"applyToProps\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "null",
+            "true",
+            "1e999",
+            "-0",
+            "\"${\"",
+            "\"$${\"",
+            "\"${X}\"",
+            "\\ud800",
+            "\\u0000",
+            "../",
+            "**/",
+            "*",
+            "?",
+            ",,",
+            "\"repo\"",
+            "\"package\"",
+            "\"version\"",
+            "\"name\"",
+            "\"released\"",
+            "\"attributes\"",
+            "\"values\"",
+            "\"type\"",
+            "\"applyToProps\"",
             "\"applyToFiles\"", "\"2015-01-04T00:00:00+9999\"", "9223372036854775807", "\n", "//",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF], [0],
@@ -25,7 +54,8 @@ public sealed class DescriptorFuzzTests
     private static readonly byte[][] Seeds =
     [
         Encoding.UTF8.GetBytes(DescriptorReaderTests.Worked),
-        Encoding.UTF8.GetBytes("""{"package":{"name":"p","subject":"s","repo":"r","attributes":[{"name":"n","values":[1,true,"x"],"type":"number"}],"other":{"a":[{}]}},"version":{"name":"v","released":1420329600000},"applyToFiles":["bin/a,b/*.*","/x/**/y?"],"applyToProps":{"a*":["b?"]}}"""),
+        Encoding.UTF8.GetBytes(
+            """{"package":{"name":"p","subject":"s","repo":"r","attributes":[{"name":"n","values":[1,true,"x"],"type":"number"}],"other":{"a":[{}]}},"version":{"name":"v","released":1420329600000},"applyToFiles":["bin/a,b/*.*","/x/**/y?"],"applyToProps":{"a*":["b?"]}}"""),
     ];
 
     [TestMethod]
@@ -54,7 +84,8 @@ public sealed class DescriptorFuzzTests
             }
 
             Assert.AreEqual(reading.Descriptor is null, reading.Problems.Any(problem => problem.Severity == Severity.Error), $"run {run}");
-            Assert.IsTrue(reading.Problems.All(problem => problem.Line >= 1 && problem.Column >= 1 && problem.Text.IndexOf('\n') < 0), $"run {run}");
+            Assert.IsTrue(
+                reading.Problems.All(problem => problem.Line >= 1 && problem.Column >= 1 && problem.Text.IndexOf('\n') < 0), $"run {run}");
             sound += reading.Descriptor is null ? 0 : 1;
             json += reading.Problems.Any(problem => problem.Code == "BTP2006") ? 0 : 1;
         }
@@ -109,5 +140,7 @@ public sealed class DescriptorFuzzTests
     }
 
     private static int Number(string variable, int fallback) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : fallback;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : fallback;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 using BintrayPush.Tests.Selection;
 using static BintrayPush.Tests.Descriptors.Given;
 
@@ -68,7 +69,8 @@ public sealed class DescriptorProblemTests
     public void Bytes_that_are_not_utf8_are_one_error_with_its_place(string bytes)
     {
         var invalid = bytes.Split(' ').Select(value => Convert.ToByte(value, 16));
-        var problem = DescriptorReader.Read([.. Encoding.UTF8.GetBytes("{\n \"ä😀€\": \""), .. invalid, (byte)'"', (byte)'}'], DescriptorVariables.None).Problems.Single();
+        var problem = DescriptorReader.Read(
+            [.. Encoding.UTF8.GetBytes("{\n \"ä😀€\": \""), .. invalid, (byte)'"', (byte)'}'], DescriptorVariables.None).Problems.Single();
 
         Assert.AreEqual(("BTP2006", 2, 11), (problem.Code, problem.Line, problem.Column));
         StringAssert.Contains(problem.Text, "UTF-8");
@@ -93,7 +95,8 @@ public sealed class DescriptorProblemTests
     [DataRow("""{ "applyToFiles": 7 }""")]
     [DataRow("""{ "applyToRepoFiles": [["*"]] }""")]
     [DataRow("""{ "repo": "bin" }""")]
-    public void A_field_of_the_wrong_type_is_an_error(string json) => CollectionAssert.AreEqual(new[] { "BTP2007" }, Reading(json).Problems.Codes());
+    public void A_field_of_the_wrong_type_is_an_error(string json) =>
+        CollectionAssert.AreEqual(new[] { "BTP2007" }, Reading(json).Problems.Codes());
 
     [TestMethod]
     [DataRow("""{ "applyToProps": {} }""", "BTP2019")]
@@ -146,10 +149,15 @@ public sealed class DescriptorProblemTests
     [DataRow("\"publsh\": true", "", "publsh", "publish")]
     [DataRow("\"applyToRepoFile\": [\"*\"]", "", "applyToRepoFile", "applyToRepoFiles")]
     [DataRow("\"publish\": true", "\"licences\": [\"MIT\"], ", "package.licences", "licenses")]
-    [DataRow("\"publish\": true", "\"attributes\": [{ \"name\": \"n\", \"values\": [1], \"typ\": \"number\" }], ", "package.attributes.typ", "type")]
+    [DataRow(
+        "\"publish\": true",
+        "\"attributes\": [{ \"name\": \"n\", \"values\": [1], \"typ\": \"number\" }], ",
+        "package.attributes.typ",
+        "type")]
     public void A_misspelt_field_is_warned_of_with_the_nearest_name(string top, string ofPackage, string written, string meant)
     {
-        var reading = Exactly($$"""{ "package": { {{ofPackage}}"name": "n", "subject": "s", "repo": "r" }, "version": { "name": "1" }, {{top}} }""");
+        var reading = Exactly(
+            $$"""{ "package": { {{ofPackage}}"name": "n", "subject": "s", "repo": "r" }, "version": { "name": "1" }, {{top}} }""");
 
         var problem = reading.Problems.Single();
         Assert.AreEqual(("BTP2043", Severity.Warning), (problem.Code, problem.Severity));
@@ -163,7 +171,8 @@ public sealed class DescriptorProblemTests
     [DataRow("password")]
     public void A_credential_in_a_descriptor_is_an_error_that_does_not_repeat_it(string field)
     {
-        var reading = Exactly($$"""{ "package": { "{{field}}": "s3cret", "name": "n", "subject": "s", "repo": "r" }, "version": { "name": "1" } }""");
+        var reading = Exactly(
+            $$"""{ "package": { "{{field}}": "s3cret", "name": "n", "subject": "s", "repo": "r" }, "version": { "name": "1" } }""");
 
         Assert.IsNull(reading.Descriptor);
         Assert.AreEqual("BTP2044", reading.Problems.Single().Code);
@@ -177,11 +186,13 @@ public sealed class DescriptorProblemTests
         Assert.AreEqual("s/tools/n/1", reading.Descriptor?.Target.ToString());
         Assert.IsEmpty(reading.Problems);
 
-        var other = Exactly("""{ "repo": { "name": "bin" }, "package": { "name": "n", "subject": "s", "repoName": "tools" }, "version": { "name": "1" } }""");
+        var other = Exactly(
+            """{ "repo": { "name": "bin" }, "package": { "name": "n", "subject": "s", "repoName": "tools" }, "version": { "name": "1" } }""");
         Assert.AreEqual("BTP2011", other.Problems.Single().Code);
         StringAssert.Contains(other.Problems.Single().Text, "package.repoName is 'tools'");
 
-        var twice = Exactly("""{ "package": { "name": "n", "subject": "s", "repo": "bin", "repoName": "tools" }, "version": { "name": "1" } }""");
+        var twice = Exactly(
+            """{ "package": { "name": "n", "subject": "s", "repo": "bin", "repoName": "tools" }, "version": { "name": "1" } }""");
         Assert.AreEqual("BTP2011", twice.Problems.Single().Code);
     }
 }

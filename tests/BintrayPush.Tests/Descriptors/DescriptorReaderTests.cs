@@ -1,5 +1,6 @@
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
 using BintrayPush.Tests.Selection;
 using static BintrayPush.Tests.Descriptors.Given;
@@ -36,7 +37,8 @@ public sealed class DescriptorReaderTests
         CollectionAssert.AreEqual(new[] { "net8.0", "net472" }, attribute.Values.ToArray());
         Assert.AreEqual(new DateTimeOffset(2026, 2, 3, 0, 0, 0, TimeSpan.Zero), descriptor.Version.Released);
         Assert.AreEqual((true, true), (descriptor.GpgSign, descriptor.Publish));
-        CollectionAssert.AreEqual(new[] { "pkg/*.nupkg", "/shared/acme/**/*.zip" }, descriptor.Selection.RepoFiles.Select(pattern => pattern.Text).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "pkg/*.nupkg", "/shared/acme/**/*.zip" }, descriptor.Selection.RepoFiles.Select(pattern => pattern.Text).ToArray());
         Assert.AreEqual(new KeyValuePair<string, string>("stage", "release"), descriptor.Selection.Properties.Pairs.Single());
     }
 
@@ -119,7 +121,8 @@ public sealed class DescriptorReaderTests
     [DataRow("bin", "lib", "BTP2011")]
     [DataRow(null, null, "BTP2010")]
     [DataRow(" ", "", "BTP2010")]
-    public void Rules_3_4_1_and_3_4_5_the_repository_must_be_named_and_without_contradiction(string? ofClause, string? ofPackage, string code) =>
+    public void Rules_3_4_1_and_3_4_5_the_repository_must_be_named_and_without_contradiction(
+        string? ofClause, string? ofPackage, string code) =>
         CollectionAssert.AreEqual(new[] { code }, Names(ofClause, ofPackage).Problems.Codes());
 
     [TestMethod]
@@ -144,7 +147,10 @@ public sealed class DescriptorReaderTests
     [TestMethod]
     [DataRow("""{ "name": "n", "values": true, "type": "Boolean" }""", AttributeType.Boolean, "true")]
     [DataRow("""{ "name": "n", "values": ["false"], "type": "boolean" }""", AttributeType.Boolean, "false")]
-    [DataRow("""{ "name": "n", "values": ["2015-01-04T10:00:00.000+0200"], "type": "date" }""", AttributeType.Date, "2015-01-04T10:00:00.000+0200")]
+    [DataRow(
+        """{ "name": "n", "values": ["2015-01-04T10:00:00.000+0200"], "type": "date" }""",
+        AttributeType.Date,
+        "2015-01-04T10:00:00.000+0200")]
     [DataRow("""{ "name": "n", "values": "1e3", "type": "number", "note": 1 }""", AttributeType.Number, "1e3")]
     [DataRow("""{ "name": "n", "values": 7 }""", AttributeType.String, "7")]
     public void Rule_3_3_4_attributes_have_types_and_values_as_they_were_written(string json, AttributeType type, string value)

@@ -24,14 +24,16 @@ public sealed class DescriptorSchemaTests
 
         CollectionAssert.AreEqual(
             DescriptorReader.KnownFields()[path].OrderBy(name => name, StringComparer.Ordinal).ToArray(),
-            part.GetProperty("properties").EnumerateObject().Select(field => field.Name).OrderBy(name => name, StringComparer.Ordinal).ToArray());
+            part.GetProperty("properties").EnumerateObject().Select(field => field.Name).OrderBy(name => name, StringComparer.Ordinal)
+                .ToArray());
     }
 
     [TestMethod]
     public void Every_reference_in_the_schema_leads_somewhere()
     {
         var definitions = Schema.GetProperty("definitions").EnumerateObject().Select(definition => definition.Name).ToList();
-        var used = Regex.Matches(Schema.GetRawText(), @"#/definitions/(\w+)").Cast<Match>().Select(match => match.Groups[1].Value).Distinct();
+        var used = Regex.Matches(Schema.GetRawText(), @"#/definitions/(\w+)").Cast<Match>().Select(match => match.Groups[1].Value)
+            .Distinct();
 
         CollectionAssert.AreEquivalent(definitions, used.ToList());
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 using BintrayPush.Descriptors;
 using static BintrayPush.Tests.Descriptors.Given;
 
@@ -97,7 +97,8 @@ public sealed class DescriptorWriterTests
 
     [TestMethod]
     [DataRow(DescriptorReaderTests.Worked)]
-    [DataRow("""{ "package": { "name": "p", "subject": "s", "repo": "R", "attributes": { "name": "n", "values": " 12 ", "type": "Number" } }, "repo": { "name": "r" }, "version": { "name": "v", "released": "2015-01-04T10:00:00.1239+02:00" } }""")]
+    [DataRow(
+        """{ "package": { "name": "p", "subject": "s", "repo": "R", "attributes": { "name": "n", "values": " 12 ", "type": "Number" } }, "repo": { "name": "r" }, "version": { "name": "v", "released": "2015-01-04T10:00:00.1239+02:00" } }""")]
     public void Any_other_form_becomes_the_written_form_and_says_the_same(string json)
     {
         var read = Sound(Exactly(json));
@@ -111,7 +112,8 @@ public sealed class DescriptorWriterTests
         CollectionAssert.AreEqual(read.PackageAttributes.Single().Values.ToArray(), again.PackageAttributes.Single().Values.ToArray());
         CollectionAssert.AreEqual(read.Selection.Properties.Pairs.ToArray(), again.Selection.Properties.Pairs.ToArray());
         CollectionAssert.AreEqual(
-            read.Selection.RepoFiles.Select(pattern => pattern.Text).ToArray(), again.Selection.RepoFiles.Select(pattern => pattern.Text).ToArray());
+            read.Selection.RepoFiles.Select(pattern => pattern.Text).ToArray(), again.Selection.RepoFiles.Select(pattern => pattern.Text)
+                .ToArray());
     }
 
     [TestMethod]
@@ -120,7 +122,9 @@ public sealed class DescriptorWriterTests
         var random = new Random(11);
         for (var run = 0; run < 2_000; run++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => new[] { "$", "{", "}", "a", "\"", "\\", "\u2028", "😀", " " }[random.Next(9)]));
+            var text = string.Concat(
+                Enumerable.Range(0, random.Next(12))
+                    .Select(_ => new[] { "$", "{", "}", "a", "\"", "\\", "\u2028", "😀", " " }[random.Next(9)]));
             var descriptor = Given.Descriptor("{}") with
             {
                 Package = new PackageDetails { Description = text, Labels = [text] },
@@ -129,7 +133,9 @@ public sealed class DescriptorWriterTests
 
             var read = Sound(DescriptorReader.Read(DescriptorWriter.Write(descriptor), DescriptorVariables.None));
 
-            Assert.AreEqual((text, text, text), (read.Package.Description, read.Package.Labels!.Single(), read.VersionAttributes.Single().Values.Single()));
+            Assert.AreEqual(
+                (text, text, text),
+                (read.Package.Description, read.Package.Labels!.Single(), read.VersionAttributes.Single().Values.Single()));
         }
     }
 }

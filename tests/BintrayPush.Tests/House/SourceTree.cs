@@ -15,7 +15,9 @@ internal static class SourceTree
     private static string FindRoot([CallerFilePath] string here = "")
     {
         // A deterministic build writes /_/ in front of source paths; then the test's own folder leads to the repository.
-        for (var folder = new DirectoryInfo(File.Exists(here) ? Path.GetDirectoryName(here)! : AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (
+            var folder = new DirectoryInfo(
+                File.Exists(here) ? Path.GetDirectoryName(here)! : AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "BintrayPush.Build.sln")))
             {

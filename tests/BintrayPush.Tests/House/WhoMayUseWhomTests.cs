@@ -19,7 +19,8 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush.Cli"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
     };
 
-    public static IEnumerable<object[]> Projects => SourceTree.Files("src", "*.csproj").Select(file => new object[] { Path.GetFileNameWithoutExtension(file), file });
+    public static IEnumerable<object[]> Projects => SourceTree.Files("src", "*.csproj")
+        .Select(file => new object[] { Path.GetFileNameWithoutExtension(file), file });
 
     [TestMethod]
     [DynamicData(nameof(Projects))]
@@ -36,7 +37,8 @@ public sealed class WhoMayUseWhomTests
     [DynamicData(nameof(Projects))]
     public void What_draws_on_a_terminal_is_used_by_the_command_line_alone(string project, string file)
     {
-        var draws = XDocument.Load(file).Descendants("PackageReference").Any(reference => reference.Attribute("Include")!.Value.StartsWith("Spectre.", StringComparison.Ordinal));
+        var draws = XDocument.Load(file).Descendants("PackageReference")
+            .Any(reference => reference.Attribute("Include")!.Value.StartsWith("Spectre.", StringComparison.Ordinal));
 
         Assert.AreEqual(project == "BintrayPush.Cli", draws);
     }

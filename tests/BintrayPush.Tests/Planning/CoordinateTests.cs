@@ -1,3 +1,4 @@
+using BintrayPush.Messages;
 using BintrayPush.Planning;
 using static BintrayPush.Tests.Planning.Requests;
 
@@ -17,7 +18,8 @@ public sealed class CoordinateTests
     [DataRow(null, null, "3.0", null, "acme/bin/tool/3.0 a.zip")]
     [DataRow(null, null, null, "p/b.zip", "acme/bin/tool/2.0 p/b.zip")]
     [DataRow("x/y", "p", "v", "f", "x/y/p/v f")]
-    public void Each_value_of_its_own_beats_the_one_of_the_project(string? repo, string? package, string? version, string? path, string target) =>
+    public void Each_value_of_its_own_beats_the_one_of_the_project(
+        string? repo, string? package, string? version, string? path, string target) =>
         CollectionAssert.AreEqual(new[] { target }, Planner.Make(Of(File("a.zip", repo, package, version, path))).Targets());
 
     [TestMethod]

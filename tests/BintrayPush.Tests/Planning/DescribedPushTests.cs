@@ -1,4 +1,4 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
 using BintrayPush.Tests.Descriptors;
@@ -22,7 +22,8 @@ public sealed class DescribedPushTests
         var push = DescribedPush.Of(Descriptor, [File("a.zip", "x/y", "p", "9", "deep/a.zip"), File("b.zip")], PushMode.Build, Of(), null);
 
         CollectionAssert.AreEqual(
-            new[] { "acme/nuget-tools/Acme.Tool/2.1.0 deep/a.zip", "acme/nuget-tools/Acme.Tool/2.1.0 b.zip" }, Planner.Make(push.Request).Targets());
+            new[] { "acme/nuget-tools/Acme.Tool/2.1.0 deep/a.zip", "acme/nuget-tools/Acme.Tool/2.1.0 b.zip" }, Planner.Make(push.Request)
+                .Targets());
         Assert.AreEqual("BTP2030", push.Problems.Single().Code);
     }
 
@@ -65,7 +66,8 @@ public sealed class DescribedPushTests
         var project = Of() with { Repository = ofProject };
 
         Assert.AreEqual("nuget", DescribedPush.Of(Descriptor, [], PushMode.Build, project, null).Request.Repository!.Details.Type);
-        Assert.AreSame(ofProject, DescribedPush.Of(Descriptor with { Repository = null }, [], PushMode.Build, project, null).Request.Repository);
+        Assert.AreSame(
+            ofProject, DescribedPush.Of(Descriptor with { Repository = null }, [], PushMode.Build, project, null).Request.Repository);
     }
 
     [TestMethod]
@@ -74,8 +76,10 @@ public sealed class DescribedPushTests
     [DataRow(null, true, true)]
     [DataRow(true, false, true)]
     [DataRow(false, true, false)]
-    public void The_project_decides_whether_files_become_public_then_the_descriptor_then_no(bool? project, bool? descriptor, bool publish) =>
-        Assert.AreEqual(publish, DescribedPush.Of(Descriptor with { Publish = descriptor }, [], PushMode.Build, Of(), project).Request.Publish);
+    public void The_project_decides_whether_files_become_public_then_the_descriptor_then_no(
+        bool? project, bool? descriptor, bool publish) =>
+        Assert.AreEqual(
+            publish, DescribedPush.Of(Descriptor with { Publish = descriptor }, [], PushMode.Build, Of(), project).Request.Publish);
 
     [TestMethod]
     public void Without_a_descriptor_files_become_public() => Assert.IsTrue(DescribedPush.PublishWanted(null, null));
@@ -88,7 +92,8 @@ public sealed class DescribedPushTests
     [DataRow(null, "/a/b.zip", PushMode.Files, null, "BTP2003")]
     [DataRow(null, "/a/x-bintray-info.json;/a/b.zip", PushMode.Build, "/a/x-bintray-info.json", null)]
     [DataRow(null, "/a/x-bintray-info.json;/b/x-bintray-info.json", PushMode.Build, null, "BTP2004")]
-    public void E8_E9_and_4_2_the_named_descriptor_counts_or_the_only_one(string? named, string files, PushMode mode, string? chosen, string? code)
+    public void E8_E9_and_4_2_the_named_descriptor_counts_or_the_only_one(
+        string? named, string files, PushMode mode, string? chosen, string? code)
     {
         var choice = DescriptorChoice.Make(named, files.Split(';'), mode);
 
@@ -116,7 +121,8 @@ public sealed class DescribedPushTests
         Assert.AreEqual((true, true), (read.GpgSign, read.Publish));
         CollectionAssert.AreEqual(bytes, DescriptorWriter.Write(read));
         CollectionAssert.AreEqual(
-            bytes, DescriptorWriter.Write(DescriptorGeneration.Of(DescribedPush.Of(read, [], PushMode.Build, project, null).Request, true).Descriptor!));
+            bytes, DescriptorWriter.Write(
+                DescriptorGeneration.Of(DescribedPush.Of(read, [], PushMode.Build, project, null).Request, true).Descriptor!));
     }
 
     [TestMethod]

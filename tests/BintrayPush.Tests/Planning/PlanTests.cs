@@ -1,4 +1,4 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
 using BintrayPush.Planning;
 using static BintrayPush.Tests.Planning.Requests;
 
@@ -76,7 +76,8 @@ public sealed class PlanTests
     {
         var plan = Planner.Make(Of(File("a.zip"), File("b.zip", version: "3"), File("c.zip")));
 
-        CollectionAssert.AreEqual(new[] { "acme/bin/tool/2.0", "acme/bin/tool/3" }, plan.Versions.Select(version => version.Address.ToString()).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "acme/bin/tool/2.0", "acme/bin/tool/3" }, plan.Versions.Select(version => version.Address.ToString()).ToArray());
         Assert.HasCount(2, plan.Versions[0].Files);
     }
 

@@ -10,7 +10,8 @@ internal static class Requests
 
     public static PushRequest Of(params Artifact[] artifacts) => new() { Artifacts = artifacts, Project = Project };
 
-    public static Artifact File(string path, string? repo = null, string? package = null, string? version = null, string? target = null) => new()
+    public static Artifact File(string path, string? repo = null, string? package = null, string? version = null, string? target = null) =>
+        new()
     {
         LocalPath = "/build/" + path,
         DefaultPath = path,

@@ -1,3 +1,4 @@
+using BintrayPush.Messages;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Tests.Planning;
@@ -22,7 +23,8 @@ public sealed class SigningDecisionTests
     [DataRow(true, null, true, true, true, null, DisplayName = "Row G7")]
     [DataRow(true, null, false, true, true, "BTP2027", DisplayName = "Row G8")]
     [DataRow(true, null, null, true, true, "BTP2027", DisplayName = "Row G8, no flag")]
-    public void Whether_and_how_a_version_is_signed(bool passphrase, bool? parameter, bool? descriptor, bool sign, bool withPassphrase, string? notice)
+    public void Whether_and_how_a_version_is_signed(
+        bool passphrase, bool? parameter, bool? descriptor, bool sign, bool withPassphrase, string? notice)
     {
         var decision = SigningDecision.Make(passphrase, parameter, descriptor);
 

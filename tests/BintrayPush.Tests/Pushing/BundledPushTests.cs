@@ -1,10 +1,12 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 using BintrayPush.Artifacts;
-using BintrayPush.Pushing;
+using BintrayPush.Report;
 
 namespace BintrayPush.Tests.Pushing;
 
-/// <summary>Many small files go in few calls to a service that takes them so; whatever goes wrong, it is as if each had gone by itself.</summary>
+/// <summary>
+/// Many small files go in few calls to a service that takes them so; whatever goes wrong, it is as if each had gone by itself.
+/// </summary>
 [TestClass]
 public sealed class BundledPushTests
 {
@@ -25,7 +27,9 @@ public sealed class BundledPushTests
         Assert.AreEqual(5, bundles[0].Split(' ').Count(word => word.EndsWith(".txt", StringComparison.Ordinal)));
         CollectionAssert.AreEqual(Names.Append("large.bin").ToArray(), scene.PublicFiles);
         Assert.AreEqual("content of f10.txt", scene.PublicText("f10.txt"));
-        Assert.IsTrue(receipt.Files.All(file => file is { Outcome: Outcome.Uploaded, Published: true, UploadTime: not null, Sha256: not null, Sha1: not null }));
+        Assert.IsTrue(
+            receipt.Files.All(
+                file => file is { Outcome: Outcome.Uploaded, Published: true, UploadTime: not null, Sha256: not null, Sha1: not null }));
     }
 
     [TestMethod]
@@ -147,7 +151,10 @@ public sealed class BundledPushTests
     public async Task A_conflict_is_told_of_the_one_file_as_if_it_had_gone_by_itself()
     {
         using var scene = await BeginAsync();
-        var other = scene.Write("other.txt", "something else") with { Own = GivenCoordinates.None with { Version = "1.0", Path = "f17.txt" } };
+        var other = scene.Write("other.txt", "something else") with
+        {
+            Own = GivenCoordinates.None with { Version = "1.0", Path = "f17.txt" },
+        };
         await scene.PushAsync(other);
 
         var receipt = await scene.PushAsync(Files(scene));

@@ -1,4 +1,5 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Messages;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Tests.Pushing;
@@ -39,7 +40,8 @@ public sealed class DiscardTests
     public async Task What_others_sent_before_is_never_dropped()
     {
         using var scene = await PushScene.BeginAsync();
-        await scene.PushAsync(request => request with { Publish = false }, scene.Write("theirs.zip", "theirs"), scene.Write("same.zip", "same"));
+        await scene.PushAsync(
+            request => request with { Publish = false }, scene.Write("theirs.zip", "theirs"), scene.Write("same.zip", "same"));
         Refuse(scene, "Publish", 403);
 
         var receipt = await scene.PushAsync(Discarding, scene.Write("a.zip", "alpha"), scene.Write("same.zip", "same"));
@@ -89,7 +91,8 @@ public sealed class DiscardTests
         using var scene = await PushScene.BeginAsync();
         Refuse(scene, "Publish acme/bin/tool/3.0", 403);
 
-        var receipt = await scene.PushAsync(Discarding, scene.Write("a.zip", "alpha"), scene.Write("b.zip", "beta") with { Own = new(null, null, "3.0", null) });
+        var receipt = await scene.PushAsync(
+            Discarding, scene.Write("a.zip", "alpha"), scene.Write("b.zip", "beta") with { Own = new(null, null, "3.0", null) });
 
         CollectionAssert.AreEqual(new[] { "a.zip Uploaded", "b.zip Failed unpublished" }, receipt.Outcomes());
         CollectionAssert.AreEqual(new[] { "a.zip" }, scene.PublicFiles);
@@ -122,5 +125,7 @@ public sealed class DiscardTests
     };
 
     private static async Task<string[]> PendingAsync(PushScene scene) =>
-        [.. (await scene.Store.Service.ListFilesAsync(PushScene.Version, true, CancellationToken.None)).Unpublished.Select(file => file.Path.Value)];
+        [.. (
+            await scene.Store.Service.ListFilesAsync(PushScene.Version, true, CancellationToken.None)).Unpublished.Select(file =>
+                file.Path.Value)];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Report;
 
 namespace BintrayPush.Tests.Pushing;
 

@@ -1,6 +1,9 @@
 using System.IO.Compression;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
+using BintrayPush.Descriptors;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Tests.Pushing;
@@ -13,7 +16,11 @@ public sealed class FileExtraTests
     public async Task An_archive_is_unpacked_by_the_service_and_the_same_one_is_not_sent_again()
     {
         using var scene = await PushScene.BeginAsync();
-        var archive = Zip(scene, "site.zip", ("index.html", "<html>"), ("css/a.css", "a{}")) with { Own = GivenCoordinates.None with { Path = "site" }, Explode = true };
+        var archive = Zip(scene, "site.zip", ("index.html", "<html>"), ("css/a.css", "a{}")) with
+        {
+            Own = GivenCoordinates.None with { Path = "site" },
+            Explode = true,
+        };
 
         var first = await scene.PushAsync(archive);
         var again = await scene.PushAsync(archive);
@@ -33,7 +40,11 @@ public sealed class FileExtraTests
     public async Task An_archive_is_unpacked_beside_its_path_and_into_it_where_that_is_a_folder(string? path, string shown, string folder)
     {
         using var scene = await PushScene.BeginAsync();
-        var archive = Zip(scene, "site.zip", ("index.html", "<html>"), ("css/a.css", "a{}")) with { Own = GivenCoordinates.None with { Path = path }, Explode = true };
+        var archive = Zip(scene, "site.zip", ("index.html", "<html>"), ("css/a.css", "a{}")) with
+        {
+            Own = GivenCoordinates.None with { Path = path },
+            Explode = true,
+        };
 
         var first = await scene.PushAsync(archive);
         var again = await scene.PushAsync(archive);
@@ -42,7 +53,8 @@ public sealed class FileExtraTests
         CollectionAssert.AreEqual(new[] { $"{shown} Unchanged" }, again.Outcomes());
         CollectionAssert.AreEqual(new[] { $"{folder}css/a.css", $"{folder}index.html" }, scene.PublicFiles);
         CollectionAssert.AreEqual(
-            new[] { $"{folder}index.html", $"{folder}css/a.css" }, first.Files.Single().Unpacked!.Select(file => file.Path.Value).ToArray());
+            new[] { $"{folder}index.html", $"{folder}css/a.css" }, first.Files.Single().Unpacked!.Select(file => file.Path.Value)
+                .ToArray());
         Assert.IsTrue(Directory.Exists(first.Files.Single().Url), $"{first.Files.Single().Url} is the folder");
     }
 
@@ -53,7 +65,8 @@ public sealed class FileExtraTests
         await scene.PushAsync(Exploding, Zip(scene, "site.zip", ("index.html", "old")));
 
         var refused = await scene.PushAsync(Exploding, Zip(scene, "site.zip", ("index.html", "new")));
-        var replaced = await scene.PushAsync(request => Exploding(request) with { Override = true }, Zip(scene, "site.zip", ("index.html", "new")));
+        var replaced = await scene.PushAsync(
+            request => Exploding(request) with { Override = true }, Zip(scene, "site.zip", ("index.html", "new")));
 
         CollectionAssert.AreEqual(new[] { "BTP3001" }, refused.Codes());
         CollectionAssert.AreEqual(new[] { "site.zip Replaced" }, replaced.Outcomes());
@@ -66,7 +79,8 @@ public sealed class FileExtraTests
     public async Task A_file_of_an_archive_that_does_not_arrive_intact_keeps_everything_unpublished()
     {
         using var scene = await PushScene.BeginAsync();
-        scene.Service.Listing = listing => listing with { Unpublished = [.. listing.Unpublished.Where(file => file.Path.Value != "b.txt")] };
+        scene.Service.Listing = listing =>
+            listing with { Unpublished = [.. listing.Unpublished.Where(file => file.Path.Value != "b.txt")] };
 
         var receipt = await scene.PushAsync(Zip(scene, "site.zip", ("a.txt", "a"), ("b.txt", "b")) with { Explode = true });
 
@@ -86,7 +100,9 @@ public sealed class FileExtraTests
 
         Assert.IsTrue(receipt.Complete, string.Join("\n", receipt.Problems.Select(problem => problem.Text)));
         Assert.HasCount(1, scene.Service.CallsOf("SetListedInDownloads"));
-        Assert.IsTrue((await scene.Store.Service.GetFileAsync(new FileAddress(PushScene.Repository, RepositoryPath.Of("a.zip")), CancellationToken.None))!.ListedInDownloads);
+        Assert.IsTrue(
+            (await scene.Store.Service.GetFileAsync(
+                new FileAddress(PushScene.Repository, RepositoryPath.Of("a.zip")), CancellationToken.None))!.ListedInDownloads);
     }
 
     [TestMethod]
@@ -98,7 +114,8 @@ public sealed class FileExtraTests
             request => request with { Repository = new RepositoryClause(new RepositoryDetails { Type = "debian" }, false) },
             scene.Write("tool.deb", "deb") with { Debian = new DebianCoordinates("bookworm", "main", "amd64") });
 
-        var file = await scene.Store.Service.GetFileAsync(new FileAddress(PushScene.Repository, RepositoryPath.Of("tool.deb")), CancellationToken.None);
+        var file = await scene.Store.Service.GetFileAsync(
+            new FileAddress(PushScene.Repository, RepositoryPath.Of("tool.deb")), CancellationToken.None);
         Assert.AreEqual(new DebianCoordinates("bookworm", "main", "amd64"), file!.Debian);
     }
 
@@ -115,10 +132,12 @@ public sealed class FileExtraTests
         await scene.PushAsync(artifact, scene.Write("b.zip", "beta"));
         await scene.PushAsync(artifact);
 
-        var attributes = await scene.Store.Service.GetAttributesAsync(new FileAddress(PushScene.Repository, RepositoryPath.Of("a.zip")), [], CancellationToken.None);
+        var attributes = await scene.Store.Service.GetAttributesAsync(
+            new FileAddress(PushScene.Repository, RepositoryPath.Of("a.zip")), [], CancellationToken.None);
         CollectionAssert.AreEquivalent(
             new[] { "bintray.package=tool", "bintray.path=a.zip", "bintray.repo=acme/bin", "bintray.version=2.0", "channel=beta" },
-            attributes.Where(attribute => attribute.Name != "bintray.upload.time").Select(attribute => $"{attribute.Name}={attribute.Values[0]}").ToArray());
+            attributes.Where(attribute => attribute.Name != "bintray.upload.time")
+                .Select(attribute => $"{attribute.Name}={attribute.Values[0]}").ToArray());
         Assert.HasCount(1, attributes.Where(attribute => attribute.Name == "bintray.upload.time"));
         Assert.HasCount(1, scene.Service.CallsOf("MergeAttributes"));
         Assert.IsEmpty(scene.Service.CallsOf("GetAttributes acme/bin/b.zip"));

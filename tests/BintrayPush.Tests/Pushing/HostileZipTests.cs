@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using BintrayPush.Pushing;
+using BintrayPush.Compare;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -76,7 +76,8 @@ public sealed class HostileZipTests
         PackageContent.CompareAsync(new MemoryStream(here), new MemoryStream(there), isPackage: true, CancellationToken.None);
 
     private static IEnumerable<int> Places(byte[] bytes, byte[] part) =>
-        Enumerable.Range(0, bytes.Length - part.Length).Where(i => bytes[i] == part[0] && bytes.AsSpan(i, part.Length).SequenceEqual(part)).ToList();
+        Enumerable.Range(0, bytes.Length - part.Length).Where(i => bytes[i] == part[0] && bytes.AsSpan(i, part.Length).SequenceEqual(part))
+            .ToList();
 
     private static byte[] Zip(int year, string content, string name = "a.txt")
     {

@@ -1,4 +1,4 @@
-using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
 
 namespace BintrayPush.Tests.Pushing;
 

@@ -1,4 +1,5 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Planning;
 
@@ -23,7 +24,9 @@ public sealed class PendingExtraTests
         Assert.IsTrue(receipt.Complete, string.Join("\n", receipt.Codes()));
         Assert.AreEqual("beta", await ChannelAsync(scene));
         Assert.IsTrue((await scene.Store.Service.GetFileAsync(File, CancellationToken.None))!.ListedInDownloads);
-        CollectionAssert.Contains((await scene.Store.Service.GetAttributesAsync(File, [], CancellationToken.None)).Select(attribute => attribute.Name).ToArray(), "bintray.upload.time");
+        CollectionAssert.Contains(
+            (await scene.Store.Service.GetAttributesAsync(File, [], CancellationToken.None)).Select(attribute => attribute.Name).ToArray(),
+            "bintray.upload.time");
     }
 
     [TestMethod]

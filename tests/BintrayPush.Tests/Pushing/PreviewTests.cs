@@ -1,5 +1,5 @@
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Model;
+using BintrayPush.Report;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -14,7 +14,8 @@ public sealed class PreviewTests
         await scene.PushAsync(scene.Write("same.zip", "same"), scene.Write("other.zip", "old"));
         var before = scene.Snapshot();
 
-        var preview = await scene.PreviewAsync(request => request, scene.Write("same.zip", "same"), scene.Write("other.zip", "new"), scene.Write("more.zip", "12345"));
+        var preview = await scene.PreviewAsync(
+            request => request, scene.Write("same.zip", "same"), scene.Write("other.zip", "new"), scene.Write("more.zip", "12345"));
 
         CollectionAssert.AreEqual(new[] { "same.zip Same", "other.zip Conflict", "more.zip Add" }, Intentions(preview));
         CollectionAssert.AreEqual(new[] { "BTP3001" }, preview.Problems.Select(problem => problem.Code).ToArray());
@@ -57,10 +58,13 @@ public sealed class PreviewTests
     public async Task Metadata_that_would_change_is_named_field_by_field()
     {
         using var scene = await PushScene.BeginAsync();
-        await scene.PushAsync(request => request with { Package = new PackageDetails { Description = "A tool", VcsUrl = "https://example.org/a" } }, scene.Write("a.zip", "alpha"));
+        await scene.PushAsync(
+            request => request with { Package = new PackageDetails { Description = "A tool", VcsUrl = "https://example.org/a" } },
+            scene.Write("a.zip", "alpha"));
 
         var preview = await scene.PreviewAsync(
-            request => request with { Package = new PackageDetails { Description = "A better tool", VcsUrl = "https://example.org/a", Labels = ["x"] } },
+            request =>
+                request with { Package = new PackageDetails { Description = "A better tool", VcsUrl = "https://example.org/a", Labels = ["x"] } },
             scene.Write("a.zip", "alpha"));
 
         CollectionAssert.AreEqual(new[] { "update package acme/bin/tool: desc, labels" }, preview.Changes.ToArray());
@@ -73,7 +77,8 @@ public sealed class PreviewTests
         await scene.PushAsync(scene.Write("a.zip", "old"));
         await scene.PushAsync(request => request with { Publish = false }, scene.Write("b.zip", "beta"));
 
-        var preview = await scene.PreviewAsync(request => request with { Override = true }, scene.Write("a.zip", "new"), scene.Write("b.zip", "beta"));
+        var preview = await scene.PreviewAsync(
+            request => request with { Override = true }, scene.Write("a.zip", "new"), scene.Write("b.zip", "beta"));
 
         CollectionAssert.AreEqual(new[] { "a.zip Replace", "b.zip Publish" }, Intentions(preview));
         Assert.IsTrue(preview.WouldSucceed);
@@ -99,7 +104,8 @@ public sealed class PreviewTests
         PlanFile.Write(preview, path);
 
         var written = File.ReadAllText(path);
-        foreach (var part in new[] { "\"wouldSucceed\": true", "\"bytesToSend\": 5", "\"create repository acme/bin\"", "\"intention\": \"Add\"", "\"path\": \"a.zip\"" })
+        foreach (
+            var part in new[] { "\"wouldSucceed\": true", "\"bytesToSend\": 5", "\"create repository acme/bin\"", "\"intention\": \"Add\"", "\"path\": \"a.zip\"" })
         {
             StringAssert.Contains(written, part);
         }
@@ -107,5 +113,6 @@ public sealed class PreviewTests
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
-    private static string[] Intentions(PushPreview preview) => [.. preview.Files.Select(file => $"{file.Coordinates.Path} {file.Intention}")];
+    private static string[] Intentions(PushPreview preview) =>
+        [.. preview.Files.Select(file => $"{file.Coordinates.Path} {file.Intention}")];
 }

@@ -1,4 +1,5 @@
-using BintrayPush.Pushing;
+using BintrayPush.Report;
+using BintrayPush.Retry;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -84,17 +85,37 @@ public sealed class ProgressTests
         var progress = await told.Task;
         Assert.AreEqual(new PushProgress(1, 2, 5, 9, TimeSpan.FromSeconds(2)) { SentBytes = 4, UnansweredBytes = 4 }, progress);
         Assert.IsNull(progress.Left);
-        Assert.AreEqual("  1 of 2 files, 5 B of 9 B, 4 B sent and not yet confirmed, 2 B/s, waiting for the service", PushSummary.Progress(progress));
+        Assert.AreEqual(
+            "  1 of 2 files, 5 B of 9 B, 4 B sent and not yet confirmed, 2 B/s, waiting for the service", PushSummary.Progress(progress));
     }
 
     [TestMethod]
-    [DataRow(0, 60, 0, "  0 of 2 files, 0 B of 100 B, 60 B sent and not yet confirmed, 30 B/s, 1 s left", DisplayName = "a large file is half sent")]
-    [DataRow(0, 60, 60, "  0 of 2 files, 0 B of 100 B, 60 B sent and not yet confirmed", DisplayName = "one is sent, the other has not begun")]
-    [DataRow(0, 100, 100, "  0 of 2 files, 0 B of 100 B, 100 B sent and not yet confirmed, waiting for the service", DisplayName = "both are sent")]
-    [DataRow(40, 60, 60, "  0 of 2 files, 40 B of 100 B, 60 B sent and not yet confirmed, 20 B/s, waiting for the service", DisplayName = "the last answer is missing")]
+    [DataRow(
+        0,
+        60,
+        0,
+        "  0 of 2 files, 0 B of 100 B, 60 B sent and not yet confirmed, 30 B/s, 1 s left",
+        DisplayName = "a large file is half sent")]
+    [DataRow(
+        0, 60, 60, "  0 of 2 files, 0 B of 100 B, 60 B sent and not yet confirmed", DisplayName = "one is sent, the other has not begun")]
+    [DataRow(
+        0,
+        100,
+        100,
+        "  0 of 2 files, 0 B of 100 B, 100 B sent and not yet confirmed, waiting for the service",
+        DisplayName = "both are sent")]
+    [DataRow(
+        40,
+        60,
+        60,
+        "  0 of 2 files, 40 B of 100 B, 60 B sent and not yet confirmed, 20 B/s, waiting for the service",
+        DisplayName = "the last answer is missing")]
     [DataRow(100, 0, 0, "  0 of 2 files, 100 B of 100 B, 50 B/s, 0 s left", DisplayName = "all have arrived")]
     public void A_rate_and_a_time_are_named_only_as_far_as_they_are_known(int done, int sent, int unanswered, string line) =>
-        Assert.AreEqual(line, PushSummary.Progress(new PushProgress(0, 2, done, 100, TimeSpan.FromSeconds(2)) { SentBytes = sent, UnansweredBytes = unanswered }));
+        Assert.AreEqual(
+            line,
+            PushSummary.Progress(
+                new PushProgress(0, 2, done, 100, TimeSpan.FromSeconds(2)) { SentBytes = sent, UnansweredBytes = unanswered }));
 
     [TestMethod]
     public async Task Who_draws_a_bar_is_told_as_often_as_it_wants_also_of_what_is_read_back()
@@ -143,12 +164,20 @@ public sealed class ProgressTests
         ReceiptFile.Write(await scene.PushAsync(scene.Write("a.zip", "alpha")), file);
         Assert.DoesNotContain("timings", File.ReadAllText(file));
 
-        scene.Limits = scene.Limits with { Timings = true, Clock = scene.Limits.Clock with { Elapsed = () => TimeSpan.FromMilliseconds(now) } };
-        scene.Service.Before = call => now += call.StartsWith("ListFiles", StringComparison.Ordinal) ? 5 : call.StartsWith("Publish", StringComparison.Ordinal) ? 700 : 0;
+        scene.Limits = scene.Limits with
+        {
+            Timings = true,
+            Clock = scene.Limits.Clock with { Elapsed = () => TimeSpan.FromMilliseconds(now) },
+        };
+        scene.Service.Before = call =>
+            now += call.StartsWith("ListFiles", StringComparison.Ordinal)
+                ? 5
+                : call.StartsWith("Publish", StringComparison.Ordinal) ? 700 : 0;
         var receipt = await scene.PushAsync(scene.Write("b.zip", "beta"));
         ReceiptFile.Write(receipt, file);
 
-        Assert.AreEqual(new PushTimings(Milliseconds(5), TimeSpan.Zero, Milliseconds(5), TimeSpan.Zero, Milliseconds(700)), receipt.Timings);
+        Assert.AreEqual(
+            new PushTimings(Milliseconds(5), TimeSpan.Zero, Milliseconds(5), TimeSpan.Zero, Milliseconds(700)), receipt.Timings);
         StringAssert.Contains(File.ReadAllText(file), "\"publishMilliseconds\": 700");
     }
 

@@ -1,9 +1,15 @@
 using System.Collections.Concurrent;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
+using BintrayPush.Descriptors;
+using BintrayPush.Places;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Push;
+using BintrayPush.Report;
+using BintrayPush.Retry;
 using BintrayPush.Storage;
+using BintrayPush.Verify;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -48,7 +54,10 @@ internal sealed class PushScene : IDisposable
         {
             var folder = Path.Combine(Store.PublicFolder, "acme", "bin");
             return Directory.Exists(folder)
-                ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => file.Substring(folder.Length + 1).Replace('\\', '/')).OrderBy(file => file, StringComparer.Ordinal)]
+                ? [
+                    .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                        .Select(file => file.Substring(folder.Length + 1).Replace('\\', '/')).OrderBy(file => file, StringComparer.Ordinal)
+                ]
                 : [];
         }
     }
@@ -83,7 +92,8 @@ internal sealed class PushScene : IDisposable
     public string At(string name) => Path.Combine(_root, name);
 
     /// <summary>Reads back what a receipt says, from its file.</summary>
-    public Task<ReadBackReport> ReadBackAsync(Receipt receipt, Action<PushProgress>? progress = null, CancellationToken cancellation = default)
+    public Task<ReadBackReport> ReadBackAsync(
+        Receipt receipt, Action<PushProgress>? progress = null, CancellationToken cancellation = default)
     {
         ReceiptFile.Write(receipt, At("receipt.json"));
         var stored = ReceiptReader.Read(At("receipt.json"), out var problems);
@@ -97,19 +107,21 @@ internal sealed class PushScene : IDisposable
         PushAsync(change, CancellationToken.None, artifacts);
 
     public Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, CancellationToken cancellation, params Artifact[] artifacts) =>
-        Push.RunAsync(PlanOf(change, artifacts), Destination, Limits, _ => { }, cancellation);
+        PushRun.RunAsync(PlanOf(change, artifacts), Destination, Limits, _ => { }, cancellation);
 
     public Task<Receipt> PushAsync(Action<PushProgress> progress, params Artifact[] artifacts) =>
-        Push.RunAsync(PlanOf(request => request, artifacts), Destination, Limits, _ => { }, progress, CancellationToken.None);
+        PushRun.RunAsync(PlanOf(request => request, artifacts), Destination, Limits, _ => { }, progress, CancellationToken.None);
 
     public Task<PushPreview> PreviewAsync(Func<PushRequest, PushRequest> change, params Artifact[] artifacts) =>
         Preview.RunAsync(PlanOf(change, artifacts), Destination, Limits, CancellationToken.None);
 
     /// <summary>Every object of the store with its content.</summary>
     public string[] Snapshot() =>
-        [.. Directory.EnumerateFiles(Store.Folder, "*", SearchOption.AllDirectories).OrderBy(file => file, StringComparer.Ordinal).Select(file => $"{file} {Convert.ToBase64String(File.ReadAllBytes(file))}")];
+        [.. Directory.EnumerateFiles(Store.Folder, "*", SearchOption.AllDirectories).OrderBy(file => file, StringComparer.Ordinal).Select(
+            file => $"{file} {Convert.ToBase64String(File.ReadAllBytes(file))}")];
 
-    public Destination Destination => new(Service, Store.Folder, (file, details) => details.Private == true ? null : Store.PublicFile(file), (_, _) => Store.PublicFolder)
+    public Destination Destination => new(
+        Service, Store.Folder, (file, details) => details.Private == true ? null : Store.PublicFile(file), (_, _) => Store.PublicFolder)
     {
         HasPlainFiles = true,
     };
@@ -143,7 +155,8 @@ internal static class ReceiptWords
     public static string[] Outcomes(this Receipt receipt) =>
         [.. receipt.Files.Select(file => $"{file.Coordinates.Path} {file.Outcome}{(file.Published ? "" : " unpublished")}")];
 
-    public static string[] Findings(this ReadBackReport report) => [.. report.Files.Select(file => $"{file.Claim.Address.Path} {file.Finding}")];
+    public static string[] Findings(this ReadBackReport report) =>
+        [.. report.Files.Select(file => $"{file.Claim.Address.Path} {file.Finding}")];
 
     public static string[] Codes(this ReadBackReport report) => [.. report.Problems.Select(problem => problem.Code)];
 

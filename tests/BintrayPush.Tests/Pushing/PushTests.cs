@@ -1,4 +1,5 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Descriptors;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Tests.Pushing;
@@ -68,7 +69,10 @@ public sealed class PushTests
 
         Assert.IsFalse(receipt.Complete);
         CollectionAssert.AreEqual(new[] { "BTP3001" }, receipt.Codes());
-        StringAssert.StartsWith(receipt.Problems[0].Text, "a.zip is already published in version 2.0 of acme/bin/tool with other content. Raise the version, or set BintrayOverride=true to replace it. (There 5 bytes, SHA-256 8ed3f6ad");
+        StringAssert.StartsWith(
+            receipt.Problems[0].Text,
+            "a.zip is already published in version 2.0 of acme/bin/tool with other content. Raise the version, or set BintrayOverride=true "
+                + "to replace it. (There 5 bytes, SHA-256 8ed3f6ad");
         CollectionAssert.AreEqual(new[] { "a.zip Failed unpublished", "new.zip Uploaded unpublished" }, receipt.Outcomes());
         CollectionAssert.AreEqual(new[] { "a.zip" }, scene.PublicFiles);
         Assert.AreEqual("alpha", scene.PublicText("a.zip"));
@@ -131,7 +135,8 @@ public sealed class PushTests
     {
         using var scene = await PushScene.BeginAsync();
         var artifact = scene.Write("a.zip", "alpha");
-        PushRequest Licensed(PushRequest request, params string[] licences) => request with { Package = request.Package with { Licenses = licences } };
+        PushRequest Licensed(PushRequest request, params string[] licences) =>
+            request with { Package = request.Package with { Licenses = licences } };
         await scene.PushAsync(request => Licensed(request, "BSD 2-Clause", "LGPL-2.1"), artifact);
         var writes = Writes(scene);
 
@@ -211,10 +216,13 @@ public sealed class PushTests
         var clause = new RepositoryClause(new RepositoryDetails { Private = true }, UpdateExisting: true);
 
         await scene.PushAsync(request => request with { Repository = clause }, artifact);
-        Assert.AreEqual(true, (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Private);
+        Assert.AreEqual(
+            true, (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Private);
 
-        await scene.PushAsync(request => request with { Repository = clause with { Details = new RepositoryDetails { Private = false } } }, artifact);
-        Assert.AreEqual(true, (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Private);
+        await scene.PushAsync(
+            request => request with { Repository = clause with { Details = new RepositoryDetails { Private = false } } }, artifact);
+        Assert.AreEqual(
+            true, (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Private);
         Assert.HasCount(1, scene.Service.CallsOf("UpdateRepository"));
     }
 
@@ -228,7 +236,7 @@ public sealed class PushTests
         var link = Path.Combine(Path.GetDirectoryName(target.LocalPath)!, "link.zip");
         File.CreateSymbolicLink(link, target.LocalPath);
 
-        var receipt = await scene.PushAsync(Artifacts.Artifact.At(link));
+        var receipt = await scene.PushAsync(BintrayPush.Artifacts.Artifact.At(link));
 
         CollectionAssert.AreEqual(new[] { "link.zip Uploaded" }, receipt.Outcomes());
         Assert.AreEqual(5, receipt.Files[0].Size);
@@ -243,7 +251,8 @@ public sealed class PushTests
         var b = scene.Write("b.zip", "2") with { Own = new(null, null, "3.0", null) };
         var c = scene.Write("c.zip", "3");
 
-        CollectionAssert.AreEqual(new[] { "a.zip Uploaded", "b.zip Uploaded", "c.zip Uploaded" }, (await scene.PushAsync(a, b, c)).Outcomes());
+        CollectionAssert.AreEqual(
+            new[] { "a.zip Uploaded", "b.zip Uploaded", "c.zip Uploaded" }, (await scene.PushAsync(a, b, c)).Outcomes());
     }
 
     [TestMethod]
@@ -254,12 +263,17 @@ public sealed class PushTests
 
         var receipts = await Task.WhenAll(artifacts.Select(artifact => Task.Run(() => scene.PushAsync(artifact))));
 
-        Assert.IsTrue(receipts.All(receipt => receipt.Complete), string.Join("\n", receipts.SelectMany(receipt => receipt.Problems).Select(problem => problem.Text)));
+        Assert.IsTrue(
+            receipts.All(receipt => receipt.Complete),
+            string.Join("\n", receipts.SelectMany(receipt => receipt.Problems).Select(problem => problem.Text)));
         Assert.HasCount(12, scene.PublicFiles);
     }
 
     private static string[] Writes(PushScene scene) =>
-        [.. scene.Service.Calls.Where(call => new[] { "Create", "Update", "Merge", "Replace", "Set", "Upload", "Publish" }.Any(word => call.StartsWith(word, StringComparison.Ordinal)))];
+        [.. scene.Service.Calls.Where(
+            call =>
+                new[] { "Create", "Update", "Merge", "Replace", "Set", "Upload", "Publish" }
+                    .Any(word => call.StartsWith(word, StringComparison.Ordinal)))];
 
     [TestMethod]
     public async Task A_service_that_demands_nothing_of_packages_is_not_warned_of()

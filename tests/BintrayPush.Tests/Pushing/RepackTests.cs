@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Failures;
+using BintrayPush.Report;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -20,7 +20,9 @@ public sealed class RepackTests
         var first = await scene.PushAsync(scene.WriteZip("a.zip", 2020, Smallest, ("a.txt", "alpha"), ("!b/run", "beta"), ("c/", "")));
 
         var receipt = await scene.PushAsync(
-            request => request with { Override = mayReplace }, scene.WriteZip("a.zip", 2026, Quickest, ("c/", ""), ("!b/run", "beta"), ("a.txt", "alpha")));
+            request =>
+                request with { Override = mayReplace }, scene.WriteZip(
+                    "a.zip", 2026, Quickest, ("c/", ""), ("!b/run", "beta"), ("a.txt", "alpha")));
 
         Assert.IsTrue(receipt.Complete);
         CollectionAssert.AreEqual(new[] { "a.zip Unchanged" }, receipt.Outcomes());
@@ -35,12 +37,15 @@ public sealed class RepackTests
     public async Task A_package_that_is_packed_again_is_unchanged_beside_one_that_is_new()
     {
         using var scene = await PushScene.BeginAsync();
-        await scene.PushAsync(scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code")), scene.Pack("Tool.2.0.snupkg", "abc", ("lib/a.pdb", "symbols")));
+        await scene.PushAsync(
+            scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code")), scene.Pack("Tool.2.0.snupkg", "abc", ("lib/a.pdb", "symbols")));
 
         var receipt = await scene.PushAsync(
-            scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code")), scene.Pack("Tool.2.0.snupkg", "abc", ("lib/a.pdb", "symbols")), scene.Write("new.zip", "new"));
+            scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code")), scene.Pack(
+                "Tool.2.0.snupkg", "abc", ("lib/a.pdb", "symbols")), scene.Write("new.zip", "new"));
 
-        CollectionAssert.AreEqual(new[] { "Tool.2.0.nupkg Unchanged", "Tool.2.0.snupkg Unchanged", "new.zip Uploaded" }, receipt.Outcomes());
+        CollectionAssert.AreEqual(
+            new[] { "Tool.2.0.nupkg Unchanged", "Tool.2.0.snupkg Unchanged", "new.zip Uploaded" }, receipt.Outcomes());
         Assert.IsTrue(receipt.Complete);
         var preview = await scene.PreviewAsync(request => request, scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code")));
         Assert.AreEqual(Intention.Same, preview.Files.Single().Intention);
@@ -58,7 +63,8 @@ public sealed class RepackTests
         using var scene = await PushScene.BeginAsync();
         await scene.PushAsync(scene.WriteZip("a.zip", 2020, Smallest, ("a.txt", "alpha")));
 
-        var receipt = await scene.PushAsync(scene.WriteZip("a.zip", 2026, Smallest, [.. entries.Split('|').Select(entry => (entry.Split(' ')[0], entry.Split(' ')[1]))]));
+        var receipt = await scene.PushAsync(
+            scene.WriteZip("a.zip", 2026, Smallest, [.. entries.Split('|').Select(entry => (entry.Split(' ')[0], entry.Split(' ')[1]))]));
 
         CollectionAssert.AreEqual(new[] { "BTP3001" }, receipt.Codes());
         StringAssert.Contains(receipt.Problems[0].Text, $"with other content. {words} Raise the version");
@@ -71,7 +77,8 @@ public sealed class RepackTests
         using var scene = await PushScene.BeginAsync();
         await scene.PushAsync(scene.WriteZip("a.zip", 2020, Smallest, ("same", "x")));
 
-        var receipt = await scene.PushAsync(scene.WriteZip("a.zip", 2020, Smallest, [.. Enumerable.Range(10, 30).Select(i => ($"{i}", "x"))]));
+        var receipt = await scene.PushAsync(
+            scene.WriteZip("a.zip", 2020, Smallest, [.. Enumerable.Range(10, 30).Select(i => ($"{i}", "x"))]));
 
         StringAssert.Contains(receipt.Problems[0].Text, "19 only here; and 21 more.");
     }
@@ -79,14 +86,20 @@ public sealed class RepackTests
     [TestMethod]
     [DataRow("def", "code", false, "Tool.nuspec tells of another commit. They were packed from different commits")]
     [DataRow("def", "other", true, "Tool.nuspec tells of another commit; lib/a.dll differs. They were packed from different commits")]
-    [DataRow("abc", "other", false, "lib/a.dll differs. If the sources are the same, they were built in different folders: pack with ContinuousIntegrationBuild=true")]
+    [DataRow(
+        "abc",
+        "other",
+        false,
+        "lib/a.dll differs. If the sources are the same, they were built in different folders: pack with ContinuousIntegrationBuild=true")]
     [DataRow("abc", "other", true, "lib/a.dll differs. Raise the version")]
-    public async Task Where_only_the_commit_or_the_folder_may_differ_the_cure_is_named(string commit, string code, bool reproducible, string words)
+    public async Task Where_only_the_commit_or_the_folder_may_differ_the_cure_is_named(
+        string commit, string code, bool reproducible, string words)
     {
         using var scene = await PushScene.BeginAsync();
         await scene.PushAsync(scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code")));
 
-        var receipt = await scene.PushAsync(request => request with { IsReproducible = reproducible }, scene.Pack("Tool.2.0.nupkg", commit, ("lib/a.dll", code)));
+        var receipt = await scene.PushAsync(
+            request => request with { IsReproducible = reproducible }, scene.Pack("Tool.2.0.nupkg", commit, ("lib/a.dll", code)));
 
         StringAssert.Contains(receipt.Problems.Single().Text, words);
     }
@@ -100,22 +113,26 @@ public sealed class RepackTests
         var receipt = await scene.PushAsync(scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code \u0001\0\u0005Debug\0\0")));
 
         var text = receipt.Problems.Single().Text;
-        StringAssert.Contains(text, "lib/a.dll differs. The one here was built in Debug, the published one in Release: build with -c Release");
+        StringAssert.Contains(
+            text, "lib/a.dll differs. The one here was built in Debug, the published one in Release: build with -c Release");
         Assert.DoesNotContain("ContinuousIntegrationBuild", text);
-        StringAssert.EndsWith(text.Substring(0, text.IndexOf("(There", StringComparison.Ordinal)), "or set BintrayOverride=true to replace it. ");
+        StringAssert.EndsWith(
+            text.Substring(0, text.IndexOf("(There", StringComparison.Ordinal)), "or set BintrayOverride=true to replace it. ");
     }
 
     [TestMethod]
     public async Task Symbols_that_differ_beside_a_package_that_does_not_are_one_error()
     {
         using var scene = await PushScene.BeginAsync();
-        await scene.PushAsync(scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code")), scene.Pack("Tool.2.0.snupkg", "abc", ("lib/a.pdb", "symbols")));
+        await scene.PushAsync(
+            scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code")), scene.Pack("Tool.2.0.snupkg", "abc", ("lib/a.pdb", "symbols")));
 
         var receipt = await scene.PushAsync(
             scene.Pack("Tool.2.0.nupkg", "abc", ("lib/a.dll", "code")), scene.Pack("Tool.2.0.snupkg", "abc", ("lib/a.pdb", "other")));
 
         CollectionAssert.AreEqual(new[] { "BTP3005" }, receipt.Codes());
-        StringAssert.Contains(receipt.Problems[0].Text, "while Tool.2.0.nupkg, which it belongs to, is the same as published. lib/a.pdb differs.");
+        StringAssert.Contains(
+            receipt.Problems[0].Text, "while Tool.2.0.nupkg, which it belongs to, is the same as published. lib/a.pdb differs.");
     }
 
     [TestMethod]
@@ -136,7 +153,8 @@ public sealed class RepackTests
         using var scene = await PushScene.BeginAsync();
         await scene.PushAsync(scene.WriteZip("Tool.nupkg", 2020, Smallest, ("_rels/.rels", "<r><x Target=\"/a\" Id=\"1\" /></r>")));
 
-        var receipt = await scene.PushAsync(scene.WriteZip("Tool.nupkg", 2020, Smallest, ("_rels/.rels", "<r><x Target=\"/b\" Id=\"1\" /></r>")));
+        var receipt = await scene.PushAsync(
+            scene.WriteZip("Tool.nupkg", 2020, Smallest, ("_rels/.rels", "<r><x Target=\"/b\" Id=\"1\" /></r>")));
 
         StringAssert.Contains(receipt.Problems.Single().Text, "_rels/.rels differs.");
     }

@@ -1,5 +1,6 @@
-using BintrayPush.Api;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Failures;
+using BintrayPush.Retry;
+using BintrayPush.Transfer;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -26,13 +27,16 @@ public sealed class RetryPolicyTests
 
     [TestMethod]
     public void Distrust_does_not_pass() =>
-        Assert.IsFalse(RetryPolicy.MayPass(new BintrayException(BintrayException.NoAnswer, "who are you?") { Failure = CallFailure.CertificateUntrusted }));
+        Assert.IsFalse(
+            RetryPolicy.MayPass(
+                new BintrayException(BintrayException.NoAnswer, "who are you?") { Failure = CallFailure.CertificateUntrusted }));
 
     [TestMethod]
     public void The_pause_doubles_up_to_half_a_minute_and_is_spread_over_its_second_half()
     {
         CollectionAssert.AreEqual(
-            new[] { 0.5, 1, 2, 4, 8, 16, 30, 30 }, Enumerable.Range(1, 8).Select(made => RetryPolicy.Pause(made, null, 1).TotalSeconds).ToArray());
+            new[] { 0.5, 1, 2, 4, 8, 16, 30, 30 }, Enumerable.Range(1, 8).Select(made => RetryPolicy.Pause(made, null, 1).TotalSeconds)
+                .ToArray());
         Assert.AreEqual(4, RetryPolicy.Pause(5, null, 0).TotalSeconds);
     }
 

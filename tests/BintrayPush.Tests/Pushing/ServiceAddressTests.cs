@@ -1,9 +1,13 @@
-using BintrayPush.Api.Http;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Messages;
+using BintrayPush.Places;
 
 namespace BintrayPush.Tests.Pushing;
 
-/// <summary>The way to a service: a URL that leads into it, and credentials that cannot be right, are refused before the first call.</summary>
+/// <summary>
+/// The way to a service: a URL that leads into it, and credentials that cannot be right, are refused before the first call.
+/// </summary>
 [TestClass]
 public sealed class ServiceAddressTests
 {
@@ -34,7 +38,8 @@ public sealed class ServiceAddressTests
     [TestMethod]
     public void White_space_around_a_key_is_left_out_and_said()
     {
-        var (credentials, problems) = Read("https://a.example", "acme/bin", new() { ["BINTRAY_API_KEY"] = "key\r\n", ["BINTRAY_USER"] = " joe " });
+        var (credentials, problems) = Read(
+            "https://a.example", "acme/bin", new() { ["BINTRAY_API_KEY"] = "key\r\n", ["BINTRAY_USER"] = " joe " });
 
         Assert.IsEmpty(problems);
         Assert.AreEqual(("joe", "key"), (credentials!.User, credentials.Key.Reveal()));
@@ -63,7 +68,8 @@ public sealed class ServiceAddressTests
         Assert.DoesNotContain(key, problems[0].Text);
     }
 
-    private static (Credentials? Credentials, IReadOnlyList<Problem> Problems) Read(string url, string repo, Dictionary<string, string> environment)
+    private static (Credentials? Credentials, IReadOnlyList<Problem> Problems) Read(
+        string url, string repo, Dictionary<string, string> environment)
     {
         Assert.IsTrue(ServiceUrl.TryParse(url, out var service, out _));
         var reader = new PlaceReader(new SettingNames
@@ -75,7 +81,8 @@ public sealed class ServiceAddressTests
             AllowInsecure = "BintrayAllowInsecureConnections=true",
         });
         environment["BINTRAY_HOME"] = Path.Combine(Path.GetTempPath(), "no-such-home");
-        var credentials = ServiceDestination.FindCredentials(service, repo, name => environment.TryGetValue(name, out var value) ? value : null, reader);
+        var credentials = ServiceDestination.FindCredentials(
+            service, repo, name => environment.TryGetValue(name, out var value) ? value : null, reader);
         return (credentials, reader.Problems);
     }
 }

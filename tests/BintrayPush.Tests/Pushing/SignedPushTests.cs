@@ -1,4 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Tests.Pushing;
@@ -7,7 +9,10 @@ namespace BintrayPush.Tests.Pushing;
 [TestClass]
 public sealed class SignedPushTests
 {
-    private static readonly Func<PushRequest, PushRequest> Signed = request => request with { Signing = new Signing(new Secret("open sesame")) };
+    private static readonly Func<PushRequest, PushRequest> Signed = request => request with
+    {
+        Signing = new Signing(new Secret("open sesame")),
+    };
 
     [TestMethod]
     public async Task Rule_6_4_a_version_is_signed_after_all_files_arrived_and_before_it_is_published()
@@ -119,7 +124,8 @@ public sealed class SignedPushTests
         if (announced)
         {
             CollectionAssert.AreEqual(before, scene.Snapshot());
-            CollectionAssert.AreEqual(new[] { "BTP4020" }, (await scene.PreviewAsync(Signed, artifact)).Problems.Select(problem => problem.Code).ToArray());
+            CollectionAssert.AreEqual(
+                new[] { "BTP4020" }, (await scene.PreviewAsync(Signed, artifact)).Problems.Select(problem => problem.Code).ToArray());
         }
     }
 }

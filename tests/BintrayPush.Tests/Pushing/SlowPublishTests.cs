@@ -1,5 +1,7 @@
 using System.IO.Compression;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Tests.Pushing;
@@ -84,7 +86,8 @@ public sealed class SlowPublishTests
         PublishSlowly(scene, new SlowPublisher(scene.Store.Service, looks: 3));
 
         // Only a name that ends in .zip is opened here.
-        var receipt = await scene.PushAsync(request => request with { Explode = true }, scene.WriteZip("a.bundle", 2020, CompressionLevel.Fastest, ("inside.txt", "beta")));
+        var receipt = await scene.PushAsync(
+            request => request with { Explode = true }, scene.WriteZip("a.bundle", 2020, CompressionLevel.Fastest, ("inside.txt", "beta")));
 
         Assert.IsTrue(receipt.Complete, string.Join("\n", receipt.Problems.Select(problem => problem.Text)));
         Assert.HasCount(2, scene.Waits);

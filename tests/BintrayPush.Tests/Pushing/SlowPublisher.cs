@@ -1,4 +1,6 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
 
 namespace BintrayPush.Tests.Pushing;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 using BintrayPush.Artifacts;
 
 namespace BintrayPush.Tests.Pushing;
@@ -9,14 +9,16 @@ namespace BintrayPush.Tests.Pushing;
 public sealed class ToolOrderTests
 {
     private const string Pointer =
-        "<DotNetCliTool><RuntimeIdentifierPackages><RuntimeIdentifierPackage RuntimeIdentifier=\"linux-x64\" Id=\"Tool.linux-x64\" /></RuntimeIdentifierPackages></DotNetCliTool>";
+        "<DotNetCliTool><RuntimeIdentifierPackages><RuntimeIdentifierPackage RuntimeIdentifier=\"linux-x64\" Id=\"Tool.linux-x64\" "
+            + "/></RuntimeIdentifierPackages></DotNetCliTool>";
 
     [TestMethod]
     public async Task The_package_that_points_to_others_becomes_public_last_whatever_the_order_of_the_files_is()
     {
         using var scene = await PushScene.BeginAsync();
 
-        var receipt = await scene.PushAsync(PointerPackage(scene), RuntimePackage(scene), scene.Write("z.nupkg", "no zip") with { Own = new(null, "other", null, null) });
+        var receipt = await scene.PushAsync(
+            PointerPackage(scene), RuntimePackage(scene), scene.Write("z.nupkg", "no zip") with { Own = new(null, "other", null, null) });
 
         Assert.IsTrue(receipt.Complete, string.Join("\n", receipt.Problems.Select(problem => problem.Text)));
         CollectionAssert.AreEqual(
@@ -38,7 +40,8 @@ public sealed class ToolOrderTests
         var failed = await scene.PushAsync(PointerPackage(scene), RuntimePackage(scene));
 
         Assert.IsFalse(failed.Complete);
-        CollectionAssert.AreEqual(new[] { "Tool.nupkg Uploaded unpublished", "Tool.linux-x64.nupkg Uploaded unpublished" }, failed.Outcomes());
+        CollectionAssert.AreEqual(
+            new[] { "Tool.nupkg Uploaded unpublished", "Tool.linux-x64.nupkg Uploaded unpublished" }, failed.Outcomes());
         Assert.IsEmpty(scene.PublicFiles);
 
         scene.Service.Before = _ => { };
@@ -47,9 +50,13 @@ public sealed class ToolOrderTests
     }
 
     private static Artifact PointerPackage(PushScene scene) =>
-        scene.WriteZip("Tool.nupkg", 2026, CompressionLevel.Optimal, ("tools/any/any/DotnetToolSettings.xml", Pointer)) with { Own = new(null, "Tool", null, null) };
+        scene.WriteZip("Tool.nupkg", 2026, CompressionLevel.Optimal, ("tools/any/any/DotnetToolSettings.xml", Pointer)) with
+        {
+            Own = new(null, "Tool", null, null),
+        };
 
     private static Artifact RuntimePackage(PushScene scene) =>
-        scene.WriteZip("Tool.linux-x64.nupkg", 2026, CompressionLevel.Optimal, ("tools/any/linux-x64/DotnetToolSettings.xml", "<DotNetCliTool />"))
+        scene.WriteZip(
+            "Tool.linux-x64.nupkg", 2026, CompressionLevel.Optimal, ("tools/any/linux-x64/DotnetToolSettings.xml", "<DotNetCliTool />"))
             with { Own = new(null, "Tool.linux-x64", null, null) };
 }

@@ -1,7 +1,9 @@
 using System.IO.Compression;
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Descriptors;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Report;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -46,7 +48,8 @@ public sealed class TruthfulPlanTests
             }
         };
 
-        var plan = await scene.PreviewAsync(request => request with { Project = new("acme/bin", "tool", "3.0", null) }, scene.Write("b.zip", "beta"));
+        var plan = await scene.PreviewAsync(
+            request => request with { Project = new("acme/bin", "tool", "3.0", null) }, scene.Write("b.zip", "beta"));
 
         CollectionAssert.AreEqual(new[] { "BTP4022" }, plan.Problems.Select(problem => problem.Code).ToArray());
         StringAssert.Contains(plan.Problems[0].Text, "joe may only read");
@@ -73,8 +76,16 @@ public sealed class TruthfulPlanTests
     public async Task Archives_that_are_unpacked_over_each_other_are_found_before_the_first_write()
     {
         using var scene = await PushScene.BeginAsync();
-        var one = scene.WriteZip("one.zip", 2026, CompressionLevel.Optimal, ("sub/x.txt", "one")) with { Explode = true, Own = new(null, null, null, "site") };
-        var two = scene.WriteZip("two.zip", 2026, CompressionLevel.Optimal, ("x.txt", "two")) with { Explode = true, Own = new(null, null, null, "site/SUB") };
+        var one = scene.WriteZip("one.zip", 2026, CompressionLevel.Optimal, ("sub/x.txt", "one")) with
+        {
+            Explode = true,
+            Own = new(null, null, null, "site"),
+        };
+        var two = scene.WriteZip("two.zip", 2026, CompressionLevel.Optimal, ("x.txt", "two")) with
+        {
+            Explode = true,
+            Own = new(null, null, null, "site/SUB"),
+        };
         var before = scene.Snapshot();
 
         var plan = await scene.PreviewAsync(request => request, one, two);
@@ -116,9 +127,17 @@ public sealed class TruthfulPlanTests
     public async Task An_archive_that_may_not_replace_what_it_would_be_unpacked_over_is_a_conflict()
     {
         using var scene = await PushScene.BeginAsync();
-        var old = scene.WriteZip("site.zip", 2026, CompressionLevel.Optimal, ("x.txt", "old")) with { Explode = true, Own = new(null, null, null, "site") };
+        var old = scene.WriteZip("site.zip", 2026, CompressionLevel.Optimal, ("x.txt", "old")) with
+        {
+            Explode = true,
+            Own = new(null, null, null, "site"),
+        };
         await scene.PushAsync(old);
-        var changed = scene.WriteZip("site.zip", 2026, CompressionLevel.Optimal, ("x.txt", "new")) with { Explode = true, Own = new(null, null, null, "site") };
+        var changed = scene.WriteZip("site.zip", 2026, CompressionLevel.Optimal, ("x.txt", "new")) with
+        {
+            Explode = true,
+            Own = new(null, null, null, "site"),
+        };
 
         var plan = await scene.PreviewAsync(request => request, changed);
 
@@ -130,12 +149,17 @@ public sealed class TruthfulPlanTests
     public async Task A_repository_that_may_only_be_updated_is_not_created()
     {
         using var scene = await PushScene.BeginAsync();
-        PushRequest Updating(PushRequest request) => request with { Repository = new RepositoryClause(new RepositoryDetails { Description = "ours" }, UpdateExisting: true, Create: false) };
+        PushRequest Updating(PushRequest request) =>
+            request with
+            {
+                Repository = new RepositoryClause(new RepositoryDetails { Description = "ours" }, UpdateExisting: true, Create: false),
+            };
 
         CollectionAssert.AreEqual(new[] { "BTP4001" }, (await scene.PushAsync(Updating, scene.Write("a.zip", "alpha"))).Codes());
         await scene.PushAsync(scene.Write("a.zip", "alpha"));
         Assert.IsTrue((await scene.PushAsync(Updating, scene.Write("a.zip", "alpha"))).Complete);
 
-        Assert.AreEqual("ours", (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Description);
+        Assert.AreEqual(
+            "ours", (await scene.Store.Service.GetRepositoryAsync(PushScene.Repository, CancellationToken.None))!.Details.Description);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -45,8 +47,10 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads,
 
     public bool TakesPendingMetadata { get; set; } = true;
 
-    public Task SetPendingMetadataAsync(FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
-        Watch($"SetPendingMetadata {file}", () => ((IPendingMetadata)inner).SetPendingMetadataAsync(file, listed, attributes, cancellation));
+    public Task SetPendingMetadataAsync(
+        FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+        Watch(
+            $"SetPendingMetadata {file}", () => ((IPendingMetadata)inner).SetPendingMetadataAsync(file, listed, attributes, cancellation));
 
     public string[] CallsOf(string name) => [.. Calls.Where(call => call.StartsWith(name, StringComparison.Ordinal))];
 
@@ -56,7 +60,8 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads,
     public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         Watch($"GetRepository {repository}", () => inner.GetRepositoryAsync(repository, cancellation));
 
-    public Task<Repository> CreateRepositoryAsync(RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation) =>
+    public Task<Repository> CreateRepositoryAsync(
+        RepositoryAddress repository, RepositoryDetails details, CancellationToken cancellation) =>
         Watch($"CreateRepository {repository}", () => inner.CreateRepositoryAsync(repository, details, cancellation));
 
     public Task UpdateRepositoryAsync(RepositoryAddress repository, RepositoryDetails changes, CancellationToken cancellation) =>
@@ -65,7 +70,8 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads,
     public Task DeleteRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         Watch($"DeleteRepository {repository}", () => inner.DeleteRepositoryAsync(repository, cancellation));
 
-    public Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation) =>
+    public Task<Page<string>> ListPackagesAsync(
+        RepositoryAddress repository, string? startName, int start, CancellationToken cancellation) =>
         Watch($"ListPackages {repository}", () => inner.ListPackagesAsync(repository, startName, start, cancellation));
 
     public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) =>
@@ -95,13 +101,16 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads,
     public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) =>
         Watch($"DeleteVersion {version}", () => inner.DeleteVersionAsync(version, cancellation));
 
-    public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
+        MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
         Watch($"GetAttributes {owner}", () => inner.GetAttributesAsync(owner, names, cancellation));
 
-    public Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(
+        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
         Watch($"ReplaceAttributes {owner}", () => inner.ReplaceAttributesAsync(owner, attributes, cancellation));
 
-    public Task<IReadOnlyList<AttributeValues>> MergeAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<AttributeValues>> MergeAttributesAsync(
+        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
         Watch($"MergeAttributes {owner}", () => inner.MergeAttributesAsync(owner, attributes, cancellation));
 
     public Task DeleteAttributesAsync(MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>

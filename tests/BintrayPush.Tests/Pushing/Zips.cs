@@ -10,7 +10,8 @@ internal static class Zips
     public const string Nuspec = "<package><metadata><id>Tool</id><repository type=\"git\" commit=\"{0}\" /></metadata></package>";
 
     /// <summary>A zip; an entry is <c>name</c> and content, with <c>!</c> before the name for an executable one.</summary>
-    public static Artifact WriteZip(this PushScene scene, string name, int year, CompressionLevel level, params (string Name, string Content)[] entries)
+    public static Artifact WriteZip(
+        this PushScene scene, string name, int year, CompressionLevel level, params (string Name, string Content)[] entries)
     {
         using var bytes = new MemoryStream();
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
@@ -39,7 +40,8 @@ internal static class Zips
             2026,
             CompressionLevel.Optimal,
             [
-                ("_rels/.rels", $"<Relationships xmlns=\"r\"><Relationship Type=\"manifest\" Target=\"/Tool.nuspec\" Id=\"R1\" /><Relationship Type=\"core\" Target=\"/{properties}\" Id=\"R{unique}\" /></Relationships>"),
+                ("_rels/.rels", "<Relationships xmlns=\"r\"><Relationship Type=\"manifest\" Target=\"/Tool.nuspec\" Id=\"R1\" "
+                    + $"/><Relationship Type=\"core\" Target=\"/{properties}\" Id=\"R{unique}\" /></Relationships>"),
                 ("Tool.nuspec", Nuspec.Replace("{0}", commit)),
                 .. entries,
                 (properties, $"<coreProperties>{unique}</coreProperties>"),

@@ -1,3 +1,4 @@
+using BintrayPush.Messages;
 using BintrayPush.Selection;
 using static BintrayPush.Tests.Selection.Rooted;
 
@@ -63,7 +64,8 @@ public sealed class FileSelectionTests
         var message = selected.Problems.Single();
         Assert.AreEqual(("BTP2024", Severity.Message), (message.Code, message.Severity));
         Assert.AreEqual(
-            "The pattern 'r/org/**/*.jar' does not select r/org/a.jar: ** stands for one or more folders, never for none. If that file is meant, add the pattern 'r/org/*.jar'.",
+            "The pattern 'r/org/**/*.jar' does not select r/org/a.jar: ** stands for one or more folders, never for none. If that file is "
+                + "meant, add the pattern 'r/org/*.jar'.",
             message.Text);
     }
 
@@ -84,7 +86,8 @@ public sealed class FileSelectionTests
 
     [TestMethod]
     public void A_file_that_another_pattern_selects_is_not_missed() =>
-        Assert.IsEmpty(FileSelection.OfFiles([File("r/a.jar"), File("r/x/a.jar")], Files("r/**/*.jar", "r/*.jar", "r/*.JAR", "r/x/a.jar"), Place("r")).Problems
+        Assert.IsEmpty(FileSelection.OfFiles(
+            [File("r/a.jar"), File("r/x/a.jar")], Files("r/**/*.jar", "r/*.jar", "r/*.JAR", "r/x/a.jar"), Place("r")).Problems
             .Where(problem => problem.Code is "BTP2023" or "BTP2024"));
 
     [TestMethod]
@@ -97,7 +100,8 @@ public sealed class FileSelectionTests
         var selected = FileSelection.OfFiles([File("r/org/a.dll"), File("r/org/ab.dll")], Files(pattern), Place("r"));
 
         CollectionAssert.AreEqual(new[] { "BTP2023", "BTP2021" }, selected.Problems.Codes());
-        StringAssert.StartsWith(selected.Problems[0].Text, $"The pattern '{pattern}' does not select r/org/a.dll: they differ in letter case.");
+        StringAssert.StartsWith(
+            selected.Problems[0].Text, $"The pattern '{pattern}' does not select r/org/a.dll: they differ in letter case.");
     }
 
     [TestMethod]
@@ -145,13 +149,15 @@ public sealed class FileSelectionTests
         var rules = Files("bin/*") with { RepoFiles = RepoFiles("*").RepoFiles };
 
         CollectionAssert.AreEqual(
-            new[] { "BTP2020", "BTP2020" }, FileSelection.OfBuild([Planning.Requests.File("a.zip")], rules).Problems.Codes());
+            new[] { "BTP2020", "BTP2020" }, FileSelection.OfBuild(
+                [BintrayPush.Tests.Planning.Requests.File("a.zip")], rules).Problems.Codes());
     }
 
     [TestMethod]
     public void Rule_4_2_a_build_of_nothing_but_descriptors_has_nothing_to_push() =>
         CollectionAssert.AreEqual(
-            new[] { "BTP2021" }, FileSelection.OfBuild([Planning.Requests.File("bintray-info.json")], SelectionRules.None).Problems.Codes());
+            new[] { "BTP2021" }, FileSelection.OfBuild(
+                [BintrayPush.Tests.Planning.Requests.File("bintray-info.json")], SelectionRules.None).Problems.Codes());
 
     [TestMethod]
     public void A_selected_file_goes_to_its_path_below_the_root() =>
@@ -160,11 +166,16 @@ public sealed class FileSelectionTests
     [TestMethod]
     public void The_innermost_root_holds_a_descriptor_and_one_outside_has_its_own_folder_for_a_root()
     {
-        NamedRoot[] roots = [new("out", Full("/w/out")), new("pkg", Full("/w/out/pkg") + Path.DirectorySeparatorChar), new("o", Full("/w/o"))];
+        NamedRoot[] roots = [
+            new("out", Full("/w/out")),
+            new("pkg", Full("/w/out/pkg") + Path.DirectorySeparatorChar),
+            new("o", Full("/w/o"))
+        ];
 
         Assert.AreEqual(new DescriptorPlace(roots[1], "a/b"), DescriptorPlace.Of(Full("/w/out/pkg/a/b/bintray-info.json"), roots));
         Assert.AreEqual(new DescriptorPlace(roots[0], ""), DescriptorPlace.Of(Full("/w/out/bintray-info.json"), roots));
-        Assert.AreEqual(new DescriptorPlace(new NamedRoot("", Full("/w/outer")), ""), DescriptorPlace.Of(Full("/w/outer/bintray-info.json"), roots));
+        Assert.AreEqual(
+            new DescriptorPlace(new NamedRoot("", Full("/w/outer")), ""), DescriptorPlace.Of(Full("/w/outer/bintray-info.json"), roots));
 
         static string Full(string path) => Path.GetFullPath(path);
     }
@@ -185,7 +196,9 @@ public sealed class FileSelectionTests
         StringAssert.Contains(problem.Text, telling.Substring("r/".Length));
         StringAssert.Contains(problem.Text, "BintrayWholeFolder=true");
 
-        Assert.DoesNotContain(Severity.Error, FileSelection.OfFiles(files, SelectionRules.None, Place("r/org"), wholeFolder: true).Problems.Select(found => found.Severity));
+        Assert.DoesNotContain(
+            Severity.Error,
+            FileSelection.OfFiles(files, SelectionRules.None, Place("r/org"), wholeFolder: true).Problems.Select(found => found.Severity));
         Assert.Contains("r/org/a.zip", FileSelection.OfFiles(files, SelectionRules.None, Place("r/org"), wholeFolder: true).Paths());
     }
 

@@ -72,7 +72,8 @@ public sealed class MatcherTests
     public void A_hundred_thousand_files_and_a_hundred_patterns_are_compared_about_once_per_file(string form)
     {
         var patterns = Enumerable.Range(0, 100).Select(i => new PatternText(form, i).Parsed).ToList();
-        var files = Enumerable.Range(0, 100_000).Select(i => new RootedFile("r", $"f{i % 100}/d{i % 7}/file{i}.{(i % 2 == 0 ? "zip" : $"x{i % 100}")}", "", Properties(""))).ToList();
+        var files = Enumerable.Range(0, 100_000).Select(
+            i => new RootedFile("r", $"f{i % 100}/d{i % 7}/file{i}.{(i % 2 == 0 ? "zip" : $"x{i % 100}")}", "", Properties(""))).ToList();
         var matching = new PathMatching(files, CancellationToken.None);
 
         matching.Select(patterns, Place("r"));

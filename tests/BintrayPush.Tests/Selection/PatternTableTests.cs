@@ -1,3 +1,4 @@
+using BintrayPush.Messages;
 using BintrayPush.Selection;
 
 namespace BintrayPush.Tests.Selection;
@@ -95,7 +96,8 @@ public sealed class PatternTableTests
     [TestMethod(DisplayName = "Row 67")]
     public void Table_4_5_a_text_with_a_comma_that_matches_nothing_is_split_with_a_warning()
     {
-        var selected = FileSelection.OfFiles([Rooted.File("r/org/acme/lib/a/x.dll")], Rooted.RepoFiles("/org/*.dll,  lib/**/*.dll"), Rooted.Place("r/org/acme"));
+        var selected = FileSelection.OfFiles(
+            [Rooted.File("r/org/acme/lib/a/x.dll")], Rooted.RepoFiles("/org/*.dll,  lib/**/*.dll"), Rooted.Place("r/org/acme"));
 
         Assert.HasCount(1, selected.Files);
         Assert.AreEqual("BTP2025", selected.Problems.Single(problem => problem.Severity == Severity.Warning).Code);

@@ -43,8 +43,8 @@ public sealed class PropertyTableTests
     public void Row_P17_a_build_pushes_only_the_artifacts_that_pass()
     {
         var rules = Given.Descriptor("""{ "applyToProps": [{"stage":["rel"]}] }""").Selection;
-        var a = Planning.Requests.File("a") with { Properties = Properties("stage=rel") };
-        var b = Planning.Requests.File("b");
+        var a = BintrayPush.Tests.Planning.Requests.File("a") with { Properties = Properties("stage=rel") };
+        var b = BintrayPush.Tests.Planning.Requests.File("b");
 
         CollectionAssert.AreEqual(new[] { a }, FileSelection.OfBuild([a, b], rules).Files.ToArray());
     }
@@ -55,14 +55,16 @@ public sealed class PropertyTableTests
         var rules = Given.Descriptor("""{ "applyToProps": [{"stage":["rel"]}] }""").Selection;
 
         CollectionAssert.AreEqual(new[] { "BTP2022" }, FileSelection.OfFiles([File("r/a.zip")], rules, Place("r")).Problems.Codes());
-        CollectionAssert.AreEqual(new[] { "BTP2022" }, FileSelection.OfBuild([Planning.Requests.File("a")], rules).Problems.Codes());
+        CollectionAssert.AreEqual(
+            new[] { "BTP2022" }, FileSelection.OfBuild([BintrayPush.Tests.Planning.Requests.File("a")], rules).Problems.Codes());
     }
 
     [TestMethod]
     public void A_filter_that_only_letter_case_keeps_from_matching_is_warned_of_once()
     {
         var rules = Given.Descriptor("""{ "applyToProps": [{"stage":["rel"]}] }""").Selection;
-        var selected = FileSelection.OfFiles([File("r/a", "Stage=rel"), File("r/b", "stage=Rel"), File("r/c", "stage=rel")], rules, Place("r"));
+        var selected = FileSelection.OfFiles(
+            [File("r/a", "Stage=rel"), File("r/b", "stage=Rel"), File("r/c", "stage=rel")], rules, Place("r"));
 
         CollectionAssert.AreEqual(new[] { "r/c" }, selected.Paths());
         CollectionAssert.AreEqual(new[] { "BTP2023" }, selected.Problems.Codes());

@@ -1,4 +1,5 @@
 using BintrayPush.Artifacts;
+using BintrayPush.Messages;
 using BintrayPush.Selection;
 
 namespace BintrayPush.Tests.Selection;
@@ -29,7 +30,11 @@ internal static class Rooted
 
     public static SelectionRules RepoFiles(params string[] patterns) => new()
     {
-        RepoFiles = [.. patterns.Select(text => PathPattern.TryParseRelative(text, default, out var parsed, out var fault) ? parsed : throw new FormatException(fault))],
+        RepoFiles = [
+            .. patterns.Select(
+                text =>
+                    PathPattern.TryParseRelative(text, default, out var parsed, out var fault) ? parsed : throw new FormatException(fault))
+        ],
     };
 
     public static PathPattern Pattern(string text) =>

@@ -1,4 +1,4 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 
 namespace BintrayPush.Tests.Pushing.Faults;
 
@@ -10,11 +10,34 @@ internal sealed record Fault(string Name, bool AfterTheWork, Func<Exception> Ans
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("no connection, or lost before the work", false, () => new BintrayException(BintrayException.NoAnswer, "the connection was refused") { Failure = CallFailure.Unreachable }),
-        new("lost, cut or unreadable answer after the work", true, () => new BintrayException(BintrayException.NoAnswer, "the answer broke off") { Failure = CallFailure.BrokenOff }),
-        new("silence", false, () => new BintrayException(BintrayException.NoAnswer, "silent for 150 seconds", new OperationCanceledException()) { Failure = CallFailure.Silent }),
-        new("silence after the work", true, () => new BintrayException(BintrayException.NoAnswer, "silent for 150 seconds", new OperationCanceledException()) { Failure = CallFailure.Silent }),
-        new("certificate not trusted", false, () => new BintrayException(BintrayException.NoAnswer, "who are you?") { Failure = CallFailure.CertificateUntrusted }),
+        new(
+            "no connection, or lost before the work",
+            false,
+            () => new BintrayException(BintrayException.NoAnswer, "the connection was refused") { Failure = CallFailure.Unreachable }),
+        new(
+            "lost, cut or unreadable answer after the work",
+            true,
+            () => new BintrayException(BintrayException.NoAnswer, "the answer broke off") { Failure = CallFailure.BrokenOff }),
+        new(
+            "silence",
+            false,
+            () =>
+                new BintrayException(
+                    BintrayException.NoAnswer,
+                    "silent for 150 seconds",
+                    new OperationCanceledException()) { Failure = CallFailure.Silent }),
+        new(
+            "silence after the work",
+            true,
+            () =>
+                new BintrayException(
+                    BintrayException.NoAnswer,
+                    "silent for 150 seconds",
+                    new OperationCanceledException()) { Failure = CallFailure.Silent }),
+        new(
+            "certificate not trusted",
+            false,
+            () => new BintrayException(BintrayException.NoAnswer, "who are you?") { Failure = CallFailure.CertificateUntrusted }),
         Refusal(400),
         Refusal(401),
         Refusal(403),

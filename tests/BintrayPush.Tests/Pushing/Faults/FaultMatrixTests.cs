@@ -1,4 +1,4 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Failures;
 using BintrayPush.Tests.House;
 
 namespace BintrayPush.Tests.Pushing.Faults;
@@ -56,13 +56,17 @@ public sealed class FaultMatrixTests
 
         table += await RowAsync("corrupted stored bytes: they change on the way", "Upload", (push, always) => push.RunDamagedAsync(always));
         table += await RowAsync("slow publish", "Publish", (push, always) => push.RunSlowAsync(refusal: null, always));
-        table += await RowAsync("slow publish, answered with 408", "Publish", (push, always) => push.RunSlowAsync(new BintrayException(408, "still working"), always));
+        table += await RowAsync(
+            "slow publish, answered with 408",
+            "Publish",
+            (push, always) => push.RunSlowAsync(new BintrayException(408, "still working"), always));
         foreach (var hours in new[] { 12, -12 })
         {
             var cells = Steps.Select(step => step.Call is "MergeAttributes" or "Upload" or "SignVersion" or "Publish"
                 ? Task.FromResult("-")
                 : Task.Run(() => RunAsync(push => push.RunSkewedAsync(step.Call, TimeSpan.FromHours(hours)))));
-            table += Row([$"clock skew: the service is {Math.Abs(hours)} hours {(hours > 0 ? "ahead" : "behind")}", .. await Task.WhenAll(cells)]);
+            table += Row(
+                [$"clock skew: the service is {Math.Abs(hours)} hours {(hours > 0 ? "ahead" : "behind")}", .. await Task.WhenAll(cells)]);
         }
 
         return table;
@@ -78,7 +82,8 @@ public sealed class FaultMatrixTests
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
     /// <summary>Asking for a thing that is not there answers 404: that is no fault.</summary>
-    private static async Task<string> CellAsync(string call, Fault fault) => fault.Name == "404" && call.StartsWith("Get", StringComparison.Ordinal)
+    private static async Task<string> CellAsync(string call, Fault fault) =>
+        fault.Name == "404" && call.StartsWith("Get", StringComparison.Ordinal)
         ? "-"
         : await CellAsync(async always =>
         {

@@ -1,7 +1,8 @@
-using BintrayPush.Api;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Report;
 
 namespace BintrayPush.Tests.Pushing.Faults;
 
@@ -69,7 +70,10 @@ internal sealed class FaultedPush : IDisposable
         return await PushTwiceAsync();
     }
 
-    /// <summary>Pushes to a service that only accepts publishes and carries them out when it was looked a few times, or never; then to one that answers when it is done.</summary>
+    /// <summary>
+    /// Pushes to a service that only accepts publishes and carries them out when it was looked a few times, or never; then to one that
+    /// answers when it is done.
+    /// </summary>
     /// <param name="refusal">What it answers to a publish, if not that it accepted.</param>
     /// <param name="always">Whether it never carries them out.</param>
     public async Task<string> RunSlowAsync(Exception? refusal, bool always)
@@ -154,7 +158,8 @@ internal sealed class FaultedPush : IDisposable
     {
         if (call.StartsWith("Publish", StringComparison.Ordinal))
         {
-            var listing = _scene.Store.Service.ListFilesAsync(PushScene.Version.Package, includeUnpublished: true, CancellationToken.None).GetAwaiter().GetResult();
+            var listing = _scene.Store.Service.ListFilesAsync(PushScene.Version.Package, includeUnpublished: true, CancellationToken.None)
+                .GetAwaiter().GetResult();
             var there = listing.Unpublished.Concat(listing.Published).Where(file => file.Size == 5).Select(file => file.Path.Value);
             _early.AddRange(Files.Except(there));
         }
@@ -163,7 +168,8 @@ internal sealed class FaultedPush : IDisposable
     private async Task<ServiceAnswer> SignAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation)
     {
         var listing = await _scene.Store.Service.ListFilesAsync(version, includeUnpublished: true, cancellation);
-        foreach (var path in listing.Unpublished.Concat(listing.Published).Select(file => file.Path).Where(path => Files.Contains(path.Value)))
+        foreach (
+            var path in listing.Unpublished.Concat(listing.Published).Select(file => file.Path).Where(path => Files.Contains(path.Value)))
         {
             var request = new UploadRequest { Version = version, Path = RepositoryPath.Of(path + ".asc"), Override = true };
             await _scene.Store.Service.UploadAsync(request, new MemoryStream([1, 2, 3]), cancellation);

@@ -1,6 +1,6 @@
-using BintrayPush.Pushing;
+using BintrayPush.Verify;
 
-namespace BintrayPush.Tests.Pushing;
+namespace BintrayPush.Tests.Pushing.ReadingBack;
 
 /// <summary>A receipt that is not there may be that of another configuration, which is named.</summary>
 [TestClass]
@@ -21,6 +21,8 @@ public sealed class OtherReceiptsTests
         Assert.IsNull(ReceiptReader.Read(Path.Combine(_folder, "obj", "Debug", "net8.0", "bintray", "receipt.json"), out var problems));
 
         Assert.AreEqual("BTP1028", problems.Single().Code);
-        StringAssert.Contains(problems[0].Text, $"but there is {Path.Combine(release, "receipt.json")}. If that push is meant, build the same configuration (-c Release)");
+        StringAssert.Contains(
+            problems[0].Text,
+            $"but there is {Path.Combine(release, "receipt.json")}. If that push is meant, build the same configuration (-c Release)");
     }
 }

@@ -1,9 +1,13 @@
 using System.IO.Compression;
-using BintrayPush.Api;
-using BintrayPush.Planning;
-using BintrayPush.Pushing;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Descriptors;
+using BintrayPush.Report;
+using BintrayPush.Verify;
 
-namespace BintrayPush.Tests.Pushing;
+namespace BintrayPush.Tests.Pushing.ReadingBack;
 
 /// <summary>What was pushed is read back, any time later, and compared with the receipt.</summary>
 [TestClass]
@@ -30,9 +34,11 @@ public sealed class ReadBackTests
     {
         using var scene = await PushScene.BeginAsync();
         var receipt = await scene.PushAsync(
-            scene.Write("kept.txt", "kept"), scene.Write("gone.txt", "gone"), scene.Write("replaced.txt", "old"), scene.Write("damaged.txt", "right"),
+            scene.Write("kept.txt", "kept"), scene.Write("gone.txt", "gone"), scene.Write("replaced.txt", "old"), scene.Write(
+                "damaged.txt", "right"),
             scene.Write("plain-gone.txt", "plain"), scene.Write("plain-other.txt", "plain"));
-        await scene.Store.Service.DeleteFileAsync(new FileAddress(PushScene.Repository, RepositoryPath.Of("gone.txt")), CancellationToken.None);
+        await scene.Store.Service.DeleteFileAsync(
+            new FileAddress(PushScene.Repository, RepositoryPath.Of("gone.txt")), CancellationToken.None);
         await scene.PushAsync(request => request with { Override = true }, scene.Write("replaced.txt", "other"));
         Damage(scene, "damaged.txt", "wrong");
         File.Delete(scene.PublicFile("plain-gone.txt"));
@@ -48,10 +54,17 @@ public sealed class ReadBackTests
         CollectionAssert.AreEqual(new[] { "BTP3008", "BTP3009", "BTP3009", "BTP3008", "BTP3009" }, report.Codes());
         var texts = report.Problems.Select(problem => problem.Text).ToArray();
         StringAssert.StartsWith(texts[0], $"acme/bin/gone.txt is not there: the receipt says 4 bytes with SHA-256 {Hex.Sha256Of("gone")}");
-        StringAssert.Contains(texts[1], $"there are 5 bytes with SHA-256 {Hex.Sha256Of("other")}. It was replaced after the push, or something on the way changes it; it is in version 2.0 of acme/bin/tool.");
-        StringAssert.Contains(texts[2], $"there are 5 bytes with SHA-256 {Hex.Sha256Of("wrong")}. The service itself says that it is what was pushed");
+        StringAssert.Contains(
+            texts[1],
+            $"there are 5 bytes with SHA-256 {Hex.Sha256Of("other")}. It was replaced after the push, or something on the way changes it; "
+                + "it is in version 2.0 of acme/bin/tool.");
+        StringAssert.Contains(
+            texts[2], $"there are 5 bytes with SHA-256 {Hex.Sha256Of("wrong")}. The service itself says that it is what was pushed");
         StringAssert.Contains(texts[3], $"acme/bin/plain-gone.txt is not there as the plain file {scene.PublicFile("plain-gone.txt")}: ");
-        StringAssert.Contains(texts[4], $"as the plain file {scene.PublicFile("plain-other.txt")}: the receipt says 5 bytes with SHA-256 {Hex.Sha256Of("plain")}, and there are 5 bytes with SHA-256 {Hex.Sha256Of("other")}.");
+        StringAssert.Contains(
+            texts[4],
+            $"as the plain file {scene.PublicFile("plain-other.txt")}: the receipt says 5 bytes with SHA-256 {Hex.Sha256Of("plain")}, and "
+                + $"there are 5 bytes with SHA-256 {Hex.Sha256Of("other")}.");
         StringAssert.Contains(ReadBackSummary.Total("tool", report), ": verified 1 file, 3 different, 2 missing, 4 B, ");
     }
 
@@ -71,7 +84,9 @@ public sealed class ReadBackTests
     {
         using var scene = await PushScene.BeginAsync();
         var receipt = await scene.PushAsync(
-            request => request with { Explode = true }, scene.WriteZip("a.zip", 2020, CompressionLevel.Optimal, ("x/one.txt", "1"), ("two.txt", "2")));
+            request =>
+                request with { Explode = true }, scene.WriteZip(
+                    "a.zip", 2020, CompressionLevel.Optimal, ("x/one.txt", "1"), ("two.txt", "2")));
         Assert.IsTrue(receipt.Complete);
 
         CollectionAssert.AreEqual(new[] { "x/one.txt Intact", "two.txt Intact" }, (await scene.ReadBackAsync(receipt)).Findings());
@@ -139,7 +154,8 @@ public sealed class ReadBackTests
         using var scene = await PushScene.BeginAsync();
         var a = scene.Write("a.txt", "alpha");
         await scene.PushAsync(a);
-        scene.Service.Before = call => _ = call.StartsWith("Upload", StringComparison.Ordinal) ? throw new BintrayException(403, "not today") : 0;
+        scene.Service.Before = call =>
+            _ = call.StartsWith("Upload", StringComparison.Ordinal) ? throw new BintrayException(403, "not today") : 0;
         var receipt = await scene.PushAsync(a, scene.Write("b.txt", "beta"));
         Assert.IsFalse(receipt.Complete);
 
@@ -174,7 +190,9 @@ public sealed class ReadBackTests
     {
         using var scene = await PushScene.BeginAsync();
         var receipt = await scene.PushAsync(
-            request => request with { Repository = new RepositoryClause(new RepositoryDetails { Private = true }, UpdateExisting: false) }, scene.Write("a.txt", "alpha"));
+            request =>
+                request with { Repository = new RepositoryClause(
+                    new RepositoryDetails { Private = true }, UpdateExisting: false) }, scene.Write("a.txt", "alpha"));
         Assert.IsEmpty(scene.PublicFiles);
 
         CollectionAssert.AreEqual(new[] { "a.txt Intact" }, (await scene.ReadBackAsync(receipt)).Findings());

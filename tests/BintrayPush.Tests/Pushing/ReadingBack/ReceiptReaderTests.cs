@@ -1,8 +1,10 @@
+using BintrayPush.Api.Names;
 using System.Text;
-using BintrayPush.Api.Http;
-using BintrayPush.Pushing;
+using BintrayPush.Messages;
+using BintrayPush.Places;
+using BintrayPush.Verify;
 
-namespace BintrayPush.Tests.Pushing;
+namespace BintrayPush.Tests.Pushing.ReadingBack;
 
 /// <summary>A receipt that is read comes from outside: it is checked before anything is believed.</summary>
 [TestClass]
@@ -33,7 +35,8 @@ public sealed class ReceiptReaderTests
 
         Assert.AreEqual("/srv/bintray", receipt.Destination);
         Assert.IsTrue(receipt.IsComplete);
-        CollectionAssert.AreEqual(new[] { "acme/bin/a.txt", "acme/bin/c/d.txt" }, receipt.Files.Select(file => file.Address.ToString()).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "acme/bin/a.txt", "acme/bin/c/d.txt" }, receipt.Files.Select(file => file.Address.ToString()).ToArray());
         Assert.AreEqual("acme/bin/b", receipt.UnknownArchives.Single().ToString());
         Assert.AreEqual("/x/e.txt", receipt.LeftOut.Single());
         Assert.AreEqual("acme", receipt.Subject);
@@ -50,7 +53,9 @@ public sealed class ReceiptReaderTests
     [DataRow("""{ "destination": "/x", "complete": "true", "files": [] }""", "complete: is not true or false")]
     [DataRow("""{ "destination": "/x", "complete": true, "files": {} }""", "files: is not a list")]
     [DataRow("""{ "destination": "/x", "complete": true, "files": [1] }""", "files[0]: is not an object")]
-    [DataRow("""{ "destination": "/x", "complete": true, "files": [{ "source": "x", "outcome": "Lost" }] }""", "files[0].outcome: 'Lost' is not one of Uploaded, Unchanged, Replaced, Skipped, Failed")]
+    [DataRow(
+        """{ "destination": "/x", "complete": true, "files": [{ "source": "x", "outcome": "Lost" }] }""",
+        "files[0].outcome: 'Lost' is not one of Uploaded, Unchanged, Replaced, Skipped, Failed")]
     public void What_is_no_receipt_is_refused(string text, string fault) => Refuses(text, fault);
 
     [TestMethod]
@@ -62,8 +67,12 @@ public sealed class ReceiptReaderTests
     [DataRow("\"size\": 1", "\"size\": \"1\"", "files[0].size: is not a number")]
     [DataRow(Sha256, "00", "files[0].sha256: is not a checksum of 64 hexadecimal digits")]
     [DataRow("\"published\": true, ", "", "files[0].published: is missing")]
-    [DataRow("\"path\": \"c/d.txt\", \"size\": 1", "\"path\": \"a.txt\", \"size\": 2", "files[2].unpacked[0]: acme/bin/a.txt is there twice, and not with the same content")]
-    public void What_is_not_a_value_is_refused_with_its_place(string sound, string broken, string fault) => Refuses(Replace(Sound, sound, broken), fault);
+    [DataRow(
+        "\"path\": \"c/d.txt\", \"size\": 1",
+        "\"path\": \"a.txt\", \"size\": 2",
+        "files[2].unpacked[0]: acme/bin/a.txt is there twice, and not with the same content")]
+    public void What_is_not_a_value_is_refused_with_its_place(string sound, string broken, string fault) =>
+        Refuses(Replace(Sound, sound, broken), fault);
 
     [TestMethod]
     public void All_faults_are_named_at_once_and_the_many_are_counted()

@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Wire;
+
+namespace BintrayPush.Api.Http.Connection;
+
+/// <summary>The answer to an API call that succeeded, or that says the thing is not there.</summary>
+internal sealed class HttpAnswer
+{
+    /// <summary>A list of more than 150,000 files.</summary>
+    private const int LongestAnswer = 1 << 26;
+
+    /// <summary>Of a refusal only the message counts.</summary>
+    private const int LongestRefusal = 1 << 16;
+
+    private const int LongestMessage = 1000;
+    private const int BufferSize = 1 << 14;
+
+    private HttpAnswer(int status, string? message, JsonElement? body, HttpResponseHeaders headers)
+    {
+        Status = status;
+        Message = message;
+        Body = body;
+        Headers = headers;
+    }
+
+    /// <summary>The HTTP status, below 300 or 404.</summary>
+    public int Status { get; }
+
+    /// <summary>Whether the thing asked for is not there.</summary>
+    public bool IsMissing => Status == BintrayException.NotFound;
+
+    /// <summary>The headers.</summary>
+    public HttpResponseHeaders Headers { get; }
+
+    private string? Message { get; }
+
+    private JsonElement? Body { get; }
+
+    /// <summary>The JSON that came.</summary>
+    /// <exception cref="BintrayException">The thing is not there, or what came is no JSON.</exception>
+    public JsonElement Json =>
+        IsMissing ? throw new BintrayException(Status, Message!)
+        : Body ?? throw new BintrayException(BintrayException.NoAnswer, $"the service's answer {AnswerJson.NotJson}");
+
+    /// <summary>A complaint in an answer that is otherwise good (protocol reference 1.5), in its body or beside it.</summary>
+    public string? Warning => Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("warn", out var warning)
+        && warning.ValueKind == JsonValueKind.String
+        ? warning.GetString()
+        : Header(WarningHeader.Name) is { } value ? LogText.Shorten(WarningHeader.Parse(value), LongestMessage)
+        : null;
+
+    /// <summary>Insists that the thing is there.</summary>
+    /// <exception cref="BintrayException">It is not.</exception>
+    public HttpAnswer Found() => IsMissing ? throw new BintrayException(Status, Message!) : this;
+
+    /// <summary>The first value of a header, or nothing.</summary>
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+
+    /// <exception cref="BintrayException">The service refused, or its answer makes no sense.</exception>
+    /// <param name="response">What came.</param>
+    /// <param name="silence">Ends the wait.</param>
+    /// <param name="caller">Who asked, for the words of a refusal.</param>
+    public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, SilenceLimit silence, string? caller)
+    {
+        using var body = Unpacked(await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false), response);
+        using var bytes = new MemoryStream(Expected(response));
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await body.ReadAsync(buffer, 0, buffer.Length, silence.Token).ConfigureAwait(false) is var read and > 0)
+            {
+                silence.Move(read);
+                bytes.Write(buffer, 0, read);
+                if ((int)response.StatusCode >= 300 && bytes.Length > LongestRefusal)
+                {
+                    break;
+                }
+
+                if (bytes.Length > LongestAnswer)
+                {
+                    throw new BintrayException(BintrayException.NoAnswer, $"the service's answer is longer than {LongestAnswer >> 20} MiB");
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return Understand(response, WithoutMark(new(bytes.GetBuffer(), 0, (int)bytes.Length)), caller);
+    }
+
+    /// <summary>Nobody asked for it to be packed; machines in between do it all the same.</summary>
+    private static Stream Unpacked(Stream body, HttpResponseMessage response) =>
+        response.Content.Headers.ContentEncoding.LastOrDefault()?.ToLowerInvariant() switch
+    {
+        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
+        _ => body,
+    };
+
+    /// <summary>The mark that some writers of UTF-8 begin with; JSON does not know it.</summary>
+    private static ArraySegment<byte> WithoutMark(ArraySegment<byte> bytes) =>
+        bytes.Count >= 3 && bytes.Array![bytes.Offset] == 0xEF && bytes.Array[bytes.Offset + 1] == 0xBB
+            && bytes.Array[bytes.Offset + 2] == 0xBF
+            ? new(bytes.Array, bytes.Offset + 3, bytes.Count - 3)
+            : bytes;
+
+    private static HttpAnswer Understand(HttpResponseMessage response, ArraySegment<byte> bytes, string? caller)
+    {
+        var status = (int)response.StatusCode;
+        var json = AnswerJson.Parse(bytes, out var fault);
+        var page = json is null && Text(bytes) is { } text && WebPage.Is(text) ? WebPage.Words(text, response.Headers) : null;
+        if (status < 300)
+        {
+            // A success that makes no sense is none: somebody else may have answered. Without any body it is the status that counts.
+            if (json is null && bytes.Count > 0)
+            {
+                throw NoJson(page, fault);
+            }
+
+            return new HttpAnswer(status, null, json, response.Headers);
+        }
+
+        if (page is not null)
+        {
+            throw new BintrayException(status, $"the answer is {page}")
+            {
+                RetryAfter = RetryAfter.Of(response),
+                Caller = caller,
+                Failure = status is BintrayException.NotFound or 405 ? CallFailure.NotAnApi
+                    : IsPlainToTls(bytes) ? CallFailure.PlainToTlsPort
+                    : CallFailure.Intermediary,
+            };
+        }
+
+        var message = MessageOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
+        return status == BintrayException.NotFound
+            ? new HttpAnswer(status, message, null, response.Headers)
+            : throw new BintrayException(status, message)
+            {
+                RetryAfter = RetryAfter.Of(response),
+                Caller = caller,
+                Failure = status == 407 ? CallFailure.Intermediary : IsPlainToTls(bytes) ? CallFailure.PlainToTlsPort : CallFailure.None,
+            };
+    }
+
+    private static BintrayException NoJson(string? page, string? fault) => new(
+        BintrayException.NoAnswer, page is null ? $"the service's answer {fault}" : $"the answer is {page}")
+    {
+        Failure = page is null ? CallFailure.Unreadable : CallFailure.NotAnApi,
+    };
+
+    /// <summary>What Apache, nginx and Go say of plain http on a port that speaks TLS; only there is such a sentence sent.</summary>
+    private static bool IsPlainToTls(ArraySegment<byte> bytes) =>
+        Text(bytes) is { } text
+            && (
+                Has(text, "plain HTTP request was sent to HTTPS port") || Has(text, "speaking plain HTTP to an SSL-enabled")
+                    || Has(text, "sent an HTTP request to an HTTPS server"));
+
+    private static bool Has(string text, string words) => text.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>Room for what is announced; a large announcement has to be kept first.</summary>
+    private static int Expected(HttpResponseMessage response) =>
+        response.Content.Headers.ContentLength is >= 0 and <= BufferSize and var length ? (int)length : 0;
+
+    private static string? MessageOf(JsonElement? json) =>
+        json is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("message", out var message)
+            && message.ValueKind == JsonValueKind.String
+            ? LogText.Shorten(message.GetString()!, LongestMessage)
+            : null;
+
+    /// <summary>
+    /// A body that is no JSON, such as a proxy's page: its beginning still says more than nothing (protocol reference 1.5).
+    /// </summary>
+    private static string? Text(ArraySegment<byte> bytes)
+    {
+        var text = string.Join(
+            " ",
+            Encoding.UTF8.GetString(bytes.Array!, bytes.Offset, bytes.Count)
+                .Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return text.Length == 0 ? null : LogText.Shorten(text, LongestMessage);
+    }
+}

@@ -1,0 +1,29 @@
+namespace BintrayPush.Api.Names;
+
+/// <summary>
+/// Where a service unpacks an archive (protocol reference 8.3): beside it. A path whose last segment is the name of an archive loses that
+/// segment; any other path, and one that ends in a slash, is the folder itself.
+/// </summary>
+public static class UnpackFolder
+{
+    /// <summary>Of "tar.gz" and "tar.bz2" the end is enough.</summary>
+    private static readonly string[] Extensions = [".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2"];
+
+    /// <summary>Whether a file name is that of an archive, by its extension. Letter case does not count.</summary>
+    public static bool IsArchiveName(string name) =>
+        Extensions.Any(extension => name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The segments of the folder; none if that is the root of the repository.</summary>
+    /// <param name="path">The segments of the path that the archive is sent to.</param>
+    /// <param name="isFolder">Whether that path is said to be a folder, by a slash at its end.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> path, bool isFolder) =>
+        !isFolder && path.Count > 0 && IsArchiveName(path[path.Count - 1]) ? [.. path.Take(path.Count - 1)] : path;
+
+    /// <summary>The folder; <see langword="null"/> if that is the root of the repository.</summary>
+    /// <inheritdoc cref="Of(IReadOnlyList{string}, bool)"/>
+    public static RepositoryPath? Of(RepositoryPath path, bool isFolder) =>
+        Of(path.Value.Split('/'), isFolder) is { Count: > 0 } folder ? RepositoryPath.Of(string.Join("/", folder)) : null;
+
+    /// <summary>The text of the path of an entry; whether it is legal is not judged here.</summary>
+    public static string PathIn(RepositoryPath? folder, string entry) => folder is null ? entry : $"{folder}/{entry}";
+}

@@ -1,0 +1,329 @@
+using BintrayPush.Build.Settings;
+using BintrayPush.Build.Tasks;
+using BintrayPush.Messages;
+using BintrayPush.Places;
+using BintrayPush.Planning;
+using BintrayPush.Push;
+using BintrayPush.Report;
+using BintrayPush.Retry;
+using Microsoft.Build.Framework;
+
+namespace BintrayPush.Build;
+
+/// <summary>
+/// Pushes files to a Bintray-style repository. Each parameter is the property <c>Bintray...</c> of the same name, described in
+/// docs/properties.md. Credentials are no parameters: they are read from the environment.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class PushToBintray : DescribingTask
+{
+    private bool _isDry;
+    private SourceItems _sources = SourceItems.None;
+
+    /// <summary>The files, with their coordinates and properties as metadata.</summary>
+    public ITaskItem[] Artifacts { get; set; } = [];
+
+    /// <summary>Names of properties that are set and would hold credentials; never their values.</summary>
+    public ITaskItem[] Misplaced { get; set; } = [];
+
+    /// <summary>Where published files are read from, if that is not <c>/dl</c> beside the service.</summary>
+    public string? DownloadUrl { get; set; }
+
+    /// <summary>A PEM file with certificate authorities to trust beside the system's.</summary>
+    public string? CertificateAuthorityFile { get; set; }
+
+    /// <summary>The longest silence of a service, in seconds; default 150.</summary>
+    public string? TimeoutSeconds { get; set; }
+
+    /// <summary><c>Build</c>: the artifacts; <c>Files</c>: what the descriptor selects from the roots.</summary>
+    public string? Mode { get; set; }
+
+    /// <summary>The descriptor to obey; empty for the one among the files, if there is one.</summary>
+    public string? Descriptor { get; set; }
+
+    /// <summary>The roots that patterns are matched in: name and <c>Path</c>.</summary>
+    public ITaskItem[] Roots { get; set; } = [];
+
+    /// <summary>Whether a descriptor without patterns may push a folder that somebody develops in; default false.</summary>
+    public string? WholeFolder { get; set; }
+
+    /// <summary>The values for variables in the descriptor: name and <c>Value</c>.</summary>
+    public ITaskItem[] DescriptorVariables { get; set; } = [];
+
+    /// <summary>Whether metadata of the files beats the parameters; default true.</summary>
+    public string? UseArtifactProperties { get; set; }
+
+    /// <summary>The readme of the package, a Markdown file; empty or <c>none</c> for none.</summary>
+    public string? ReadmeFile { get; set; }
+
+    /// <summary>Whether published files may be replaced; default false.</summary>
+    public string? Override { get; set; }
+
+    /// <summary>Whether the files are archives to be unpacked by the service; default false.</summary>
+    public string? Explode { get; set; }
+
+    /// <summary>Whether files are pushed that a link leads to out of the folder that was looked through; default false.</summary>
+    public string? FollowLinks { get; set; }
+
+    /// <summary>Whether every file gets its coordinates and the time of the push as attributes on the service; default false.</summary>
+    public string? StampService { get; set; }
+
+    /// <summary>Whether only to say what would be done; default false.</summary>
+    public string? DryRun { get; set; }
+
+    /// <summary>The most files a push may have; 0 for any number; default 200.</summary>
+    public string? MaxFiles { get; set; }
+
+    /// <summary>The most uploads at one time.</summary>
+    public string? MaxParallelUploads { get; set; }
+
+    /// <summary>How often a call is made again after a failure that may pass; default 5, 0 for never.</summary>
+    public string? RetryCount { get; set; }
+
+    /// <summary>What becomes of files that were sent and not published, because something failed: <c>Keep</c> or <c>Discard</c>.</summary>
+    public string? OnFailure { get; set; }
+
+    /// <summary>Whether the receipt says where the time went; default false.</summary>
+    public string? Timings { get; set; }
+
+    /// <summary>Where the receipt is written; empty for nowhere.</summary>
+    public string? ReceiptFile { get; set; }
+
+    /// <summary>The configuration that was built, to warn of Debug.</summary>
+    public string? Configuration { get; set; }
+
+    /// <summary>Whether a build server builds, to warn of a push that nobody would find.</summary>
+    public string? ContinuousIntegrationBuild { get; set; }
+
+    /// <summary>How the closing line calls the project.</summary>
+    public string? ProjectName { get; set; }
+
+    /// <summary>
+    /// The files with what became of them: the four coordinates, <c>BintrayUploadTime</c>, <c>Url</c>, <c>Sha1</c>,
+    /// <c>Sha256</c>, <c>Size</c> and <c>Outcome</c>.
+    /// </summary>
+    [Output]
+    public ITaskItem[] PushedArtifacts { get; private set; } = [];
+
+    /// <summary>The receipt's absolute path, if one was written.</summary>
+    [Output]
+    public string? Receipt { get; private set; }
+
+    private protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
+    {
+        var reader = new PropertyReader();
+        _isDry = reader.Switch("BintrayDryRun", DryRun, false);
+        using var claim = ClaimRecord(out var mayPush);
+        if (!mayPush)
+        {
+            return;
+        }
+
+        ForgetRecord();
+        var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
+        var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
+        var policy = ReadPolicy(reader);
+        if (policy.DisabledBy is { } by)
+        {
+            Log.LogProblems([.. reader.Problems, PolicyProblems.Disabled(by)]);
+            return;
+        }
+
+        var order = new OrderReader(this, reader).Read(place, out _sources);
+        order = order with
+        {
+            Project = order.Project with { MaxFiles = policy.Limit(
+                string.IsNullOrWhiteSpace(MaxFiles) ? null : order.Project.MaxFiles, out var bound) },
+        };
+        if (bound is not null)
+        {
+            reader.Add(PolicyProblems.Bound(order.Project.MaxFiles, bound));
+        }
+
+        var limits = ReadLimits(place, reader);
+        var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds)
+            .Connection(place, order.Project.Project.Repository, allowInsecure, reader);
+        if (place is not null)
+        {
+            Doubt(place, order.Project.Override || order.Project.Artifacts.Any(artifact => artifact.Override == true), reader);
+        }
+
+        var (request, notices) = order.Complete(cancellation);
+        var plan = request is null ? null : Planner.Make(request);
+        var found = (IReadOnlyList<Problem>)[.. reader.Problems.Concat(notices).Select(problem => problem.Judged(TreatsAsError))];
+        Log.LogProblems(found);
+        if (place is null || plan is not { IsSound: true } || found.Any(problem => problem.Severity == Severity.Error))
+        {
+            Log.LogProblems(plan?.Problems ?? []);
+            WriteReceipt(NothingDone(place, [.. found, .. plan?.Problems ?? []]));
+            return;
+        }
+
+        using var opened = await OpenAsync(place, connection, reader, cancellation).ConfigureAwait(false);
+        if (opened is null)
+        {
+            Log.LogProblems(plan.Problems);
+            WriteReceipt(NothingDone(place, [.. found, .. plan.Problems]));
+            return;
+        }
+
+        var log = new TransferLog(Log);
+        if (_isDry)
+        {
+            var preview = await Preview.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
+            Log.LogProblems(preview.Problems);
+            PushedArtifacts = [.. preview.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
+            var file = WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
+            log.ShowPlan(PushSummary.Lines(preview), PushSummary.Total(ProjectName ?? "Push", preview, file));
+            return;
+        }
+
+        var receipt = await PushRun.RunAsync(plan, opened.Destination, limits, log.Trace, log.Tell, cancellation).ConfigureAwait(false);
+        Log.LogProblems(receipt.Problems);
+        PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
+        WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
+        log.Show(PushSummary.Lines(receipt), PushSummary.Total(ProjectName ?? "Push", receipt));
+    }
+
+    /// <summary>The administrator's settings; another file in tests.</summary>
+    internal string MachineFile { get; set; } = PushPolicy.MachineFile;
+
+    private PushPolicy ReadPolicy(PropertyReader reader)
+    {
+        var problems = new List<Problem>();
+        var policy = PushPolicy.Read(
+            ChosenPlace.Home(EnvironmentVariable, new PropertyReader()), EnvironmentVariable, problems, MachineFile);
+        problems.ForEach(reader.Add);
+        return policy;
+    }
+
+    private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader) =>
+        PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader) with
+    {
+        Timings = reader.Switch("BintrayTimings", Timings, false),
+    };
+
+    private static Receipt NothingDone(ChosenPlace? place, IReadOnlyList<Problem> problems) => new()
+    {
+        Destination = place?.Name ?? "",
+        Place = place?.Name ?? "",
+        Started = DateTimeOffset.UtcNow,
+        Duration = TimeSpan.Zero,
+        Complete = false,
+        Files = [],
+        Problems = problems,
+    };
+
+    private async Task<OpenDestination?> OpenAsync(
+        ChosenPlace place, ConnectionSettings? connection, PropertyReader reader, CancellationToken cancellation)
+    {
+        var (opened, problem) = await PlaceParameters.OpenAsync(place, connection, readOnly: _isDry, cancellation).ConfigureAwait(false);
+        if (problem is not null)
+        {
+            reader.Add(problem);
+            Log.LogProblems([problem]);
+        }
+
+        return opened;
+    }
+
+    /// <summary>What is allowed, and probably not meant.</summary>
+    private void Doubt(ChosenPlace place, bool replaces, PropertyReader reader)
+    {
+        var isEmbedded = place is ChosenPlace.Folder { IsEmbedded: true };
+        if ("Debug".Equals(Configuration, StringComparison.OrdinalIgnoreCase) && (!isEmbedded || replaces))
+        {
+            reader.Add(Texts.DebugConfiguration(place.Name, replaces));
+        }
+
+        if (!isEmbedded || !string.IsNullOrWhiteSpace(Url))
+        {
+            return;
+        }
+
+        if (BuildServer.SignOf(EnvironmentVariable) is { } server)
+        {
+            reader.Add(PlaceProblems.EmbeddedOnBuildServer("BintrayUrl", server, place.Name));
+        }
+        else if (!string.IsNullOrEmpty(EnvironmentVariable("BINTRAY_API_KEY")))
+        {
+            reader.Add(Texts.EmbeddedOnBuildServer("BINTRAY_API_KEY is set", place.Name));
+        }
+        else if ("true".Equals(ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Add(Texts.EmbeddedOnBuildServer("ContinuousIntegrationBuild is true", place.Name));
+        }
+    }
+
+    /// <summary>The plan stands beside the receipt, which stays what the last push left.</summary>
+    private string? PlanPath =>
+        string.IsNullOrWhiteSpace(ReceiptFile) ? null : Path.Combine(Path.GetDirectoryName(Absolute(ReceiptFile!))!, "plan.json");
+
+    private RecordClaim? ClaimRecord(out bool mayPush)
+    {
+        mayPush = true;
+        if ((_isDry ? PlanPath : ReceiptFile) is not { } file || string.IsNullOrWhiteSpace(file))
+        {
+            return null;
+        }
+
+        var (claim, owner) = RecordClaim.Take(Absolute(file), ProjectName ?? "", BuildEngine);
+        if (claim is null)
+        {
+            Log.LogProblems([Texts.ReceiptShared(Absolute(file), owner!)]);
+            mayPush = false;
+        }
+
+        return claim;
+    }
+
+    /// <summary>The record of an earlier run must not stand for one that was killed or could not begin.</summary>
+    private void ForgetRecord()
+    {
+        try
+        {
+            if ((_isDry ? PlanPath : ReceiptFile) is { } file && !string.IsNullOrWhiteSpace(file))
+            {
+                File.Delete(Absolute(file));
+            }
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            // Writing the new one will say what is wrong with the place.
+        }
+    }
+
+    private void WriteReceipt(Receipt receipt)
+    {
+        if (
+            !_isDry
+                && Write(
+                    ReceiptFile, path => BintrayPush.Report.ReceiptFile.Write(receipt with { Project = ProjectName }, path)) is { } written)
+        {
+            Receipt = written;
+        }
+    }
+
+    private string? WritePlan(PushPreview preview) => Write(PlanPath, path => PlanFile.Write(preview, path));
+
+    /// <returns>The absolute path, if it was written.</returns>
+    private string? Write(string? file, Action<string> write)
+    {
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            return null;
+        }
+
+        var path = Absolute(file!);
+        try
+        {
+            write(path);
+            return path;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            Log.LogProblems([Texts.ReceiptUnwritable(path, cause.Message)]);
+            return null;
+        }
+    }
+}

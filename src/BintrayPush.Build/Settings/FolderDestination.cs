@@ -1,0 +1,27 @@
+using BintrayPush.Places;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Build.Settings;
+
+/// <summary>A folder as a destination: the published files of its public repositories are plain files.</summary>
+internal static class FolderDestination
+{
+    /// <param name="folder">The folder.</param>
+    /// <param name="readOnly">Whether it is only looked at.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<OpenDestination> OpenAsync(string folder, bool readOnly, CancellationToken cancellation)
+    {
+        var repository = readOnly
+            ? FolderRepository.OpenForReading(folder)
+            : await FolderRepository.OpenAsync(folder, cancellation).ConfigureAwait(false);
+        var destination = new Destination(
+            repository.Service,
+            repository.Folder,
+            (file, details) => details.Private == true ? null : repository.PublicFile(file),
+            (address, details) => details.Private == true ? null : Path.Combine(repository.PublicFolder, address.Subject, address.Name))
+        {
+            HasPlainFiles = true,
+        };
+        return new OpenDestination(destination, connection: null);
+    }
+}

@@ -1,0 +1,64 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Build.Tasks;
+using BintrayPush.Messages;
+using BintrayPush.Places;
+using BintrayPush.Retry;
+
+namespace BintrayPush.Build.Settings;
+
+/// <summary>The parameters that say how a place is spoken to, which every task that goes there has.</summary>
+/// <param name="task">The task.</param>
+/// <param name="downloadUrl">Where published files are read from.</param>
+/// <param name="authorityFile">A file with certificate authorities.</param>
+/// <param name="timeoutSeconds">The longest silence.</param>
+internal sealed class PlaceParameters(BintrayTask task, string? downloadUrl, string? authorityFile, string? timeoutSeconds)
+{
+    /// <summary>How hard the task may work there.</summary>
+    public static PushLimits Limits(ChosenPlace? place, string? maxParallelUploads, string? retryCount, PropertyReader reader)
+    {
+        var usual = place is null ? new PushLimits() : PushLimits.For(place);
+        return usual with
+        {
+            MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", maxParallelUploads, 1, usual.MaxParallelUploads),
+            RetryCount = reader.Number("BintrayRetryCount", retryCount, 0, usual.RetryCount),
+        };
+    }
+
+    /// <summary>How a service is spoken to; nothing for a folder.</summary>
+    /// <param name="place">The place, if it is known.</param>
+    /// <param name="repo">What the task is about; its subject is the user if there is only a key.</param>
+    /// <param name="allowInsecure">Whether plain http may be spoken to another machine.</param>
+    /// <param name="reader">Gets the complaints.</param>
+    public ConnectionSettings? Connection(ChosenPlace? place, string? repo, bool allowInsecure, PropertyReader reader) =>
+        place is not ChosenPlace.Service service ? null : new(
+        reader.DownloadUrl(downloadUrl, allowInsecure),
+        ServiceDestination.FindCredentials(service.Url, repo, task.EnvironmentVariable, reader),
+        new HttpLimits
+        {
+            Silence = TimeSpan.FromSeconds(
+                reader.Number("BintrayTimeoutSeconds", timeoutSeconds, 1, (int)new HttpLimits().Silence.TotalSeconds)),
+            Authorities = reader.Authorities(string.IsNullOrWhiteSpace(authorityFile) ? null : task.Absolute(authorityFile!)),
+        });
+
+    /// <summary>Opens the place.</summary>
+    /// <returns>It, or what is wrong with it.</returns>
+    public static async Task<(OpenDestination? Opened, Problem? Problem)> OpenAsync(
+        ChosenPlace place, ConnectionSettings? connection, bool readOnly, CancellationToken cancellation)
+    {
+        try
+        {
+            return place switch
+            {
+                ChosenPlace.Service service => (ServiceDestination.Open(service.Url, connection!), null),
+                ChosenPlace.Folder folder =>
+                    (await FolderDestination.OpenAsync(folder.Path, readOnly, cancellation).ConfigureAwait(false), null),
+                _ => throw new InvalidOperationException("There is no third kind of place."),
+            };
+        }
+        catch (BintrayException refusal)
+        {
+            return (null, Texts.FolderUnusable(place.Name, refusal.Message));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using BintrayPush.Build.Tasks;
+using BintrayPush.Places;
+
+namespace BintrayPush.Build.Settings;
+
+/// <summary>
+/// Reads the texts that MSBuild properties are, and keeps every complaint: a task parameter of another type would stop at the
+/// first one, with a message that names no property (craft reference 2.2).
+/// </summary>
+internal sealed class PropertyReader() : PlaceReader(PropertyNames)
+{
+    private static readonly SettingNames PropertyNames = new()
+    {
+        Url = "BintrayUrl",
+        DownloadUrl = "BintrayDownloadUrl",
+        Repo = "BintrayRepo",
+        AuthorityFile = "BintrayCertificateAuthorityFile",
+        AllowInsecure = "BintrayAllowInsecureConnections=true",
+    };
+
+    public bool Switch(string name, string? value, bool fallback, string? file = null) => OptionalSwitch(name, value, file) ?? fallback;
+
+    public bool? OptionalSwitch(string name, string? value, string? file = null)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return null;
+        }
+
+        // The words that MSBuild's own conditions take for true and false.
+        switch (value!.Trim().ToLowerInvariant())
+        {
+            case "true" or "yes" or "on":
+                return true;
+            case "false" or "no" or "off":
+                return false;
+            default:
+                Add(Texts.InvalidValue(name, value, "true, false", file));
+                return null;
+        }
+    }
+
+    public int Number(string name, string? value, int least, int fallback)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return fallback;
+        }
+
+        if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) && parsed >= least)
+        {
+            return parsed;
+        }
+
+        Add(Texts.InvalidValue(name, value!, $"whole numbers from {least} up"));
+        return fallback;
+    }
+
+    public DateTimeOffset? Date(string name, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return null;
+        }
+
+        if (IsDate(value!, out var parsed))
+        {
+            return parsed;
+        }
+
+        Add(Texts.InvalidValue(name, value!, "dates as ISO 8601 writes them, for example 2026-11-22 or 2026-11-22T10:30:00Z"));
+        return null;
+    }
+
+    /// <summary>
+    /// A list with semicolons; <see langword="null"/> if nothing is given, since an empty list would clear what is stored.
+    /// </summary>
+    public static IReadOnlyList<string>? List(string? value)
+    {
+        var parts = (value ?? "").Split(';').Select(part => part.Trim()).Where(part => part.Length > 0).Distinct(StringComparer.Ordinal)
+            .ToList();
+        return parts.Count == 0 ? null : parts;
+    }
+
+    public static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    public static bool IsDate(string value, out DateTimeOffset date) => DateTimeOffset.TryParseExact(
+        value.Trim(),
+        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"],
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal,
+        out date);
+}

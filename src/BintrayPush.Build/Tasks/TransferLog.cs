@@ -1,0 +1,47 @@
+using BintrayPush.Report;
+using Microsoft.Build.Framework;
+
+namespace BintrayPush.Build.Tasks;
+
+/// <summary>
+/// What a build's log hears of a transfer: its steps, how far it is, and in the end its outcome. Steps come from several threads.
+/// </summary>
+internal sealed class TransferLog(BuildLog log)
+{
+    private readonly object _lock = new();
+
+    /// <summary>A step, for those who want to see all.</summary>
+    public void Trace(string line) => Write(MessageImportance.Low, line);
+
+    /// <summary>How far a long transfer is; it comes every ten seconds at most.</summary>
+    public void Tell(PushProgress progress) => Write(MessageImportance.High, PushSummary.Progress(progress));
+
+    /// <summary>The outcome, and one line for all.</summary>
+    public void Show(IEnumerable<string> lines, string total)
+    {
+        foreach (var line in lines.Append(total))
+        {
+            Write(MessageImportance.High, line);
+        }
+    }
+
+    /// <summary>
+    /// A plan is asked for to be read, so it is one message that begins as the terminal logger knows it: that shows all of it as the
+    /// project's result, and would show nothing of any other message.
+    /// </summary>
+    public void ShowPlan(IEnumerable<string> lines, string total)
+    {
+        lock (_lock)
+        {
+            log.LogLines(MessageImportance.High, [total, .. lines]);
+        }
+    }
+
+    private void Write(MessageImportance importance, string line)
+    {
+        lock (_lock)
+        {
+            log.LogMessage(importance, line);
+        }
+    }
+}

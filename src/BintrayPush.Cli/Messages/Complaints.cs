@@ -1,0 +1,64 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Messages;
+
+namespace BintrayPush.Cli.Messages;
+
+/// <summary>Every complaint of the command line's own, with its code.</summary>
+internal static class Complaints
+{
+    public static Problem Misunderstood(string fault) => Error(
+        "BTP1040", $"The command line is not understood: {Sentence(fault)} Run 'bintray --help', or the command with --help.");
+
+    public static Problem OptionsAtOdds(string fault) => Error("BTP1041", fault);
+
+    public static Problem NotAPair(string option, string given, string form) =>
+        Error("BTP1042", $"{option} is '{given}'. Write it as {form}.");
+
+    public static Problem NotAnAddress(string given, string form, string fault) => Error(
+        "BTP1043", $"'{given}' does not name what this command needs: {fault.TrimEnd('.')}. Write it as {form}.");
+
+    public static Problem AlreadyThere(string file) => Error(
+        "BTP1044", $"{file} is there already. Give --force to replace it, or another place with --output.", file);
+
+    public static Problem ArrivedDamaged(string file, string fault) => Error(
+        "BTP1045", $"{file} did not arrive intact: {fault}. Nothing was kept; get it again.");
+
+    public static Problem NotThere(string what, string place, string cure) => Error("BTP1046", $"{place} has no {what}. {cure}");
+
+    /// <summary>By what happened, as the engine says it; a refusal for the call's own sake has only the service's words.</summary>
+    public static Problem Refused(BintrayException refusal) => ServiceFailure.Of(refusal) is { } known
+        ? Error(known.Code, $"{known.Happened} {known.Cure}")
+        : Error("BTP1047", $"The service refused: {ServiceFailure.Said(refusal)}");
+
+    public static Problem FileUnusable(string? file, string fault) => Error(
+        "BTP1048", $"{(file is null ? "A file" : file)} cannot be read or written: {Sentence(fault)}", file);
+
+    public static Problem KeyUnusable(string fault) => Error("BTP1049", $"There is nothing to log in with: {fault}.");
+
+    public static Problem KeyRefused(string user, string host, string words) => Error(
+        "BTP1050", $"{host} does not know the user '{user}' with this key: {Sentence(words)} Nothing was kept; look whether both are right "
+            + "and meant for this service.");
+
+    public static Problem KeyUnchecked(string host, string fault) => new(
+        "BTP1051", Severity.Warning, $"The key is kept, and whether it works on {host} is not known: {Sentence(fault)}");
+
+    public static Problem NoPackage(string file, string fault) => Error(
+        "BTP1093", $"{file} is no NuGet package that can be read: {Sentence(fault)} Its id and version come from it, unless --package and "
+            + "--version are given.", file);
+
+    public static Problem SidecarUnusable(string file, string fault, int line = 0) => new(
+        "BTP1094", Severity.Error, $"The properties in {file} cannot be used: {Sentence(fault)} Write "
+            + $"{{ \"key\": \"value\", \"other\": [\"a\", \"b\"] }}.", file, line, line > 0
+            ? 1
+            : 0);
+
+    public static Problem Cancelled(string done) => Error("BTP1052", $"The command was cancelled. {done}");
+
+    public static Problem Unexpected(Exception cause) => Error(
+        "BTP1053", $"The command ended in a way that was not foreseen: {cause.GetType().Name}: {Sentence(cause.Message)} Please report "
+            + "it.");
+
+    private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') is var words && words.EndsWith('?') ? words : words + ".";
+
+    private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);
+}

@@ -1,0 +1,77 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Users;
+
+namespace BintrayPush.Server.Access;
+
+/// <summary>Who may do what.</summary>
+internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, SignedAddresses? addresses)
+{
+    /// <summary>Lets a call pass or refuses it, before anything of its body is read.</summary>
+    /// <exception cref="BintrayException">401: log in; 403: not with these rights; 404: nothing that this caller may know of.</exception>
+    public async Task RequireAsync(Call call, Needs needs)
+    {
+        switch (needs)
+        {
+            case Needs.Nothing:
+                break;
+            case Needs.User when call.Caller.IsAnonymous:
+                throw Refusal.Unauthenticated();
+            case Needs.User:
+                break;
+            case Needs.Download when addresses?.Fits(call) == true:
+                break;
+            case Needs.Read or Needs.Download:
+                await RequireReadAsync(call);
+                break;
+            case Needs.Publish:
+                Require(call, call.Subject, Role.Publish);
+                break;
+            case Needs.Admin:
+                Require(call, call.Subject, Role.Admin);
+                break;
+        }
+    }
+
+    /// <summary>Insists on publish rights, where reading would be allowed anyway.</summary>
+    public static void RequirePublish(Call call) => Require(call, call.Subject, Role.Publish);
+
+    /// <summary>Whether a caller may see a repository.</summary>
+    public bool MayRead(Caller caller, Repository repository) =>
+        caller.RoleOn(repository.Address.Subject) >= Role.Read
+        || (repository.Details.Private != true && (anonymousRead || !caller.IsAnonymous));
+
+    private static void Require(Call call, string subject, Role role)
+    {
+        if (call.Caller.RoleOn(subject) < role)
+        {
+            throw call.Caller.IsAnonymous
+                ? Refusal.Unauthenticated()
+                : Refusal.Forbidden(role.ToString().ToLowerInvariant(), subject);
+        }
+    }
+
+    /// <summary>
+    /// Private repositories do not exist for users without a role; anonymous callers are asked to log in, so that clients which wait
+    /// for a challenge get one (reference 1.2). A repository that is not there gets the same answers: who may not know of a private one
+    /// cannot find its name by trying.
+    /// </summary>
+    private async Task RequireReadAsync(Call call)
+    {
+        if (call.Caller.RoleOn(call.Subject) >= Role.Read)
+        {
+            return;
+        }
+
+        if (call.Caller.IsAnonymous && !anonymousRead)
+        {
+            throw Refusal.Unauthenticated();
+        }
+
+        if (call.HasRepository && await facts.FindAsync(call.Repository, call.Cancellation) is not { IsPrivate: false })
+        {
+            throw call.Caller.IsAnonymous ? Refusal.Unauthenticated() : Refusal.NoRepository(call.Repository.Name);
+        }
+    }
+}

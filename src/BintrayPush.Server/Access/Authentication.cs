@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Users;
+
+namespace BintrayPush.Server.Access;
+
+/// <summary>
+/// HTTP Basic: user name and API key (protocol reference 1.2). The slow hash is paid once per key and process; what was right is
+/// remembered as a keyed hash under a secret that lives in this process alone, bound to the stored hash it was checked against.
+/// </summary>
+/// <param name="users">The users.</param>
+/// <param name="limit">What an address may try.</param>
+/// <param name="forwarded">See <see cref="CallerAddress"/>.</param>
+/// <param name="matches">Another way to compare a stored hash and a key than <see cref="KeyHash.Matches"/>.</param>
+internal sealed class Authentication(
+    UserFolder users, GuessLimit limit, bool forwarded = false, Func<string, string, bool>? matches = null) : IDisposable
+{
+    private const string Scheme = "Basic ";
+    private const int MostFailures = 10_000;
+    private const int MostWaiting = 64;
+
+    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
+    private readonly ConcurrentDictionary<string, byte[]> _verified = new();
+    private readonly ConcurrentDictionary<string, bool> _refused = new();
+
+    /// <summary>Keys that are being checked: a push opens many connections with the same key at once, which is hashed once.</summary>
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _checks = new();
+
+    /// <summary>Guessing must not take all processors away from those who know their keys.</summary>
+    private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    private int _waiting;
+
+    /// <summary>Who makes this request.</summary>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">
+    /// 401: the credentials are wrong; also where none were needed (reference 1.2).
+    /// </exception>
+    public async Task<Caller> FindCallerAsync(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization;
+        if (header.Count == 0)
+        {
+            return Caller.Anonymous;
+        }
+
+        var (name, key) = Read(header.ToString()) ?? throw Refusal.Unauthenticated();
+        if (name.Length == 0 && key.Length == 0)
+        {
+            // What clients send that were given neither (Basic Og==).
+            return Caller.Anonymous;
+        }
+
+        var user = await users.FindAsync(name, http.RequestAborted);
+        return await IsRightAsync(http, user, name, key) ? Caller.Of(user!) : throw Refusal.Unauthenticated();
+    }
+
+    /// <summary>The key that came with a request, right or wrong; <see langword="null"/> if none did.</summary>
+    public static string? KeyOf(HttpContext http) => Read(http.Request.Headers.Authorization.ToString())?.Key;
+
+    /// <inheritdoc/>
+    public void Dispose() => _hashing.Dispose();
+
+    private static (string Name, string Key)? Read(string header)
+    {
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var bytes = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header[Scheme.Length..].Trim(), bytes, out var length))
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(bytes, 0, length);
+        var colon = text.IndexOf(':');
+        return colon < 0 ? null : (text[..colon], text[(colon + 1)..]);
+    }
+
+    private async Task<bool> IsRightAsync(HttpContext http, UserRecord? user, string name, string key)
+    {
+        var stored = user?.Key ?? KeyHash.OfNobody;
+        var shown = HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{name}\n{stored}\n{key}"));
+        if (user is not null && _verified.TryGetValue(name, out var right) && CryptographicOperations.FixedTimeEquals(right, shown))
+        {
+            return true;
+        }
+
+        var guess = Convert.ToHexString(shown);
+        if (_refused.ContainsKey(guess))
+        {
+            return false;
+        }
+
+        var address = CallerAddress.Of(http, forwarded);
+        var check = _checks.GetOrAdd(guess, _ => new(() => CheckAsync(address, guess, user is null ? null : name, stored, key, shown)));
+        return await check.Value.WaitAsync(http.RequestAborted);
+    }
+
+    private async Task<bool> CheckAsync(string address, string guess, string? name, string stored, string key, byte[] shown)
+    {
+        try
+        {
+            limit.Begin(address);
+            if (await HashAsync(address, stored, key) && name is not null)
+            {
+                _verified[name] = shown;
+                limit.TakeBack(address);
+                return true;
+            }
+
+            if (_refused.Count >= MostFailures)
+            {
+                _refused.Clear();
+            }
+
+            _refused[guess] = true;
+            return false;
+        }
+        finally
+        {
+            _checks.TryRemove(guess, out _);
+        }
+    }
+
+    /// <summary>Few at a time, and a bounded queue: guesses from many addresses at once are sent away too.</summary>
+    private async Task<bool> HashAsync(string address, string stored, string key)
+    {
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            limit.TakeBack(address);
+            throw Refusal.TooManyGuesses(TimeSpan.FromSeconds(1));
+        }
+
+        await _hashing.WaitAsync();
+        try
+        {
+            return await Task.Run(() => (matches ?? KeyHash.Matches)(stored, key));
+        }
+        finally
+        {
+            _hashing.Release();
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+}

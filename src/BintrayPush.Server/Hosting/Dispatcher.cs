@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using BintrayPush.Api.Failures;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Users;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace BintrayPush.Server.Hosting;
+
+/// <summary>
+/// The way of every request: read the target, find out who calls, find the route, check the rights, and only then the call itself.
+/// </summary>
+internal sealed class Dispatcher(
+    Router router, Authentication authentication, AccessRules access, RateHeaders rates, ServerSettings settings, RequestLog log)
+{
+    private readonly JsonBodies _bodies = new(settings.MaxJsonBytesAtOnce);
+    private readonly Announcement _announcement = new(settings);
+
+    public async Task HandleAsync(HttpContext http, string rawTarget)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var caller = Caller.Anonymous;
+        CallRoute? route = null;
+        Exception? failure = null;
+        var status = 0;
+        _announcement.Add(http);
+        try
+        {
+            RefuseTwoLengths(http);
+            var target = RequestTarget.Parse(rawTarget);
+            caller = await authentication.FindCallerAsync(http);
+            (route, var values) = router.Find(http.Request.Method, target);
+            var call = new Call(http, target, caller, values, settings, _bodies);
+            rates.Add(call, values);
+            await access.RequireAsync(call, route.Needs);
+            if (settings.ReadOnly && route.Changes)
+            {
+                throw Refusal.ReadOnly();
+            }
+
+            await route.Handle(call);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            (status, var message) = Failures.Of(exception, http);
+            await AnswerAsync(http, rawTarget, route, status, message, (exception as BintrayException)?.RetryAfter);
+        }
+
+        log.Write(http, RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure, status);
+    }
+
+    /// <summary>
+    /// A request with two lengths is the tool of smugglers (RFC 9112, 6.3): a proxy in front of this server may have believed the other
+    /// one. Kestrel believes the chunks and renames the number; nothing else that comes on such a connection can be trusted.
+    /// </summary>
+    private static void RefuseTwoLengths(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        if (headers.TransferEncoding.Count > 0 && (headers.ContentLength is not null || headers.ContainsKey("X-Content-Length")))
+        {
+            http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            throw Refusal.TwoLengths();
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext http, string rawTarget, CallRoute? route, int status, string? message, TimeSpan? retryAfter)
+    {
+        if (message is null)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+
+        // HEAD knows only "there" and "not there": JFrog CLI gives up on anything else (protocol reference 16.4, 19.2).
+        var isQuestion = HttpMethods.IsHead(http.Request.Method) && route is { IsCatalog: true };
+        var shown = isQuestion && status < 500 && status != StatusCodes.Status429TooManyRequests ? StatusCodes.Status404NotFound : status;
+        return Failures.AnswerAsync(http, shown, message, retryAfter, PlainText.IsFor(http.Request, rawTarget));
+    }
+}

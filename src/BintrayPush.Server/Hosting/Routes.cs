@@ -1,0 +1,66 @@
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Accounts;
+using BintrayPush.Server.Catalog;
+using BintrayPush.Server.Downloads;
+using BintrayPush.Server.Files;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Products;
+using BintrayPush.Server.Search;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Uploads;
+using BintrayPush.Server.Users;
+using BintrayPush.Server.Webhooks;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server.Hosting;
+
+/// <summary>Everything that can be called. Of two patterns that fit, the first counts.</summary>
+internal static class Routes
+{
+    public static IEnumerable<CallRoute> All(
+        FolderRepository repository,
+        UserFolder users,
+        RepositoryFacts facts,
+        AccessRules access,
+        SignedAddresses? addresses,
+        WebhookDelivery webhooks,
+        ServerSettings settings)
+    {
+        var bintray = repository.Service;
+        var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
+        var made = new MavenFiles(bintray);
+        var downloads = new DownloadCalls(bintray, addresses, made);
+        var catalog = new VisibleCatalog(bintray, users, repository.PublicFolder, settings.AnonymousRead);
+        return
+        [
+            .. new PackageCalls(bintray, facts, settings.RequireOssMetadata).Routes,
+            .. new RepositoryCalls(bintray, access).Routes,
+            .. new FileCalls(bintray).Routes,
+            .. new AttributeSearchCalls(bintray, catalog).Routes,
+            .. new AttributeCalls(bintray).Routes,
+            .. new DocumentCalls(bintray).Routes,
+            .. new VersionCalls(bintray, facts).Routes,
+            .. new PublishCalls(bintray, window, webhooks.Announce).Routes,
+            .. new UploadCalls(
+                bintray,
+                facts,
+                window,
+                new Explosion(bintray, repository.TemporaryFolder, settings.Archives),
+                webhooks.Announce,
+                settings).Routes,
+            .. new SignCalls(bintray).Routes,
+            .. new MetadataCalls(facts).Routes,
+            .. new SearchCalls(bintray, catalog).Routes,
+            .. new AccountCalls(bintray, users, access).Routes,
+            .. new MavenDownloads(made, downloads).Routes,
+            .. new FolderPages(repository, facts, access, downloads).Routes,
+            .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
+            .. new BadgeCalls(bintray).Routes,
+            .. new ProductCalls(repository, facts).Routes,
+            .. new WebhookCalls(bintray, webhooks).Routes,
+            .. downloads.Routes,
+            .. NotOffered.Routes,
+            downloads.OnApiHost,
+        ];
+    }
+}

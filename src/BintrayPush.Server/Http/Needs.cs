@@ -1,0 +1,23 @@
+namespace BintrayPush.Server.Http;
+
+/// <summary>What a caller must be to make a call.</summary>
+internal enum Needs
+{
+    /// <summary>Anybody; the call looks for itself.</summary>
+    Nothing,
+
+    /// <summary>Anybody who is logged in.</summary>
+    User,
+
+    /// <summary>Whoever may see the repository.</summary>
+    Read,
+
+    /// <summary>Whoever may see the repository, or comes with the signed address of a file.</summary>
+    Download,
+
+    /// <summary>Publish rights on the subject.</summary>
+    Publish,
+
+    /// <summary>Admin rights on the subject.</summary>
+    Admin,
+}

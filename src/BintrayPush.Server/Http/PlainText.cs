@@ -1,0 +1,15 @@
+namespace BintrayPush.Server.Http;
+
+/// <summary>
+/// Where a failure is told as plain text: on the download address, whose clients show what they get (protocol reference 1.5, 13). Who says
+/// that he takes JSON gets JSON there too.
+/// </summary>
+internal static class PlainText
+{
+    public static bool IsFor(HttpRequest request, string rawTarget)
+    {
+        var segments = RequestTarget.ShownOf(rawTarget).Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return segments is ["dl", ..] or ["api", "v1", "dl", ..]
+            && !request.Headers.Accept.Any(types => types?.Contains("json", StringComparison.OrdinalIgnoreCase) == true);
+    }
+}

@@ -1,0 +1,93 @@
+namespace BintrayPush.Server.Settings;
+
+/// <summary>What can be set when the server is started (docs/server.md). Zero switches a limit off where that makes sense.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>The data folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Where to listen, separated by <c>;</c>. A Kestrel section in the configuration file takes its place.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:8081";
+
+    /// <summary>A JSON file with Kestrel's own configuration, for example certificates.</summary>
+    public string? ConfigurationFile { get; init; }
+
+    /// <summary>Whether public repositories can be read without logging in.</summary>
+    public bool AnonymousRead { get; init; } = true;
+
+    /// <summary>
+    /// Whether a package in a public repository needs licences and a VCS URL when it is created (protocol reference, section 4).
+    /// </summary>
+    public bool RequireOssMetadata { get; init; }
+
+    /// <summary>Whether every change is refused (semantics reference 5.2, E2).</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>
+    /// Whether downloads are redirected to a signed, short-lived address of this server (protocol reference, section 13).
+    /// </summary>
+    public bool RedirectDownloads { get; init; }
+
+    /// <summary>The largest upload, in bytes; 0 for no limit.</summary>
+    public long MaxUploadBytes { get; init; }
+
+    /// <summary>The largest JSON body, in bytes.</summary>
+    public long MaxJsonBytes { get; init; } = 4 << 20;
+
+    /// <summary>The most values, names and brackets in a JSON body: each takes much more memory than its bytes.</summary>
+    public int MaxJsonTokens { get; init; } = 250_000;
+
+    /// <summary>The bytes of all JSON bodies in work at a time; beyond that callers are asked to come again.</summary>
+    public long MaxJsonBytesAtOnce { get; init; } = 32 << 20;
+
+    /// <summary>What an exploded archive may hold at most.</summary>
+    public ArchiveLimits Archives { get; init; } = new();
+
+    /// <summary>What webhooks may do and cost.</summary>
+    public WebhookLimits Webhooks { get; init; } = new();
+
+    /// <summary>Days after its publication during which a version may still change; 0 for ever (protocol reference 8.2).</summary>
+    public int ChangeWindowDays { get; init; }
+
+    /// <summary>
+    /// The daily number of calls told to callers who have no role on what they call; 0 for no headers (protocol reference 1.3).
+    /// </summary>
+    public int RateLimit { get; init; }
+
+    /// <summary>Whether callers are told apart by the last address in <c>X-Forwarded-For</c>: only behind a proxy that writes it.</summary>
+    public bool ForwardedFor { get; init; }
+
+    /// <summary>The bytes per second below which a sender or a receiver is cut off; 0 for no limit.</summary>
+    public double MinDataRate { get; init; } = 240;
+
+    /// <summary>How long a connection may stay below that rate.</summary>
+    public TimeSpan DataRateGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the headers of a request may take.</summary>
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long calls in flight may go on after the server was told to stop.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether the log is written as JSON, one object per line.</summary>
+    public bool JsonLog { get; init; }
+
+    /// <summary>By which clock signed addresses run out.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>What an archive may hold at most: a small one can unpack to a full disk (protocol reference 8.3).</summary>
+public sealed record ArchiveLimits
+{
+    /// <summary>Files.</summary>
+    public int Entries { get; init; } = 10_000;
+
+    /// <summary>Bytes, unpacked.</summary>
+    public long Bytes { get; init; } = 8L << 30;
+
+    /// <summary>How many times larger the content may be than the archive, once it is larger than <see cref="FreeBytes"/>.</summary>
+    public int Ratio { get; init; } = 200;
+
+    /// <summary>Up to here the ratio does not count: small files of one letter pack well without being a threat.</summary>
+    public long FreeBytes { get; init; } = 64L << 20;
+}

@@ -1,0 +1,186 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
+using BintrayPush.Storage.View;
+
+namespace BintrayPush.Storage.Catalog;
+
+/// <summary>Repositories (protocol reference, section 3).</summary>
+internal sealed class Repositories(Objects objects, Lookup lookup, PublicView view)
+{
+    private static readonly string[] Types = ["maven", "debian", "conan", "rpm", "docker", "npm", "opkg", "nuget", "vagrant", "generic"];
+
+    public async Task<IReadOnlyList<Repository>> ListAsync(string subject, CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.RepositoriesOf(subject), cancellation).ConfigureAwait(false);
+        var records = await objects.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
+        var repositories = new List<Repository>();
+        foreach (var record in records.Where(record => !record.Value.Deleted && record.Value.Subject == subject)
+            .OrderBy(record => record.Value.Name, StringComparer.Ordinal))
+        {
+            repositories.Add(await ShownAsync(record, cancellation).ConfigureAwait(false));
+        }
+
+        return repositories;
+    }
+
+    public async Task<Repository?> GetAsync(RepositoryAddress address, CancellationToken cancellation) =>
+        await lookup.RepositoryAsync(address, cancellation).ConfigureAwait(false) is { } found
+            ? await ShownAsync(found, cancellation).ConfigureAwait(false)
+            : null;
+
+    public async Task<Repository> CreateAsync(RepositoryAddress address, RepositoryDetails details, CancellationToken cancellation)
+    {
+        var type = TypeOf(details);
+        var key = Keys.Repository(address);
+        var patience = new Patience(objects, $"repository '{address}'");
+        await RefuseTwinOfSubjectAsync(address.Subject, cancellation).ConfigureAwait(false);
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var old = await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false);
+            if (old is { Value.Deleted: false })
+            {
+                throw old.Value.Subject == address.Subject
+                    ? Refusal.Exists("Repo", address.ToString(), $"{old.Value.Subject}/{old.Value.Name}")
+                    : Refusal.TwinOfSubject(address.Subject);
+            }
+
+            if (old is not null && view.MustBeEmptied(old.Value))
+            {
+                // What the dead one left in dl/ must not come to life with the new one.
+                await view.CatchUpAsync(new ViewWork(old.Value.Subject, old.Value.Name, old.Value.Ruid), cancellation)
+                    .ConfigureAwait(false);
+                continue;
+            }
+
+            var record = new RepositoryRecord
+            {
+                Subject = address.Subject,
+                Name = address.Name,
+                Ruid = objects.NewId(),
+                Created = objects.Now,
+                Details = details with { Type = type },
+            };
+            if (old is not null)
+            {
+                // From here on no record names the old id: without this a sweep could not tell it from one whose record was lost.
+                await objects.Store.PutIfAbsentAsync(Keys.Dead(old.Value.Ruid), [], cancellation).ConfigureAwait(false);
+            }
+
+            if (
+                await objects.TryWriteAsync(key, old, record, RecordJson.Default.RepositoryRecord, cancellation)
+                    .ConfigureAwait(false) is { } created)
+            {
+                return Shown(created.Value, packages: 0);
+            }
+        }
+    }
+
+    public async Task UpdateAsync(RepositoryAddress address, RepositoryDetails changes, CancellationToken cancellation)
+    {
+        var patience = new Patience(objects, $"repository '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var old = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            var work = new ViewWork(address.Subject, address.Name, old.Value.Ruid) { Rev = old.Value.Rev };
+            if (view.MustBeEmptied(old.Value))
+            {
+                // Somebody made it private and did not come to the end. Until then it does not become public again.
+                await view.CatchUpAsync(work, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            var record = old.Value with { Details = old.Value.Details.ChangedBy(changes) };
+            var hides = view.Shows(old.Value) && !view.Shows(record);
+            var shows = view.Withholds(old.Value) && !view.Withholds(record);
+            record = record with { InView = hides, ViewId = shows ? objects.NewId() : record.ViewId };
+            var note = hides || shows ? await view.NoteAsync(work, cancellation).ConfigureAwait(false) : null;
+            if (
+                await objects.TryReplaceAsync(old, record, RecordJson.Default.RepositoryRecord, cancellation)
+                    .ConfigureAwait(false) is not null)
+            {
+                await FollowAsync(old.Key, hides, note, work).ConfigureAwait(false);
+                return;
+            }
+
+            await view.ForgetAsync(note, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Shows or hides what the record says. Private counts only when the plain files are gone: if that fails, so does the call, and it
+    /// may be repeated; the service itself keeps the files from everybody from the commit on.
+    /// </summary>
+    private async Task FollowAsync(string key, bool hides, string? note, ViewWork work)
+    {
+        if (note is null)
+        {
+            return;
+        }
+
+        if (!hides)
+        {
+            // Public all the same: what is missing among the plain files is brought by the next listing or opening.
+            await objects.Store.FlushAsync([key], CancellationToken.None).ConfigureAwait(false);
+            await view.FollowAsync(note, work).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await objects.Store.FlushAsync([key], CancellationToken.None).ConfigureAwait(false);
+            await view.CatchUpAsync(work, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (BintrayException trouble)
+        {
+            throw new BintrayException(
+                BintrayException.Unavailable,
+                $"repository '{work.Address}' is private now, but its plain files may still be there; repeat the call: {trouble.Message}",
+                trouble);
+        }
+
+        await view.DropAsync(note).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Subjects that differ only in letter case share their keys: the second one could take names away from the first, and find out
+    /// what its private repositories are called. The answer is the same whatever the first one has.
+    /// </summary>
+    private async Task RefuseTwinOfSubjectAsync(string subject, CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.RepositoriesOf(subject), cancellation).ConfigureAwait(false);
+        var records = await objects.ReadAllAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
+        var owners = records.Where(record => !record.Value.Deleted).Select(record => record.Value.Subject).ToList();
+        if (owners.Count > 0 && !owners.Contains(subject))
+        {
+            throw Refusal.TwinOfSubject(subject);
+        }
+    }
+
+    private static string TypeOf(RepositoryDetails details) =>
+        // "deb" was seen for "debian" (reference, section 17).
+        (details.Type ?? "generic").ToLowerInvariant() is var type && type == "deb" ? "debian"
+        : Types.Contains(type) ? type
+        : throw Refusal.BadRequest($"'{details.Type}' is not a repository type; there are {string.Join(", ", Types)}");
+
+    private static Repository Shown(RepositoryRecord record, int packages) => new()
+    {
+        Address = RepositoryAddress.Of(record.Subject, record.Name),
+        Details = record.Details,
+        Created = record.Created,
+        PackageCount = packages,
+    };
+
+    private async Task<Repository> ShownAsync(Kept<RepositoryRecord> record, CancellationToken cancellation)
+    {
+        // Every push asks for its repository: only names are listed, and only records of what was once deleted are read.
+        var ruid = record.Value.Ruid;
+        var gone = (await objects.Store.ListAsync(Keys.Goners(ruid), cancellation).ConfigureAwait(false))
+            .ToLookup(key => Keys.GoneFrom(ruid, key).Package);
+        var keys = (await objects.Store.ListAsync(Keys.Packages(ruid), cancellation).ConfigureAwait(false)).ToLookup(gone.Contains);
+        var doubtful = await objects.ReadIntactAsync(keys[true], RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
+        return Shown(record.Value, keys[false].Count() + doubtful.Count(package => !package.Value.Deleted));
+    }
+}

@@ -1,0 +1,160 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Catalog;
+
+/// <summary>Versions (protocol reference, section 5).</summary>
+internal sealed class Versions(Objects objects, Lookup lookup)
+{
+    public async Task<PackageVersion?> GetAsync(VersionAddress address, CancellationToken cancellation) =>
+        await lookup.VersionAsync(address, cancellation).ConfigureAwait(false) is { } place
+            ? await ShownAsync(place.In, place.Head, cancellation).ConfigureAwait(false)
+            : null;
+
+    public async Task<PackageVersion?> GetLatestAsync(PackageAddress package, CancellationToken cancellation)
+    {
+        if (await lookup.PackageAsync(package, cancellation).ConfigureAwait(false) is not { } place)
+        {
+            return null;
+        }
+
+        foreach (var head in await NewestFirstAsync(place, cancellation).ConfigureAwait(false))
+        {
+            var kept = new Kept<VersionHead>(Keys.Version(place.Ruid, place.Puid, head.Name), head, "");
+            try
+            {
+                if (await ShownAsync(place, kept, cancellation).ConfigureAwait(false) is { Published: true } version)
+                {
+                    return version;
+                }
+            }
+            catch (BintrayException damage) when (DamagedRecord.IsCauseOf(damage))
+            {
+                // The latest of those that can be read.
+            }
+        }
+
+        return null;
+    }
+
+    public async Task<PackageVersion> CreateAsync(VersionAddress address, VersionDetails details, CancellationToken cancellation)
+    {
+        var (place, created) = await FindOrCreateAsync(address, details, cancellation).ConfigureAwait(false);
+        return created
+            ? await ShownAsync(place.In, place.Head, cancellation).ConfigureAwait(false)
+            : throw Refusal.Exists("Version", address.Name, place.Head.Value.Name);
+    }
+
+    /// <summary>The version; an upload creates a missing one (reference 8.2), and of many at once exactly one does.</summary>
+    public async Task<VersionPlace> FindOrCreateAsync(VersionAddress address, CancellationToken cancellation) =>
+        (await FindOrCreateAsync(address, new VersionDetails(), cancellation).ConfigureAwait(false)).Place;
+
+    public Task UpdateAsync(VersionAddress address, VersionDetails changes, CancellationToken cancellation) =>
+        ChangeAsync(address, head => head with { Details = head.Details.ChangedBy(changes) }, cancellation);
+
+    /// <summary>Changes a version's head, whoever else does so, too.</summary>
+    public async Task<VersionHead> ChangeAsync(
+        VersionAddress address, Func<VersionHead, VersionHead> change, CancellationToken cancellation)
+    {
+        var patience = new Patience(objects, $"version '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            var head = change(place.Head.Value) with { Updated = objects.Now };
+            await objects.Store.FlushAsync([place.In.Repository.Key, place.In.Package.Key], cancellation).ConfigureAwait(false);
+            if (
+                await objects.TryReplaceAsync(place.Head, head, RecordJson.Default.VersionHead, cancellation)
+                    .ConfigureAwait(false) is { } written)
+            {
+                return written.Value;
+            }
+        }
+    }
+
+    /// <summary>The live versions of a package, the one created last first (reference, section 17).</summary>
+    public async Task<IReadOnlyList<VersionHead>> NewestFirstAsync(PackagePlace place, CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.Versions(place.Ruid, place.Puid), cancellation).ConfigureAwait(false);
+        var heads = await objects.ReadIntactAsync(keys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
+        return [.. heads.Select(head => head.Value)
+            .Where(head => !head.Deleted)
+            .OrderByDescending(head => head.Ordinal)
+            .ThenBy(head => head.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>A Maven repository takes no snapshots (reference, sections 2 and 5).</summary>
+    public static void CheckName(Kept<RepositoryRecord> repository, VersionAddress address)
+    {
+        if (repository.Value.Details.Type == "maven" && address.Name.EndsWith("-SNAPSHOT", StringComparison.Ordinal))
+        {
+            throw Refusal.BadRequest($"'{address.Name}' is a snapshot; a Maven repository takes releases only");
+        }
+    }
+
+    private async Task<(VersionPlace Place, bool Created)> FindOrCreateAsync(
+        VersionAddress address, VersionDetails details, CancellationToken cancellation)
+    {
+        var patience = new Patience(objects, $"version '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var place = await lookup.RequireAsync(address.Package, cancellation).ConfigureAwait(false);
+            CheckName(place.Repository, address);
+            var old = await objects.HeadAsync(place.Ruid, place.Puid, address.Name, cancellation).ConfigureAwait(false);
+            if (old is { Value.Deleted: false })
+            {
+                return old.Value.Name == address.Name
+                    ? (new VersionPlace(place, old), Created: false)
+                    : throw Refusal.Exists("Version", address.Name, old.Value.Name);
+            }
+
+            // The ordinal is drawn first: whoever does not win the name after that leaves a gap and no harm.
+            var counted = place.Package.Value with { Ordinals = place.Package.Value.Ordinals + 1 };
+            if (await objects.TryReplaceAsync(place.Package, counted, RecordJson.Default.PackageRecord, cancellation, flush: false)
+                .ConfigureAwait(false) is not { } package)
+            {
+                continue;
+            }
+
+            var now = objects.Now;
+            var head = new VersionHead
+            {
+                Name = address.Name,
+                Vuid = objects.NewId(),
+                Ordinal = package.Value.Ordinals,
+                Created = now,
+                Updated = now,
+                Details = details,
+                Glimpsed = old?.Value.Glimpsed ?? [],
+                ViewOf = old is { Value.Glimpsed.Count: > 0 } ? old.Value.ViewOf : place.Repository.Value.ViewId,
+            };
+            var key = Keys.Version(place.Ruid, place.Puid, address.Name);
+            await objects.Store.FlushAsync([place.Repository.Key, package.Key], cancellation).ConfigureAwait(false);
+            if (
+                await objects.TryWriteAsync(key, old, head, RecordJson.Default.VersionHead, cancellation)
+                    .ConfigureAwait(false) is { } created)
+            {
+                return (new VersionPlace(place with { Package = package }, created), Created: true);
+            }
+        }
+    }
+
+    private async Task<PackageVersion> ShownAsync(PackagePlace place, Kept<VersionHead> head, CancellationToken cancellation)
+    {
+        var (current, manifest) = await lookup.PublishedAsync(place.Ruid, head, cancellation, []).ConfigureAwait(false);
+        var record = place.Repository.Value;
+        var package = PackageAddress.Of(RepositoryAddress.Of(record.Subject, record.Name), place.Package.Value.Name);
+        return new PackageVersion
+        {
+            Address = VersionAddress.Of(package, current.Value.Name),
+            Details = current.Value.Details,
+            AttributeNames = [.. current.Value.Attributes.Select(attribute => attribute.Name)],
+            Created = current.Value.Created,
+            Updated = current.Value.Updated,
+            Published = manifest.Count > 0,
+            Ordinal = current.Value.Ordinal,
+        };
+    }
+}

@@ -1,0 +1,98 @@
+using BintrayPush.Api.Model;
+using BintrayPush.Storage.Catalog;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Publishing;
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Files;
+
+/// <summary>Uploads (protocol reference, section 8). The commit point is the path record.</summary>
+internal sealed class Uploads(
+    Objects objects,
+    Lookup lookup,
+    Versions versions,
+    Ownership ownership,
+    Contents contents,
+    PendingFiles pending,
+    Publications publications)
+{
+    public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
+    {
+        // Refused before the body is read, where it can be.
+        var place = await lookup.RequireAsync(upload.Version.Package, cancellation).ConfigureAwait(false);
+        Versions.CheckName(place.Repository, upload.Version);
+        var debian = DebianRules.Completed(place.Repository.Value.Details, upload);
+        var version = await lookup.VersionAsync(place, upload.Version, cancellation).ConfigureAwait(false);
+        var leave = await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);
+
+        using var arrived = await contents.ArriveAsync(content, upload.Size, upload.Sha256, keep: false, cancellation)
+            .ConfigureAwait(false);
+        var file = new FileEntry
+        {
+            Upload = "",
+            Content = await contents.NameAsync(arrived, cancellation).ConfigureAwait(false),
+            Sha256 = arrived.Hashes.Sha256,
+            Sha1 = arrived.Hashes.Sha1!,
+            Md5 = arrived.Hashes.Md5!,
+            Size = arrived.Hashes.Size,
+            Created = objects.Now,
+            Debian = debian,
+        };
+        await RecordAsync(upload, file, leave?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
+        if (!upload.Publish)
+        {
+            return new UploadAnswer { Sha256 = file.Sha256 };
+        }
+
+        var request = new PublishRequest { Expected = [new ExpectedFile(upload.Path, file.Sha256)] };
+        var published = await publications.PublishAsync(upload.Version, request, cancellation).ConfigureAwait(false);
+        return new UploadAnswer { Sha256 = file.Sha256, Warning = published.Warning };
+    }
+
+    private async Task RecordAsync(UploadRequest upload, FileEntry arrived, string? healing, CancellationToken cancellation)
+    {
+        var path = upload.Path.Value;
+        var patience = new Patience(objects, $"path '{upload.Path}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var place = await versions.FindOrCreateAsync(upload.Version, cancellation).ConfigureAwait(false);
+            if (
+                await ownership.AskAsync(place.In.Repository, place, upload, fence: true, cancellation, healing)
+                    .ConfigureAwait(false) is not { } leave)
+            {
+                continue;
+            }
+
+            // Each try has an id of its own: a marker's key is written only once.
+            var file = arrived with { Upload = objects.NewId() };
+            await pending.MarkAsync(place.Ruid, place.Vuid, path, file.Upload, cancellation).ConfigureAwait(false);
+            var owner = new PathOwner(place.In.Package.Value.Name, place.In.Puid, place.Head.Value.Name, place.Vuid);
+            var record = new PathRecord { Path = path, Owner = owner, Pending = new PendingUpload(file, upload.Override) };
+            // Whoever made them may not have flushed them yet, and the answer promises that the upload is on the disk with all it hangs on.
+            await objects.Store.FlushAsync(
+                [
+                    Keys.Content(file.Content), PendingFiles.MarkerKey(place.Ruid, place.Vuid, path, file.Upload),
+                    place.In.Repository.Key, place.In.Package.Key, place.Head.Key,
+                ],
+                cancellation).ConfigureAwait(false);
+            if (await objects.TryWriteAsync(
+                Keys.Path(place.Ruid, upload.Path), leave.Record, record, RecordJson.Default.PathRecord, cancellation)
+                .ConfigureAwait(false) is null)
+            {
+                await pending.UnmarkAsync(place.Ruid, place.Vuid, path, file.Upload).ConfigureAwait(false);
+                continue;
+            }
+
+            if (leave.Record?.Value is { Pending: { } replaced } old)
+            {
+                await pending.UnmarkAsync(place.Ruid, old.Owner.Vuid, old.Path, replaced.File.Upload).ConfigureAwait(false);
+            }
+
+            // Whoever deleted the version before the record was written has not seen it: then this upload is to a new version.
+            if (await lookup.VersionAsync(upload.Version, cancellation).ConfigureAwait(false) is { } still && still.Vuid == place.Vuid)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Store;
+
+namespace BintrayPush.Storage;
+
+/// <summary>
+/// The embedded repository: the service over a folder of this machine, for any number of processes at once. What only a folder
+/// has is here; everything else is <see cref="Service"/>.
+/// </summary>
+public sealed class FolderRepository
+{
+    /// <summary>Long enough for the slowest disk and a full queue, short enough to be noticed.</summary>
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
+
+    private readonly ObjectStoreBintray _service;
+    private readonly FolderView _view;
+    private readonly FolderMarker _marker;
+
+    private FolderRepository(FolderStore store, FolderView view, bool writes)
+    {
+        Folder = store.Root;
+        TemporaryFolder = store.TemporaryFolder;
+        _view = view;
+        _marker = store.Marker;
+        // A list goes on with plain files that somebody else left half done: not where nothing may be written.
+        _service = new ObjectStoreBintray(store, writes ? view : null, new Surroundings());
+    }
+
+    /// <summary>The service itself.</summary>
+    public ObjectStoreBintray Service => _service;
+
+    /// <summary>The folder, absolute.</summary>
+    public string Folder { get; }
+
+    /// <summary>The folder for what is there for a moment only; a sweep empties it of what was left behind.</summary>
+    public string TemporaryFolder { get; }
+
+    /// <summary>
+    /// The folder of the plain files, <c>dl</c>: published files of public repositories as <c>subject/repository/path</c>. The only
+    /// part of the store that may be served to others.
+    /// </summary>
+    public string PublicFolder => _view.Folder;
+
+    /// <summary>Opens a folder as a repository and makes it if it is not there. What a killed process left half done is finished.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="BintrayException">
+    /// 503: the folder cannot be made, read or written, belongs to another account, or is not for a process like this; the message says
+    /// what to do.
+    /// </exception>
+    public static async Task<FolderRepository> OpenAsync(string folder, CancellationToken cancellation)
+    {
+        var store = new FolderStore(folder, LockLimit);
+        await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
+        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: true);
+        // What cannot be finished now stays noted: somebody else at work there, or one damaged record, keeps nobody out.
+        await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
+        return repository;
+    }
+
+    /// <summary>Opens a folder to read from it. Nothing is made or finished; a folder that is not there is an empty repository.</summary>
+    /// <exception cref="BintrayException">503: the folder cannot be read, or is not for a process like this.</exception>
+    public static FolderRepository OpenForReading(string folder)
+    {
+        var store = new FolderStore(folder, LockLimit, make: false);
+        store.Marker.Read();
+        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: false);
+    }
+
+    /// <summary>
+    /// Runs a small piece of file work that is nearly always answered from memory, so that a disk that does not answer cannot take all
+    /// threads of the process.
+    /// </summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="BintrayException">503: the file system refused.</exception>
+    public static Task<T> LookAsync<T>(Func<T> work, CancellationToken cancellation) => FolderFiles.LookAsync(work, cancellation);
+
+    /// <summary>To be asked before something in the folder is taken as missing: its disk may be.</summary>
+    /// <exception cref="BintrayException">503: the folder was there when it was opened and is not there any more.</exception>
+    public void RequireFolder() => FolderFiles.Guarded(() =>
+    {
+        _marker.RequireFolder();
+        return true;
+    });
+
+    /// <summary>
+    /// Where a file lies on the disk once it is published, absolute. It is there when the publish answers, unless the repository is
+    /// private or the answer warned that the plain files are not complete.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    public string PublicFile(FileAddress file) => _view.FileOf(file.Repository, file.Path.Value);
+
+    /// <summary>
+    /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.
+    /// </summary>
+    /// <param name="wait">
+    /// How long the sweep waits between its two looks; it must be longer than the longest upload or publish can take.
+    /// <see langword="null"/>: nobody else uses the folder, and the sweep does not wait.
+    /// </param>
+    /// <param name="cancellation">Ends the sweep; whatever is left is found by the next one.</param>
+    /// <returns>How many objects went.</returns>
+    /// <exception cref="BintrayException">503: the folder cannot be read or written.</exception>
+    public Task<int> SweepAsync(TimeSpan? wait, CancellationToken cancellation) => _service.SweepAsync(wait, cancellation);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Maintenance;
+
+/// <content>
+/// A publish removes the manifest that it replaces. So a head that was copied before a publish may name a manifest that was gone when its
+/// turn came: such a head is copied anew, with the manifest that it names now.
+/// </content>
+public static partial class FolderBackup
+{
+    private const int MaxTries = 100;
+
+    private static void CompleteManifests(string from, string to, CancellationToken cancellation)
+    {
+        foreach (var ruid in ChildrenOf(to, Records))
+        {
+            foreach (var head in PlainFiles.Below(Path.Combine(to, Records, ruid, "version")).Where(file => !file.IsLink).ToList())
+            {
+                for (var i = 0; i < MaxTries && MissingParts(to, ruid, head.Path).Count > 0; i++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    File.Delete(head.Path);
+                    if (!CopyFile(Path.Combine(from, head.Path.Substring(to.Length + 1)), head.Path))
+                    {
+                        // Swept since: the version is gone.
+                        break;
+                    }
+
+                    // The root first, which names the pages.
+                    while (
+                        MissingParts(to, ruid, head.Path).FirstOrDefault(key => CopyFile(FileOf(from, key), FileOf(to, key))) is not null)
+                    {
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// What a copied head publishes and the copy does not hold: the root of its manifest, or pages. A damaged record is for the check.
+    /// </summary>
+    private static List<string> MissingParts(string to, string ruid, string head)
+    {
+        try
+        {
+            if (
+                JsonSerializer.Deserialize(
+                    File.ReadAllBytes(head), RecordJson.Default.VersionHead) is not { Deleted: false, Manifest: { } commit })
+            {
+                return [];
+            }
+
+            var root = Keys.Manifest(ruid, commit);
+            if (!File.Exists(FileOf(to, root)))
+            {
+                return [root];
+            }
+
+            var pages = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(to, root)), RecordJson.Default.ManifestRoot)?.Pages ?? [];
+            return [.. pages.Select(page => Keys.ManifestPage(ruid, commit, page.Id)).Where(key => !File.Exists(FileOf(to, key)))];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static string FileOf(string folder, string key) => Path.Combine(folder, key.Replace('/', Path.DirectorySeparatorChar));
+}

@@ -1,0 +1,181 @@
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
+using BintrayPush.Storage.View;
+
+namespace BintrayPush.Storage.Maintenance;
+
+/// <summary>
+/// Clearing away what nothing refers to. Only keys that hold a random id are ever deleted, and contents only under a name that was
+/// condemned before: nobody begins to use such a name any more, and whoever began earlier is seen by the second look. Where a record is
+/// damaged, or is missing although something hangs on it, nothing is deleted at all: what it refers to would look like garbage.
+/// </summary>
+internal sealed class Sweeps(Objects objects, PublicView view)
+{
+    public async Task<int> SweepAsync(TimeSpan? wait, CancellationToken cancellation)
+    {
+        var unfinished = await view.CatchUpAsync(cancellation).ConfigureAwait(false);
+        var unreferenced = await LookAsync(cancellation).ConfigureAwait(false);
+        foreach (var key in unreferenced.Where(IsContent))
+        {
+            await objects.Store.PutIfAbsentAsync(Keys.Condemned(Keys.LastPart(key)), [], cancellation).ConfigureAwait(false);
+        }
+
+        if (wait is { } limit)
+        {
+            await objects.Surroundings.Pause(limit, cancellation).ConfigureAwait(false);
+            // Whoever left a note before the first look is done by now or dead; if dead, his work is done here.
+            unfinished = await view.CatchUpAsync(cancellation).ConfigureAwait(false);
+            unreferenced.IntersectWith(await LookAsync(cancellation).ConfigureAwait(false));
+        }
+
+        // Where there is no room for a plain file, a sweep is what makes some: so it does not fail, but such notes stay.
+        unreferenced.ExceptWith(unfinished);
+        foreach (var key in unreferenced.OrderBy(key => key, StringComparer.Ordinal))
+        {
+            await objects.Store.DeleteAsync(key, cancellation).ConfigureAwait(false);
+        }
+
+        return unreferenced.Count + await objects.Store.DropStagedAsync(wait ?? TimeSpan.Zero, cancellation).ConfigureAwait(false);
+    }
+
+    private static bool IsContent(string key) => key.StartsWith(Keys.Contents, StringComparison.Ordinal);
+
+    /// <summary>
+    /// What is there and not referred to. What is there is listed first, so nothing younger than the look is in danger; path records
+    /// are read before heads, because a publish takes references from those to these.
+    /// </summary>
+    private async Task<HashSet<string>> LookAsync(CancellationToken cancellation)
+    {
+        var there = new HashSet<string>(await objects.Store.ListAsync(Keys.Contents, cancellation).ConfigureAwait(false));
+        there.UnionWith(await objects.Store.ListAsync(Keys.ViewWork, cancellation).ConfigureAwait(false));
+        var inRepositories = (await objects.Store.ListAsync(Keys.RepositoryContents, cancellation).ConfigureAwait(false))
+            .ToLookup(key => key.Split('/')[1]);
+        var repositories = await objects.ReadAllAsync(
+            await objects.Store.ListAsync(Keys.Repositories, cancellation)
+                .ConfigureAwait(false), RecordJson.Default.RepositoryRecord, cancellation)
+            .ConfigureAwait(false);
+        // After the records: whoever replaces one says in dead/ first which id has none from then on.
+        var dead = await objects.Store.ListAsync(Keys.DeadRepositories, cancellation).ConfigureAwait(false);
+        var known = new HashSet<string>(repositories.Select(repository => repository.Value.Ruid).Concat(dead.Select(Keys.LastPart)));
+        var live = new HashSet<string>(
+            repositories.Where(repository => !repository.Value.Deleted).Select(repository => repository.Value.Ruid));
+        foreach (var repository in inRepositories)
+        {
+            if (!known.Contains(repository.Key))
+            {
+                throw Refusal.LostRecord($"{Keys.RepositoryContents}{repository.Key}/", "repository", Keys.Dead(repository.Key));
+            }
+
+            there.UnionWith(repository);
+            if (live.Contains(repository.Key))
+            {
+                await SpareAsync(repository.Key, [.. repository], there, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return there;
+    }
+
+    /// <summary>Takes out of <paramref name="there"/> what a live repository refers to.</summary>
+    private async Task SpareAsync(string ruid, IReadOnlyList<string> keys, HashSet<string> there, CancellationToken cancellation)
+    {
+        var pathKeys = keys.Where(Below(Keys.Paths(ruid))).ToList();
+        var packageKeys = keys.Where(Below(Keys.Packages(ruid))).ToList();
+        var headKeys = keys.Where(Below(Keys.AllVersions(ruid))).ToList();
+        // Records of paths and packages have keys that are used again: they stay, alive or not.
+        there.ExceptWith(pathKeys);
+        there.ExceptWith(packageKeys);
+
+        var paths = await objects.ReadAllAsync(pathKeys, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false);
+        var packages = await objects.ReadAllAsync(packageKeys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
+        var puids = packages.ToDictionary(package => package.Key, package => package.Value.Puid);
+        var versions = new HashSet<string>(headKeys.Select(PackageOf));
+        await RequirePackagesAsync(ruid, versions.Except(puids.Values), cancellation).ConfigureAwait(false);
+        // The marker of an earlier package is what tells its versions from those whose package's record was lost: it goes after them.
+        there.ExceptWith(keys.Where(Below(Keys.Goners(ruid))).Where(key => Keys.GoneFrom(ruid, key) is var (package, puid)
+            && (versions.Contains(puid) || (puids.TryGetValue(package, out var current) && current == puid))));
+        var livePackages = new HashSet<string>(packages.Where(package => !package.Value.Deleted).Select(package => package.Value.Puid));
+        var published = new Dictionary<string, Manifest>();
+        foreach (var head in await objects.ReadAllAsync(headKeys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false))
+        {
+            var alive = livePackages.Contains(PackageOf(head.Key));
+            var mayBeShown = head.Value.InView.Any();
+            foreach (var commit in mayBeShown ? head.Value.Manifests : [])
+            {
+                there.ExceptWith(await objects.Manifests.KeysAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? []);
+            }
+
+            if (alive || mayBeShown)
+            {
+                there.Remove(head.Key);
+            }
+
+            if (alive && !head.Value.Deleted)
+            {
+                published[head.Value.Vuid] = await SpareManifestAsync(ruid, head, there, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        foreach (var path in paths)
+        {
+            if (path.Value.Pending is { } pending && published.TryGetValue(path.Value.Owner.Vuid, out var manifest))
+            {
+                there.Remove(Keys.Content(pending.File.Content));
+                if (manifest.At(path.Value.Path)?.Upload != pending.File.Upload)
+                {
+                    there.Remove(PendingFiles.MarkerKey(ruid, path.Value.Owner.Vuid, path.Value.Path, pending.File.Upload));
+                }
+            }
+        }
+    }
+
+    private static string PackageOf(string headKey) => headKey.Split('/')[3];
+
+    /// <summary>Versions of a package that has no record: either it is gone, and a marker says so, or its record was lost.</summary>
+    private async Task RequirePackagesAsync(string ruid, IEnumerable<string> withoutRecord, CancellationToken cancellation)
+    {
+        var missing = withoutRecord.ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        // Asked for now: the marker is older than the record that replaced the old one.
+        var gone = (await objects.Store.ListAsync(Keys.Goners(ruid), cancellation).ConfigureAwait(false))
+            .Select(key => Keys.GoneFrom(ruid, key).Puid);
+        if (missing.Except(gone).FirstOrDefault() is { } lost)
+        {
+            throw Refusal.LostRecord(Keys.Versions(ruid, lost), "package", Keys.Gone(ruid, "name", lost));
+        }
+    }
+
+    /// <summary>A head that moved on while it was looked at is followed: its last manifest counts.</summary>
+    private async Task<Manifest> SpareManifestAsync(
+        string ruid, Kept<VersionHead> head, HashSet<string> there, CancellationToken cancellation)
+    {
+        for (var current = head; ;)
+        {
+            if (current.Value.Manifest is { } commit)
+            {
+                there.ExceptWith(await objects.Manifests.KeysAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? []);
+            }
+
+            if (await objects.ManifestAsync(ruid, current.Value.Manifest, cancellation).ConfigureAwait(false) is { } manifest)
+            {
+                foreach (var file in manifest.Files.Values)
+                {
+                    there.Remove(Keys.Content(file.Content));
+                }
+
+                return manifest;
+            }
+
+            var again = await objects.ReadAsync(head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
+            current = again is not null && again.Value.Manifest != current.Value.Manifest
+                ? again
+                : throw Refusal.Damaged(Keys.Manifest(ruid, current.Value.Manifest ?? ""));
+        }
+    }
+
+    private static Func<string, bool> Below(string prefix) => key => key.StartsWith(prefix, StringComparison.Ordinal);
+}

@@ -1,0 +1,151 @@
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
+using BintrayPush.Storage.View;
+
+namespace BintrayPush.Storage.Publishing;
+
+/// <summary>Deleting. A thing becomes a tombstone by one write; what hangs on its id is out of reach from then on.</summary>
+internal sealed class Deletions(
+    Objects objects, Lookup lookup, PendingFiles pending, Commits commits, PublicView view, ManifestRemoval removal)
+{
+    public async Task RepositoryAsync(RepositoryAddress address, CancellationToken cancellation)
+    {
+        var patience = new Patience(objects, $"repository '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var old = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            var work = new ViewWork(address.Subject, address.Name, old.Value.Ruid) { Rev = old.Value.Rev };
+            var note = await view.NoteAsync(old, work, cancellation).ConfigureAwait(false);
+            var tombstone = old.Value with { Deleted = true, InView = view.Shows(old.Value) || old.Value.InView };
+            if (await objects.TryReplaceAsync(old, tombstone, RecordJson.Default.RepositoryRecord, cancellation, flush: false)
+                .ConfigureAwait(false) is not null)
+            {
+                await view.FollowAsync(note, work).ConfigureAwait(false);
+                await objects.Store.FlushAsync([old.Key], CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+
+            await view.ForgetAsync(note, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public async Task PackageAsync(PackageAddress address, CancellationToken cancellation)
+    {
+        var patience = new Patience(objects, $"package '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            var work = new ViewWork(address.Repository.Subject, address.Repository.Name, place.Ruid, address.Name, place.Puid)
+            {
+                Rev = place.Package.Value.Rev,
+            };
+            var note = await view.NoteAsync(place.Repository, work, cancellation).ConfigureAwait(false);
+            // First: so that without it a package is surely alive, and a repository can count its packages by their names alone.
+            var gone = Keys.Gone(place.Ruid, address.Name, place.Puid);
+            await objects.Store.PutIfAbsentAsync(gone, [], cancellation).ConfigureAwait(false);
+            await objects.Store.FlushAsync([gone], cancellation).ConfigureAwait(false);
+            var tombstone = new PackageRecord
+            {
+                Name = address.Name,
+                Puid = place.Puid,
+                Deleted = true,
+                Created = place.Package.Value.Created,
+            };
+            if (await objects.TryReplaceAsync(place.Package, tombstone, RecordJson.Default.PackageRecord, cancellation, flush: false)
+                .ConfigureAwait(false) is not null)
+            {
+                await view.FollowAsync(note, work).ConfigureAwait(false);
+                await objects.Store.FlushAsync([place.Package.Key], CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+
+            await view.ForgetAsync(note, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public async Task VersionAsync(VersionAddress address, CancellationToken cancellation)
+    {
+        var patience = new Patience(objects, $"version '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            if (await view.BeforeCommitAsync(place, cancellation).ConfigureAwait(false) is not { } head)
+            {
+                continue;
+            }
+
+            var work = Commits.WorkFor(place);
+            var note = await view.NoteAsync(place.In.Repository, work, cancellation).ConfigureAwait(false);
+            var tombstone = head.Tombstone(head.InView);
+            if (await objects.TryReplaceAsync(place.Head, tombstone, RecordJson.Default.VersionHead, cancellation, flush: false)
+                .ConfigureAwait(false) is { } dead)
+            {
+                await removal.AfterAsync(place.Ruid, place.Head.Value, dead).ConfigureAwait(false);
+                await view.FollowAsync(note, work).ConfigureAwait(false);
+                await objects.Store.FlushAsync([place.Head.Key], CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+
+            await view.ForgetAsync(note, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// What is pending goes first, then the head is replaced: an upload that was published would be pending again otherwise, once
+    /// no manifest holds it.
+    /// </summary>
+    public async Task FileAsync(FileAddress address, CancellationToken cancellation)
+    {
+        var begun = false;
+        var path = address.Path.Value;
+        var patience = new Patience(objects, $"file '{address}'");
+        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var repository = await lookup.RequireAsync(address.Repository, cancellation).ConfigureAwait(false);
+            var record = await objects.PathAsync(repository.Value.Ruid, address.Path, cancellation).ConfigureAwait(false);
+            var place = record is not null && record.Value.Path == path
+                ? await lookup.OwnerAsync(repository, record.Value.Owner, cancellation).ConfigureAwait(false)
+                : null;
+            var manifest = place is null
+                ? Manifest.Empty
+                : await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, [path], cancellation).ConfigureAwait(false);
+            if (manifest is null)
+            {
+                continue;
+            }
+
+            var published = manifest.At(path);
+            if (place is null || (published is null && record!.Value.Pending is null))
+            {
+                if (begun)
+                {
+                    return;
+                }
+
+                throw Refusal.NoFile(address.Path);
+            }
+
+            if (record!.Value.Pending is { } waiting)
+            {
+                if (await objects.TryReplaceAsync(record, record.Value with { Pending = null }, RecordJson.Default.PathRecord, cancellation)
+                    .ConfigureAwait(false) is null)
+                {
+                    continue;
+                }
+
+                begun = true;
+                await pending.UnmarkAsync(place.Ruid, place.Vuid, path, waiting.File.Upload).ConfigureAwait(false);
+            }
+
+            // Where nothing is published the head is replaced by itself: a publish that read the pending file loses and reads again.
+            if (published is null
+                ? await objects.TryReplaceAsync(place.Head, place.Head.Value, RecordJson.Default.VersionHead, cancellation, flush: false)
+                    .ConfigureAwait(false) is not null
+                : await commits.TryAsync(place, manifest.Without(path), cancellation).ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Naming;
+
+namespace BintrayPush.Storage.Records;
+
+/// <summary>A file that waits for a publish, with the record that says so.</summary>
+internal sealed record PendingFile(Kept<PathRecord> Record, PendingUpload Upload)
+{
+    public string Path => Record.Value.Path;
+}
+
+/// <summary>What of a version is pending: one listing of its markers, then the records they point to.</summary>
+internal sealed class PendingFiles(Objects objects)
+{
+    /// <summary>The key of an upload's marker. It is written before the record, so that no pending file is ever without one.</summary>
+    public static string MarkerKey(string ruid, string vuid, string path, string upload) =>
+        Keys.Pending(ruid, vuid, Keys.PathHash(RepositoryPath.Of(path)), upload);
+
+    /// <summary>The version's uploads, whether published meanwhile or not.</summary>
+    public async Task<IReadOnlyList<PendingFile>> OfAsync(string ruid, string vuid, CancellationToken cancellation)
+    {
+        var records = await KeysAsync(ruid, vuid, cancellation).ConfigureAwait(false);
+        return Pending(vuid, await objects.ReadAllAsync(records, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>The same without those whose records are damaged: for lists. A publish must not leave out a file in silence.</summary>
+    public async Task<IReadOnlyList<PendingFile>> IntactOfAsync(string ruid, string vuid, CancellationToken cancellation)
+    {
+        var records = await KeysAsync(ruid, vuid, cancellation).ConfigureAwait(false);
+        return Pending(vuid, await objects.ReadIntactAsync(records, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false));
+    }
+
+    private static IReadOnlyList<PendingFile> Pending(string vuid, IEnumerable<Kept<PathRecord>> records) =>
+        [.. from record in records
+            where record.Value.Owner.Vuid == vuid && record.Value.Pending is not null
+            select new PendingFile(record, record.Value.Pending!)];
+
+    private async Task<IEnumerable<string>> KeysAsync(string ruid, string vuid, CancellationToken cancellation) =>
+        (await objects.Store.ListAsync(Keys.Pending(ruid, vuid), cancellation).ConfigureAwait(false))
+            .Select(key => Keys.LastPart(key).Split('.')[0])
+            .Distinct()
+            .Select(hash => Keys.PathByHash(ruid, hash));
+
+    /// <summary>Those that a manifest does not hold yet.</summary>
+    public static IEnumerable<PendingFile> NotIn(Manifest manifest, IEnumerable<PendingFile> uploads) =>
+        uploads.Where(upload => manifest.At(upload.Path)?.Upload != upload.Upload.File.Upload);
+
+    public Task MarkAsync(string ruid, string vuid, string path, string upload, CancellationToken cancellation) =>
+        objects.Store.PutIfAbsentAsync(MarkerKey(ruid, vuid, path, upload), [], cancellation);
+
+    /// <summary>Deletes the marker of an upload that is settled. One that stays misleads nobody: a sweep finds it.</summary>
+    public async Task UnmarkAsync(string ruid, string vuid, string path, string upload)
+    {
+        try
+        {
+            await objects.Store.DeleteAsync(MarkerKey(ruid, vuid, path, upload), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (BintrayException)
+        {
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Model;
+using BintrayPush.Messages;
+using BintrayPush.Planning;
+using static BintrayPush.Messages.ProblemText;
+
+namespace BintrayPush.Compare;
+
+/// <summary>Problems of comparing local files with published ones.</summary>
+internal static class ContentProblems
+{
+    /// <param name="file">The file.</param>
+    /// <param name="published">What is published in its place.</param>
+    /// <param name="local">What is here.</param>
+    /// <param name="difference">In what they differ, and perhaps a hint, as sentences; empty if that is not known.</param>
+    public static Problem Conflict(PlannedFile file, RepositoryFile published, ContentHashes local, string difference) => Error(
+        "BTP3001",
+        $"{published.Path} is already published in version {published.Version.Name} of {published.Version.Package} with other content. "
+            + $"{Before(difference)}Raise the version, or set BintrayOverride=true to replace it. (There {published.Size} bytes, SHA-256 "
+            + $"{published.Sha256 ?? "unknown"}; here {local.Size} bytes, SHA-256 {local.Sha256}.)",
+        file.Artifact.LocalPath);
+}

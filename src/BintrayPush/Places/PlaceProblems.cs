@@ -1,0 +1,103 @@
+using BintrayPush.Messages;
+
+namespace BintrayPush.Places;
+
+/// <summary>
+/// What can be wrong with the place of a push and the way to it. The setting at fault is named as whoever pushes calls it.
+/// </summary>
+public static class PlaceProblems
+{
+    /// <summary>The folder cannot be used.</summary>
+    /// <param name="url">The setting that names it.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="fault">Why.</param>
+    public static Problem FolderUnusable(string url, string folder, string fault) => Error(
+        "BTP1009",
+        $"The folder {folder} cannot be used as a repository: {fault.TrimEnd('.')}. Set {url}, or BINTRAY_HOME if that is empty, to a "
+            + "folder that can be written.");
+
+    /// <summary>Somebody who has a key for a service pushes into a folder of this machine, because nothing else was said.</summary>
+    /// <param name="url">The setting that says nothing.</param>
+    /// <param name="reason">What makes it doubtful.</param>
+    /// <param name="repository">The embedded repository.</param>
+    public static Problem EmbeddedUnexpected(string url, string reason, string repository) => new(
+        "BTP1013",
+        Severity.Warning,
+        $"{reason}, but {url} is empty: the push goes to the embedded repository of this machine, {repository}. Set {url} to the place "
+            + "that is meant.");
+
+    /// <summary>
+    /// A build server pushes onto its own disk, where nobody looks and which is gone tomorrow, because nothing else was said.
+    /// </summary>
+    /// <param name="url">The setting that says nothing.</param>
+    /// <param name="server">What tells that it is one.</param>
+    /// <param name="repository">The embedded repository.</param>
+    public static Problem EmbeddedOnBuildServer(string url, string server, string repository) => Error(
+        "BTP1073",
+        $"This is a build server ({server} is set), and {url} is empty: the push would go to the embedded repository of this machine, "
+            + $"{repository}. Set {url} to the place that is meant, or to '{ChosenPlace.EmbeddedWord}' if that is the one.");
+
+    /// <summary>A key stands where it would be kept.</summary>
+    /// <param name="setting">What holds it.</param>
+    public static Problem CredentialsInUrl(string setting) => Error(
+        "BTP1008",
+        $"{setting} holds a user name or a key, and a build log would keep them. Take them out, and change the key if a log has left this "
+            + "machine; set BINTRAY_USER and BINTRAY_API_KEY in the environment instead.");
+
+    internal static Problem UrlUnusable(string setting, string url, string fault) => Error(
+        "BTP1009",
+        $"{setting} is '{url}': {fault}. Give the base URL of a service, a folder (a path or file://), or leave it empty for the embedded "
+            + "repository of this machine.");
+
+    internal static Problem SchemeMissing(string setting, string text) => Error(
+        "BTP1072",
+        $"{setting} is '{text}', which may be the name of a host or of a folder. Write "
+            + $"{SchemeOf(text)}://{text} for a service, or ./{text} for a folder.");
+
+    private static string SchemeOf(string host) =>
+        host.StartsWith("127.", StringComparison.Ordinal) || host.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)
+            ? "http"
+            : "https";
+
+    internal static Problem HomeUnusable(string url, string fault) => Error(
+        "BTP1009",
+        $"BINTRAY_HOME {fault}. Set it to an absolute path, or set {url} to a folder.");
+
+    internal static Problem Insecure(string setting, string url, string allow) => Error(
+        "BTP1019",
+        $"{setting} is {url}: plain http to another machine shows the key and the files to everybody on the way. Use https, or set {allow} "
+            + "if the way is safe.");
+
+    internal static Problem UserMissing(string repo) => Error(
+        "BTP1023",
+        $"BINTRAY_API_KEY is set, but there is no user to go with it. Set BINTRAY_USER in the environment, or {repo}, whose subject is "
+            + "taken otherwise.");
+
+    internal static Problem UserIllegal(string where, string what) => Error(
+        "BTP1090",
+        $"{where} holds {what}, and no user name does: the service would take what comes behind it for the key. Give the name alone; the "
+            + "key belongs into BINTRAY_API_KEY.");
+
+    internal static Problem KeyIllegal(string source) => Error(
+        "BTP1091",
+        $"The key {source} holds a line break or another control character in its middle. Copy it again, as one line.");
+
+    internal static Problem AddressWrong(string setting, string url, string fault, string meant) => Error(
+        "BTP1092",
+        $"{setting} is {url}: {fault}. Give the base URL of the service, which is probably {meant}.");
+
+    /// <summary>The credentials file cannot be used.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="fault">Why; never its content.</param>
+    public static Problem CredentialsFileUnusable(string file, string fault) => Error(
+        "BTP1024",
+        $"The credentials file cannot be used: {fault}.",
+        file);
+
+    internal static Problem AuthorityFileUnusable(string setting, string file, string fault) => Error(
+        "BTP1025",
+        $"{setting} names {file}: {fault}.",
+        file);
+
+    private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);
+}

@@ -1,0 +1,20 @@
+namespace BintrayPush.Places;
+
+/// <summary>How whoever pushes calls the settings of the place, for messages: a build has properties, a command line has options.</summary>
+public sealed record SettingNames
+{
+    /// <summary>Where the push goes.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Where published files are read from.</summary>
+    public required string DownloadUrl { get; init; }
+
+    /// <summary><c>subject/repository</c>.</summary>
+    public required string Repo { get; init; }
+
+    /// <summary>The file with certificate authorities.</summary>
+    public required string AuthorityFile { get; init; }
+
+    /// <summary>What allows plain http to another machine, as it is written.</summary>
+    public required string AllowInsecure { get; init; }
+}

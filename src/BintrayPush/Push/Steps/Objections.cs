@@ -1,0 +1,120 @@
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Compare;
+using BintrayPush.Messages;
+using BintrayPush.Planning;
+
+namespace BintrayPush.Push.Steps;
+
+/// <summary>
+/// What stands against a plan as a whole, found out before the first write: by a dry run and by the push itself, so that a plan that is
+/// called good is one that can be carried out.
+/// </summary>
+/// <param name="terms">What the service says of itself, if it does.</param>
+/// <param name="asked">Knows what there is.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="cancellation">Ends the questions.</param>
+internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan plan, CancellationToken cancellation)
+{
+    private PushRequest Request => plan.Request;
+
+    public async Task<List<Problem>> FindAsync()
+    {
+        var problems = new List<Problem>();
+        foreach (var package in plan.Versions.Select(version => version.Address.Package).Distinct())
+        {
+            if (await LicencesAsync(package).ConfigureAwait(false) is { } problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        // What a service far away says of itself is known now: it has answered.
+        if (Request.Signing is not null && terms is { SignsNothing: true })
+        {
+            problems.AddRange(
+                plan.Versions.Select(version => StepProblems.NothingSigned(version.Address, "it has said that it signs nothing")));
+        }
+
+        foreach (var repository in plan.Versions.GroupBy(version => version.Address.Repository))
+        {
+            problems.AddRange(await CollisionsAsync([.. repository.SelectMany(version => version.Files)]).ConfigureAwait(false));
+        }
+
+        return problems;
+    }
+
+    /// <summary>Whether a package that is yet to be made lacks what a service may demand of one that everybody can see.</summary>
+    private async Task<Problem?> LicencesAsync(PackageAddress package)
+    {
+        var missing = new[]
+        {
+            (Name: "BintrayLicenses", IsMissing: Request.Package.Licenses is not { Count: > 0 }),
+            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(Request.Package.VcsUrl)),
+        }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
+        try
+        {
+            var repository = await asked.RepositoryAsync(package.Repository).ConfigureAwait(false);
+            var isNew = await asked.PackageAsync(package).ConfigureAwait(false) is null;
+            if (missing.Count == 0 || !isNew || (repository?.Details ?? Request.Repository?.Details)?.Private == true)
+            {
+                return null;
+            }
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            // The preparation meets it too, and says it.
+            return null;
+        }
+
+        return terms?.DemandsLicences == true ? StepProblems.LicencesDemanded(package, missing) : null;
+    }
+
+    /// <summary>Files that a service unpacks to places where other files of the same push go: one of them would be lost.</summary>
+    private async Task<IReadOnlyList<Problem>> CollisionsAsync(IReadOnlyList<PlannedFile> files)
+    {
+        if (files.Count < 2 || !files.Any(file => file.Explode))
+        {
+            return [];
+        }
+
+        var taken = new Dictionary<string, (PlannedFile File, string? Sha256)>(StringComparer.OrdinalIgnoreCase);
+        var problems = new List<Problem>();
+        foreach (var file in files.OrderBy(file => file.Explode))
+        {
+            foreach (var (path, sha256) in await PlacesAsync(file).ConfigureAwait(false))
+            {
+                if (!taken.TryGetValue(path.Value, out var other))
+                {
+                    taken.Add(path.Value, (file, sha256));
+                }
+                else if (other.Sha256 is null || other.Sha256 != sha256 || !other.File.Version.Equals(file.Version))
+                {
+                    problems.Add(StepProblems.UnpackedTwice(new FileAddress(file.Version.Repository, path), other.File, file));
+                }
+            }
+        }
+
+        return problems;
+    }
+
+    private async Task<IEnumerable<(RepositoryPath Path, string? Sha256)>> PlacesAsync(PlannedFile file)
+    {
+        if (!file.Explode)
+        {
+            return [(file.Path, null)];
+        }
+
+        try
+        {
+            return (await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Folder, cancellation).ConfigureAwait(false) ?? [])
+                .Select(placed => (placed.Path, (string?)placed.Content.Sha256));
+        }
+        catch (ContentReadException)
+        {
+            // Whoever sends it says so.
+            return [];
+        }
+    }
+}

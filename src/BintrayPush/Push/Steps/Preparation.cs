@@ -1,0 +1,217 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Messages;
+using BintrayPush.Planning;
+
+namespace BintrayPush.Push.Steps;
+
+/// <summary>
+/// Gets, creates or updates repository, package and version in the order of semantics reference 3.4. Another push may do the
+/// same at the same time, so "exists already" is as good as created.
+/// </summary>
+/// <param name="service">Is changed.</param>
+/// <param name="asked">Knows what there is.</param>
+/// <param name="request">What there is to be.</param>
+/// <param name="change">Gets each change in words, and carries it out; a dry run does not.</param>
+/// <param name="warn">Gets what the user should know of a change that was not made.</param>
+/// <param name="cancellation">Ends the calls.</param>
+internal sealed class Preparation(
+    IBintray service, Enquiries asked, PushRequest request, Preparation.Change change, Action<Problem> warn, CancellationToken cancellation)
+{
+    private const int NotFound = 404;
+    private const int MethodNotAllowed = 405;
+    private const int NotImplemented = 501;
+
+    /// <summary>One change of what the service says of a repository, a package or a version.</summary>
+    public delegate Task Change(string words, Func<Task> carryOut);
+
+    /// <summary>Makes sure that a repository is there (steps 2 and 2').</summary>
+    /// <returns>What it says of itself, and what is wrong, or nothing.</returns>
+    public async Task<(RepositoryDetails Details, Problem? Problem)> PrepareAsync(RepositoryAddress address)
+    {
+        try
+        {
+            var existing = await asked.RepositoryAsync(address).ConfigureAwait(false);
+            if (existing is null)
+            {
+                if (request.Repository is not { Create: true })
+                {
+                    return (new RepositoryDetails(), StepProblems.RepositoryMissing(address));
+                }
+
+                await change($"create repository {address}", async () =>
+                    existing = await CreateOrGetAsync(
+                        () => service.CreateRepositoryAsync(address, request.Repository.Details, cancellation)!,
+                        () => service.GetRepositoryAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+
+            if (existing is not null && request.Repository is { UpdateExisting: true } clause)
+            {
+                // Only these two change after creation (semantics reference 3.2), and privacy towards private: what was to be private must
+                // not be published to all. No push makes a private repository public. Nothing given, no call (3.4.4).
+                var changes = new RepositoryDetails
+                {
+                    Description = clause.Details.Description,
+                    Labels = clause.Details.Labels,
+                    Private = clause.Details.Private == true ? true : null,
+                };
+                if (MetadataComparison.Differences(changes, existing.Details) is { Count: > 0 } fields)
+                {
+                    await change(
+                        $"update repository {address}: {List(fields)}",
+                        () => service.UpdateRepositoryAsync(address, changes, cancellation)).ConfigureAwait(false);
+                    existing = existing with { Details = existing.Details with { Private = changes.Private ?? existing.Details.Private } };
+                }
+            }
+
+            var details = existing?.Details ?? request.Repository!.Details;
+            return (details, null);
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            return (new RepositoryDetails(), StepProblems.RepositoryRefused(address, cause));
+        }
+    }
+
+    /// <summary>Makes sure that a package is there and says of itself what the project says (step 3).</summary>
+    /// <returns>What is wrong, or nothing.</returns>
+    public async Task<Problem?> PrepareAsync(PackageAddress address)
+    {
+        try
+        {
+            var existing = await asked.PackageAsync(address).ConfigureAwait(false);
+            if (existing is null)
+            {
+                await change($"create package {address}", async () =>
+                    existing = await CreateOrGetAsync(
+                        () => service.CreatePackageAsync(address, request.DetailsOf(address), cancellation)!,
+                        () => service.GetPackageAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+
+            if (existing is not null
+                && MetadataComparison.Differences(request.DetailsOf(address), existing.Details) is { Count: > 0 } fields)
+            {
+                await change(
+                    $"update package {address}: {List(fields)}",
+                    () => service.UpdatePackageAsync(address, request.DetailsOf(address), cancellation)).ConfigureAwait(false);
+            }
+
+            if (request.PackageAttributes is { Count: > 0 } attributes)
+            {
+                await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
+            }
+
+            if (request.Readme is { } readme && !string.IsNullOrWhiteSpace(readme))
+            {
+                await SetReadmeAsync(address, readme, existing is not null).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            return StepProblems.PackageRefused(address, cause);
+        }
+    }
+
+    /// <summary>Makes sure that a version is there and says of itself what the project says (step 4).</summary>
+    /// <returns>What is wrong, or nothing.</returns>
+    public async Task<Problem?> PrepareAsync(VersionAddress address)
+    {
+        try
+        {
+            var existing = await asked.VersionAsync(address).ConfigureAwait(false);
+            if (existing is null)
+            {
+                await change($"create version {address}", async () =>
+                    existing = await CreateOrGetAsync(
+                        () => service.CreateVersionAsync(address, request.Version, cancellation)!,
+                        () => service.GetVersionAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+
+            if (existing is not null && MetadataComparison.Differences(request.Version, existing.Details) is { Count: > 0 } fields)
+            {
+                await change(
+                    $"update version {address}: {List(fields)}",
+                    () => service.UpdateVersionAsync(address, request.Version, cancellation)).ConfigureAwait(false);
+            }
+
+            if (request.VersionAttributes is { Count: > 0 } attributes)
+            {
+                await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
+            }
+
+            if (request.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
+            {
+                await SetDocumentAsync(address, DocumentKind.ReleaseNotes, "release notes", notes, existing is not null)
+                    .ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            return StepProblems.VersionRefused(address, cause);
+        }
+    }
+
+    private async Task SetAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> given, bool exists)
+    {
+        var stored = exists
+            ? await service.GetAttributesAsync(owner, [.. given.Select(attribute => attribute.Name)], cancellation).ConfigureAwait(false)
+            : [];
+        if (MetadataComparison.Missing(given, stored) is { Count: > 0 } missing)
+        {
+            await change(
+                $"set attributes of {owner}: {List(missing.Select(attribute => attribute.Name))}",
+                () => service.MergeAttributesAsync(owner, missing, cancellation)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A readme comes along without being asked for, so a service that keeps none does not fail the push.</summary>
+    private async Task SetReadmeAsync(PackageAddress package, string readme, bool exists)
+    {
+        try
+        {
+            await SetDocumentAsync(package, DocumentKind.Readme, "readme", readme, exists).ConfigureAwait(false);
+        }
+        catch (BintrayException refusal) when (refusal.Status is NotFound or MethodNotAllowed or NotImplemented)
+        {
+            warn(StepProblems.ReadmeNotKept(package, refusal));
+        }
+    }
+
+    private async Task SetDocumentAsync(MetadataOwner owner, DocumentKind kind, string name, string text, bool exists)
+    {
+        var document = new Document(DocumentSyntax.Markdown, text);
+        var stored = exists ? await service.GetDocumentAsync(owner, kind, cancellation).ConfigureAwait(false) : null;
+        if (stored != document)
+        {
+            await change($"set the {name} of {owner}", () => service.SetDocumentAsync(owner, kind, document, cancellation))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names);
+
+    private static async Task<T> CreateOrGetAsync<T>(Func<Task<T?>> create, Func<Task<T?>> get)
+        where T : class
+    {
+        try
+        {
+            return (await create().ConfigureAwait(false))!;
+        }
+        catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict)
+        {
+            // Refused because a twin differs only in letter case, or created and deleted meanwhile: then the refusal stands.
+            if (await get().ConfigureAwait(false) is { } created)
+            {
+                return created;
+            }
+
+            throw;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Names;
+using BintrayPush.Messages;
+using BintrayPush.Planning;
+using static BintrayPush.Messages.ProblemText;
+
+namespace BintrayPush.Push.Steps;
+
+/// <summary>Problems of the steps of a push: preparing, signing, publishing, cleaning up.</summary>
+internal static class StepProblems
+{
+    public static Problem RepositoryMissing(RepositoryAddress repository) => Error(
+        "BTP4001",
+        $"Repository {repository} does not exist. Set BintrayCreateRepo=true to create it, or correct BintrayRepo.");
+
+    public static Problem RepositoryRefused(RepositoryAddress repository, Exception cause) => Refusal(
+        "BTP4002",
+        cause,
+        $"Repository {repository} could not be prepared",
+        " Look at BintrayRepo and the BintrayRepo... properties.");
+
+    public static Problem PackageRefused(PackageAddress package, Exception cause) => Refusal(
+        "BTP4003",
+        cause,
+        $"Package {package} could not be prepared",
+        " Look at BintrayPackage, BintrayLicenses, BintrayVcsUrl and the other package properties.");
+
+    public static Problem VersionRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4004",
+        cause,
+        $"Version {version} could not be prepared",
+        " Look at BintrayVersion and the other version properties.");
+
+    public static Problem MayNotPublish(PackageAddress package, Exception cause) => Error(
+        "BTP4022",
+        $"Package {package}: whoever pushes may not publish there: {Said(cause)} Ask an administrator of {package.Repository.Subject} for "
+            + "the role 'publish', or push as another user.");
+
+    public static Problem UnpackedTwice(FileAddress target, PlannedFile one, PlannedFile other) => Error(
+        "BTP1005",
+        $"Two artifacts are unpacked or go to one place, {target}: {one.Artifact.LocalPath} and {other.Artifact.LocalPath}. Give one of "
+            + "them another BintrayPath.",
+        other.Artifact.LocalPath);
+
+    public static Problem PublishRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4006",
+        cause,
+        $"Version {version} could not be published",
+        "",
+        after: " Its files stay unpublished; push again to publish them.");
+
+    public static Problem NotVisible(VersionAddress version, IReadOnlyList<RepositoryPath>? missing, TimeSpan limit) => Error(
+        "BTP4014",
+        $"Version {version}: the service has accepted to publish it, but {Unseen(missing)} after {limit.TotalSeconds:0} seconds. It may "
+            + "become public still; push again to see: nothing is sent twice.");
+
+    public static Problem SignRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4009",
+        cause,
+        $"Version {version} could not be signed",
+        $" Look at BINTRAY_GPG_PASSPHRASE and the key that the service has for {version.Repository.Subject}.",
+        after: " Nothing is published; push again.");
+
+    public static Problem NothingSigned(VersionAddress version, string warning) => Error(
+        "BTP4020",
+        $"Version {version} is to be signed, and the service does not do it: {warning.TrimEnd(' ', '.')}. Nothing is published; push to a "
+            + "service that signs, or set BintrayGpgSign=false to publish it unsigned.");
+
+    public static Problem SignTooSlow(VersionAddress version, TimeSpan limit) => Error(
+        "BTP4009",
+        $"Version {version} could not be signed: the service did not finish within {limit.TotalSeconds:0} seconds. Nothing is published; "
+            + "push again.");
+
+    public static Problem ExtrasRefused(PlannedFile file, Exception cause, bool published) => Refusal(
+        "BTP4011",
+        cause,
+        $"{file.Path} {(published ? "is published" : "waits to be published")}, but its download listing or attributes could not be set",
+        " Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
+        file.Artifact.LocalPath);
+
+    public static Problem ExtrasCannotWait(PlannedFile file) => Warning(
+        "BTP4023",
+        $"{file.Path} waits to be published, and the service keeps BintrayProperties and BintrayListInDownloads only with public files. "
+            + "Once it is public, push again with BintrayPublish=true to set them: nothing is sent twice.",
+        file.Artifact.LocalPath);
+
+    public static Problem LicencesDemanded(PackageAddress package, IReadOnlyList<string> missing) => Error(
+        "BTP4021",
+        $"Package {package} is new, and the service demands {string.Join(" and ", missing)} of it, "
+            + $"{(missing.Count == 1 ? "which is" : "which are")} not given. Set PackageLicenseExpression and RepositoryUrl, or these.");
+
+    public static Problem ReadmeNotKept(PackageAddress package, BintrayException cause) => Message(
+        "BTP1066",
+        $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on; set "
+            + "BintrayReadmeFile to none to leave it out.");
+
+    private static string Unseen(IReadOnlyList<RepositoryPath>? missing) => missing is not { Count: > 0 }
+        ? "does not show what is public"
+        : $"{Count(missing.Count, "file")} cannot be seen, among them {missing[0]},";
+
+    public static Problem SymbolsDiffer(PlannedFile symbols, PlannedFile package, string? difference) => Error(
+        "BTP3005",
+        $"{symbols.Path} has other content than the published one, while {package.Path}, which it belongs to, is the same as published. "
+            + $"{Before(difference ?? "")}Raise the version so that both change, or set BintrayOverride=true to replace the symbols alone.",
+        symbols.Artifact.LocalPath);
+
+    public static Problem Dropped(VersionAddress version, int files, int left) => left == 0
+        ? new(
+            "BTP3006",
+            Severity.Message,
+            $"After the failure {Count(files, "unpublished file")} of version {version} {(files == 1 ? "was" : "were")} dropped, as "
+                + "BintrayOnFailure=Discard asks.")
+        : Warning(
+            "BTP3007",
+            $"After the failure {Count(files, "unpublished file")} of version {version} {(files == 1 ? "was" : "were")} dropped and {left} "
+                + "left: what others sent to it before, or what waits to replace a published file, is not dropped.");
+
+    public static Problem NotDropped(VersionAddress version, Exception cause) => Warning(
+        "BTP3007",
+        $"After the failure the unpublished files of version {version} could not be dropped: {Said(cause)} They stay unpublished.");
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace BintrayPush.Report;
+
+/// <summary>What people see of a push: the same lines wherever it was started.</summary>
+public static class PushSummary
+{
+    /// <summary>The most lines that name a file each, or a folder.</summary>
+    private const int MostLines = 20;
+
+    /// <summary>What became of one file.</summary>
+    public static string Line(PushedFile file) =>
+        $"  {file.Outcome,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Size ?? 0)})" + file switch
+        {
+            { Published: true, Url: { } url } => $": {url}",
+            { Published: true } => ", published in a private repository",
+            { Outcome: Outcome.Skipped or Outcome.Failed } => "",
+            _ => ", not public yet",
+        };
+
+    /// <summary>
+    /// What became of the files: a line each if they are few, else a line for each folder, so that nothing becomes public unseen.
+    /// </summary>
+    public static IEnumerable<string> Lines(Receipt receipt) => receipt.Files.Count <= MostLines
+        ? receipt.Files.Select(Line)
+        : FolderCounts.Of(receipt.Files.Select(file => (file.Coordinates, file.Outcome.ToString(), file.Size ?? 0)), MostLines);
+
+    /// <summary>The closing line. The terminal logger knows its form and shows what follows the arrow as the project's result.</summary>
+    public static string Total(string project, Receipt receipt)
+    {
+        var counts = new[] { Outcome.Uploaded, Outcome.Replaced, Outcome.Unchanged, Outcome.Skipped, Outcome.Failed }
+            .Select(outcome => (outcome, count: receipt.Files.Count(file => file.Outcome == outcome)))
+            .Where(entry => entry.count > 0)
+            .Select(entry => entry.count.ToString(CultureInfo.InvariantCulture) + " " + entry.outcome.ToString().ToLowerInvariant());
+        var bytes = receipt.Files.Where(file => file.Outcome is not (Outcome.Skipped or Outcome.Failed)).Sum(file => file.Size ?? 0);
+        var seconds = receipt.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        return $"{project} -> {receipt.Place}: {string.Join(", ", counts)}, {Size(bytes)}, {seconds} s";
+    }
+
+    /// <summary>What a dry run found: changes of metadata, then a line per file, or per folder where the files are many.</summary>
+    public static IEnumerable<string> Lines(PushPreview preview) =>
+        preview.Changes.Select(change => "  would " + change)
+            .Concat(preview.Files.Count <= MostLines
+                ? preview.Files.Select(Line)
+                : FolderCounts.Of(
+                    preview.Files.Select(file => (file.Coordinates, file.Intention.ToString(), file.Artifact.Size ?? 0)), MostLines));
+
+    /// <summary>The closing line of a dry run.</summary>
+    /// <param name="project">Whose.</param>
+    /// <param name="preview">What was found.</param>
+    /// <param name="planFile">Where the plan was written, if it was.</param>
+    public static string Total(string project, PushPreview preview, string? planFile = null)
+    {
+        var counts = preview.Files.GroupBy(file => file.Intention).OrderBy(same => same.Key)
+            .Select(same => same.Count().ToString(CultureInfo.InvariantCulture) + " " + same.Key.ToString().ToLowerInvariant());
+        return $"{project} -> {preview.Destination}: dry run, {string.Join(", ", counts)}, {Size(preview.BytesToSend)} to "
+            + $"send{(planFile is null ? "" : $"; the plan is {planFile}")}";
+    }
+
+    private static string Line(PreviewedFile file) =>
+        $"  {file.Intention,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Artifact.Size ?? 0)})"
+        + (file.Coordinates.Path is { } path && file.Intention != Intention.Skip ? $": {file.Coordinates.Repository}/{path}" : "");
+
+    /// <summary>How far a push is: files and bytes that have arrived, bytes on their way, rate, time left.</summary>
+    public static string Progress(PushProgress progress) =>
+        $"  {progress.DoneFiles} of {progress.Files} files, {Size(progress.DoneBytes)} of {Size(progress.Bytes)}"
+        + (progress.SentBytes > 0 ? $", {Size(progress.SentBytes)} sent and not yet confirmed" : "")
+        + (progress.Rate > 0 ? $", {Size((long)progress.Rate)}/s" : "")
+        + (progress.IsWaiting ? ", waiting for the service" : "")
+        + (progress.Left is { } left ? $", {left.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s left" : "");
+
+    /// <summary>Bytes as people read them.</summary>
+    public static string Size(long bytes)
+    {
+        string[] units = ["B", "KB", "MB", "GB", "TB"];
+        var value = (double)bytes;
+        var unit = 0;
+        for (; value >= 1024 && unit < units.Length - 1; unit++)
+        {
+            value /= 1024;
+        }
+
+        return value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + units[unit];
+    }
+}

@@ -132,8 +132,11 @@ public sealed class PushToBintray : DescribingTask
         var order = new OrderReader(this, reader).Read(place, out _sources);
         order = order with
         {
-            Project = order.Project with { MaxFiles = policy.Limit(
-                string.IsNullOrWhiteSpace(MaxFiles) ? null : order.Project.MaxFiles, out var bound) },
+            Project = order.Project with
+            {
+                MaxFiles = policy.Limit(
+                string.IsNullOrWhiteSpace(MaxFiles) ? null : order.Project.MaxFiles, out var bound)
+            },
         };
         if (bound is not null)
         {
@@ -199,9 +202,9 @@ public sealed class PushToBintray : DescribingTask
 
     private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader) =>
         PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader) with
-    {
-        Timings = reader.Switch("BintrayTimings", Timings, false),
-    };
+        {
+            Timings = reader.Switch("BintrayTimings", Timings, false),
+        };
 
     private static Receipt NothingDone(ChosenPlace? place, IReadOnlyList<Problem> problems) => new()
     {

@@ -215,8 +215,15 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
         return _files.ChangePendingAsync(
             file,
             pending =>
-                pending with { Listed = listed ?? pending.Listed, File = pending.File with { Attributes = AttributeRules.Merged(
-                    pending.File.Attributes ?? [], attributes) } },
+                pending with
+                {
+                    Listed = listed ?? pending.Listed,
+                    File = pending.File with
+                    {
+                        Attributes = AttributeRules.Merged(
+                    pending.File.Attributes ?? [], attributes)
+                    }
+                },
             cancellation);
     }
 

@@ -1,13 +1,13 @@
 #if NET // mono's own TLS is not what .NET Framework has.
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace BintrayPush.Api.Tests;
 

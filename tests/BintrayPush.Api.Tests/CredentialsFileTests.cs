@@ -1,7 +1,7 @@
 #if NET
+using System.Runtime.Versioning;
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
-using System.Runtime.Versioning;
 #endif
 
 namespace BintrayPush.Api.Tests;

@@ -146,9 +146,13 @@ public sealed class ExtensionsTests
     }
 
     private static Task<PublishAnswer> PublishAsync(BintrayHttpClient client) => client.PublishAsync(
-        Version, new PublishRequest { Expected = [
+        Version, new PublishRequest
+        {
+            Expected = [
             new ExpectedFile(RepositoryPath.Of("a.zip"), "00")
-        ], Passphrase = new Secret("open") }, CancellationToken.None);
+        ],
+            Passphrase = new Secret("open")
+        }, CancellationToken.None);
 
     private static BintrayHttpClient Open(string url, HttpLimits? limits = null)
     {

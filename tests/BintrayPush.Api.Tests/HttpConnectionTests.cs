@@ -1,7 +1,7 @@
-using BintrayPush.Api.Names;
 using System.Net.Sockets;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Api.Tests;
 

@@ -1,9 +1,9 @@
 #if NET
+using System.Net;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using System.Net;
 using static BintrayPush.Api.Tests.ScriptedClient;
 
 namespace BintrayPush.Api.Tests;

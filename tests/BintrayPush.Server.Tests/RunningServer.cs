@@ -1,10 +1,10 @@
-using BintrayPush.Api.Names;
 using System.Net.Http.Headers;
 using System.Text;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Server.Hosting;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Users;

@@ -52,7 +52,8 @@ public sealed class ServiceFailureTests
         "The answer is not JSON; is this a Bintray API?",
         ServiceFailure.Of(
             new BintrayException(
-                NoAnswer, "the answer is not JSON; is this a Bintray API?") { Failure = CallFailure.Unreadable })!.Happened);
+                NoAnswer, "the answer is not JSON; is this a Bintray API?")
+            { Failure = CallFailure.Unreadable })!.Happened);
 
     [TestMethod]
     [DataRow(400)]
@@ -75,7 +76,8 @@ public sealed class ServiceFailureTests
             ServiceFailure.Of(
                 new BintrayException(
                     NoAnswer,
-                    "a.example cannot be reached") { Failure = CallFailure.Unreachable, Tried = TimeSpan.FromSeconds(16.2) })!.Happened,
+                    "a.example cannot be reached")
+                { Failure = CallFailure.Unreachable, Tried = TimeSpan.FromSeconds(16.2) })!.Happened,
             "a.example cannot be reached. It was tried for 16 seconds.");
     }
 }

@@ -17,7 +17,8 @@ internal sealed class GetCommand
     private readonly ConnectionOptions _connection = new();
     private readonly Argument<string> _file = Given.Subject<string>("file", "The file.", Addresses.OfFile);
     private readonly Option<string?> _output = new(
-        "--output", "-o") { Description = "The file to write, or a folder to write it into; the current folder without it." };
+        "--output", "-o")
+    { Description = "The file to write, or a folder to write it into; the current folder without it." };
     private readonly Option<bool> _force = Given.Flag("--force", "Replace the file if it is there.");
     private readonly Option<bool> _unpublished = Given.Flag("--unpublished", "Get the file that waits to be published, if there is one.");
     private readonly Surroundings _surroundings;

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Names;
 using System.CommandLine;
 using System.Text;
 using BintrayPush.Api.Failures;
@@ -6,6 +5,7 @@ using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
@@ -24,8 +24,11 @@ internal sealed class LoginCommand
     private const int LongestKey = 4096;
 
     private readonly ConnectionOptions _connection = new();
-    private readonly Option<string?> _user = new("--user") { Description = "The user; BINTRAY_USER without it, and on a terminal it is "
-        + "asked for." };
+    private readonly Option<string?> _user = new("--user")
+    {
+        Description = "The user; BINTRAY_USER without it, and on a terminal it is "
+        + "asked for."
+    };
     private readonly Surroundings _surroundings;
 
     private LoginCommand(Surroundings surroundings) => _surroundings = surroundings;

@@ -1,6 +1,6 @@
-using BintrayPush.Api.Names;
 using System.CommandLine;
 using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Names;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Places;
 using BintrayPush.Places;
@@ -21,8 +21,11 @@ internal sealed class ConnectionOptions
         AllowInsecure = "--allow-insecure",
     };
 
-    private readonly Option<string?> _url = new("--url") { Description = "The base URL of a service, or a folder; without it the embedded "
-        + "repository of this machine." };
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = "The base URL of a service, or a folder; without it the embedded "
+        + "repository of this machine."
+    };
     private readonly Option<string?> _downloadUrl = new("--download-url")
     {
         Description = "Where published files are read from, if that is not /dl beside the service.",

@@ -38,8 +38,11 @@ internal sealed class PushOptions
 
     private readonly Option<string?> _package = new("--package") { Description = "The package; NuGet packages name theirs." };
     private readonly Option<string?> _version = new("--version") { Description = "The version; NuGet packages name theirs." };
-    private readonly Option<string?> _path = new("--path") { Description = "The folder of the repository that the files go to; for one "
-        + "file it may be its whole path, if it ends as the file does." };
+    private readonly Option<string?> _path = new("--path")
+    {
+        Description = "The folder of the repository that the files go to; for one "
+        + "file it may be its whole path, if it ends as the file does."
+    };
     private readonly Option<string?> _descriptor = new("--descriptor")
     {
         Description = "A descriptor that says what is pushed and where it goes.",

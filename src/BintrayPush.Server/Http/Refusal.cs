@@ -61,15 +61,15 @@ internal static class Refusal
 
     public static BintrayException TooManyBodies() =>
         new(BintrayException.Unavailable, "too many large bodies are being worked on; try again")
-    {
-        RetryAfter = TimeSpan.FromSeconds(1),
-    };
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
 
     public static BintrayException TooManyGuesses(TimeSpan wait) =>
         new(BintrayException.TooMany, "too many wrong API keys came from your address; wait")
-    {
-        RetryAfter = wait,
-    };
+        {
+            RetryAfter = wait,
+        };
 
     public static BintrayException NoAddressRestrictions() =>
         new(BintrayException.Forbidden, "Your repo commercial type does not support IP restrictions.");

@@ -1,5 +1,5 @@
-using BintrayPush.Api.Names;
 using System.Text.RegularExpressions;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Places;
 

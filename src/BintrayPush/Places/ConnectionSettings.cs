@@ -1,6 +1,6 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Places;
 

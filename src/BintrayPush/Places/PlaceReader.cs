@@ -1,5 +1,5 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Names;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Places;

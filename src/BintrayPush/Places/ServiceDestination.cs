@@ -1,7 +1,7 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Places;
 

@@ -116,11 +116,11 @@ public sealed record PushPolicy
 
         private static bool? Flag(JsonElement root, string name) =>
             !root.TryGetProperty(name, out var value) ? null : value.ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => throw new FormatException($"\"{name}\" must be true or false"),
-        };
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => throw new FormatException($"\"{name}\" must be true or false"),
+            };
 
         private static int? Number(JsonElement root, string name) => !root.TryGetProperty(name, out var value) ? null
             : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number

@@ -1,9 +1,9 @@
-using BintrayPush.Api.Names;
 using System.Diagnostics;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Places;
 using BintrayPush.Planning;

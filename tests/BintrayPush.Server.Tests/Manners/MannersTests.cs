@@ -198,8 +198,13 @@ public sealed class MannersTests
                     new RepositoryDetails { Type = "generic", Private = false, Description = "d" }, UpdateExisting: false),
                 Package = new PackageDetails { Description = "d", Labels = ["l"], Licenses = ["MIT"], VcsUrl = "https://example.org/lib.git", PublicDownloadNumbers = true },
                 PackageAttributes = [new AttributeValues("build", AttributeType.Number, ["17"])],
-                Version = new VersionDetails { Description = "d", Released = new DateTimeOffset(
-                    2020, 1, 2, 3, 4, 5, TimeSpan.Zero), VcsTag = "v1.0" },
+                Version = new VersionDetails
+                {
+                    Description = "d",
+                    Released = new DateTimeOffset(
+                    2020, 1, 2, 3, 4, 5, TimeSpan.Zero),
+                    VcsTag = "v1.0"
+                },
                 VersionAttributes = [new AttributeValues("fast", AttributeType.Boolean, ["true"])],
                 ReleaseNotes = "What is new.",
                 Signing = new Signing(new Secret("open")),

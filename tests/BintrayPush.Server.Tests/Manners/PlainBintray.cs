@@ -224,17 +224,17 @@ internal sealed class PlainBintray : IAsyncDisposable
 
         return JsonSerializer.Serialize(_files.Where(
             file => file.Version == version && (includeUnpublished || file.Published)).Select(file => new
-        {
-            name = file.Path.Split('/')[^1],
-            path = file.Path,
-            package = "lib",
-            version,
-            repo = "tools",
-            owner = "acme",
-            created = "2018-02-01T08:59:10.000Z",
-            size = file.Content.Length,
-            sha1 = Sha1(file.Content),
-        }));
+            {
+                name = file.Path.Split('/')[^1],
+                path = file.Path,
+                package = "lib",
+                version,
+                repo = "tools",
+                owner = "acme",
+                created = "2018-02-01T08:59:10.000Z",
+                size = file.Content.Length,
+                sha1 = Sha1(file.Content),
+            }));
     }
 
 #pragma warning disable CA5350 // The protocol's own checksum.

@@ -12,12 +12,12 @@ internal static class Requests
 
     public static Artifact File(string path, string? repo = null, string? package = null, string? version = null, string? target = null) =>
         new()
-    {
-        LocalPath = "/build/" + path,
-        DefaultPath = path,
-        Size = 10,
-        Own = new GivenCoordinates(repo, package, version, target),
-    };
+        {
+            LocalPath = "/build/" + path,
+            DefaultPath = path,
+            Size = 10,
+            Own = new GivenCoordinates(repo, package, version, target),
+        };
 
     public static string[] Targets(this Plan plan) =>
         [.. plan.Versions.SelectMany(version => version.Files).Select(file => $"{file.Version} {file.Path}")];

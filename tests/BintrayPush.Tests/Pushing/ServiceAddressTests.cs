@@ -1,5 +1,5 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Names;
 using BintrayPush.Messages;
 using BintrayPush.Places;
 

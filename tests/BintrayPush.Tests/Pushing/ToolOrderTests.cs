@@ -58,5 +58,6 @@ public sealed class ToolOrderTests
     private static Artifact RuntimePackage(PushScene scene) =>
         scene.WriteZip(
             "Tool.linux-x64.nupkg", 2026, CompressionLevel.Optimal, ("tools/any/linux-x64/DotnetToolSettings.xml", "<DotNetCliTool />"))
-            with { Own = new(null, "Tool.linux-x64", null, null) };
+            with
+        { Own = new(null, "Tool.linux-x64", null, null) };
 }

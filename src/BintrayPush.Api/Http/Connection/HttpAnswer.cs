@@ -99,10 +99,10 @@ internal sealed class HttpAnswer
     /// <summary>Nobody asked for it to be packed; machines in between do it all the same.</summary>
     private static Stream Unpacked(Stream body, HttpResponseMessage response) =>
         response.Content.Headers.ContentEncoding.LastOrDefault()?.ToLowerInvariant() switch
-    {
-        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
-        _ => body,
-    };
+        {
+            "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
+            _ => body,
+        };
 
     /// <summary>The mark that some writers of UTF-8 begin with; JSON does not know it.</summary>
     private static ArraySegment<byte> WithoutMark(ArraySegment<byte> bytes) =>

@@ -1,9 +1,9 @@
-using BintrayPush.Api.Names;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Api.Http.Connection;
 

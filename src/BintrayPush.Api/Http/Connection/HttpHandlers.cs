@@ -1,5 +1,5 @@
-using BintrayPush.Api.Names;
 using System.Net;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Api.Http.Connection;
 

@@ -70,8 +70,11 @@ internal static class LostCall
 
     /// <summary>A handshake that broke off is not meant: that is a lost connection like any other.</summary>
     private static bool IsDistrust(Exception cause) => Any(cause, exception =>
-        exception is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure
-            or WebExceptionStatus.SecureChannelFailure });
+        exception is AuthenticationException or WebException
+        {
+            Status: WebExceptionStatus.TrustFailure
+            or WebExceptionStatus.SecureChannelFailure
+        });
 
 #if NET
     private static bool IsTunnelRefused(Exception cause) =>

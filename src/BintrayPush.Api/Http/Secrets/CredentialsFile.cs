@@ -1,7 +1,7 @@
-using BintrayPush.Api.Names;
 using System.Text.Json;
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Api.Wire;
 
 namespace BintrayPush.Api.Http.Secrets;

@@ -191,8 +191,11 @@ public sealed class ReadBackTests
         using var scene = await PushScene.BeginAsync();
         var receipt = await scene.PushAsync(
             request =>
-                request with { Repository = new RepositoryClause(
-                    new RepositoryDetails { Private = true }, UpdateExisting: false) }, scene.Write("a.txt", "alpha"));
+                request with
+                {
+                    Repository = new RepositoryClause(
+                    new RepositoryDetails { Private = true }, UpdateExisting: false)
+                }, scene.Write("a.txt", "alpha"));
         Assert.IsEmpty(scene.PublicFiles);
 
         CollectionAssert.AreEqual(new[] { "a.txt Intact" }, (await scene.ReadBackAsync(receipt)).Findings());

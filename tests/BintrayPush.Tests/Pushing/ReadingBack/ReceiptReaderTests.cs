@@ -1,5 +1,5 @@
-using BintrayPush.Api.Names;
 using System.Text;
+using BintrayPush.Api.Names;
 using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Verify;

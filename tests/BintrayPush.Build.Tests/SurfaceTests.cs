@@ -52,13 +52,16 @@ public sealed class SurfaceTests
     public void Every_parameter_that_the_targets_pass_exists_and_every_one_that_exists_is_passed()
     {
         var calls = Targets.SelectMany(text => XDocument.Parse(text).Descendants()).ToLookup(element => element.Name.LocalName);
-        foreach (
-            var task in new[] { typeof(PushToBintray), typeof(
-                CollectBintrayArtifacts), typeof(ListPublishFolder), typeof(ZipPublishOutput), typeof(
-                    GenerateBintrayDescriptor), typeof(ReportBintrayProblem), typeof(VerifyBintrayPush) })
+        Type[] tasks =
+        [
+            typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ListPublishFolder), typeof(ZipPublishOutput),
+            typeof(GenerateBintrayDescriptor), typeof(ReportBintrayProblem), typeof(VerifyBintrayPush),
+        ];
+        foreach (var task in tasks)
         {
             var own = task.GetProperties()
-                .Where(property => property.SetMethod?.IsPublic == true && property.DeclaringType!.Namespace == "BintrayPush.Build");
+                .Where(property => property.SetMethod?.IsPublic == true
+                    && property.DeclaringType!.Namespace!.StartsWith("BintrayPush.Build", StringComparison.Ordinal));
             CollectionAssert.AreEquivalent(
                 own.Select(property => property.Name).ToArray(),
                 calls[task.Name].Single().Attributes().Select(attribute => attribute.Name.LocalName).Where(name => name != "Condition")

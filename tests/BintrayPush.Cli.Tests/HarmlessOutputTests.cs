@@ -54,7 +54,7 @@ public sealed class HarmlessOutputTests : CommandTest
             Run("push", "--url", server.Url, "--repo", "acme/tools", "--package", "a", "--version", "1", "one.txt", "--retries", "0")
                 .Fails("BTP4039"));
         StringAssert.Contains(said.Error, "no?[2J??# #vso[task");
-        IsHarmless(Run("show", "acme/tools", "--url", server.Url).Fails("BTP1047"));
+        IsHarmless(Run("show", "acme/tools", "--url", server.Url).Fails("BTP4039"));
         Input = "key";
         IsHarmless(Run("login", "--url", server.Url, "--user", "joe"));
     }

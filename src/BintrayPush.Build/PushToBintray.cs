@@ -298,10 +298,9 @@ public sealed class PushToBintray : DescribingTask
 
     private void WriteReceipt(Receipt receipt)
     {
-        if (
-            !_isDry
-                && Write(
-                    ReceiptFile, path => BintrayPush.Report.ReceiptFile.Write(receipt with { Project = ProjectName }, path)) is { } written)
+        if (!_isDry
+            && Write(
+                ReceiptFile, path => BintrayPush.Report.ReceiptFile.Write(receipt with { Project = ProjectName }, path)) is { } written)
         {
             Receipt = written;
         }

@@ -1,8 +1,8 @@
 #if NET
 using System.Runtime.Versioning;
+#endif
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
-#endif
 
 namespace BintrayPush.Api.Tests;
 

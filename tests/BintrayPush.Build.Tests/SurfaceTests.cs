@@ -93,9 +93,8 @@ public sealed class SurfaceTests
     [TestMethod]
     public void No_message_of_a_target_names_the_target_as_its_place()
     {
-        foreach (
-            var task in Targets.SelectMany(text => XDocument.Parse(text).Descendants())
-                .Where(element => element.Name.LocalName is "Error" or "Warning"))
+        foreach (var task in Targets.SelectMany(text => XDocument.Parse(text).Descendants())
+            .Where(element => element.Name.LocalName is "Error" or "Warning"))
         {
             Assert.AreEqual("$(MSBuildProjectFullPath)", task.Attribute("File")?.Value, task.ToString());
         }

@@ -11,10 +11,9 @@ public abstract class DocumentsConformance<TPlace> : ConformanceTests<TPlace>
     public async Task Documents_are_kept_and_replaced()
     {
         await Service.CreateVersionAsync(V1, new VersionDetails(), Cancellation);
-        foreach (
-            var (owner, kind) in new (
-                MetadataOwner,
-                DocumentKind)[] { (Lib, DocumentKind.Readme), (Lib, DocumentKind.ReleaseNotes), (V1, DocumentKind.ReleaseNotes) })
+        foreach (var (owner, kind) in new (
+            MetadataOwner,
+            DocumentKind)[] { (Lib, DocumentKind.Readme), (Lib, DocumentKind.ReleaseNotes), (V1, DocumentKind.ReleaseNotes) })
         {
             Assert.IsNull(await Service.GetDocumentAsync(owner, kind, Cancellation));
             await Service.SetDocumentAsync(owner, kind, new Document(DocumentSyntax.Asciidoc, "= One"), Cancellation);

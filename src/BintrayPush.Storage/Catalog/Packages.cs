@@ -46,9 +46,8 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
             var record = new PackageRecord { Name = address.Name, Puid = objects.NewId(), Created = now, Updated = now, Details = details };
             var key = Keys.Package(repository.Value.Ruid, address.Name);
             await objects.Store.FlushAsync([repository.Key], cancellation).ConfigureAwait(false);
-            if (
-                await objects.TryWriteAsync(key, old, record, RecordJson.Default.PackageRecord, cancellation)
-                    .ConfigureAwait(false) is { } created)
+            if (await objects.TryWriteAsync(key, old, record, RecordJson.Default.PackageRecord, cancellation)
+                .ConfigureAwait(false) is { } created)
             {
                 return Shown(address, created.Value, []);
             }
@@ -68,9 +67,8 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var record = change(place.Package.Value) with { Updated = objects.Now };
             await objects.Store.FlushAsync([place.Repository.Key], cancellation).ConfigureAwait(false);
-            if (
-                await objects.TryReplaceAsync(place.Package, record, RecordJson.Default.PackageRecord, cancellation)
-                    .ConfigureAwait(false) is { } written)
+            if (await objects.TryReplaceAsync(place.Package, record, RecordJson.Default.PackageRecord, cancellation)
+                .ConfigureAwait(false) is { } written)
             {
                 return written.Value;
             }

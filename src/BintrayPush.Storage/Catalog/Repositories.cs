@@ -69,9 +69,8 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
                 await objects.Store.PutIfAbsentAsync(Keys.Dead(old.Value.Ruid), [], cancellation).ConfigureAwait(false);
             }
 
-            if (
-                await objects.TryWriteAsync(key, old, record, RecordJson.Default.RepositoryRecord, cancellation)
-                    .ConfigureAwait(false) is { } created)
+            if (await objects.TryWriteAsync(key, old, record, RecordJson.Default.RepositoryRecord, cancellation)
+                .ConfigureAwait(false) is { } created)
             {
                 return Shown(created.Value, packages: 0);
             }
@@ -97,9 +96,8 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
             var shows = view.Withholds(old.Value) && !view.Withholds(record);
             record = record with { InView = hides, ViewId = shows ? objects.NewId() : record.ViewId };
             var note = hides || shows ? await view.NoteAsync(work, cancellation).ConfigureAwait(false) : null;
-            if (
-                await objects.TryReplaceAsync(old, record, RecordJson.Default.RepositoryRecord, cancellation)
-                    .ConfigureAwait(false) is not null)
+            if (await objects.TryReplaceAsync(old, record, RecordJson.Default.RepositoryRecord, cancellation)
+                .ConfigureAwait(false) is not null)
             {
                 await FollowAsync(old.Key, hides, note, work).ConfigureAwait(false);
                 return;

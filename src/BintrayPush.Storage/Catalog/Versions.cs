@@ -65,9 +65,8 @@ internal sealed class Versions(Objects objects, Lookup lookup)
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var head = change(place.Head.Value) with { Updated = objects.Now };
             await objects.Store.FlushAsync([place.In.Repository.Key, place.In.Package.Key], cancellation).ConfigureAwait(false);
-            if (
-                await objects.TryReplaceAsync(place.Head, head, RecordJson.Default.VersionHead, cancellation)
-                    .ConfigureAwait(false) is { } written)
+            if (await objects.TryReplaceAsync(place.Head, head, RecordJson.Default.VersionHead, cancellation)
+                .ConfigureAwait(false) is { } written)
             {
                 return written.Value;
             }
@@ -132,9 +131,8 @@ internal sealed class Versions(Objects objects, Lookup lookup)
             };
             var key = Keys.Version(place.Ruid, place.Puid, address.Name);
             await objects.Store.FlushAsync([place.Repository.Key, package.Key], cancellation).ConfigureAwait(false);
-            if (
-                await objects.TryWriteAsync(key, old, head, RecordJson.Default.VersionHead, cancellation)
-                    .ConfigureAwait(false) is { } created)
+            if (await objects.TryWriteAsync(key, old, head, RecordJson.Default.VersionHead, cancellation)
+                .ConfigureAwait(false) is { } created)
             {
                 return (new VersionPlace(place with { Package = package }, created), Created: true);
             }

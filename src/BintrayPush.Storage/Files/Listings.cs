@@ -30,9 +30,8 @@ internal sealed class Listings(
             var version = VersionAddress.Of(package, head.Name);
             try
             {
-                if (
-                    await ListAsync(new VersionPlace(place, kept), version, includeUnpublished, cancellation)
-                        .ConfigureAwait(false) is { } files)
+                if (await ListAsync(new VersionPlace(place, kept), version, includeUnpublished, cancellation)
+                    .ConfigureAwait(false) is { } files)
                 {
                     published.AddRange(files.Published);
                     unpublished.AddRange(files.Unpublished);

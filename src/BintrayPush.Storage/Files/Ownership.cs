@@ -57,9 +57,8 @@ internal sealed class Ownership(Objects objects, Lookup lookup, Contents content
         VersionPlace uploader, Kept<PathRecord> record, UploadRequest upload, bool fence, string? healing, CancellationToken cancellation)
     {
         var paths = new[] { record.Value.Path, upload.Path.Value };
-        if (
-            await objects.ManifestAsync(uploader.Ruid, uploader.Head.Value.Manifest, paths, cancellation)
-                .ConfigureAwait(false) is not { } manifest)
+        if (await objects.ManifestAsync(uploader.Ruid, uploader.Head.Value.Manifest, paths, cancellation)
+            .ConfigureAwait(false) is not { } manifest)
         {
             return null;
         }
@@ -96,9 +95,8 @@ internal sealed class Ownership(Objects objects, Lookup lookup, Contents content
         }
 
         var paths = new[] { record.Value.Path };
-        if (
-            await objects.ManifestAsync(owner.Ruid, owner.Head.Value.Manifest, paths, cancellation)
-                .ConfigureAwait(false) is not { } manifest)
+        if (await objects.ManifestAsync(owner.Ruid, owner.Head.Value.Manifest, paths, cancellation)
+            .ConfigureAwait(false) is not { } manifest)
         {
             return null;
         }

@@ -56,9 +56,8 @@ internal sealed class Uploads(
         for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await versions.FindOrCreateAsync(upload.Version, cancellation).ConfigureAwait(false);
-            if (
-                await ownership.AskAsync(place.In.Repository, place, upload, fence: true, cancellation, healing)
-                    .ConfigureAwait(false) is not { } leave)
+            if (await ownership.AskAsync(place.In.Repository, place, upload, fence: true, cancellation, healing)
+                .ConfigureAwait(false) is not { } leave)
             {
                 continue;
             }

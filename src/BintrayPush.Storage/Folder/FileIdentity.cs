@@ -80,14 +80,13 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
         name[Encoding.UTF8.GetBytes(path, name)] = 0;
         Span<byte> answer = stackalloc byte[Size];
         found = default;
-        if (
-            SystemCall(
-                Number,
-                folder,
-                ref MemoryMarshal.GetReference(name),
-                flags,
-                (nint)BasicsAndBirth,
-                ref MemoryMarshal.GetReference(answer)) != 0)
+        if (SystemCall(
+            Number,
+            folder,
+            ref MemoryMarshal.GetReference(name),
+            flags,
+            (nint)BasicsAndBirth,
+            ref MemoryMarshal.GetReference(answer)) != 0)
         {
             return Marshal.GetLastPInvokeError();
         }

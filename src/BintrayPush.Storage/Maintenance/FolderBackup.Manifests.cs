@@ -46,9 +46,8 @@ public static partial class FolderBackup
     {
         try
         {
-            if (
-                JsonSerializer.Deserialize(
-                    File.ReadAllBytes(head), RecordJson.Default.VersionHead) is not { Deleted: false, Manifest: { } commit })
+            if (JsonSerializer.Deserialize(
+                File.ReadAllBytes(head), RecordJson.Default.VersionHead) is not { Deleted: false, Manifest: { } commit })
             {
                 return [];
             }

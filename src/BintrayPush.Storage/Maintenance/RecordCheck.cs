@@ -25,9 +25,8 @@ internal sealed class RecordCheck(
         var unreadable = false;
         foreach (var key in await objects.Store.ListAsync(Keys.Repositories, cancellation).ConfigureAwait(false))
         {
-            if (
-                await ReadAsync(key, RecordJson.Default.RepositoryRecord, Restore, cancellation)
-                    .ConfigureAwait(false) is not { } repository)
+            if (await ReadAsync(key, RecordJson.Default.RepositoryRecord, Restore, cancellation)
+                .ConfigureAwait(false) is not { } repository)
             {
                 unreadable = true;
                 continue;

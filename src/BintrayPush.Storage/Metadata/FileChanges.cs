@@ -36,9 +36,8 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
             if (manifest.At(address.Path.Value) is { } published)
             {
                 var changed = change(published);
-                if (
-                    await commits.TryAsync(place, manifest.With(address.Path.Value, changed), cancellation)
-                        .ConfigureAwait(false) is { } answer)
+                if (await commits.TryAsync(place, manifest.With(address.Path.Value, changed), cancellation)
+                    .ConfigureAwait(false) is { } answer)
                 {
                     return (changed, answer.Warning);
                 }
@@ -85,12 +84,11 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
                 throw Refusal.NoFile(address.Path);
             }
 
-            if (
-                await objects.TryReplaceAsync(
-                    record,
-                    record.Value with { Pending = change(pending) },
-                    RecordJson.Default.PathRecord,
-                    cancellation).ConfigureAwait(false) is not null)
+            if (await objects.TryReplaceAsync(
+                record,
+                record.Value with { Pending = change(pending) },
+                RecordJson.Default.PathRecord,
+                cancellation).ConfigureAwait(false) is not null)
             {
                 return;
             }

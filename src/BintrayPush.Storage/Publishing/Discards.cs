@@ -16,9 +16,8 @@ internal sealed class Discards(Objects objects, Lookup lookup, PendingFiles pend
             var place = await lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
             var uploads = await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false);
             var paths = uploads.Select(upload => upload.Path);
-            if (
-                await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation)
-                    .ConfigureAwait(false) is not { } manifest)
+            if (await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation)
+                .ConfigureAwait(false) is not { } manifest)
             {
                 continue;
             }

@@ -20,9 +20,8 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                 ? await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false)
                 : [];
             var paths = request.Expected?.Select(file => file.Path.Value) ?? uploads.Select(upload => upload.Path);
-            if (
-                await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation)
-                    .ConfigureAwait(false) is not { } manifest)
+            if (await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation)
+                .ConfigureAwait(false) is not { } manifest)
             {
                 continue;
             }

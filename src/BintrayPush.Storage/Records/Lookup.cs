@@ -85,9 +85,8 @@ internal sealed class Lookup(Objects objects)
         var inHand = new ConcurrentDictionary<string, ManifestPage>();
         for (var i = 0; i < Tries; i++)
         {
-            if (
-                await objects.Manifests.ReadAsync(ruid, head.Value.Manifest, paths, cancellation, inHand)
-                    .ConfigureAwait(false) is { } manifest)
+            if (await objects.Manifests.ReadAsync(ruid, head.Value.Manifest, paths, cancellation, inHand)
+                .ConfigureAwait(false) is { } manifest)
             {
                 return (head, manifest);
             }

@@ -293,9 +293,8 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                 // Nothing of it has been shown since the repository became public. Saying so first makes everybody who commits from here
                 // on add what may be shown, and whoever had read the repository before it became public fails.
                 var claimed = head.Value with { ViewOf = repository.Value.ViewId, View = null, Glimpsed = [] };
-                if (
-                    await objects.TryReplaceAsync(head, claimed, RecordJson.Default.VersionHead, cancellation)
-                        .ConfigureAwait(false) is { } written)
+                if (await objects.TryReplaceAsync(head, claimed, RecordJson.Default.VersionHead, cancellation)
+                    .ConfigureAwait(false) is { } written)
                 {
                     await removal.AfterAsync(ruid, head.Value, written).ConfigureAwait(false);
                 }

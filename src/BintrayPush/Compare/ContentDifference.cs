@@ -52,11 +52,10 @@ internal sealed class ContentDifference
         }
 
         var rest = _entries.Where(entry => entry.Words != PackageParts.OtherCommit).ToList();
-        if (
-            rest.Any(
-                entry =>
-                    entry.Words != "differs"
-                        || !Compiled.Contains(Path.GetExtension(LogText.Clean(entry.Name)), StringComparer.OrdinalIgnoreCase)))
+        if (rest.Any(
+            entry =>
+                entry.Words != "differs"
+                    || !Compiled.Contains(Path.GetExtension(LogText.Clean(entry.Name)), StringComparer.OrdinalIgnoreCase)))
         {
             return "";
         }

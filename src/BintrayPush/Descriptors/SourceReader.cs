@@ -108,9 +108,8 @@ internal sealed class SourceReader(SourceText source, DescriptorVariables variab
             return "";
         }
 
-        if (
-            variables.Expand(
-                text, MostText - _text, use => problems.Add(DescriptorProblems.VariableUnknown(position, use))) is { } expanded)
+        if (variables.Expand(
+            text, MostText - _text, use => problems.Add(DescriptorProblems.VariableUnknown(position, use))) is { } expanded)
         {
             _text += expanded.Length;
             return expanded;

@@ -308,9 +308,8 @@ public sealed class PushRun
     private async Task SignAsync(Signing signing)
     {
         var signatures = new Signatures(_service, signing, _limits.Clock, _trace, _cancellation);
-        foreach (
-            var shipment in _shipments.Where(
-                shipment => shipment.Deliveries.Any(delivery => !delivery.Published || !Signatures.Covers(shipment.Known!, delivery))))
+        foreach (var shipment in _shipments.Where(
+            shipment => shipment.Deliveries.Any(delivery => !delivery.Published || !Signatures.Covers(shipment.Known!, delivery))))
         {
             var (signed, problem) = await signatures.AddAsync(
                 shipment.Address, shipment.Deliveries.Sum(delivery => Math.Max(1, delivery.Placed.Count))).ConfigureAwait(false);

@@ -125,11 +125,10 @@ public sealed class SearchTests
         await server.SendAsync("POST", "repos/acme/maven", """{"type":"maven"}""");
         await server.SendAsync("POST", "packages/acme/maven", """{"name":"lib"}""");
         await server.SendAsync("PUT", "maven/acme/maven/lib/org/acme/lib/1.0/lib-1.0.jar;publish=1", "jar");
-        foreach (
-            var (
-                query,
-                count) in new[] { ("g=org.acme&a=lib", 1), ("g=org.*", 1), ("a=other", 0), ("q=acme", 1), (
-                    "g=org.acme&subject=acme&repo=maven", 1) })
+        foreach (var (
+            query,
+            count) in new[] { ("g=org.acme&a=lib", 1), ("g=org.*", 1), ("a=other", 0), ("q=acme", 1), (
+                "g=org.acme&subject=acme&repo=maven", 1) })
         {
             Range(await server.Anonymous.SendAsync("GET", "search/packages/maven?" + query), count, 0, count - 1, count);
         }

@@ -40,11 +40,10 @@ public sealed partial class RedirectTests
         await using var server = await StartAsync();
         using var direct = Direct(server);
         using var publisher = Direct(server, asAdmin: true);
-        foreach (
-            var (
-                path,
-                pending) in new[] { ("dl/acme/secret/a", "published"), ("dl/acme/tools/new", "pending"), (
-                    "dl/acme/tools/x/a%20b.txt?include_unpublished=1", "changed") })
+        foreach (var (
+            path,
+            pending) in new[] { ("dl/acme/secret/a", "published"), ("dl/acme/tools/new", "pending"), (
+                "dl/acme/tools/x/a%20b.txt?include_unpublished=1", "changed") })
         {
             Assert.AreEqual(401, (await direct.SendAsync("GET", path)).Status, path);
             var redirect = await publisher.SendAsync("GET", path);

@@ -64,11 +64,10 @@ internal static class HostileNames
     private static IEnumerable<HostileRequest> InJson(string attack)
     {
         var shown = HostilePaths.Shown(attack);
-        foreach (
-            var (
-                encoding,
-                text) in new[] { ("as it is", JsonSerializer.Serialize(attack)), (
-                    "all escaped", $"\"{string.Concat(attack.Select(c => $"\\u{(int)c:x4}"))}\"") })
+        foreach (var (
+            encoding,
+            text) in new[] { ("as it is", JsonSerializer.Serialize(attack)), (
+                "all escaped", $"\"{string.Concat(attack.Select(c => $"\\u{(int)c:x4}"))}\"") })
         {
             yield return HostileRequest.Of(
                 $"name {shown} of a package in JSON, {encoding}", "POST", "/packages/acme/tools", $$"""{"name":{{text}}}""");

@@ -239,9 +239,8 @@ internal static class HostileProtocol
             yield return HostileRequest.Of(header, "GET", "/dl/acme/tools/a.txt", (byte[]?)null, header);
         }
 
-        foreach (
-            var type in new[] { "multipart/form-data; boundary=\"\"", "multipart/form-data; boundary=evil", "multipart/form-data; "
-                + $"boundary={new string('e', 5_000)}", "multipart/form-data; boundary=\"e\\\"vil\"" })
+        foreach (var type in new[] { "multipart/form-data; boundary=\"\"", "multipart/form-data; boundary=evil", "multipart/form-data; "
+            + $"boundary={new string('e', 5_000)}", "multipart/form-data; boundary=\"e\\\"vil\"" })
         {
             foreach (
                 var body in new[] { "", "hello", "--evil\r\n", "--evil\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--evil--", $"--evil\r\nX: {new string('e', 100_000)}", "--evil\r\nContent-Disposition: form-data; name=a; filename=../../evil\r\n\r\nx" })

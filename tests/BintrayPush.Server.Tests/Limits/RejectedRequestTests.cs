@@ -123,11 +123,10 @@ public sealed class RejectedRequestTests
         }));
         await using (var server = await RunningServer.StartAsync(settings => settings with { ConfigurationFile = configuration }))
         {
-            foreach (
-                var (
-                    request,
-                    status) in new[] { ("GARBAGE\r\n\r\n", 400), (
-                        "GET /healthz/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 200) })
+            foreach (var (
+                request,
+                status) in new[] { ("GARBAGE\r\n\r\n", 400), (
+                    "GET /healthz/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 200) })
             {
                 await using var connection = await server.ConnectAsync();
 #pragma warning disable CA5359 // A certificate made for this test.

@@ -65,9 +65,8 @@ public sealed class OneAnswerTests
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/secret/lib/1.0/a?publish=1", "a")).Status);
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/secret/lib/1.0/pending", "b")).Status);
         var wrong = new List<string>();
-        foreach (
-            var (who, http) in new[] { ("nobody", server.Anonymous), (
-                "a stranger", server.As("stranger", ("other", Role.Admin))), ("a twin", server.As("twin", ("Acme", Role.Admin))) })
+        foreach (var (who, http) in new[] { ("nobody", server.Anonymous), (
+            "a stranger", server.As("stranger", ("other", Role.Admin))), ("a twin", server.As("twin", ("Acme", Role.Admin))) })
         {
             foreach (var call in Calls)
             {

@@ -160,13 +160,12 @@ public sealed class PermissionTests
         await server.SendAsync("POST", "packages/acme/old", """{"name":"lib"}""");
         var publisher = server.As("publisher", ("acme", Role.Publish));
         Assert.AreEqual(201, (await publisher.SendAsync("PUT", "content/acme/old/lib/1.0/a?publish=1", "a")).Status);
-        foreach (
-            var (
-                method,
-                path) in new[] { ("PUT", "content/acme/old/lib/1.0/b"), (
-                    "PUT",
-                    "content/acme/old/lib/1.0/a?override=1"), ("DELETE", "content/acme/old/a"), (
-                        "POST", "content/acme/old/lib/1.0/publish") })
+        foreach (var (
+            method,
+            path) in new[] { ("PUT", "content/acme/old/lib/1.0/b"), (
+                "PUT",
+                "content/acme/old/lib/1.0/a?override=1"), ("DELETE", "content/acme/old/a"), (
+                    "POST", "content/acme/old/lib/1.0/publish") })
         {
             Assert.AreEqual(403, (await publisher.SendAsync(method, path, "x")).Status, path);
         }

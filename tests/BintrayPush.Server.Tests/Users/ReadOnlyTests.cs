@@ -92,11 +92,10 @@ public sealed class ReadOnlyTests
                 Assert.AreEqual(200, (await http.SendAsync("GET", path)).Status, path);
             }
 
-            foreach (
-                var (
-                    method,
-                    path) in new[] { ("PUT", "content/acme/tools/lib/1.0/b.txt"), (
-                        "PUT", "content/acme/tools/lib/1.0/?explode=1"), ("POST", "content/acme/tools/lib/1.0/publish") })
+            foreach (var (
+                method,
+                path) in new[] { ("PUT", "content/acme/tools/lib/1.0/b.txt"), (
+                    "PUT", "content/acme/tools/lib/1.0/?explode=1"), ("POST", "content/acme/tools/lib/1.0/publish") })
             {
                 Assert.AreEqual(403, (await http.SendAsync(method, path, "x")).Status, path);
             }

@@ -193,9 +193,8 @@ internal static class Scenario
             $"  {address.Name} {version.Details.Description} {string.Join(',', version.AttributeNames)} {version.Ordinal} "
                 + $"{version.Updated:O}");
         var files = await service.ListFilesAsync(address, includeUnpublished: true, default);
-        foreach (
-            var (state, file) in files.Published.Select(file => ("published", file))
-                .Concat(files.Unpublished.Select(file => ("pending", file))))
+        foreach (var (state, file) in files.Published.Select(file => ("published", file))
+            .Concat(files.Unpublished.Select(file => ("pending", file))))
         {
             using var download = await service.DownloadAsync(new FileAddress(Tools, file.Path), includeUnpublished: true, default);
             var attributes = await service.GetAttributesAsync(new FileAddress(Tools, file.Path), null, default);

@@ -35,9 +35,8 @@ public sealed class PermissionTests
             Assert.AreEqual(Owner, File.GetUnixFileMode(top), top);
         }
 
-        foreach (
-            var shown in Directory.GetDirectories(Path.Combine(folder, "dl"), "*", SearchOption.AllDirectories)
-                .Append(Path.Combine(folder, "dl")))
+        foreach (var shown in Directory.GetDirectories(Path.Combine(folder, "dl"), "*", SearchOption.AllDirectories)
+            .Append(Path.Combine(folder, "dl")))
         {
             Assert.AreEqual(Owner | OthersRead | OthersEnter, File.GetUnixFileMode(shown), shown);
         }

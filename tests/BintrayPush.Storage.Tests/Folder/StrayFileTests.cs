@@ -25,9 +25,8 @@ public sealed class StrayFileTests : FolderTests
     {
         await PublishAsync(V1, ("a", "1"));
         await UploadAsync(Service, V1, "b", "2");
-        foreach (
-            var folder in Directory.GetDirectories(Folder, "*", SearchOption.AllDirectories)
-                .Where(folder => !folder.Contains("/dl", StringComparison.Ordinal)))
+        foreach (var folder in Directory.GetDirectories(Folder, "*", SearchOption.AllDirectories)
+            .Where(folder => !folder.Contains("/dl", StringComparison.Ordinal)))
         {
             foreach (var name in Strays)
             {

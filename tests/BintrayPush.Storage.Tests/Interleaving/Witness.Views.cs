@@ -11,9 +11,8 @@ internal sealed partial class Witness
     /// <summary>Nothing of a private repository is in the view once its record says that the view was emptied.</summary>
     public void CheckPrivacy(Actor actor)
     {
-        if (
-            _records.GetValueOrDefault(
-                Keys.Repository(repository)) is RepositoryRecord { InView: false, Deleted: false, Details.Private: true })
+        if (_records.GetValueOrDefault(
+            Keys.Repository(repository)) is RepositoryRecord { InView: false, Deleted: false, Details.Private: true })
         {
             _lastHidden = scheduler.Now;
             Check(

@@ -240,9 +240,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
             }
         }
 
-        foreach (
-            var shared in versions.SelectMany(version => version.Value.Files.Keys.Select(KeyName.Fold)).GroupBy(path => path)
-                .Where(path => path.Count() > 1))
+        foreach (var shared in versions.SelectMany(version => version.Value.Files.Keys.Select(KeyName.Fold)).GroupBy(path => path)
+            .Where(path => path.Count() > 1))
         {
             Check(false, $"{actor.Current}: '{shared.Key}' is in two live versions");
         }
@@ -309,9 +308,8 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
 
     private void NothingOlderPending(CallInFlight call, VersionAddress version, string what)
     {
-        foreach (
-            var (record, upload) in Pending.Where(
-                pending => pending.Record.Owner.Version == version.Name && pending.Record.Owner.Package == version.Package.Name))
+        foreach (var (record, upload) in Pending.Where(
+            pending => pending.Record.Owner.Version == version.Name && pending.Record.Owner.Package == version.Package.Name))
         {
             Check(
                 _uploads[upload.File.Upload].Written > call.Began,

@@ -54,7 +54,7 @@ public sealed class CitationTests
     private static string PathOf(string page) => Path.Combine(SourceTree.Root, "docs", page.Replace('/', Path.DirectorySeparatorChar));
 
     private static IEnumerable<string> HeadingsOf(string page) => File.ReadLines(PathOf(page))
-        .Where(line => line.StartsWith('#'))
+        .Where(line => line.StartsWith("#", StringComparison.Ordinal))
         .Select(line => line.TrimStart('#').Trim());
 
     /// <summary>The comments of all sources, each with its lines joined: a citation may be broken anywhere.</summary>

@@ -51,9 +51,8 @@ internal sealed class Shipment(PlannedVersion version)
     /// <returns>What cannot be seen yet.</returns>
     public IReadOnlyList<RepositoryPath> Sighted(KnownFiles seen)
     {
-        foreach (
-            var delivery in Deliveries.Where(
-                delivery => delivery.Placed.Count > 0 && delivery.Placed.All(placed => placed.IsPublished(seen))))
+        foreach (var delivery in Deliveries.Where(
+            delivery => delivery.Placed.Count > 0 && delivery.Placed.All(placed => placed.IsPublished(seen))))
         {
             delivery.WasPublished();
         }

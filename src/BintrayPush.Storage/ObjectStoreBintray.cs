@@ -39,13 +39,13 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
     /// <summary>A service over a store, without plain files for the public.</summary>
     /// <param name="store">Where the objects are.</param>
     public ObjectStoreBintray(IObjectStore store)
-        : this(store, viewFiles: null, new Surroundings())
+        : this(store, viewFiles: null, new StorageEnvironment())
     {
     }
 
-    internal ObjectStoreBintray(IObjectStore store, IViewFiles? viewFiles, Surroundings surroundings)
+    internal ObjectStoreBintray(IObjectStore store, IViewFiles? viewFiles, StorageEnvironment environment)
     {
-        var objects = new Objects(store, surroundings);
+        var objects = new Objects(store, environment);
         _lookup = new Lookup(objects);
         var removal = new ManifestRemoval(objects);
         _view = new PublicView(objects, _lookup, viewFiles, removal);
@@ -90,7 +90,6 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
     /// out of date.
     /// </summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Its details, or <see langword="null"/> if there is no such repository.</returns>
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     public async Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation) =>

@@ -48,7 +48,6 @@ public interface IBintray
     /// <param name="repository">The repository.</param>
     /// <param name="startName">Only names that begin with this, if given.</param>
     /// <param name="start">The zero-based position to begin at.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BintrayException">404: there is no such repository.</exception>
     Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation);
 
@@ -92,7 +91,6 @@ public interface IBintray
     /// <summary>The attributes of a package, a version or a file.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="names">Which; <see langword="null"/> or empty for all.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BintrayException">404: there is no such owner.</exception>
     Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
         MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation);

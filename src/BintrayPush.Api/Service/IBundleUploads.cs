@@ -16,7 +16,6 @@ public interface IBundleUploads
     /// <summary>Sends files of one version in one call. No published file is replaced, and nothing is published.</summary>
     /// <param name="version">The version they go to.</param>
     /// <param name="files">The files, with paths that differ.</param>
-    /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="BintrayException">
     /// The service refused, or could not be asked: any of the files may have been taken, and each can be sent again by itself.
     /// </exception>

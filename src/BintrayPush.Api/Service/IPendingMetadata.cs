@@ -17,7 +17,6 @@ public interface IPendingMetadata
     /// <param name="file">The file.</param>
     /// <param name="listed">Whether it will stand in the list of downloads; <see langword="null"/> for nothing said.</param>
     /// <param name="attributes">Attributes, beside those that it has already.</param>
-    /// <param name="cancellation">Ends the calls.</param>
     /// <exception cref="BintrayException">404: nothing waits under that path.</exception>
     Task SetPendingMetadataAsync(FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation);
 }

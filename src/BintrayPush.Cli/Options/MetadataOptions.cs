@@ -9,8 +9,8 @@ namespace BintrayPush.Cli.Options;
 internal sealed class MetadataOptions
 {
     private readonly Option<string?> _description = new("--description") { Description = "What the package is." };
-    private readonly Option<string[]> _licenses = Given.Several("--license", "name", "A licence of the package.");
-    private readonly Option<string[]> _labels = Given.Several("--label", "name", "A label of the package.");
+    private readonly Option<string[]> _licenses = CommonOptions.Several("--license", "name", "A licence of the package.");
+    private readonly Option<string[]> _labels = CommonOptions.Several("--label", "name", "A label of the package.");
     private readonly Option<string?> _vcsUrl = new("--vcs-url") { Description = "Where its sources are." };
     private readonly Option<string?> _websiteUrl = new("--website-url") { Description = "Its website." };
     private readonly Option<string?> _issueTrackerUrl = new("--issue-tracker-url") { Description = "Where its issues are." };
@@ -24,12 +24,12 @@ internal sealed class MetadataOptions
     public IEnumerable<Option> All => [_description, _licenses, _labels, _vcsUrl, _websiteUrl, _issueTrackerUrl, _vcsTag, _releaseNotes];
 
     /// <summary>The request with what is given; what is not given stays as it is stored.</summary>
-    public PushRequest Apply(PushRequest request, ParseResult result, Surroundings surroundings) => request with
+    public PushSettings Apply(PushSettings request, ParseResult result, CliEnvironment environment) => request with
     {
         Package = Over(request.Package, result),
         Packages = request.Packages.ToDictionary(package => package.Key, package => Over(package.Value, result)),
         Version = request.Version with { VcsTag = result.GetValue(_vcsTag) },
-        ReleaseNotes = result.GetValue(_releaseNotes) is { Length: > 0 } file ? Read(surroundings.Absolute(file)) : null,
+        ReleaseNotes = result.GetValue(_releaseNotes) is { Length: > 0 } file ? Read(environment.Absolute(file)) : null,
     };
 
     private PackageDetails Over(PackageDetails details, ParseResult result) => details with

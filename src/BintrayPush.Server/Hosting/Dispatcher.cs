@@ -15,7 +15,7 @@ internal sealed class Dispatcher(
     Router router, Authentication authentication, AccessRules access, RateHeaders rates, ServerSettings settings, RequestLog log)
 {
     private readonly JsonBodies _bodies = new(settings.MaxJsonBytesAtOnce);
-    private readonly Announcement _announcement = new(settings);
+    private readonly ServerHeader _announcement = new(settings);
 
     public async Task HandleAsync(HttpContext http, string rawTarget)
     {

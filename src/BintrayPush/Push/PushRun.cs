@@ -24,11 +24,11 @@ public sealed class PushRun
     private readonly Destination _destination;
     private readonly PushLimits _limits;
     private readonly Retrying _retry;
-    private readonly PatientBintray _service;
+    private readonly RetryingBintray _service;
     private readonly Action<string> _trace;
     private readonly Action<PushProgress>? _progress;
     private readonly CancellationToken _cancellation;
-    private readonly IReadOnlyList<Shipment> _shipments;
+    private readonly IReadOnlyList<VersionPush> _versions;
     private readonly List<Problem> _problems = [];
     private readonly Dictionary<string, TimeSpan> _times = [];
     private readonly Dictionary<RepositoryAddress, RepositoryDetails> _repositories = [];
@@ -45,16 +45,16 @@ public sealed class PushRun
         _destination = destination;
         _limits = limits;
         _retry = new Retrying(limits.RetryCount, limits.Clock, trace);
-        _service = new PatientBintray(destination.Service, _retry);
+        _service = new RetryingBintray(destination.Service, _retry);
         _trace = trace;
         _progress = progress;
         _cancellation = cancellation;
-        _shipments = [.. plan.Versions.Select(version => new Shipment(version))];
+        _versions = [.. plan.Versions.Select(version => new VersionPush(version))];
     }
 
     private bool HasFailed => _problems.Any(problem => problem.Severity == Severity.Error);
 
-    private IEnumerable<Delivery> Deliveries => _shipments.SelectMany(shipment => shipment.Deliveries);
+    private IEnumerable<FilePush> Files => _versions.SelectMany(versionPush => versionPush.Files);
 
     /// <summary>Carries out a plan without telling how far it is.</summary>
     /// <inheritdoc cref="RunAsync(Plan, Destination, PushLimits, Action{string}, Action{PushProgress}?, CancellationToken)"/>
@@ -108,10 +108,10 @@ public sealed class PushRun
                 : null,
             Complete = finished && !push.HasFailed,
             Files = InOrder(
-                plan.Request.Artifacts,
+                plan.Settings.Artifacts,
                 [
-                    .. push.Deliveries.Select(
-                        delivery => delivery.ToPushedFile(destination, push.DetailsOf(delivery.File.Version.Repository))),
+                    .. push.Files.Select(
+                        filePush => filePush.ToPushedFile(destination, push.DetailsOf(filePush.File.Version.Repository))),
                     .. plan.Skipped.Select(skipped => new PushedFile
                     {
                         Artifact = skipped.Artifact,
@@ -147,18 +147,18 @@ public sealed class PushRun
                 await TimeAsync("verify", VerifyAsync).ConfigureAwait(false);
             }
 
-            if (!HasFailed && _plan.Request.Signing is { } signing)
+            if (!HasFailed && _plan.Settings.Signing is { } signing)
             {
                 await TimeAsync("sign", () => SignAsync(signing)).ConfigureAwait(false);
             }
 
             if (!HasFailed)
             {
-                await TimeAsync("publish", _plan.Request.Publish ? PublishAsync : () => Task.CompletedTask).ConfigureAwait(false);
+                await TimeAsync("publish", _plan.Settings.Publish ? PublishAsync : () => Task.CompletedTask).ConfigureAwait(false);
                 await TimeAsync("publish", AddExtrasAsync).ConfigureAwait(false);
             }
 
-            if (HasFailed && _plan.Request.OnFailure == OnFailure.Discard)
+            if (HasFailed && _plan.Settings.OnFailure == OnFailure.Discard)
             {
                 await DropAsync().ConfigureAwait(false);
             }
@@ -189,17 +189,17 @@ public sealed class PushRun
     /// <summary>Every repository, then every package, then every version (semantics reference 3.4); all refusals are reported.</summary>
     private async Task PrepareAsync()
     {
-        using var asked = Enquiries.Begin(
-            _service, _shipments.Select(shipment => shipment.Address), _limits.MaxParallelUploads, _cancellation);
-        var preparation = new Preparation(_service, asked, _plan.Request, ChangeAsync, _problems.Add, _cancellation);
-        (await new Objections(_destination.Service as IServiceTerms, asked, _plan, _cancellation).FindAsync().ConfigureAwait(false))
+        using var prefetched = PrefetchedAnswers.Begin(
+            _service, _versions.Select(versionPush => versionPush.Address), _limits.MaxParallelUploads, _cancellation);
+        var preparation = new Preparation(_service, prefetched, _plan.Settings, ChangeAsync, _problems.Add, _cancellation);
+        (await new Objections(_destination.Service as IServiceTerms, prefetched, _plan, _cancellation).FindAsync().ConfigureAwait(false))
             .ForEach(problem => Report(problem));
         if (HasFailed)
         {
             return;
         }
 
-        foreach (var repository in _shipments.GroupBy(shipment => shipment.Address.Repository))
+        foreach (var repository in _versions.GroupBy(versionPush => versionPush.Address.Repository))
         {
             var (details, problem) = await preparation.PrepareAsync(repository.Key).ConfigureAwait(false);
             _repositories[repository.Key] = details;
@@ -208,19 +208,19 @@ public sealed class PushRun
                 continue;
             }
 
-            foreach (var package in repository.GroupBy(shipment => shipment.Address.Package))
+            foreach (var package in repository.GroupBy(versionPush => versionPush.Address.Package))
             {
                 if (!Report(await preparation.PrepareAsync(package.Key).ConfigureAwait(false)))
                 {
                     continue;
                 }
 
-                foreach (var shipment in package)
+                foreach (var versionPush in package)
                 {
-                    if (Report(await preparation.PrepareAsync(shipment.Address).ConfigureAwait(false)))
+                    if (Report(await preparation.PrepareAsync(versionPush.Address).ConfigureAwait(false)))
                     {
                         // What another push brings meanwhile to a version that was not there is met as a conflict.
-                        await ListAsync(shipment, asked.ListingAsync(shipment.Address)).ConfigureAwait(false);
+                        await ListAsync(versionPush, prefetched.ListingAsync(versionPush.Address)).ConfigureAwait(false);
                     }
                 }
             }
@@ -234,24 +234,24 @@ public sealed class PushRun
     }
 
     private Task UploadAsync() =>
-        UploadAsync([.. _shipments.SelectMany(shipment => shipment.Deliveries.Select(delivery => (delivery, shipment.Known!)))]);
+        UploadAsync([.. _versions.SelectMany(versionPush => versionPush.Files.Select(filePush => (filePush, versionPush.Known!)))]);
 
     /// <summary>Problems are reported in the order of the files.</summary>
-    private async Task UploadAsync(IReadOnlyList<(Delivery Delivery, KnownFiles Known)> deliveries)
+    private async Task UploadAsync(IReadOnlyList<(FilePush FilePush, KnownFiles Known)> filePushes)
     {
         var queue = new UploadQueue(
             _service,
             _destination.Service as IBundleUploads,
-            new Comparison(_service, _retry, _plan.Request.IsReproducible, _trace, _cancellation),
+            new ContentCheck(_service, _retry, _plan.Settings.IsReproducible, _trace, _cancellation),
             _retry,
             _limits,
             _trace,
             _progress,
             _cancellation);
-        var problems = await queue.RunAsync(deliveries).ConfigureAwait(false);
+        var problems = await queue.RunAsync(filePushes).ConfigureAwait(false);
         for (var i = 0; i < problems.Count; i++)
         {
-            Report(problems[i] is null ? null : SymbolPackages.Explain(deliveries[i].Delivery, Deliveries) ?? problems[i]);
+            Report(problems[i] is null ? null : SymbolPackages.Explain(filePushes[i].FilePush, Files) ?? problems[i]);
         }
 
         _cancellation.ThrowIfCancellationRequested();
@@ -262,40 +262,40 @@ public sealed class PushRun
     /// </summary>
     private async Task VerifyAsync()
     {
-        var faulty = await FindFaultyAsync(_shipments).ConfigureAwait(false);
+        var faulty = await FindFaultyAsync(_versions).ConfigureAwait(false);
         if (faulty.Count == 0)
         {
             return;
         }
 
-        foreach (var (_, delivery, fault) in faulty)
+        foreach (var (_, filePush, fault) in faulty)
         {
-            _trace($"{delivery.File.Address} did not arrive intact: {fault}; sending it again");
+            _trace($"{filePush.File.Address} did not arrive intact: {fault}; sending it again");
         }
 
-        await UploadAsync([.. faulty.Select(file => (file.Delivery, file.Shipment.Known!))]).ConfigureAwait(false);
-        foreach (
-            var (_, delivery, fault) in await FindFaultyAsync([.. faulty.Select(file => file.Shipment).Distinct()]).ConfigureAwait(false))
+        await UploadAsync([.. faulty.Select(file => (file.FilePush, file.VersionPush.Known!))]).ConfigureAwait(false);
+        faulty = await FindFaultyAsync([.. faulty.Select(file => file.VersionPush).Distinct()]).ConfigureAwait(false);
+        foreach (var (_, filePush, fault) in faulty)
         {
-            delivery.Failed();
-            Report(TransferProblems.ArrivedDamaged(delivery.File, fault));
+            filePush.Failed();
+            Report(TransferProblems.ArrivedDamaged(filePush.File, fault));
         }
     }
 
     /// <summary>A version to which nothing was sent has just been listed.</summary>
     private async Task<IReadOnlyList<(
-        Shipment Shipment, Delivery Delivery, string Fault)>> FindFaultyAsync(IReadOnlyList<Shipment> shipments)
+        VersionPush VersionPush, FilePush FilePush, string Fault)>> FindFaultyAsync(IReadOnlyList<VersionPush> versions)
     {
-        var faulty = new List<(Shipment, Delivery, string)>();
-        foreach (var shipment in shipments.Where(shipment => shipment.Deliveries.Any(delivery => delivery.Sent)))
+        var faulty = new List<(VersionPush, FilePush, string)>();
+        foreach (var versionPush in versions.Where(versionPush => versionPush.Files.Any(filePush => filePush.Sent)))
         {
-            if (await ListAsync(shipment).ConfigureAwait(false))
+            if (await ListAsync(versionPush).ConfigureAwait(false))
             {
-                faulty.AddRange(shipment.Deliveries
-                    .Where(delivery => delivery.Arrived)
-                    .Select(delivery => (shipment, delivery, Fault: Verification.FaultOf(delivery, shipment.Known!)))
+                faulty.AddRange(versionPush.Files
+                    .Where(filePush => filePush.Arrived)
+                    .Select(filePush => (versionPush, filePush, Fault: ArrivalCheck.FaultOf(filePush, versionPush.Known!)))
                     .Where(file => file.Fault is not null)
-                    .Select(file => (file.shipment, file.delivery, file.Fault!)));
+                    .Select(file => (file.versionPush, file.filePush, file.Fault!)));
             }
         }
 
@@ -308,31 +308,31 @@ public sealed class PushRun
     private async Task SignAsync(Signing signing)
     {
         var signatures = new Signatures(_service, signing, _limits.Clock, _trace, _cancellation);
-        foreach (var shipment in _shipments.Where(
-            shipment => shipment.Deliveries.Any(delivery => !delivery.Published || !Signatures.Covers(shipment.Known!, delivery))))
+        foreach (var versionPush in _versions.Where(
+            versionPush => versionPush.Files.Any(filePush => !filePush.Published || !Signatures.Covers(versionPush.Known!, filePush))))
         {
             var (signed, problem) = await signatures.AddAsync(
-                shipment.Address, shipment.Deliveries.Sum(delivery => Math.Max(1, delivery.Placed.Count))).ConfigureAwait(false);
-            shipment.HasNewSignatures = signed;
+                versionPush.Address, versionPush.Files.Sum(filePush => Math.Max(1, filePush.Placed.Count))).ConfigureAwait(false);
+            versionPush.HasNewSignatures = signed;
             Report(problem);
             if (signed)
             {
-                await ListAsync(shipment).ConfigureAwait(false);
+                await ListAsync(versionPush).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>What files say of themselves: now if they are public, else as soon as somebody publishes them.</summary>
     private Task AddExtrasAsync() =>
-        new FileExtras(_service, _plan.Request.StampService, _trace, _cancellation)
-            .AddAsync(_shipments, _destination.Service as IPendingMetadata, problem => Report(problem));
+        new FileMetadata(_service, _plan.Settings.StampService, _trace, _cancellation)
+            .AddAsync(_versions, _destination.Service as IPendingMetadata, problem => Report(problem));
 
     private async Task DropAsync()
     {
-        var leftovers = new Leftovers(_service, _plan.Request.Signing is not null, _trace, _cancellation);
-        foreach (var shipment in _shipments)
+        var leftovers = new Leftovers(_service, _plan.Settings.Signing is not null, _trace, _cancellation);
+        foreach (var versionPush in _versions)
         {
-            Report(await leftovers.DropAsync(shipment).ConfigureAwait(false));
+            Report(await leftovers.DropAsync(versionPush).ConfigureAwait(false));
         }
     }
 
@@ -342,11 +342,11 @@ public sealed class PushRun
     private async Task PublishAsync()
     {
         var publishing = new Publishing(_service, _retry, _limits, _trace, _cancellation);
-        foreach (var group in PublishOrder.Of([.. _shipments.Where(shipment => shipment.NeedsPublish)]).TakeWhile(_ => !HasFailed))
+        foreach (var group in PublishOrder.Of([.. _versions.Where(versionPush => versionPush.NeedsPublish)]).TakeWhile(_ => !HasFailed))
         {
-            foreach (var shipment in group)
+            foreach (var versionPush in group)
             {
-                Report(await publishing.RunAsync(shipment).ConfigureAwait(false));
+                Report(await publishing.RunAsync(versionPush).ConfigureAwait(false));
                 _cancellation.ThrowIfCancellationRequested();
             }
         }
@@ -357,36 +357,36 @@ public sealed class PushRun
 
     private string Place()
     {
-        var repositories = _shipments.Select(shipment => shipment.Address.Repository).Distinct().ToList();
+        var repositories = _versions.Select(versionPush => versionPush.Address.Repository).Distinct().ToList();
         return (repositories.Count == 1 ? _destination.LocateRepository(repositories[0], DetailsOf(repositories[0])) : null)
             ?? _destination.Name;
     }
 
-    private Task<bool> ListAsync(Shipment shipment) =>
-        ListAsync(shipment, _service.ListFilesAsync(shipment.Address, includeUnpublished: true, _cancellation));
+    private Task<bool> ListAsync(VersionPush versionPush) =>
+        ListAsync(versionPush, _service.ListFilesAsync(versionPush.Address, includeUnpublished: true, _cancellation));
 
-    private async Task<bool> ListAsync(Shipment shipment, Task<FileListing> listing)
+    private async Task<bool> ListAsync(VersionPush versionPush, Task<FileListing> listing)
     {
         try
         {
-            shipment.Known = new KnownFiles(await listing.ConfigureAwait(false));
-            foreach (var delivery in shipment.Deliveries)
+            versionPush.Known = new KnownFiles(await listing.ConfigureAwait(false));
+            foreach (var filePush in versionPush.Files)
             {
-                delivery.WasListed(shipment.Known);
+                filePush.MarkListed(versionPush.Known);
             }
 
             return true;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            return Report(PushProblems.ListingRefused(shipment.Address, cause));
+            return Report(PushProblems.ListingRefused(versionPush.Address, cause));
         }
     }
 
     /// <returns>Whether the step may go on: there is no problem, or only a warning.</returns>
     private bool Report(Problem? problem)
     {
-        problem = problem?.Judged(_plan.Request.IsError);
+        problem = problem?.Judged(_plan.Settings.IsError);
         if (problem is not null)
         {
             _problems.Add(problem);

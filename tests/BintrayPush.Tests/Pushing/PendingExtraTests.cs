@@ -11,7 +11,7 @@ public sealed class PendingExtraTests
 {
     private static readonly FileAddress File = new(PushScene.Repository, RepositoryPath.Of("a.zip"));
 
-    private static Func<PushRequest, PushRequest> Unpublished => request => request with { Publish = false };
+    private static Func<PushSettings, PushSettings> Unpublished => request => request with { Publish = false };
 
     [TestMethod]
     public async Task Properties_and_the_place_in_the_list_hold_as_soon_as_anybody_publishes_the_file()

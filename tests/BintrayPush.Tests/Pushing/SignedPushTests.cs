@@ -9,7 +9,7 @@ namespace BintrayPush.Tests.Pushing;
 [TestClass]
 public sealed class SignedPushTests
 {
-    private static readonly Func<PushRequest, PushRequest> Signed = request => request with
+    private static readonly Func<PushSettings, PushSettings> Signed = request => request with
     {
         Signing = new Signing(new Secret("open sesame")),
     };

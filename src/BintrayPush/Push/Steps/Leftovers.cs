@@ -10,59 +10,58 @@ namespace BintrayPush.Push.Steps;
 /// <param name="service">The service.</param>
 /// <param name="signed">Whether the push signs, so that signatures beside its files are its own too.</param>
 /// <param name="trace">Gets a line per step.</param>
-/// <param name="cancellation">Ends it.</param>
 internal sealed class Leftovers(IBintray service, bool signed, Action<string> trace, CancellationToken cancellation)
 {
     /// <summary>Drops what was sent to a version.</summary>
     /// <returns>
     /// What was dropped, or why not; nothing if nothing was sent, or if it is being published: half a version must not become public.
     /// </returns>
-    public async Task<Problem?> DropAsync(Shipment shipment)
+    public async Task<Problem?> DropAsync(VersionPush versionPush)
     {
-        var sent = shipment.Deliveries.Where(delivery => delivery.Sent || delivery.IsUncertain).ToList();
-        if (sent.Count == 0 || shipment.IsOnItsWay)
+        var sent = versionPush.Files.Where(filePush => filePush.Sent || filePush.IsUncertain).ToList();
+        if (sent.Count == 0 || versionPush.IsAccepted)
         {
             return null;
         }
 
         try
         {
-            var listing = await service.ListFilesAsync(shipment.Address, includeUnpublished: true, cancellation).ConfigureAwait(false);
+            var listing = await service.ListFilesAsync(versionPush.Address, includeUnpublished: true, cancellation).ConfigureAwait(false);
             var known = new KnownFiles(listing);
             var ours = new HashSet<RepositoryPath>();
-            foreach (var delivery in sent)
+            foreach (var filePush in sent)
             {
-                ours.UnionWith(await PendingOfAsync(delivery, known).ConfigureAwait(false));
+                ours.UnionWith(await PendingOfAsync(filePush, known).ConfigureAwait(false));
             }
 
             var dropped = listing.Unpublished.All(file => ours.Contains(file.Path))
-                ? await DiscardAsync(shipment, ours).ConfigureAwait(false)
-                : await DeleteAsync(shipment, ours, known).ConfigureAwait(false);
-            foreach (var delivery in sent.Where(delivery => delivery.Placed.Any(placed => dropped.Contains(placed.Path))))
+                ? await DiscardAsync(versionPush, ours).ConfigureAwait(false)
+                : await DeleteAsync(versionPush, ours, known).ConfigureAwait(false);
+            foreach (var filePush in sent.Where(filePush => filePush.Placed.Any(placed => dropped.Contains(placed.Path))))
             {
-                delivery.Failed();
+                filePush.Failed();
             }
 
             var left = listing.Unpublished.Count - dropped.Count;
-            return dropped.Count == 0 && left == 0 ? null : StepProblems.Dropped(shipment.Address, dropped.Count, left);
+            return dropped.Count == 0 && left == 0 ? null : StepProblems.Dropped(versionPush.Address, dropped.Count, left);
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            return StepProblems.NotDropped(shipment.Address, cause);
+            return StepProblems.NotDropped(versionPush.Address, cause);
         }
     }
 
     /// <summary>What waits of a file. Only what has its content counts: other content was sent by somebody else.</summary>
-    private async Task<IEnumerable<RepositoryPath>> PendingOfAsync(Delivery delivery, KnownFiles known)
+    private async Task<IEnumerable<RepositoryPath>> PendingOfAsync(FilePush filePush, KnownFiles known)
     {
-        var placed = delivery.Placed.Count > 0 || delivery.File.Explode
-            ? delivery.Placed
-            : known.Pending(delivery.File.Path) is null
+        var placed = filePush.Placed.Count > 0 || filePush.File.Explode
+            ? filePush.Placed
+            : known.Pending(filePush.File.Path) is null
                 ? []
                 : [
                     new(
-                        delivery.File.Path,
-                        await LocalFile.HashAsync(delivery.File.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation)
+                        filePush.File.Path,
+                        await LocalFile.HashAsync(filePush.File.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation)
                             .ConfigureAwait(false))
                 ];
         var paths = placed.Where(content => content.IsPending(known)).Select(content => content.Path).ToList();
@@ -73,12 +72,12 @@ internal sealed class Leftovers(IBintray service, bool signed, Action<string> tr
             : paths;
     }
 
-    private async Task<IReadOnlyCollection<RepositoryPath>> DiscardAsync(Shipment shipment, HashSet<RepositoryPath> ours)
+    private async Task<IReadOnlyCollection<RepositoryPath>> DiscardAsync(VersionPush versionPush, HashSet<RepositoryPath> ours)
     {
         if (ours.Count > 0)
         {
-            trace($"dropping what is unpublished of {shipment.Address}");
-            await service.DiscardAsync(shipment.Address, cancellation).ConfigureAwait(false);
+            trace($"dropping what is unpublished of {versionPush.Address}");
+            await service.DiscardAsync(versionPush.Address, cancellation).ConfigureAwait(false);
         }
 
         return ours;
@@ -88,13 +87,13 @@ internal sealed class Leftovers(IBintray service, bool signed, Action<string> tr
     /// One by one, beside what others sent. A deletion takes the published file of that path too, so where there is one nothing is done.
     /// </summary>
     private async Task<IReadOnlyCollection<RepositoryPath>> DeleteAsync(
-        Shipment shipment, IEnumerable<RepositoryPath> ours, KnownFiles known)
+        VersionPush versionPush, IEnumerable<RepositoryPath> ours, KnownFiles known)
     {
         var deleted = new List<RepositoryPath>();
         foreach (var path in ours.Where(path => known.Published(path) is null))
         {
-            trace($"dropping {path} of {shipment.Address}");
-            await service.DeleteFileAsync(new FileAddress(shipment.Address.Repository, path), cancellation).ConfigureAwait(false);
+            trace($"dropping {path} of {versionPush.Address}");
+            await service.DeleteFileAsync(new FileAddress(versionPush.Address.Repository, path), cancellation).ConfigureAwait(false);
             deleted.Add(path);
         }
 

@@ -12,12 +12,11 @@ namespace BintrayPush.Push.Steps;
 /// called good is one that can be carried out.
 /// </summary>
 /// <param name="terms">What the service says of itself, if it does.</param>
-/// <param name="asked">Knows what there is.</param>
+/// <param name="prefetched">Knows what there is.</param>
 /// <param name="plan">The plan.</param>
-/// <param name="cancellation">Ends the questions.</param>
-internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan plan, CancellationToken cancellation)
+internal sealed class Objections(IServiceTerms? terms, PrefetchedAnswers prefetched, Plan plan, CancellationToken cancellation)
 {
-    private PushRequest Request => plan.Request;
+    private PushSettings Settings => plan.Settings;
 
     public async Task<List<Problem>> FindAsync()
     {
@@ -31,7 +30,7 @@ internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan pla
         }
 
         // What a service far away says of itself is known now: it has answered.
-        if (Request.Signing is not null && terms is { SignsNothing: true })
+        if (Settings.Signing is not null && terms is { SignsNothing: true })
         {
             problems.AddRange(
                 plan.Versions.Select(version => StepProblems.NothingSigned(version.Address, "it has said that it signs nothing")));
@@ -50,14 +49,14 @@ internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan pla
     {
         var missing = new[]
         {
-            (Name: "BintrayLicenses", IsMissing: Request.Package.Licenses is not { Count: > 0 }),
-            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(Request.Package.VcsUrl)),
+            (Name: "BintrayLicenses", IsMissing: Settings.Package.Licenses is not { Count: > 0 }),
+            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(Settings.Package.VcsUrl)),
         }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
         try
         {
-            var repository = await asked.RepositoryAsync(package.Repository).ConfigureAwait(false);
-            var isNew = await asked.PackageAsync(package).ConfigureAwait(false) is null;
-            if (missing.Count == 0 || !isNew || (repository?.Details ?? Request.Repository?.Details)?.Private == true)
+            var repository = await prefetched.RepositoryAsync(package.Repository).ConfigureAwait(false);
+            var isNew = await prefetched.PackageAsync(package).ConfigureAwait(false) is null;
+            if (missing.Count == 0 || !isNew || (repository?.Details ?? Settings.Repository?.Details)?.Private == true)
             {
                 return null;
             }

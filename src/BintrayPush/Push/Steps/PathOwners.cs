@@ -10,10 +10,10 @@ namespace BintrayPush.Push.Steps;
 /// Which other version the paths of new files belong to already (a path is one version's, protocol reference 8.2), and whether whoever asks
 /// may publish at all. A dry run asks; a push is told when it sends.
 /// </summary>
-internal sealed class PathOwners(IBintray service, int most, CancellationToken cancellation) : IDisposable
+internal sealed class PathOwners(IBintray service, int maxParallel, CancellationToken cancellation) : IDisposable
 {
     private readonly Dictionary<PackageAddress, Task<ILookup<string, RepositoryFile>>> _packages = [];
-    private readonly SemaphoreSlim _places = new(most);
+    private readonly SemaphoreSlim _slots = new(maxParallel);
 
     /// <summary>Asks what waits and what is published in all versions of a package: only those who may publish are told.</summary>
     /// <returns>What is wrong, or nothing.</returns>
@@ -44,7 +44,7 @@ internal sealed class PathOwners(IBintray service, int most, CancellationToken c
             return known;
         }
 
-        await _places.WaitAsync(cancellation).ConfigureAwait(false);
+        await _slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             return await service.GetFileAsync(new FileAddress(version.Repository, path), cancellation).ConfigureAwait(false) is { } found
@@ -54,11 +54,11 @@ internal sealed class PathOwners(IBintray service, int most, CancellationToken c
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
     }
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose() => _slots.Dispose();
 
     private Task<ILookup<string, RepositoryFile>> FilesAsync(PackageAddress package)
     {

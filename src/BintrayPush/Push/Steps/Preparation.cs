@@ -12,13 +12,13 @@ namespace BintrayPush.Push.Steps;
 /// same at the same time, so "exists already" is as good as created.
 /// </summary>
 /// <param name="service">Is changed.</param>
-/// <param name="asked">Knows what there is.</param>
-/// <param name="request">What there is to be.</param>
+/// <param name="prefetched">Knows what there is.</param>
+/// <param name="settings">What there is to be.</param>
 /// <param name="change">Gets each change in words, and carries it out; a dry run does not.</param>
 /// <param name="warn">Gets what the user should know of a change that was not made.</param>
-/// <param name="cancellation">Ends the calls.</param>
 internal sealed class Preparation(
-    IBintray service, Enquiries asked, PushRequest request, Preparation.Change change, Action<Problem> warn, CancellationToken cancellation)
+    IBintray service, PrefetchedAnswers prefetched, PushSettings settings, Preparation.Change change,
+    Action<Problem> warn, CancellationToken cancellation)
 {
     private const int NotFound = 404;
     private const int MethodNotAllowed = 405;
@@ -33,21 +33,21 @@ internal sealed class Preparation(
     {
         try
         {
-            var existing = await asked.RepositoryAsync(address).ConfigureAwait(false);
+            var existing = await prefetched.RepositoryAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
-                if (request.Repository is not { Create: true })
+                if (settings.Repository is not { Create: true })
                 {
                     return (new RepositoryDetails(), StepProblems.RepositoryMissing(address));
                 }
 
                 await change($"create repository {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => service.CreateRepositoryAsync(address, request.Repository.Details, cancellation)!,
+                        () => service.CreateRepositoryAsync(address, settings.Repository.Details, cancellation)!,
                         () => service.GetRepositoryAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (existing is not null && request.Repository is { UpdateExisting: true } clause)
+            if (existing is not null && settings.Repository is { UpdateExisting: true } clause)
             {
                 // Only these two change after creation (semantics reference 3.2), and privacy towards private: what was to be private must
                 // not be published to all. No push makes a private repository public. Nothing given, no call (3.4.4).
@@ -66,7 +66,7 @@ internal sealed class Preparation(
                 }
             }
 
-            var details = existing?.Details ?? request.Repository!.Details;
+            var details = existing?.Details ?? settings.Repository!.Details;
             return (details, null);
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -81,29 +81,29 @@ internal sealed class Preparation(
     {
         try
         {
-            var existing = await asked.PackageAsync(address).ConfigureAwait(false);
+            var existing = await prefetched.PackageAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
                 await change($"create package {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => service.CreatePackageAsync(address, request.DetailsOf(address), cancellation)!,
+                        () => service.CreatePackageAsync(address, settings.DetailsOf(address), cancellation)!,
                         () => service.GetPackageAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
             if (existing is not null
-                && MetadataComparison.Differences(request.DetailsOf(address), existing.Details) is { Count: > 0 } fields)
+                && MetadataComparison.Differences(settings.DetailsOf(address), existing.Details) is { Count: > 0 } fields)
             {
                 await change(
                     $"update package {address}: {List(fields)}",
-                    () => service.UpdatePackageAsync(address, request.DetailsOf(address), cancellation)).ConfigureAwait(false);
+                    () => service.UpdatePackageAsync(address, settings.DetailsOf(address), cancellation)).ConfigureAwait(false);
             }
 
-            if (request.PackageAttributes is { Count: > 0 } attributes)
+            if (settings.PackageAttributes is { Count: > 0 } attributes)
             {
                 await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
             }
 
-            if (request.Readme is { } readme && !string.IsNullOrWhiteSpace(readme))
+            if (settings.Readme is { } readme && !string.IsNullOrWhiteSpace(readme))
             {
                 await SetReadmeAsync(address, readme, existing is not null).ConfigureAwait(false);
             }
@@ -122,28 +122,28 @@ internal sealed class Preparation(
     {
         try
         {
-            var existing = await asked.VersionAsync(address).ConfigureAwait(false);
+            var existing = await prefetched.VersionAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
                 await change($"create version {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => service.CreateVersionAsync(address, request.Version, cancellation)!,
+                        () => service.CreateVersionAsync(address, settings.Version, cancellation)!,
                         () => service.GetVersionAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (existing is not null && MetadataComparison.Differences(request.Version, existing.Details) is { Count: > 0 } fields)
+            if (existing is not null && MetadataComparison.Differences(settings.Version, existing.Details) is { Count: > 0 } fields)
             {
                 await change(
                     $"update version {address}: {List(fields)}",
-                    () => service.UpdateVersionAsync(address, request.Version, cancellation)).ConfigureAwait(false);
+                    () => service.UpdateVersionAsync(address, settings.Version, cancellation)).ConfigureAwait(false);
             }
 
-            if (request.VersionAttributes is { Count: > 0 } attributes)
+            if (settings.VersionAttributes is { Count: > 0 } attributes)
             {
                 await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
             }
 
-            if (request.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
+            if (settings.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
             {
                 await SetDocumentAsync(address, DocumentKind.ReleaseNotes, "release notes", notes, existing is not null)
                     .ConfigureAwait(false);

@@ -16,8 +16,8 @@ internal sealed class Signatures(IBintray service, Signing signing, Clock clock,
     private static readonly TimeSpan LimitForEach = TimeSpan.FromSeconds(90);
 
     /// <summary>Whether a signature stands beside everything that was delivered.</summary>
-    public static bool Covers(KnownFiles known, Delivery delivery) =>
-        delivery.Placed.All(placed => PathOf(placed.Path) is not { } signature || known.Published(signature) is not null);
+    public static bool Covers(KnownFiles known, FilePush filePush) =>
+        filePush.Placed.All(placed => PathOf(placed.Path) is not { } signature || known.Published(signature) is not null);
 
     /// <summary>The signatures of files, as far as they wait for a publish.</summary>
     public static IEnumerable<ExpectedFile> Waiting(KnownFiles known, IEnumerable<ExpectedFile> files) =>

@@ -36,6 +36,13 @@ internal static class StepProblems
         $"Package {package}: whoever pushes may not publish there: {Said(cause)} Ask an administrator of {package.Repository.Subject} for "
             + "the role 'publish', or push as another user.");
 
+    public static Problem ListingRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4007",
+        cause,
+        $"The files of version {version} could not be listed",
+        "",
+        after: " Nothing is published; push again.");
+
     public static Problem UnpackedTwice(FileAddress target, PlannedFile one, PlannedFile other) => Error(
         "BTP1005",
         $"Two artifacts are unpacked or go to one place, {target}: {one.Artifact.LocalPath} and {other.Artifact.LocalPath}. Give one of "

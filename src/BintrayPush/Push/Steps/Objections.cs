@@ -47,8 +47,8 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
     {
         var missing = new[]
         {
-            (Name: "BintrayLicenses", IsMissing: Settings.Package.Licenses is not { Count: > 0 }),
-            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(Settings.Package.VcsUrl)),
+            (Name: Setting.Licenses, IsMissing: Settings.Package.Licenses is not { Count: > 0 }),
+            (Name: Setting.VcsUrl, IsMissing: string.IsNullOrWhiteSpace(Settings.Package.VcsUrl)),
         }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
         try
         {

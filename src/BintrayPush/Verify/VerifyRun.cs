@@ -54,7 +54,7 @@ public sealed class VerifyRun
     /// <param name="limits">How hard it may work; as many files are read at one time as a push sends.</param>
     /// <param name="trace">Gets a line per step, for diagnostic logs; may be called from any thread.</param>
     /// <param name="progress">
-    /// Is told how far it is, as often as the limits say, from any thread; <see langword="null"/> if nobody wants to know.
+    /// Gets the progress at the interval of the limits, from any thread; <see langword="null"/> for no reports.
     /// </param>
     /// <exception cref="OperationCanceledException">It was cancelled: then nothing is known.</exception>
     public static async Task<VerifyReport> RunAsync(

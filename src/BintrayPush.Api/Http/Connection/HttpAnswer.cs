@@ -96,7 +96,7 @@ internal sealed class HttpAnswer
         return Understand(response, WithoutMark(new(bytes.GetBuffer(), 0, (int)bytes.Length)), caller);
     }
 
-    /// <summary>Nobody asked for it to be packed; machines in between do it all the same.</summary>
+    /// <summary>Compression was not asked for; proxies compress all the same.</summary>
     private static Stream Unpacked(Stream body, HttpResponseMessage response) =>
         response.Content.Headers.ContentEncoding.LastOrDefault()?.ToLowerInvariant() switch
         {

@@ -6,6 +6,11 @@ using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.View;
 
+/// <summary>What became of the notes of commits that the view had to follow.</summary>
+/// <param name="Finished">The work is done, and the note is gone.</param>
+/// <param name="Unfinished">The work could not be done: the note must not be lost.</param>
+internal sealed record CaughtUp(IReadOnlyList<string> Finished, IReadOnlyList<string> Unfinished);
+
 /// <summary>
 /// Brings <c>dl/</c> up to date after a commit. Everything happens under the repository's view lock and is decided by the records as
 /// they are then, so it may be repeated, done by anybody, and interrupted anywhere.
@@ -139,9 +144,10 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     /// <summary>
     /// Does all the work that notes tell of. A note goes with it, unless its writer may still be on the way to the commit.
     /// </summary>
-    /// <returns>The notes whose work could not be finished: they must not be lost. One does not hold up the others.</returns>
-    public async Task<IReadOnlyList<string>> CatchUpAsync(CancellationToken cancellation)
+    /// <returns>The notes whose work is done, and those whose work could not be. One does not hold up the others.</returns>
+    public async Task<CaughtUp> CatchUpAsync(CancellationToken cancellation)
     {
+        var finished = new List<string>();
         var unfinished = new List<string>();
         foreach (var key in await objects.Store.ListAsync(Keys.PendingViewUpdate, cancellation).ConfigureAwait(false))
         {
@@ -155,6 +161,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                     if (settled)
                     {
                         await DropAsync(key).ConfigureAwait(false);
+                        finished.Add(key);
                     }
                 }
             }
@@ -164,7 +171,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
             }
         }
 
-        return unfinished;
+        return new CaughtUp(finished, unfinished);
     }
 
     /// <summary>Brings a version, a package or a repository up to date.</summary>

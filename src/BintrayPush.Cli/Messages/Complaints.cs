@@ -63,8 +63,7 @@ internal static class Complaints
             + "start it with --sweep-every, or to run 'bintray-server sweep' on its data folder.");
 
     public static Problem NotSwept(string folder, string fault) => Error(
-        "BTP1055", $"The folder {folder} could not be swept: {Sentence(fault)} If a record is damaged or missing, nothing was deleted: run "
-            + "'bintray-server fsck' on the folder.");
+        "BTP1055", $"The folder {folder} could not be swept: {Sentence(fault)}");
 
     private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') is var words && words.EndsWith('?') ? words : words + ".";
 

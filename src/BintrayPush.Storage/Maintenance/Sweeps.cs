@@ -1,3 +1,4 @@
+using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 using BintrayPush.Storage.View;
@@ -14,8 +15,22 @@ internal sealed class Sweeps(Objects objects, PublicView view)
     private readonly UnreferencedScan _scan = new(objects);
 
     /// <summary>Deletes what nothing refers to, or only says what that is: the same set, if nothing changes meanwhile.</summary>
-    public Task<SweepReport> RunAsync(SweepOptions options, CancellationToken cancellation) =>
-        options.DryRun ? PreviewAsync(cancellation) : SweepAsync(options, cancellation);
+    /// <exception cref="BintrayException">503: the store cannot be read or written, or a record is damaged or missing.</exception>
+    public async Task<SweepReport> RunAsync(SweepOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await (options.DryRun ? PreviewAsync(cancellation) : SweepAsync(options, cancellation)).ConfigureAwait(false);
+        }
+        catch (BintrayException damage) when (DamagedRecord.IsCauseOf(damage))
+        {
+            throw new BintrayException(
+                damage.Status,
+                $"{damage.Message.TrimEnd('.')}. Nothing was deleted, because what this record refers to would look left over: run fsck, "
+                    + "which says what to do",
+                damage.InnerException);
+        }
+    }
 
     private async Task<SweepReport> PreviewAsync(CancellationToken cancellation)
     {

@@ -126,6 +126,8 @@ public sealed class FolderSweepTests : FolderTests
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => SweepAsync(Delete with { DryRun = dryRun }));
 
         StringAssert.Contains(refusal.Message, Path.GetFileName(head));
+        StringAssert.Contains(refusal.Message, "Nothing was deleted");
+        StringAssert.Contains(refusal.Message, "run fsck");
         CollectionAssert.AreEqual(before, Names().Where(name => name.StartsWith("content/", StringComparison.Ordinal)).ToArray());
         Assert.IsTrue(File.Exists(Path.Combine(Folder, "tmp", "cut-off")));
     }

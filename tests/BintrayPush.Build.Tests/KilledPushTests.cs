@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using BintrayPush.Api.Names;
-using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage;
+using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Build.Tests;
 

@@ -118,7 +118,7 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
             var message = status == StatusCodes.Status412PreconditionFailed
                 ? "the file is not the one that the condition asks for"
                 : "the file holds nothing in the range that is asked for";
-            await Answer.FailureAsync(http, status, message, isPlain);
+            await Answer.FailureAsync(http, status, message, hint: null, isPlain);
         }
     }
 

@@ -1,7 +1,6 @@
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Api.Service;
 using BintrayPush.Artifacts;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
@@ -11,11 +10,10 @@ namespace BintrayPush.Compare;
 
 /// <summary>Compares a local file with what a service holds (design of a push, step 3).</summary>
 /// <param name="service">Is asked for published files that may be the same in other bytes.</param>
-/// <param name="retry">Asks again.</param>
 /// <param name="reproducible">Whether the build here does not depend on its folder; only hints do.</param>
 /// <param name="trace">Gets a line per download.</param>
 internal sealed class ContentCheck(
-    IBintray service, Retrying retry, bool reproducible, Action<string> trace, CancellationToken cancellation)
+    RetriedService service, bool reproducible, Action<string> trace, CancellationToken cancellation)
 {
     private static readonly string[] Packages = [".nupkg", ".snupkg"];
     private static readonly string[] Archives = [".zip", .. Packages];
@@ -34,7 +32,8 @@ internal sealed class ContentCheck(
             return new Verdict.Missing(Replaces: false);
         }
 
-        var local = await LocalFile.HashAsync(file.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation).ConfigureAwait(false);
+        var local = await LocalFile.HashAsync(file.Artifact.LocalPath, withSha1: !service.Capabilities.Sha256InListings, cancellation)
+            .ConfigureAwait(false);
         var placed = new PlacedContent(file.Path, local);
         if (placed.IsPublished(known))
         {
@@ -64,7 +63,7 @@ internal sealed class ContentCheck(
         if (unpacked is { Count: > 0 }
             && unpacked.All(placed => placed.IsPublished(known) || (known.Published(placed.Path) is null && placed.IsPending(known))))
         {
-            var local = await LocalFile.HashAsync(file.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation)
+            var local = await LocalFile.HashAsync(file.Artifact.LocalPath, withSha1: !service.Capabilities.Sha256InListings, cancellation)
                 .ConfigureAwait(false);
             return new Verdict.Found(local, unpacked.All(placed => placed.IsPublished(known)), unpacked);
         }
@@ -91,7 +90,7 @@ internal sealed class ContentCheck(
         {
             try
             {
-                using var copy = await retry.RunAsync($"read {file.Address}", _ => FetchAsync(published), cancellation)
+                using var copy = await service.Retry.RunAsync($"read {file.Address}", _ => FetchAsync(published), cancellation)
                     .ConfigureAwait(false);
                 switch (await CompareAsync(file, copy, local).ConfigureAwait(false))
                 {
@@ -117,7 +116,7 @@ internal sealed class ContentCheck(
     private Task<PublishedCopy> FetchAsync(RepositoryFile published)
     {
         trace($"reading {published.Path}, {published.Size} bytes, to compare what is in it");
-        return PublishedCopy.FetchAsync(service, published, cancellation);
+        return PublishedCopy.FetchAsync(service.Files, published, cancellation);
     }
 
     private async Task<ContentDifference?> CompareAsync(PlannedFile file, PublishedCopy copy, ContentHashes local)

@@ -1,3 +1,4 @@
+using BintrayPush.Messages;
 using BintrayPush.Artifacts;
 
 namespace BintrayPush.Planning;
@@ -24,10 +25,10 @@ internal static class CoordinateRules
     [
         .. new[]
         {
-            (Name: "BintrayRepo", Value: coordinates.Repository),
-            (Name: "BintrayPackage", Value: coordinates.Package),
-            (Name: "BintrayVersion", Value: coordinates.Version),
-            (Name: "BintrayPath", Value: coordinates.Path),
+            (Name: Setting.Repo, Value: coordinates.Repository),
+            (Name: Setting.Package, Value: coordinates.Package),
+            (Name: Setting.Version, Value: coordinates.Version),
+            (Name: Setting.Path, Value: coordinates.Path),
         }.Where(coordinate => coordinate.Value is null).Select(coordinate => coordinate.Name),
     ];
 

@@ -54,9 +54,9 @@ public sealed record DescribedSettings(PushSettings Settings, IReadOnlyList<Prob
     [
         .. new[]
         {
-            (Name: "BintrayRepo", Said: said.Repository, Described: descriptor.Target.Repository.ToString()),
-            (Name: "BintrayPackage", Said: said.Package, Described: descriptor.Target.Package.Name),
-            (Name: "BintrayVersion", Said: said.Version, Described: descriptor.Target.Name),
+            (Name: Setting.Repo, Said: said.Repository, Described: descriptor.Target.Repository.ToString()),
+            (Name: Setting.Package, Said: said.Package, Described: descriptor.Target.Package.Name),
+            (Name: Setting.Version, Said: said.Version, Described: descriptor.Target.Name),
         }.Where(value => Differs(value.Said, value.Described)).Select(value => value.Name),
     ];
 

@@ -84,7 +84,7 @@ public static class Planner
         var before = problems.Count;
         if (!RepositoryAddress.TryParse(coordinates.Repository!, out var repository, out var repositoryFault))
         {
-            problems.Add(Illegal("BintrayRepo", repositoryFault, artifact, artifact.Own.Repository, settings));
+            problems.Add(Illegal(Setting.Repo, repositoryFault, artifact, artifact.Own.Repository, settings));
         }
 
         // A slash at the end says that an archive is unpacked into this folder; of a file it is a mistake.
@@ -92,16 +92,16 @@ public static class Planner
         var intoFolder = explode && coordinates.Path!.EndsWith("/", StringComparison.Ordinal);
         if (!RepositoryPath.TryParse(intoFolder ? coordinates.Path!.TrimEnd('/') : coordinates.Path!, out var path, out var pathFault))
         {
-            problems.Add(PlanProblems.ItemValueIllegal("BintrayPath", pathFault, artifact));
+            problems.Add(PlanProblems.ItemValueIllegal(Setting.Path, pathFault, artifact));
         }
 
         // The names below a repository are judged on their own, so that one wrong name does not hide the next.
         var anyRepository = repository ?? RepositoryAddress.Of("any", "any");
-        var package = Checked(() => PackageAddress.Of(anyRepository, coordinates.Package!), "BintrayPackage", artifact.Own.Package);
+        var package = Checked(() => PackageAddress.Of(anyRepository, coordinates.Package!), Setting.Package, artifact.Own.Package);
         var version = Checked(
             () =>
                 VersionAddress.Of(
-                    package ?? PackageAddress.Of(anyRepository, "any"), coordinates.Version!), "BintrayVersion", artifact.Own.Version);
+                    package ?? PackageAddress.Of(anyRepository, "any"), coordinates.Version!), Setting.Version, artifact.Own.Version);
 
         return problems.Count > before ? null : new PlannedFile(artifact, version!, path!, artifact.Override ?? settings.Override)
         {
@@ -147,9 +147,9 @@ public static class Planner
     /// <summary>A source URL with a password in it, as some build servers set it, must not travel.</summary>
     internal static PackageDetails WithoutCredentials(PackageDetails details, List<Problem> problems) => details with
     {
-        VcsUrl = Bare(details.VcsUrl, "BintrayVcsUrl", problems),
-        WebsiteUrl = Bare(details.WebsiteUrl, "BintrayWebsiteUrl", problems),
-        IssueTrackerUrl = Bare(details.IssueTrackerUrl, "BintrayIssueTrackerUrl", problems),
+        VcsUrl = Bare(details.VcsUrl, Setting.VcsUrl, problems),
+        WebsiteUrl = Bare(details.WebsiteUrl, Setting.WebsiteUrl, problems),
+        IssueTrackerUrl = Bare(details.IssueTrackerUrl, Setting.IssueTrackerUrl, problems),
     };
 
     private static string? Bare(string? url, string property, List<Problem> problems)

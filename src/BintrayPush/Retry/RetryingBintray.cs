@@ -6,16 +6,11 @@ using BintrayPush.Api.Service;
 namespace BintrayPush.Retry;
 
 /// <summary>
-/// A service whose passing failures are not seen: calls are made again. Uploads and publishes are not, since what is to be done before
-/// the next attempt (open the file anew, look whether it happened) is known only to those who make them.
+/// Makes calls again that failed in a way that may pass. Uploads and publishes (<see cref="IPublishing"/>) are not among them: what is to
+/// be done before the next attempt is known only to those who make them.
 /// </summary>
-internal sealed class RetryingBintray(IBintray inner, Retrying retry) : IBintray
+internal sealed class RetryingBintray(IBintray inner, Retrying retry) : ICatalogue, IMetadata, IFiles, ISigning
 {
-    public bool TellsSha256 => inner.TellsSha256;
-
-    public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
-        AskAsync($"list repositories {subject}", () => inner.ListRepositoriesAsync(subject, cancellation), cancellation);
-
     public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         AskAsync($"get repository {repository}", () => inner.GetRepositoryAsync(repository, cancellation), cancellation);
 
@@ -26,13 +21,6 @@ internal sealed class RetryingBintray(IBintray inner, Retrying retry) : IBintray
     public Task UpdateRepositoryAsync(RepositoryAddress repository, RepositoryDetails changes, CancellationToken cancellation) =>
         AskAsync($"update repository {repository}", () => inner.UpdateRepositoryAsync(repository, changes, cancellation), cancellation);
 
-    public Task DeleteRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
-        DeleteAsync($"delete repository {repository}", () => inner.DeleteRepositoryAsync(repository, cancellation), cancellation);
-
-    public Task<Page<string>> ListPackagesAsync(
-        RepositoryAddress repository, string? startName, int start, CancellationToken cancellation) =>
-        AskAsync($"list packages {repository}", () => inner.ListPackagesAsync(repository, startName, start, cancellation), cancellation);
-
     public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) =>
         AskAsync($"get package {package}", () => inner.GetPackageAsync(package, cancellation), cancellation);
 
@@ -42,14 +30,8 @@ internal sealed class RetryingBintray(IBintray inner, Retrying retry) : IBintray
     public Task UpdatePackageAsync(PackageAddress package, PackageDetails changes, CancellationToken cancellation) =>
         AskAsync($"update package {package}", () => inner.UpdatePackageAsync(package, changes, cancellation), cancellation);
 
-    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation) =>
-        DeleteAsync($"delete package {package}", () => inner.DeletePackageAsync(package, cancellation), cancellation);
-
     public Task<PackageVersion?> GetVersionAsync(VersionAddress version, CancellationToken cancellation) =>
         AskAsync($"get version {version}", () => inner.GetVersionAsync(version, cancellation), cancellation);
-
-    public Task<PackageVersion?> GetLatestVersionAsync(PackageAddress package, CancellationToken cancellation) =>
-        AskAsync($"get latest version {package}", () => inner.GetLatestVersionAsync(package, cancellation), cancellation);
 
     public Task<PackageVersion> CreateVersionAsync(VersionAddress version, VersionDetails details, CancellationToken cancellation) =>
         AskAsync($"create version {version}", () => inner.CreateVersionAsync(version, details, cancellation), cancellation);
@@ -57,32 +39,19 @@ internal sealed class RetryingBintray(IBintray inner, Retrying retry) : IBintray
     public Task UpdateVersionAsync(VersionAddress version, VersionDetails changes, CancellationToken cancellation) =>
         AskAsync($"update version {version}", () => inner.UpdateVersionAsync(version, changes, cancellation), cancellation);
 
-    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) =>
-        DeleteAsync($"delete version {version}", () => inner.DeleteVersionAsync(version, cancellation), cancellation);
-
     public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
         MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
         AskAsync($"get attributes {owner}", () => inner.GetAttributesAsync(owner, names, cancellation), cancellation);
 
-    public Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(
-        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
-        AskAsync($"replace attributes {owner}", () => inner.ReplaceAttributesAsync(owner, attributes, cancellation), cancellation);
-
     public Task<IReadOnlyList<AttributeValues>> MergeAttributesAsync(
         MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
         AskAsync($"merge attributes {owner}", () => inner.MergeAttributesAsync(owner, attributes, cancellation), cancellation);
-
-    public Task DeleteAttributesAsync(MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
-        DeleteAsync($"delete attributes {owner}", () => inner.DeleteAttributesAsync(owner, names, cancellation), cancellation);
 
     public Task<Document?> GetDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
         AskAsync($"get document {owner}", () => inner.GetDocumentAsync(owner, kind, cancellation), cancellation);
 
     public Task SetDocumentAsync(MetadataOwner owner, DocumentKind kind, Document document, CancellationToken cancellation) =>
         AskAsync($"set document {owner}", () => inner.SetDocumentAsync(owner, kind, document, cancellation), cancellation);
-
-    public Task DeleteDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
-        DeleteAsync($"delete document {owner}", () => inner.DeleteDocumentAsync(owner, kind, cancellation), cancellation);
 
     public Task<FileListing> ListFilesAsync(VersionAddress version, bool includeUnpublished, CancellationToken cancellation) =>
         AskAsync($"list files {version}", () => inner.ListFilesAsync(version, includeUnpublished, cancellation), cancellation);
@@ -99,14 +68,15 @@ internal sealed class RetryingBintray(IBintray inner, Retrying retry) : IBintray
     public Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation) =>
         AskAsync($"set listed in downloads {file}", () => inner.SetListedInDownloadsAsync(file, listed, cancellation), cancellation);
 
+    public Task SetPendingMetadataAsync(
+        FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
+        AskAsync(
+            $"set pending metadata of {file}",
+            () => inner.SetPendingMetadataAsync(file, listed, attributes, cancellation),
+            cancellation);
+
     public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) =>
         DeleteAsync($"delete file {file}", () => inner.DeleteFileAsync(file, cancellation), cancellation);
-
-    public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) =>
-        inner.UploadAsync(upload, content, cancellation);
-
-    public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation) =>
-        inner.PublishAsync(version, request, cancellation);
 
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
         AskAsync($"discard {version}", () => inner.DiscardAsync(version, cancellation), cancellation);

@@ -3,7 +3,6 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Retry;
 
 namespace BintrayPush.Transfer;
 
@@ -11,8 +10,7 @@ namespace BintrayPush.Transfer;
 /// Brings many small files to the service in one call. It is tried once: whatever goes wrong, each file can be sent by itself, and then it
 /// is known what is wrong with which.
 /// </summary>
-internal sealed class BundleUpload(
-    IBundleUploads service, Clock clock, Action<BintrayException> failed, Action<string> trace, CancellationToken cancellation)
+internal sealed class BundleUpload(TransferSession session, Action<BintrayException> failed)
 {
     /// <summary>Uploads the files in one request and records each one's outcome.</summary>
     /// <param name="items">Files of one version of which the service has nothing.</param>
@@ -21,21 +19,22 @@ internal sealed class BundleUpload(
     {
         var files = new LocalFile?[items.Count];
         var version = items[0].FilePush.File.Version;
-        trace($"sending {items.Count} files to {version} in one call");
+        session.Trace($"sending {items.Count} files to {version} in one call");
         try
         {
             var bundle = items.Select((item, i) => new BundledFile(item.FilePush.File.Path, () => Open(item, ref files[i])))
                 .ToList();
             var answer = await AttemptLimit.KeepAsync(
-                clock, items.Sum(item => item.Size), limit =>
-                    service.UploadBundleAsync(version, bundle, limit), cancellation).ConfigureAwait(false);
+                session.Limits.Clock, items.Sum(item => item.Size), limit =>
+                    session.Service.Publishing.UploadBundleAsync(version, bundle, limit), session.Cancellation).ConfigureAwait(false);
             var problems = items.Select((item, i) => Settle(item.FilePush, files[i]!)).ToArray();
             problems[0] ??= answer.Warning is { } warning ? TransferProblems.ServiceWarns(version.ToString(), warning) : null;
             return problems;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            trace($"{items.Count} files of {version} could not be sent in one call: {ProblemText.Said(cause)} Sending them one by one.");
+            session.Trace(
+                $"{items.Count} files of {version} could not be sent in one call: {ProblemText.Said(cause)} Sending them one by one.");
             foreach (var item in items)
             {
                 item.FilePush.MarkUncertain();

@@ -1,10 +1,8 @@
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
-using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Retry;
 
 namespace BintrayPush.Transfer;
 
@@ -12,17 +10,11 @@ namespace BintrayPush.Transfer;
 /// Brings one file to the service, or finds that it is there (design of a push, steps 3 and 4). Each attempt opens the file anew. An
 /// unpublished file may be sent any number of times, so after a lost answer it is simply sent again; a large one is looked for first.
 /// </summary>
-internal sealed class Upload(
-    IBintray service,
-    ContentCheck comparison,
-    Retrying retry,
-    Clock clock,
-    ProgressMeter meter,
-    Action<BintrayException> failed,
-    Action<string> trace,
-    CancellationToken cancellation)
+internal sealed class Upload(TransferSession session, ProgressMeter meter, Action<BintrayException> failed)
 {
     private const long LookFirstAbove = 8 << 20;
+
+    private CancellationToken Cancellation => session.Cancellation;
 
     /// <summary>Decides and sends.</summary>
     /// <param name="filePush">The file; it is told what became of it.</param>
@@ -33,7 +25,7 @@ internal sealed class Upload(
         var file = filePush.File;
         try
         {
-            var verdict = await comparison.JudgeAsync(file, known).ConfigureAwait(false);
+            var verdict = await session.Check.JudgeAsync(file, known).ConfigureAwait(false);
             return verdict is Verdict.Missing missing
                 ? await SendAsync(filePush, missing).ConfigureAwait(false)
                 : Settle(filePush, verdict);
@@ -67,7 +59,7 @@ internal sealed class Upload(
             conflict = refusal;
         }
 
-        trace($"{filePush.File.Address} was refused: {ProblemText.Said(conflict)} Looking what is there.");
+        session.Trace($"{filePush.File.Address} was refused: {ProblemText.Said(conflict)} Looking what is there.");
         switch (await LookAsync(filePush).ConfigureAwait(false))
         {
             case null:
@@ -98,7 +90,7 @@ internal sealed class Upload(
         }
     }
 
-    private Task<Problem?> TrySendAsync(FilePush filePush, Verdict.Missing missing, bool announce) => retry.RunAsync(
+    private Task<Problem?> TrySendAsync(FilePush filePush, Verdict.Missing missing, bool announce) => session.Service.Retry.RunAsync(
         $"send {filePush.File.Address}",
         async attempt =>
         {
@@ -110,7 +102,7 @@ internal sealed class Upload(
 
             return await SendOnceAsync(filePush, missing, announce).ConfigureAwait(false);
         },
-        cancellation,
+        Cancellation,
         failure =>
         {
             filePush.MarkUncertain();
@@ -122,13 +114,14 @@ internal sealed class Upload(
     {
         try
         {
-            var known = new KnownFiles(
-                await service.ListFilesAsync(filePush.File.Version, includeUnpublished: true, cancellation).ConfigureAwait(false));
-            return await comparison.JudgeAsync(filePush.File, known).ConfigureAwait(false);
+            var listing = await session.Service.Files.ListFilesAsync(filePush.File.Version, includeUnpublished: true, Cancellation)
+                .ConfigureAwait(false);
+            var known = new KnownFiles(listing);
+            return await session.Check.JudgeAsync(filePush.File, known).ConfigureAwait(false);
         }
         catch (BintrayException failure)
         {
-            trace($"{filePush.File.Version} could not be listed: {ProblemText.Said(failure)}");
+            session.Trace($"{filePush.File.Version} could not be listed: {ProblemText.Said(failure)}");
             return null;
         }
     }
@@ -154,8 +147,8 @@ internal sealed class Upload(
     private async Task<Problem?> SendOnceAsync(FilePush filePush, Verdict.Missing missing, bool announce)
     {
         var file = filePush.File;
-        using var local = LocalFile.Open(file.Artifact.LocalPath, withSha1: file.Explode || !service.TellsSha256);
-        trace($"sending {file.Artifact.LocalPath} to {file.Address}, {local.Size} bytes");
+        using var local = LocalFile.Open(file.Artifact.LocalPath, withSha1: file.Explode || !session.Service.Capabilities.Sha256InListings);
+        session.Trace($"sending {file.Artifact.LocalPath} to {file.Address}, {local.Size} bytes");
         var request = new UploadRequest
         {
             Version = file.Version,
@@ -172,7 +165,10 @@ internal sealed class Upload(
         try
         {
             answer = await AttemptLimit.KeepAsync(
-                clock, local.Size, limit => service.UploadAsync(request, local.Content, limit), cancellation).ConfigureAwait(false);
+                session.Limits.Clock,
+                local.Size,
+                limit => session.Service.Publishing.UploadAsync(request, local.Content, limit),
+                Cancellation).ConfigureAwait(false);
         }
         catch (BintrayException) when (local.HasChanged())
         {

@@ -1,22 +1,12 @@
 using BintrayPush.Api.Failures;
-using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Report;
 using BintrayPush.Retry;
 
 namespace BintrayPush.Transfer;
 
 /// <summary>Brings many files to the service, the largest first, a bounded number at one time.</summary>
-internal sealed class UploadQueue(
-    IBintray service,
-    IBundleUploads? bundles,
-    ContentCheck comparison,
-    Retrying retry,
-    PushLimits limits,
-    Action<string> trace,
-    Action<PushProgress>? progress,
-    CancellationToken cancellation)
+internal sealed class UploadQueue(TransferSession session)
 {
     private volatile bool _bundlesFail;
 
@@ -29,17 +19,18 @@ internal sealed class UploadQueue(
 
         // With the largest first, none of them begins when the others have ended.
         var next = new Queue<IReadOnlyList<UploadItem>>(Divide(filePushes).OrderByDescending(batch => batch.Sum(item => item.Size)));
-        var width = new UploadWidth(limits.MaxParallelUploads);
-        var meter = new ProgressMeter(filePushes.Count, filePushes.Sum(file => file.FilePush.File.Artifact.Size ?? 0), limits, progress);
-        var workers = Enumerable.Range(0, Math.Min(limits.MaxParallelUploads, filePushes.Count))
+        var width = new UploadWidth(session.Limits.MaxParallelUploads);
+        var bytes = filePushes.Sum(file => file.FilePush.File.Artifact.Size ?? 0);
+        var meter = new ProgressMeter(filePushes.Count, bytes, session.Limits, session.Progress);
+        var workers = Enumerable.Range(0, Math.Min(session.Limits.MaxParallelUploads, filePushes.Count))
             .Select(_ => Task.Run(WorkAsync, CancellationToken.None));
         try
         {
             await meter.ReportUntilAsync(Task.WhenAll(workers)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (session.Cancellation.IsCancellationRequested)
         {
-            // What was found wrong until then is told all the same; the caller sees the cancellation itself.
+            // What was found wrong until then is told all the same; the caller sees the session.Cancellation itself.
         }
 
         return problems;
@@ -48,7 +39,7 @@ internal sealed class UploadQueue(
         {
             while (true)
             {
-                var entered = await width.EnterAsync(cancellation).ConfigureAwait(false);
+                var entered = await width.EnterAsync(session.Cancellation).ConfigureAwait(false);
                 try
                 {
                     IReadOnlyList<UploadItem>? batch;
@@ -85,7 +76,7 @@ internal sealed class UploadQueue(
 
             foreach (var item in batch)
             {
-                var upload = new Upload(service, comparison, retry, limits.Clock, meter, failed, trace, cancellation);
+                var upload = new Upload(session, meter, failed);
                 Finish(item, await upload.RunAsync(item.FilePush, item.Known).ConfigureAwait(false));
             }
         }
@@ -104,8 +95,8 @@ internal sealed class UploadQueue(
     private IEnumerable<IReadOnlyList<UploadItem>> Divide(IReadOnlyList<(FilePush FilePush, KnownFiles Known)> filePushes)
     {
         var items = filePushes.Select((file, i) => new UploadItem(i, file.FilePush, file.Known)).ToList();
-        return bundles is { TakesBundles: true } && service.TellsSha256
-            ? Batches.Bundled(items, limits.MaxParallelUploads)
+        return session.Service.Capabilities is { Bundles: true, Sha256InListings: true }
+            ? Batches.Bundled(items, session.Limits.MaxParallelUploads)
             : Batches.Single(items);
     }
 
@@ -117,7 +108,7 @@ internal sealed class UploadQueue(
             return null;
         }
 
-        var problems = await new BundleUpload(bundles!, limits.Clock, failed, trace, cancellation).TryRunAsync(batch).ConfigureAwait(false);
+        var problems = await new BundleUpload(session, failed).TryRunAsync(batch).ConfigureAwait(false);
         _bundlesFail |= problems is null;
         return problems;
     }
@@ -130,7 +121,7 @@ internal sealed class UploadQueue(
         }
 
         var halvings = width.Halve(entered);
-        trace($"the service is crowded ({ProblemText.Said(failure)}); {width.Places} uploads at a time from now on");
+        session.Trace($"the service is crowded ({ProblemText.Said(failure)}); {width.Places} uploads at a time from now on");
         return halvings;
     }
 }

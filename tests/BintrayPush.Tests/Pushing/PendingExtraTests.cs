@@ -48,7 +48,7 @@ public sealed class PendingExtraTests
     public async Task A_service_that_keeps_nothing_with_a_waiting_file_gets_it_at_the_push_that_publishes()
     {
         using var scene = await PushScene.BeginAsync();
-        scene.Service.TakesPendingMetadata = false;
+        scene.Service.Capabilities = scene.Service.Capabilities with { PendingMetadata = false };
 
         var waiting = await scene.PushAsync(Unpublished, Wanted(scene));
         var published = await scene.PushAsync(Wanted(scene));

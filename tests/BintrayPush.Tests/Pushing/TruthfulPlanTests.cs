@@ -59,7 +59,7 @@ public sealed class TruthfulPlanTests
     public async Task Licences_that_the_service_demands_stop_plan_and_push_before_the_first_write()
     {
         using var scene = await PushScene.BeginAsync();
-        scene.Service.DemandsLicences = true;
+        scene.Service.Capabilities = scene.Service.Capabilities with { DemandsLicences = true };
         var artifact = scene.Write("a.zip", "alpha");
         var before = scene.Snapshot();
 

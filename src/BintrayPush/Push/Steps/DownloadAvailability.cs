@@ -1,7 +1,6 @@
 using System.Globalization;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
-using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
 using BintrayPush.Retry;
@@ -12,14 +11,14 @@ namespace BintrayPush.Push.Steps;
 /// Waits until everybody can read what a service has accepted for publishing: one that only knows Bintray's protocol does it in its own
 /// time, and its answer to the publish proves nothing (protocol reference, section 9).
 /// </summary>
-internal sealed class DownloadAvailability(IBintray service, PushLimits limits, Action<string> trace, CancellationToken cancellation)
+internal sealed class DownloadAvailability(PushSession session)
 {
     /// <summary>Looks, with growing pauses, until all of a version is there, or for as long as is allowed.</summary>
     /// <returns>What is wrong, or nothing.</returns>
     /// <exception cref="BintrayException">The service refuses to show what is public.</exception>
     public async Task<Problem?> AwaitAsync(VersionPush versionPush)
     {
-        var begun = limits.Clock.Elapsed();
+        var begun = session.Limits.Clock.Elapsed();
         var waited = TimeSpan.Zero;
         IReadOnlyList<RepositoryPath>? missing = null;
         for (var looks = 1; ; looks++)
@@ -31,22 +30,22 @@ internal sealed class DownloadAvailability(IBintray service, PushLimits limits, 
             }
 
             // The looks take time as well, and not only the pauses between them.
-            var passed = limits.Clock.Elapsed() - begun;
-            var left = limits.VisibleWithin - (passed > waited ? passed : waited);
+            var passed = session.Limits.Clock.Elapsed() - begun;
+            var left = session.Limits.VisibleWithin - (passed > waited ? passed : waited);
             if (left <= TimeSpan.Zero)
             {
-                return StepProblems.NotVisible(versionPush.Address, missing, limits.VisibleWithin);
+                return StepProblems.NotVisible(versionPush.Address, missing, session.Limits.VisibleWithin);
             }
 
-            var pause = RetryPolicy.Pause(looks, null, limits.Clock.Chance());
+            var pause = RetryPolicy.Pause(looks, null, session.Limits.Clock.Chance());
             pause = pause < left ? pause : left;
-            trace(
+            session.Trace(
                 string.Format(
                     CultureInfo.InvariantCulture,
                     "{0} is not public yet; looking again in {1:0.0} s",
                     versionPush.Address,
                     pause.TotalSeconds));
-            await limits.Clock.WaitAsync(pause, cancellation).ConfigureAwait(false);
+            await session.Limits.Clock.WaitAsync(pause, session.Cancellation).ConfigureAwait(false);
             waited += pause;
         }
     }
@@ -56,13 +55,13 @@ internal sealed class DownloadAvailability(IBintray service, PushLimits limits, 
     {
         try
         {
-            return versionPush.MarkPublished(
-                new KnownFiles(
-                    await service.ListFilesAsync(versionPush.Address, includeUnpublished: false, cancellation).ConfigureAwait(false)));
+            var listing = await session.Service.Files
+                .ListFilesAsync(versionPush.Address, includeUnpublished: false, session.Cancellation).ConfigureAwait(false);
+            return versionPush.MarkPublished(new KnownFiles(listing));
         }
         catch (BintrayException failure) when (RetryPolicy.MayPass(failure))
         {
-            trace($"{versionPush.Address} could not be listed: {ProblemText.Said(failure)}");
+            session.Trace($"{versionPush.Address} could not be listed: {ProblemText.Said(failure)}");
             return null;
         }
     }

@@ -13,26 +13,24 @@ namespace BintrayPush.Push.Steps;
 /// Tells the service of a published file what its artifact says: whether it stands in the list of downloads, and the properties that
 /// are to leave the machine, with its coordinates and the time of the push (semantics reference 1.1 and 1.5).
 /// </summary>
-/// <param name="service">The service.</param>
-/// <param name="stampAll">Whether files without properties get their coordinates and the time too.</param>
-/// <param name="trace">Gets a line per call.</param>
-internal sealed class FileMetadata(IBintray service, bool stampAll, Action<string> trace, CancellationToken cancellation)
+internal sealed class FileMetadata(PushSession session)
 {
+    private IMetadata Metadata => session.Service.Metadata;
+
+    private CancellationToken Cancellation => session.Cancellation;
+
     /// <summary>
     /// Tells what is to be told of files: of those that are public, and of those that wait, so that it holds once somebody publishes them.
     /// </summary>
-    /// <param name="versions">What was pushed.</param>
-    /// <param name="pending">The service, if it may keep something with a file that waits.</param>
-    /// <param name="report">Gets what is wrong.</param>
-    public async Task AddAsync(IEnumerable<VersionPush> versions, IPendingMetadata? pending, Action<Problem?> report)
+    public async Task AddAsync(IEnumerable<VersionPush> versions)
     {
         foreach (var versionPush in versions)
         {
             foreach (var filePush in versionPush.Files.Where(Has))
             {
-                report(filePush.Published
+                session.Report(filePush.Published
                     ? await AddAsync(filePush, versionPush.Known!).ConfigureAwait(false)
-                    : await AddPendingAsync(pending, filePush).ConfigureAwait(false));
+                    : await AddPendingAsync(filePush).ConfigureAwait(false));
             }
         }
     }
@@ -41,10 +39,10 @@ internal sealed class FileMetadata(IBintray service, bool stampAll, Action<strin
     private bool Has(FilePush filePush) => filePush.Arrived && (filePush.File.Artifact.ListInDownloads is not null || IsStamped(filePush));
 
     /// <returns>What is wrong, or nothing.</returns>
-    private async Task<Problem?> AddPendingAsync(IPendingMetadata? pending, FilePush filePush)
+    private async Task<Problem?> AddPendingAsync(FilePush filePush)
     {
         var file = filePush.File;
-        if (pending is not { TakesPendingMetadata: true })
+        if (!session.Service.Capabilities.PendingMetadata)
         {
             return StepProblems.ExtrasCannotWait(file);
         }
@@ -53,11 +51,11 @@ internal sealed class FileMetadata(IBintray service, bool stampAll, Action<strin
         {
             foreach (var placed in filePush.Placed)
             {
-                trace($"telling what {file.Version.Repository}/{placed.Path} will say of itself");
-                await pending.SetPendingMetadataAsync(
+                session.Trace($"telling what {file.Version.Repository}/{placed.Path} will say of itself");
+                await Metadata.SetPendingMetadataAsync(
                     new FileAddress(file.Version.Repository, placed.Path), file.Artifact.ListInDownloads, IsStamped(filePush)
                         ? Stamps(filePush)
-                        : [], cancellation).ConfigureAwait(false);
+                        : [], Cancellation).ConfigureAwait(false);
             }
 
             return null;
@@ -100,8 +98,8 @@ internal sealed class FileMetadata(IBintray service, bool stampAll, Action<strin
             return null;
         }
 
-        trace($"{(wanted ? "listing" : "unlisting")} {file} in downloads");
-        return (await service.SetListedInDownloadsAsync(file, wanted, cancellation).ConfigureAwait(false)).Warning;
+        session.Trace($"{(wanted ? "listing" : "unlisting")} {file} in downloads");
+        return (await Metadata.SetListedInDownloadsAsync(file, wanted, Cancellation).ConfigureAwait(false)).Warning;
     }
 
     private async Task StampAsync(FileAddress file, FilePush filePush)
@@ -111,15 +109,15 @@ internal sealed class FileMetadata(IBintray service, bool stampAll, Action<strin
             return;
         }
 
-        var stored = await service.GetAttributesAsync(file, [], cancellation).ConfigureAwait(false);
+        var stored = await Metadata.GetAttributesAsync(file, [], Cancellation).ConfigureAwait(false);
         if (MetadataComparison.Missing(Stamps(filePush), stored) is { Count: > 0 } missing)
         {
-            trace($"setting {missing.Count} attributes of {file}");
-            await service.MergeAttributesAsync(file, missing, cancellation).ConfigureAwait(false);
+            session.Trace($"setting {missing.Count} attributes of {file}");
+            await Metadata.MergeAttributesAsync(file, missing, Cancellation).ConfigureAwait(false);
         }
     }
 
-    private bool IsStamped(FilePush filePush) => stampAll || filePush.File.Artifact.Disclosed.Keys.Count > 0;
+    private bool IsStamped(FilePush filePush) => session.Settings.StampService || filePush.File.Artifact.Disclosed.Keys.Count > 0;
 
     /// <summary>The one form of semantics reference 1.1.2: <c>subject/repository</c> and the plain path.</summary>
     private static List<AttributeValues> Stamps(FilePush filePush)

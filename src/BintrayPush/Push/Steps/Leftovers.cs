@@ -7,11 +7,12 @@ using BintrayPush.Transfer;
 namespace BintrayPush.Push.Steps;
 
 /// <summary>Drops what a failed push left unpublished, and never what somebody else sent.</summary>
-/// <param name="service">The service.</param>
-/// <param name="signed">Whether the push signs, so that signatures beside its files are its own too.</param>
-/// <param name="trace">Gets a line per step.</param>
-internal sealed class Leftovers(IBintray service, bool signed, Action<string> trace, CancellationToken cancellation)
+internal sealed class Leftovers(PushSession session)
 {
+    private IFiles Files => session.Service.Files;
+
+    private CancellationToken Cancellation => session.Cancellation;
+
     /// <summary>Drops what was sent to a version.</summary>
     /// <returns>
     /// What was dropped, or why not; nothing if nothing was sent, or if it is being published: half a version must not become public.
@@ -26,7 +27,7 @@ internal sealed class Leftovers(IBintray service, bool signed, Action<string> tr
 
         try
         {
-            var listing = await service.ListFilesAsync(versionPush.Address, includeUnpublished: true, cancellation).ConfigureAwait(false);
+            var listing = await Files.ListFilesAsync(versionPush.Address, includeUnpublished: true, Cancellation).ConfigureAwait(false);
             var known = new KnownFiles(listing);
             var ours = new HashSet<RepositoryPath>();
             foreach (var filePush in sent)
@@ -61,11 +62,13 @@ internal sealed class Leftovers(IBintray service, bool signed, Action<string> tr
                 : [
                     new(
                         filePush.File.Path,
-                        await LocalFile.HashAsync(filePush.File.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation)
-                            .ConfigureAwait(false))
+                        await LocalFile.HashAsync(
+                            filePush.File.Artifact.LocalPath,
+                            withSha1: !session.Service.Capabilities.Sha256InListings,
+                            Cancellation).ConfigureAwait(false))
                 ];
         var paths = placed.Where(content => content.IsPending(known)).Select(content => content.Path).ToList();
-        return signed
+        return session.Settings.Signing is not null
             ? paths.Concat(
                 placed.Select(content => Signatures.PathOf(content.Path)).OfType<RepositoryPath>()
                     .Where(path => known.Pending(path) is not null))
@@ -76,8 +79,8 @@ internal sealed class Leftovers(IBintray service, bool signed, Action<string> tr
     {
         if (ours.Count > 0)
         {
-            trace($"dropping what is unpublished of {versionPush.Address}");
-            await service.DiscardAsync(versionPush.Address, cancellation).ConfigureAwait(false);
+            session.Trace($"dropping what is unpublished of {versionPush.Address}");
+            await Files.DiscardAsync(versionPush.Address, Cancellation).ConfigureAwait(false);
         }
 
         return ours;
@@ -92,8 +95,8 @@ internal sealed class Leftovers(IBintray service, bool signed, Action<string> tr
         var deleted = new List<RepositoryPath>();
         foreach (var path in ours.Where(path => known.Published(path) is null))
         {
-            trace($"dropping {path} of {versionPush.Address}");
-            await service.DeleteFileAsync(new FileAddress(versionPush.Address.Repository, path), cancellation).ConfigureAwait(false);
+            session.Trace($"dropping {path} of {versionPush.Address}");
+            await Files.DeleteFileAsync(new FileAddress(versionPush.Address.Repository, path), Cancellation).ConfigureAwait(false);
             deleted.Add(path);
         }
 

@@ -26,22 +26,20 @@ internal sealed class PrefetchedAnswers : IDisposable
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
-    /// <summary>Asks.</summary>
-    /// <param name="service">Is asked.</param>
-    /// <param name="versions">The versions that a push goes to.</param>
-    /// <param name="maxParallel">How many questions may wait for their answers at one time.</param>
-    public static PrefetchedAnswers Begin(
-        IBintray service, IEnumerable<VersionAddress> versions, int maxParallel, CancellationToken cancellation)
+    /// <summary>Asks, as many questions at one time as the push may upload files.</summary>
+    public static PrefetchedAnswers Begin(PushSession session)
     {
-        var answers = new PrefetchedAnswers(maxParallel, cancellation);
-        foreach (var version in versions)
+        var (catalogue, files) = (session.Service.Catalogue, session.Service.Files);
+        var answers = new PrefetchedAnswers(session.Limits.MaxParallelUploads, session.Cancellation);
+        foreach (var version in session.Versions.Select(version => version.Address))
         {
             var (package, repository) = (version.Package, version.Repository);
             answers.Begin(
-                answers._repositories, repository, () => answers.AskAsync(token => service.GetRepositoryAsync(repository, token)));
-            answers.Begin(answers._packages, package, () => answers.AskAsync(token => service.GetPackageAsync(package, token)));
-            var known = answers.Begin(answers._versions, version, () => answers.AskAsync(token => service.GetVersionAsync(version, token)));
-            answers.Begin(answers._listings, version, () => answers.ListAsync(service, version, known.Value));
+                answers._repositories, repository, () => answers.AskAsync(token => catalogue.GetRepositoryAsync(repository, token)));
+            answers.Begin(answers._packages, package, () => answers.AskAsync(token => catalogue.GetPackageAsync(package, token)));
+            var known = answers.Begin(
+                answers._versions, version, () => answers.AskAsync(token => catalogue.GetVersionAsync(version, token)));
+            answers.Begin(answers._listings, version, () => answers.ListAsync(files, version, known.Value));
         }
 
         return answers;
@@ -78,10 +76,10 @@ internal sealed class PrefetchedAnswers : IDisposable
         return answer;
     }
 
-    private async Task<FileListing> ListAsync(IBintray service, VersionAddress version, Task<PackageVersion?> known) =>
+    private async Task<FileListing> ListAsync(IFiles files, VersionAddress version, Task<PackageVersion?> known) =>
         await known.ConfigureAwait(false) is null
             ? new FileListing([], [])
-            : await AskAsync(token => service.ListFilesAsync(version, includeUnpublished: true, token)).ConfigureAwait(false);
+            : await AskAsync(token => files.ListFilesAsync(version, includeUnpublished: true, token)).ConfigureAwait(false);
 
     /// <summary>Begins at once where there is room, so that the questions are asked in their order.</summary>
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask)

@@ -1,9 +1,7 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
-using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Retry;
 using BintrayPush.Transfer;
 
 namespace BintrayPush.Push.Steps;
@@ -12,10 +10,12 @@ namespace BintrayPush.Push.Steps;
 /// Makes versions public, one call each. Whether that has happened is never guessed: where the answer is lost, or only says that the
 /// publish was accepted, it is looked.
 /// </summary>
-internal sealed class Publishing(IBintray service, Retrying retry, PushLimits limits, Action<string> trace, CancellationToken cancellation)
+internal sealed class Publishing(PushSession session)
 {
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(10);
-    private readonly DownloadAvailability _appearance = new(service, limits, trace, cancellation);
+    private readonly DownloadAvailability _availability = new(session);
+
+    private CancellationToken Cancellation => session.Cancellation;
 
     /// <summary>Publishes a version and records which of its files are now public.</summary>
     /// <returns>What is wrong, or nothing.</returns>
@@ -27,7 +27,7 @@ internal sealed class Publishing(IBintray service, Retrying retry, PushLimits li
             if (!answer.IsDone)
             {
                 versionPush.IsAccepted = true;
-                if (await _appearance.AwaitAsync(versionPush).ConfigureAwait(false) is { } problem)
+                if (await _availability.AwaitAsync(versionPush).ConfigureAwait(false) is { } problem)
                 {
                     return problem;
                 }
@@ -53,8 +53,8 @@ internal sealed class Publishing(IBintray service, Retrying retry, PushLimits li
     {
         try
         {
-            return await retry.RunAsync($"publish {versionPush.Address}", attempt => PublishAsync(versionPush, attempt), cancellation)
-                .ConfigureAwait(false);
+            return await session.Service.Retry.RunAsync(
+                $"publish {versionPush.Address}", attempt => PublishAsync(versionPush, attempt), Cancellation).ConfigureAwait(false);
         }
         catch (BintrayException late) when (late.Status == BintrayException.Timeout)
         {
@@ -70,18 +70,19 @@ internal sealed class Publishing(IBintray service, Retrying retry, PushLimits li
             return new PublishAnswer(0) { IsDone = true };
         }
 
-        trace($"publishing {versionPush.Address}");
-        return await service.PublishAsync(versionPush.Address, new PublishRequest { Expected = versionPush.Expected }, cancellation)
-            .ConfigureAwait(false);
+        session.Trace($"publishing {versionPush.Address}");
+        return await session.Service.Publishing.PublishAsync(
+            versionPush.Address, new PublishRequest { Expected = versionPush.Expected }, Cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Looks once, also after a cancellation, but then not for long.</summary>
+    /// <summary>Looks once, also after a Cancellation, but then not for long.</summary>
     private async Task<bool> IsPublicAsync(VersionPush versionPush)
     {
         using var limit = new CancellationTokenSource(LastLook);
         try
         {
-            var listing = await service.ListFilesAsync(versionPush.Address, includeUnpublished: false, limit.Token).ConfigureAwait(false);
+            var listing = await session.Service.Files.ListFilesAsync(versionPush.Address, includeUnpublished: false, limit.Token)
+                .ConfigureAwait(false);
             return versionPush.MarkPublished(new KnownFiles(listing)).Count == 0;
         }
         catch (Exception cause) when (Failure.IsExpected(cause) || cause is OperationCanceledException)

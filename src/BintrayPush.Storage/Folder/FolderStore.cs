@@ -203,16 +203,11 @@ internal sealed class FolderStore : IObjectStore
         () =>
         {
             PlainFiles.RefuseLinks(_root, _temporary);
-            var limit = DateTime.UtcNow - age;
-            var all = Directory.Exists(_temporary) ? Directory.GetFiles(_temporary) : [];
-            var old = all.Where(file => File.GetLastWriteTimeUtc(file) <= limit)
-                .Select(file => new StagedLeftover($"tmp/{Path.GetFileName(file)}", PlainFiles.LengthOf(file) ?? 0)).ToList();
-            foreach (var leftover in dryRun ? [] : old)
-            {
-                FolderFiles.Delete(FileOf(leftover.Name));
-            }
-
-            return old;
+            string[] all = Directory.Exists(_temporary) ? Directory.GetFiles(_temporary) : [];
+            var old = all.Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) >= age).ToList();
+            var leftovers = old.ConvertAll(file => new StagedLeftover($"tmp/{Path.GetFileName(file)}", PlainFiles.LengthOf(file) ?? 0));
+            old.ForEach(dryRun ? _ => { } : FolderFiles.Delete);
+            return leftovers;
         },
         cancellation);
 

@@ -6,11 +6,6 @@ using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.View;
 
-/// <summary>What became of the notes of commits that the view had to follow.</summary>
-/// <param name="Finished">The work is done, and the note is gone.</param>
-/// <param name="Unfinished">The work could not be done: the note must not be lost.</param>
-internal sealed record CaughtUp(IReadOnlyList<string> Finished, IReadOnlyList<string> Unfinished);
-
 /// <summary>
 /// Brings <c>dl/</c> up to date after a commit. Everything happens under the repository's view lock and is decided by the records as
 /// they are then, so it may be repeated, done by anybody, and interrupted anywhere.
@@ -147,8 +142,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     /// <returns>The notes whose work is done, and those whose work could not be. One does not hold up the others.</returns>
     public async Task<CaughtUp> CatchUpAsync(CancellationToken cancellation)
     {
-        var finished = new List<string>();
-        var unfinished = new List<string>();
+        var (finished, unfinished) = (new List<string>(), new List<string>());
         foreach (var key in await objects.Store.ListAsync(Keys.PendingViewUpdate, cancellation).ConfigureAwait(false))
         {
             try

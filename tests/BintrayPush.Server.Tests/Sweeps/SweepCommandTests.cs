@@ -89,7 +89,9 @@ public sealed class SweepCommandTests
             Path.Combine(server.Folder, "unseen", Id), $$"""{"subject":"acme","repository":"tools","ruid":"{{Id}}","rev":"{{Id}}"}""");
         var named = await SayAsync("sweep", "--data", server.Folder);
         StringAssert.StartsWith(named.Output, "6 objects (");
-        foreach (var left in new[] { NameOf("replaced text"), "tmp/cut-off", $"pending/{Id}/", $"manifest/{Id}/", $"unseen/{Id}", $"gone/_earlier.{Id}" })
+        string[] expected =
+            [NameOf("replaced text"), "tmp/cut-off", $"pending/{Id}/", $"manifest/{Id}/", $"unseen/{Id}", $"gone/_earlier.{Id}"];
+        foreach (var left in expected)
         {
             StringAssert.Contains(named.Output, left);
         }

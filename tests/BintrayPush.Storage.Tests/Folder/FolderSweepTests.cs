@@ -93,7 +93,9 @@ public sealed class FolderSweepTests : FolderTests
 
         Assert.AreEqual(SweepOptions.DefaultGrace, waited);
         CollectionAssert.AreEqual(
-            new[] { Keys.Content(Hex.Sha256Of("old")) }, report.Items.Select(item => item.Name).ToArray(), "\"new\" is for the next sweep.");
+            new[] { Keys.Content(Hex.Sha256Of("old")) },
+            report.Items.Select(item => item.Name).ToArray(),
+            "\"new\" is for the next sweep.");
         Assert.AreEqual("old", await File.ReadAllTextAsync(Shown("b"), Cancellation));
         Assert.AreEqual("newer", await File.ReadAllTextAsync(Shown("a"), Cancellation));
         Assert.AreEqual(1, (await Service.PublishAsync(V2, new PublishRequest(), Cancellation)).Files);
@@ -282,10 +284,14 @@ public sealed class FolderSweepTests : FolderTests
     private string[] Names() =>
     [
         .. FilesIn("").Select(NameOf)
-            .Where(name => !name.StartsWith("lock/", StringComparison.Ordinal) && !name.StartsWith(Keys.Condemnations, StringComparison.Ordinal))
+            .Where(name => !name.StartsWith("lock/", StringComparison.Ordinal)
+                && !name.StartsWith(Keys.Condemnations, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 
     private string[] Snapshot() =>
-        [.. FilesIn("").Order(StringComparer.Ordinal).Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file):O}")];
+    [
+        .. FilesIn("").Order(StringComparer.Ordinal)
+            .Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file):O}"),
+    ];
 }

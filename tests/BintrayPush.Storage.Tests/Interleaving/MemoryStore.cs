@@ -71,8 +71,12 @@ internal sealed class MemoryStore : IObjectStore
     public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
         Locked<IReadOnlyList<StagedLeftover>>(() =>
         {
-            var old = age > TimeSpan.Zero ? [] : _staged
-                .Select(staged => new StagedLeftover($"tmp/{staged.Key.ToString(CultureInfo.InvariantCulture)}", staged.Value.Length)).ToArray();
+            StagedLeftover[] old = age > TimeSpan.Zero
+                ? []
+                : [
+                    .. _staged.Select(staged => new StagedLeftover(
+                        string.Create(CultureInfo.InvariantCulture, $"tmp/{staged.Key}"), staged.Value.Length)),
+                ];
             if (old.Length > 0 && !dryRun)
             {
                 _staged.Clear();

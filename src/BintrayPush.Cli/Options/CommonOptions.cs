@@ -64,19 +64,25 @@ internal static class CommonOptions
     public static Argument<T> Subject<T>(string name, string description, string? form = null)
     {
         var argument = new Argument<T>(name) { Description = description, HelpName = form };
+        argument.Validators.Add(RefuseOptions);
         argument.Validators.Add(given =>
         {
-            if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-            {
-                var end = Nearest.Question(option.Value, OptionsAround(given)) is { Length: > 0 } question ? question : ".";
-                given.AddError($"'{option.Value}' is no option of this command{end} A file of that name is written ./{option.Value}");
-            }
-            else if (given.Tokens.Any(token => token.Value.Contains("://", StringComparison.Ordinal)))
+            if (given.Tokens.Any(token => token.Value.Contains("://", StringComparison.Ordinal)))
             {
                 given.AddError("a URL is given where none belongs. The service is named with --url");
             }
         });
         return argument;
+    }
+
+    /// <summary>A mistyped option is not taken for an argument.</summary>
+    public static void RefuseOptions(ArgumentResult given)
+    {
+        if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+        {
+            var end = Nearest.Question(option.Value, OptionsAround(given)) is { Length: > 0 } question ? question : ".";
+            given.AddError($"'{option.Value}' is no option of this command{end} A file of that name is written ./{option.Value}");
+        }
     }
 
     private static IEnumerable<string> OptionsAround(ArgumentResult given) =>
@@ -102,6 +108,23 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    /// <summary>A length of time, for example <c>12h</c>.</summary>
+    public static Option<TimeSpan> Interval(string name, string description, TimeSpan fallback) => new(name)
+    {
+        Description = description,
+        HelpName = "interval",
+        DefaultValueFactory = _ => fallback,
+        CustomParser = given =>
+        {
+            if (!Storage.Maintenance.Interval.TryParse(given.Tokens[0].Value, out var interval))
+            {
+                given.AddError($"{name} is '{given.Tokens[0].Value}'. Valid values: {Storage.Maintenance.Interval.Form}");
+            }
+
+            return interval;
+        },
+    };
 
     /// <summary>Pairs of the form name=value.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Pairs(ParseResult result, Option<string[]> option)

@@ -49,6 +49,12 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
+        if (settings is { SweepEvery: { } interval, ReadOnly: false })
+        {
+            builder.Services.AddHostedService(services => new PeriodicSweep(
+                repository, interval, settings.Time, services.GetRequiredService<ILogger<PeriodicSweep>>()));
+        }
+
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
         var receivers = new ReceiverWatch(settings.MinDataRate, settings.DataRateGrace, TimeProvider.System);
         var maxConnections = HandleLimit.MaxConnections();

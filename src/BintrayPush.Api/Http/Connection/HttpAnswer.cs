@@ -21,10 +21,13 @@ internal sealed class HttpAnswer
     private const int LongestMessage = 1000;
     private const int BufferSize = 1 << 14;
 
-    private HttpAnswer(int status, string? message, JsonElement? body, HttpResponseHeaders headers)
+    private readonly bool _isOfApi;
+
+    private HttpAnswer(int status, string? message, JsonElement? body, HttpResponseHeaders headers, bool isOfApi = true)
     {
         Status = status;
         Message = message;
+        _isOfApi = isOfApi;
         Body = body;
         Headers = headers;
     }
@@ -34,6 +37,15 @@ internal sealed class HttpAnswer
 
     /// <summary>Whether the thing asked for is not there.</summary>
     public bool IsMissing => Status == BintrayException.NotFound;
+
+    /// <summary>
+    /// Whether the thing asked for is not there, for the first call of all: at an address where nobody knows the API nothing is there
+    /// either, but then the words are missing that every Bintray-style service has for it (protocol reference 1.5).
+    /// </summary>
+    /// <exception cref="BintrayException">Something else answered than an API of that style.</exception>
+    public bool IsMissingFromApi => IsMissing && (_isOfApi
+        ? true
+        : throw new BintrayException(Status, Message!) { Failure = CallFailure.NotAnApi });
 
     /// <summary>The headers.</summary>
     public HttpResponseHeaders Headers { get; }
@@ -139,9 +151,10 @@ internal sealed class HttpAnswer
             };
         }
 
-        var message = MessageOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
+        var ofApi = MessageOf(json);
+        var message = ofApi ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
         return status == BintrayException.NotFound
-            ? new HttpAnswer(status, message, null, response.Headers)
+            ? new HttpAnswer(status, message, null, response.Headers, isOfApi: ofApi is not null && !NoRoute.Is(ofApi))
             : throw new BintrayException(status, message)
             {
                 RetryAfter = RetryAfter.Of(response),

@@ -27,6 +27,7 @@ internal static partial class Wording
         ["BintrayProperties"] = "--property",
         ["BintrayPublish"] = "--publish",
         ["BintrayPublish=true"] = "--publish true",
+        ["BintrayReadmeFile (none)"] = "--readme",
         ["BintrayReceiptFile"] = "the argument 'receipt'",
         ["BintrayRepo"] = "--repo",
         ["BintrayRepoType"] = "--repo-type",
@@ -36,6 +37,7 @@ internal static partial class Wording
         ["BintrayVcsUrl"] = "--vcs-url",
         ["BintrayWebsiteUrl"] = "--website-url",
         ["BintrayIssueTrackerUrl"] = "--issue-tracker-url",
+        ["BintrayReleased"] = "--released",
         ["BintrayReleaseNotes"] = "--release-notes",
         ["BintrayVcsTag"] = "--vcs-tag",
         ["BintrayDescription"] = "--description",
@@ -55,6 +57,6 @@ internal static partial class Wording
         };
 
     /// <summary>A word of its own, not a piece of somebody's path.</summary>
-    [GeneratedRegex(@"(?<![\w/\\.'-])Bintray[A-Z]\w*(=true)?(?![\w/\\'-]|\.\w)")]
+    [GeneratedRegex(@"(?<![\w/\\.'-])Bintray[A-Z]\w*(=true| \(none\))?(?![\w/\\'-]|\.\w)")]
     private static partial Regex Setting();
 }

@@ -91,8 +91,8 @@ internal static class StepProblems
 
     public static Problem ReadmeNotKept(PackageAddress package, BintrayException cause) => Message(
         "BTP1066",
-        $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on; set "
-            + "BintrayReadmeFile to none to leave it out.");
+        $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on. To leave it out, "
+            + "give no BintrayReadmeFile (none).");
 
     private static string Unseen(IReadOnlyList<RepositoryPath>? missing) => missing is not { Count: > 0 }
         ? "does not show what is public"

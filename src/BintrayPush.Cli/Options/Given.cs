@@ -30,6 +30,9 @@ internal static class Given
     public static Option<T> OneOf<T>(Option<T> option, params string[] words)
     {
         option.Validators.Add(given => CheckWord(given, option.Name, words));
+
+        // An enumeration brings its names, which are not how the words are written.
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(words);
         return option;
     }

@@ -37,7 +37,7 @@ public sealed class CallFailureTests
     [DataRow("", DisplayName = "nothing")]
     [DataRow("404 page not found\n", DisplayName = "a text")]
     [DataRow("""{"error":"no handler"}""", DisplayName = "JSON of something else")]
-    [DataRow("""{"message":"There is nothing at '/ui/repos/acme/bin'"}""", DisplayName = "our own server beside its API")]
+    [DataRow("""{"message":"Repo 'repos' was not found"}""", DisplayName = "the service, of a part of the URL")]
     public async Task A_repository_that_is_missing_in_words_of_no_api_is_looked_for_at_a_wrong_address(string body)
     {
         using var server = new ScriptedServer(_ => ScriptedServer.Json(404, body));
@@ -49,9 +49,12 @@ public sealed class CallFailureTests
     }
 
     [TestMethod]
-    public async Task A_repository_that_is_missing_in_the_words_of_the_api_is_missing()
+    [DataRow("Repo 'bin' was not found")]
+    [DataRow("Repo 'acme/BIN' was not found")]
+    [DataRow("no such repository")]
+    public async Task A_repository_that_is_missing_in_the_words_of_an_api_is_missing(string words)
     {
-        using var server = new ScriptedServer(_ => ScriptedServer.Json(404, """{"message":"Repo 'bin' was not found"}"""));
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(404, $$"""{"message":"{{words}}"}"""));
         using var client = Open(server);
 
         Assert.IsNull(await client.GetRepositoryAsync(Bin, CancellationToken.None));

@@ -131,10 +131,10 @@ public sealed class MistakeTests : TaskTest
     [DataRow("the service sends every call elsewhere", "/old", "BTP4042")]
     public void The_address_is_wrong(string mistake, string path, string code)
     {
-        var url = Serve(request => path switch
+        var url = Serve(_ => path switch
         {
             "/ui" => WebPage(404, "Acme"),
-            "/ui/" => Json(404, $"There is nothing at '{request.Line.Split(' ')[1]}'"),
+            "/ui/" => Json(404, "Repo 'repos' was not found"),
             "/login" => WebPage(200, "Sign in"),
             "/old" => "HTTP/1.1 302 Found\r\nLocation: https://bintray.acme.example/\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
             _ => throw new InvalidOperationException("Nobody should be asked."),

@@ -68,7 +68,7 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         ReadAsync(
             GetAsync(Of("repos", repository), "", cancellation),
-            answer => answer.IsMissingFromApi ? null : Answers.Repository(answer.Json, repository));
+            answer => answer.IsMissingRepository(repository.Name) ? null : Answers.Repository(answer.Json, repository));
 
     /// <inheritdoc/>
     public Task<Repository> CreateRepositoryAsync(

@@ -46,7 +46,7 @@ internal static class Refusal
 
     public static BintrayException NoSubject(string name) => NotFound("Organization", name);
 
-    public static BintrayException NoRoute(string path) => new(BintrayException.NotFound, Api.Http.Connection.NoRoute.Words(path));
+    public static BintrayException NoRoute(string path) => new(BintrayException.NotFound, $"There is nothing at '{path}'");
 
     public static BintrayException WrongMethod(string method, string path) => new(405, $"{method} is not possible at '{path}'");
 

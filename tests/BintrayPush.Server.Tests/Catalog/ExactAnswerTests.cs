@@ -1,6 +1,8 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 
 namespace BintrayPush.Server.Tests.Catalog;
@@ -14,7 +16,8 @@ public sealed class ExactAnswerTests
     {
         await using var server = await RunningServer.StartAsync();
         Assert.IsTrue(ServiceUrl.TryParse($"{server.Url}ui", out var beside, out _));
-        using var client = BintrayHttpClient.Open(beside, null, null, new HttpLimits());
+        var credentials = new Credentials(RunningServer.Admin, new Secret(server.Key));
+        using var client = BintrayHttpClient.Open(beside, null, credentials, new HttpLimits());
 
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(
             () => client.GetRepositoryAsync(RepositoryAddress.Of("acme", "tools"), CancellationToken.None));

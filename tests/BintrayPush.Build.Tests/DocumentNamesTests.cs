@@ -143,6 +143,19 @@ public sealed class DocumentNamesTests
     }
 
     [TestMethod]
+    public void Every_command_that_builds_and_pushes_names_the_configuration()
+    {
+        var commands = Blocks("sh").Concat(Blocks("")).SelectMany(block => block.Text.Split('\n').Select(line => $"{block.Place}: {line}"))
+            .Where(line => Regex.IsMatch(line, @"\bdotnet build\b.* -t:(PushToBintray|PlanBintrayPush|VerifyBintrayPush)\b")).ToArray();
+
+        Assert.IsNotEmpty(commands);
+        CollectionAssert.AreEqual(
+            Array.Empty<string>(),
+            commands.Where(line => !line.Contains("-c Release", StringComparison.Ordinal)).ToArray(),
+            "dotnet build makes Debug otherwise (BTP1014).");
+    }
+
+    [TestMethod]
     public void Every_statement_of_the_guide_has_its_form_here_and_says_what_differs()
     {
         var page = Pages.Single(page => page.Name == "docs/coming-from-artifactory.md").Text;

@@ -44,7 +44,7 @@ public sealed class GenerateBintrayDescriptor : DescribingTask
             ProjectDirectory,
             EnvironmentVariable,
             reader);
-        var request = new RequestReader(this, reader).Read(place);
+        var request = new SettingsReader(this, reader).Read(place);
         var path = Absolute(OutputPath);
         var files = reader.Switch("ForBuild", ForBuild, false) ? null
             : PatternsOfFiles.Of(Artifacts.Select(item => item.GetMetadata("FullPath")), path, [.. RootItems.Read(this, Roots, reader)]);
@@ -72,7 +72,7 @@ public sealed class GenerateBintrayDescriptor : DescribingTask
             if (!File.Exists(path) || RegularFile.ReadAllBytes(path, content.Length) is not { } existing
                 || !existing.AsSpan().SequenceEqual(content))
             {
-                WholeFile.Write(path, file => file.Write(content, 0, content.Length));
+                AtomicFile.Write(path, file => file.Write(content, 0, content.Length));
             }
 
             Descriptor = path;

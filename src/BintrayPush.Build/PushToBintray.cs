@@ -129,7 +129,7 @@ public sealed class PushToBintray : DescribingTask
             return;
         }
 
-        var order = new OrderReader(this, reader).Read(place, out _sources);
+        var order = new InputReader(this, reader).Read(place, out _sources);
         order = order with
         {
             Project = order.Project with
@@ -148,7 +148,7 @@ public sealed class PushToBintray : DescribingTask
             .Connection(place, order.Project.Project.Repository, allowInsecure, reader);
         if (place is not null)
         {
-            Doubt(place, order.Project.Override || order.Project.Artifacts.Any(artifact => artifact.Override == true), reader);
+            WarnIfUnlikely(place, order.Project.Override || order.Project.Artifacts.Any(artifact => artifact.Override == true), reader);
         }
 
         var (request, notices) = order.Complete(cancellation);
@@ -173,7 +173,7 @@ public sealed class PushToBintray : DescribingTask
         var log = new TransferLog(Log);
         if (_isDry)
         {
-            var preview = await Preview.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
+            var preview = await Push.DryRun.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
             Log.LogProblems(preview.Problems);
             PushedArtifacts = [.. preview.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
             var file = WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
@@ -231,7 +231,7 @@ public sealed class PushToBintray : DescribingTask
     }
 
     /// <summary>What is allowed, and probably not meant.</summary>
-    private void Doubt(ChosenPlace place, bool replaces, PropertyReader reader)
+    private void WarnIfUnlikely(ChosenPlace place, bool replaces, PropertyReader reader)
     {
         var isEmbedded = place is ChosenPlace.Folder { IsEmbedded: true };
         if ("Debug".Equals(Configuration, StringComparison.OrdinalIgnoreCase) && (!isEmbedded || replaces))
@@ -306,7 +306,7 @@ public sealed class PushToBintray : DescribingTask
         }
     }
 
-    private string? WritePlan(PushPreview preview) => Write(PlanPath, path => PlanFile.Write(preview, path));
+    private string? WritePlan(DryRunReport preview) => Write(PlanPath, path => PlanFile.Write(preview, path));
 
     /// <returns>The absolute path, if it was written.</returns>
     private string? Write(string? file, Action<string> write)

@@ -55,7 +55,7 @@ public sealed class VerifyBintrayPush : BintrayTask
         var limits = PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader);
         var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds)
             .Connection(place, PropertyReader.Text(Repo) ?? receipt?.Subject, allowInsecure, reader);
-        foreach (var fault in receipt is not null && place is not null && ReadBack.FaultOf(receipt, place) is { } other ? [other] : faults)
+        foreach (var fault in receipt is not null && place is not null && VerifyRun.FaultOf(receipt, place) is { } other ? [other] : faults)
         {
             reader.Add(fault);
         }
@@ -76,10 +76,10 @@ public sealed class VerifyBintrayPush : BintrayTask
             }
 
             var log = new TransferLog(Log);
-            var report = await ReadBack.RunAsync(receipt, opened.Destination, limits, log.Trace, log.Tell, cancellation)
+            var report = await VerifyRun.RunAsync(receipt, opened.Destination, limits, log.Trace, log.Tell, cancellation)
                 .ConfigureAwait(false);
             Log.LogProblems(report.Problems);
-            log.Show(ReadBackSummary.Lines(report), ReadBackSummary.Total(ProjectName ?? "Verify", report));
+            log.Show(VerifySummary.Lines(report), VerifySummary.Total(ProjectName ?? "Verify", report));
         }
     }
 }

@@ -12,25 +12,25 @@ namespace BintrayPush.Cli;
 /// <summary>The command line of <c>bintray</c>.</summary>
 internal static partial class BintrayCommand
 {
-    public static RootCommand Create(Surroundings surroundings) =>
+    public static RootCommand Create(CliEnvironment environment) =>
         new("Pushes files to a Bintray-style repository, and looks at what is there.")
     {
-        PushCommand.Create(surroundings),
-        PlanCommand.Create(surroundings),
-        VerifyCommand.Create(surroundings),
-        PublishCommand.Create(surroundings),
-        DiscardCommand.Create(surroundings),
-        ShowCommand.Create(surroundings),
-        GetCommand.Create(surroundings),
-        LoginCommand.Create(surroundings),
-        LogoutCommand.Create(surroundings),
+        PushCommand.Create(environment),
+        PlanCommand.Create(environment),
+        VerifyCommand.Create(environment),
+        PublishCommand.Create(environment),
+        DiscardCommand.Create(environment),
+        ShowCommand.Create(environment),
+        GetCommand.Create(environment),
+        LoginCommand.Create(environment),
+        LogoutCommand.Create(environment),
         ExplainCommand.Create(),
         CompletionCommand.Create(),
     };
 
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments, Surroundings surroundings, TextWriter output, TextWriter error, CancellationToken cancellation)
+        IReadOnlyList<string> arguments, CliEnvironment environment, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         if (arguments.Any(argument => KeyInUrl().IsMatch(argument)))
         {
@@ -39,7 +39,7 @@ internal static partial class BintrayCommand
         }
 
         // A file may be called @name.
-        var root = Create(surroundings);
+        var root = Create(environment);
         if (CompletionCommand.Answer(arguments, root) is { } completions)
         {
             foreach (var completion in completions)
@@ -73,10 +73,10 @@ internal static partial class BintrayCommand
         result.CommandResult.Command == root && result.UnmatchedTokens is [var word, ..] && !word.StartsWith('-')
             && !word.Contains(':', StringComparison.Ordinal)
             ? [$"there is no command '{word}'{Nearest.Question(word, root.Subcommands.Select(command => command.Name))}"]
-            : result.Errors.Select(fault => Told(fault, result));
+            : result.Errors.Select(fault => OnReport(fault, result));
 
     /// <summary>Who writes a key where none belongs must not find it in a log as well.</summary>
-    private static string Told(ParseError fault, ParseResult result) =>
+    private static string OnReport(ParseError fault, ParseResult result) =>
         result.CommandResult.Command.Name == LoginCommand.Name
             ? "login has the options --url and --user. The key is asked for, or read from standard input; it is never an argument"
             : result.Tokens.Where(

@@ -25,7 +25,7 @@ public sealed class FolderRepository
         _view = view;
         _marker = store.Marker;
         // A list goes on with plain files that somebody else left half done: not where nothing may be written.
-        _service = new ObjectStoreBintray(store, writes ? view : null, new Surroundings());
+        _service = new ObjectStoreBintray(store, writes ? view : null, new StorageEnvironment());
     }
 
     /// <summary>The service itself.</summary>
@@ -45,7 +45,6 @@ public sealed class FolderRepository
 
     /// <summary>Opens a folder as a repository and makes it if it is not there. What a killed process left half done is finished.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BintrayException">
     /// 503: the folder cannot be made, read or written, belongs to another account, or is not for a process like this; the message says
     /// what to do.
@@ -74,7 +73,6 @@ public sealed class FolderRepository
     /// threads of the process.
     /// </summary>
     /// <param name="work">The work.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BintrayException">503: the file system refused.</exception>
     public static Task<T> LookAsync<T>(Func<T> work, CancellationToken cancellation) => FolderFiles.LookAsync(work, cancellation);
 

@@ -17,7 +17,7 @@ namespace BintrayPush.Storage;
 /// The service over an object store. It keeps no state of its own beyond a cache of immutable objects: any number of instances, in
 /// any number of processes, may work on one store at once (docs/store.md).
 /// </summary>
-public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetadata
+public sealed class ObjectStoreBintray : IBintray
 {
     private readonly Lookup _lookup;
     private readonly PublicView _view;
@@ -39,13 +39,13 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
     /// <summary>A service over a store, without plain files for the public.</summary>
     /// <param name="store">Where the objects are.</param>
     public ObjectStoreBintray(IObjectStore store)
-        : this(store, viewFiles: null, new Surroundings())
+        : this(store, viewFiles: null, new StorageEnvironment())
     {
     }
 
-    internal ObjectStoreBintray(IObjectStore store, IViewFiles? viewFiles, Surroundings surroundings)
+    internal ObjectStoreBintray(IObjectStore store, IViewFiles? viewFiles, StorageEnvironment environment)
     {
-        var objects = new Objects(store, surroundings);
+        var objects = new Objects(store, environment);
         _lookup = new Lookup(objects);
         var removal = new ManifestRemoval(objects);
         _view = new PublicView(objects, _lookup, viewFiles, removal);
@@ -69,13 +69,13 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
     }
 
     /// <inheritdoc/>
-    public bool TellsSha256 => true;
-
-    /// <inheritdoc/>
-    public bool SignsNothing => true;
-
-    /// <inheritdoc/>
-    public bool? DemandsLicences => false;
+    public ServiceCapabilities Capabilities { get; } = new()
+    {
+        Sha256InListings = true,
+        PendingMetadata = true,
+        SignsNothing = true,
+        DemandsLicences = false,
+    };
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
@@ -90,7 +90,6 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
     /// out of date.
     /// </summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Its details, or <see langword="null"/> if there is no such repository.</returns>
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     public async Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation) =>
@@ -205,9 +204,6 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
     }
 
     /// <inheritdoc/>
-    public bool TakesPendingMetadata => true;
-
-    /// <inheritdoc/>
     public Task SetPendingMetadataAsync(
         FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation)
     {
@@ -234,6 +230,12 @@ public sealed class ObjectStoreBintray : IBintray, IServiceTerms, IPendingMetada
     public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) => upload.Explode
         ? _explosions.UploadAsync(upload, content, cancellation)
         : _uploads.UploadAsync(upload, content, cancellation);
+
+    /// <summary>Not offered: calls within a process cost so little that nothing is gained from fewer of them.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public Task<UploadAnswer> UploadBundleAsync(
+        VersionAddress version, IReadOnlyList<BundledFile> files, CancellationToken cancellation) =>
+        throw new NotSupportedException("A store takes no bundles.");
 
     /// <inheritdoc/>
     public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation) =>

@@ -24,6 +24,8 @@ public sealed class AnswerTests
 
     [TestMethod]
     [DataRow(403, "{\"message\":\"forbidden\"}", "forbidden")]
+    [DataRow(403, "{\"message\":\"forbidden\",\"warn\":\"this needs admin rights\"}", "forbidden: this needs admin rights")]
+    [DataRow(403, "{\"message\":\"forbidden\",\"warn\":\"\"}", "forbidden")]
     [DataRow(403, "Forbidden!", "Forbidden!")]
     [DataRow(405, "<html>\r\n<head><title>405 Not Allowed</title></head>\r\n</html>", "the answer is a web page, '405 Not Allowed'")]
     [DataRow(413, "", "Some Reason")]

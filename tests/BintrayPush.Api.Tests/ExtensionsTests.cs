@@ -26,7 +26,7 @@ public sealed class ExtensionsTests
 
         Assert.AreEqual(2, answer.Files);
         Assert.IsFalse(answer.IsDone);
-        Assert.IsFalse(client.TellsSha256);
+        Assert.IsFalse(client.Capabilities.Sha256InListings);
         var request = server.Requests[1];
         Assert.AreEqual("POST /content/acme/bin/tool/2.0/publish", request.Line);
         Assert.AreEqual("{\"publish_wait_for_secs\":30}", request.Text);
@@ -56,7 +56,7 @@ public sealed class ExtensionsTests
         var answer = await PublishAsync(client);
 
         Assert.IsTrue(answer.IsDone);
-        Assert.IsTrue(client.TellsSha256);
+        Assert.IsTrue(client.Capabilities.Sha256InListings);
         Assert.AreEqual("{\"publish_wait_for_secs\":30,\"expected\":[{\"path\":\"a.zip\",\"sha256\":\"00\"}]}", server.Requests[1].Text);
     }
 
@@ -73,7 +73,7 @@ public sealed class ExtensionsTests
             new FileAddress(Package.Repository, RepositoryPath.Of("a.zip")), false, CancellationToken.None);
 
         Assert.IsNotNull(download);
-        Assert.IsFalse(client.TellsSha256);
+        Assert.IsFalse(client.Capabilities.Sha256InListings);
     }
 
     [TestMethod]

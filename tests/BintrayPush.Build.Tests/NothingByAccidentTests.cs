@@ -210,7 +210,7 @@ public sealed class NothingByAccidentTests : TaskTest
         var reader = new BintrayPush.Build.Settings.PropertyReader();
         var service = BintrayPush.Places.ChosenPlace.Choose("https://bintray.example.org", false, Folder, _ => null, reader);
 
-        var clause = new BintrayPush.Build.Settings.RequestReader(push, reader).Read(service).Repository;
+        var clause = new BintrayPush.Build.Settings.SettingsReader(push, reader).Read(service).Repository;
 
         Assert.IsNotNull(clause);
         Assert.IsTrue(clause.UpdateExisting);

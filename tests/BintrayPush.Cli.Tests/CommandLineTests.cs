@@ -126,8 +126,8 @@ public sealed class CommandLineTests : CommandTest
         var problem = new Problem(
             "BTP4030",
             Severity.Error,
-            "Look at BintrayUrl, BintrayCertificateAuthorityFile, BintrayTimeoutSeconds; set BintrayAllowInsecureConnections=true, "
-                + "BintrayLicenses, BintrayVcsUrl.");
+            $"Look at {Setting.Url}, {Setting.CertificateAuthorityFile}, {Setting.TimeoutSeconds}; set "
+                + $"{Setting.AllowInsecureConnectionsOn}, {Setting.Licenses}, {Setting.VcsUrl}.");
 
         Assert.AreEqual(
             "Look at --url, --ca-file, --timeout; set --allow-insecure, --license, --vcs-url.", Wording.Of([problem]).Single().Text);

@@ -24,7 +24,7 @@ public abstract class CommandTest
     /// <summary>The terminal, if there is one.</summary>
     private protected Func<IAnsiConsole?> Terminal { get; set; } = () => null;
 
-    private protected Surroundings Surroundings => new()
+    private protected CliEnvironment CliEnvironment => new()
     {
         Variable = name => Variables.GetValueOrDefault(name),
         Folder = Folder,
@@ -60,7 +60,7 @@ public abstract class CommandTest
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = BintrayCommand.RunAsync(arguments, Surroundings, output, error, cancellation).GetAwaiter().GetResult();
+        var exitCode = BintrayCommand.RunAsync(arguments, CliEnvironment, output, error, cancellation).GetAwaiter().GetResult();
         return new Said(exitCode, output.ToString(), error.ToString());
     }
 

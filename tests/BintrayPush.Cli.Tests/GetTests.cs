@@ -81,7 +81,7 @@ public sealed class GetTests : CommandTest
     [DataRow(1, null, null)]
     public async Task Damaged_content_and_what_nothing_can_verify_is_not_kept(int size, string? sha1, string? sha256)
     {
-        var target = ArrivingFile.Choose("out/x", RepositoryPath.Of("x"), Surroundings, replace: false);
+        var target = OutputFile.Choose("out/x", RepositoryPath.Of("x"), CliEnvironment, replace: false);
         var described = new DownloadedFile(RepositoryPath.Of("x")) { Size = size, Sha1 = sha1, Sha256 = sha256 };
         using var download = new FileDownload(described, Published: true, new MemoryStream("1"u8.ToArray()));
 

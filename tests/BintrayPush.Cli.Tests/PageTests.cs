@@ -13,7 +13,7 @@ public sealed class PageTests : CommandTest
     public void Every_option_of_every_command_stands_in_its_section_of_the_page_and_nothing_else_does()
     {
         var sections = File.ReadAllText(Page()).Split("\n## ").ToDictionary(section => section.Split('\n')[0], section => section);
-        foreach (var command in BintrayCommand.Create(Surroundings).Subcommands)
+        foreach (var command in BintrayCommand.Create(CliEnvironment).Subcommands)
         {
             var section = sections.Single(section => section.Key.Split(", ").Contains($"bintray {command.Name}")).Value;
             foreach (var name in command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)))
@@ -25,7 +25,7 @@ public sealed class PageTests : CommandTest
             }
         }
 
-        var known = BintrayCommand.Create(Surroundings).Subcommands.SelectMany(command => command.Options).Select(option => option.Name)
+        var known = BintrayCommand.Create(CliEnvironment).Subcommands.SelectMany(command => command.Options).Select(option => option.Name)
             .ToHashSet();
         var described = sections.Values.SelectMany(section => section.Split('`'))
             .Where(word => word.StartsWith("--", StringComparison.Ordinal));
@@ -35,7 +35,7 @@ public sealed class PageTests : CommandTest
     [TestMethod]
     public void Every_command_line_on_every_page_has_a_command_and_options_that_exist()
     {
-        var commands = BintrayCommand.Create(Surroundings).Subcommands.ToDictionary(command => command.Name);
+        var commands = BintrayCommand.Create(CliEnvironment).Subcommands.ToDictionary(command => command.Name);
         var lines = Directory.GetFiles(Path.GetDirectoryName(Page())!, "*.md")
             .Append(Path.Combine(Path.GetDirectoryName(Page())!, "..", "README.md"))
             .SelectMany(page => Regex.Matches(File.ReadAllText(page), @"(?:`|^)bintray (?<line>[a-z][^`\n]*)", RegexOptions.Multiline)

@@ -201,7 +201,7 @@ public sealed class PushTests : CommandTest
     public void What_the_engine_calls_a_property_is_called_an_option_except_in_a_path()
     {
         var problem = new Problem(
-            "BTP4001", Severity.Error, "/x/BintrayRepo/y does not exist. Set BintrayCreateRepo=true to create it, or correct BintrayRepo.");
+            "BTP4001", Severity.Error, $"/x/BintrayRepo/y does not exist. Set {Setting.CreateRepoOn} to create it, or correct {Setting.Repo}.");
 
         Assert.AreEqual(
             "/x/BintrayRepo/y does not exist. Set --create-repo to create it, or correct --repo.", Wording.Of([problem]).Single().Text);

@@ -1,6 +1,5 @@
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Api.Service;
 
 namespace BintrayPush.Conformance;
 
@@ -41,17 +40,16 @@ public abstract class AttributesConformance<TPlace> : ConformanceTests<TPlace>
     {
         await PublishAsync(V1);
         await UploadAsync(V1, "a", "2", replace: true);
-        var pending = (IPendingMetadata)Service;
 
-        await pending.SetPendingMetadataAsync(File("a"), listed: true, [Os], Cancellation);
+        await Service.SetPendingMetadataAsync(File("a"), listed: true, [Os], Cancellation);
 
-        Assert.IsTrue(pending.TakesPendingMetadata);
+        Assert.IsTrue(Service.Capabilities.PendingMetadata);
         Assert.IsFalse((await Service.GetFileAsync(File("a"), Cancellation))!.ListedInDownloads);
         Same([], await Service.GetAttributesAsync(File("a"), null, Cancellation));
         await PublishAsync(V1);
         Assert.IsTrue((await Service.GetFileAsync(File("a"), Cancellation))!.ListedInDownloads);
         Same([Os], await Service.GetAttributesAsync(File("a"), null, Cancellation));
-        await RefusedAsync(404, "", () => pending.SetPendingMetadataAsync(File("a"), listed: true, [], Cancellation));
+        await RefusedAsync(404, "", () => Service.SetPendingMetadataAsync(File("a"), listed: true, [], Cancellation));
     }
 
     [TestMethod]

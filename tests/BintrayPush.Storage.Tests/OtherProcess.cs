@@ -16,7 +16,7 @@ internal static class OtherProcess
     /// <summary>What it says when it has come as far as the test wants it.</summary>
     public const string Ready = "ready";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WriteRetry = TimeSpan.FromSeconds(60);
 
     /// <param name="task">What it does.</param>
     /// <param name="folder">Where.</param>
@@ -49,13 +49,13 @@ internal static class OtherProcess
 
     public static async Task UntilReadyAsync(this Process process)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(WriteRetry);
         Assert.AreEqual(Ready, await process.StandardOutput.ReadLineAsync(limit.Token));
     }
 
     public static async Task UntilDoneAsync(this Process process)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(WriteRetry);
         await process.WaitForExitAsync(limit.Token);
         Assert.AreEqual(0, process.ExitCode);
     }
@@ -97,17 +97,17 @@ internal static class OtherProcess
                 });
                 return 0;
             case "count":
-                await Console.Out.WriteLineAsync($"{await CountAsync(new FolderStore(folder, Patience), detail)}");
+                await Console.Out.WriteLineAsync($"{await CountAsync(new FolderStore(folder, WriteRetry), detail)}");
                 return 0;
             case "hold":
-                using (await new FolderStore(folder, Patience).Locks.EnterAsync(detail, CancellationToken.None))
+                using (await new FolderStore(folder, WriteRetry).Locks.EnterAsync(detail, CancellationToken.None))
                 {
                     await WaitToBeKilledAsync();
                 }
 
                 return 1;
             case "stage":
-                await new FolderStore(folder, Patience).StageAsync(new EndlessStream(), CancellationToken.None);
+                await new FolderStore(folder, WriteRetry).StageAsync(new EndlessStream(), CancellationToken.None);
                 return 1;
             default:
                 return 2;

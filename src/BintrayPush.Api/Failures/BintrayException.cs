@@ -20,6 +20,12 @@ public sealed class BintrayException : Exception
     public int Status { get; }
 
     /// <summary>
+    /// What is added to the message for people: why, or what would help. It stands beside the message on the wire, because clients
+    /// compare the message as a whole. <see langword="null"/> if there is nothing to add.
+    /// </summary>
+    public string? Hint { get; init; }
+
+    /// <summary>
     /// How long the service asks to be left alone before the same is asked again; <see langword="null"/> if it does not say.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -9,15 +9,6 @@ namespace BintrayPush.Api.Http;
 /// <content>What a service does beyond Bintray's protocol, or says that it does not do.</content>
 public sealed partial class BintrayHttpClient
 {
-    /// <inheritdoc/>
-    public bool SignsNothing => _connection.Announced.HasFlag(Extensions.NoSigning);
-
-    /// <inheritdoc/>
-    public bool? DemandsLicences => _connection.Announced == Extensions.None ? null : _connection.Announced.HasFlag(Extensions.OssMetadata);
-
-    /// <inheritdoc/>
-    public bool TakesPendingMetadata => _connection.Announced.HasFlag(Extensions.PendingMetadata);
-
     /// <summary>
     /// Asks for a list of files, and for all that is known of each where the service has announced that it can say so. If this was the
     /// first question of all, the answer itself may be the announcement: then it is asked again.

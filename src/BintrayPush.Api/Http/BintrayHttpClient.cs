@@ -15,10 +15,7 @@ namespace BintrayPush.Api.Http;
 /// A service spoken to over HTTP (protocol reference). Any server that implements the API will do; what one can do beyond it is used
 /// only after it was announced (<see cref="Extensions"/>), and never needed.
 /// </summary>
-public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendingMetadata, IDisposable
-#if NET
-    , IBundleUploads
-#endif
+public sealed partial class BintrayHttpClient : IBintray, IDisposable
 {
     private const long AskFirstAbove = 1 << 20;
     private readonly ServiceUrl _service;
@@ -35,7 +32,7 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
     }
 
     /// <inheritdoc/>
-    public bool TellsSha256 => _connection.Announced.HasFlag(Extensions.Sha256);
+    public ServiceCapabilities Capabilities => ExtensionsHeader.CapabilitiesOf(_connection.Announced);
 
     /// <summary>Makes ready to speak to a service; nothing is sent yet.</summary>
     /// <param name="service">Its base URL.</param>
@@ -238,20 +235,19 @@ public sealed partial class BintrayHttpClient : IBintray, IServiceTerms, IPendin
             answer => new UploadAnswer { Sha256 = answer.Found().Header("X-Checksum-Sha2"), Warning = answer.Warning });
     }
 
-#if NET
-    /// <inheritdoc/>
-    public bool TakesBundles => _connection.Announced.HasFlag(Extensions.Bundles);
-
     /// <inheritdoc/>
     public Task<UploadAnswer> UploadBundleAsync(VersionAddress version, IReadOnlyList<BundledFile> files, CancellationToken cancellation)
     {
+#if NET
         var body = new BundleContent(files);
         var request = new HttpRequestMessage(HttpMethod.Put, _service.Below(Of("content", version), "explode=1")) { Content = body };
         return ReadAsync(
             _connection.CallAsync(request, body, cancellation), answer => new UploadAnswer { Warning = answer.Found().Warning });
+#else
+        throw new NotSupportedException("No bundles on .NET Framework: it writes no tar.");
+#endif
     }
 
-#endif
     /// <inheritdoc/>
     public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
     {

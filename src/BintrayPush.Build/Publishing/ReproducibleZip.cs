@@ -20,7 +20,6 @@ internal static class ReproducibleZip
     /// <summary>Writes the zip, whole or not at all.</summary>
     /// <param name="zip">Its absolute path; folders are made.</param>
     /// <param name="entries">Entry name, with <c>/</c> between its segments, and the file it is read from.</param>
-    /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="IOException">A file cannot be read, or the zip not be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read, or the zip not be written.</exception>
     public static void Write(string zip, IEnumerable<KeyValuePair<string, string>> entries, CancellationToken cancellation)
@@ -40,7 +39,7 @@ internal static class ReproducibleZip
                     }
                 }
 
-                SayUnix(file);
+                WriteUnixTime(file);
             }
 
             File.Delete(zip);
@@ -66,7 +65,7 @@ internal static class ReproducibleZip
     /// Marks every entry of the central directory as made on Unix. Only then do the permissions count, and on Windows the library
     /// would say otherwise.
     /// </summary>
-    private static void SayUnix(Stream zip)
+    private static void WriteUnixTime(Stream zip)
     {
         const byte unix = 3;
         using var reader = new BinaryReader(zip, System.Text.Encoding.UTF8, leaveOpen: true);

@@ -71,7 +71,7 @@ internal static class ArtifactItems
     }
 
     /// <summary>The item that a dry run looked at, with what a push would make of it.</summary>
-    public static ITaskItem Stamp(ITaskItem source, PreviewedFile file)
+    public static ITaskItem Stamp(ITaskItem source, DryRunFile file)
     {
         var item = new TaskItem(source);
         SetCoordinates(item, file.Coordinates);

@@ -8,7 +8,6 @@ internal static class FolderDestination
 {
     /// <param name="folder">The folder.</param>
     /// <param name="readOnly">Whether it is only looked at.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public static async Task<OpenDestination> OpenAsync(string folder, bool readOnly, CancellationToken cancellation)
     {
         var repository = readOnly

@@ -37,7 +37,7 @@ internal static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = Given.OneOf(new Argument<string>("shell") { Description = "The shell." }, "bash", "zsh", "pwsh");
+        var shell = CommonOptions.OneOf(new Argument<string>("shell") { Description = "The shell." }, "bash", "zsh", "pwsh");
         var command = new Command("completion", "Prints what a shell runs to complete the commands and options of bintray.") { shell };
         command.SetAction(result => result.InvocationConfiguration.Output.WriteLine(result.GetValue(shell) switch
         {

@@ -6,9 +6,9 @@ namespace BintrayPush.Cli.Commands;
 /// <summary><c>bintray discard</c>: drops what waits.</summary>
 internal static class DiscardCommand
 {
-    public static Command Create(Surroundings surroundings) => VersionCall.Create(
+    public static Command Create(CliEnvironment environment) => VersionCall.Create(
         new Command("discard", "Drops the files of a version that are not public yet."),
-        surroundings,
+        environment,
         (service, version, cancellation) => service.DiscardAsync(version, cancellation),
         "discarded from");
 }

@@ -12,7 +12,7 @@ internal static partial class ExplainCommand
 
     public static Command Create()
     {
-        var code = Given.Subject<string>("code", "The code of a message.", "BTP1001");
+        var code = CommonOptions.Subject<string>("code", "The code of a message.", "BTP1001");
         var command = new Command("explain", "Says what a message means and what to do about it.") { code };
         return command.Out([], (result, printer, _) =>
         {

@@ -15,19 +15,20 @@ namespace BintrayPush.Cli.Commands;
 internal sealed class GetCommand
 {
     private readonly ConnectionOptions _connection = new();
-    private readonly Argument<string> _file = Given.Subject<string>("file", "The file.", Addresses.OfFile);
+    private readonly Argument<string> _file = CommonOptions.Subject<string>("file", "The file.", Addresses.OfFile);
     private readonly Option<string?> _output = new(
         "--output", "-o")
     { Description = "The file to write, or a folder to write it into; the current folder without it." };
-    private readonly Option<bool> _force = Given.Flag("--force", "Replace the file if it is there.");
-    private readonly Option<bool> _unpublished = Given.Flag("--unpublished", "Get the file that waits to be published, if there is one.");
-    private readonly Surroundings _surroundings;
+    private readonly Option<bool> _force = CommonOptions.Flag("--force", "Replace the file if it is there.");
+    private readonly Option<bool> _unpublished =
+        CommonOptions.Flag("--unpublished", "Get the file that waits to be published, if there is one.");
+    private readonly CliEnvironment _surroundings;
 
-    private GetCommand(Surroundings surroundings) => _surroundings = surroundings;
+    private GetCommand(CliEnvironment environment) => _surroundings = environment;
 
-    public static Command Create(Surroundings surroundings)
+    public static Command Create(CliEnvironment environment)
     {
-        var get = new GetCommand(surroundings);
+        var get = new GetCommand(environment);
         var command = new Command("get", "Downloads a file and verifies it.") { get._file, get._output, get._force, get._unpublished };
         return command.Out(get._connection.All, get.RunAsync);
     }
@@ -36,7 +37,7 @@ internal sealed class GetCommand
     {
         var address = Addresses.File(result.GetRequiredValue(_file));
         var connection = _connection.Read(result, _surroundings, address.Repository.ToString());
-        var target = ArrivingFile.Choose(result.GetValue(_output), address.Path, _surroundings, result.GetValue(_force));
+        var target = OutputFile.Choose(result.GetValue(_output), address.Path, _surroundings, result.GetValue(_force));
         using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
         using var download = await opened.Destination.Service.DownloadAsync(address, result.GetValue(_unpublished), cancellation)
             .ConfigureAwait(false)

@@ -29,13 +29,13 @@ internal sealed class LoginCommand
         Description = "The user; BINTRAY_USER without it, and on a terminal it is "
         + "asked for."
     };
-    private readonly Surroundings _surroundings;
+    private readonly CliEnvironment _surroundings;
 
-    private LoginCommand(Surroundings surroundings) => _surroundings = surroundings;
+    private LoginCommand(CliEnvironment environment) => _surroundings = environment;
 
-    public static Command Create(Surroundings surroundings)
+    public static Command Create(CliEnvironment environment)
     {
-        var login = new LoginCommand(surroundings);
+        var login = new LoginCommand(environment);
         var command = new Command(Name, "Tries a key on a service and keeps it. The key is asked for, or read from standard input.")
         {
             login._user,

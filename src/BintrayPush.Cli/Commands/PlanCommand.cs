@@ -13,13 +13,13 @@ internal sealed class PlanCommand
     private readonly ConnectionOptions _connection = new();
     private readonly PushOptions _push = new();
     private readonly Option<string?> _file = new("--plan-file") { Description = "Where the plan is written, as JSON." };
-    private readonly Surroundings _surroundings;
+    private readonly CliEnvironment _surroundings;
 
-    private PlanCommand(Surroundings surroundings) => _surroundings = surroundings;
+    private PlanCommand(CliEnvironment environment) => _surroundings = environment;
 
-    public static Command Create(Surroundings surroundings)
+    public static Command Create(CliEnvironment environment)
     {
-        var plan = new PlanCommand(surroundings);
+        var plan = new PlanCommand(environment);
         var command = new Command("plan", "Says what a push with the same options would do, and changes nothing.") { plan._push.Files };
         return command.Out([.. plan._connection.All, .. plan._push.All, plan._file], plan.RunAsync);
     }
@@ -38,14 +38,14 @@ internal sealed class PlanCommand
         return preview.WouldSucceed ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static async Task<PushPreview> AskAsync(PreparedPush prepared, CancellationToken cancellation)
+    private static async Task<DryRunReport> AskAsync(PreparedPush prepared, CancellationToken cancellation)
     {
         using var opened = await prepared.Connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
-        var preview = await Preview.RunAsync(prepared.Plan!, opened.Destination, cancellation).ConfigureAwait(false);
+        var preview = await DryRun.RunAsync(prepared.Plan!, opened.Destination, cancellation).ConfigureAwait(false);
         return preview with { Problems = [.. prepared.Notices, .. preview.Problems] };
     }
 
-    private static PushPreview NothingAsked(PreparedPush prepared) => new()
+    private static DryRunReport NothingAsked(PreparedPush prepared) => new()
     {
         Destination = prepared.Connection.Place.Name,
         Asked = DateTimeOffset.UtcNow,

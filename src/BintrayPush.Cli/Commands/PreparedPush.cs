@@ -37,30 +37,30 @@ internal sealed class PreparedPush
         Plan?.Versions.Select(version => version.Address.Package.Name).Distinct().ToList() is [var package] ? package : "bintray";
 
     public static PreparedPush Read(
-        ParseResult result, ConnectionOptions connecting, PushOptions pushing, Surroundings surroundings, CancellationToken cancellation)
+        ParseResult result, ConnectionOptions connecting, PushOptions pushing, CliEnvironment environment, CancellationToken cancellation)
     {
-        var connection = connecting.Read(result, surroundings, pushing.Repo(result));
-        var limit = ReadPolicy(surroundings).Limit(pushing.MaxFiles(result), out var bound);
-        var (request, notices) = pushing.Read(result, connection.Place, limit, surroundings, cancellation).Complete(cancellation);
+        var connection = connecting.Read(result, environment, pushing.Repo(result));
+        var limit = ReadPolicy(environment).Limit(pushing.MaxFiles(result), out var bound);
+        var (request, notices) = pushing.Read(result, connection.Place, limit, environment, cancellation).Complete(cancellation);
         if (bound is not null)
         {
             notices = [PolicyProblems.Bound(limit, bound), .. notices];
         }
 
         var isUnsaid = connection.Place is ChosenPlace.Folder { IsEmbedded: true } && !connecting.NamesPlace(result);
-        var doubts = isUnsaid && BuildServer.SignOf(surroundings.Variable) is { } server
+        var doubts = isUnsaid && BuildServer.SignOf(environment.Variable) is { } server
             ? [PlaceProblems.EmbeddedOnBuildServer("--url", server, connection.Place.Name)]
-            : isUnsaid && !string.IsNullOrEmpty(surroundings.Variable("BINTRAY_API_KEY"))
+            : isUnsaid && !string.IsNullOrEmpty(environment.Variable("BINTRAY_API_KEY"))
             ? new[] { PlaceProblems.EmbeddedUnexpected("--url", "BINTRAY_API_KEY is set", connection.Place.Name) }
             : [];
         return new PreparedPush(connection, request is null ? null : Planner.Make(request), [.. doubts, .. notices]);
     }
 
     /// <summary>Whether this machine may push, and how many files.</summary>
-    public static PushPolicy ReadPolicy(Surroundings surroundings)
+    public static PushPolicy ReadPolicy(CliEnvironment environment)
     {
         var problems = new List<Problem>();
-        var policy = PushPolicy.Read(ConnectionOptions.Home(surroundings), surroundings.Variable, problems, surroundings.MachineFile);
+        var policy = PushPolicy.Read(ConnectionOptions.Home(environment), environment.Variable, problems, environment.MachineFile);
         return problems.Count == 0 ? policy : throw CommandFailure.Usage([.. problems]);
     }
 

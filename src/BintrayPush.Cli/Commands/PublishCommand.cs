@@ -7,9 +7,9 @@ namespace BintrayPush.Cli.Commands;
 /// <summary><c>bintray publish</c>: makes public what waits.</summary>
 internal static class PublishCommand
 {
-    public static Command Create(Surroundings surroundings) => VersionCall.Create(
+    public static Command Create(CliEnvironment environment) => VersionCall.Create(
         new Command("publish", "Makes the files of a version public that wait for it."),
-        surroundings,
+        environment,
         (service, version, cancellation) => service.PublishAsync(version, new PublishRequest(), cancellation),
         "published in");
 }

@@ -14,9 +14,9 @@ internal sealed class PushCommand
 {
     private readonly ConnectionOptions _connection = new();
     private readonly PushOptions _push = new();
-    private readonly Option<int?> _parallel = Given.Number(
+    private readonly Option<int?> _parallel = CommonOptions.Number(
         "--parallel", "The most uploads at one time; without it 8, and 32 for a service on another machine.", 1, 1000, null);
-    private readonly Option<int?> _retries = Given.Number(
+    private readonly Option<int?> _retries = CommonOptions.Number(
         "--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
     private readonly Option<OnFailure> _onFailure = new("--on-failure")
     {
@@ -29,19 +29,19 @@ internal sealed class PushCommand
     {
         Description = "Where the receipt is written: what was done, file by file.",
     };
-    private readonly Surroundings _surroundings;
+    private readonly CliEnvironment _surroundings;
 
-    private PushCommand(Surroundings surroundings)
+    private PushCommand(CliEnvironment environment)
     {
-        _surroundings = surroundings;
+        _surroundings = environment;
 
         // A number would be read as well, and is not meant.
-        Given.OneOf(_onFailure, "keep", "discard");
+        CommonOptions.OneOf(_onFailure, "keep", "discard");
     }
 
-    public static Command Create(Surroundings surroundings)
+    public static Command Create(CliEnvironment environment)
     {
-        var push = new PushCommand(surroundings);
+        var push = new PushCommand(environment);
         var command = new Command("push", "Pushes files: nothing becomes public until all of them have arrived intact.")
         {
             push._push.Files,
@@ -91,7 +91,7 @@ internal sealed class PushCommand
 
     private async Task<Receipt> CarryOutAsync(PreparedPush prepared, ParseResult result, Printer printer, CancellationToken cancellation)
     {
-        var plan = prepared.Plan! with { Request = prepared.Plan.Request with { OnFailure = result.GetValue(_onFailure) } };
+        var plan = prepared.Plan! with { Settings = prepared.Plan.Settings with { OnFailure = result.GetValue(_onFailure) } };
         var usual = PushLimits.For(prepared.Connection.Place);
         var limits = usual with
         {

@@ -9,10 +9,10 @@ namespace BintrayPush.Cli.Commands;
 /// <summary><c>bintray show</c>: what is there.</summary>
 internal static class ShowCommand
 {
-    public static Command Create(Surroundings surroundings)
+    public static Command Create(CliEnvironment environment)
     {
         var connecting = new ConnectionOptions();
-        var what = Given.Subject<string>("what", "What is shown.", Addresses.OfAnything);
+        var what = CommonOptions.Subject<string>("what", "What is shown.", Addresses.OfAnything);
         var command = new Command("show", "Shows the repositories of a subject, a repository, a package, or a version with its files.")
         {
             what,
@@ -20,7 +20,7 @@ internal static class ShowCommand
         return command.Out(connecting.All, async (result, printer, cancellation) =>
         {
             var address = Addresses.Anything(result.GetRequiredValue(what));
-            var connection = connecting.Read(result, surroundings, address.ToString());
+            var connection = connecting.Read(result, environment, address.ToString());
             using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
             var catalogue = new Catalogue(opened.Destination.Service, cancellation);
             var page = address switch

@@ -11,23 +11,23 @@ namespace BintrayPush.Cli.Commands;
 internal sealed class VerifyCommand
 {
     private readonly ConnectionOptions _connection = new();
-    private readonly Argument<string> _receipt = Given.Subject<string>("receipt", "The receipt of the push.", "file");
-    private readonly Option<int?> _parallel = Given.Number(
+    private readonly Argument<string> _receipt = CommonOptions.Subject<string>("receipt", "The receipt of the push.", "file");
+    private readonly Option<int?> _parallel = CommonOptions.Number(
         "--parallel", "The most files that are read at one time; without it 8, and 32 from a service on another machine.", 1, 1000, null);
-    private readonly Option<int?> _retries = Given.Number(
+    private readonly Option<int?> _retries = CommonOptions.Number(
         "--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
-    private readonly Surroundings _surroundings;
+    private readonly CliEnvironment _surroundings;
 
-    private VerifyCommand(Surroundings surroundings)
+    private VerifyCommand(CliEnvironment environment)
     {
-        _surroundings = surroundings;
+        _surroundings = environment;
         _receipt.Arity = ArgumentArity.ZeroOrOne;
         _receipt.DefaultValueFactory = _ => "receipt.json";
     }
 
-    public static Command Create(Surroundings surroundings)
+    public static Command Create(CliEnvironment environment)
     {
-        var verify = new VerifyCommand(surroundings);
+        var verify = new VerifyCommand(environment);
         var command = new Command("verify", "Reads back what a push made public, and compares it with the receipt.") { verify._receipt };
         return command.Out([.. verify._connection.All, verify._parallel, verify._retries], verify.RunAsync);
     }
@@ -37,7 +37,7 @@ internal sealed class VerifyCommand
         var receipt = ReceiptReader.Read(_surroundings.Absolute(result.GetRequiredValue(_receipt)), out var faults)
             ?? throw CommandFailure.Failed([.. faults]);
         var connection = _connection.Read(result, _surroundings, receipt.Subject, usual: receipt.Destination);
-        if (ReadBack.FaultOf(receipt, connection.Place) is { } fault)
+        if (VerifyRun.FaultOf(receipt, connection.Place) is { } fault)
         {
             throw CommandFailure.Failed(fault);
         }
@@ -52,12 +52,12 @@ internal sealed class VerifyCommand
         var display = new ProgressDisplay(printer, _surroundings.Terminal());
         var report = await display.ShowAsync(
             "verify", limits, (paced, tell) =>
-                ReadBack.RunAsync(receipt, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
+                VerifyRun.RunAsync(receipt, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
         report = report with { Problems = Wording.Of(report.Problems) };
         printer.Show(report.Problems);
         printer.Show(
-            [.. ReadBackSummary.Lines(report), ReadBackSummary.Total("bintray", report)],
-            stream => ReadBackJson.Write(report, stream));
+            [.. VerifySummary.Lines(report), VerifySummary.Total("bintray", report)],
+            stream => VerifyJson.Write(report, stream));
         return report.IsIntact ? ExitCode.Success : ExitCode.Failure;
     }
 }

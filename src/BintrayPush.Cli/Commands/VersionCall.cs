@@ -15,12 +15,12 @@ internal static class VersionCall
 {
     /// <summary>Makes it.</summary>
     /// <param name="command">The command, without options.</param>
-    /// <param name="surroundings">Where it is run.</param>
+    /// <param name="environment">Where it is run.</param>
     /// <param name="call">The call.</param>
     /// <param name="done">What it did, as a sentence with the number of files before and the version behind it.</param>
     public static Command Create(
         Command command,
-        Surroundings surroundings,
+        CliEnvironment environment,
         Func<IBintray,
         VersionAddress,
         CancellationToken,
@@ -28,12 +28,12 @@ internal static class VersionCall
         string done)
     {
         var connecting = new ConnectionOptions();
-        var version = Given.Subject<string>("version", "The version.", Addresses.OfVersion);
+        var version = CommonOptions.Subject<string>("version", "The version.", Addresses.OfVersion);
         command.Arguments.Add(version);
         return command.Out(connecting.All, async (result, printer, cancellation) =>
         {
             var address = Addresses.Version(result.GetRequiredValue(version));
-            var connection = connecting.Read(result, surroundings, address.Repository.ToString());
+            var connection = connecting.Read(result, environment, address.Repository.ToString());
 
             // A folder that is not there is not made only to say that it is empty.
             var readOnly = connection.Place is ChosenPlace.Folder folder && !Directory.Exists(folder.Path);

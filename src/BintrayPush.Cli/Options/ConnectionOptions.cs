@@ -34,8 +34,8 @@ internal sealed class ConnectionOptions
     {
         Description = "A PEM file with certificate authorities to trust beside the system's.",
     };
-    private readonly Option<bool> _allowInsecure = Given.Flag("--allow-insecure", "Speak plain http to another machine.");
-    private readonly Option<int?> _timeout = Given.Number(
+    private readonly Option<bool> _allowInsecure = CommonOptions.Flag("--allow-insecure", "Speak plain http to another machine.");
+    private readonly Option<int?> _timeout = CommonOptions.Number(
         "--timeout", "The longest silence of a service, in seconds.", 1, LongestTimeout, (int)new HttpLimits().Silence.TotalSeconds);
 
     public IEnumerable<Option> All => [_url, _downloadUrl, _authorities, _allowInsecure, _timeout];
@@ -45,25 +45,25 @@ internal sealed class ConnectionOptions
 
     /// <summary>Reads them; whatever is wrong is wrong usage.</summary>
     /// <param name="result">The command line.</param>
-    /// <param name="surroundings">Where it was given.</param>
+    /// <param name="environment">Where it was given.</param>
     /// <param name="repo">What is spoken of, as it was given; its subject is the user if there is only a key.</param>
     /// <param name="usual">
     /// The place if the command line names none. It comes from a file of who knows whom, so it does not get the key of the environment,
     /// which is meant for one service only; a key that is kept for that host it does.
     /// </param>
-    public Connection Read(ParseResult result, Surroundings surroundings, string? repo, string? usual = null)
+    public Connection Read(ParseResult result, CliEnvironment environment, string? repo, string? usual = null)
     {
         var reader = new PlaceReader(Names);
         var allowInsecure = result.GetValue(_allowInsecure);
         var given = result.GetValue(_url) is { } url && !string.IsNullOrWhiteSpace(url) ? url : null;
-        var place = ChosenPlace.Choose(given ?? usual, allowInsecure, surroundings.Folder, surroundings.Variable, reader);
+        var place = ChosenPlace.Choose(given ?? usual, allowInsecure, environment.Folder, environment.Variable, reader);
         Func<string, string?> variable = given is null && usual is not null ? name =>
-            name == "BINTRAY_API_KEY" ? null : surroundings.Variable(name) : surroundings.Variable;
+            name == "BINTRAY_API_KEY" ? null : environment.Variable(name) : environment.Variable;
         var settings = place is ChosenPlace.Service service
             ? new ConnectionSettings(
                 reader.DownloadUrl(result.GetValue(_downloadUrl), allowInsecure),
                 ServiceDestination.FindCredentials(service.Url, repo, variable, reader),
-                Limits(result, surroundings, reader))
+                Limits(result, environment, reader))
             : null;
         return place is null || reader.Problems.Count > 0
             ? throw CommandFailure.Usage([.. reader.Problems])
@@ -71,7 +71,7 @@ internal sealed class ConnectionOptions
     }
 
     /// <summary>Reads them for a command that brings credentials of its own.</summary>
-    public (ServiceUrl Service, HttpLimits Limits) ReadService(ParseResult result, Surroundings surroundings)
+    public (ServiceUrl Service, HttpLimits Limits) ReadService(ParseResult result, CliEnvironment environment)
     {
         var reader = new PlaceReader(Names);
         if (string.IsNullOrWhiteSpace(result.GetValue(_url)))
@@ -80,8 +80,8 @@ internal sealed class ConnectionOptions
         }
 
         var place = ChosenPlace.Choose(
-            result.GetValue(_url), result.GetValue(_allowInsecure), surroundings.Folder, surroundings.Variable, reader);
-        var limits = Limits(result, surroundings, reader);
+            result.GetValue(_url), result.GetValue(_allowInsecure), environment.Folder, environment.Variable, reader);
+        var limits = Limits(result, environment, reader);
         return reader.Problems.Count > 0 ? throw CommandFailure.Usage([.. reader.Problems])
             : place is ChosenPlace.Service service ? (service.Url, limits)
             : throw CommandFailure.Usage(
@@ -89,15 +89,15 @@ internal sealed class ConnectionOptions
     }
 
     /// <summary>The user's own folder.</summary>
-    public static string Home(Surroundings surroundings)
+    public static string Home(CliEnvironment environment)
     {
         var reader = new PlaceReader(Names);
-        return ChosenPlace.Home(surroundings.Variable, reader) ?? throw CommandFailure.Usage([.. reader.Problems]);
+        return ChosenPlace.Home(environment.Variable, reader) ?? throw CommandFailure.Usage([.. reader.Problems]);
     }
 
-    private HttpLimits Limits(ParseResult result, Surroundings surroundings, PlaceReader reader) => new()
+    private HttpLimits Limits(ParseResult result, CliEnvironment environment, PlaceReader reader) => new()
     {
         Silence = TimeSpan.FromSeconds(result.GetValue(_timeout).GetValueOrDefault()),
-        Authorities = reader.Authorities(result.GetValue(_authorities) is { Length: > 0 } file ? surroundings.Absolute(file) : null),
+        Authorities = reader.Authorities(result.GetValue(_authorities) is { Length: > 0 } file ? environment.Absolute(file) : null),
     };
 }

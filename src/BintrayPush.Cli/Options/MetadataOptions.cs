@@ -9,8 +9,8 @@ namespace BintrayPush.Cli.Options;
 internal sealed class MetadataOptions
 {
     private readonly Option<string?> _description = new("--description") { Description = "What the package is." };
-    private readonly Option<string[]> _licenses = Given.Several("--license", "name", "A licence of the package.");
-    private readonly Option<string[]> _labels = Given.Several("--label", "name", "A label of the package.");
+    private readonly Option<string[]> _licenses = CommonOptions.Several("--license", "name", "A licence of the package.");
+    private readonly Option<string[]> _labels = CommonOptions.Several("--label", "name", "A label of the package.");
     private readonly Option<string?> _vcsUrl = new("--vcs-url") { Description = "Where its sources are." };
     private readonly Option<string?> _websiteUrl = new("--website-url") { Description = "Its website." };
     private readonly Option<string?> _issueTrackerUrl = new("--issue-tracker-url") { Description = "Where its issues are." };
@@ -27,7 +27,7 @@ internal sealed class MetadataOptions
         HelpName = "file",
     };
 
-    private readonly Option<DateTimeOffset?> _released = Given.Date("--released", "When the version was released.");
+    private readonly Option<DateTimeOffset?> _released = CommonOptions.Date("--released", "When the version was released.");
 
     public IEnumerable<Option> All =>
     [
@@ -35,13 +35,13 @@ internal sealed class MetadataOptions
     ];
 
     /// <summary>The request with what is given; what is not given stays as it is stored.</summary>
-    public PushRequest Apply(PushRequest request, ParseResult result, Surroundings surroundings) => request with
+    public PushSettings Apply(PushSettings request, ParseResult result, CliEnvironment environment) => request with
     {
         Package = Over(request.Package, result),
         Packages = request.Packages.ToDictionary(package => package.Key, package => Over(package.Value, result)),
         Version = request.Version with { VcsTag = result.GetValue(_vcsTag), Released = result.GetValue(_released) },
-        ReleaseNotes = result.GetValue(_releaseNotes) is { Length: > 0 } notes ? Read(surroundings.Absolute(notes)) : null,
-        Readme = result.GetValue(_readme) is { Length: > 0 } readme ? Read(surroundings.Absolute(readme)) : null,
+        ReleaseNotes = result.GetValue(_releaseNotes) is { Length: > 0 } notes ? Read(environment.Absolute(notes)) : null,
+        Readme = result.GetValue(_readme) is { Length: > 0 } readme ? Read(environment.Absolute(readme)) : null,
     };
 
     private PackageDetails Over(PackageDetails details, ParseResult result) => details with

@@ -11,23 +11,23 @@ namespace BintrayPush.Cli.Options;
 /// What <c>--property</c> says of files: <c>key=value</c> of all of them, <c>pattern:key=value</c> of those that the pattern matches. A
 /// pattern with a slash is a path from the current folder; one without is a file name. A star stands for any characters, slashes too.
 /// </summary>
-internal sealed class PropertyOption(Surroundings surroundings)
+internal sealed class PropertyOption(CliEnvironment environment)
 {
     private readonly List<Rule> _rules = [];
 
     /// <summary>The option.</summary>
     public static Option<string[]> Create() =>
-        Given.Several(
+        CommonOptions.Several(
             "--property",
             "[pattern:]key=value",
             "A property of the files, or of those that a pattern matches; published files have it as an attribute.");
 
     /// <summary>Reads what is given.</summary>
     /// <exception cref="CommandFailure">It is no pair.</exception>
-    public static PropertyOption Read(ParseResult result, Option<string[]> option, Surroundings surroundings)
+    public static PropertyOption Read(ParseResult result, Option<string[]> option, CliEnvironment environment)
     {
-        var properties = new PropertyOption(surroundings);
-        foreach (var (name, value) in Given.Pairs(result, option))
+        var properties = new PropertyOption(environment);
+        foreach (var (name, value) in CommonOptions.Pairs(result, option))
         {
             // The last one: a path on Windows has a colon too.
             var colon = name.LastIndexOf(':');
@@ -79,7 +79,7 @@ internal sealed class PropertyOption(Surroundings surroundings)
         return FileSystemName.MatchesSimpleExpression(
             Slashed(
                 isPath
-                    ? surroundings.Absolute(pattern)
+                    ? environment.Absolute(pattern)
                     : pattern), Slashed(isPath ? file : Path.GetFileName(file)), RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
     }
 

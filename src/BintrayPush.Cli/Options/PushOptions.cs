@@ -27,7 +27,7 @@ internal sealed class PushOptions
         "generic"
     ];
 
-    private readonly Argument<string[]> _files = Given.Subject<string[]>(
+    private readonly Argument<string[]> _files = CommonOptions.Subject<string[]>(
         "files", "The files; a folder stands for every file below it, which keeps its path below the folder.");
 
     private readonly Option<string?> _repo = new("--repo")
@@ -47,35 +47,35 @@ internal sealed class PushOptions
     {
         Description = "A descriptor that says what is pushed and where it goes.",
     };
-    private readonly Option<string[]> _roots = Given.Several(
+    private readonly Option<string[]> _roots = CommonOptions.Several(
         "--root", "name=folder", "A folder that the descriptor's patterns are matched in.");
-    private readonly Option<string[]> _variables = Given.Several("--var", "name=value", "A value for ${name} in the descriptor.");
+    private readonly Option<string[]> _variables = CommonOptions.Several("--var", "name=value", "A value for ${name} in the descriptor.");
     private readonly Option<string[]> _properties = PropertyOption.Create();
-    private readonly Option<bool> _stampService = Given.Flag(
+    private readonly Option<bool> _stampService = CommonOptions.Flag(
         "--stamp-service",
         "Give every published file its coordinates and the time of the push as attributes: one or two calls more for each.");
-    private readonly Option<string?> _publish = Given.Choice(
+    private readonly Option<string?> _publish = CommonOptions.Choice(
         "--publish", "Whether the files become public; without it the descriptor decides, and without one they do.");
-    private readonly Option<bool> _override = Given.Flag("--override", "Replace published files that have other content.");
-    private readonly Option<bool> _explode = Given.Flag("--explode", "The files are archives; the service unpacks them.");
-    private readonly Option<string?> _gpgSign = Given.Choice(
+    private readonly Option<bool> _override = CommonOptions.Flag("--override", "Replace published files that have other content.");
+    private readonly Option<bool> _explode = CommonOptions.Flag("--explode", "The files are archives; the service unpacks them.");
+    private readonly Option<string?> _gpgSign = CommonOptions.Choice(
         "--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
-    private readonly Option<bool> _createRepo = Given.Flag(
+    private readonly Option<bool> _createRepo = CommonOptions.Flag(
         "--create-repo", "Create the repository if it is missing; a folder always does.");
     private readonly Option<string?> _repoType = new("--repo-type") { Description = "The type of a created repository." };
-    private readonly Option<bool> _followLinks = Given.Flag(
+    private readonly Option<bool> _followLinks = CommonOptions.Flag(
         "--follow-links", "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
-    private readonly Option<int?> _maxFiles = Given.Number(
+    private readonly Option<int?> _maxFiles = CommonOptions.Number(
         "--max-files", "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
     private readonly MetadataOptions _metadata = new();
 
-    private readonly Option<bool> _wholeFolder = Given.Flag(
+    private readonly Option<bool> _wholeFolder = CommonOptions.Flag(
         "--whole-folder", "Push folders also where somebody develops in them: with a project file or .git in it.");
 
     public PushOptions()
     {
         _files.Arity = ArgumentArity.ZeroOrMore;
-        Given.OneOf(_repoType, RepositoryTypes);
+        CommonOptions.OneOf(_repoType, RepositoryTypes);
     }
 
     public Argument<string[]> Files => _files;
@@ -105,27 +105,27 @@ internal sealed class PushOptions
     public string? Repo(ParseResult result) => result.GetValue(_repo);
 
     /// <summary>Reads them as an order to the engine; what is at odds is wrong usage.</summary>
-    public PushOrder Read(ParseResult result, ChosenPlace place, int maxFiles, Surroundings surroundings, CancellationToken cancellation)
+    public PushInput Read(ParseResult result, ChosenPlace place, int maxFiles, CliEnvironment environment, CancellationToken cancellation)
     {
-        var descriptor = result.GetValue(_descriptor) is { Length: > 0 } named ? surroundings.Absolute(named) : null;
+        var descriptor = result.GetValue(_descriptor) is { Length: > 0 } named ? environment.Absolute(named) : null;
         RefuseOdds(result, descriptor is not null, place);
         var repo = Repo(result) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
         var problems = new List<Problem>();
         var packages = new Dictionary<string, PackageDetails>(StringComparer.Ordinal);
         var followLinks = result.GetValue(_followLinks);
-        var roots = Roots(result, surroundings);
-        var properties = PropertyOption.Read(result, _properties, surroundings);
+        var roots = Roots(result, environment);
+        var properties = PropertyOption.Read(result, _properties, environment);
         var below = descriptor is null ? [] : FilesBelow(roots, descriptor, followLinks, cancellation);
         var artifacts = descriptor is null
-            ? Artifacts(result, surroundings, properties, packages, problems, cancellation)
+            ? Artifacts(result, environment, properties, packages, problems, cancellation)
             : [.. below.Where(file => !Sidecar.Is(file)).Select(file => properties.With(Artifact.At(file))).Where(
                 artifact => artifact.Properties.Keys.Count > 0)
                 .Select(artifact => artifact.Disclosing(artifact.Disclosed, problems.Add))];
         properties.RefuseUnused();
-        return new PushOrder
+        return new PushInput
         {
             Excluded = [.. below.Where(Sidecar.Is)],
-            Project = _metadata.Apply(new PushRequest
+            Project = _metadata.Apply(new PushSettings
             {
                 Artifacts = artifacts,
                 Packages = packages,
@@ -136,16 +136,16 @@ internal sealed class PushOptions
                 StampService = result.GetValue(_stampService),
                 MaxFiles = maxFiles,
                 Repository = Repository(result, place, repo),
-            }, result, surroundings),
+            }, result, environment),
             Problems = problems,
             WholeFolder = result.GetValue(_wholeFolder),
             Mode = descriptor is null ? PushMode.Build : PushMode.Files,
             Descriptor = descriptor,
             Roots = roots,
-            Variables = DescriptorVariables.Of(Given.Pairs(result, _variables)),
-            Publish = Given.Chosen(result, _publish),
-            GpgSign = Given.Chosen(result, _gpgSign),
-            Passphrase = surroundings.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
+            Variables = DescriptorVariables.Of(CommonOptions.Pairs(result, _variables)),
+            Publish = CommonOptions.Chosen(result, _publish),
+            GpgSign = CommonOptions.Chosen(result, _gpgSign),
+            Passphrase = environment.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
                 ? new Secret(passphrase)
                 : null,
         };
@@ -189,7 +189,7 @@ internal sealed class PushOptions
 
     private List<Artifact> Artifacts(
         ParseResult result,
-        Surroundings surroundings,
+        CliEnvironment environment,
         PropertyOption properties,
         Dictionary<string,
         PackageDetails> packages,
@@ -200,7 +200,7 @@ internal sealed class PushOptions
         var artifacts = new List<Artifact>();
         foreach (var given in result.GetValue(_files) ?? [])
         {
-            var path = surroundings.Absolute(given);
+            var path = environment.Absolute(given);
             if (Directory.Exists(path))
             {
                 var chosen = FileSelection.OfFolder(path, result.GetValue(_wholeFolder), result.GetValue(_followLinks), cancellation);
@@ -247,7 +247,7 @@ internal sealed class PushOptions
         // A folder that ends as a file of this kind does is not what anybody means.
         bool IsWholePath(string path) =>
             result.GetValue(_path)?.EndsWith('/') != true && result.GetValue(_files) is [var only]
-                && !Directory.Exists(surroundings.Absolute(only))
+                && !Directory.Exists(environment.Absolute(only))
             && Path.GetExtension(path) is { Length: > 0 } extension && prefix.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
         Artifact Named(Artifact artifact)
@@ -264,12 +264,12 @@ internal sealed class PushOptions
         }
     }
 
-    private List<NamedRoot> Roots(ParseResult result, Surroundings surroundings)
+    private List<NamedRoot> Roots(ParseResult result, CliEnvironment environment)
     {
         var roots = new List<NamedRoot>();
-        foreach (var (name, given) in Given.Pairs(result, _roots))
+        foreach (var (name, given) in CommonOptions.Pairs(result, _roots))
         {
-            var folder = surroundings.Absolute(given);
+            var folder = environment.Absolute(given);
             var fault = name.IndexOfAny(['/', '\\', '*', '?']) >= 0 ? "the name must be one segment of a path"
                 : roots.Any(root => root.Name == name) ? "the name is given twice"
                 : !Directory.Exists(folder) ? $"there is no folder {folder}"

@@ -11,7 +11,6 @@ internal sealed record Connection(ChosenPlace Place, ConnectionSettings? Setting
 {
     /// <summary>Opens it.</summary>
     /// <param name="readOnly">Whether it is only looked at.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<OpenDestination> OpenAsync(bool readOnly, CancellationToken cancellation)
     {
         try

@@ -25,6 +25,12 @@ internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, Sig
             case Needs.Read or Needs.Download:
                 await RequireReadAsync(call);
                 break;
+            case Needs.Member when call.Caller.IsAnonymous:
+                throw Refusal.Unauthenticated();
+            case Needs.Member when call.Caller.RoleOn(call.Subject) == Role.None:
+                throw Refusal.Forbidden();
+            case Needs.Member:
+                break;
             case Needs.Publish:
                 Require(call, call.Subject, Role.Publish);
                 break;

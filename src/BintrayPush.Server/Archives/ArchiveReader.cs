@@ -17,7 +17,6 @@ internal static class ArchiveReader
     /// <summary>The files, one after the other. An archive holds folders too; those are passed over.</summary>
     /// <param name="archive">The archive; it is read from its beginning.</param>
     /// <param name="limits">What it may hold.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BintrayPush.Api.Failures.BintrayException">
     /// 400: it is no archive, holds what is no file, or more than it may.
     /// </exception>
@@ -106,7 +105,6 @@ internal static class ArchiveReader
     /// <param name="archive">The archive.</param>
     /// <param name="open">Opens a stream of what is compressed in it; disposing that leaves the archive open.</param>
     /// <param name="budget">What it may hold.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     private static async IAsyncEnumerable<ArchiveEntry> ReadCompressedAsync(
         Stream archive,
         Func<Stream, Stream> open,

@@ -45,9 +45,9 @@ internal sealed class AttributeCalls(IBintray bintray)
     private async Task MergeAsync(Call call, MetadataOwner owner)
     {
         var attributes = AttributeJson.Read(await call.ReadJsonAsync(), nullAllowed: true);
-        if (owner is FileAddress file && call.Query.Flag("pending") == true && bintray is IPendingMetadata pending)
+        if (owner is FileAddress file && call.Query.Flag("pending") == true)
         {
-            await pending.SetPendingMetadataAsync(file, listed: null, attributes, call.Cancellation);
+            await bintray.SetPendingMetadataAsync(file, listed: null, attributes, call.Cancellation);
             await Answer.SuccessAsync(call.Http);
             return;
         }

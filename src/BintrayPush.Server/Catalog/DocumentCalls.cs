@@ -39,16 +39,9 @@ internal sealed class DocumentCalls(IBintray bintray)
     private async Task SetAsync(Call call, MetadataOwner owner, DocumentKind kind)
     {
         var fields = await call.ReadFieldsAsync();
-        if (kind == DocumentKind.ReleaseNotes && owner is PackageAddress package && IsOnGitHub(fields))
+        if (kind == DocumentKind.ReleaseNotes && owner is PackageAddress or VersionAddress && IsOnGitHub(fields))
         {
-            // The service's own words, which clients compare; the reason stands beside them.
-            await Answer.MessageAsync(
-                call.Http,
-                StatusCodes.Status400BadRequest,
-                $"Failed to set release notes files for subject '{call.Subject}' repo '{package.Repository.Name}' and pkg "
-                    + $"'{package.Name}', Please check your github details",
-                NotFetched);
-            return;
+            throw NotesNotFetched(call, (owner as VersionAddress)?.Name);
         }
 
         var document = Read(fields);
@@ -84,6 +77,20 @@ internal sealed class DocumentCalls(IBintray bintray)
             var other => throw Refusal.BadRequest($"'{other}' is not a syntax; there are markdown, asciidoc and plain_text"),
         }, content);
     }
+
+    /// <summary>
+    /// The service's own words (a quote is missing in one of the two), which clients compare; the reason stands beside them.
+    /// </summary>
+    private static BintrayException NotesNotFetched(Call call, string? version) => new(
+        BintrayException.BadRequest,
+        $"Failed to set release notes files for subject '{call.Subject}' repo '{call["repo"]}' "
+            + (version is null
+                ? $"and pkg '{call["package"]}', Please check your github details"
+                : $"pkg '{call["package"]} and version '{version}', Please check your github details and make sure the package of this "
+                    + "version has the github repo configured"))
+    {
+        Hint = NotFetched,
+    };
 
     private static bool IsOnGitHub(Fields fields) => fields["bintray"] is null && fields["github"] is not null;
 

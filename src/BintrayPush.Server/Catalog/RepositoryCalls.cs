@@ -15,7 +15,7 @@ internal sealed class RepositoryCalls(IBintray bintray, AccessRules access)
         new("GET", "repos/{subject}", Needs.Nothing, ListAsync),
         new("GET", "repos/{subject}/{repo}", Needs.Read, GetAsync),
         new("GET", OfAddresses, Needs.Publish, GetRestrictionsAsync),
-        new("*", OfAddresses, Needs.User, _ => throw Refusal.NoAddressRestrictions()),
+        new("*", OfAddresses, Needs.Member, _ => throw Refusal.NoAddressRestrictions()),
         new("POST", "repos/{subject}/{repo}", Needs.Admin, CreateAsync),
         new("PATCH", "repos/{subject}/{repo}", Needs.Admin, UpdateAsync),
         new("DELETE", "repos/{subject}/{repo}", Needs.Admin, DeleteAsync),

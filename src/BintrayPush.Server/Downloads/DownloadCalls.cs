@@ -80,9 +80,9 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
         Describe(call.Http.Response, download);
         var type = Types.TryGetContentType(download.File.Path.FileName, out var known) ? known : AnyType;
         var entityTag = $"\"{download.File.Sha256 ?? download.File.Sha1}\"";
-        if (download.Content.CanSeek && WholeFile.IsAsked(call.Http.Request))
+        if (download.Content.CanSeek && PlainDownload.IsAsked(call.Http.Request))
         {
-            await WholeFile.SendAsync(call.Http.Response, download.Content, type, download.File.Created, entityTag, call.Cancellation);
+            await PlainDownload.SendAsync(call.Http.Response, download.Content, type, download.File.Created, entityTag, call.Cancellation);
             return;
         }
 
@@ -118,7 +118,7 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
             var message = status == StatusCodes.Status412PreconditionFailed
                 ? "the file is not the one that the condition asks for"
                 : "the file holds nothing in the range that is asked for";
-            await Answer.FailureAsync(http, status, message, isPlain);
+            await Answer.FailureAsync(http, status, message, hint: null, isPlain);
         }
     }
 

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
 using Microsoft.Net.Http.Headers;
@@ -16,7 +17,7 @@ namespace BintrayPush.Server.Downloads;
 /// list of an artifact's versions, by which they find the latest one, and the checksums of every file. A file that was uploaded under such
 /// a name goes before.
 /// </summary>
-internal sealed class MavenFiles(IBintray bintray)
+internal sealed class MavenFiles(IBintray bintray, RepositoryFacts facts, FolderEntries entries)
 {
     private static readonly string[] Checksums = [".sha1", ".md5", ".sha256"];
 
@@ -60,49 +61,95 @@ internal sealed class MavenFiles(IBintray bintray)
     private async Task<(byte[] Text, DateTimeOffset Updated)?> VersionsAsync(
         Call call, PackageAddress? package, string[] group, string artifact)
     {
-        var found = new List<(string Version, int Age, DateTimeOffset Created)>();
-        var packages = 0;
-        foreach (var address in package is null ? await PackagesAsync(call) : [package])
-        {
-            var files = await VersionsOfAsync(address, [.. group, artifact], call.Cancellation);
-            found.AddRange(files);
-            packages += files.Count > 0 ? 1 : 0;
-        }
-
+        string[] folder = [.. group, artifact];
+        var found = package is not null ? await FilesOfAsync(package, folder, call.Cancellation)
+            : await PlainPathsAsync(call, folder) is { } paths ? await FilesOfOwnersAsync(call, paths, folder)
+            : await FilesOfAllAsync(call, folder);
         if (found.Count == 0)
         {
             return null;
         }
 
+        var isOnePackage = found.All(file => file.Package == found[0].Package);
         // Oldest first, as Maven writes it. A package's own order counts; where two packages have one artifact, the time does.
         string[] versions =
         [
             .. found.GroupBy(file => file.Version)
-                .OrderBy(version => packages == 1 ? version.Max(file => file.Age) : 0).ThenBy(version => version.Min(file => file.Created))
+                .OrderBy(version => isOnePackage ? version.Max(file => file.Age) : 0).ThenBy(version => version.Min(file => file.Created))
                 .Select(version => version.Key),
         ];
         var updated = found.Max(file => file.Created);
         return (Write(string.Join('.', group), artifact, versions, updated), updated);
     }
 
-    private async Task<IReadOnlyList<PackageAddress>> PackagesAsync(Call call)
+    /// <summary>
+    /// The files of an artifact as the plain files of the repository name them; <see langword="null"/> if it has none, as every private
+    /// one.
+    /// </summary>
+    private async Task<SortedSet<string>?> PlainPathsAsync(Call call, string[] folder)
     {
-        var packages = new List<PackageAddress>();
-        while (await bintray.ListPackagesAsync(call.Repository, null, packages.Count, call.Cancellation) is { Items.Count: > 0 } page)
+        if (await facts.FindAsync(call.Repository, call.Cancellation) is not { IsPrivate: false }
+            || await entries.ListPlainAsync(call.Repository, folder, call.Cancellation) is not { } names)
         {
-            packages.AddRange(page.Items.Select(name => PackageAddress.Of(call.Repository, name)));
-            if (packages.Count >= page.Total)
+            return null;
+        }
+
+        var paths = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var version in names.Where(name => name.EndsWith('/')).Select(name => name[..^1]))
+        {
+            string[] inside = [.. folder, version];
+            var files = await entries.ListPlainAsync(call.Repository, inside, call.Cancellation) ?? [];
+            paths.UnionWith(files.Where(file => IsOf(folder[^1], version, file)).Select(file => string.Join('/', [.. inside, file])));
+        }
+
+        return paths;
+    }
+
+    /// <summary>From the packages that own the paths: each of these packages is read once, and no other one.</summary>
+    private async Task<List<ArtifactFile>> FilesOfOwnersAsync(Call call, SortedSet<string> paths, string[] folder)
+    {
+        var found = new List<ArtifactFile>();
+        while (paths.Min is { } path)
+        {
+            paths.Remove(path);
+            var address = new FileAddress(call.Repository, RepositoryPath.Of(path));
+            if (await bintray.GetFileAsync(address, call.Cancellation) is { Version.Package: var owner }
+                && found.All(file => file.Package != owner))
+            {
+                found.AddRange(await FilesOfAsync(owner, folder, call.Cancellation));
+                paths.ExceptWith(found.Select(file => file.Path));
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<List<ArtifactFile>> FilesOfAllAsync(Call call, string[] folder)
+    {
+        var found = new List<ArtifactFile>();
+        var packages = 0;
+        while (await bintray.ListPackagesAsync(call.Repository, null, packages, call.Cancellation) is { Items.Count: > 0 } page)
+        {
+            foreach (var package in page.Items)
+            {
+                found.AddRange(await FilesOfAsync(PackageAddress.Of(call.Repository, package), folder, call.Cancellation));
+            }
+
+            packages += page.Items.Count;
+            if (packages >= page.Total)
             {
                 break;
             }
         }
 
-        return packages;
+        return found;
     }
 
+    private static bool IsOf(string artifact, string version, string file) =>
+        file.StartsWith($"{artifact}-{version}", StringComparison.Ordinal);
+
     /// <summary>The versions that the paths of files say: a package may count its own versions otherwise.</summary>
-    private async Task<IReadOnlyList<(string Version, int Age, DateTimeOffset Created)>> VersionsOfAsync(
-        PackageAddress address, string[] folder, CancellationToken cancellation)
+    private async Task<List<ArtifactFile>> FilesOfAsync(PackageAddress address, string[] folder, CancellationToken cancellation)
     {
         try
         {
@@ -111,7 +158,7 @@ internal sealed class MavenFiles(IBintray bintray)
                 .Where(file => file.Path.Value.StartsWith(start, StringComparison.Ordinal))
                 .Select(file => (File: file, Path: file.Path.Value.Split('/')))
                 .Where(file => file.Path.Length == folder.Length + 2)
-                .Where(file => file.Path[^1].StartsWith($"{folder[^1]}-{file.Path[^2]}", StringComparison.Ordinal))
+                .Where(file => IsOf(folder[^1], file.Path[^2], file.Path[^1]))
                 .ToArray();
             if (published.Length == 0 || await bintray.GetPackageAsync(address, cancellation) is not { } package)
             {
@@ -122,8 +169,12 @@ internal sealed class MavenFiles(IBintray bintray)
             var ages = package.Versions.Reverse().Select((name, age) => (name, age))
                 .ToDictionary(version => version.name, version => version.age);
             return [
-                .. published.Select(
-                    file => (file.Path[^2], ages.GetValueOrDefault(file.File.Version.Name, int.MaxValue), file.File.Created))
+                .. published.Select(file => new ArtifactFile(
+                    address,
+                    file.File.Path.Value,
+                    file.Path[^2],
+                    ages.GetValueOrDefault(file.File.Version.Name, int.MaxValue),
+                    file.File.Created)),
             ];
         }
         catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)
@@ -170,4 +221,12 @@ internal sealed class MavenFiles(IBintray bintray)
 #pragma warning restore CA5350, CA5351
 
     private static byte[] Hex(byte[] hash) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash));
+
+    /// <summary>A published file of an artifact.</summary>
+    /// <param name="Package">The package that owns it.</param>
+    /// <param name="Path">Its path.</param>
+    /// <param name="Version">The version that the path says.</param>
+    /// <param name="Age">The place of its package's version among the versions, the oldest first.</param>
+    /// <param name="Created">When it was uploaded.</param>
+    private sealed record ArtifactFile(PackageAddress Package, string Path, string Version, int Age, DateTimeOffset Created);
 }

@@ -29,9 +29,9 @@ internal sealed class FileCalls(IBintray bintray)
     {
         var fields = await call.ReadFieldsAsync();
         var listed = fields.Flag("list_in_downloads") ?? throw Refusal.BadRequest("'list_in_downloads' is expected");
-        if (call.Query.Flag("pending") == true && bintray is IPendingMetadata pending)
+        if (call.Query.Flag("pending") == true)
         {
-            await pending.SetPendingMetadataAsync(call.File, listed, [], call.Cancellation);
+            await bintray.SetPendingMetadataAsync(call.File, listed, [], call.Cancellation);
             await Answer.SuccessAsync(call.Http);
             return;
         }

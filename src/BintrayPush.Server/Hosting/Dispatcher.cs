@@ -15,7 +15,7 @@ internal sealed class Dispatcher(
     Router router, Authentication authentication, AccessRules access, RateHeaders rates, ServerSettings settings, RequestLog log)
 {
     private readonly JsonBodies _bodies = new(settings.MaxJsonBytesAtOnce);
-    private readonly Announcement _announcement = new(settings);
+    private readonly ServerHeader _announcement = new(settings);
 
     public async Task HandleAsync(HttpContext http, string rawTarget)
     {
@@ -45,7 +45,7 @@ internal sealed class Dispatcher(
         {
             failure = exception;
             (status, var message) = Failures.Of(exception, http);
-            await AnswerAsync(http, rawTarget, route, status, message, (exception as BintrayException)?.RetryAfter);
+            await AnswerAsync(http, rawTarget, route, status, message, exception as BintrayException);
         }
 
         log.Write(http, RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure, status);
@@ -65,7 +65,8 @@ internal sealed class Dispatcher(
         }
     }
 
-    private static Task AnswerAsync(HttpContext http, string rawTarget, CallRoute? route, int status, string? message, TimeSpan? retryAfter)
+    private static Task AnswerAsync(
+        HttpContext http, string rawTarget, CallRoute? route, int status, string? message, BintrayException? refusal)
     {
         if (message is null)
         {
@@ -76,6 +77,6 @@ internal sealed class Dispatcher(
         // HEAD knows only "there" and "not there": JFrog CLI gives up on anything else (protocol reference 16.4, 19.2).
         var isQuestion = HttpMethods.IsHead(http.Request.Method) && route is { IsCatalog: true };
         var shown = isQuestion && status < 500 && status != StatusCodes.Status429TooManyRequests ? StatusCodes.Status404NotFound : status;
-        return Failures.AnswerAsync(http, shown, message, retryAfter, PlainText.IsFor(http.Request, rawTarget));
+        return Failures.AnswerAsync(http, shown, message, refusal, PlainText.IsFor(http.Request, rawTarget));
     }
 }

@@ -28,7 +28,7 @@ internal static class Routes
     {
         var bintray = repository.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
-        var made = new MavenFiles(bintray);
+        var made = new MavenFiles(bintray, facts, new FolderEntries(repository));
         var downloads = new DownloadCalls(bintray, addresses, made);
         var catalog = new VisibleCatalog(bintray, users, repository.PublicFolder, settings.AnonymousRead);
         return

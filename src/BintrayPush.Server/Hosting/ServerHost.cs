@@ -30,7 +30,6 @@ internal static class ServerHost
     /// <summary>Opens the data folder and makes the server ready to start.</summary>
     /// <param name="settings">What was set.</param>
     /// <param name="configureLog">Where the log goes, instead of the console.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BintrayException">503: the data folder cannot be read or written.</exception>
     public static async Task<WebApplication> BuildAsync(
         ServerSettings settings, Action<ILoggingBuilder>? configureLog, CancellationToken cancellation)

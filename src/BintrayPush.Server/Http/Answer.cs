@@ -24,10 +24,10 @@ internal static class Answer
         JsonAsync(http, status, json => WriteMessage(json, message, warning));
 
     /// <summary>A failure, in the form that its receiver reads.</summary>
-    public static Task FailureAsync(HttpContext http, int status, string message, bool isPlain) =>
+    public static Task FailureAsync(HttpContext http, int status, string message, string? hint, bool isPlain) =>
         isPlain
             ? WriteAsync(http, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(message))
-            : MessageAsync(http, status, message);
+            : MessageAsync(http, status, message, hint);
 
     /// <summary>The body of a message.</summary>
     public static byte[] MessageBytes(string message) => BytesOf(json => WriteMessage(json, message, warning: null)).ToArray();

@@ -50,7 +50,8 @@ internal static partial class Failures
     public static bool IsOurs(int status) => status >= 500;
 
     /// <summary>Answers it, if an answer is still possible; an answer half sent is cut off so that nobody takes it for whole.</summary>
-    public static Task AnswerAsync(HttpContext http, int status, string message, TimeSpan? retryAfter, bool isPlain)
+    public static Task AnswerAsync(
+        HttpContext http, int status, string message, BintrayException? refusal, bool isPlain)
     {
         if (http.Response.HasStarted)
         {
@@ -67,11 +68,11 @@ internal static partial class Failures
             http.Response.Headers.WWWAuthenticate = Refusal.Challenge;
         }
 
-        if (retryAfter is { } wait)
+        if (refusal?.RetryAfter is { } wait)
         {
             http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        return Answer.FailureAsync(http, status, message, isPlain);
+        return Answer.FailureAsync(http, status, message, refusal?.Hint, isPlain);
     }
 }

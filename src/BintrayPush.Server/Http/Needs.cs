@@ -15,6 +15,9 @@ internal enum Needs
     /// <summary>Whoever may see the repository, or comes with the signed address of a file.</summary>
     Download,
 
+    /// <summary>Any role on the subject.</summary>
+    Member,
+
     /// <summary>Publish rights on the subject.</summary>
     Publish,
 

@@ -16,8 +16,10 @@ internal static class Refusal
 
     public static BintrayException Unauthenticated() => new(BintrayException.Unauthorized, NeedsAuthentication);
 
-    public static BintrayException Forbidden(string needed, string subject) =>
-        new(BintrayException.Forbidden, $"forbidden: this needs {needed} rights on '{subject}'");
+    /// <summary>One word, as the original service said it (reference, section 2): clients compare it.</summary>
+    public static BintrayException Forbidden(string? hint = null) => new(BintrayException.Forbidden, "forbidden") { Hint = hint };
+
+    public static BintrayException Forbidden(string needed, string subject) => Forbidden($"this needs {needed} rights on '{subject}'");
 
     public static BintrayException ReadOnly() =>
         new(BintrayException.Forbidden, "forbidden: this server is read-only at present and takes no uploads");

@@ -26,7 +26,7 @@ internal sealed class ProductCalls(FolderRepository repository, RepositoryFacts 
 
     public IEnumerable<CallRoute> Routes =>
     [
-        new("*", "products/{subject}/_all/signed_eulas", Needs.User, call => throw PremiumRefusal.Of(call.Subject)),
+        new("*", "products/{subject}/_all/signed_eulas", Needs.Member, call => throw PremiumRefusal.Of(call.Subject)),
         new("GET", "products/{subject}", Needs.User, ListAsync),
         new("POST", "products/{subject}", Needs.Publish, CreateAsync),
         new("GET", "products/{subject}/{product}", Needs.User, GetAsync),
@@ -35,9 +35,10 @@ internal sealed class ProductCalls(FolderRepository repository, RepositoryFacts 
         new("GET", "products/{subject}/{product}/readme", Needs.User, GetReadmeAsync),
         new("POST", "products/{subject}/{product}/readme", Needs.Publish, SetReadmeAsync),
         new("DELETE", "products/{subject}/{product}/readme", Needs.Publish, DeleteReadmeAsync),
-        new("*", "products/{subject}/{product}/eulas/{path*}", Needs.User, RefuseEulasAsync),
-        new("*", "products/{subject}/{product}/signed_eulas", Needs.User, RefuseEulasAsync),
-        new("*", "products/{subject}/{product}/entitlements/{path*}", Needs.User, call => throw PremiumRefusal.Entitlements()),
+        new("GET", "products/{subject}/{product}/eulas", Needs.User, ListEulasAsync),
+        new("*", "products/{subject}/{product}/eulas/{path*}", Needs.Member, RefuseEulasAsync),
+        new("*", "products/{subject}/{product}/signed_eulas", Needs.Member, RefuseEulasAsync),
+        new("*", "products/{subject}/{product}/entitlements/{path*}", Needs.Member, call => throw PremiumRefusal.Entitlements()),
     ];
 
     private async Task ListAsync(Call call)
@@ -108,6 +109,13 @@ internal sealed class ProductCalls(FolderRepository repository, RepositoryFacts 
     {
         await ChangeAsync(call, product => product with { Readme = null });
         await Answer.SuccessAsync(call.Http);
+    }
+
+    /// <summary>Everybody could read the list; it is empty here, because there is no way to add to it.</summary>
+    private async Task ListEulasAsync(Call call)
+    {
+        await RequireAsync(call);
+        await Answer.ListAsync(call.Http, Array.Empty<string>(), (json, name) => json.WriteStringValue(name));
     }
 
     private async Task RefuseEulasAsync(Call call)

@@ -32,7 +32,6 @@ internal sealed class RecordFolder<T>(FolderRepository repository, string kind, 
     /// <param name="subject">The subject.</param>
     /// <param name="name">What the record is found by.</param>
     /// <param name="change">Gets all records of the subject; answers the record as it is to be, or <see langword="null"/> for none.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BintrayException">503: it cannot be read or written.</exception>
     public Task ChangeAsync(string subject, string name, Func<IReadOnlyList<T>, T?> change, CancellationToken cancellation) =>
         FolderRepository.LookAsync(

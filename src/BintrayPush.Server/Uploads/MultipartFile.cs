@@ -19,9 +19,9 @@ internal static class MultipartFile
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && type.Boundary.Length > 0;
 
-    /// <summary>The bytes of the file, to be read once.</summary>
+    /// <summary>The name of the file, without folders, and its bytes, to be read once.</summary>
     /// <exception cref="BintrayPush.Api.Failures.BintrayException">400: there is none.</exception>
-    public static async Task<Stream> OpenAsync(HttpRequest request, CancellationToken cancellation)
+    public static async Task<(string Name, Stream Content)> OpenAsync(HttpRequest request, CancellationToken cancellation)
     {
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value!;
         if (boundary.Length > LongestBoundary)
@@ -36,13 +36,22 @@ internal static class MultipartFile
             if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
                 && (disposition.FileName.HasValue || disposition.FileNameStar.HasValue))
             {
-                return section.Body;
+                return (NameIn(disposition), section.Body);
             }
 
             passed = await PassAsync(section.Body, passed, cancellation);
         }
 
         throw Refusal.BadRequest("the multipart body holds no part with a file name");
+    }
+
+    /// <summary>Old browsers sent the whole path on the sender's machine.</summary>
+    private static string NameIn(ContentDispositionHeaderValue disposition)
+    {
+        var name = disposition.FileNameStar.HasValue
+            ? disposition.FileNameStar.ToString()
+            : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString();
+        return name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
     }
 
     private static async Task<long> PassAsync(Stream part, long passed, CancellationToken cancellation)

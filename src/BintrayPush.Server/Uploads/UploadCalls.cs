@@ -62,10 +62,20 @@ internal sealed class UploadCalls(
             return;
         }
 
+        var path = form.Path;
+        Stream? opened = null;
+        if (isMultipart && (form.IsFolder || path.Count == 0))
+        {
+            // node-bintray names a folder; the form says under which name the file goes there.
+            await explosion.RequirePackageAsync(form.Version, call.Cancellation);
+            (var name, opened) = await MultipartFile.OpenAsync(request, call.Cancellation);
+            path = [.. path, name];
+        }
+
         var upload = new UploadRequest
         {
             Version = form.Version,
-            Path = RepositoryPath.Of(string.Join('/', form.Path)),
+            Path = RepositoryPath.Of(string.Join('/', path)),
             Publish = form.Publish,
             Override = form.Override,
             Debian = form.Debian,
@@ -73,20 +83,22 @@ internal sealed class UploadCalls(
             Sha256 = sha256,
         };
         // The envelope can be opened only by reading, so it waits until the store asks for the first byte.
-        using var body = isMultipart ? new LateBody(() => OpenAsync(isMultipart: true)) : await OpenAsync(isMultipart: false);
-        if (MavenPom.IsPom(form.Path) && await facts.FindAsync(call.Repository, call.Cancellation) is { Type: "maven" })
+        using var body = opened is not null ? Arriving(opened)
+            : isMultipart ? new LateBody(() => OpenAsync(isMultipart: true))
+            : await OpenAsync(isMultipart: false);
+        if (MavenPom.IsPom(path) && await facts.FindAsync(call.Repository, call.Cancellation) is { Type: "maven" })
         {
-            using var pom = await MavenPom.ReadAsync(form.Path, body, call.Cancellation);
+            using var pom = await MavenPom.ReadAsync(path, body, call.Cancellation);
             await AnswerAsync(call, form, await bintray.UploadAsync(upload, pom, call.Cancellation));
             return;
         }
 
         await AnswerAsync(call, form, await bintray.UploadAsync(upload, body, call.Cancellation));
 
-        async Task<Stream> OpenAsync(bool isMultipart) => new ArrivingBody(
-            isMultipart
-                ? await MultipartFile.OpenAsync(request, call.Cancellation)
-                : request.Body, request.Headers, settings.MaxUploadBytes);
+        async Task<Stream> OpenAsync(bool isMultipart) =>
+            Arriving(isMultipart ? (await MultipartFile.OpenAsync(request, call.Cancellation)).Content : request.Body);
+
+        Stream Arriving(Stream content) => new ArrivingBody(content, request.Headers, settings.MaxUploadBytes);
     }
 
     /// <summary>Who resumes an upload sends only its rest (RFC 9110, 14.5); taken for the whole it would be a damaged file.</summary>

@@ -17,7 +17,9 @@ internal sealed record UploadForm
     /// <summary>The segments of the file's path; of an archive to be exploded there may be none.</summary>
     public required IReadOnlyList<string> Path { get; init; }
 
-    /// <summary>Whether the path ends in a slash.</summary>
+    /// <summary>
+    /// Whether the path ends in a slash: only an archive that is exploded and the file of a form, which has a name, may go there.
+    /// </summary>
     public bool IsFolder { get; init; }
 
     public bool Publish { get; init; }
@@ -34,9 +36,10 @@ internal sealed record UploadForm
         var source = new UploadSource(call);
         var package = source.Text("bt_package", "X-Bintray-Package");
         var version = source.Text("bt_version", "X-Bintray-Version");
+        var isNamed = MultipartFile.IsSentBy(call.Http.Request);
         if (package is not null && version is not null)
         {
-            return Of(call, source, package, version, call.Rest);
+            return Of(call, source, package, version, call.Rest, isNamed);
         }
 
         // Form A, perhaps with one of the two said again (reference 8.1); then they must agree.
@@ -47,7 +50,7 @@ internal sealed record UploadForm
         }
 
         return (package is null || package == pathPackage) && (version is null || version == pathVersion)
-            ? Of(call, source, pathPackage, pathVersion, path)
+            ? Of(call, source, pathPackage, pathVersion, path, isNamed)
             : throw Refusal.BadRequest(
                 $"the path names '{pathPackage}/{pathVersion}', a header or matrix parameter '{package ?? version}'");
     }
@@ -57,10 +60,11 @@ internal sealed record UploadForm
     {
         var source = new UploadSource(call);
         var version = source.Text("bt_version", "X-Bintray-Version") ?? MavenLayout.VersionOf(call.Rest);
-        return Of(call, source, call["package"], version, call.Rest);
+        return Of(call, source, call["package"], version, call.Rest, isNamed: false);
     }
 
-    private static UploadForm Of(Call call, UploadSource source, string package, string version, IReadOnlyList<string> path)
+    private static UploadForm Of(
+        Call call, UploadSource source, string package, string version, IReadOnlyList<string> path, bool isNamed)
     {
         var form = new UploadForm
         {
@@ -72,7 +76,7 @@ internal sealed record UploadForm
             Explode = source.Flag("explode", "X-Bintray-Explode"),
             Debian = source.Debian(),
         };
-        return form.Explode || !form.IsFolder || path.Count == 0
+        return form.Explode || isNamed || !form.IsFolder || path.Count == 0
             ? form
             : throw Refusal.BadRequest($"the path '{string.Join('/', path)}/' ends in a slash: it names a folder, not a file");
     }

@@ -14,7 +14,7 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
     public async Task<Page<string>> ListAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation)
     {
         var found = await lookup.RequireAsync(repository, cancellation).ConfigureAwait(false);
-        var keys = await objects.Store.ListAsync(Keys.Packages(found.Value.Ruid), cancellation).ConfigureAwait(false);
+        var keys = await objects.Store.ListAsync(Keys.Packages(found.Value.RepositoryId), cancellation).ConfigureAwait(false);
         var records = await objects.ReadIntactAsync(keys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
         var names = records.Where(record => !record.Value.Deleted)
             .Select(record => record.Value.Name)
@@ -32,19 +32,26 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
 
     public async Task<Package> CreateAsync(PackageAddress address, PackageDetails details, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"package '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"package '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var repository = await lookup.RequireAsync(address.Repository, cancellation).ConfigureAwait(false);
-            var old = await objects.PackageAsync(repository.Value.Ruid, address.Name, cancellation).ConfigureAwait(false);
+            var old = await objects.PackageAsync(repository.Value.RepositoryId, address.Name, cancellation).ConfigureAwait(false);
             if (old is { Value.Deleted: false })
             {
-                throw Refusal.Exists("Package", address.Name, old.Value.Name);
+                throw StoreRefusal.Exists("Package", address.Name, old.Value.Name);
             }
 
             var now = objects.Now;
-            var record = new PackageRecord { Name = address.Name, Puid = objects.NewId(), Created = now, Updated = now, Details = details };
-            var key = Keys.Package(repository.Value.Ruid, address.Name);
+            var record = new PackageRecord
+            {
+                Name = address.Name,
+                PackageId = objects.NewId(),
+                Created = now,
+                Updated = now,
+                Details = details,
+            };
+            var key = Keys.Package(repository.Value.RepositoryId, address.Name);
             await objects.Store.FlushAsync([repository.Key], cancellation).ConfigureAwait(false);
             if (await objects.TryWriteAsync(key, old, record, RecordJson.Default.PackageRecord, cancellation)
                 .ConfigureAwait(false) is { } created)
@@ -61,8 +68,8 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
     public async Task<PackageRecord> ChangeAsync(
         PackageAddress address, Func<PackageRecord, PackageRecord> change, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"package '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"package '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var record = change(place.Package.Value) with { Updated = objects.Now };

@@ -35,22 +35,22 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
     {
         var type = TypeOf(details);
         var key = Keys.Repository(address);
-        var patience = new Patience(objects, $"repository '{address}'");
+        var retry = new WriteRetry(objects, $"repository '{address}'");
         await RefuseTwinOfSubjectAsync(address.Subject, cancellation).ConfigureAwait(false);
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var old = await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false);
             if (old is { Value.Deleted: false })
             {
                 throw old.Value.Subject == address.Subject
-                    ? Refusal.Exists("Repo", address.ToString(), $"{old.Value.Subject}/{old.Value.Name}")
-                    : Refusal.TwinOfSubject(address.Subject);
+                    ? StoreRefusal.Exists("Repo", address.ToString(), $"{old.Value.Subject}/{old.Value.Name}")
+                    : StoreRefusal.TwinOfSubject(address.Subject);
             }
 
             if (old is not null && view.MustBeEmptied(old.Value))
             {
                 // What the dead one left in dl/ must not come to life with the new one.
-                await view.CatchUpAsync(new ViewWork(old.Value.Subject, old.Value.Name, old.Value.Ruid), cancellation)
+                await view.CatchUpAsync(new PendingViewUpdate(old.Value.Subject, old.Value.Name, old.Value.RepositoryId), cancellation)
                     .ConfigureAwait(false);
                 continue;
             }
@@ -59,14 +59,14 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
             {
                 Subject = address.Subject,
                 Name = address.Name,
-                Ruid = objects.NewId(),
+                RepositoryId = objects.NewId(),
                 Created = objects.Now,
                 Details = details with { Type = type },
             };
             if (old is not null)
             {
                 // From here on no record names the old id: without this a sweep could not tell it from one whose record was lost.
-                await objects.Store.PutIfAbsentAsync(Keys.Dead(old.Value.Ruid), [], cancellation).ConfigureAwait(false);
+                await objects.Store.PutIfAbsentAsync(Keys.Dead(old.Value.RepositoryId), [], cancellation).ConfigureAwait(false);
             }
 
             if (await objects.TryWriteAsync(key, old, record, RecordJson.Default.RepositoryRecord, cancellation)
@@ -79,11 +79,11 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
 
     public async Task UpdateAsync(RepositoryAddress address, RepositoryDetails changes, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"repository '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"repository '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var old = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
-            var work = new ViewWork(address.Subject, address.Name, old.Value.Ruid) { Rev = old.Value.Rev };
+            var work = new PendingViewUpdate(address.Subject, address.Name, old.Value.RepositoryId) { Rev = old.Value.Rev };
             if (view.MustBeEmptied(old.Value))
             {
                 // Somebody made it private and did not come to the end. Until then it does not become public again.
@@ -111,7 +111,7 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
     /// Shows or hides what the record says. Private counts only when the plain files are gone: if that fails, so does the call, and it
     /// may be repeated; the service itself keeps the files from everybody from the commit on.
     /// </summary>
-    private async Task FollowAsync(string key, bool hides, string? note, ViewWork work)
+    private async Task FollowAsync(string key, bool hides, string? note, PendingViewUpdate work)
     {
         if (note is null)
         {
@@ -153,7 +153,7 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         var owners = records.Where(record => !record.Value.Deleted).Select(record => record.Value.Subject).ToList();
         if (owners.Count > 0 && !owners.Contains(subject))
         {
-            throw Refusal.TwinOfSubject(subject);
+            throw StoreRefusal.TwinOfSubject(subject);
         }
     }
 
@@ -161,7 +161,7 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         // "deb" was seen for "debian" (reference, section 17).
         (details.Type ?? "generic").ToLowerInvariant() is var type && type == "deb" ? "debian"
         : Types.Contains(type) ? type
-        : throw Refusal.BadRequest($"'{details.Type}' is not a repository type; there are {string.Join(", ", Types)}");
+        : throw StoreRefusal.BadRequest($"'{details.Type}' is not a repository type; there are {string.Join(", ", Types)}");
 
     private static Repository Shown(RepositoryRecord record, int packages) => new()
     {
@@ -171,13 +171,13 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         PackageCount = packages,
     };
 
-    private async Task<Repository> ShownAsync(Kept<RepositoryRecord> record, CancellationToken cancellation)
+    private async Task<Repository> ShownAsync(Stored<RepositoryRecord> record, CancellationToken cancellation)
     {
         // Every push asks for its repository: only names are listed, and only records of what was once deleted are read.
-        var ruid = record.Value.Ruid;
-        var gone = (await objects.Store.ListAsync(Keys.Goners(ruid), cancellation).ConfigureAwait(false))
-            .ToLookup(key => Keys.GoneFrom(ruid, key).Package);
-        var keys = (await objects.Store.ListAsync(Keys.Packages(ruid), cancellation).ConfigureAwait(false)).ToLookup(gone.Contains);
+        var repositoryId = record.Value.RepositoryId;
+        var gone = (await objects.Store.ListAsync(Keys.RemovedPackages(repositoryId), cancellation).ConfigureAwait(false))
+            .ToLookup(key => Keys.GoneFrom(repositoryId, key).Package);
+        var keys = (await objects.Store.ListAsync(Keys.Packages(repositoryId), cancellation).ConfigureAwait(false)).ToLookup(gone.Contains);
         var doubtful = await objects.ReadIntactAsync(keys[true], RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
         return Shown(record.Value, keys[false].Count() + doubtful.Count(package => !package.Value.Deleted));
     }

@@ -23,7 +23,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
 
         foreach (var head in await NewestFirstAsync(place, cancellation).ConfigureAwait(false))
         {
-            var kept = new Kept<VersionHead>(Keys.Version(place.Ruid, place.Puid, head.Name), head, "");
+            var kept = new Stored<VersionHead>(Keys.Version(place.RepositoryId, place.PackageId, head.Name), head, "");
             try
             {
                 if (await ShownAsync(place, kept, cancellation).ConfigureAwait(false) is { Published: true } version)
@@ -45,7 +45,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
         var (place, created) = await FindOrCreateAsync(address, details, cancellation).ConfigureAwait(false);
         return created
             ? await ShownAsync(place.In, place.Head, cancellation).ConfigureAwait(false)
-            : throw Refusal.Exists("Version", address.Name, place.Head.Value.Name);
+            : throw StoreRefusal.Exists("Version", address.Name, place.Head.Value.Name);
     }
 
     /// <summary>The version; an upload creates a missing one (reference 8.2), and of many at once exactly one does.</summary>
@@ -59,8 +59,8 @@ internal sealed class Versions(Objects objects, Lookup lookup)
     public async Task<VersionHead> ChangeAsync(
         VersionAddress address, Func<VersionHead, VersionHead> change, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"version '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"version '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var head = change(place.Head.Value) with { Updated = objects.Now };
@@ -76,7 +76,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
     /// <summary>The live versions of a package, the one created last first (reference, section 17).</summary>
     public async Task<IReadOnlyList<VersionHead>> NewestFirstAsync(PackagePlace place, CancellationToken cancellation)
     {
-        var keys = await objects.Store.ListAsync(Keys.Versions(place.Ruid, place.Puid), cancellation).ConfigureAwait(false);
+        var keys = await objects.Store.ListAsync(Keys.Versions(place.RepositoryId, place.PackageId), cancellation).ConfigureAwait(false);
         var heads = await objects.ReadIntactAsync(keys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
         return [.. heads.Select(head => head.Value)
             .Where(head => !head.Deleted)
@@ -85,28 +85,28 @@ internal sealed class Versions(Objects objects, Lookup lookup)
     }
 
     /// <summary>A Maven repository takes no snapshots (reference, sections 2 and 5).</summary>
-    public static void CheckName(Kept<RepositoryRecord> repository, VersionAddress address)
+    public static void CheckName(Stored<RepositoryRecord> repository, VersionAddress address)
     {
         if (repository.Value.Details.Type == "maven" && address.Name.EndsWith("-SNAPSHOT", StringComparison.Ordinal))
         {
-            throw Refusal.BadRequest($"'{address.Name}' is a snapshot; a Maven repository takes releases only");
+            throw StoreRefusal.BadRequest($"'{address.Name}' is a snapshot; a Maven repository takes releases only");
         }
     }
 
     private async Task<(VersionPlace Place, bool Created)> FindOrCreateAsync(
         VersionAddress address, VersionDetails details, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"version '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"version '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(address.Package, cancellation).ConfigureAwait(false);
             CheckName(place.Repository, address);
-            var old = await objects.HeadAsync(place.Ruid, place.Puid, address.Name, cancellation).ConfigureAwait(false);
+            var old = await objects.HeadAsync(place.RepositoryId, place.PackageId, address.Name, cancellation).ConfigureAwait(false);
             if (old is { Value.Deleted: false })
             {
                 return old.Value.Name == address.Name
                     ? (new VersionPlace(place, old), Created: false)
-                    : throw Refusal.Exists("Version", address.Name, old.Value.Name);
+                    : throw StoreRefusal.Exists("Version", address.Name, old.Value.Name);
             }
 
             // The ordinal is drawn first: whoever does not win the name after that leaves a gap and no harm.
@@ -121,15 +121,15 @@ internal sealed class Versions(Objects objects, Lookup lookup)
             var head = new VersionHead
             {
                 Name = address.Name,
-                Vuid = objects.NewId(),
+                VersionId = objects.NewId(),
                 Ordinal = package.Value.Ordinals,
                 Created = now,
                 Updated = now,
                 Details = details,
-                Glimpsed = old?.Value.Glimpsed ?? [],
-                ViewOf = old is { Value.Glimpsed.Count: > 0 } ? old.Value.ViewOf : place.Repository.Value.ViewId,
+                PossiblyVisible = old?.Value.PossiblyVisible ?? [],
+                ViewOf = old is { Value.PossiblyVisible.Count: > 0 } ? old.Value.ViewOf : place.Repository.Value.ViewId,
             };
-            var key = Keys.Version(place.Ruid, place.Puid, address.Name);
+            var key = Keys.Version(place.RepositoryId, place.PackageId, address.Name);
             await objects.Store.FlushAsync([place.Repository.Key, package.Key], cancellation).ConfigureAwait(false);
             if (await objects.TryWriteAsync(key, old, head, RecordJson.Default.VersionHead, cancellation)
                 .ConfigureAwait(false) is { } created)
@@ -139,9 +139,9 @@ internal sealed class Versions(Objects objects, Lookup lookup)
         }
     }
 
-    private async Task<PackageVersion> ShownAsync(PackagePlace place, Kept<VersionHead> head, CancellationToken cancellation)
+    private async Task<PackageVersion> ShownAsync(PackagePlace place, Stored<VersionHead> head, CancellationToken cancellation)
     {
-        var (current, manifest) = await lookup.PublishedAsync(place.Ruid, head, cancellation, []).ConfigureAwait(false);
+        var (current, manifest) = await lookup.PublishedAsync(place.RepositoryId, head, cancellation, []).ConfigureAwait(false);
         var record = place.Repository.Value;
         var package = PackageAddress.Of(RepositoryAddress.Of(record.Subject, record.Name), place.Package.Value.Name);
         return new PackageVersion

@@ -27,7 +27,7 @@ internal static class DebianRules
             given?.Architecture ?? repository.DefaultDebianArchitecture);
         return completed is { Distribution: not null, Architecture: not null }
             ? completed
-            : throw Refusal.BadRequest(
+            : throw StoreRefusal.BadRequest(
                 $"'{upload.Path}' needs a Debian distribution and architecture: repository has no defaults for them");
     }
 }

@@ -15,9 +15,9 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
 
     public async Task<FileDownload?> OpenAsync(FileAddress address, bool includeUnpublished, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"file '{address}'");
+        var retry = new WriteRetry(objects, $"file '{address}'");
         string? damaged = null;
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             if (await FindAsync(address, includeUnpublished, cancellation).ConfigureAwait(false) is not { } found)
             {
@@ -32,7 +32,9 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
 
             content?.Dispose();
             // Replaced and swept since it was looked up, or just being healed; if the same content is met again like this, it is damaged.
-            damaged = damaged == found.Content ? throw Refusal.DamagedContent(found.File.Path, Keys.Content(found.Content)) : found.Content;
+            damaged = damaged == found.Content
+                ? throw StoreRefusal.DamagedContent(found.File.Path, Keys.Content(found.Content))
+                : found.Content;
         }
     }
 
@@ -40,14 +42,15 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
         FileAddress address, bool includeUnpublished, CancellationToken cancellation)
     {
         if (await lookup.RepositoryAsync(address.Repository, cancellation).ConfigureAwait(false) is not { } repository
-            || await objects.PathAsync(repository.Value.Ruid, address.Path, cancellation).ConfigureAwait(false) is not { } record
+            || await objects.PathAsync(repository.Value.RepositoryId, address.Path, cancellation).ConfigureAwait(false) is not { } record
             || record.Value.Path != address.Path.Value
             || await lookup.OwnerAsync(repository, record.Value.Owner, cancellation).ConfigureAwait(false) is not { } place)
         {
             return null;
         }
 
-        var (_, manifest) = await lookup.PublishedAsync(place.Ruid, place.Head, cancellation, [address.Path.Value]).ConfigureAwait(false);
+        var (_, manifest) =
+            await lookup.PublishedAsync(place.RepositoryId, place.Head, cancellation, [address.Path.Value]).ConfigureAwait(false);
         var published = manifest.At(address.Path.Value);
         var waiting = record.Value.Pending?.File;
         // Once published, an upload is what the manifest says of it.

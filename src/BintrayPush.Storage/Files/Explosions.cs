@@ -68,19 +68,19 @@ internal sealed class Explosions(Contents contents, Uploads uploads, Publication
         {
             if (!RepositoryPath.TryParse(UnpackFolder.PathIn(folder, entry.FullName), out var path, out var fault))
             {
-                throw Refusal.BadRequest($"an entry of the archive cannot be stored: {fault}");
+                throw StoreRefusal.BadRequest($"an entry of the archive cannot be stored: {fault}");
             }
 
             if (!folded.Add(KeyName.Fold(path.Value)))
             {
-                throw Refusal.BadRequest($"the archive holds '{path}' twice, or differing only in letter case");
+                throw StoreRefusal.BadRequest($"the archive holds '{path}' twice, or differing only in letter case");
             }
 
             entries.Add(path, entry);
             bytes += entry.Length;
             if (entries.Count > MostEntries || bytes > MostBytes)
             {
-                throw Refusal.BadRequest($"the archive holds more than {MostEntries} files or {MostBytes} bytes");
+                throw StoreRefusal.BadRequest($"the archive holds more than {MostEntries} files or {MostBytes} bytes");
             }
         }
 

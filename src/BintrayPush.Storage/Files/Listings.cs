@@ -16,7 +16,8 @@ internal sealed class Listings(
     public async Task<FileListing> OfVersionAsync(VersionAddress version, bool includeUnpublished, CancellationToken cancellation)
     {
         var place = await lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
-        return await ListAsync(place, version, includeUnpublished, cancellation).ConfigureAwait(false) ?? throw Refusal.NoVersion(version);
+        return await ListAsync(place, version, includeUnpublished, cancellation).ConfigureAwait(false)
+            ?? throw StoreRefusal.NoVersion(version);
     }
 
     public async Task<FileListing> OfPackageAsync(PackageAddress package, bool includeUnpublished, CancellationToken cancellation)
@@ -26,7 +27,7 @@ internal sealed class Listings(
         var unpublished = new List<RepositoryFile>();
         foreach (var head in await versions.NewestFirstAsync(place, cancellation).ConfigureAwait(false))
         {
-            var kept = new Kept<VersionHead>(Keys.Version(place.Ruid, place.Puid, head.Name), head, "");
+            var kept = new Stored<VersionHead>(Keys.Version(place.RepositoryId, place.PackageId, head.Name), head, "");
             var version = VersionAddress.Of(package, head.Name);
             try
             {
@@ -61,7 +62,7 @@ internal sealed class Listings(
         IReadOnlyList<PendingFile> uploads = [];
         if (includeUnpublished)
         {
-            uploads = await pending.IntactOfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false);
+            uploads = await pending.IntactOfAsync(place.RepositoryId, place.VersionId, cancellation).ConfigureAwait(false);
             if (await objects.ReadAsync(head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is not { } again)
             {
                 return null;
@@ -70,8 +71,8 @@ internal sealed class Listings(
             head = again;
         }
 
-        var (current, manifest) = await lookup.PublishedAsync(place.Ruid, head, cancellation).ConfigureAwait(false);
-        if (current.Value.Deleted || current.Value.Vuid != place.Vuid)
+        var (current, manifest) = await lookup.PublishedAsync(place.RepositoryId, head, cancellation).ConfigureAwait(false);
+        if (current.Value.Deleted || current.Value.VersionId != place.VersionId)
         {
             return null;
         }

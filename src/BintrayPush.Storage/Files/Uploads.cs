@@ -23,7 +23,7 @@ internal sealed class Uploads(
         Versions.CheckName(place.Repository, upload.Version);
         var debian = DebianRules.Completed(place.Repository.Value.Details, upload);
         var version = await lookup.VersionAsync(place, upload.Version, cancellation).ConfigureAwait(false);
-        var leave = await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);
+        var permission = await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);
 
         using var arrived = await contents.ArriveAsync(content, upload.Size, upload.Sha256, keep: false, cancellation)
             .ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class Uploads(
             Created = objects.Now,
             Debian = debian,
         };
-        await RecordAsync(upload, file, leave?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
+        await RecordAsync(upload, file, permission?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
         if (!upload.Publish)
         {
             return new UploadAnswer { Sha256 = file.Sha256 };
@@ -52,43 +52,44 @@ internal sealed class Uploads(
     private async Task RecordAsync(UploadRequest upload, FileEntry arrived, string? healing, CancellationToken cancellation)
     {
         var path = upload.Path.Value;
-        var patience = new Patience(objects, $"path '{upload.Path}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"path '{upload.Path}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await versions.FindOrCreateAsync(upload.Version, cancellation).ConfigureAwait(false);
             if (await ownership.AskAsync(place.In.Repository, place, upload, fence: true, cancellation, healing)
-                .ConfigureAwait(false) is not { } leave)
+                .ConfigureAwait(false) is not { } permission)
             {
                 continue;
             }
 
             // Each try has an id of its own: a marker's key is written only once.
             var file = arrived with { Upload = objects.NewId() };
-            await pending.MarkAsync(place.Ruid, place.Vuid, path, file.Upload, cancellation).ConfigureAwait(false);
-            var owner = new PathOwner(place.In.Package.Value.Name, place.In.Puid, place.Head.Value.Name, place.Vuid);
+            await pending.MarkAsync(place.RepositoryId, place.VersionId, path, file.Upload, cancellation).ConfigureAwait(false);
+            var owner = new PathOwner(place.In.Package.Value.Name, place.In.PackageId, place.Head.Value.Name, place.VersionId);
             var record = new PathRecord { Path = path, Owner = owner, Pending = new PendingUpload(file, upload.Override) };
             // Whoever made them may not have flushed them yet, and the answer promises that the upload is on the disk with all it hangs on.
             await objects.Store.FlushAsync(
                 [
-                    Keys.Content(file.Content), PendingFiles.MarkerKey(place.Ruid, place.Vuid, path, file.Upload),
+                    Keys.Content(file.Content), PendingFiles.MarkerKey(place.RepositoryId, place.VersionId, path, file.Upload),
                     place.In.Repository.Key, place.In.Package.Key, place.Head.Key,
                 ],
                 cancellation).ConfigureAwait(false);
             if (await objects.TryWriteAsync(
-                Keys.Path(place.Ruid, upload.Path), leave.Record, record, RecordJson.Default.PathRecord, cancellation)
+                Keys.Path(place.RepositoryId, upload.Path), permission.Record, record, RecordJson.Default.PathRecord, cancellation)
                 .ConfigureAwait(false) is null)
             {
-                await pending.UnmarkAsync(place.Ruid, place.Vuid, path, file.Upload).ConfigureAwait(false);
+                await pending.UnmarkAsync(place.RepositoryId, place.VersionId, path, file.Upload).ConfigureAwait(false);
                 continue;
             }
 
-            if (leave.Record?.Value is { Pending: { } replaced } old)
+            if (permission.Record?.Value is { Pending: { } replaced } old)
             {
-                await pending.UnmarkAsync(place.Ruid, old.Owner.Vuid, old.Path, replaced.File.Upload).ConfigureAwait(false);
+                await pending.UnmarkAsync(place.RepositoryId, old.Owner.VersionId, old.Path, replaced.File.Upload).ConfigureAwait(false);
             }
 
             // Whoever deleted the version before the record was written has not seen it: then this upload is to a new version.
-            if (await lookup.VersionAsync(upload.Version, cancellation).ConfigureAwait(false) is { } still && still.Vuid == place.Vuid)
+            if (await lookup.VersionAsync(upload.Version, cancellation).ConfigureAwait(false) is { } still
+                && still.VersionId == place.VersionId)
             {
                 return;
             }

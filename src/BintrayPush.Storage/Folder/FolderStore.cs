@@ -146,7 +146,7 @@ internal sealed class FolderStore : IObjectStore
         var staged = new StagedFile(this, NewTemporary());
         try
         {
-            using var file = new ArrivingFile(staged.Path, _modes);
+            using var file = new IncomingFile(staged.Path, _modes);
             await file.WriteAllAsync(content, cancellation).ConfigureAwait(false);
             return staged;
         }

@@ -15,11 +15,11 @@ public static partial class FolderBackup
 
     private static void CompleteManifests(string from, string to, CancellationToken cancellation)
     {
-        foreach (var ruid in ChildrenOf(to, Records))
+        foreach (var repositoryId in ChildrenOf(to, Records))
         {
-            foreach (var head in PlainFiles.Below(Path.Combine(to, Records, ruid, "version")).Where(file => !file.IsLink).ToList())
+            foreach (var head in PlainFiles.Below(Path.Combine(to, Records, repositoryId, "version")).Where(file => !file.IsLink).ToList())
             {
-                for (var i = 0; i < MaxTries && MissingParts(to, ruid, head.Path).Count > 0; i++)
+                for (var i = 0; i < MaxTries && MissingParts(to, repositoryId, head.Path).Count > 0; i++)
                 {
                     cancellation.ThrowIfCancellationRequested();
                     File.Delete(head.Path);
@@ -31,7 +31,8 @@ public static partial class FolderBackup
 
                     // The root first, which names the pages.
                     while (
-                        MissingParts(to, ruid, head.Path).FirstOrDefault(key => CopyFile(FileOf(from, key), FileOf(to, key))) is not null)
+                        MissingParts(to, repositoryId, head.Path)
+                            .FirstOrDefault(key => CopyFile(FileOf(from, key), FileOf(to, key))) is not null)
                     {
                     }
                 }
@@ -42,7 +43,7 @@ public static partial class FolderBackup
     /// <summary>
     /// What a copied head publishes and the copy does not hold: the root of its manifest, or pages. A damaged record is for the check.
     /// </summary>
-    private static List<string> MissingParts(string to, string ruid, string head)
+    private static List<string> MissingParts(string to, string repositoryId, string head)
     {
         try
         {
@@ -52,14 +53,14 @@ public static partial class FolderBackup
                 return [];
             }
 
-            var root = Keys.Manifest(ruid, commit);
+            var root = Keys.Manifest(repositoryId, commit);
             if (!File.Exists(FileOf(to, root)))
             {
                 return [root];
             }
 
             var pages = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(to, root)), RecordJson.Default.ManifestRoot)?.Pages ?? [];
-            return [.. pages.Select(page => Keys.ManifestPage(ruid, commit, page.Id)).Where(key => !File.Exists(FileOf(to, key)))];
+            return [.. pages.Select(page => Keys.ManifestPage(repositoryId, commit, page.Id)).Where(key => !File.Exists(FileOf(to, key)))];
         }
         catch (JsonException)
         {

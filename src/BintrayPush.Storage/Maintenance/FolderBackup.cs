@@ -40,12 +40,12 @@ public static partial class FolderBackup
             {
                 if (Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any())
                 {
-                    throw Refusal.Conflict($"'{to}' is not empty: a backup goes to a folder of its own");
+                    throw StoreRefusal.Conflict($"'{to}' is not empty: a backup goes to a folder of its own");
                 }
 
                 if (!Directory.Exists(from) || to.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 {
-                    throw Refusal.Conflict($"'{from}' is not there, or the backup would go into it");
+                    throw StoreRefusal.Conflict($"'{from}' is not there, or the backup would go into it");
                 }
 
                 MakeFolder(from, to);

@@ -21,7 +21,6 @@ public static class FolderCheck
     /// records of published paths and plain files are made anew. Without it nothing is written at all.
     /// </param>
     /// <param name="found">Told of each finding at once.</param>
-    /// <param name="cancellation">Ends the check.</param>
     /// <exception cref="BintrayException">503: the folder cannot be read at all.</exception>
     public static async Task<StoreCheckResult> RunAsync(
         string folder, bool repair, Action<StoreFinding> found, CancellationToken cancellation)
@@ -33,7 +32,7 @@ public static class FolderCheck
         }
 
         var files = new FolderView(store, Path.Combine(store.Root, "dl"));
-        var objects = new Objects(store, new Surroundings());
+        var objects = new Objects(store, new StorageEnvironment());
         var view = new PublicView(objects, new Lookup(objects), files, new ManifestRemoval(objects));
         var report = new CheckReport(found);
         var plain = new ViewCheck(objects, store, files, view, new ViewRepair(objects, view, files), report, repair);

@@ -18,7 +18,6 @@ internal sealed class RecordCheck(
 
     /// <summary>Checks everything.</summary>
     /// <param name="ids">The ids below <c>r/</c> that there are.</param>
-    /// <param name="cancellation">Ends the check.</param>
     public async Task RunAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         var known = new HashSet<string>();
@@ -32,7 +31,7 @@ internal sealed class RecordCheck(
                 continue;
             }
 
-            known.Add(repository.Value.Ruid);
+            known.Add(repository.Value.RepositoryId);
             var address = RepositoryAddress.Of(repository.Value.Subject, repository.Value.Name);
             if (Keys.Repository(address) != key)
             {
@@ -55,40 +54,40 @@ internal sealed class RecordCheck(
         }
     }
 
-    private async Task CheckAsync(Kept<RepositoryRecord> repository, RepositoryAddress address, CancellationToken cancellation)
+    private async Task CheckAsync(Stored<RepositoryRecord> repository, RepositoryAddress address, CancellationToken cancellation)
     {
-        var ruid = repository.Value.Ruid;
-        var packages = new Dictionary<string, Kept<PackageRecord>>();
-        foreach (var key in await objects.Store.ListAsync(Keys.Packages(ruid), cancellation).ConfigureAwait(false))
+        var repositoryId = repository.Value.RepositoryId;
+        var packages = new Dictionary<string, Stored<PackageRecord>>();
+        foreach (var key in await objects.Store.ListAsync(Keys.Packages(repositoryId), cancellation).ConfigureAwait(false))
         {
             var cure = $"{Restore}; without one, the repository '{address}' can only be deleted and pushed to again";
             if (await ReadAsync(key, RecordJson.Default.PackageRecord, cure, cancellation).ConfigureAwait(false) is { } package)
             {
-                packages[package.Value.Puid] = package;
-                if (Keys.Package(ruid, package.Value.Name) != key)
+                packages[package.Value.PackageId] = package;
+                if (Keys.Package(repositoryId, package.Value.Name) != key)
                 {
                     report.RecordDamage(key, $"it says that it is the record of package '{package.Value.Name}'", cure);
                 }
             }
         }
 
-        var heads = await objects.Store.ListAsync(Keys.AllVersions(ruid), cancellation).ConfigureAwait(false);
+        var heads = await objects.Store.ListAsync(Keys.AllVersions(repositoryId), cancellation).ConfigureAwait(false);
         var gone = new HashSet<string>(
-            (await objects.Store.ListAsync(Keys.Goners(ruid), cancellation).ConfigureAwait(false))
-                .Select(key => Keys.GoneFrom(ruid, key).Puid));
-        var waiting = new Dictionary<string, (VersionAddress Version, Kept<VersionHead> Head)>();
+            (await objects.Store.ListAsync(Keys.RemovedPackages(repositoryId), cancellation).ConfigureAwait(false))
+                .Select(key => Keys.GoneFrom(repositoryId, key).PackageId));
+        var waiting = new Dictionary<string, (VersionAddress Version, Stored<VersionHead> Head)>();
         foreach (var key in heads)
         {
-            const int Puid = 3;
-            var puid = key.Split('/')[Puid];
-            if (!packages.TryGetValue(puid, out var package))
+            const int PackageId = 3;
+            var packageId = key.Split('/')[PackageId];
+            if (!packages.TryGetValue(packageId, out var package))
             {
-                if (!gone.Contains(puid))
+                if (!gone.Contains(packageId))
                 {
                     report.RecordDamage(
                         key,
                         "the package of this version has no record that can be read",
-                        $"restore it in '{Keys.Packages(ruid)}' from a backup");
+                        $"restore it in '{Keys.Packages(repositoryId)}' from a backup");
                 }
 
                 continue;
@@ -102,28 +101,30 @@ internal sealed class RecordCheck(
                 continue;
             }
 
-            if (Keys.Version(ruid, puid, head.Value.Name) != key)
+            if (Keys.Version(repositoryId, packageId, head.Value.Name) != key)
             {
                 report.RecordDamage(key, $"it says that it is the record of version '{head.Value.Name}'", cure);
                 continue;
             }
 
-            waiting[head.Value.Vuid] = (VersionAddress.Of(PackageAddress.Of(address, package.Value.Name), head.Value.Name), head);
+            waiting[head.Value.VersionId] = (VersionAddress.Of(PackageAddress.Of(address, package.Value.Name), head.Value.Name), head);
             var place = new VersionPlace(new PackagePlace(repository, package), head);
             _reported.UnionWith(await versions.CheckAsync(place, damagedContents, cancellation).ConfigureAwait(false));
         }
 
         for (var i = 0; i < PathFolders; i++)
         {
-            await CheckPathsAsync($"{Keys.Paths(ruid)}{i.ToString("x2", CultureInfo.InvariantCulture)}/", ruid, waiting, cancellation)
+            await CheckPathsAsync(
+                $"{Keys.Paths(repositoryId)}{i.ToString("x2", CultureInfo.InvariantCulture)}/",
+                repositoryId, waiting, cancellation)
                 .ConfigureAwait(false);
         }
     }
 
     private async Task CheckPathsAsync(
         string folder,
-        string ruid,
-        Dictionary<string, (VersionAddress Version, Kept<VersionHead> Head)> versionsById,
+        string repositoryId,
+        Dictionary<string, (VersionAddress Version, Stored<VersionHead> Head)> versionsById,
         CancellationToken cancellation)
     {
         const string Cure = "restore this file from a backup, or delete it and send again what waited for a publish there";
@@ -136,11 +137,11 @@ internal sealed class RecordCheck(
                 continue;
             }
 
-            if (!RepositoryPath.TryParse(record.Value.Path, out var path, out _) || Keys.Path(ruid, path) != key)
+            if (!RepositoryPath.TryParse(record.Value.Path, out var path, out _) || Keys.Path(repositoryId, path) != key)
             {
                 report.RecordDamage(key, $"it says that it is the record of '{record.Value.Path}'", Cure);
             }
-            else if (record.Value.Pending is { } pending && versionsById.TryGetValue(record.Value.Owner.Vuid, out var owner))
+            else if (record.Value.Pending is { } pending && versionsById.TryGetValue(record.Value.Owner.VersionId, out var owner))
             {
                 await CheckPendingAsync(key, pending.File, owner.Version, owner.Head, cancellation).ConfigureAwait(false);
             }
@@ -148,7 +149,7 @@ internal sealed class RecordCheck(
     }
 
     private async Task CheckPendingAsync(
-        string key, FileEntry file, VersionAddress version, Kept<VersionHead> head, CancellationToken cancellation)
+        string key, FileEntry file, VersionAddress version, Stored<VersionHead> head, CancellationToken cancellation)
     {
         var length = (await objects.Store.GetLengthsAsync([Keys.Content(file.Content)], cancellation).ConfigureAwait(false))[0];
         if (damagedContents.FaultOf(file, length) is not { } fault)
@@ -157,12 +158,12 @@ internal sealed class RecordCheck(
         }
 
         // Published or discarded meanwhile, it is no longer this record's.
-        var path = head.Key.Split('/')[1] is var ruid
+        var path = head.Key.Split('/')[1] is var repositoryId
             && await objects.ReadAsync(key, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false) is { } again
             && again.Value.Pending?.File.Upload == file.Upload
             && await objects.ReadAsync(head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is { } now
             && (
-                await objects.ManifestAsync(ruid, now.Value.Manifest, cancellation)
+                await objects.ManifestAsync(repositoryId, now.Value.Manifest, cancellation)
                     .ConfigureAwait(false))?.At(again.Value.Path)?.Upload != file.Upload
                 ? again.Value.Path
                 : null;
@@ -175,7 +176,7 @@ internal sealed class RecordCheck(
         }
     }
 
-    private async Task<Kept<T>?> ReadAsync<T>(string key, JsonTypeInfo<T> type, string cure, CancellationToken cancellation)
+    private async Task<Stored<T>?> ReadAsync<T>(string key, JsonTypeInfo<T> type, string cure, CancellationToken cancellation)
         where T : class
     {
         try

@@ -22,8 +22,8 @@ internal sealed class Sweeps(Objects objects, PublicView view)
 
         if (wait is { } limit)
         {
-            await objects.Surroundings.Pause(limit, cancellation).ConfigureAwait(false);
-            // Whoever left a note before the first look is done by now or dead; if dead, his work is done here.
+            await objects.StorageEnvironment.Pause(limit, cancellation).ConfigureAwait(false);
+            // A note older than the first scan belongs to a finished or a crashed writer. Finish a crashed writer's work here.
             unfinished = await view.CatchUpAsync(cancellation).ConfigureAwait(false);
             unreferenced.IntersectWith(await LookAsync(cancellation).ConfigureAwait(false));
         }
@@ -47,7 +47,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
     private async Task<HashSet<string>> LookAsync(CancellationToken cancellation)
     {
         var there = new HashSet<string>(await objects.Store.ListAsync(Keys.Contents, cancellation).ConfigureAwait(false));
-        there.UnionWith(await objects.Store.ListAsync(Keys.ViewWork, cancellation).ConfigureAwait(false));
+        there.UnionWith(await objects.Store.ListAsync(Keys.PendingViewUpdate, cancellation).ConfigureAwait(false));
         var inRepositories = (await objects.Store.ListAsync(Keys.RepositoryContents, cancellation).ConfigureAwait(false))
             .ToLookup(key => key.Split('/')[1]);
         var repositories = await objects.ReadAllAsync(
@@ -56,14 +56,15 @@ internal sealed class Sweeps(Objects objects, PublicView view)
             .ConfigureAwait(false);
         // After the records: whoever replaces one says in dead/ first which id has none from then on.
         var dead = await objects.Store.ListAsync(Keys.DeadRepositories, cancellation).ConfigureAwait(false);
-        var known = new HashSet<string>(repositories.Select(repository => repository.Value.Ruid).Concat(dead.Select(Keys.LastPart)));
+        var known = new HashSet<string>(
+            repositories.Select(repository => repository.Value.RepositoryId).Concat(dead.Select(Keys.LastPart)));
         var live = new HashSet<string>(
-            repositories.Where(repository => !repository.Value.Deleted).Select(repository => repository.Value.Ruid));
+            repositories.Where(repository => !repository.Value.Deleted).Select(repository => repository.Value.RepositoryId));
         foreach (var repository in inRepositories)
         {
             if (!known.Contains(repository.Key))
             {
-                throw Refusal.LostRecord($"{Keys.RepositoryContents}{repository.Key}/", "repository", Keys.Dead(repository.Key));
+                throw StoreRefusal.LostRecord($"{Keys.RepositoryContents}{repository.Key}/", "repository", Keys.Dead(repository.Key));
             }
 
             there.UnionWith(repository);
@@ -77,24 +78,26 @@ internal sealed class Sweeps(Objects objects, PublicView view)
     }
 
     /// <summary>Takes out of <paramref name="there"/> what a live repository refers to.</summary>
-    private async Task SpareAsync(string ruid, IReadOnlyList<string> keys, HashSet<string> there, CancellationToken cancellation)
+    private async Task SpareAsync(string repositoryId, IReadOnlyList<string> keys, HashSet<string> there, CancellationToken cancellation)
     {
-        var pathKeys = keys.Where(Below(Keys.Paths(ruid))).ToList();
-        var packageKeys = keys.Where(Below(Keys.Packages(ruid))).ToList();
-        var headKeys = keys.Where(Below(Keys.AllVersions(ruid))).ToList();
+        var pathKeys = keys.Where(Below(Keys.Paths(repositoryId))).ToList();
+        var packageKeys = keys.Where(Below(Keys.Packages(repositoryId))).ToList();
+        var headKeys = keys.Where(Below(Keys.AllVersions(repositoryId))).ToList();
         // Records of paths and packages have keys that are used again: they stay, alive or not.
         there.ExceptWith(pathKeys);
         there.ExceptWith(packageKeys);
 
         var paths = await objects.ReadAllAsync(pathKeys, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false);
         var packages = await objects.ReadAllAsync(packageKeys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
-        var puids = packages.ToDictionary(package => package.Key, package => package.Value.Puid);
+        var puids = packages.ToDictionary(package => package.Key, package => package.Value.PackageId);
         var versions = new HashSet<string>(headKeys.Select(PackageOf));
-        await RequirePackagesAsync(ruid, versions.Except(puids.Values), cancellation).ConfigureAwait(false);
+        await RequirePackagesAsync(repositoryId, versions.Except(puids.Values), cancellation).ConfigureAwait(false);
         // The marker of an earlier package is what tells its versions from those whose package's record was lost: it goes after them.
-        there.ExceptWith(keys.Where(Below(Keys.Goners(ruid))).Where(key => Keys.GoneFrom(ruid, key) is var (package, puid)
-            && (versions.Contains(puid) || (puids.TryGetValue(package, out var current) && current == puid))));
-        var livePackages = new HashSet<string>(packages.Where(package => !package.Value.Deleted).Select(package => package.Value.Puid));
+        there.ExceptWith(keys.Where(Below(Keys.RemovedPackages(repositoryId)))
+            .Where(key => Keys.GoneFrom(repositoryId, key) is var (package, packageId)
+            && (versions.Contains(packageId) || (puids.TryGetValue(package, out var current) && current == packageId))));
+        var livePackages = new HashSet<string>(
+            packages.Where(package => !package.Value.Deleted).Select(package => package.Value.PackageId));
         var published = new Dictionary<string, Manifest>();
         foreach (var head in await objects.ReadAllAsync(headKeys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false))
         {
@@ -102,7 +105,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
             var mayBeShown = head.Value.InView.Any();
             foreach (var commit in mayBeShown ? head.Value.Manifests : [])
             {
-                there.ExceptWith(await objects.Manifests.KeysAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? []);
+                there.ExceptWith(await objects.Manifests.KeysAsync(repositoryId, commit, cancellation).ConfigureAwait(false) ?? []);
             }
 
             if (alive || mayBeShown)
@@ -112,18 +115,18 @@ internal sealed class Sweeps(Objects objects, PublicView view)
 
             if (alive && !head.Value.Deleted)
             {
-                published[head.Value.Vuid] = await SpareManifestAsync(ruid, head, there, cancellation).ConfigureAwait(false);
+                published[head.Value.VersionId] = await SpareManifestAsync(repositoryId, head, there, cancellation).ConfigureAwait(false);
             }
         }
 
         foreach (var path in paths)
         {
-            if (path.Value.Pending is { } pending && published.TryGetValue(path.Value.Owner.Vuid, out var manifest))
+            if (path.Value.Pending is { } pending && published.TryGetValue(path.Value.Owner.VersionId, out var manifest))
             {
                 there.Remove(Keys.Content(pending.File.Content));
                 if (manifest.At(path.Value.Path)?.Upload != pending.File.Upload)
                 {
-                    there.Remove(PendingFiles.MarkerKey(ruid, path.Value.Owner.Vuid, path.Value.Path, pending.File.Upload));
+                    there.Remove(PendingFiles.MarkerKey(repositoryId, path.Value.Owner.VersionId, path.Value.Path, pending.File.Upload));
                 }
             }
         }
@@ -132,7 +135,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
     private static string PackageOf(string headKey) => headKey.Split('/')[3];
 
     /// <summary>Versions of a package that has no record: either it is gone, and a marker says so, or its record was lost.</summary>
-    private async Task RequirePackagesAsync(string ruid, IEnumerable<string> withoutRecord, CancellationToken cancellation)
+    private async Task RequirePackagesAsync(string repositoryId, IEnumerable<string> withoutRecord, CancellationToken cancellation)
     {
         var missing = withoutRecord.ToList();
         if (missing.Count == 0)
@@ -141,26 +144,26 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         }
 
         // Asked for now: the marker is older than the record that replaced the old one.
-        var gone = (await objects.Store.ListAsync(Keys.Goners(ruid), cancellation).ConfigureAwait(false))
-            .Select(key => Keys.GoneFrom(ruid, key).Puid);
+        var gone = (await objects.Store.ListAsync(Keys.RemovedPackages(repositoryId), cancellation).ConfigureAwait(false))
+            .Select(key => Keys.GoneFrom(repositoryId, key).PackageId);
         if (missing.Except(gone).FirstOrDefault() is { } lost)
         {
-            throw Refusal.LostRecord(Keys.Versions(ruid, lost), "package", Keys.Gone(ruid, "name", lost));
+            throw StoreRefusal.LostRecord(Keys.Versions(repositoryId, lost), "package", Keys.Gone(repositoryId, "name", lost));
         }
     }
 
     /// <summary>A head that moved on while it was looked at is followed: its last manifest counts.</summary>
     private async Task<Manifest> SpareManifestAsync(
-        string ruid, Kept<VersionHead> head, HashSet<string> there, CancellationToken cancellation)
+        string repositoryId, Stored<VersionHead> head, HashSet<string> there, CancellationToken cancellation)
     {
         for (var current = head; ;)
         {
             if (current.Value.Manifest is { } commit)
             {
-                there.ExceptWith(await objects.Manifests.KeysAsync(ruid, commit, cancellation).ConfigureAwait(false) ?? []);
+                there.ExceptWith(await objects.Manifests.KeysAsync(repositoryId, commit, cancellation).ConfigureAwait(false) ?? []);
             }
 
-            if (await objects.ManifestAsync(ruid, current.Value.Manifest, cancellation).ConfigureAwait(false) is { } manifest)
+            if (await objects.ManifestAsync(repositoryId, current.Value.Manifest, cancellation).ConfigureAwait(false) is { } manifest)
             {
                 foreach (var file in manifest.Files.Values)
                 {
@@ -173,7 +176,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
             var again = await objects.ReadAsync(head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
             current = again is not null && again.Value.Manifest != current.Value.Manifest
                 ? again
-                : throw Refusal.Damaged(Keys.Manifest(ruid, current.Value.Manifest ?? ""));
+                : throw StoreRefusal.Damaged(Keys.Manifest(repositoryId, current.Value.Manifest ?? ""));
         }
     }
 

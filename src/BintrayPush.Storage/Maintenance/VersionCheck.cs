@@ -82,7 +82,8 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
     {
         try
         {
-            if (await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, cancellation).ConfigureAwait(false) is { } manifest)
+            if (await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, cancellation).ConfigureAwait(false)
+                is { } manifest)
             {
                 return manifest;
             }
@@ -100,7 +101,7 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
         return null;
 
         void Lost(string fault) => report.RecordDamage(
-            $"{version}: {Keys.Manifest(place.Ruid, place.Head.Value.Manifest!)}",
+            $"{version}: {Keys.Manifest(place.RepositoryId, place.Head.Value.Manifest!)}",
             $"the list of what is published: {fault}",
             "restore this file from a backup; without one, delete the version and push it again");
     }
@@ -110,12 +111,12 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
     private async Task<string?> CheckRecordAsync(
         VersionPlace place, VersionAddress version, string path, FileEntry file, CancellationToken cancellation)
     {
-        var key = Keys.Path(place.Ruid, RepositoryPath.Of(path));
+        var key = Keys.Path(place.RepositoryId, RepositoryPath.Of(path));
         string fault;
         try
         {
             var record = await objects.ReadAsync(key, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false);
-            if (record is not null && record.Value.Path == path && record.Value.Owner.Vuid == place.Vuid)
+            if (record is not null && record.Value.Path == path && record.Value.Owner.VersionId == place.VersionId)
             {
                 return null;
             }
@@ -153,10 +154,10 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
         var record = new PathRecord
         {
             Path = path,
-            Owner = new PathOwner(place.In.Package.Value.Name, place.In.Puid, place.Head.Value.Name, place.Vuid),
+            Owner = new PathOwner(place.In.Package.Value.Name, place.In.PackageId, place.Head.Value.Name, place.VersionId),
         };
         var old = await objects.Store.GetAsync(key, cancellation).ConfigureAwait(false) is { } damaged
-            ? new Kept<PathRecord>(key, record, damaged.Tag)
+            ? new Stored<PathRecord>(key, record, damaged.Tag)
             : null;
         return await objects.TryWriteAsync(key, old, record, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false) is not null;
     }
@@ -170,6 +171,6 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
         await objects.ReadAsync(place.Head.Key, RecordJson.Default.VersionHead, cancellation)
             .ConfigureAwait(false) is { Value.Deleted: false } head
         && (
-            await objects.ManifestAsync(place.Ruid, head.Value.Manifest, cancellation)
+            await objects.ManifestAsync(place.RepositoryId, head.Value.Manifest, cancellation)
                 .ConfigureAwait(false))?.At(path)?.Upload == file.Upload;
 }

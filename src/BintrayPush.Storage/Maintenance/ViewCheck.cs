@@ -18,7 +18,6 @@ internal sealed class ViewCheck(
     /// <param name="version">Its address.</param>
     /// <param name="manifest">What it publishes.</param>
     /// <param name="damaged">The files whose contents are damaged.</param>
-    /// <param name="cancellation">Ends the check.</param>
     public async Task CheckAsync(
         VersionPlace place, VersionAddress version, Manifest manifest, ISet<string> damaged, CancellationToken cancellation)
     {

@@ -13,17 +13,17 @@ internal static class AttributeRules
         {
             if (string.IsNullOrWhiteSpace(attribute.Name))
             {
-                throw Refusal.BadRequest("an attribute has no name");
+                throw StoreRefusal.BadRequest("an attribute has no name");
             }
 
             if (onFile && attribute.Type is AttributeType.Boolean or AttributeType.Version)
             {
-                throw Refusal.BadRequest($"attribute '{attribute.Name}': a file's attributes are strings, numbers or dates");
+                throw StoreRefusal.BadRequest($"attribute '{attribute.Name}': a file's attributes are strings, numbers or dates");
             }
 
             if (attribute.Values.FirstOrDefault(value => !attribute.Type.Accepts(value)) is { } wrong)
             {
-                throw Refusal.BadRequest(
+                throw StoreRefusal.BadRequest(
                     $"attribute '{attribute.Name}': '{wrong}' is not a {attribute.Type.ToString().ToLowerInvariant()}");
             }
         }

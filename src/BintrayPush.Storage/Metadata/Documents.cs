@@ -29,7 +29,7 @@ internal sealed class Documents(Lookup lookup, Packages packages, Versions versi
     public Task SetAsync(MetadataOwner owner, DocumentKind kind, Document document, CancellationToken cancellation) =>
         document.Content.Length <= LongestDocument
             ? PutAsync(owner, kind, document, cancellation)
-            : throw Refusal.BadRequest($"the text has {document.Content.Length} characters; at most {LongestDocument} are kept");
+            : throw StoreRefusal.BadRequest($"the text has {document.Content.Length} characters; at most {LongestDocument} are kept");
 
     public Task DeleteAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation) =>
         PutAsync(owner, kind, document: null, cancellation);
@@ -46,5 +46,5 @@ internal sealed class Documents(Lookup lookup, Packages packages, Versions versi
     };
 
     private static BintrayException NotPossible(MetadataOwner owner, DocumentKind kind) =>
-        Refusal.BadRequest($"'{owner}' cannot have {(kind == DocumentKind.Readme ? "a readme" : "release notes")}");
+        StoreRefusal.BadRequest($"'{owner}' cannot have {(kind == DocumentKind.Readme ? "a readme" : "release notes")}");
 }

@@ -10,12 +10,12 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
     /// <summary>The published file, else the pending one.</summary>
     public async Task<FileEntry> RequireAsync(FileAddress address, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"file '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"file '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             if (await FindAsync(address, cancellation).ConfigureAwait(false) is var (place, record, manifest) && manifest is not null)
             {
-                return manifest.At(address.Path.Value) ?? record.Value.Pending?.File ?? throw Refusal.NoFile(address.Path);
+                return manifest.At(address.Path.Value) ?? record.Value.Pending?.File ?? throw StoreRefusal.NoFile(address.Path);
             }
         }
     }
@@ -24,8 +24,8 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
     public async Task<(FileEntry File, string? Warning)> ChangeAsync(
         FileAddress address, Func<FileEntry, FileEntry> change, CancellationToken cancellation, bool publishedOnly = false)
     {
-        var patience = new Patience(objects, $"file '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"file '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var (place, record, manifest) = await FindAsync(address, cancellation).ConfigureAwait(false);
             if (manifest is null)
@@ -47,13 +47,13 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
 
             if (record.Value.Pending is not { } pending)
             {
-                throw Refusal.NoFile(address.Path);
+                throw StoreRefusal.NoFile(address.Path);
             }
 
             if (publishedOnly)
             {
                 // The words that a client waits for (reference, section 2).
-                throw Refusal.BadRequest($"'{address.Path}' is an unpublished file");
+                throw StoreRefusal.BadRequest($"'{address.Path}' is an unpublished file");
             }
 
             var file = change(pending.File);
@@ -69,8 +69,8 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
     /// <summary>Changes what waits under a path, and nothing that is published there. The commit point is the path record.</summary>
     public async Task ChangePendingAsync(FileAddress address, Func<PendingUpload, PendingUpload> change, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"file '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"file '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var (_, record, manifest) = await FindAsync(address, cancellation).ConfigureAwait(false);
             if (manifest is null)
@@ -81,7 +81,7 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
             // The record of a published upload still names it: then nothing waits.
             if (record.Value.Pending is not { } pending || manifest.At(address.Path.Value)?.Upload == pending.File.Upload)
             {
-                throw Refusal.NoFile(address.Path);
+                throw StoreRefusal.NoFile(address.Path);
             }
 
             if (await objects.TryReplaceAsync(
@@ -96,18 +96,19 @@ internal sealed class FileChanges(Objects objects, Lookup lookup, Commits commit
     }
 
     private async Task<(
-        VersionPlace Place, Kept<PathRecord> Record, Manifest? Manifest)> FindAsync(FileAddress address, CancellationToken cancellation)
+        VersionPlace Place, Stored<PathRecord> Record, Manifest? Manifest)> FindAsync(FileAddress address, CancellationToken cancellation)
     {
         var repository = await lookup.RequireAsync(address.Repository, cancellation).ConfigureAwait(false);
-        var record = await objects.PathAsync(repository.Value.Ruid, address.Path, cancellation).ConfigureAwait(false);
+        var record = await objects.PathAsync(repository.Value.RepositoryId, address.Path, cancellation).ConfigureAwait(false);
         if (record is null || record.Value.Path != address.Path.Value
             || await lookup.OwnerAsync(repository, record.Value.Owner, cancellation).ConfigureAwait(false) is not { } place)
         {
-            throw Refusal.NoFile(address.Path);
+            throw StoreRefusal.NoFile(address.Path);
         }
 
         var paths = new[] { address.Path.Value };
         return (
-            place, record, await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation).ConfigureAwait(false));
+            place, record,
+            await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, paths, cancellation).ConfigureAwait(false));
     }
 }

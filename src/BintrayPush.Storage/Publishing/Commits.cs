@@ -19,7 +19,8 @@ internal sealed class Commits(Objects objects, Lookup lookup, PublicView view, M
         }
 
         var manifests = objects.Manifests;
-        var written = await manifests.PrepareAsync(place.Ruid, place.Vuid, head.Manifest, manifest, cancellation).ConfigureAwait(false);
+        var written =
+            await manifests.PrepareAsync(place.RepositoryId, place.VersionId, head.Manifest, manifest, cancellation).ConfigureAwait(false);
         var work = WorkFor(place);
         string? note;
         try
@@ -54,7 +55,7 @@ internal sealed class Commits(Objects objects, Lookup lookup, PublicView view, M
             warnings.Add(lagging);
         }
 
-        await removal.AfterAsync(place.Ruid, place.Head.Value, committed).ConfigureAwait(false);
+        await removal.AfterAsync(place.RepositoryId, place.Head.Value, committed).ConfigureAwait(false);
 
         // The deletion of a package or a repository leaves the heads below alone: what it overtook was never public.
         PackagePlace? still = place.In;
@@ -94,15 +95,16 @@ internal sealed class Commits(Objects objects, Lookup lookup, PublicView view, M
         var repository = place.Repository.Value;
         var package = PackageAddress.Of(RepositoryAddress.Of(repository.Subject, repository.Name), place.Package.Value.Name);
         return await lookup.PackageAsync(package, CancellationToken.None).ConfigureAwait(false) is { } still
-            && still.Ruid == place.Ruid && still.Puid == place.Puid ? still : null;
+            && still.RepositoryId == place.RepositoryId && still.PackageId == place.PackageId ? still : null;
     }
 
     /// <summary>The note that tells of a version.</summary>
-    public static ViewWork WorkFor(VersionPlace place)
+    public static PendingViewUpdate WorkFor(VersionPlace place)
     {
         var repository = place.In.Repository.Value;
-        return new ViewWork(
-            repository.Subject, repository.Name, repository.Ruid, place.In.Package.Value.Name, place.In.Puid, place.Head.Value.Name)
+        return new PendingViewUpdate(
+            repository.Subject, repository.Name, repository.RepositoryId,
+            place.In.Package.Value.Name, place.In.PackageId, place.Head.Value.Name)
         {
             Rev = place.Head.Value.Rev,
         };

@@ -11,11 +11,11 @@ internal sealed class Deletions(
 {
     public async Task RepositoryAsync(RepositoryAddress address, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"repository '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"repository '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var old = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
-            var work = new ViewWork(address.Subject, address.Name, old.Value.Ruid) { Rev = old.Value.Rev };
+            var work = new PendingViewUpdate(address.Subject, address.Name, old.Value.RepositoryId) { Rev = old.Value.Rev };
             var note = await view.NoteAsync(old, work, cancellation).ConfigureAwait(false);
             var tombstone = old.Value with { Deleted = true, InView = view.Shows(old.Value) || old.Value.InView };
             if (await objects.TryReplaceAsync(old, tombstone, RecordJson.Default.RepositoryRecord, cancellation, flush: false)
@@ -32,23 +32,24 @@ internal sealed class Deletions(
 
     public async Task PackageAsync(PackageAddress address, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"package '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"package '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
-            var work = new ViewWork(address.Repository.Subject, address.Repository.Name, place.Ruid, address.Name, place.Puid)
+            var work = new PendingViewUpdate(
+                address.Repository.Subject, address.Repository.Name, place.RepositoryId, address.Name, place.PackageId)
             {
                 Rev = place.Package.Value.Rev,
             };
             var note = await view.NoteAsync(place.Repository, work, cancellation).ConfigureAwait(false);
             // First: so that without it a package is surely alive, and a repository can count its packages by their names alone.
-            var gone = Keys.Gone(place.Ruid, address.Name, place.Puid);
+            var gone = Keys.Gone(place.RepositoryId, address.Name, place.PackageId);
             await objects.Store.PutIfAbsentAsync(gone, [], cancellation).ConfigureAwait(false);
             await objects.Store.FlushAsync([gone], cancellation).ConfigureAwait(false);
             var tombstone = new PackageRecord
             {
                 Name = address.Name,
-                Puid = place.Puid,
+                PackageId = place.PackageId,
                 Deleted = true,
                 Created = place.Package.Value.Created,
             };
@@ -66,8 +67,8 @@ internal sealed class Deletions(
 
     public async Task VersionAsync(VersionAddress address, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"version '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"version '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             if (await view.BeforeCommitAsync(place, cancellation).ConfigureAwait(false) is not { } head)
@@ -81,7 +82,7 @@ internal sealed class Deletions(
             if (await objects.TryReplaceAsync(place.Head, tombstone, RecordJson.Default.VersionHead, cancellation, flush: false)
                 .ConfigureAwait(false) is { } dead)
             {
-                await removal.AfterAsync(place.Ruid, place.Head.Value, dead).ConfigureAwait(false);
+                await removal.AfterAsync(place.RepositoryId, place.Head.Value, dead).ConfigureAwait(false);
                 await view.FollowAsync(note, work).ConfigureAwait(false);
                 await objects.Store.FlushAsync([place.Head.Key], CancellationToken.None).ConfigureAwait(false);
                 return;
@@ -99,17 +100,17 @@ internal sealed class Deletions(
     {
         var begun = false;
         var path = address.Path.Value;
-        var patience = new Patience(objects, $"file '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"file '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var repository = await lookup.RequireAsync(address.Repository, cancellation).ConfigureAwait(false);
-            var record = await objects.PathAsync(repository.Value.Ruid, address.Path, cancellation).ConfigureAwait(false);
+            var record = await objects.PathAsync(repository.Value.RepositoryId, address.Path, cancellation).ConfigureAwait(false);
             var place = record is not null && record.Value.Path == path
                 ? await lookup.OwnerAsync(repository, record.Value.Owner, cancellation).ConfigureAwait(false)
                 : null;
             var manifest = place is null
                 ? Manifest.Empty
-                : await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, [path], cancellation).ConfigureAwait(false);
+                : await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, [path], cancellation).ConfigureAwait(false);
             if (manifest is null)
             {
                 continue;
@@ -123,7 +124,7 @@ internal sealed class Deletions(
                     return;
                 }
 
-                throw Refusal.NoFile(address.Path);
+                throw StoreRefusal.NoFile(address.Path);
             }
 
             if (record!.Value.Pending is { } waiting)
@@ -135,7 +136,7 @@ internal sealed class Deletions(
                 }
 
                 begun = true;
-                await pending.UnmarkAsync(place.Ruid, place.Vuid, path, waiting.File.Upload).ConfigureAwait(false);
+                await pending.UnmarkAsync(place.RepositoryId, place.VersionId, path, waiting.File.Upload).ConfigureAwait(false);
             }
 
             // Where nothing is published the head is replaced by itself: a publish that read the pending file loses and reads again.

@@ -10,13 +10,13 @@ internal sealed class Discards(Objects objects, Lookup lookup, PendingFiles pend
     public async Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation)
     {
         var dropped = new List<string>();
-        var patience = new Patience(objects, $"version '{version}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"version '{version}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
-            var uploads = await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false);
+            var uploads = await pending.OfAsync(place.RepositoryId, place.VersionId, cancellation).ConfigureAwait(false);
             var paths = uploads.Select(upload => upload.Path);
-            if (await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation)
+            if (await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, paths, cancellation)
                 .ConfigureAwait(false) is not { } manifest)
             {
                 continue;
@@ -34,7 +34,7 @@ internal sealed class Discards(Objects objects, Lookup lookup, PendingFiles pend
                 }
 
                 dropped.Add(file.Record.Key);
-                await pending.UnmarkAsync(place.Ruid, place.Vuid, file.Path, file.Upload.File.Upload).ConfigureAwait(false);
+                await pending.UnmarkAsync(place.RepositoryId, place.VersionId, file.Path, file.Upload.File.Upload).ConfigureAwait(false);
             }
 
             // A publish on its way may have read what was just dropped: with the head replaced by itself it loses and reads again.

@@ -12,15 +12,15 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
 {
     public async Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
     {
-        var patience = new Patience(objects, $"version '{version}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"version '{version}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
             IReadOnlyList<PendingFile> uploads = request.Expected is null
-                ? await pending.OfAsync(place.Ruid, place.Vuid, cancellation).ConfigureAwait(false)
+                ? await pending.OfAsync(place.RepositoryId, place.VersionId, cancellation).ConfigureAwait(false)
                 : [];
             var paths = request.Expected?.Select(file => file.Path.Value) ?? uploads.Select(upload => upload.Path);
-            if (await objects.ManifestAsync(place.Ruid, place.Head.Value.Manifest, paths, cancellation)
+            if (await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, paths, cancellation)
                 .ConfigureAwait(false) is not { } manifest)
             {
                 continue;
@@ -50,7 +50,8 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
             {
                 foreach (var file in files.TakeWhile(_ => !cancellation.IsCancellationRequested))
                 {
-                    await pending.UnmarkAsync(place.Ruid, place.Vuid, file.Path, file.Upload.File.Upload).ConfigureAwait(false);
+                    await pending.UnmarkAsync(place.RepositoryId, place.VersionId, file.Path, file.Upload.File.Upload)
+                        .ConfigureAwait(false);
                 }
 
                 return new PublishAnswer(files.Count, answer.Warning) { IsDone = true };
@@ -62,7 +63,7 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
     private static IReadOnlyCollection<string> KeysOf(VersionPlace place)
     {
         string[] keys = [place.In.Repository.Key, place.In.Package.Key, place.Head.Key];
-        return place.Head.Value.Manifest is { } commit ? [.. keys, Keys.Manifest(place.Ruid, commit)] : keys;
+        return place.Head.Value.Manifest is { } commit ? [.. keys, Keys.Manifest(place.RepositoryId, commit)] : keys;
     }
 
     /// <summary>What the public will see: what was said about the file before stays, unless it was said anew.</summary>
@@ -80,19 +81,19 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                 Listed = file.Upload.Listed ?? old.Listed,
                 Attributes = file.Upload.File.Attributes ?? old.Attributes,
             }
-            : throw Refusal.Conflict($"'{file.Path}' already exists: it was published meanwhile and is replaced only with override");
+            : throw StoreRefusal.Conflict($"'{file.Path}' already exists: it was published meanwhile and is replaced only with override");
     }
 
     private static BintrayException NotAsExpected(ExpectedFile file, string found) =>
-        Refusal.Conflict($"nothing was published: '{file.Path}' was expected with SHA-256 {file.Sha256}, but {found}");
+        StoreRefusal.Conflict($"nothing was published: '{file.Path}' was expected with SHA-256 {file.Sha256}, but {found}");
 
     /// <summary>Exactly the expected files; one that is published with those bytes already is fine as it is.</summary>
     private async Task<IReadOnlyList<PendingFile>> ExpectedAsync(
         VersionPlace place, Manifest manifest, IReadOnlyList<ExpectedFile> expected, CancellationToken cancellation)
     {
-        var keys = expected.Select(file => Keys.Path(place.Ruid, file.Path)).Distinct();
+        var keys = expected.Select(file => Keys.Path(place.RepositoryId, file.Path)).Distinct();
         var records = (await objects.ReadAllAsync(keys, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false))
-            .Where(record => record.Value.Owner.Vuid == place.Vuid && record.Value.Pending is not null)
+            .Where(record => record.Value.Owner.VersionId == place.VersionId && record.Value.Pending is not null)
             .ToDictionary(record => record.Value.Path);
         var files = new Dictionary<string, PendingFile>();
         foreach (var file in expected)

@@ -19,7 +19,6 @@ internal sealed class Contents(Objects objects)
     /// <param name="size">How many must come, if known (400 otherwise).</param>
     /// <param name="sha256">What their hash must be, if known (409 otherwise; protocol reference 8.1).</param>
     /// <param name="keep">Whether the bytes are wanted even if they are stored already.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<ArrivedContent> ArriveAsync(Stream content, long? size, string? sha256, bool keep, CancellationToken cancellation)
     {
         using var measured = new HashingStream(content, size);
@@ -40,12 +39,12 @@ internal sealed class Contents(Objects objects)
             var hashes = measured.Finish();
             if (size is { } announced && hashes.Size != announced)
             {
-                throw Refusal.BadRequest($"{announced} bytes were announced and {hashes.Size} came");
+                throw StoreRefusal.BadRequest($"{announced} bytes were announced and {hashes.Size} came");
             }
 
             if (sha256 is not null && !string.Equals(sha256, hashes.Sha256, StringComparison.OrdinalIgnoreCase))
             {
-                throw Refusal.Conflict($"the checksum of what came is {hashes.Sha256}, not the announced {sha256}");
+                throw StoreRefusal.Conflict($"the checksum of what came is {hashes.Sha256}, not the announced {sha256}");
             }
 
             var arrived = new ArrivedContent(hashes, staged, known);

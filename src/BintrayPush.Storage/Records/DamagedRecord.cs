@@ -21,28 +21,28 @@ internal static class DamagedRecord
     public static bool IsCauseOf(BintrayException failure) => failure.InnerException is DamagedRecordException;
 
     /// <summary>Reads records; those that are not there or are damaged are left out.</summary>
-    public static async Task<IReadOnlyList<Kept<T>>> ReadIntactAsync<T>(
+    public static async Task<IReadOnlyList<Stored<T>>> ReadIntactAsync<T>(
         this Objects objects, IEnumerable<string> keys, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
         const int AtOnce = 16;
-        var found = new List<Kept<T>>();
-        var batch = new List<Task<Kept<T>?>>(AtOnce);
+        var found = new List<Stored<T>>();
+        var batch = new List<Task<Stored<T>?>>(AtOnce);
         foreach (var key in keys)
         {
             batch.Add(TryReadAsync(objects, key, type, cancellation));
             if (batch.Count == AtOnce)
             {
-                found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Kept<T>>());
+                found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Stored<T>>());
                 batch.Clear();
             }
         }
 
-        found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Kept<T>>());
+        found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Stored<T>>());
         return found;
     }
 
-    private static async Task<Kept<T>?> TryReadAsync<T>(Objects objects, string key, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private static async Task<Stored<T>?> TryReadAsync<T>(Objects objects, string key, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
         try

@@ -15,7 +15,7 @@ internal sealed class ManifestRemoval(Objects objects)
     private const int Tries = 5;
 
     /// <summary>Removes what a head's replacement left without a reference.</summary>
-    public async Task AfterAsync(string ruid, VersionHead before, Kept<VersionHead> after)
+    public async Task AfterAsync(string repositoryId, VersionHead before, Stored<VersionHead> after)
     {
         var gone = before.Manifests.Except(after.Value.Manifests).ToList();
         if (gone.Count == 0)
@@ -29,10 +29,10 @@ internal sealed class ManifestRemoval(Objects objects)
             var keys = new HashSet<string>();
             foreach (var commit in gone)
             {
-                keys.UnionWith(await KeysAsync(ruid, [commit]).ConfigureAwait(false) ?? []);
+                keys.UnionWith(await KeysAsync(repositoryId, [commit]).ConfigureAwait(false) ?? []);
             }
 
-            await DeleteAsync(ruid, keys, gone, after).ConfigureAwait(false);
+            await DeleteAsync(repositoryId, keys, gone, after).ConfigureAwait(false);
         }
         catch (BintrayException)
         {
@@ -42,7 +42,7 @@ internal sealed class ManifestRemoval(Objects objects)
     /// <summary>Removes a manifest whose head could not be replaced, unless it may have been committed and its answer lost.</summary>
     /// <param name="before">The head that was to be replaced.</param>
     /// <param name="refused">The manifest.</param>
-    public async Task AfterRefusalAsync(Kept<VersionHead> before, NewManifest refused)
+    public async Task AfterRefusalAsync(Stored<VersionHead> before, NewManifest refused)
     {
         try
         {
@@ -53,7 +53,7 @@ internal sealed class ManifestRemoval(Objects objects)
             else if (now.Value.Rev != before.Value.Rev)
             {
                 // (While the head is the same, a repeated request may still arrive.)
-                await DeleteAsync(refused.Ruid, [.. refused.NewKeys], [refused.Commit], now).ConfigureAwait(false);
+                await DeleteAsync(refused.RepositoryId, [.. refused.NewKeys], [refused.Commit], now).ConfigureAwait(false);
             }
         }
         catch (BintrayException)
@@ -77,7 +77,7 @@ internal sealed class ManifestRemoval(Objects objects)
     }
 
     /// <summary>Deletes keys of manifests, except those that the head refers to.</summary>
-    private async Task DeleteAsync(string ruid, HashSet<string> keys, IReadOnlyCollection<string> commits, Kept<VersionHead> head)
+    private async Task DeleteAsync(string repositoryId, HashSet<string> keys, IReadOnlyCollection<string> commits, Stored<VersionHead> head)
     {
         var current = head;
         for (var i = 0; i < Tries; i++)
@@ -87,7 +87,7 @@ internal sealed class ManifestRemoval(Objects objects)
                 return;
             }
 
-            if (await KeysAsync(ruid, current.Value.Manifests).ConfigureAwait(false) is { } referenced)
+            if (await KeysAsync(repositoryId, current.Value.Manifests).ConfigureAwait(false) is { } referenced)
             {
                 // A power loss must not bring back a head that refers to what was removed.
                 await objects.Store.FlushAsync([current.Key], CancellationToken.None).ConfigureAwait(false);
@@ -109,16 +109,16 @@ internal sealed class ManifestRemoval(Objects objects)
         }
     }
 
-    private Task<Kept<VersionHead>?> HeadAsync(string key) =>
+    private Task<Stored<VersionHead>?> HeadAsync(string key) =>
         objects.ReadAsync(key, RecordJson.Default.VersionHead, CancellationToken.None);
 
     /// <summary>The keys of all that some manifests consist of; <see langword="null"/> if one is not there.</summary>
-    private async Task<HashSet<string>?> KeysAsync(string ruid, IEnumerable<string> commits)
+    private async Task<HashSet<string>?> KeysAsync(string repositoryId, IEnumerable<string> commits)
     {
         var keys = new HashSet<string>();
         foreach (var commit in commits)
         {
-            if (await objects.Manifests.KeysAsync(ruid, commit, CancellationToken.None).ConfigureAwait(false) is not { } found)
+            if (await objects.Manifests.KeysAsync(repositoryId, commit, CancellationToken.None).ConfigureAwait(false) is not { } found)
             {
                 return null;
             }

@@ -9,14 +9,13 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
     private const int MostReadsAtOnce = 16;
 
     /// <summary>Reads a manifest.</summary>
-    /// <param name="ruid">The repository.</param>
+    /// <param name="repositoryId">The repository.</param>
     /// <param name="commit"><c>vuid/commit</c>, as the head says; <see langword="null"/> for nothing.</param>
     /// <param name="paths">The paths that will be asked for; <see langword="null"/> for all, none for the root alone.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <param name="inHand">Pages that an earlier try of the same caller has read; what is read now is added.</param>
     /// <returns><see langword="null"/> if a part of it was removed, which means that the head has changed since it was read.</returns>
     public async Task<Manifest?> ReadAsync(
-        string ruid,
+        string repositoryId,
         string? commit,
         IEnumerable<string>? paths,
         CancellationToken cancellation,
@@ -28,7 +27,7 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
             return Manifest.Empty;
         }
 
-        if (await RootAsync(ruid, commit, cancellation).ConfigureAwait(false) is not { } root)
+        if (await RootAsync(repositoryId, commit, cancellation).ConfigureAwait(false) is not { } root)
         {
             return null;
         }
@@ -36,13 +35,13 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
         var wanted = paths is null || root.Parts.Count == 0
             ? Enumerable.Range(0, root.Parts.Count)
             : paths.Select(root.PartOf).Distinct();
-        return await LoadAsync(ruid, commit, root, [.. wanted], cancellation, inHand).ConfigureAwait(false);
+        return await LoadAsync(repositoryId, commit, root, [.. wanted], cancellation, inHand).ConfigureAwait(false);
     }
 
     /// <summary>A manifest with some more of its pages.</summary>
     /// <returns><see langword="null"/> if one was removed.</returns>
     public async Task<Manifest?> LoadAsync(
-        string ruid,
+        string repositoryId,
         string commit,
         Manifest manifest,
         IReadOnlyCollection<int> indexes,
@@ -72,7 +71,7 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
             var id = parts[index].Id!;
             if (inHand?.TryGetValue(id, out var page) != true)
             {
-                page = await PageAsync(ruid, commit, id, cancellation).ConfigureAwait(false);
+                page = await PageAsync(repositoryId, commit, id, cancellation).ConfigureAwait(false);
             }
 
             if (page is not null)
@@ -86,20 +85,20 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
     }
 
     /// <summary>Cuts the new pages of a manifest to size and gives them and its root names that nobody ever had.</summary>
-    /// <param name="ruid">The repository.</param>
-    /// <param name="vuid">The version.</param>
+    /// <param name="repositoryId">The repository.</param>
+    /// <param name="versionId">The version.</param>
     /// <param name="previous">The manifest that this one was made from, <c>vuid/commit</c>.</param>
     /// <param name="manifest">What is to be published.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<NewManifest> PrepareAsync(
-        string ruid, string vuid, string? previous, Manifest manifest, CancellationToken cancellation)
+        string repositoryId, string versionId, string? previous, Manifest manifest, CancellationToken cancellation)
     {
-        var most = objects.Surroundings.MostFilesInPage;
+        var most = objects.StorageEnvironment.MostFilesInPage;
         var parts = ManifestPages.Split(manifest.Parts, most).ToList();
         while (ManifestPages.FindSmall(parts, most) is { } first)
         {
             // Only the neighbour may still have to be read; if it is gone, so is the manifest, and the commit will fail.
-            var both = await LoadAsync(ruid, previous ?? "", new Manifest(parts), [first, first + 1], cancellation).ConfigureAwait(false);
+            var both =
+                await LoadAsync(repositoryId, previous ?? "", new Manifest(parts), [first, first + 1], cancellation).ConfigureAwait(false);
             if (both is null)
             {
                 break;
@@ -109,7 +108,7 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
             parts.RemoveAt(first + 1);
         }
 
-        var commit = $"{vuid}/{objects.NewId()}";
+        var commit = $"{versionId}/{objects.NewId()}";
         var pages = new List<ManifestPart>();
         for (var i = 0; i < parts.Count; i++)
         {
@@ -120,7 +119,7 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
             }
         }
 
-        return new NewManifest(ruid, commit, new Manifest(parts), pages);
+        return new NewManifest(repositoryId, commit, new Manifest(parts), pages);
     }
 
     /// <summary>Writes the new pages, then the root. Nothing refers to them before the commit.</summary>
@@ -128,7 +127,7 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
     {
         foreach (var page in written.Pages)
         {
-            var key = Keys.ManifestPage(written.Ruid, written.Commit, page.Id!);
+            var key = Keys.ManifestPage(written.RepositoryId, written.Commit, page.Id!);
             await objects.WriteOnceAsync(key, page.Loaded, RecordJson.Default.ManifestPage, cancellation).ConfigureAwait(false);
             cache.Add(key, page.Loaded, page.Count);
         }
@@ -137,23 +136,23 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
         {
             Pages = [.. written.Manifest.Parts.Select(part => new PageReference(part.Id!, part.First, part.Count))],
         };
-        var rootKey = Keys.Manifest(written.Ruid, written.Commit);
+        var rootKey = Keys.Manifest(written.RepositoryId, written.Commit);
         await objects.WriteOnceAsync(rootKey, root, RecordJson.Default.ManifestRoot, cancellation).ConfigureAwait(false);
         cache.Add(rootKey, RootOf(root), root.Pages.Count);
     }
 
     /// <summary>The keys of the objects that a manifest consists of; <see langword="null"/> if it is not there any more.</summary>
-    public async Task<IReadOnlyList<string>?> KeysAsync(string ruid, string commit, CancellationToken cancellation) =>
-        await RootAsync(ruid, commit, cancellation).ConfigureAwait(false) is { } root
+    public async Task<IReadOnlyList<string>?> KeysAsync(string repositoryId, string commit, CancellationToken cancellation) =>
+        await RootAsync(repositoryId, commit, cancellation).ConfigureAwait(false) is { } root
             ? [
-                .. root.Parts.Select(part => part.Id).OfType<string>().Select(id => Keys.ManifestPage(ruid, commit, id)),
-                Keys.Manifest(ruid, commit)
+                .. root.Parts.Select(part => part.Id).OfType<string>().Select(id => Keys.ManifestPage(repositoryId, commit, id)),
+                Keys.Manifest(repositoryId, commit)
             ]
             : null;
 
-    private async Task<Manifest?> RootAsync(string ruid, string commit, CancellationToken cancellation)
+    private async Task<Manifest?> RootAsync(string repositoryId, string commit, CancellationToken cancellation)
     {
-        var key = Keys.Manifest(ruid, commit);
+        var key = Keys.Manifest(repositoryId, commit);
         if (cache.Find<Manifest>(key) is { } known)
         {
             return known;
@@ -173,9 +172,9 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
         ? Manifest.Of(files)
         : new Manifest([.. root.Pages.Select(page => new ManifestPart(page.Id, page.First, page.Count, null))]);
 
-    private async Task<ManifestPage?> PageAsync(string ruid, string commit, string id, CancellationToken cancellation)
+    private async Task<ManifestPage?> PageAsync(string repositoryId, string commit, string id, CancellationToken cancellation)
     {
-        var key = Keys.ManifestPage(ruid, commit, id);
+        var key = Keys.ManifestPage(repositoryId, commit, id);
         if (cache.Find<ManifestPage>(key) is { } known)
         {
             return known;
@@ -192,13 +191,13 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
 }
 
 /// <summary>A manifest that is being written.</summary>
-/// <param name="Ruid">Its repository.</param>
+/// <param name="RepositoryId">Its repository.</param>
 /// <param name="Commit">Its name, <c>vuid/commit</c>.</param>
 /// <param name="Manifest">The manifest.</param>
 /// <param name="Pages">The pages that no earlier manifest has.</param>
-internal sealed record NewManifest(string Ruid, string Commit, Manifest Manifest, IReadOnlyList<ManifestPart> Pages)
+internal sealed record NewManifest(string RepositoryId, string Commit, Manifest Manifest, IReadOnlyList<ManifestPart> Pages)
 {
     /// <summary>The keys of what is new.</summary>
     public IEnumerable<string> NewKeys =>
-        Pages.Select(page => Keys.ManifestPage(Ruid, Commit, page.Id!)).Append(Keys.Manifest(Ruid, Commit));
+        Pages.Select(page => Keys.ManifestPage(RepositoryId, Commit, page.Id!)).Append(Keys.Manifest(RepositoryId, Commit));
 }

@@ -8,10 +8,10 @@ using BintrayPush.Storage.Store;
 namespace BintrayPush.Storage.Records;
 
 /// <summary>A record as it was read, with the tag that stands for exactly this state.</summary>
-internal sealed record Kept<T>(string Key, T Value, string Tag);
+internal sealed record Stored<T>(string Key, T Value, string Tag);
 
 /// <summary>The records in the object store: typed reading and the two conditional writes.</summary>
-internal sealed class Objects(IObjectStore store, Surroundings surroundings)
+internal sealed class Objects(IObjectStore store, StorageEnvironment environment)
 {
     private const int LargestRecord = 1024 * 1024;
 
@@ -22,23 +22,23 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
 
     public IObjectStore Store => store;
 
-    public Surroundings Surroundings => surroundings;
+    public StorageEnvironment StorageEnvironment => environment;
 
-    public DateTimeOffset Now => surroundings.Now();
+    public DateTimeOffset Now => environment.Now();
 
-    public string NewId() => surroundings.NewId();
+    public string NewId() => environment.NewId();
 
-    public Task<Kept<RepositoryRecord>?> RepositoryAsync(RepositoryAddress address, CancellationToken cancellation) =>
+    public Task<Stored<RepositoryRecord>?> RepositoryAsync(RepositoryAddress address, CancellationToken cancellation) =>
         ReadAsync(Keys.Repository(address), RecordJson.Default.RepositoryRecord, cancellation);
 
-    public Task<Kept<PackageRecord>?> PackageAsync(string ruid, string package, CancellationToken cancellation) =>
-        ReadAsync(Keys.Package(ruid, package), RecordJson.Default.PackageRecord, cancellation);
+    public Task<Stored<PackageRecord>?> PackageAsync(string repositoryId, string package, CancellationToken cancellation) =>
+        ReadAsync(Keys.Package(repositoryId, package), RecordJson.Default.PackageRecord, cancellation);
 
-    public Task<Kept<VersionHead>?> HeadAsync(string ruid, string puid, string version, CancellationToken cancellation) =>
-        ReadAsync(Keys.Version(ruid, puid, version), RecordJson.Default.VersionHead, cancellation);
+    public Task<Stored<VersionHead>?> HeadAsync(string repositoryId, string packageId, string version, CancellationToken cancellation) =>
+        ReadAsync(Keys.Version(repositoryId, packageId, version), RecordJson.Default.VersionHead, cancellation);
 
-    public Task<Kept<PathRecord>?> PathAsync(string ruid, RepositoryPath path, CancellationToken cancellation) =>
-        ReadAsync(Keys.Path(ruid, path), RecordJson.Default.PathRecord, cancellation);
+    public Task<Stored<PathRecord>?> PathAsync(string repositoryId, RepositoryPath path, CancellationToken cancellation) =>
+        ReadAsync(Keys.Path(repositoryId, path), RecordJson.Default.PathRecord, cancellation);
 
     /// <summary>Manifests: what versions have published.</summary>
     public Manifests Manifests => new(this, _manifests);
@@ -47,15 +47,15 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
     /// A whole manifest; <see langword="null"/> if it was removed, which means that the head has changed meanwhile.
     /// <see cref="BintrayPush.Storage.Records.Manifests.ReadAsync"/> reads less.
     /// </summary>
-    public Task<Manifest?> ManifestAsync(string ruid, string? commit, CancellationToken cancellation) =>
-        Manifests.ReadAsync(ruid, commit, paths: null, cancellation);
+    public Task<Manifest?> ManifestAsync(string repositoryId, string? commit, CancellationToken cancellation) =>
+        Manifests.ReadAsync(repositoryId, commit, paths: null, cancellation);
 
     /// <summary>A manifest with the pages of some paths, otherwise the same.</summary>
-    public Task<Manifest?> ManifestAsync(string ruid, string? commit, IEnumerable<string> paths, CancellationToken cancellation) =>
-        Manifests.ReadAsync(ruid, commit, paths, cancellation);
+    public Task<Manifest?> ManifestAsync(string repositoryId, string? commit, IEnumerable<string> paths, CancellationToken cancellation) =>
+        Manifests.ReadAsync(repositoryId, commit, paths, cancellation);
 
     /// <summary>Reads any record.</summary>
-    public async Task<Kept<T>?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public async Task<Stored<T>?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
         if (await store.GetAsync(key, cancellation).ConfigureAwait(false) is not { } stored)
@@ -66,7 +66,7 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
         try
         {
             return JsonSerializer.Deserialize(stored.Value, type) is { } value
-                ? new Kept<T>(key, value, stored.Tag)
+                ? new Stored<T>(key, value, stored.Tag)
                 : throw DamagedRecord.Of(key, "it is empty");
         }
         catch (JsonException damage)
@@ -76,24 +76,24 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
     }
 
     /// <summary>Reads any records, a few at a time; those that are not there are left out.</summary>
-    public async Task<IReadOnlyList<Kept<T>>> ReadAllAsync<T>(
+    public async Task<IReadOnlyList<Stored<T>>> ReadAllAsync<T>(
         IEnumerable<string> keys, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
         const int AtOnce = 16;
-        var found = new List<Kept<T>>();
-        var batch = new List<Task<Kept<T>?>>(AtOnce);
+        var found = new List<Stored<T>>();
+        var batch = new List<Task<Stored<T>?>>(AtOnce);
         foreach (var key in keys)
         {
             batch.Add(ReadAsync(key, type, cancellation));
             if (batch.Count == AtOnce)
             {
-                found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Kept<T>>());
+                found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Stored<T>>());
                 batch.Clear();
             }
         }
 
-        found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Kept<T>>());
+        found.AddRange((await Task.WhenAll(batch).ConfigureAwait(false)).OfType<Stored<T>>());
         return found;
     }
 
@@ -105,36 +105,35 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
 
     /// <summary>Creates a record if its key is free; <see langword="null"/> if somebody else was faster.</summary>
     /// <exception cref="BintrayException">503: it may be there or not. If it is, it may not survive a power loss.</exception>
-    public async Task<Kept<T>?> TryCreateAsync<T>(
+    public async Task<Stored<T>?> TryCreateAsync<T>(
         string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
         where T : MutableRecord
     {
         var (fresh, bytes) = Freshened(value, type);
         var tag = await store.PutIfAbsentAsync(key, bytes, cancellation).ConfigureAwait(false)
             ?? await TagIfMineAsync(key, bytes).ConfigureAwait(false);
-        return tag is null ? null : await WrittenAsync(new Kept<T>(key, fresh, tag), flush).ConfigureAwait(false);
+        return tag is null ? null : await WrittenAsync(new Stored<T>(key, fresh, tag), flush).ConfigureAwait(false);
     }
 
     /// <summary>Replaces a record if it is still the one that was read; <see langword="null"/> if somebody else was faster.</summary>
     /// <param name="old">The record that was read.</param>
     /// <param name="value">The new one.</param>
     /// <param name="type">How it is written.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <param name="flush">Whether it must survive a power loss. Without, the caller flushes it later, or can do without it.</param>
     /// <exception cref="BintrayException">503: it may have happened or not. If it has, it may not survive a power loss.</exception>
-    public async Task<Kept<T>?> TryReplaceAsync<T>(
-        Kept<T> old, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
+    public async Task<Stored<T>?> TryReplaceAsync<T>(
+        Stored<T> old, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
         where T : MutableRecord
     {
         var (fresh, bytes) = Freshened(value, type);
         var tag = await store.ReplaceAsync(old.Key, old.Tag, bytes, cancellation).ConfigureAwait(false)
             ?? await TagIfMineAsync(old.Key, bytes).ConfigureAwait(false);
-        return tag is null ? null : await WrittenAsync(new Kept<T>(old.Key, fresh, tag), flush).ConfigureAwait(false);
+        return tag is null ? null : await WrittenAsync(new Stored<T>(old.Key, fresh, tag), flush).ConfigureAwait(false);
     }
 
     /// <summary>Creates over nothing or replaces what was read.</summary>
     /// <exception cref="BintrayException">503: it may have happened or not. If it has, it may not survive a power loss.</exception>
-    public Task<Kept<T>?> TryWriteAsync<T>(string key, Kept<T>? old, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public Task<Stored<T>?> TryWriteAsync<T>(string key, Stored<T>? old, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : MutableRecord =>
         old is null ? TryCreateAsync(key, value, type, cancellation) : TryReplaceAsync(old, value, type, cancellation);
 
@@ -148,7 +147,7 @@ internal sealed class Objects(IObjectStore store, Surroundings surroundings)
             : null;
 
     /// <summary>It is there for everybody: whether the caller still waits does not matter any more.</summary>
-    private async Task<Kept<T>> WrittenAsync<T>(Kept<T> written, bool flush)
+    private async Task<Stored<T>> WrittenAsync<T>(Stored<T> written, bool flush)
     {
         if (flush)
         {

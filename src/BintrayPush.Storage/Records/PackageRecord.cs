@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BintrayPush.Api.Model;
 
 namespace BintrayPush.Storage.Records;
@@ -8,7 +9,8 @@ internal sealed record PackageRecord : MutableRecord
     public required string Name { get; init; }
 
     /// <summary>Its versions hang on this id.</summary>
-    public required string Puid { get; init; }
+    [JsonPropertyName("puid")]
+    public required string PackageId { get; init; }
 
     public DateTimeOffset Created { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BintrayPush.Storage.Records;
 
 /// <summary>The truth about who owns a path and what is pending there.</summary>
@@ -16,7 +18,11 @@ internal sealed record PathRecord : MutableRecord
 }
 
 /// <summary>The version a path belongs to.</summary>
-internal sealed record PathOwner(string Package, string Puid, string Version, string Vuid);
+internal sealed record PathOwner(
+    string Package,
+    [property: JsonPropertyName("puid")] string PackageId,
+    string Version,
+    [property: JsonPropertyName("vuid")] string VersionId);
 
 /// <summary>An upload that waits for a publish.</summary>
 /// <param name="File">The file.</param>

@@ -13,5 +13,5 @@ namespace BintrayPush.Storage.Records;
 [JsonSerializable(typeof(ManifestRoot))]
 [JsonSerializable(typeof(ManifestPage))]
 [JsonSerializable(typeof(PathRecord))]
-[JsonSerializable(typeof(ViewWork))]
+[JsonSerializable(typeof(PendingViewUpdate))]
 internal sealed partial class RecordJson : JsonSerializerContext;

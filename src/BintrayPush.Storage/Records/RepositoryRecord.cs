@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BintrayPush.Api.Model;
 
 namespace BintrayPush.Storage.Records;
@@ -10,7 +11,8 @@ internal sealed record RepositoryRecord : MutableRecord
     public required string Name { get; init; }
 
     /// <summary>Everything below <c>r/</c> hangs on this id; a repository of the same name made later has another.</summary>
-    public required string Ruid { get; init; }
+    [JsonPropertyName("ruid")]
+    public required string RepositoryId { get; init; }
 
     public DateTimeOffset Created { get; init; }
 

@@ -9,7 +9,8 @@ internal sealed record VersionHead : MutableRecord
     public required string Name { get; init; }
 
     /// <summary>Path records and manifests name a version by this id.</summary>
-    public required string Vuid { get; init; }
+    [JsonPropertyName("vuid")]
+    public required string VersionId { get; init; }
 
     public int Ordinal { get; init; }
 
@@ -32,17 +33,18 @@ internal sealed record VersionHead : MutableRecord
     /// <summary>
     /// Manifests since then, of which <c>dl/</c> may show a part: none is left out, so that nothing of them can be forgotten there.
     /// </summary>
-    public IReadOnlyList<string> Glimpsed { get; init; } = [];
+    [JsonPropertyName("glimpsed")]
+    public IReadOnlyList<string> PossiblyVisible { get; init; } = [];
 
     /// <summary>
-    /// The repository's <see cref="RepositoryRecord.ViewId"/> that <see cref="View"/> and <see cref="Glimpsed"/> belong to. Under another
-    /// one they say nothing: <c>dl/</c> was emptied since.
+    /// The repository's <see cref="RepositoryRecord.ViewId"/> that <see cref="View"/> and <see cref="PossiblyVisible"/> belong to. Under
+    /// another one they say nothing: <c>dl/</c> was emptied since.
     /// </summary>
     public string? ViewOf { get; init; }
 
     /// <summary>Every manifest of which <c>dl/</c> may show something.</summary>
     [JsonIgnore]
-    public IEnumerable<string> InView => View is null ? Glimpsed : Glimpsed.Prepend(View);
+    public IEnumerable<string> InView => View is null ? PossiblyVisible : PossiblyVisible.Prepend(View);
 
     /// <summary>
     /// What remains of a version that is deleted, by itself or with its package. Its files leave <c>dl/</c> one by one, so nothing of what
@@ -51,11 +53,11 @@ internal sealed record VersionHead : MutableRecord
     public VersionHead Tombstone(IEnumerable<string> possiblyInView) => new()
     {
         Name = Name,
-        Vuid = Vuid,
+        VersionId = VersionId,
         Ordinal = Ordinal,
         Created = Created,
         Deleted = true,
-        Glimpsed = [.. possiblyInView],
+        PossiblyVisible = [.. possiblyInView],
         ViewOf = ViewOf,
     };
 

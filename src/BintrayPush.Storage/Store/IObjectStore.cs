@@ -49,7 +49,6 @@ public interface IObjectStore
     /// </summary>
     /// <param name="key">The content.</param>
     /// <param name="sha256">What its bytes should hash to.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Whether it is out of use now; <see langword="false"/> if it is intact.</returns>
     Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation);
 

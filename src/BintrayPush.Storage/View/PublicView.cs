@@ -15,16 +15,16 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     private readonly VersionView _versions = new(objects, lookup, files);
 
     /// <summary>The note to be left before a commit that the view must follow; <see langword="null"/> where there is no view.</summary>
-    public async Task<string?> NoteAsync(Kept<RepositoryRecord> repository, ViewWork work, CancellationToken cancellation)
+    public async Task<string?> NoteAsync(Stored<RepositoryRecord> repository, PendingViewUpdate work, CancellationToken cancellation)
     {
         return Shows(repository.Value) ? await NoteAsync(work, cancellation).ConfigureAwait(false) : null;
     }
 
     /// <summary>The note to be left before a commit that shows or hides a whole repository.</summary>
-    public async Task<string> NoteAsync(ViewWork work, CancellationToken cancellation)
+    public async Task<string> NoteAsync(PendingViewUpdate work, CancellationToken cancellation)
     {
         var key = Keys.Unseen(objects.NewId());
-        await objects.WriteOnceAsync(key, work, RecordJson.Default.ViewWork, cancellation).ConfigureAwait(false);
+        await objects.WriteOnceAsync(key, work, RecordJson.Default.PendingViewUpdate, cancellation).ConfigureAwait(false);
         await objects.Store.FlushAsync([key], cancellation).ConfigureAwait(false);
         return key;
     }
@@ -35,7 +35,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
 
     /// <summary>Follows a commit, whether its caller still waits or not; if that cannot be finished, the note stays for later.</summary>
     /// <returns>What is not shown, or <see langword="null"/>.</returns>
-    public async Task<string?> FollowAsync(string? note, ViewWork work)
+    public async Task<string?> FollowAsync(string? note, PendingViewUpdate work)
     {
         if (note is null)
         {
@@ -69,9 +69,9 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     private static string Incomplete(BintrayException trouble) =>
         $"the plain files are not complete; the next publish, listing or opening goes on with them: {trouble.Message}";
 
-    /// <summary>Brings a version up to date whose commit is done: what goes wrong is told and not thrown.</summary>
+    /// <summary>Updates the view of a committed version. Failures are reported, not thrown: the commit stands.</summary>
     /// <returns>What is not shown, or <see langword="null"/>.</returns>
-    public async Task<string?> TryCatchUpAsync(ViewWork work, CancellationToken cancellation)
+    public async Task<string?> TryCatchUpAsync(PendingViewUpdate work, CancellationToken cancellation)
     {
         try
         {
@@ -102,25 +102,27 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
             // Either the head is from before the repository became public last, or the repository was read before that.
             var address = RepositoryAddress.Of(repository.Subject, repository.Name);
             var now = await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false);
-            return now?.Value.Rev == repository.Rev ? head with { ViewOf = repository.ViewId, View = null, Glimpsed = [] } : null;
+            return now?.Value.Rev == repository.Rev ? head with { ViewOf = repository.ViewId, View = null, PossiblyVisible = [] } : null;
         }
 
         if (!Shows(repository))
         {
             // Whatever dl/ may show of it goes as a whole.
-            return head with { View = null, Glimpsed = [] };
+            return head with { View = null, PossiblyVisible = [] };
         }
 
-        return head.Manifest is null || head.Manifest == head.View ? head : head with { Glimpsed = [.. head.Glimpsed, head.Manifest] };
+        return head.Manifest is null || head.Manifest == head.View
+            ? head
+            : head with { PossiblyVisible = [.. head.PossiblyVisible, head.Manifest] };
     }
 
     /// <inheritdoc cref="VersionView.PublishedAsync"/>
     public Task<(PathRecord? Record, FileEntry? Published)> PublishedAsync(
-        Kept<RepositoryRecord> repository, string path, CancellationToken cancellation) =>
+        Stored<RepositoryRecord> repository, string path, CancellationToken cancellation) =>
         _versions.PublishedAsync(repository, path, cancellation);
 
     /// <summary>Whether a version's files in the view may differ from what is published.</summary>
-    public bool Lags(Kept<RepositoryRecord> repository, VersionHead head) => Shows(repository.Value)
+    public bool Lags(Stored<RepositoryRecord> repository, VersionHead head) => Shows(repository.Value)
         && (head.ViewOf == repository.Value.ViewId ? !IsCurrent(head) : head.Manifest is not null);
 
     /// <summary>Whether there is a view in which files that must not be seen may still lie.</summary>
@@ -141,11 +143,11 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     public async Task<IReadOnlyList<string>> CatchUpAsync(CancellationToken cancellation)
     {
         var unfinished = new List<string>();
-        foreach (var key in await objects.Store.ListAsync(Keys.ViewWork, cancellation).ConfigureAwait(false))
+        foreach (var key in await objects.Store.ListAsync(Keys.PendingViewUpdate, cancellation).ConfigureAwait(false))
         {
             try
             {
-                if (await objects.ReadAsync(key, RecordJson.Default.ViewWork, cancellation).ConfigureAwait(false) is { } note)
+                if (await objects.ReadAsync(key, RecordJson.Default.PendingViewUpdate, cancellation).ConfigureAwait(false) is { } note)
                 {
                     // Looked at before the work is done: so the work includes whatever commit the note was left for.
                     var settled = await IsSettledAsync(note.Value, cancellation).ConfigureAwait(false);
@@ -168,7 +170,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     /// <summary>Brings a version, a package or a repository up to date.</summary>
     /// <returns>What is left out rightly, or <see langword="null"/>.</returns>
     /// <exception cref="BintrayException">503: something is left to be done; everything else was.</exception>
-    public async Task<string?> CatchUpAsync(ViewWork work, CancellationToken cancellation)
+    public async Task<string?> CatchUpAsync(PendingViewUpdate work, CancellationToken cancellation)
     {
         if (files is null)
         {
@@ -187,15 +189,15 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
             return null;
         }
 
-        if (repository.Value.Ruid != work.Ruid)
+        if (repository.Value.RepositoryId != work.RepositoryId)
         {
             return null;
         }
 
         var report = new ViewReport();
-        foreach (var (package, puid, head) in await HeadsAsync(repository, work, cancellation).ConfigureAwait(false))
+        foreach (var (package, packageId, head) in await HeadsAsync(repository, work, cancellation).ConfigureAwait(false))
         {
-            report.Add(await CatchUpAsync(repository, package, puid, head, cancellation).ConfigureAwait(false));
+            report.Add(await CatchUpAsync(repository, package, packageId, head, cancellation).ConfigureAwait(false));
         }
 
         report.ThrowIfUnfinished();
@@ -203,15 +205,15 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     }
 
     /// <summary>The heads that a note tells of, each with its package.</summary>
-    private async Task<IReadOnlyList<(string Package, string Puid, string Head)>> HeadsAsync(
-        Kept<RepositoryRecord> repository, ViewWork work, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(string Package, string PackageId, string Head)>> HeadsAsync(
+        Stored<RepositoryRecord> repository, PendingViewUpdate work, CancellationToken cancellation)
     {
-        if (work is { Package: { } package, Puid: { } puid })
+        if (work is { Package: { } package, PackageId: { } packageId })
         {
             return work.Version is { } version
-                ? [(package, puid, Keys.Version(work.Ruid, puid, version))]
-                : [.. (await objects.Store.ListAsync(Keys.Versions(work.Ruid, puid), cancellation).ConfigureAwait(false))
-                    .Select(head => (package, puid, head))];
+                ? [(package, packageId, Keys.Version(work.RepositoryId, packageId, version))]
+                : [.. (await objects.Store.ListAsync(Keys.Versions(work.RepositoryId, packageId), cancellation).ConfigureAwait(false))
+                    .Select(head => (package, packageId, head))];
         }
 
         if (work.Rev == repository.Value.Rev)
@@ -220,39 +222,40 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
             return [];
         }
 
-        var keys = await objects.Store.ListAsync(Keys.Packages(work.Ruid), cancellation).ConfigureAwait(false);
+        var keys = await objects.Store.ListAsync(Keys.Packages(work.RepositoryId), cancellation).ConfigureAwait(false);
         var packages = await objects.ReadAllAsync(keys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
-        var names = packages.ToDictionary(found => found.Value.Puid, found => found.Value.Name);
-        return [.. from head in await objects.Store.ListAsync(Keys.AllVersions(work.Ruid), cancellation).ConfigureAwait(false)
+        var names = packages.ToDictionary(found => found.Value.PackageId, found => found.Value.Name);
+        return [.. from head in await objects.Store.ListAsync(Keys.AllVersions(work.RepositoryId), cancellation).ConfigureAwait(false)
                    let owner = head.Split('/')[3]
                    where names.ContainsKey(owner)
                    select (names[owner], owner, head)];
     }
 
     /// <summary>Whether the commit that a note was left for has happened or can never happen.</summary>
-    private async Task<bool> IsSettledAsync(ViewWork work, CancellationToken cancellation)
+    private async Task<bool> IsSettledAsync(PendingViewUpdate work, CancellationToken cancellation)
     {
         var rev = work switch
         {
             { Package: null } => (await objects.RepositoryAsync(work.Address, cancellation).ConfigureAwait(false))?.Value.Rev,
-            { Version: null } => (await objects.PackageAsync(work.Ruid, work.Package, cancellation).ConfigureAwait(false))?.Value.Rev,
-            _ => (await objects.HeadAsync(work.Ruid, work.Puid!, work.Version, cancellation).ConfigureAwait(false))?.Value.Rev,
+            { Version: null } =>
+                (await objects.PackageAsync(work.RepositoryId, work.Package, cancellation).ConfigureAwait(false))?.Value.Rev,
+            _ => (await objects.HeadAsync(work.RepositoryId, work.PackageId!, work.Version, cancellation).ConfigureAwait(false))?.Value.Rev,
         };
         return work.Rev is not null && work.Rev != rev;
     }
 
-    private static bool IsCurrent(VersionHead head) => head.Glimpsed.Count == 0 && head.View == head.Manifest;
+    private static bool IsCurrent(VersionHead head) => head.PossiblyVisible.Count == 0 && head.View == head.Manifest;
 
-    private async Task<bool> IsAliveAsync(string ruid, string package, string puid, CancellationToken cancellation) =>
-        await objects.PackageAsync(ruid, package, cancellation).ConfigureAwait(false) is { Value.Deleted: false } found
-            && found.Value.Puid == puid;
+    private async Task<bool> IsAliveAsync(string repositoryId, string package, string packageId, CancellationToken cancellation) =>
+        await objects.PackageAsync(repositoryId, package, cancellation).ConfigureAwait(false) is { Value.Deleted: false } found
+            && found.Value.PackageId == packageId;
 
     /// <summary>Takes everything of a deleted or private repository out of the view, and says so in its record.</summary>
-    private async Task EmptyAsync(Kept<RepositoryRecord> repository, CancellationToken cancellation)
+    private async Task EmptyAsync(Stored<RepositoryRecord> repository, CancellationToken cancellation)
     {
         // Its own name: the note may tell of another one that differs in letter case.
         var address = RepositoryAddress.Of(repository.Value.Subject, repository.Value.Name);
-        var patience = new Patience(objects, $"the view of '{address}'");
+        var retry = new WriteRetry(objects, $"the view of '{address}'");
         for (var current = repository; MustBeEmptied(current.Value);)
         {
             await objects.Store.FlushAsync([repository.Key], cancellation).ConfigureAwait(false);
@@ -265,7 +268,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                 return;
             }
 
-            await patience.AgainAsync(cancellation).ConfigureAwait(false);
+            await retry.AgainAsync(cancellation).ConfigureAwait(false);
             if (await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false) is not { } again)
             {
                 return;
@@ -276,12 +279,12 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     }
 
     private async Task<ViewReport> CatchUpAsync(
-        Kept<RepositoryRecord> repository, string package, string puid, string headKey, CancellationToken cancellation)
+        Stored<RepositoryRecord> repository, string package, string packageId, string headKey, CancellationToken cancellation)
     {
-        var ruid = repository.Value.Ruid;
+        var repositoryId = repository.Value.RepositoryId;
         var address = RepositoryAddress.Of(repository.Value.Subject, repository.Value.Name);
-        var patience = new Patience(objects, $"the view of '{address}'");
-        for (; ; await patience.AgainAsync(cancellation).ConfigureAwait(false))
+        var retry = new WriteRetry(objects, $"the view of '{address}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             if (await objects.ReadAsync(headKey, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false) is not { } head)
             {
@@ -292,17 +295,17 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
             {
                 // Nothing of it has been shown since the repository became public. Saying so first makes everybody who commits from here
                 // on add what may be shown, and whoever had read the repository before it became public fails.
-                var claimed = head.Value with { ViewOf = repository.Value.ViewId, View = null, Glimpsed = [] };
+                var claimed = head.Value with { ViewOf = repository.Value.ViewId, View = null, PossiblyVisible = [] };
                 if (await objects.TryReplaceAsync(head, claimed, RecordJson.Default.VersionHead, cancellation)
                     .ConfigureAwait(false) is { } written)
                 {
-                    await removal.AfterAsync(ruid, head.Value, written).ConfigureAwait(false);
+                    await removal.AfterAsync(repositoryId, head.Value, written).ConfigureAwait(false);
                 }
 
                 continue;
             }
 
-            if (!head.Value.Deleted && !await IsAliveAsync(ruid, package, puid, cancellation).ConfigureAwait(false))
+            if (!head.Value.Deleted && !await IsAliveAsync(repositoryId, package, packageId, cancellation).ConfigureAwait(false))
             {
                 // The deletion of a package leaves its heads alone. Whoever published here last may have shown its files and ended before
                 // it could say so: the manifest counts, too. After this write no publish can be on its way any more.
@@ -316,14 +319,15 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                 return new ViewReport();
             }
 
-            var changes = await ViewChanges.ReadAsync(objects, ruid, head.Value, cancellation).ConfigureAwait(false);
+            var changes = await ViewChanges.ReadAsync(objects, repositoryId, head.Value, cancellation).ConfigureAwait(false);
             if (changes is null)
             {
                 continue;
             }
 
             // The view never runs ahead of the disk: after a power loss nobody would know that it is to be taken back.
-            await objects.Store.FlushAsync([repository.Key, Keys.Package(ruid, package), headKey], cancellation).ConfigureAwait(false);
+            await objects.Store.FlushAsync([repository.Key, Keys.Package(repositoryId, package), headKey], cancellation)
+                .ConfigureAwait(false);
             var report = await _versions.ShowAsync(repository, address, changes, cancellation).ConfigureAwait(false);
             if (!report.Finished)
             {
@@ -333,11 +337,11 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
 
             // If this is lost, the work is done once more; if the view were lost behind it, nobody would ever know.
             await files!.FlushAsync(address, cancellation).ConfigureAwait(false);
-            var current = head.Value with { View = head.Value.Manifest, Glimpsed = [] };
+            var current = head.Value with { View = head.Value.Manifest, PossiblyVisible = [] };
             if (await objects.TryReplaceAsync(head, current, RecordJson.Default.VersionHead, cancellation, flush: false)
                 .ConfigureAwait(false) is { } shown)
             {
-                await removal.AfterAsync(ruid, head.Value, shown).ConfigureAwait(false);
+                await removal.AfterAsync(repositoryId, head.Value, shown).ConfigureAwait(false);
                 return report;
             }
         }

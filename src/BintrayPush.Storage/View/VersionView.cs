@@ -11,7 +11,7 @@ internal sealed class VersionView(Objects objects, Lookup lookup, IViewFiles? fi
 {
     /// <summary>What goes, goes first: a file that leaves may make room for a folder. What fails does not keep the others out.</summary>
     public async Task<ViewReport> ShowAsync(
-        Kept<RepositoryRecord> repository, RepositoryAddress address, ViewChanges changes, CancellationToken cancellation)
+        Stored<RepositoryRecord> repository, RepositoryAddress address, ViewChanges changes, CancellationToken cancellation)
     {
         var report = new ViewReport();
         foreach (var path in changes.Leaving)
@@ -41,7 +41,7 @@ internal sealed class VersionView(Objects objects, Lookup lookup, IViewFiles? fi
     }
 
     private async Task PutAsync(
-        Kept<RepositoryRecord> repository,
+        Stored<RepositoryRecord> repository,
         RepositoryAddress address,
         string path,
         FileEntry file,
@@ -75,7 +75,7 @@ internal sealed class VersionView(Objects objects, Lookup lookup, IViewFiles? fi
 
     /// <summary>A path that this version no longer has may belong to another one by now: its record knows.</summary>
     private async Task SettleAsync(
-        Kept<RepositoryRecord> repository, RepositoryAddress address, string path, ViewReport report, CancellationToken cancellation)
+        Stored<RepositoryRecord> repository, RepositoryAddress address, string path, ViewReport report, CancellationToken cancellation)
     {
         var (record, published) = await PublishedAsync(repository, path, cancellation).ConfigureAwait(false);
 
@@ -93,16 +93,16 @@ internal sealed class VersionView(Objects objects, Lookup lookup, IViewFiles? fi
 
     /// <summary>What is published at a path, or at one that differs in letter case alone, by whatever version.</summary>
     public async Task<(PathRecord? Record, FileEntry? Published)> PublishedAsync(
-        Kept<RepositoryRecord> repository, string path, CancellationToken cancellation)
+        Stored<RepositoryRecord> repository, string path, CancellationToken cancellation)
     {
-        var record = await objects.PathAsync(repository.Value.Ruid, RepositoryPath.Of(path), cancellation).ConfigureAwait(false);
+        var record = await objects.PathAsync(repository.Value.RepositoryId, RepositoryPath.Of(path), cancellation).ConfigureAwait(false);
         if (record is null || await lookup.OwnerAsync(repository, record.Value.Owner, cancellation).ConfigureAwait(false) is not { } owner)
         {
             return (record?.Value, null);
         }
 
         var exact = record.Value.Path;
-        var (head, manifest) = await lookup.PublishedAsync(owner.Ruid, owner.Head, cancellation, [exact]).ConfigureAwait(false);
+        var (head, manifest) = await lookup.PublishedAsync(owner.RepositoryId, owner.Head, cancellation, [exact]).ConfigureAwait(false);
 
         // A version of which nothing has been shown since the repository became public is shown as a whole, by whoever claims its head.
         return (record.Value, head.Value.ViewOf == repository.Value.ViewId ? manifest.At(exact) : null);

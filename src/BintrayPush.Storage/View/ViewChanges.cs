@@ -12,10 +12,10 @@ internal sealed record ViewChanges(IReadOnlyList<string> Leaving, IReadOnlyList<
 {
     /// <summary>Compares what the view may show with what is published.</summary>
     /// <returns><see langword="null"/> if the head has changed meanwhile.</returns>
-    public static async Task<ViewChanges?> ReadAsync(Objects objects, string ruid, VersionHead head, CancellationToken cancellation)
+    public static async Task<ViewChanges?> ReadAsync(Objects objects, string repositoryId, VersionHead head, CancellationToken cancellation)
     {
         var manifests = objects.Manifests;
-        if (await manifests.ReadAsync(ruid, head.Manifest, [], cancellation).ConfigureAwait(false) is not { } target)
+        if (await manifests.ReadAsync(repositoryId, head.Manifest, [], cancellation).ConfigureAwait(false) is not { } target)
         {
             return null;
         }
@@ -23,7 +23,7 @@ internal sealed record ViewChanges(IReadOnlyList<string> Leaving, IReadOnlyList<
         var shown = new List<(string Name, Manifest Manifest)>();
         foreach (var name in head.InView)
         {
-            if (await manifests.ReadAsync(ruid, name, [], cancellation).ConfigureAwait(false) is { } manifest)
+            if (await manifests.ReadAsync(repositoryId, name, [], cancellation).ConfigureAwait(false) is { } manifest)
             {
                 shown.Add((name, manifest));
             }
@@ -62,7 +62,7 @@ internal sealed record ViewChanges(IReadOnlyList<string> Leaving, IReadOnlyList<
                 .ToList();
             var loaded = name is null
                 ? manifest
-                : await manifests.LoadAsync(ruid, name, manifest, indexes, cancellation).ConfigureAwait(false);
+                : await manifests.LoadAsync(repositoryId, name, manifest, indexes, cancellation).ConfigureAwait(false);
             return loaded is null
                 ? null
                 : indexes.SelectMany(i => loaded.Parts[i].Loaded.Files).ToDictionary(file => file.Key, file => file.Value);

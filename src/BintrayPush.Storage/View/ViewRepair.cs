@@ -17,9 +17,8 @@ internal sealed class ViewRepair(Objects objects, PublicView view, IViewFiles? f
     /// <param name="head">Its head.</param>
     /// <param name="manifest">What the head publishes.</param>
     /// <param name="damaged">The contents that are not to be shown.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public async Task TryAsync(
-        VersionPlace place, Kept<VersionHead> head, Manifest manifest, ISet<string> damaged, CancellationToken cancellation)
+        VersionPlace place, Stored<VersionHead> head, Manifest manifest, ISet<string> damaged, CancellationToken cancellation)
     {
         var repository = place.In.Repository.Value;
         if (files is null || !view.Shows(repository) || view.Lags(place.In.Repository, head.Value))
@@ -85,16 +84,17 @@ internal sealed class ViewRepair(Objects objects, PublicView view, IViewFiles? f
     private async Task<Manifest?> CurrentAsync(VersionPlace place, RepositoryAddress address, CancellationToken cancellation)
     {
         var repository = await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false);
-        if (repository is not { Value.Deleted: false } || repository.Value.Ruid != place.Ruid || !view.Shows(repository.Value))
+        if (repository is not { Value.Deleted: false } || repository.Value.RepositoryId != place.RepositoryId
+            || !view.Shows(repository.Value))
         {
             return null;
         }
 
-        var package = await objects.PackageAsync(place.Ruid, place.In.Package.Value.Name, cancellation).ConfigureAwait(false);
+        var package = await objects.PackageAsync(place.RepositoryId, place.In.Package.Value.Name, cancellation).ConfigureAwait(false);
         var head = await objects.ReadAsync(place.Head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
-        return package is { Value.Deleted: false } && package.Value.Puid == place.In.Puid
-            && head is { Value.Deleted: false } && head.Value.Vuid == place.Vuid && !view.Lags(repository, head.Value)
-                ? await objects.ManifestAsync(place.Ruid, head.Value.Manifest, cancellation).ConfigureAwait(false)
+        return package is { Value.Deleted: false } && package.Value.PackageId == place.In.PackageId
+            && head is { Value.Deleted: false } && head.Value.VersionId == place.VersionId && !view.Lags(repository, head.Value)
+                ? await objects.ManifestAsync(place.RepositoryId, head.Value.Manifest, cancellation).ConfigureAwait(false)
                 : null;
     }
 }

@@ -10,7 +10,7 @@ public static class LinkedPath
     /// <summary>As many as a system follows.</summary>
     private const int MostLinks = 40;
 
-    private static readonly StringComparison Comparison =
+    private static readonly StringComparison ContentCheck =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 #endif
 
@@ -26,7 +26,7 @@ public static class LinkedPath
             return null;
         }
 
-        return real.StartsWith(Path.EndsInDirectorySeparator(within) ? within : within + Path.DirectorySeparatorChar, Comparison)
+        return real.StartsWith(Path.EndsInDirectorySeparator(within) ? within : within + Path.DirectorySeparatorChar, ContentCheck)
             ? null
             : real;
 #else

@@ -10,7 +10,6 @@ internal static class ArchiveContents
     /// <summary>The files of a zip.</summary>
     /// <param name="file">The archive.</param>
     /// <param name="folder">Where it is unpacked; <see langword="null"/> for the root of the repository.</param>
-    /// <param name="cancellation">Ends the reading.</param>
     /// <returns>Nothing where only the service can tell: another kind of archive, or one that it will refuse.</returns>
     /// <exception cref="ContentReadException">The archive cannot be read.</exception>
     public static async Task<IReadOnlyList<PlacedContent>?> ReadAsync(string file, RepositoryPath? folder, CancellationToken cancellation)

@@ -12,7 +12,6 @@ internal static class IncomingContent
     /// <param name="from">The content.</param>
     /// <param name="to">Where it goes.</param>
     /// <param name="limit">The most bytes that may come; <see langword="null"/> for any number.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <param name="begun">Gets the stream whose position tells how far it is.</param>
     public static async Task<ContentHashes> ReadAsync(
         Stream from, Stream to, long? limit, CancellationToken cancellation, Action<Stream>? begun = null)

@@ -21,7 +21,6 @@ internal static class PackageContent
     /// <param name="here">The local file, seekable.</param>
     /// <param name="there">The published file, seekable.</param>
     /// <param name="isPackage">Whether they are NuGet packages, not just zip files.</param>
-    /// <param name="cancellation">Ends the work.</param>
     /// <returns><see langword="null"/> if one of them is no zip that can be compared.</returns>
     public static async Task<ContentDifference?> CompareAsync(Stream here, Stream there, bool isPackage, CancellationToken cancellation)
     {

@@ -22,10 +22,10 @@ internal sealed class PublishedCopy : IDisposable
     /// <summary>Fetches it. No more is read than the listing says there is.</summary>
     /// <exception cref="BintrayException">It is not there, or is not what the listing says.</exception>
     /// <exception cref="IOException">There is no room for it here.</exception>
-    public static async Task<PublishedCopy> FetchAsync(IBintray service, RepositoryFile file, CancellationToken cancellation)
+    public static async Task<PublishedCopy> FetchAsync(IFiles files, RepositoryFile file, CancellationToken cancellation)
     {
         var address = new FileAddress(file.Version.Repository, file.Path);
-        using var download = await service.DownloadAsync(address, includeUnpublished: false, cancellation).ConfigureAwait(false)
+        using var download = await files.DownloadAsync(address, includeUnpublished: false, cancellation).ConfigureAwait(false)
             ?? throw new BintrayException(BintrayException.NotFound, "the published file cannot be downloaded");
         var copy = new PublishedCopy(CreateTemporary());
         try

@@ -74,7 +74,7 @@ internal static class DescriptorProblems
         position,
         "BTP2016",
         Severity.Error,
-        $"There is no value for '{LogText.Shorten(use)}'. Add a BintrayDescriptorVariable item, or write $${{ if no variable is meant.");
+        $"There is no value for '{LogText.Shorten(use)}'. Add a {Setting.DescriptorVariable} item, or write $${{ if no variable is meant.");
 
     public static Problem PatternUnusable(SourcePosition position, string field, string text, string fault) => At(
         position, "BTP2017", Severity.Error, $"{field}: the pattern '{LogText.Shorten(text)}' cannot be used: {fault}.");

@@ -16,12 +16,28 @@ public enum Severity
 /// <summary>Something the user should know of, with the code under which it is explained.</summary>
 /// <param name="Code"><c>BTP</c> and four digits.</param>
 /// <param name="Severity">Whether the push fails.</param>
-/// <param name="Text">What is wrong, where, and what to do; it never holds a secret.</param>
+/// <param name="Text">
+/// What is wrong, where, and what to do, with the settings as a build has them; it never holds a secret. It may be given with the marks of
+/// <see cref="Setting"/>.
+/// </param>
 /// <param name="File">The file at fault, if it is one.</param>
 /// <param name="Line">The line in it, from 1; 0 if unknown.</param>
 /// <param name="Column">The column in it, from 1; 0 if unknown.</param>
 public sealed record Problem(string Code, Severity Severity, string Text, string? File = null, int Line = 0, int Column = 0)
 {
+    private readonly string _text = Text;
+
+    /// <inheritdoc cref="Problem(string, Severity, string, string?, int, int)" path="/param[@name='Text']"/>
+    public string Text
+    {
+        get => Setting.InBuild(_text);
+        init => _text = value;
+    }
+
+    /// <summary>The same with the settings in other words than a build's.</summary>
+    /// <param name="words">The word for each mark of <see cref="Setting"/>; one that is not in it stays as it is.</param>
+    public Problem InWords(IReadOnlyDictionary<string, string> words) => this with { Text = Setting.In(_text, words) };
+
     /// <summary>As it counts where some warnings are errors.</summary>
     /// <param name="isError">Whether a warning with a code is an error.</param>
     public Problem Judged(Func<string, bool> isError) =>

@@ -35,34 +35,34 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
     private static ServiceFailure? OfConnection(BintrayException failure) => failure.Failure switch
     {
         CallFailure.Unreachable => Connection(
-            "BTP4030", failure, "Look at BintrayUrl, whether the service runs there, and whether something in between (a firewall, a VPN) "
-                + "lets this machine through."),
+            "BTP4030", failure, $"Look at {Setting.Url}, whether the service runs there, and whether something in between (a "
+                + "firewall, a VPN) lets this machine through."),
         CallFailure.UnknownHost => Connection(
             "BTP4031",
             failure,
-            "Look at the name of the host in BintrayUrl, and whether this machine can ask for names (its network, its VPN)."),
+            $"Look at the name of the host in {Setting.Url}, and whether this machine can ask for names (its network, its VPN)."),
         CallFailure.CertificateUntrusted => Connection(
             "BTP4032", failure, "If that authority is your company's, name a PEM file with its certificate in "
-                + "BintrayCertificateAuthorityFile; if you do not know it, somebody may be listening."),
+                + $"{Setting.CertificateAuthorityFile}; if you do not know it, somebody may be listening."),
         CallFailure.CertificateOfOtherHost => Connection(
             "BTP4033",
             failure,
-            "Write into BintrayUrl a name that the certificate is for, or have the service get one for the name that you use."),
+            $"Write into {Setting.Url} a name that the certificate is for, or have the service get one for the name that you use."),
         CallFailure.CertificateExpired => Connection(
             "BTP4034", failure, "Whoever runs the service must renew it. If this machine's clock is wrong, set it."),
         CallFailure.CertificateUnfit => Connection(
-            "BTP4035", failure, "Whoever runs the service must give it a certificate of an authority; BintrayCertificateAuthorityFile must "
-                + "name the authority's certificate, not the server's."),
+            "BTP4035", failure, $"Whoever runs the service must give it a certificate of an authority; "
+                + $"{Setting.CertificateAuthorityFile} must name the authority's certificate, not the server's."),
         CallFailure.TlsRejected => Connection(
             "BTP4044",
             failure,
             "The two may have no version of TLS in common, or the service asks for a certificate of the caller. Ask whoever runs it."),
         CallFailure.TlsToPlainPort => Connection(
-            "BTP4036", failure, "Give BintrayUrl the port that speaks TLS; or write http:// in it, if the service is on this machine or "
-                + "the way to it is safe (BintrayAllowInsecureConnections=true)."),
-        CallFailure.PlainToTlsPort => Connection("BTP4037", failure, "Write https:// in BintrayUrl."),
+            "BTP4036", failure, $"Give {Setting.Url} the port that speaks TLS; or write http:// in it, if the service is on this "
+                + $"machine or the way to it is safe ({Setting.AllowInsecureConnectionsOn})."),
+        CallFailure.PlainToTlsPort => Connection("BTP4037", failure, $"Write https:// in {Setting.Url}."),
         CallFailure.NotAnApi or CallFailure.Unreadable => Connection(
-            "BTP4042", failure, "What answers at BintrayUrl is not the API of a Bintray-style service. Give its base URL, as "
+            "BTP4042", failure, $"What answers at {Setting.Url} is not the API of a Bintray-style service. Give its base URL, as "
                 + "https://bintray.example or https://bintray.example/api/v1."),
         CallFailure.Intermediary when failure.Status == TooLarge => TooLargeFor(failure, "A proxy or another machine before the service"),
         CallFailure.Intermediary when failure.Status is 407 or BintrayException.NoAnswer => new(
@@ -71,7 +71,7 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
         CallFailure.Intermediary when failure.Status != BintrayException.Unauthorized => new(
             "BTP4040",
             $"A proxy or another machine before the service answered in its place: {Said(failure)}{Tried(failure)}",
-            "Ask whoever runs it whether the service behind it runs, and what it lets through; look at BintrayUrl."),
+            $"Ask whoever runs it whether the service behind it runs, and what it lets through; look at {Setting.Url}."),
         CallFailure.BrokenOff or CallFailure.Silent => Lost(failure),
         _ => failure.Status == BintrayException.NoAnswer ? Lost(failure) : null,
     };
@@ -105,7 +105,7 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
 
     private static ServiceFailure Lost(BintrayException failure) => new(
         "BTP4038", $"There was no answer: {Said(failure)}{Tried(failure)}", "Try again; if it happens again, look at the line and at the "
-            + "log of the service. BintrayTimeoutSeconds says how long it may be silent.");
+            + $"log of the service. {Setting.TimeoutSeconds} says how long it may be silent.");
 
     private static ServiceFailure TooLargeFor(BintrayException failure, string who) => new(
         "BTP4041", $"{who} takes nothing as large as this: {Said(failure)}", "Whoever runs it must raise its limit for the size of a "

@@ -1,3 +1,4 @@
+using BintrayPush.Messages;
 using BintrayPush.Artifacts;
 
 namespace BintrayPush.Planning;
@@ -9,13 +10,13 @@ internal static class CoordinateRules
     /// The artifact's coordinates: every artifact starts from the project's values (1.3.5), then its own ones replace them one by
     /// one (1.3.1, 1.3.4), unless the project says that they do not count (1.3.3). The path has a default of its own (1.2).
     /// </summary>
-    public static GivenCoordinates Resolve(Artifact artifact, PushRequest request)
+    public static GivenCoordinates Resolve(Artifact artifact, PushSettings settings)
     {
-        var own = request.UseArtifactProperties ? artifact.Own : GivenCoordinates.None;
+        var own = settings.UseArtifactProperties ? artifact.Own : GivenCoordinates.None;
         return new GivenCoordinates(
-            FirstValue(own.Repository) ?? Given(request.Project.Repository),
-            FirstValue(own.Package) ?? Given(request.Project.Package),
-            FirstValue(own.Version) ?? Given(request.Project.Version),
+            FirstValue(own.Repository) ?? Given(settings.Project.Repository),
+            FirstValue(own.Package) ?? Given(settings.Project.Package),
+            FirstValue(own.Version) ?? Given(settings.Project.Version),
             Exact(own.Path) ?? Exact(artifact.DefaultPath));
     }
 
@@ -24,10 +25,10 @@ internal static class CoordinateRules
     [
         .. new[]
         {
-            (Name: "BintrayRepo", Value: coordinates.Repository),
-            (Name: "BintrayPackage", Value: coordinates.Package),
-            (Name: "BintrayVersion", Value: coordinates.Version),
-            (Name: "BintrayPath", Value: coordinates.Path),
+            (Name: Setting.Repo, Value: coordinates.Repository),
+            (Name: Setting.Package, Value: coordinates.Package),
+            (Name: Setting.Version, Value: coordinates.Version),
+            (Name: Setting.Path, Value: coordinates.Path),
         }.Where(coordinate => coordinate.Value is null).Select(coordinate => coordinate.Name),
     ];
 

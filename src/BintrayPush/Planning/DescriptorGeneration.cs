@@ -17,7 +17,7 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
     /// <param name="project">What the project asks for.</param>
     /// <param name="gpgSign">Whether the version is signed; <see langword="null"/> for nothing said.</param>
     /// <param name="files">Names what the project makes; nothing if that is what a build makes.</param>
-    public static DescriptorGeneration Of(PushRequest project, bool? gpgSign, PatternsOfFiles? files = null)
+    public static DescriptorGeneration Of(PushSettings project, bool? gpgSign, PatternsOfFiles? files = null)
     {
         var problems = new List<Problem>(files?.Problems ?? []);
         var given = project.Project;

@@ -8,7 +8,7 @@ namespace BintrayPush.Planning;
 public sealed record Plan
 {
     /// <summary>The request it was made from.</summary>
-    public required PushRequest Request { get; init; }
+    public required PushSettings Settings { get; init; }
 
     /// <summary>The files, grouped by version, in the order in which the versions first appear.</summary>
     public required IReadOnlyList<PlannedVersion> Versions { get; init; }

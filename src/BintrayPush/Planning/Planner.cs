@@ -9,14 +9,14 @@ namespace BintrayPush.Planning;
 public static class Planner
 {
     /// <summary>Decides where every artifact goes and finds everything that is wrong with that, all at once.</summary>
-    public static Plan Make(PushRequest request)
+    public static Plan Make(PushSettings settings)
     {
         var problems = new List<Problem>();
         var skipped = new List<SkippedArtifact>();
         var files = new List<PlannedFile>();
-        foreach (var artifact in request.Artifacts)
+        foreach (var artifact in settings.Artifacts)
         {
-            var coordinates = CoordinateRules.Resolve(artifact, request);
+            var coordinates = CoordinateRules.Resolve(artifact, settings);
             var missing = CoordinateRules.Missing(coordinates);
             if (missing.Count > 0)
             {
@@ -25,8 +25,8 @@ public static class Planner
                 continue;
             }
 
-            CheckFile(artifact, request, problems);
-            if (PlaceOf(artifact, coordinates, request, problems) is { } file)
+            CheckFile(artifact, settings, problems);
+            if (PlaceOf(artifact, coordinates, settings, problems) is { } file)
             {
                 files.Add(file);
             }
@@ -34,15 +34,15 @@ public static class Planner
 
         files = WithoutRepeats(files);
         problems.AddRange(TargetsTaken(files));
-        if (files.Count > request.MaxFiles && request.MaxFiles != 0)
+        if (files.Count > settings.MaxFiles && settings.MaxFiles != 0)
         {
-            problems.Add(PlanProblems.TooManyFiles(files.Count, request.MaxFiles));
+            problems.Add(PlanProblems.TooManyFiles(files.Count, settings.MaxFiles));
         }
 
-        var sent = request with
+        var sent = settings with
         {
-            Package = WithoutCredentials(request.Package, problems),
-            Packages = request.Packages.ToDictionary(package => package.Key, package => WithoutCredentials(package.Value, problems)),
+            Package = WithoutCredentials(settings.Package, problems),
+            Packages = settings.Packages.ToDictionary(package => package.Key, package => WithoutCredentials(package.Value, problems)),
         };
         if (files.Count == 0 && problems.All(problem => problem.Severity != Severity.Error))
         {
@@ -51,14 +51,14 @@ public static class Planner
 
         return new Plan
         {
-            Request = sent,
+            Settings = sent,
             Versions = [.. files.GroupBy(file => file.Version).Select(version => new PlannedVersion(version.Key, [.. version]))],
             Skipped = skipped,
-            Problems = [.. problems.Select(problem => problem.Judged(request.IsError)).Distinct()],
+            Problems = [.. problems.Select(problem => problem.Judged(settings.IsError)).Distinct()],
         };
     }
 
-    private static void CheckFile(Artifact artifact, PushRequest request, List<Problem> problems)
+    private static void CheckFile(Artifact artifact, PushSettings settings, List<Problem> problems)
     {
         if (artifact.IsFolder)
         {
@@ -72,38 +72,38 @@ public static class Planner
         {
             problems.Add(PlanProblems.FileMissing(artifact));
         }
-        else if (artifact.LeadsTo is { } target && !request.FollowLinks)
+        else if (artifact.LeadsTo is { } target && !settings.FollowLinks)
         {
             problems.Add(PlanProblems.LinkLeadsOut(artifact, target));
         }
     }
 
     /// <summary>The checked place of an artifact, or nothing and an error for each name that is not legal.</summary>
-    private static PlannedFile? PlaceOf(Artifact artifact, GivenCoordinates coordinates, PushRequest request, List<Problem> problems)
+    private static PlannedFile? PlaceOf(Artifact artifact, GivenCoordinates coordinates, PushSettings settings, List<Problem> problems)
     {
         var before = problems.Count;
         if (!RepositoryAddress.TryParse(coordinates.Repository!, out var repository, out var repositoryFault))
         {
-            problems.Add(Illegal("BintrayRepo", repositoryFault, artifact, artifact.Own.Repository, request));
+            problems.Add(Illegal(Setting.Repo, repositoryFault, artifact, artifact.Own.Repository, settings));
         }
 
         // A slash at the end says that an archive is unpacked into this folder; of a file it is a mistake.
-        var explode = artifact.Explode ?? request.Explode;
+        var explode = artifact.Explode ?? settings.Explode;
         var intoFolder = explode && coordinates.Path!.EndsWith("/", StringComparison.Ordinal);
         if (!RepositoryPath.TryParse(intoFolder ? coordinates.Path!.TrimEnd('/') : coordinates.Path!, out var path, out var pathFault))
         {
-            problems.Add(PlanProblems.ItemValueIllegal("BintrayPath", pathFault, artifact));
+            problems.Add(PlanProblems.ItemValueIllegal(Setting.Path, pathFault, artifact));
         }
 
         // The names below a repository are judged on their own, so that one wrong name does not hide the next.
         var anyRepository = repository ?? RepositoryAddress.Of("any", "any");
-        var package = Checked(() => PackageAddress.Of(anyRepository, coordinates.Package!), "BintrayPackage", artifact.Own.Package);
+        var package = Checked(() => PackageAddress.Of(anyRepository, coordinates.Package!), Setting.Package, artifact.Own.Package);
         var version = Checked(
             () =>
                 VersionAddress.Of(
-                    package ?? PackageAddress.Of(anyRepository, "any"), coordinates.Version!), "BintrayVersion", artifact.Own.Version);
+                    package ?? PackageAddress.Of(anyRepository, "any"), coordinates.Version!), Setting.Version, artifact.Own.Version);
 
-        return problems.Count > before ? null : new PlannedFile(artifact, version!, path!, artifact.Override ?? request.Override)
+        return problems.Count > before ? null : new PlannedFile(artifact, version!, path!, artifact.Override ?? settings.Override)
         {
             Explode = explode,
             IntoFolder = intoFolder,
@@ -118,14 +118,14 @@ public static class Planner
             }
             catch (FormatException fault)
             {
-                problems.Add(Illegal(name, fault.Message, artifact, own, request));
+                problems.Add(Illegal(name, fault.Message, artifact, own, settings));
                 return null;
             }
         }
     }
 
-    private static Problem Illegal(string name, string fault, Artifact artifact, string? own, PushRequest request) =>
-        request.UseArtifactProperties && !string.IsNullOrWhiteSpace(own)
+    private static Problem Illegal(string name, string fault, Artifact artifact, string? own, PushSettings settings) =>
+        settings.UseArtifactProperties && !string.IsNullOrWhiteSpace(own)
             ? PlanProblems.ItemValueIllegal(name, fault, artifact)
             : PlanProblems.ProjectValueIllegal(name, fault);
 
@@ -147,9 +147,9 @@ public static class Planner
     /// <summary>A source URL with a password in it, as some build servers set it, must not travel.</summary>
     internal static PackageDetails WithoutCredentials(PackageDetails details, List<Problem> problems) => details with
     {
-        VcsUrl = Bare(details.VcsUrl, "BintrayVcsUrl", problems),
-        WebsiteUrl = Bare(details.WebsiteUrl, "BintrayWebsiteUrl", problems),
-        IssueTrackerUrl = Bare(details.IssueTrackerUrl, "BintrayIssueTrackerUrl", problems),
+        VcsUrl = Bare(details.VcsUrl, Setting.VcsUrl, problems),
+        WebsiteUrl = Bare(details.WebsiteUrl, Setting.WebsiteUrl, problems),
+        IssueTrackerUrl = Bare(details.IssueTrackerUrl, Setting.IssueTrackerUrl, problems),
     };
 
     private static string? Bare(string? url, string property, List<Problem> problems)

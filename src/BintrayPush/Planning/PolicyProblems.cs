@@ -15,6 +15,6 @@ public static class PolicyProblems
     public static Problem Bound(int limit, string file) => new(
         "BTP1097",
         Severity.Message,
-        $"A push from this machine may have {limit} files at most: {file} says so, and BintrayMaxFiles does not count above it.",
+        $"A push from this machine may have {limit} files at most: {file} says so, and {Setting.MaxFiles} does not count above it.",
         file);
 }

@@ -1,5 +1,4 @@
 using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
 using static BintrayPush.Messages.ProblemText;
@@ -16,16 +15,9 @@ internal static class PushProblems
             + $"{(other.Path.Equals(file.Path) ? "" : $" as {other.Path}, which differs only in letter case")}. {PathCure}",
         file.Artifact.LocalPath);
 
-    public static Problem ListingRefused(VersionAddress version, Exception cause) => Refusal(
-        "BTP4007",
-        cause,
-        $"The files of version {version} could not be listed",
-        "",
-        after: " Nothing is published; push again.");
-
     /// <summary>A path belongs to one version for as long as that has a file there.</summary>
-    private const string PathCure = "A path belongs to one version of one package: put the version into BintrayPath, or delete the file "
-        + "that has the path.";
+    private const string PathCure = $"A path belongs to one version of one package: put the version into {Setting.Path}, or delete "
+        + "the file that has the path.";
 
     public static Problem TookTooLong(TimeSpan limit) => Error(
         "BTP3015",

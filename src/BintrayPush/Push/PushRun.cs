@@ -1,16 +1,10 @@
 using System.Diagnostics;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
-using BintrayPush.Api.Service;
 using BintrayPush.Artifacts;
-using BintrayPush.Compare;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Push.Steps;
 using BintrayPush.Report;
 using BintrayPush.Retry;
-using BintrayPush.Transfer;
 
 namespace BintrayPush.Push;
 
@@ -20,41 +14,21 @@ namespace BintrayPush.Push;
 /// </summary>
 public sealed class PushRun
 {
-    private readonly Plan _plan;
-    private readonly Destination _destination;
-    private readonly PushLimits _limits;
-    private readonly Retrying _retry;
-    private readonly PatientBintray _service;
-    private readonly Action<string> _trace;
-    private readonly Action<PushProgress>? _progress;
-    private readonly CancellationToken _cancellation;
-    private readonly IReadOnlyList<Shipment> _shipments;
-    private readonly List<Problem> _problems = [];
+    private static readonly IReadOnlyList<IPushStep> Steps =
+    [
+        new PrepareStep(),
+        new UploadStep(),
+        new CheckStep(),
+        new SignStep(),
+        new PublishStep(),
+        new ListStep(),
+        new DiscardStep(),
+    ];
+
+    private readonly PushSession _session;
     private readonly Dictionary<string, TimeSpan> _times = [];
-    private readonly Dictionary<RepositoryAddress, RepositoryDetails> _repositories = [];
 
-    private PushRun(
-        Plan plan,
-        Destination destination,
-        PushLimits limits,
-        Action<string> trace,
-        Action<PushProgress>? progress,
-        CancellationToken cancellation)
-    {
-        _plan = plan;
-        _destination = destination;
-        _limits = limits;
-        _retry = new Retrying(limits.RetryCount, limits.Clock, trace);
-        _service = new PatientBintray(destination.Service, _retry);
-        _trace = trace;
-        _progress = progress;
-        _cancellation = cancellation;
-        _shipments = [.. plan.Versions.Select(version => new Shipment(version))];
-    }
-
-    private bool HasFailed => _problems.Any(problem => problem.Severity == Severity.Error);
-
-    private IEnumerable<Delivery> Deliveries => _shipments.SelectMany(shipment => shipment.Deliveries);
+    private PushRun(PushSession session) => _session = session;
 
     /// <summary>Carries out a plan without telling how far it is.</summary>
     /// <inheritdoc cref="RunAsync(Plan, Destination, PushLimits, Action{string}, Action{PushProgress}?, CancellationToken)"/>
@@ -68,7 +42,7 @@ public sealed class PushRun
     /// <param name="limits">How hard it may work.</param>
     /// <param name="trace">Gets a line per step, for diagnostic logs; may be called from any thread.</param>
     /// <param name="progress">
-    /// Is told how far the uploads are, as often as the limits say, from any thread; <see langword="null"/> if nobody wants to know.
+    /// Gets how far the uploads are, as often as the limits say, from any thread; <see langword="null"/> if nobody wants to know.
     /// </param>
     /// <param name="cancellation">Ends the push; what has arrived stays unpublished and is found again by the next push.</param>
     /// <returns>What was done, truthfully, also when something failed or the push was cancelled.</returns>
@@ -90,39 +64,79 @@ public sealed class PushRun
         var clock = Stopwatch.StartNew();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limits.Clock.CancelAfter(end, limits.Whole);
-        var push = new PushRun(plan, destination, limits, trace, progress, end.Token);
+        var push = new PushRun(new PushSession(plan, destination, limits, trace, progress, end.Token));
         var finished = await push.RunStepsAsync().ConfigureAwait(false);
         if (!finished && !cancellation.IsCancellationRequested)
         {
-            push.Report(PushProblems.TookTooLong(limits.Whole));
+            push._session.Report(PushProblems.TookTooLong(limits.Whole));
         }
 
-        return new Receipt
-        {
-            Destination = destination.Name,
-            Place = push.Place(),
-            Started = started,
-            Duration = clock.Elapsed,
-            Timings = limits.Timings
-                ? new(push.TimeOf("prepare"), push.TimeOf("upload"), push.TimeOf("verify"), push.TimeOf("sign"), push.TimeOf("publish"))
-                : null,
-            Complete = finished && !push.HasFailed,
-            Files = InOrder(
-                plan.Request.Artifacts,
-                [
-                    .. push.Deliveries.Select(
-                        delivery => delivery.ToPushedFile(destination, push.DetailsOf(delivery.File.Version.Repository))),
-                    .. plan.Skipped.Select(skipped => new PushedFile
-                    {
-                        Artifact = skipped.Artifact,
-                        Coordinates = skipped.Coordinates,
-                        Outcome = Outcome.Skipped,
-                        Size = skipped.Artifact.Size,
-                    }),
-                ]),
-            Problems = [.. plan.Problems, .. push._problems.Distinct()],
-        };
+        return push.Receipt(started, clock.Elapsed, finished);
     }
+
+    /// <returns>Whether it came to the end; false when it was cancelled.</returns>
+    private async Task<bool> RunStepsAsync()
+    {
+        try
+        {
+            foreach (var step in Steps)
+            {
+                if (step.IsDue(_session))
+                {
+                    await TimeAsync(step).ConfigureAwait(false);
+                }
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (_session.Cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task TimeAsync(IPushStep step)
+    {
+        var clock = _session.Limits.Clock;
+        var begun = clock.Elapsed();
+        _session.Step = step.Name;
+        try
+        {
+            await step.RunAsync(_session).ConfigureAwait(false);
+        }
+        finally
+        {
+            _times[step.Name] = TimeOf(step.Name) + clock.Elapsed() - begun;
+        }
+    }
+
+    private TimeSpan TimeOf(string step) => _times.TryGetValue(step, out var time) ? time : TimeSpan.Zero;
+
+    private Receipt Receipt(DateTimeOffset started, TimeSpan duration, bool finished) => new()
+    {
+        Destination = _session.Destination.Name,
+        Place = Place(),
+        Started = started,
+        Duration = duration,
+        Timings = _session.Limits.Timings
+            ? new(TimeOf("prepare"), TimeOf("upload"), TimeOf("verify"), TimeOf("sign"), TimeOf("publish"))
+            : null,
+        Complete = finished && !_session.HasFailed,
+        Files = InOrder(
+            _session.Settings.Artifacts,
+            [
+                .. _session.Files.Select(
+                    file => file.ToPushedFile(_session.Destination, _session.DetailsOf(file.File.Version.Repository))),
+                .. _session.Plan.Skipped.Select(skipped => new PushedFile
+                {
+                    Artifact = skipped.Artifact,
+                    Coordinates = skipped.Coordinates,
+                    Outcome = Outcome.Skipped,
+                    Size = skipped.Artifact.Size,
+                }),
+            ]),
+        Problems = _session.Problems,
+    };
 
     private static IReadOnlyList<PushedFile> InOrder(IReadOnlyList<Artifact> artifacts, IEnumerable<PushedFile> files)
     {
@@ -135,263 +149,11 @@ public sealed class PushRun
         return [.. files.OrderBy(file => places[file.Artifact])];
     }
 
-    /// <returns>Whether it came to the end; false when it was cancelled.</returns>
-    private async Task<bool> RunStepsAsync()
-    {
-        try
-        {
-            await TimeAsync("prepare", PrepareAsync).ConfigureAwait(false);
-            if (!HasFailed)
-            {
-                await TimeAsync("upload", UploadAsync).ConfigureAwait(false);
-                await TimeAsync("verify", VerifyAsync).ConfigureAwait(false);
-            }
-
-            if (!HasFailed && _plan.Request.Signing is { } signing)
-            {
-                await TimeAsync("sign", () => SignAsync(signing)).ConfigureAwait(false);
-            }
-
-            if (!HasFailed)
-            {
-                await TimeAsync("publish", _plan.Request.Publish ? PublishAsync : () => Task.CompletedTask).ConfigureAwait(false);
-                await TimeAsync("publish", AddExtrasAsync).ConfigureAwait(false);
-            }
-
-            if (HasFailed && _plan.Request.OnFailure == OnFailure.Discard)
-            {
-                await DropAsync().ConfigureAwait(false);
-            }
-
-            return true;
-        }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    private async Task TimeAsync(string step, Func<Task> work)
-    {
-        var begun = _limits.Clock.Elapsed();
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        finally
-        {
-            _times[step] = TimeOf(step) + _limits.Clock.Elapsed() - begun;
-        }
-    }
-
-    private TimeSpan TimeOf(string step) => _times.TryGetValue(step, out var time) ? time : TimeSpan.Zero;
-
-    /// <summary>Every repository, then every package, then every version (semantics reference 3.4); all refusals are reported.</summary>
-    private async Task PrepareAsync()
-    {
-        using var asked = Enquiries.Begin(
-            _service, _shipments.Select(shipment => shipment.Address), _limits.MaxParallelUploads, _cancellation);
-        var preparation = new Preparation(_service, asked, _plan.Request, ChangeAsync, _problems.Add, _cancellation);
-        (await new Objections(_destination.Service as IServiceTerms, asked, _plan, _cancellation).FindAsync().ConfigureAwait(false))
-            .ForEach(problem => Report(problem));
-        if (HasFailed)
-        {
-            return;
-        }
-
-        foreach (var repository in _shipments.GroupBy(shipment => shipment.Address.Repository))
-        {
-            var (details, problem) = await preparation.PrepareAsync(repository.Key).ConfigureAwait(false);
-            _repositories[repository.Key] = details;
-            if (!Report(problem))
-            {
-                continue;
-            }
-
-            foreach (var package in repository.GroupBy(shipment => shipment.Address.Package))
-            {
-                if (!Report(await preparation.PrepareAsync(package.Key).ConfigureAwait(false)))
-                {
-                    continue;
-                }
-
-                foreach (var shipment in package)
-                {
-                    if (Report(await preparation.PrepareAsync(shipment.Address).ConfigureAwait(false)))
-                    {
-                        // What another push brings meanwhile to a version that was not there is met as a conflict.
-                        await ListAsync(shipment, asked.ListingAsync(shipment.Address)).ConfigureAwait(false);
-                    }
-                }
-            }
-        }
-    }
-
-    private Task ChangeAsync(string words, Func<Task> carryOut)
-    {
-        _trace(words);
-        return carryOut();
-    }
-
-    private Task UploadAsync() =>
-        UploadAsync([.. _shipments.SelectMany(shipment => shipment.Deliveries.Select(delivery => (delivery, shipment.Known!)))]);
-
-    /// <summary>Problems are reported in the order of the files.</summary>
-    private async Task UploadAsync(IReadOnlyList<(Delivery Delivery, KnownFiles Known)> deliveries)
-    {
-        var queue = new UploadQueue(
-            _service,
-            _destination.Service as IBundleUploads,
-            new Comparison(_service, _retry, _plan.Request.IsReproducible, _trace, _cancellation),
-            _retry,
-            _limits,
-            _trace,
-            _progress,
-            _cancellation);
-        var problems = await queue.RunAsync(deliveries).ConfigureAwait(false);
-        for (var i = 0; i < problems.Count; i++)
-        {
-            Report(problems[i] is null ? null : SymbolPackages.Explain(deliveries[i].Delivery, Deliveries) ?? problems[i]);
-        }
-
-        _cancellation.ThrowIfCancellationRequested();
-    }
-
-    /// <summary>
-    /// The service's own listing is the proof. What is not there as it was sent is sent once more, and then proved again.
-    /// </summary>
-    private async Task VerifyAsync()
-    {
-        var faulty = await FindFaultyAsync(_shipments).ConfigureAwait(false);
-        if (faulty.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var (_, delivery, fault) in faulty)
-        {
-            _trace($"{delivery.File.Address} did not arrive intact: {fault}; sending it again");
-        }
-
-        await UploadAsync([.. faulty.Select(file => (file.Delivery, file.Shipment.Known!))]).ConfigureAwait(false);
-        foreach (
-            var (_, delivery, fault) in await FindFaultyAsync([.. faulty.Select(file => file.Shipment).Distinct()]).ConfigureAwait(false))
-        {
-            delivery.Failed();
-            Report(TransferProblems.ArrivedDamaged(delivery.File, fault));
-        }
-    }
-
-    /// <summary>A version to which nothing was sent has just been listed.</summary>
-    private async Task<IReadOnlyList<(
-        Shipment Shipment, Delivery Delivery, string Fault)>> FindFaultyAsync(IReadOnlyList<Shipment> shipments)
-    {
-        var faulty = new List<(Shipment, Delivery, string)>();
-        foreach (var shipment in shipments.Where(shipment => shipment.Deliveries.Any(delivery => delivery.Sent)))
-        {
-            if (await ListAsync(shipment).ConfigureAwait(false))
-            {
-                faulty.AddRange(shipment.Deliveries
-                    .Where(delivery => delivery.Arrived)
-                    .Select(delivery => (shipment, delivery, Fault: Verification.FaultOf(delivery, shipment.Known!)))
-                    .Where(file => file.Fault is not null)
-                    .Select(file => (file.shipment, file.delivery, file.Fault!)));
-            }
-        }
-
-        return faulty;
-    }
-
-    /// <summary>
-    /// Before the publish, so that the signatures are published too (semantics reference 6.4). What is public with its signature stays.
-    /// </summary>
-    private async Task SignAsync(Signing signing)
-    {
-        var signatures = new Signatures(_service, signing, _limits.Clock, _trace, _cancellation);
-        foreach (var shipment in _shipments.Where(
-            shipment => shipment.Deliveries.Any(delivery => !delivery.Published || !Signatures.Covers(shipment.Known!, delivery))))
-        {
-            var (signed, problem) = await signatures.AddAsync(
-                shipment.Address, shipment.Deliveries.Sum(delivery => Math.Max(1, delivery.Placed.Count))).ConfigureAwait(false);
-            shipment.HasNewSignatures = signed;
-            Report(problem);
-            if (signed)
-            {
-                await ListAsync(shipment).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>What files say of themselves: now if they are public, else as soon as somebody publishes them.</summary>
-    private Task AddExtrasAsync() =>
-        new FileExtras(_service, _plan.Request.StampService, _trace, _cancellation)
-            .AddAsync(_shipments, _destination.Service as IPendingMetadata, problem => Report(problem));
-
-    private async Task DropAsync()
-    {
-        var leftovers = new Leftovers(_service, _plan.Request.Signing is not null, _trace, _cancellation);
-        foreach (var shipment in _shipments)
-        {
-            Report(await leftovers.DropAsync(shipment).ConfigureAwait(false));
-        }
-    }
-
-    /// <summary>
-    /// Only versions with something that is not public yet. What points to other versions waits until all of those are public.
-    /// </summary>
-    private async Task PublishAsync()
-    {
-        var publishing = new Publishing(_service, _retry, _limits, _trace, _cancellation);
-        foreach (var group in PublishOrder.Of([.. _shipments.Where(shipment => shipment.NeedsPublish)]).TakeWhile(_ => !HasFailed))
-        {
-            foreach (var shipment in group)
-            {
-                Report(await publishing.RunAsync(shipment).ConfigureAwait(false));
-                _cancellation.ThrowIfCancellationRequested();
-            }
-        }
-    }
-
-    private RepositoryDetails DetailsOf(RepositoryAddress repository) =>
-        _repositories.TryGetValue(repository, out var details) ? details : new RepositoryDetails();
-
     private string Place()
     {
-        var repositories = _shipments.Select(shipment => shipment.Address.Repository).Distinct().ToList();
-        return (repositories.Count == 1 ? _destination.LocateRepository(repositories[0], DetailsOf(repositories[0])) : null)
-            ?? _destination.Name;
-    }
-
-    private Task<bool> ListAsync(Shipment shipment) =>
-        ListAsync(shipment, _service.ListFilesAsync(shipment.Address, includeUnpublished: true, _cancellation));
-
-    private async Task<bool> ListAsync(Shipment shipment, Task<FileListing> listing)
-    {
-        try
-        {
-            shipment.Known = new KnownFiles(await listing.ConfigureAwait(false));
-            foreach (var delivery in shipment.Deliveries)
-            {
-                delivery.WasListed(shipment.Known);
-            }
-
-            return true;
-        }
-        catch (Exception cause) when (Failure.IsExpected(cause))
-        {
-            return Report(PushProblems.ListingRefused(shipment.Address, cause));
-        }
-    }
-
-    /// <returns>Whether the step may go on: there is no problem, or only a warning.</returns>
-    private bool Report(Problem? problem)
-    {
-        problem = problem?.Judged(_plan.Request.IsError);
-        if (problem is not null)
-        {
-            _problems.Add(problem);
-        }
-
-        return problem?.Severity != Severity.Error;
+        var repositories = _session.Versions.Select(version => version.Address.Repository).Distinct().ToList();
+        return (repositories.Count == 1
+            ? _session.Destination.LocateRepository(repositories[0], _session.DetailsOf(repositories[0]))
+            : null) ?? _session.Destination.Name;
     }
 }

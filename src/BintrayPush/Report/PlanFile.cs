@@ -9,8 +9,8 @@ public static class PlanFile
     /// <summary>Writes it, whole or not at all; missing folders are made.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(PushPreview preview, string path) =>
-        WholeFile.Write(path, file => PushJson.Write(preview, file));
+    public static void Write(DryRunReport preview, string path) =>
+        AtomicFile.Write(path, file => PushJson.Write(preview, file));
 }
 
 /// <summary>The plan as it stands in the file; its names are documented in docs/receipt.md.</summary>
@@ -24,7 +24,7 @@ internal sealed record PlanDocument(
     IReadOnlyList<PlanDocument.FileEntry> Files,
     IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
 {
-    public static PlanDocument Of(PushPreview preview) => new(
+    public static PlanDocument Of(DryRunReport preview) => new(
         PushJson.SchemaVersion,
         preview.Destination,
         WireDate.Format(preview.Asked),
@@ -37,7 +37,7 @@ internal sealed record PlanDocument(
     internal sealed record FileEntry(
         string Source, string Intention, string? Repo, string? Package, string? Version, string? Path, long? Size)
     {
-        public static FileEntry Of(PreviewedFile file) => new(
+        public static FileEntry Of(DryRunFile file) => new(
             file.Artifact.LocalPath,
             file.Intention.ToString(),
             file.Coordinates.Repository,

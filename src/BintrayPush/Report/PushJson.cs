@@ -16,7 +16,7 @@ public static class PushJson
         Write(stream, ReceiptDocument.Of(receipt), ReceiptJson.Default.ReceiptDocument);
 
     /// <summary>What a dry run found.</summary>
-    public static void Write(PushPreview preview, Stream stream) =>
+    public static void Write(DryRunReport preview, Stream stream) =>
         Write(stream, PlanDocument.Of(preview), PlanJson.Default.PlanDocument);
 
     /// <summary>

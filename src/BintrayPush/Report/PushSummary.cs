@@ -38,7 +38,7 @@ public static class PushSummary
     }
 
     /// <summary>What a dry run found: changes of metadata, then a line per file, or per folder where the files are many.</summary>
-    public static IEnumerable<string> Lines(PushPreview preview) =>
+    public static IEnumerable<string> Lines(DryRunReport preview) =>
         preview.Changes.Select(change => "  would " + change)
             .Concat(preview.Files.Count <= MostLines
                 ? preview.Files.Select(Line)
@@ -49,7 +49,7 @@ public static class PushSummary
     /// <param name="project">Whose.</param>
     /// <param name="preview">What was found.</param>
     /// <param name="planFile">Where the plan was written, if it was.</param>
-    public static string Total(string project, PushPreview preview, string? planFile = null)
+    public static string Total(string project, DryRunReport preview, string? planFile = null)
     {
         var counts = preview.Files.GroupBy(file => file.Intention).OrderBy(same => same.Key)
             .Select(same => same.Count().ToString(CultureInfo.InvariantCulture) + " " + same.Key.ToString().ToLowerInvariant());
@@ -57,7 +57,7 @@ public static class PushSummary
             + $"send{(planFile is null ? "" : $"; the plan is {planFile}")}";
     }
 
-    private static string Line(PreviewedFile file) =>
+    private static string Line(DryRunFile file) =>
         $"  {file.Intention,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Artifact.Size ?? 0)})"
         + (file.Coordinates.Path is { } path && file.Intention != Intention.Skip ? $": {file.Coordinates.Repository}/{path}" : "");
 

@@ -12,7 +12,7 @@ public static class ReceiptFile
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(Receipt receipt, string path) =>
-        WholeFile.Write(path, file => PushJson.Write(receipt, file));
+        AtomicFile.Write(path, file => PushJson.Write(receipt, file));
 }
 
 /// <summary>The receipt as it stands in the file; its names are documented in docs/receipt.md.</summary>

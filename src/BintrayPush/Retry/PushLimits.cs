@@ -25,7 +25,7 @@ public sealed record PushLimits
     /// <summary>Whether the receipt says where the time went.</summary>
     public bool Timings { get; init; }
 
-    /// <summary>How often it is told how far the work is; ten seconds are right for a log.</summary>
+    /// <summary>Interval between progress reports (10 s suits a log).</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What suits a place. A service that is far away answers late: more calls at a time make up for it.</summary>

@@ -15,7 +15,6 @@ public static class FileSelection
     /// <param name="rules">What the descriptor says.</param>
     /// <param name="place">Where the descriptor lies.</param>
     /// <param name="wholeFolder">Whether a descriptor without patterns may push a folder that somebody develops in.</param>
-    /// <param name="cancellation">Stops the work.</param>
     public static Selected<RootedFile> OfFiles(
         IReadOnlyList<RootedFile> files,
         SelectionRules rules,
@@ -52,7 +51,6 @@ public static class FileSelection
     /// <param name="folder">The absolute path of the folder.</param>
     /// <param name="meant">Whether it may be one that somebody develops in.</param>
     /// <param name="followLinks">Whether folders that are links are entered.</param>
-    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
     public static Selected<RootedFile> OfFolder(string folder, bool meant, bool followLinks, CancellationToken cancellation)

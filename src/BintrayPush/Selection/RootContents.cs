@@ -18,7 +18,6 @@ public static class RootContents
     /// <param name="roots">The roots; one whose folder is not there is empty.</param>
     /// <param name="artifacts">Artifacts that the project named: what they say of themselves holds for the same file under a root.</param>
     /// <param name="followLinks">Whether folders that are links are entered.</param>
-    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
     public static RootListing List(

@@ -10,7 +10,7 @@ internal static class SelectionProblems
         "BTP1033",
         followed
             ? $"Left out, since they lead back to a folder above them: {Named(folders)}."
-            : $"Left out, since they are links to folders: {Named(folders)}. Set BintrayFollowLinks=true if what is in them is to be "
+            : $"Left out, since they are links to folders: {Named(folders)}. Set {Setting.FollowLinksOn} if what is in them is to be "
                 + "looked at.");
 
     public static Problem PatternsInBuildMode(string field, PathPattern pattern) => At(
@@ -18,19 +18,19 @@ internal static class SelectionProblems
         "BTP2020",
         Severity.Error,
         $"{field} must be empty when the outputs of a build are pushed: '{pattern.Text}' has no meaning there. Take it out, or set "
-            + "BintrayPushMode=Files.");
+            + $"{Setting.PushMode}=Files.");
 
     public static Problem NothingSelected(int files) => Error(
         "BTP2021",
         files == 0
-            ? "There is nothing to push: the roots hold no file. Build first, or look at the BintrayRoot items."
+            ? $"There is nothing to push: the roots hold no file. Build first, or look at the {Setting.Root} items."
             : $"There is nothing to push: none of the {Count(files, "file")} in the roots is named by the descriptor. Look at applyToFiles "
                 + "and applyToRepoFiles.");
 
     public static Problem NothingToSelectFrom() => Error(
         "BTP2021",
-        "There is nothing to push: the build has no artifact besides descriptors. Name files as BintrayArtifact items, or look at "
-            + "BintrayIncludePackOutput and BintrayIncludePublishOutput.");
+        $"There is nothing to push: the build has no artifact besides descriptors. Name files as {Setting.Artifact} items, or look at "
+            + $"{Setting.IncludePackOutput} and {Setting.IncludePublishOutput}.");
 
     public static Problem FilterRemovesAll(int files) => Error(
         "BTP2022",
@@ -85,12 +85,12 @@ internal static class SelectionProblems
         "BTP2041",
         $"All {Count(files, "file")} in {folder} and below would be pushed, and that is a folder that somebody develops in: it holds "
             + $"{Named([.. ofProject.Take(3).Select(file => file.Path)])}. Name the files that are meant, in a descriptor by patterns in "
-            + "applyToRepoFiles or applyToFiles; or set BintrayWholeFolder=true.",
+            + $"applyToRepoFiles or applyToFiles; or set {Setting.WholeFolderOn}.",
         folder);
 
     public static Problem FileWithoutRoot(string file, string descriptor) => Warning(
         "BTP2042",
-        $"The descriptor {descriptor} cannot name {file}, which lies in no root and not below the descriptor. Add a BintrayRoot item for "
-            + "its folder, or write the descriptor to a folder above it.",
+        $"The descriptor {descriptor} cannot name {file}, which lies in no root and not below the descriptor. Add a {Setting.Root} "
+            + "item for its folder, or write the descriptor to a folder above it.",
         file);
 }

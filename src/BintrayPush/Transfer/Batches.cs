@@ -19,44 +19,44 @@ internal static class Batches
     private const long Envelope = 1 << 10;
 
     /// <summary>Some for each place, so that all are done at about the same time.</summary>
-    private const int ForEachPlace = 4;
+    private const int PerSlot = 4;
 
     /// <summary>Every file by itself.</summary>
-    public static IEnumerable<IReadOnlyList<Parcel>> Single(IEnumerable<Parcel> parcels) =>
-        parcels.Select(parcel => (IReadOnlyList<Parcel>)[parcel]);
+    public static IEnumerable<IReadOnlyList<UploadItem>> Single(IEnumerable<UploadItem> items) =>
+        items.Select(item => (IReadOnlyList<UploadItem>)[item]);
 
     /// <summary>Small files together. Each batch is of one version.</summary>
-    /// <param name="parcels">What there is to bring.</param>
-    /// <param name="places">How many calls are made at one time.</param>
-    public static IEnumerable<IReadOnlyList<Parcel>> Bundled(IReadOnlyList<Parcel> parcels, int places)
+    /// <param name="items">What there is to bring.</param>
+    /// <param name="slots">How many calls are made at one time.</param>
+    public static IEnumerable<IReadOnlyList<UploadItem>> Bundled(IReadOnlyList<UploadItem> items, int slots)
     {
-        var small = parcels.Where(IsSmallAndNew).ToList();
-        var count = Math.Min(Most, small.Count / (places * ForEachPlace));
+        var small = items.Where(IsSmallAndNew).ToList();
+        var count = Math.Min(Most, small.Count / (slots * PerSlot));
         return count < Fewest
-            ? Single(parcels)
-            : Single(parcels.Where(parcel => !IsSmallAndNew(parcel)))
-                .Concat(small.GroupBy(parcel => parcel.Delivery.File.Version).SelectMany(version => Cut(version, count)));
+            ? Single(items)
+            : Single(items.Where(item => !IsSmallAndNew(item)))
+                .Concat(small.GroupBy(item => item.FilePush.File.Version).SelectMany(version => Cut(version, count)));
     }
 
     /// <summary>What stands there already is compared, or replaced, by itself.</summary>
-    private static bool IsSmallAndNew(Parcel parcel) =>
-        parcel.Delivery.File is { Explode: false, Artifact: { Debian: null, Size: <= LocalFile.LargestInMemory } }
-            && !parcel.Known.Holds(parcel.Delivery.File.Path);
+    private static bool IsSmallAndNew(UploadItem item) =>
+        item.FilePush.File is { Explode: false, Artifact: { Debian: null, Size: <= LocalFile.LargestInMemory } }
+            && !item.Known.Holds(item.FilePush.File.Path);
 
-    private static IEnumerable<IReadOnlyList<Parcel>> Cut(IEnumerable<Parcel> parcels, int most)
+    private static IEnumerable<IReadOnlyList<UploadItem>> Cut(IEnumerable<UploadItem> items, int maxItems)
     {
-        var batch = new List<Parcel>();
+        var batch = new List<UploadItem>();
         var bytes = 0L;
-        foreach (var parcel in parcels)
+        foreach (var item in items)
         {
-            if (batch.Count == most || (batch.Count > 0 && bytes + parcel.Size + Envelope > MostBytes))
+            if (batch.Count == maxItems || (batch.Count > 0 && bytes + item.Size + Envelope > MostBytes))
             {
                 yield return batch;
                 (batch, bytes) = ([], 0);
             }
 
-            batch.Add(parcel);
-            bytes += parcel.Size + Envelope;
+            batch.Add(item);
+            bytes += item.Size + Envelope;
         }
 
         if (batch.Count > 0)
@@ -68,10 +68,10 @@ internal static class Batches
 
 /// <summary>A file to bring, with what the service has in its version.</summary>
 /// <param name="Index">Which one it is of all.</param>
-/// <param name="Delivery">The file.</param>
+/// <param name="FilePush">The file.</param>
 /// <param name="Known">What the service has.</param>
-internal sealed record Parcel(int Index, Delivery Delivery, KnownFiles Known)
+internal sealed record UploadItem(int Index, FilePush FilePush, KnownFiles Known)
 {
     /// <summary>Bytes, as planned.</summary>
-    public long Size => Delivery.File.Artifact.Size ?? 0;
+    public long Size => FilePush.File.Artifact.Size ?? 0;
 }

@@ -3,7 +3,6 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Retry;
 
 namespace BintrayPush.Transfer;
 
@@ -11,34 +10,34 @@ namespace BintrayPush.Transfer;
 /// Brings many small files to the service in one call. It is tried once: whatever goes wrong, each file can be sent by itself, and then it
 /// is known what is wrong with which.
 /// </summary>
-internal sealed class BundleUpload(
-    IBundleUploads service, Clock clock, Action<BintrayException> failed, Action<string> trace, CancellationToken cancellation)
+internal sealed class BundleUpload(TransferSession session, Action<BintrayException> failed)
 {
-    /// <summary>Sends them. Each is told what became of it.</summary>
-    /// <param name="parcels">Files of one version of which the service has nothing.</param>
+    /// <summary>Uploads the files in one request and records each one's outcome.</summary>
+    /// <param name="items">Files of one version of which the service has nothing.</param>
     /// <returns>What is wrong with each, or nothing; <see langword="null"/> if they are to be sent one by one.</returns>
-    public async Task<IReadOnlyList<Problem?>?> TryRunAsync(IReadOnlyList<Parcel> parcels)
+    public async Task<IReadOnlyList<Problem?>?> TryRunAsync(IReadOnlyList<UploadItem> items)
     {
-        var files = new LocalFile?[parcels.Count];
-        var version = parcels[0].Delivery.File.Version;
-        trace($"sending {parcels.Count} files to {version} in one call");
+        var files = new LocalFile?[items.Count];
+        var version = items[0].FilePush.File.Version;
+        session.Trace($"sending {items.Count} files to {version} in one call");
         try
         {
-            var bundle = parcels.Select((parcel, i) => new BundledFile(parcel.Delivery.File.Path, () => Open(parcel, ref files[i])))
+            var bundle = items.Select((item, i) => new BundledFile(item.FilePush.File.Path, () => Open(item, ref files[i])))
                 .ToList();
             var answer = await AttemptLimit.KeepAsync(
-                clock, parcels.Sum(parcel => parcel.Size), limit =>
-                    service.UploadBundleAsync(version, bundle, limit), cancellation).ConfigureAwait(false);
-            var problems = parcels.Select((parcel, i) => Settle(parcel.Delivery, files[i]!)).ToArray();
+                session.Limits.Clock, items.Sum(item => item.Size), limit =>
+                    session.Service.Publishing.UploadBundleAsync(version, bundle, limit), session.Cancellation).ConfigureAwait(false);
+            var problems = items.Select((item, i) => Settle(item.FilePush, files[i]!)).ToArray();
             problems[0] ??= answer.Warning is { } warning ? TransferProblems.ServiceWarns(version.ToString(), warning) : null;
             return problems;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            trace($"{parcels.Count} files of {version} could not be sent in one call: {ProblemText.Said(cause)} Sending them one by one.");
-            foreach (var parcel in parcels)
+            session.Trace(
+                $"{items.Count} files of {version} could not be sent in one call: {ProblemText.Said(cause)} Sending them one by one.");
+            foreach (var item in items)
             {
-                parcel.Delivery.MayHaveArrived();
+                item.FilePush.MarkUncertain();
             }
 
             if (cause is BintrayException failure)
@@ -58,25 +57,25 @@ internal sealed class BundleUpload(
     }
 
     /// <summary>A connection that turns out to be closed makes the HTTP client begin again.</summary>
-    private static Stream Open(Parcel parcel, ref LocalFile? file)
+    private static Stream Open(UploadItem item, ref LocalFile? file)
     {
         file?.Dispose();
-        file = LocalFile.Open(parcel.Delivery.File.Artifact.LocalPath, withSha1: false);
+        file = LocalFile.Open(item.FilePush.File.Artifact.LocalPath, withSha1: false);
         return file.Sha256 is not null
             ? file.Content
             : throw new ContentReadException(new IOException("it has grown since the push began"));
     }
 
-    private static Problem? Settle(Delivery delivery, LocalFile file)
+    private static Problem? Settle(FilePush filePush, LocalFile file)
     {
         var hashes = file.Finish();
-        delivery.WasSent(hashes, replaces: false, DateTimeOffset.UtcNow, [new(delivery.File.Path, hashes)]);
+        filePush.MarkSent(hashes, replaces: false, DateTimeOffset.UtcNow, [new(filePush.File.Path, hashes)]);
         if (!file.HasChanged() && hashes.Size == file.Size)
         {
             return null;
         }
 
-        delivery.Failed();
-        return TransferProblems.FileChanged(delivery.File);
+        filePush.Failed();
+        return TransferProblems.FileChanged(filePush.File);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ProgressMeter(int files, long bytes, PushLimits limits, Ac
     public void End(object owner) => _arriving.TryRemove(owner, out _);
 
     /// <summary>Nothing more will be done about a file.</summary>
-    public void Finish(Delivery delivery) => Finish(delivery.File.Artifact.Size ?? 0);
+    public void Finish(FilePush filePush) => Finish(filePush.File.Artifact.Size ?? 0);
 
     /// <summary>Nothing more will be done about a file of that size.</summary>
     public void Finish(long size)

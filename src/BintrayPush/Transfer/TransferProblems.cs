@@ -21,9 +21,9 @@ internal static class TransferProblems
 
     /// <summary>A path belongs to one version; every version of a package wants its own.</summary>
     private static string CureOf(PlannedFile file, Exception cause) => cause is BintrayException { Status: BintrayException.Conflict }
-        ? $" A path of a repository belongs to one version: if another one has it, put the version into BintrayPath, as {InVersion(file)}, "
-            + "or delete what is in its way."
-        : " Give the file another BintrayPath, or follow the service's words.";
+        ? $" A path of a repository belongs to one version: if another one has it, put the version into {Setting.Path}, as "
+            + $"{InVersion(file)}, or delete what is in its way."
+        : $" Give the file another {Setting.Path}, or follow the service's words.";
 
     private static string InVersion(PlannedFile file) => file.Path.Value.LastIndexOf('/') is var slash and >= 0
         ? $"{file.Path.Value.Substring(0, slash)}/{file.Version.Name}/{file.Path.FileName}"

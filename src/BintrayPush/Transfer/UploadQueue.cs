@@ -1,45 +1,36 @@
 using BintrayPush.Api.Failures;
-using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Report;
 using BintrayPush.Retry;
 
 namespace BintrayPush.Transfer;
 
 /// <summary>Brings many files to the service, the largest first, a bounded number at one time.</summary>
-internal sealed class UploadQueue(
-    IBintray service,
-    IBundleUploads? bundles,
-    Comparison comparison,
-    Retrying retry,
-    PushLimits limits,
-    Action<string> trace,
-    Action<PushProgress>? progress,
-    CancellationToken cancellation)
+internal sealed class UploadQueue(TransferSession session)
 {
     private volatile bool _bundlesFail;
 
     /// <summary>Every file is tried; a failure of one does not stop the others.</summary>
-    /// <param name="deliveries">The files, each with what the service has in its version.</param>
+    /// <param name="filePushes">The files, each with what the service has in its version.</param>
     /// <returns>What is wrong with each, in the order of the files; nothing where nothing is, or where a cancellation came first.</returns>
-    public async Task<IReadOnlyList<Problem?>> RunAsync(IReadOnlyList<(Delivery Delivery, KnownFiles Known)> deliveries)
+    public async Task<IReadOnlyList<Problem?>> RunAsync(IReadOnlyList<(FilePush FilePush, KnownFiles Known)> filePushes)
     {
-        var problems = new Problem?[deliveries.Count];
+        var problems = new Problem?[filePushes.Count];
 
         // With the largest first, none of them begins when the others have ended.
-        var next = new Queue<IReadOnlyList<Parcel>>(Divide(deliveries).OrderByDescending(batch => batch.Sum(parcel => parcel.Size)));
-        var width = new UploadWidth(limits.MaxParallelUploads);
-        var meter = new ProgressMeter(deliveries.Count, deliveries.Sum(file => file.Delivery.File.Artifact.Size ?? 0), limits, progress);
-        var workers = Enumerable.Range(0, Math.Min(limits.MaxParallelUploads, deliveries.Count))
+        var next = new Queue<IReadOnlyList<UploadItem>>(Divide(filePushes).OrderByDescending(batch => batch.Sum(item => item.Size)));
+        var width = new UploadWidth(session.Limits.MaxParallelUploads);
+        var bytes = filePushes.Sum(file => file.FilePush.File.Artifact.Size ?? 0);
+        var meter = new ProgressMeter(filePushes.Count, bytes, session.Limits, session.Progress);
+        var workers = Enumerable.Range(0, Math.Min(session.Limits.MaxParallelUploads, filePushes.Count))
             .Select(_ => Task.Run(WorkAsync, CancellationToken.None));
         try
         {
             await meter.ReportUntilAsync(Task.WhenAll(workers)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (session.Cancellation.IsCancellationRequested)
         {
-            // What was found wrong until then is told all the same; the caller sees the cancellation itself.
+            // What was found wrong until then is told all the same; the caller sees the session.Cancellation itself.
         }
 
         return problems;
@@ -48,10 +39,10 @@ internal sealed class UploadQueue(
         {
             while (true)
             {
-                var entered = await width.EnterAsync(cancellation).ConfigureAwait(false);
+                var entered = await width.EnterAsync(session.Cancellation).ConfigureAwait(false);
                 try
                 {
-                    IReadOnlyList<Parcel>? batch;
+                    IReadOnlyList<UploadItem>? batch;
                     lock (next)
                     {
                         batch = next.Count > 0 ? next.Dequeue() : null;
@@ -62,7 +53,7 @@ internal sealed class UploadQueue(
                         return;
                     }
 
-                    await RunBatchAsync(batch, failure => entered = Feel(width, failure, entered)).ConfigureAwait(false);
+                    await RunBatchAsync(batch, failure => entered = OnFailure(width, failure, entered)).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -71,7 +62,7 @@ internal sealed class UploadQueue(
             }
         }
 
-        async Task RunBatchAsync(IReadOnlyList<Parcel> batch, Action<BintrayException> failed)
+        async Task RunBatchAsync(IReadOnlyList<UploadItem> batch, Action<BintrayException> failed)
         {
             if (batch.Count > 1 && await TryBundleAsync(batch, failed).ConfigureAwait(false) is { } found)
             {
@@ -83,46 +74,46 @@ internal sealed class UploadQueue(
                 return;
             }
 
-            foreach (var parcel in batch)
+            foreach (var item in batch)
             {
-                var upload = new Upload(service, comparison, retry, limits.Clock, meter, failed, trace, cancellation);
-                Finish(parcel, await upload.RunAsync(parcel.Delivery, parcel.Known).ConfigureAwait(false));
+                var upload = new Upload(session, meter, failed);
+                Finish(item, await upload.RunAsync(item.FilePush, item.Known).ConfigureAwait(false));
             }
         }
 
-        void Finish(Parcel parcel, Problem? problem)
+        void Finish(UploadItem item, Problem? problem)
         {
-            problems[parcel.Index] = problem;
-            meter.Finish(parcel.Delivery);
-            if (parcel.Delivery.Sent)
+            problems[item.Index] = problem;
+            meter.Finish(item.FilePush);
+            if (item.FilePush.Sent)
             {
                 width.Widen();
             }
         }
     }
 
-    private IEnumerable<IReadOnlyList<Parcel>> Divide(IReadOnlyList<(Delivery Delivery, KnownFiles Known)> deliveries)
+    private IEnumerable<IReadOnlyList<UploadItem>> Divide(IReadOnlyList<(FilePush FilePush, KnownFiles Known)> filePushes)
     {
-        var parcels = deliveries.Select((file, i) => new Parcel(i, file.Delivery, file.Known)).ToList();
-        return bundles is { TakesBundles: true } && service.TellsSha256
-            ? Batches.Bundled(parcels, limits.MaxParallelUploads)
-            : Batches.Single(parcels);
+        var items = filePushes.Select((file, i) => new UploadItem(i, file.FilePush, file.Known)).ToList();
+        return session.Service.Capabilities is { Bundles: true, Sha256InListings: true }
+            ? Batches.Bundled(items, session.Limits.MaxParallelUploads)
+            : Batches.Single(items);
     }
 
     /// <summary>Where one bundle has failed, no other one is tried: the service is in trouble, or wants to be told of each file.</summary>
-    private async Task<IReadOnlyList<Problem?>?> TryBundleAsync(IReadOnlyList<Parcel> batch, Action<BintrayException> failed)
+    private async Task<IReadOnlyList<Problem?>?> TryBundleAsync(IReadOnlyList<UploadItem> batch, Action<BintrayException> failed)
     {
         if (_bundlesFail)
         {
             return null;
         }
 
-        var problems = await new BundleUpload(bundles!, limits.Clock, failed, trace, cancellation).TryRunAsync(batch).ConfigureAwait(false);
+        var problems = await new BundleUpload(session, failed).TryRunAsync(batch).ConfigureAwait(false);
         _bundlesFail |= problems is null;
         return problems;
     }
 
-    private int Feel(UploadWidth width, BintrayException failure, int entered)
+    private int OnFailure(UploadWidth width, BintrayException failure, int entered)
     {
         if (!RetryPolicy.ShowsCrowding(failure))
         {
@@ -130,7 +121,7 @@ internal sealed class UploadQueue(
         }
 
         var halvings = width.Halve(entered);
-        trace($"the service is crowded ({ProblemText.Said(failure)}); {width.Places} uploads at a time from now on");
+        session.Trace($"the service is crowded ({ProblemText.Said(failure)}); {width.Places} uploads at a time from now on");
         return halvings;
     }
 }

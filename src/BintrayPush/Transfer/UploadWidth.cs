@@ -4,12 +4,12 @@ namespace BintrayPush.Transfer;
 /// How many uploads may run at one time: halved when the service shows that it is crowded, and given back slowly, one place for as many
 /// successes as there are places. Of the failures of uploads that began before the last halving only one counts.
 /// </summary>
-/// <param name="most">Never more than that.</param>
-internal sealed class UploadWidth(int most)
+/// <param name="maxParallel">Never more than that.</param>
+internal sealed class UploadWidth(int maxParallel)
 {
     private readonly object _lock = new();
     private readonly Queue<TaskCompletionSource<int>> _waiting = new();
-    private double _places = most;
+    private double _slots = maxParallel;
     private int _running;
     private int _halvings;
 
@@ -20,19 +20,19 @@ internal sealed class UploadWidth(int most)
         {
             lock (_lock)
             {
-                return (int)_places;
+                return (int)_slots;
             }
         }
     }
 
     /// <summary>Waits for a place.</summary>
-    /// <returns>What is to be said when it fails: how often was halved before it began.</returns>
+    /// <returns>The number of halvings so far; pass it to <see cref="Halve"/> if this upload fails.</returns>
     public async Task<int> EnterAsync(CancellationToken cancellation)
     {
         TaskCompletionSource<int> turn;
         lock (_lock)
         {
-            if (_running < (int)_places)
+            if (_running < (int)_slots)
             {
                 _running++;
                 return _halvings;
@@ -63,7 +63,7 @@ internal sealed class UploadWidth(int most)
     {
         lock (_lock)
         {
-            _places = Math.Min(most, _places + (1 / _places));
+            _slots = Math.Min(maxParallel, _slots + (1 / _slots));
             LetIn();
         }
     }
@@ -78,7 +78,7 @@ internal sealed class UploadWidth(int most)
             if (entered == _halvings)
             {
                 _halvings++;
-                _places = Math.Max(1, _places / 2);
+                _slots = Math.Max(1, _slots / 2);
             }
 
             return _halvings;
@@ -87,7 +87,7 @@ internal sealed class UploadWidth(int most)
 
     private void LetIn()
     {
-        while (_running < (int)_places && _waiting.Count > 0)
+        while (_running < (int)_slots && _waiting.Count > 0)
         {
             if (_waiting.Dequeue().TrySetResult(_halvings))
             {

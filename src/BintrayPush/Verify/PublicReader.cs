@@ -15,7 +15,6 @@ namespace BintrayPush.Verify;
 /// <param name="meter">Is told what is being read.</param>
 /// <param name="trace">Gets a line per file.</param>
 /// <param name="failed">Is told of every failure that may pass.</param>
-/// <param name="cancellation">Ends the reading.</param>
 internal sealed class PublicReader(
     Destination destination,
     Retrying retry,
@@ -29,7 +28,7 @@ internal sealed class PublicReader(
     /// <summary>Reads a file as everybody does.</summary>
     /// <param name="claim">What the receipt says of it.</param>
     /// <param name="repository">What its repository says of itself.</param>
-    public async Task<ReadBackFile> ReadAsync(ClaimedFile claim, RepositoryDetails repository)
+    public async Task<VerifiedFile> ReadAsync(ClaimedFile claim, RepositoryDetails repository)
     {
         trace($"reading back {claim.Address}, {claim.Content.Size} bytes");
         try
@@ -43,7 +42,7 @@ internal sealed class PublicReader(
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            return new ReadBackFile(claim, Finding.Unread, null, VerifyProblems.PublishedUnreadable(claim, cause));
+            return new VerifiedFile(claim, Finding.Unread, null, VerifyProblems.PublishedUnreadable(claim, cause));
         }
         finally
         {
@@ -51,7 +50,7 @@ internal sealed class PublicReader(
         }
     }
 
-    private async Task<ReadBackFile> ReadServedAsync(ClaimedFile claim)
+    private async Task<VerifiedFile> ReadServedAsync(ClaimedFile claim)
     {
         using var download = await destination.Service.DownloadAsync(claim.Address, includeUnpublished: false, cancellation)
             .ConfigureAwait(false);
@@ -84,7 +83,7 @@ internal sealed class PublicReader(
     }
 
     /// <summary>What a static web server or a package manager reads.</summary>
-    private async Task<ReadBackFile> ReadPlainAsync(ClaimedFile claim, string file)
+    private async Task<VerifiedFile> ReadPlainAsync(ClaimedFile claim, string file)
     {
         var where = $" as the plain file {file}";
         try
@@ -97,7 +96,7 @@ internal sealed class PublicReader(
                 claim,
                 where,
                 found,
-                "Something else than a push wrote to it: delete it, and push again with BintrayOverride=true to have it made anew.");
+                $"Something else than a push wrote to it: delete it, and push again with {Setting.OverrideOn} to have it made anew.");
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -105,19 +104,19 @@ internal sealed class PublicReader(
         }
     }
 
-    private static ReadBackFile Compare(ClaimedFile claim, string where, ContentHashes found, string cause) =>
+    private static VerifiedFile Compare(ClaimedFile claim, string where, ContentHashes found, string cause) =>
         found with { Md5 = null } == claim.Content
-            ? new ReadBackFile(claim, Finding.Intact, found, null)
+            ? new VerifiedFile(claim, Finding.Intact, found, null)
             : Different(claim, where, found, ProblemText.Words(found), cause);
 
-    private static ReadBackFile Missing(ClaimedFile claim, string where) => claim.IsPublic
-        ? new ReadBackFile(claim, Finding.Missing, null, VerifyProblems.PublishedMissing(claim, where))
-        : new ReadBackFile(claim, Finding.Waiting, null, null);
+    private static VerifiedFile Missing(ClaimedFile claim, string where) => claim.IsPublic
+        ? new VerifiedFile(claim, Finding.Missing, null, VerifyProblems.PublishedMissing(claim, where))
+        : new VerifiedFile(claim, Finding.Waiting, null, null);
 
-    private static ReadBackFile Different(ClaimedFile claim, string where, ContentHashes? found, string words, string cause) =>
+    private static VerifiedFile Different(ClaimedFile claim, string where, ContentHashes? found, string words, string cause) =>
         claim.IsPublic
-        ? new ReadBackFile(claim, Finding.Different, found, VerifyProblems.PublishedDiffers(claim, where, words, cause))
-        : new ReadBackFile(claim, Finding.Waiting, found, null);
+        ? new VerifiedFile(claim, Finding.Different, found, VerifyProblems.PublishedDiffers(claim, where, words, cause))
+        : new VerifiedFile(claim, Finding.Waiting, found, null);
 
     private static string Replaced(DownloadedFile served)
     {

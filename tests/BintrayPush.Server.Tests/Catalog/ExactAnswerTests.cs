@@ -252,6 +252,13 @@ public sealed class ExactAnswerTests
             "Failed to set release notes files for subject 'acme' repo 'tools' and pkg 'lib', Please check your github details",
             refused.Json.GetProperty("message").GetString());
         StringAssert.Contains(refused.Json.GetProperty("warn").GetString(), "GitHub are not fetched", StringComparison.Ordinal);
+        refused = await server.SendAsync(
+            "POST", "packages/acme/tools/lib/versions/1.0/release_notes", """{"github":{"github_repo":"a/b","github_release_notes_file":"n"}}""");
+        Assert.AreEqual(400, refused.Status);
+        Assert.AreEqual(
+            "Failed to set release notes files for subject 'acme' repo 'tools' pkg 'lib and version '1.0', Please check your github details "
+                + "and make sure the package of this version has the github repo configured",
+            refused.Json.GetProperty("message").GetString());
         Assert.AreEqual("""{"message":"success"}""", (await server.SendAsync("DELETE", "packages/acme/tools/lib/release_notes")).Body);
     }
 

@@ -193,7 +193,7 @@ public sealed class DamagedStoreTests
     private async Task<Receipt> PushAsync(RunningServer server)
     {
         using var client = server.OpenClient();
-        var plan = Planner.Make(new PushRequest
+        var plan = Planner.Make(new PushSettings
         {
             Artifacts = [.. Directory.GetFiles(_sources).Order(StringComparer.Ordinal).Select(file => Artifact.At(file))],
             Project = new(Repo.ToString(), "lib", "1.0", null),

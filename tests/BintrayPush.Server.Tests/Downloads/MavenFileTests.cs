@@ -106,6 +106,29 @@ public sealed class MavenFileTests
                 "GET", "maven/acme/tools/lib/org/acme/lib/maven-metadata.xml")).Body.Split("<version>").Length - 1);
     }
 
+    /// <summary>Whoever reads the other package of this repository fails.</summary>
+    [TestMethod]
+    public async Task A_list_in_a_public_repository_reads_no_package_but_the_artifacts_own()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        await server.SendAsync("POST", "packages/acme/tools", """{"name":"other"}""");
+        await server.SendAsync("PUT", "content/acme/tools/other/1.0/org/acme/other/1.0/other-1.0.jar?publish=1", "jar");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(server.Folder, "r"), "*.json", SearchOption.AllDirectories)
+            .Where(file => file.Contains("manifest", StringComparison.Ordinal)).ToArray())
+        {
+            // A folder in the place of a file cannot be read.
+            File.Delete(file);
+            Directory.CreateDirectory(file);
+        }
+
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/org/acme/lib/1.0/lib-1.0.jar?publish=1", "jar");
+        await using var second = await RunningServer.StartAsync(folder: server.Folder);
+
+        Assert.AreEqual(503, (await second.Anonymous.SendAsync("GET", "maven/acme/tools/other/org/acme/other/maven-metadata.xml")).Status);
+        Assert.AreEqual(200, (await second.Anonymous.SendAsync("GET", "dl/acme/tools/org/acme/lib/maven-metadata.xml")).Status);
+        Assert.AreEqual(404, (await second.Anonymous.SendAsync("GET", "dl/acme/tools/org/acme/none/maven-metadata.xml")).Status);
+    }
+
     [TestMethod]
     public async Task A_list_of_nothing_and_one_that_may_not_be_read_are_not_there()
     {

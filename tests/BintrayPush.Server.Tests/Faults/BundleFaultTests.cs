@@ -64,7 +64,7 @@ public sealed class BundleFaultTests
                 url, downloads: null, new Credentials(RunningServer.Admin, new Secret(_server.Key)), new HttpLimits { Silence = silence });
 
             var receipt = await PushRun.RunAsync(
-                Planner.Make(new PushRequest
+                Planner.Make(new PushSettings
                 {
                     Artifacts = files,
                     Project = new(repository.ToString(), "lib", "1.0", null),

@@ -77,7 +77,7 @@ internal sealed class PushProcess : IDisposable
 
         // The receipt of an earlier push must not stand for one that was killed.
         File.Delete(file);
-        var plan = Planner.Make(new PushRequest
+        var plan = Planner.Make(new PushSettings
         {
             Artifacts = [.. ArtifactsIn(folder, package)],
             Project = new(repository, package, null, null),

@@ -118,7 +118,7 @@ public sealed class MannersTests
         }
     }
 
-    private static async Task<ReadBackReport> ReadBackAsync(PlainBintray service, Receipt receipt)
+    private static async Task<VerifyReport> ReadBackAsync(PlainBintray service, Receipt receipt)
     {
         using var client = Open(service);
         var stored = new StoredReceipt
@@ -133,7 +133,7 @@ public sealed class MannersTests
             UnknownArchives = [],
             LeftOut = [],
         };
-        return await ReadBack.RunAsync(
+        return await VerifyRun.RunAsync(
             stored, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new PushLimits(), _ =>
                 { }, null, CancellationToken.None);
     }
@@ -174,7 +174,7 @@ public sealed class MannersTests
     }
 
     private static Task<Receipt> PushAsync(
-        PlainBintray service, Artifact[] artifacts, List<TimeSpan> waits, Func<PushRequest, PushRequest> change)
+        PlainBintray service, Artifact[] artifacts, List<TimeSpan> waits, Func<PushSettings, PushSettings> change)
     {
         waits.Clear();
         var clock = new Clock(
@@ -190,7 +190,7 @@ public sealed class MannersTests
         async Task<Receipt> RunAsync()
         {
             using var client = Open(service);
-            var plan = Planner.Make(change(new PushRequest
+            var plan = Planner.Make(change(new PushSettings
             {
                 Artifacts = artifacts,
                 Project = new("acme/tools", "lib", "1.0", null),

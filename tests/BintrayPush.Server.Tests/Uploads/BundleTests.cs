@@ -24,7 +24,7 @@ public sealed class BundleTests
         await using var server = await RunningServer.StartWithPackageAsync();
         using var client = server.OpenClient();
         await client.GetPackageAsync(Version.Package, CancellationToken.None);
-        Assert.IsTrue(client.TakesBundles);
+        Assert.IsTrue(client.Capabilities.Bundles);
 
         await client.UploadBundleAsync(
             Version, [File(path, "alpha"), File("empty.txt", ""), File("z.txt", new string('z', 100_000))], CancellationToken.None);

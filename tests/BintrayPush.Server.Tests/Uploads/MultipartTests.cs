@@ -22,6 +22,35 @@ public sealed class MultipartTests
         Assert.AreEqual("line one\r\n--not the boundary\r\n\r\nend", (await server.Anonymous.SendAsync("GET", "dl/acme/tools/a.bin")).Body);
     }
 
+    /// <summary>node-bintray: its own tests name a folder, and its default is the slash alone.</summary>
+    [TestMethod]
+    [DataRow("packages/my-package/", "my-package.gz", "packages/my-package/my-package.gz")]
+    [DataRow("/;publish=1", "my-package.gz", "my-package.gz")]
+    [DataRow("x/", "C:\\\\down\\\\a.gz", "x/a.gz")]
+    [DataRow("x/", "../../a.gz", "x/a.gz")]
+    public async Task A_folder_takes_the_file_of_a_form_under_its_name(string path, string name, string stored)
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        var reply = await server.PutRawAsync("/content/acme/tools/lib/1.0/" + path, FormOf(name), ("Content-Type", Type));
+        StringAssert.StartsWith(reply, "HTTP/1.1 201 ", StringComparison.Ordinal);
+        StringAssert.EndsWith(reply, """{"message":"success"}""", StringComparison.Ordinal);
+        var file = await server.SendAsync("GET", $"dl/acme/tools/{stored}?include_unpublished=1");
+        Assert.AreEqual("200 bytes", $"{file.Status} {file.Body}");
+    }
+
+    [TestMethod]
+    [DataRow("content/acme/tools/lib/1.0/x/", "", 400)]
+    [DataRow("content/acme/tools/lib/1.0/x/", "..", 400)]
+    [DataRow("content/acme/tools/lib/1.0/x/", "a/", 400)]
+    [DataRow("content/acme/tools/none/1.0/x/", "a", 404)]
+    [DataRow("maven/acme/tools/lib/g/a/1/", "a-1.jar", 400)]
+    public async Task A_form_whose_file_has_no_name_or_no_package_is_refused(string path, string name, int status)
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        var reply = await server.PutRawAsync("/" + path, FormOf(name), ("Content-Type", Type));
+        StringAssert.StartsWith(reply, $"HTTP/1.1 {status} ", StringComparison.Ordinal);
+    }
+
     [TestMethod]
     [DataRow("")]
     [DataRow("------WebKit42\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nno file\r\n------WebKit42--\r\n")]
@@ -54,4 +83,7 @@ public sealed class MultipartTests
         Assert.AreEqual(201, (await server.Http.ReplyAsync(request)).Status);
         Assert.AreEqual(text.ToString(), (await server.Anonymous.SendAsync("GET", "dl/acme/tools/big")).Body);
     }
+
+    private static string FormOf(string name) =>
+        $"------WebKit42\r\nContent-Disposition: form-data; name=\"package[file]\"; filename=\"{name}\"\r\n\r\nbytes\r\n------WebKit42--\r\n";
 }

@@ -20,7 +20,7 @@ public sealed class AfterCommitTests : FolderTests
     {
         var folder = new FolderStore(Folder, TimeSpan.FromMinutes(1));
         _store = new HookedStore(folder);
-        _service = new ObjectStoreBintray(_store, new FolderView(folder, Path.Combine(Folder, "dl")), new Surroundings());
+        _service = new ObjectStoreBintray(_store, new FolderView(folder, Path.Combine(Folder, "dl")), new StorageEnvironment());
     }
 
     [TestMethod]
@@ -77,7 +77,7 @@ public sealed class AfterCommitTests : FolderTests
         await UploadAsync(Service, V1, "a", "hello");
         var folder = new FolderStore(Folder, TimeSpan.FromMinutes(1));
         var late = new HookedStore(folder);
-        var expecting = new ObjectStoreBintray(late, new FolderView(folder, Path.Combine(Folder, "dl")), new Surroundings());
+        var expecting = new ObjectStoreBintray(late, new FolderView(folder, Path.Combine(Folder, "dl")), new StorageEnvironment());
         late.Before = async (operation, key) =>
         {
             if (operation == "get" && key.Contains("/version/", StringComparison.Ordinal))

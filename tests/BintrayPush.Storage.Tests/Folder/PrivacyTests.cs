@@ -116,7 +116,7 @@ public sealed class PrivacyTests : FolderTests
             store.After = Change;
         }
 
-        var publishing = new ObjectStoreBintray(store, Real(), new Surroundings());
+        var publishing = new ObjectStoreBintray(store, Real(), new StorageEnvironment());
         Assert.AreEqual(1, (await publishing.PublishAsync(V1, new PublishRequest(), Cancellation)).Files);
         Assert.IsEmpty(FilesIn("dl"));
         await FolderRepository.OpenAsync(Folder, Cancellation);
@@ -135,7 +135,7 @@ public sealed class PrivacyTests : FolderTests
 
     private FolderView Real() => new(new FolderStore(Folder, TimeSpan.FromMinutes(1)), Path.Combine(Folder, "dl"));
 
-    private ObjectStoreBintray OpenWith(IViewFiles view) => new(new FolderStore(Folder, TimeSpan.FromMinutes(1)), view, new Surroundings());
+    private ObjectStoreBintray OpenWith(IViewFiles view) => new(new FolderStore(Folder, TimeSpan.FromMinutes(1)), view, new StorageEnvironment());
 
     private sealed class FailingView(FolderView inner, Action fail) : IViewFiles
     {

@@ -129,7 +129,7 @@ public sealed class PublicFolderTests : FolderTests
     private async Task PublishButDieAsync(string path, string text)
     {
         await UploadAsync(Service, V1, path, text);
-        var dying = new ObjectStoreBintray(new FolderStore(Folder, TimeSpan.FromSeconds(10)), new DyingView(), new Surroundings());
+        var dying = new ObjectStoreBintray(new FolderStore(Folder, TimeSpan.FromSeconds(10)), new DyingView(), new StorageEnvironment());
         await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => dying.PublishAsync(V1, new PublishRequest(), Cancellation));
     }
 

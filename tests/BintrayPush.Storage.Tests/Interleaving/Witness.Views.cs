@@ -28,7 +28,7 @@ internal sealed partial class Witness
     private bool IsHiddenNow() =>
         _records.GetValueOrDefault(Keys.Repository(repository)) is RepositoryRecord { InView: false, Details.Private: true };
 
-    private IReadOnlyDictionary<string, FileEntry> FilesOf(Actor actor, string ruid, VersionHead head)
+    private IReadOnlyDictionary<string, FileEntry> FilesOf(Actor actor, string repositoryId, VersionHead head)
     {
         if (head.Manifest is null)
         {
@@ -36,7 +36,7 @@ internal sealed partial class Witness
         }
 
         var files = new Dictionary<string, FileEntry>();
-        foreach (var key in ManifestKeys(ruid, head.Manifest))
+        foreach (var key in ManifestKeys(repositoryId, head.Manifest))
         {
             if (!store.Objects.TryGetValue(key, out var part))
             {
@@ -55,19 +55,19 @@ internal sealed partial class Witness
     }
 
     /// <summary>The keys of a manifest's root and pages.</summary>
-    public IEnumerable<string> ManifestKeys(string ruid, string commit)
+    public IEnumerable<string> ManifestKeys(string repositoryId, string commit)
     {
-        var key = Keys.Manifest(ruid, commit);
+        var key = Keys.Manifest(repositoryId, commit);
         var pages = store.Objects.TryGetValue(key, out var root) ? Parse(root, RecordJson.Default.ManifestRoot).Pages : [];
-        return pages.Select(page => Keys.ManifestPage(ruid, commit, page.Id)).Append(key);
+        return pages.Select(page => Keys.ManifestPage(repositoryId, commit, page.Id)).Append(key);
     }
 
     /// <summary>The keys of all manifests that live versions of a repository have published.</summary>
-    private HashSet<string> PublishedManifestKeys(string ruid) =>
+    private HashSet<string> PublishedManifestKeys(string repositoryId) =>
     [
-        .. _records.Where(record => record.Key.StartsWith(Keys.AllVersions(ruid), StringComparison.Ordinal))
+        .. _records.Where(record => record.Key.StartsWith(Keys.AllVersions(repositoryId), StringComparison.Ordinal))
             .Select(record => (VersionHead)record.Value)
             .Where(head => head.Manifest is not null && IsLive(head))
-            .SelectMany(head => ManifestKeys(ruid, head.Manifest!)),
+            .SelectMany(head => ManifestKeys(repositoryId, head.Manifest!)),
     ];
 }

@@ -9,7 +9,7 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.Tests.Interleaving;
 
 /// <summary>A live version as the objects say at some moment: its id and its published files.</summary>
-internal sealed record LiveVersion(string Vuid, IReadOnlyDictionary<string, FileEntry> Files);
+internal sealed record LiveVersion(string VersionId, IReadOnlyDictionary<string, FileEntry> Files);
 
 /// <summary>Everything that was public from one step to the next change.</summary>
 internal sealed record PublicState(long Since, IReadOnlyDictionary<string, LiveVersion> Versions)
@@ -160,10 +160,10 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
     private bool SawADeath(CallInFlight call) => _deaths.Any(death => death > call.Began && death <= call.Ended);
 
     private bool IsPending(PathRecord record) =>
-        Current.Versions.Values.FirstOrDefault(version => version.Vuid == record.Owner.Vuid) is { } version
+        Current.Versions.Values.FirstOrDefault(version => version.VersionId == record.Owner.VersionId) is { } version
         && version.Files.GetValueOrDefault(record.Path)?.Upload != record.Pending!.File.Upload;
 
-    private bool IsLive(VersionHead head) => Current.Versions.Values.Any(version => version.Vuid == head.Vuid);
+    private bool IsLive(VersionHead head) => Current.Versions.Values.Any(version => version.VersionId == head.VersionId);
 
     private void RememberDeath(MutableRecord record)
     {
@@ -178,7 +178,7 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
         if (value is null)
         {
             Check(!_records.Values.OfType<RepositoryRecord>().Any(
-                live => !live.Deleted && key.Contains(live.Ruid, StringComparison.Ordinal)),
+                live => !live.Deleted && key.Contains(live.RepositoryId, StringComparison.Ordinal)),
                 $"{actor.Current} deleted the record {key}");
             _records.Remove(key);
             return;
@@ -218,14 +218,14 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
         var versions = new SortedDictionary<string, LiveVersion>(StringComparer.Ordinal);
         if (_records.GetValueOrDefault(Keys.Repository(repository)) is RepositoryRecord { Deleted: false } live)
         {
-            foreach (var package in _records.Where(record => record.Key.StartsWith(Keys.Packages(live.Ruid), StringComparison.Ordinal))
+            foreach (var package in _records.Where(record => record.Key.StartsWith(Keys.Packages(live.RepositoryId), StringComparison.Ordinal))
                 .Select(record => (PackageRecord)record.Value).Where(package => !package.Deleted))
             {
                 foreach (var head in _records.Where(
-                    record => record.Key.StartsWith(Keys.Versions(live.Ruid, package.Puid), StringComparison.Ordinal))
+                    record => record.Key.StartsWith(Keys.Versions(live.RepositoryId, package.PackageId), StringComparison.Ordinal))
                     .Select(record => (VersionHead)record.Value).Where(head => !head.Deleted))
                 {
-                    versions[$"{package.Name}/{head.Name}"] = new LiveVersion(head.Vuid, FilesOf(actor, live.Ruid, head));
+                    versions[$"{package.Name}/{head.Name}"] = new LiveVersion(head.VersionId, FilesOf(actor, live.RepositoryId, head));
                 }
             }
         }
@@ -257,7 +257,7 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
     {
         foreach (var (name, version) in after.Versions)
         {
-            var old = before.Versions.GetValueOrDefault(name) is { } same && same.Vuid == version.Vuid ? same.Files : Manifest.Empty.Files;
+            var old = before.Versions.GetValueOrDefault(name) is { } same && same.VersionId == version.VersionId ? same.Files : Manifest.Empty.Files;
             foreach (var path in old.Keys.Where(path => !version.Files.ContainsKey(path)))
             {
                 Check(
@@ -295,7 +295,7 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
         Check(
             mine.Any(
                 known =>
-                    Seen(known.Written, call.Ended).Any(state => state.Versions.Values.Any(version => version.Vuid == known.Owner.Vuid))),
+                    Seen(known.Written, call.Ended).Any(state => state.Versions.Values.Any(version => version.VersionId == known.Owner.VersionId))),
             $"{call} was acknowledged, but its version was dead all the time since");
         Check(
             !upload.Publish

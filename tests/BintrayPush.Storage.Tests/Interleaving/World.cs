@@ -85,7 +85,7 @@ internal sealed class World
 
     private ObjectStoreBintray ServiceOf(Actor actor, bool reliable)
     {
-        var surroundings = new Surroundings
+        var environment = new StorageEnvironment
         {
             Now = () => DateTimeOffset.UnixEpoch.AddSeconds(_scheduler.Now),
             NewId = _scheduler.NewId,
@@ -94,7 +94,7 @@ internal sealed class World
         };
         var store = new GatedStore(_store, actor, _scheduler, _witness) { Reliable = reliable };
         return new ObjectStoreBintray(
-            store, new GatedView(_view, _store, actor, _scheduler, _witness) { Reliable = reliable }, surroundings);
+            store, new GatedView(_view, _store, actor, _scheduler, _witness) { Reliable = reliable }, environment);
     }
 
     /// <summary>A sweep's wait is over when every call that had begun before it is.</summary>
@@ -330,7 +330,7 @@ internal sealed class World
         foreach (var key in _store.Objects.Keys)
         {
             _witness.Check(!key.StartsWith(Keys.Contents, StringComparison.Ordinal) || referenced.Contains(key), $"{key} is left");
-            _witness.Check(!key.StartsWith(Keys.ViewWork, StringComparison.Ordinal), $"{key} is left");
+            _witness.Check(!key.StartsWith(Keys.PendingViewUpdate, StringComparison.Ordinal), $"{key} is left");
         }
 
         var manifests = _store.Objects.Keys.Where(key => key.Contains("/manifest/", StringComparison.Ordinal)).ToHashSet();
@@ -347,7 +347,7 @@ internal sealed class World
     {
         var needed = NeededManifests();
         var versions = _store.Objects.Where(item => item.Key.Contains("/version/", StringComparison.Ordinal))
-            .Select(item => JsonSerializer.Deserialize(item.Value, RecordJson.Default.VersionHead)!.Vuid)
+            .Select(item => JsonSerializer.Deserialize(item.Value, RecordJson.Default.VersionHead)!.VersionId)
             .ToHashSet();
         foreach (var key in _store.Objects.Keys.Where(key => key.Contains("/manifest/", StringComparison.Ordinal) && !needed.Contains(key)))
         {

@@ -141,7 +141,7 @@ public sealed class CostTests
     {
         var files = Enumerable.Range(0, 30_000).ToDictionary(i => $"{i}", _ => Entry);
         var commit = await WriteAsync(files);
-        var objects = new Objects(_store, new Surroundings());
+        var objects = new Objects(_store, new StorageEnvironment());
         Assert.AreEqual(2, (await CountAsync(() => objects.ManifestAsync("r", commit, ["17"], Cancellation))).Reads);
         Assert.AreEqual(0, (await CountAsync(() => objects.ManifestAsync("r", commit, ["17"], Cancellation))).Reads);
         Assert.AreEqual(30_000 / 128, (await CountAsync(() => objects.ManifestAsync("r", commit, Cancellation))).Reads);
@@ -180,7 +180,7 @@ public sealed class CostTests
 
     private async Task<string> WriteAsync(IReadOnlyDictionary<string, FileEntry> files)
     {
-        var manifests = new Objects(_store, new Surroundings()).Manifests;
+        var manifests = new Objects(_store, new StorageEnvironment()).Manifests;
         var written = await manifests.PrepareAsync("r", "v", null, Manifest.Of(files), Cancellation);
         await manifests.WriteAsync(written, Cancellation);
         return written.Commit;

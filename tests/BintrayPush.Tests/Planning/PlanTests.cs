@@ -91,7 +91,7 @@ public sealed class PlanTests
     {
         var plan = Planner.Make(Of(File("a.zip")) with { Package = new PackageDetails { VcsUrl = given } });
 
-        Assert.AreEqual(sent, plan.Request.Package.VcsUrl);
+        Assert.AreEqual(sent, plan.Settings.Package.VcsUrl);
         CollectionAssert.AreEqual(warned ? ["BTP1020"] : Array.Empty<string>(), plan.Codes());
         Assert.IsFalse(plan.Problems.Any(problem => problem.Text.Contains("token")));
     }

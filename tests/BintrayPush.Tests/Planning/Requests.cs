@@ -8,7 +8,7 @@ internal static class Requests
 {
     public static readonly GivenCoordinates Project = new("acme/bin", "tool", "2.0", null);
 
-    public static PushRequest Of(params Artifact[] artifacts) => new() { Artifacts = artifacts, Project = Project };
+    public static PushSettings Of(params Artifact[] artifacts) => new() { Artifacts = artifacts, Project = Project };
 
     public static Artifact File(string path, string? repo = null, string? package = null, string? version = null, string? target = null) =>
         new()

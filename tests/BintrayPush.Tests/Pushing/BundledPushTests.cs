@@ -47,7 +47,7 @@ public sealed class BundledPushTests
     public async Task A_service_that_has_not_said_so_gets_each_by_itself()
     {
         using var scene = await BeginAsync();
-        scene.Service.TakesBundles = false;
+        scene.Service.Capabilities = scene.Service.Capabilities with { Bundles = false };
 
         await scene.PushAsync(Files(scene));
 
@@ -169,7 +169,7 @@ public sealed class BundledPushTests
     private static async Task<PushScene> BeginAsync(int places = 2)
     {
         var scene = await PushScene.BeginAsync();
-        scene.Service.TakesBundles = true;
+        scene.Service.Capabilities = scene.Service.Capabilities with { Bundles = true };
         scene.Limits = scene.Limits with { MaxParallelUploads = places };
         return scene;
     }

@@ -8,7 +8,7 @@ namespace BintrayPush.Tests.Pushing;
 [TestClass]
 public sealed class DiscardTests
 {
-    private static readonly Func<PushRequest, PushRequest> Discarding = request => request with { OnFailure = OnFailure.Discard };
+    private static readonly Func<PushSettings, PushSettings> Discarding = request => request with { OnFailure = OnFailure.Discard };
 
     [TestMethod]
     public async Task Nothing_of_a_failed_push_is_left_and_the_receipt_says_so()

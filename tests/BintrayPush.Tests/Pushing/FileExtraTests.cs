@@ -72,7 +72,7 @@ public sealed class FileExtraTests
         CollectionAssert.AreEqual(new[] { "site.zip Replaced" }, replaced.Outcomes());
         Assert.AreEqual("new", scene.PublicText("index.html"));
 
-        static PushRequest Exploding(PushRequest request) => request with { Explode = true };
+        static PushSettings Exploding(PushSettings request) => request with { Explode = true };
     }
 
     [TestMethod]

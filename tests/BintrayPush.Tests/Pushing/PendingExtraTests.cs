@@ -11,7 +11,7 @@ public sealed class PendingExtraTests
 {
     private static readonly FileAddress File = new(PushScene.Repository, RepositoryPath.Of("a.zip"));
 
-    private static Func<PushRequest, PushRequest> Unpublished => request => request with { Publish = false };
+    private static Func<PushSettings, PushSettings> Unpublished => request => request with { Publish = false };
 
     [TestMethod]
     public async Task Properties_and_the_place_in_the_list_hold_as_soon_as_anybody_publishes_the_file()
@@ -48,7 +48,7 @@ public sealed class PendingExtraTests
     public async Task A_service_that_keeps_nothing_with_a_waiting_file_gets_it_at_the_push_that_publishes()
     {
         using var scene = await PushScene.BeginAsync();
-        scene.Service.TakesPendingMetadata = false;
+        scene.Service.Capabilities = scene.Service.Capabilities with { PendingMetadata = false };
 
         var waiting = await scene.PushAsync(Unpublished, Wanted(scene));
         var published = await scene.PushAsync(Wanted(scene));

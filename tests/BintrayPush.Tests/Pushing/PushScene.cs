@@ -92,28 +92,28 @@ internal sealed class PushScene : IDisposable
     public string At(string name) => Path.Combine(_root, name);
 
     /// <summary>Reads back what a receipt says, from its file.</summary>
-    public Task<ReadBackReport> ReadBackAsync(
+    public Task<VerifyReport> ReadBackAsync(
         Receipt receipt, Action<PushProgress>? progress = null, CancellationToken cancellation = default)
     {
         ReceiptFile.Write(receipt, At("receipt.json"));
         var stored = ReceiptReader.Read(At("receipt.json"), out var problems);
         Assert.IsNotNull(stored, string.Join("\n", problems.Select(problem => problem.Text)));
-        return ReadBack.RunAsync(stored, Destination, Limits, _ => { }, progress, cancellation);
+        return VerifyRun.RunAsync(stored, Destination, Limits, _ => { }, progress, cancellation);
     }
 
     public Task<Receipt> PushAsync(params Artifact[] artifacts) => PushAsync(request => request, artifacts);
 
-    public Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, params Artifact[] artifacts) =>
+    public Task<Receipt> PushAsync(Func<PushSettings, PushSettings> change, params Artifact[] artifacts) =>
         PushAsync(change, CancellationToken.None, artifacts);
 
-    public Task<Receipt> PushAsync(Func<PushRequest, PushRequest> change, CancellationToken cancellation, params Artifact[] artifacts) =>
+    public Task<Receipt> PushAsync(Func<PushSettings, PushSettings> change, CancellationToken cancellation, params Artifact[] artifacts) =>
         PushRun.RunAsync(PlanOf(change, artifacts), Destination, Limits, _ => { }, cancellation);
 
     public Task<Receipt> PushAsync(Action<PushProgress> progress, params Artifact[] artifacts) =>
         PushRun.RunAsync(PlanOf(request => request, artifacts), Destination, Limits, _ => { }, progress, CancellationToken.None);
 
-    public Task<PushPreview> PreviewAsync(Func<PushRequest, PushRequest> change, params Artifact[] artifacts) =>
-        Preview.RunAsync(PlanOf(change, artifacts), Destination, Limits, CancellationToken.None);
+    public Task<DryRunReport> PreviewAsync(Func<PushSettings, PushSettings> change, params Artifact[] artifacts) =>
+        DryRun.RunAsync(PlanOf(change, artifacts), Destination, Limits, CancellationToken.None);
 
     /// <summary>Every object of the store with its content.</summary>
     public string[] Snapshot() =>
@@ -126,9 +126,9 @@ internal sealed class PushScene : IDisposable
         HasPlainFiles = true,
     };
 
-    private static Plan PlanOf(Func<PushRequest, PushRequest> change, Artifact[] artifacts)
+    private static Plan PlanOf(Func<PushSettings, PushSettings> change, Artifact[] artifacts)
     {
-        var plan = Planner.Make(change(new PushRequest
+        var plan = Planner.Make(change(new PushSettings
         {
             Artifacts = artifacts,
             Project = new("acme/bin", "tool", "2.0", null),
@@ -155,10 +155,10 @@ internal static class ReceiptWords
     public static string[] Outcomes(this Receipt receipt) =>
         [.. receipt.Files.Select(file => $"{file.Coordinates.Path} {file.Outcome}{(file.Published ? "" : " unpublished")}")];
 
-    public static string[] Findings(this ReadBackReport report) =>
+    public static string[] Findings(this VerifyReport report) =>
         [.. report.Files.Select(file => $"{file.Claim.Address.Path} {file.Finding}")];
 
-    public static string[] Codes(this ReadBackReport report) => [.. report.Problems.Select(problem => problem.Code)];
+    public static string[] Codes(this VerifyReport report) => [.. report.Problems.Select(problem => problem.Code)];
 
     public static string[] Codes(this Receipt receipt) => [.. receipt.Problems.Select(problem => problem.Code)];
 }

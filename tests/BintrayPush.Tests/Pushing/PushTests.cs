@@ -135,7 +135,7 @@ public sealed class PushTests
     {
         using var scene = await PushScene.BeginAsync();
         var artifact = scene.Write("a.zip", "alpha");
-        PushRequest Licensed(PushRequest request, params string[] licences) =>
+        PushSettings Licensed(PushSettings request, params string[] licences) =>
             request with { Package = request.Package with { Licenses = licences } };
         await scene.PushAsync(request => Licensed(request, "BSD 2-Clause", "LGPL-2.1"), artifact);
         var writes = Writes(scene);
@@ -152,7 +152,7 @@ public sealed class PushTests
     {
         using var scene = await PushScene.BeginAsync();
         var artifact = scene.Write("a.zip", "alpha");
-        PushRequest Describe(PushRequest request) => request with
+        PushSettings Describe(PushSettings request) => request with
         {
             Package = new PackageDetails { Description = "A tool", Labels = ["b", "a"], Licenses = ["MIT"], VcsUrl = "https://example.org/tool.git" },
             Version = new VersionDetails { VcsTag = "v2.0", Released = new DateTimeOffset(2026, 2, 3, 1, 0, 0, TimeSpan.FromHours(1)) },

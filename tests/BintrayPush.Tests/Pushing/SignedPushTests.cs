@@ -9,7 +9,7 @@ namespace BintrayPush.Tests.Pushing;
 [TestClass]
 public sealed class SignedPushTests
 {
-    private static readonly Func<PushRequest, PushRequest> Signed = request => request with
+    private static readonly Func<PushSettings, PushSettings> Signed = request => request with
     {
         Signing = new Signing(new Secret("open sesame")),
     };
@@ -111,7 +111,7 @@ public sealed class SignedPushTests
     public async Task Where_nothing_is_signed_nothing_becomes_public(bool announced)
     {
         using var scene = await PushScene.BeginAsync();
-        scene.Service.SignsNothing = announced;
+        scene.Service.Capabilities = scene.Service.Capabilities with { SignsNothing = announced };
         var artifact = scene.Write("a.zip", "alpha");
         var before = scene.Snapshot();
 

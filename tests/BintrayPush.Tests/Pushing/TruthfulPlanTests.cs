@@ -20,7 +20,7 @@ public sealed class TruthfulPlanTests
         using var scene = await PushScene.BeginAsync();
         await scene.PushAsync(request => request with { Publish = published }, scene.Write("a.zip", "alpha"));
         var artifact = scene.Write("a.zip", "beta");
-        PushRequest Elsewhere(PushRequest request) => request with { Project = new("acme/bin", package, version, null) };
+        PushSettings Elsewhere(PushSettings request) => request with { Project = new("acme/bin", package, version, null) };
 
         var plan = await scene.PreviewAsync(Elsewhere, artifact);
         var push = await scene.PushAsync(Elsewhere, artifact);
@@ -59,7 +59,7 @@ public sealed class TruthfulPlanTests
     public async Task Licences_that_the_service_demands_stop_plan_and_push_before_the_first_write()
     {
         using var scene = await PushScene.BeginAsync();
-        scene.Service.DemandsLicences = true;
+        scene.Service.Capabilities = scene.Service.Capabilities with { DemandsLicences = true };
         var artifact = scene.Write("a.zip", "alpha");
         var before = scene.Snapshot();
 
@@ -149,7 +149,7 @@ public sealed class TruthfulPlanTests
     public async Task A_repository_that_may_only_be_updated_is_not_created()
     {
         using var scene = await PushScene.BeginAsync();
-        PushRequest Updating(PushRequest request) =>
+        PushSettings Updating(PushSettings request) =>
             request with
             {
                 Repository = new RepositoryClause(new RepositoryDetails { Description = "ours" }, UpdateExisting: true, Create: false),

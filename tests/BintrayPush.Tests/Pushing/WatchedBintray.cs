@@ -6,7 +6,7 @@ using BintrayPush.Api.Service;
 namespace BintrayPush.Tests.Pushing;
 
 /// <summary>A real service with somebody watching, who sees every call and may make one fail before or after it did its work.</summary>
-internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads, IServiceTerms, IPendingMetadata
+internal sealed class WatchedBintray(IBintray inner) : IBintray
 {
     private readonly ConcurrentQueue<string> _calls = new();
 
@@ -37,20 +37,13 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray, IBundleUploads,
     /// <summary>What happens to an answer on its way, given the call.</summary>
     public Func<string, object?, object?> Answer { get; set; } = (_, answer) => answer;
 
-    public bool TellsSha256 => inner.TellsSha256;
-
-    public bool TakesBundles { get; set; }
-
-    public bool SignsNothing { get; set; }
-
-    public bool? DemandsLicences { get; set; }
-
-    public bool TakesPendingMetadata { get; set; } = true;
+    /// <summary>Those of the real service, which signs nothing and demands nothing, so that a test may say otherwise.</summary>
+    public ServiceCapabilities Capabilities { get; set; } = inner.Capabilities with { SignsNothing = false, DemandsLicences = null };
 
     public Task SetPendingMetadataAsync(
         FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
         Watch(
-            $"SetPendingMetadata {file}", () => ((IPendingMetadata)inner).SetPendingMetadataAsync(file, listed, attributes, cancellation));
+            $"SetPendingMetadata {file}", () => inner.SetPendingMetadataAsync(file, listed, attributes, cancellation));
 
     public string[] CallsOf(string name) => [.. Calls.Where(call => call.StartsWith(name, StringComparison.Ordinal))];
 

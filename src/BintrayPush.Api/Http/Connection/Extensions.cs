@@ -1,3 +1,5 @@
+using BintrayPush.Api.Service;
+
 namespace BintrayPush.Api.Http.Connection;
 
 /// <summary>
@@ -69,6 +71,21 @@ public static class ExtensionsHeader
     /// <summary>The value that announces some extensions.</summary>
     public static string Format(Extensions extensions) =>
         string.Join(", ", Words.Where(word => extensions.HasFlag(word.Extension)).Select(word => word.Word));
+
+    /// <summary>What a service can do that has announced some extensions; whoever announces nothing may be any service.</summary>
+    public static ServiceCapabilities CapabilitiesOf(Extensions announced) => announced == Extensions.None
+        ? ServiceCapabilities.None
+        : new ServiceCapabilities
+        {
+            Sha256InListings = announced.HasFlag(Extensions.Sha256),
+#if NET
+            // .NET Framework writes no tar.
+            Bundles = announced.HasFlag(Extensions.Bundles),
+#endif
+            PendingMetadata = announced.HasFlag(Extensions.PendingMetadata),
+            SignsNothing = announced.HasFlag(Extensions.NoSigning),
+            DemandsLicences = announced.HasFlag(Extensions.OssMetadata),
+        };
 
     /// <summary>What values of the header announce. Words that are not known are those of a later version, and passed over.</summary>
     public static Extensions Parse(IEnumerable<string> values) => values

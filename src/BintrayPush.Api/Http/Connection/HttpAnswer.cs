@@ -209,10 +209,16 @@ internal sealed class HttpAnswer
             : null;
     }
 
+    /// <summary>The message, and after it the reason that some services add in "warn".</summary>
     private static string? MessageOf(JsonElement? json) =>
-        json is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("message", out var message)
-            && message.ValueKind == JsonValueKind.String
-            ? LogText.Shorten(message.GetString()!, LongestMessage)
+        TextOf(json, "message") is { } message
+            ? LogText.Shorten(TextOf(json, "warn") is { Length: > 0 } hint ? $"{message}: {hint}" : message, LongestMessage)
+            : null;
+
+    private static string? TextOf(JsonElement? json, string name) =>
+        json is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
             : null;
 
     /// <summary>

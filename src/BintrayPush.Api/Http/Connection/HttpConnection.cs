@@ -33,7 +33,6 @@ internal sealed class HttpConnection(
     /// <summary>Makes one API call and reads its answer to the end.</summary>
     /// <param name="request">The request; disposed here. A new one for every attempt.</param>
     /// <param name="content">What is sent, if it is to be watched for silence; <see langword="null"/> otherwise.</param>
-    /// <param name="cancellation">Ends the call.</param>
     /// <param name="patience">How long it may be silent, if that is not what it is for all calls.</param>
     /// <exception cref="BintrayException">The service refused, or could not be asked.</exception>
     public async Task<HttpAnswer> CallAsync(

@@ -14,7 +14,7 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
 
     /// <summary>
     /// Opens it, or answers <see langword="null"/>. Nothing else is asked: whoever compares bytes needs only them, and what the headers do
-    /// not say a service may be asked for by those who want to know (<see cref="IBintray.GetFileAsync"/>).
+    /// not say a service may be asked for by those who want to know (<see cref="IFiles.GetFileAsync"/>).
     /// </summary>
     /// <param name="file">Which.</param>
     /// <param name="includeUnpublished">Whether a pending file is read instead of the published one.</param>

@@ -7,78 +7,80 @@ using BintrayPush.Transfer;
 namespace BintrayPush.Push.Steps;
 
 /// <summary>Drops what a failed push left unpublished, and never what somebody else sent.</summary>
-/// <param name="service">The service.</param>
-/// <param name="signed">Whether the push signs, so that signatures beside its files are its own too.</param>
-/// <param name="trace">Gets a line per step.</param>
-/// <param name="cancellation">Ends it.</param>
-internal sealed class Leftovers(IBintray service, bool signed, Action<string> trace, CancellationToken cancellation)
+internal sealed class Leftovers(PushSession session)
 {
+    private IFiles Files => session.Service.Files;
+
+    private CancellationToken Cancellation => session.Cancellation;
+
     /// <summary>Drops what was sent to a version.</summary>
     /// <returns>
     /// What was dropped, or why not; nothing if nothing was sent, or if it is being published: half a version must not become public.
     /// </returns>
-    public async Task<Problem?> DropAsync(Shipment shipment)
+    public async Task<Problem?> DropAsync(VersionPush versionPush)
     {
-        var sent = shipment.Deliveries.Where(delivery => delivery.Sent || delivery.IsUncertain).ToList();
-        if (sent.Count == 0 || shipment.IsOnItsWay)
+        var sent = versionPush.Files.Where(filePush => filePush.Sent || filePush.IsUncertain).ToList();
+        if (sent.Count == 0 || versionPush.IsAccepted)
         {
             return null;
         }
 
         try
         {
-            var listing = await service.ListFilesAsync(shipment.Address, includeUnpublished: true, cancellation).ConfigureAwait(false);
+            var listing = await Files.ListFilesAsync(versionPush.Address, includeUnpublished: true, Cancellation).ConfigureAwait(false);
             var known = new KnownFiles(listing);
             var ours = new HashSet<RepositoryPath>();
-            foreach (var delivery in sent)
+            foreach (var filePush in sent)
             {
-                ours.UnionWith(await PendingOfAsync(delivery, known).ConfigureAwait(false));
+                ours.UnionWith(await PendingOfAsync(filePush, known).ConfigureAwait(false));
             }
 
             var dropped = listing.Unpublished.All(file => ours.Contains(file.Path))
-                ? await DiscardAsync(shipment, ours).ConfigureAwait(false)
-                : await DeleteAsync(shipment, ours, known).ConfigureAwait(false);
-            foreach (var delivery in sent.Where(delivery => delivery.Placed.Any(placed => dropped.Contains(placed.Path))))
+                ? await DiscardAsync(versionPush, ours).ConfigureAwait(false)
+                : await DeleteAsync(versionPush, ours, known).ConfigureAwait(false);
+            foreach (var filePush in sent.Where(filePush => filePush.Placed.Any(placed => dropped.Contains(placed.Path))))
             {
-                delivery.Failed();
+                filePush.Failed();
             }
 
             var left = listing.Unpublished.Count - dropped.Count;
-            return dropped.Count == 0 && left == 0 ? null : StepProblems.Dropped(shipment.Address, dropped.Count, left);
+            return dropped.Count == 0 && left == 0 ? null : StepProblems.Dropped(versionPush.Address, dropped.Count, left);
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            return StepProblems.NotDropped(shipment.Address, cause);
+            return StepProblems.NotDropped(versionPush.Address, cause);
         }
     }
 
     /// <summary>What waits of a file. Only what has its content counts: other content was sent by somebody else.</summary>
-    private async Task<IEnumerable<RepositoryPath>> PendingOfAsync(Delivery delivery, KnownFiles known)
+    private async Task<IEnumerable<RepositoryPath>> PendingOfAsync(FilePush filePush, KnownFiles known)
     {
-        var placed = delivery.Placed.Count > 0 || delivery.File.Explode
-            ? delivery.Placed
-            : known.Pending(delivery.File.Path) is null
+        var placed = filePush.Placed.Count > 0 || filePush.File.Explode
+            ? filePush.Placed
+            : known.Pending(filePush.File.Path) is null
                 ? []
                 : [
                     new(
-                        delivery.File.Path,
-                        await LocalFile.HashAsync(delivery.File.Artifact.LocalPath, withSha1: !service.TellsSha256, cancellation)
-                            .ConfigureAwait(false))
+                        filePush.File.Path,
+                        await LocalFile.HashAsync(
+                            filePush.File.Artifact.LocalPath,
+                            withSha1: !session.Service.Capabilities.Sha256InListings,
+                            Cancellation).ConfigureAwait(false))
                 ];
         var paths = placed.Where(content => content.IsPending(known)).Select(content => content.Path).ToList();
-        return signed
+        return session.Settings.Signing is not null
             ? paths.Concat(
                 placed.Select(content => Signatures.PathOf(content.Path)).OfType<RepositoryPath>()
                     .Where(path => known.Pending(path) is not null))
             : paths;
     }
 
-    private async Task<IReadOnlyCollection<RepositoryPath>> DiscardAsync(Shipment shipment, HashSet<RepositoryPath> ours)
+    private async Task<IReadOnlyCollection<RepositoryPath>> DiscardAsync(VersionPush versionPush, HashSet<RepositoryPath> ours)
     {
         if (ours.Count > 0)
         {
-            trace($"dropping what is unpublished of {shipment.Address}");
-            await service.DiscardAsync(shipment.Address, cancellation).ConfigureAwait(false);
+            session.Trace($"dropping what is unpublished of {versionPush.Address}");
+            await Files.DiscardAsync(versionPush.Address, Cancellation).ConfigureAwait(false);
         }
 
         return ours;
@@ -88,13 +90,13 @@ internal sealed class Leftovers(IBintray service, bool signed, Action<string> tr
     /// One by one, beside what others sent. A deletion takes the published file of that path too, so where there is one nothing is done.
     /// </summary>
     private async Task<IReadOnlyCollection<RepositoryPath>> DeleteAsync(
-        Shipment shipment, IEnumerable<RepositoryPath> ours, KnownFiles known)
+        VersionPush versionPush, IEnumerable<RepositoryPath> ours, KnownFiles known)
     {
         var deleted = new List<RepositoryPath>();
         foreach (var path in ours.Where(path => known.Published(path) is null))
         {
-            trace($"dropping {path} of {shipment.Address}");
-            await service.DeleteFileAsync(new FileAddress(shipment.Address.Repository, path), cancellation).ConfigureAwait(false);
+            session.Trace($"dropping {path} of {versionPush.Address}");
+            await Files.DeleteFileAsync(new FileAddress(versionPush.Address.Repository, path), Cancellation).ConfigureAwait(false);
             deleted.Add(path);
         }
 

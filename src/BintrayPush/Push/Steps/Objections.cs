@@ -1,6 +1,5 @@
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Names;
-using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
@@ -11,18 +10,16 @@ namespace BintrayPush.Push.Steps;
 /// What stands against a plan as a whole, found out before the first write: by a dry run and by the push itself, so that a plan that is
 /// called good is one that can be carried out.
 /// </summary>
-/// <param name="terms">What the service says of itself, if it does.</param>
-/// <param name="asked">Knows what there is.</param>
-/// <param name="plan">The plan.</param>
-/// <param name="cancellation">Ends the questions.</param>
-internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan plan, CancellationToken cancellation)
+/// <param name="session">The push.</param>
+/// <param name="prefetched">Knows what there is.</param>
+internal sealed class Objections(PushSession session, PrefetchedAnswers prefetched)
 {
-    private PushRequest Request => plan.Request;
+    private PushSettings Settings => session.Settings;
 
     public async Task<List<Problem>> FindAsync()
     {
         var problems = new List<Problem>();
-        foreach (var package in plan.Versions.Select(version => version.Address.Package).Distinct())
+        foreach (var package in session.Plan.Versions.Select(version => version.Address.Package).Distinct())
         {
             if (await LicencesAsync(package).ConfigureAwait(false) is { } problem)
             {
@@ -31,13 +28,13 @@ internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan pla
         }
 
         // What a service far away says of itself is known now: it has answered.
-        if (Request.Signing is not null && terms is { SignsNothing: true })
+        if (Settings.Signing is not null && session.Service.Capabilities.SignsNothing)
         {
             problems.AddRange(
-                plan.Versions.Select(version => StepProblems.NothingSigned(version.Address, "it has said that it signs nothing")));
+                session.Plan.Versions.Select(version => StepProblems.NothingSigned(version.Address, "it has said that it signs nothing")));
         }
 
-        foreach (var repository in plan.Versions.GroupBy(version => version.Address.Repository))
+        foreach (var repository in session.Plan.Versions.GroupBy(version => version.Address.Repository))
         {
             problems.AddRange(await CollisionsAsync([.. repository.SelectMany(version => version.Files)]).ConfigureAwait(false));
         }
@@ -50,14 +47,14 @@ internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan pla
     {
         var missing = new[]
         {
-            (Name: "BintrayLicenses", IsMissing: Request.Package.Licenses is not { Count: > 0 }),
-            (Name: "BintrayVcsUrl", IsMissing: string.IsNullOrWhiteSpace(Request.Package.VcsUrl)),
+            (Name: Setting.Licenses, IsMissing: Settings.Package.Licenses is not { Count: > 0 }),
+            (Name: Setting.VcsUrl, IsMissing: string.IsNullOrWhiteSpace(Settings.Package.VcsUrl)),
         }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
         try
         {
-            var repository = await asked.RepositoryAsync(package.Repository).ConfigureAwait(false);
-            var isNew = await asked.PackageAsync(package).ConfigureAwait(false) is null;
-            if (missing.Count == 0 || !isNew || (repository?.Details ?? Request.Repository?.Details)?.Private == true)
+            var repository = await prefetched.RepositoryAsync(package.Repository).ConfigureAwait(false);
+            var isNew = await prefetched.PackageAsync(package).ConfigureAwait(false) is null;
+            if (missing.Count == 0 || !isNew || (repository?.Details ?? Settings.Repository?.Details)?.Private == true)
             {
                 return null;
             }
@@ -68,7 +65,7 @@ internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan pla
             return null;
         }
 
-        return terms?.DemandsLicences == true ? StepProblems.LicencesDemanded(package, missing) : null;
+        return session.Service.Capabilities.DemandsLicences == true ? StepProblems.LicencesDemanded(package, missing) : null;
     }
 
     /// <summary>Files that a service unpacks to places where other files of the same push go: one of them would be lost.</summary>
@@ -108,7 +105,7 @@ internal sealed class Objections(IServiceTerms? terms, Enquiries asked, Plan pla
 
         try
         {
-            return (await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Folder, cancellation).ConfigureAwait(false) ?? [])
+            return (await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Folder, session.Cancellation).ConfigureAwait(false) ?? [])
                 .Select(placed => (placed.Path, (string?)placed.Content.Sha256));
         }
         catch (ContentReadException)

@@ -10,10 +10,14 @@ namespace BintrayPush.Push.Steps;
 /// Which other version the paths of new files belong to already (a path is one version's, protocol reference 8.2), and whether whoever asks
 /// may publish at all. A dry run asks; a push is told when it sends.
 /// </summary>
-internal sealed class PathOwners(IBintray service, int most, CancellationToken cancellation) : IDisposable
+internal sealed class PathOwners(PushSession session) : IDisposable
 {
     private readonly Dictionary<PackageAddress, Task<ILookup<string, RepositoryFile>>> _packages = [];
-    private readonly SemaphoreSlim _places = new(most);
+    private readonly SemaphoreSlim _slots = new(session.Limits.MaxParallelUploads);
+
+    private IFiles Files => session.Service.Files;
+
+    private CancellationToken Cancellation => session.Cancellation;
 
     /// <summary>Asks what waits and what is published in all versions of a package: only those who may publish are told.</summary>
     /// <returns>What is wrong, or nothing.</returns>
@@ -44,21 +48,21 @@ internal sealed class PathOwners(IBintray service, int most, CancellationToken c
             return known;
         }
 
-        await _places.WaitAsync(cancellation).ConfigureAwait(false);
+        await _slots.WaitAsync(Cancellation).ConfigureAwait(false);
         try
         {
-            return await service.GetFileAsync(new FileAddress(version.Repository, path), cancellation).ConfigureAwait(false) is { } found
+            return await Files.GetFileAsync(new FileAddress(version.Repository, path), Cancellation).ConfigureAwait(false) is { } found
                 && !found.Version.Equals(version)
                 ? found
                 : null;
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
     }
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose() => _slots.Dispose();
 
     private Task<ILookup<string, RepositoryFile>> FilesAsync(PackageAddress package)
     {
@@ -74,7 +78,7 @@ internal sealed class PathOwners(IBintray service, int most, CancellationToken c
     {
         try
         {
-            var listing = await service.ListFilesAsync(package, includeUnpublished: true, cancellation).ConfigureAwait(false);
+            var listing = await Files.ListFilesAsync(package, includeUnpublished: true, Cancellation).ConfigureAwait(false);
             return listing.Published.Concat(listing.Unpublished).ToLookup(file => file.Path.Value, StringComparer.OrdinalIgnoreCase);
         }
         catch (BintrayException missing) when (missing.Status == BintrayException.NotFound)

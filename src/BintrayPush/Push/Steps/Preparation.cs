@@ -11,18 +11,22 @@ namespace BintrayPush.Push.Steps;
 /// Gets, creates or updates repository, package and version in the order of semantics reference 3.4. Another push may do the
 /// same at the same time, so "exists already" is as good as created.
 /// </summary>
-/// <param name="service">Is changed.</param>
-/// <param name="asked">Knows what there is.</param>
-/// <param name="request">What there is to be.</param>
+/// <param name="session">The push.</param>
+/// <param name="prefetched">Knows what there is.</param>
 /// <param name="change">Gets each change in words, and carries it out; a dry run does not.</param>
-/// <param name="warn">Gets what the user should know of a change that was not made.</param>
-/// <param name="cancellation">Ends the calls.</param>
-internal sealed class Preparation(
-    IBintray service, Enquiries asked, PushRequest request, Preparation.Change change, Action<Problem> warn, CancellationToken cancellation)
+internal sealed class Preparation(PushSession session, PrefetchedAnswers prefetched, Preparation.Change change)
 {
     private const int NotFound = 404;
     private const int MethodNotAllowed = 405;
     private const int NotImplemented = 501;
+
+    private ICatalogue Catalogue => session.Service.Catalogue;
+
+    private IMetadata Metadata => session.Service.Metadata;
+
+    private PushSettings Settings => session.Settings;
+
+    private CancellationToken Cancellation => session.Cancellation;
 
     /// <summary>One change of what the service says of a repository, a package or a version.</summary>
     public delegate Task Change(string words, Func<Task> carryOut);
@@ -33,21 +37,21 @@ internal sealed class Preparation(
     {
         try
         {
-            var existing = await asked.RepositoryAsync(address).ConfigureAwait(false);
+            var existing = await prefetched.RepositoryAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
-                if (request.Repository is not { Create: true })
+                if (Settings.Repository is not { Create: true })
                 {
                     return (new RepositoryDetails(), StepProblems.RepositoryMissing(address));
                 }
 
                 await change($"create repository {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => service.CreateRepositoryAsync(address, request.Repository.Details, cancellation)!,
-                        () => service.GetRepositoryAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
+                        () => Catalogue.CreateRepositoryAsync(address, Settings.Repository.Details, Cancellation)!,
+                        () => Catalogue.GetRepositoryAsync(address, Cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (existing is not null && request.Repository is { UpdateExisting: true } clause)
+            if (existing is not null && Settings.Repository is { UpdateExisting: true } clause)
             {
                 // Only these two change after creation (semantics reference 3.2), and privacy towards private: what was to be private must
                 // not be published to all. No push makes a private repository public. Nothing given, no call (3.4.4).
@@ -61,12 +65,12 @@ internal sealed class Preparation(
                 {
                     await change(
                         $"update repository {address}: {List(fields)}",
-                        () => service.UpdateRepositoryAsync(address, changes, cancellation)).ConfigureAwait(false);
+                        () => Catalogue.UpdateRepositoryAsync(address, changes, Cancellation)).ConfigureAwait(false);
                     existing = existing with { Details = existing.Details with { Private = changes.Private ?? existing.Details.Private } };
                 }
             }
 
-            var details = existing?.Details ?? request.Repository!.Details;
+            var details = existing?.Details ?? Settings.Repository!.Details;
             return (details, null);
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
@@ -81,29 +85,29 @@ internal sealed class Preparation(
     {
         try
         {
-            var existing = await asked.PackageAsync(address).ConfigureAwait(false);
+            var existing = await prefetched.PackageAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
                 await change($"create package {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => service.CreatePackageAsync(address, request.DetailsOf(address), cancellation)!,
-                        () => service.GetPackageAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
+                        () => Catalogue.CreatePackageAsync(address, Settings.DetailsOf(address), Cancellation)!,
+                        () => Catalogue.GetPackageAsync(address, Cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
             if (existing is not null
-                && MetadataComparison.Differences(request.DetailsOf(address), existing.Details) is { Count: > 0 } fields)
+                && MetadataComparison.Differences(Settings.DetailsOf(address), existing.Details) is { Count: > 0 } fields)
             {
                 await change(
                     $"update package {address}: {List(fields)}",
-                    () => service.UpdatePackageAsync(address, request.DetailsOf(address), cancellation)).ConfigureAwait(false);
+                    () => Catalogue.UpdatePackageAsync(address, Settings.DetailsOf(address), Cancellation)).ConfigureAwait(false);
             }
 
-            if (request.PackageAttributes is { Count: > 0 } attributes)
+            if (Settings.PackageAttributes is { Count: > 0 } attributes)
             {
                 await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
             }
 
-            if (request.Readme is { } readme && !string.IsNullOrWhiteSpace(readme))
+            if (Settings.Readme is { } readme && !string.IsNullOrWhiteSpace(readme))
             {
                 await SetReadmeAsync(address, readme, existing is not null).ConfigureAwait(false);
             }
@@ -122,28 +126,28 @@ internal sealed class Preparation(
     {
         try
         {
-            var existing = await asked.VersionAsync(address).ConfigureAwait(false);
+            var existing = await prefetched.VersionAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
                 await change($"create version {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => service.CreateVersionAsync(address, request.Version, cancellation)!,
-                        () => service.GetVersionAsync(address, cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
+                        () => Catalogue.CreateVersionAsync(address, Settings.Version, Cancellation)!,
+                        () => Catalogue.GetVersionAsync(address, Cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (existing is not null && MetadataComparison.Differences(request.Version, existing.Details) is { Count: > 0 } fields)
+            if (existing is not null && MetadataComparison.Differences(Settings.Version, existing.Details) is { Count: > 0 } fields)
             {
                 await change(
                     $"update version {address}: {List(fields)}",
-                    () => service.UpdateVersionAsync(address, request.Version, cancellation)).ConfigureAwait(false);
+                    () => Catalogue.UpdateVersionAsync(address, Settings.Version, Cancellation)).ConfigureAwait(false);
             }
 
-            if (request.VersionAttributes is { Count: > 0 } attributes)
+            if (Settings.VersionAttributes is { Count: > 0 } attributes)
             {
                 await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
             }
 
-            if (request.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
+            if (Settings.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
             {
                 await SetDocumentAsync(address, DocumentKind.ReleaseNotes, "release notes", notes, existing is not null)
                     .ConfigureAwait(false);
@@ -160,13 +164,13 @@ internal sealed class Preparation(
     private async Task SetAttributesAsync(MetadataOwner owner, IReadOnlyList<AttributeValues> given, bool exists)
     {
         var stored = exists
-            ? await service.GetAttributesAsync(owner, [.. given.Select(attribute => attribute.Name)], cancellation).ConfigureAwait(false)
+            ? await Metadata.GetAttributesAsync(owner, [.. given.Select(attribute => attribute.Name)], Cancellation).ConfigureAwait(false)
             : [];
         if (MetadataComparison.Missing(given, stored) is { Count: > 0 } missing)
         {
             await change(
                 $"set attributes of {owner}: {List(missing.Select(attribute => attribute.Name))}",
-                () => service.MergeAttributesAsync(owner, missing, cancellation)).ConfigureAwait(false);
+                () => Metadata.MergeAttributesAsync(owner, missing, Cancellation)).ConfigureAwait(false);
         }
     }
 
@@ -179,17 +183,17 @@ internal sealed class Preparation(
         }
         catch (BintrayException refusal) when (refusal.Status is NotFound or MethodNotAllowed or NotImplemented)
         {
-            warn(StepProblems.ReadmeNotKept(package, refusal));
+            session.Report(StepProblems.ReadmeNotKept(package, refusal));
         }
     }
 
     private async Task SetDocumentAsync(MetadataOwner owner, DocumentKind kind, string name, string text, bool exists)
     {
         var document = new Document(DocumentSyntax.Markdown, text);
-        var stored = exists ? await service.GetDocumentAsync(owner, kind, cancellation).ConfigureAwait(false) : null;
+        var stored = exists ? await Metadata.GetDocumentAsync(owner, kind, Cancellation).ConfigureAwait(false) : null;
         if (stored != document)
         {
-            await change($"set the {name} of {owner}", () => service.SetDocumentAsync(owner, kind, document, cancellation))
+            await change($"set the {name} of {owner}", () => Metadata.SetDocumentAsync(owner, kind, document, Cancellation))
                 .ConfigureAwait(false);
         }
     }

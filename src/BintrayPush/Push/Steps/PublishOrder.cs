@@ -13,15 +13,15 @@ internal static class PublishOrder
     private const string Package = ".nupkg";
 
     /// <summary>The versions in two groups: those that need no other one, and those that point to others.</summary>
-    public static IReadOnlyList<IReadOnlyList<Shipment>> Of(IReadOnlyList<Shipment> shipments)
+    public static IReadOnlyList<IReadOnlyList<VersionPush>> Of(IReadOnlyList<VersionPush> versions)
     {
         // The packages need not be opened where there is nothing to order.
-        var last = shipments.Count < 2 ? [] : shipments.Where(PointsToOthers).ToList();
-        return [[.. shipments.Except(last)], last];
+        var last = versions.Count < 2 ? [] : versions.Where(PointsToOthers).ToList();
+        return [[.. versions.Except(last)], last];
     }
 
-    private static bool PointsToOthers(Shipment shipment) =>
-        shipment.Deliveries.Select(delivery => delivery.File.Artifact.LocalPath)
+    private static bool PointsToOthers(VersionPush versionPush) =>
+        versionPush.Files.Select(filePush => filePush.File.Artifact.LocalPath)
             .Any(file => file.EndsWith(Package, StringComparison.OrdinalIgnoreCase) && Points(file));
 
     private static bool Points(string file)

@@ -1,9 +1,7 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
-using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Retry;
 using BintrayPush.Transfer;
 
 namespace BintrayPush.Push.Steps;
@@ -12,49 +10,51 @@ namespace BintrayPush.Push.Steps;
 /// Makes versions public, one call each. Whether that has happened is never guessed: where the answer is lost, or only says that the
 /// publish was accepted, it is looked.
 /// </summary>
-internal sealed class Publishing(IBintray service, Retrying retry, PushLimits limits, Action<string> trace, CancellationToken cancellation)
+internal sealed class Publishing(PushSession session)
 {
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(10);
-    private readonly Appearance _appearance = new(service, limits, trace, cancellation);
+    private readonly DownloadAvailability _availability = new(session);
 
-    /// <summary>Publishes a version; it is told what of it is public then.</summary>
+    private CancellationToken Cancellation => session.Cancellation;
+
+    /// <summary>Publishes a version and records which of its files are now public.</summary>
     /// <returns>What is wrong, or nothing.</returns>
-    public async Task<Problem?> RunAsync(Shipment shipment)
+    public async Task<Problem?> RunAsync(VersionPush versionPush)
     {
         try
         {
-            var answer = await AskAsync(shipment).ConfigureAwait(false);
+            var answer = await AskAsync(versionPush).ConfigureAwait(false);
             if (!answer.IsDone)
             {
-                shipment.IsOnItsWay = true;
-                if (await _appearance.AwaitAsync(shipment).ConfigureAwait(false) is { } problem)
+                versionPush.IsAccepted = true;
+                if (await _availability.AwaitAsync(versionPush).ConfigureAwait(false) is { } problem)
                 {
                     return problem;
                 }
             }
 
-            shipment.WasPublished();
-            return answer.Warning is { } warning ? TransferProblems.ServiceWarns(shipment.Address.ToString(), warning) : null;
+            versionPush.MarkPublished();
+            return answer.Warning is { } warning ? TransferProblems.ServiceWarns(versionPush.Address.ToString(), warning) : null;
         }
         catch (Exception cause) when (Failure.IsExpected(cause) || cause is OperationCanceledException)
         {
             // The answer may be lost and the work done: the receipt must not claim that nothing is public.
-            if (await IsPublicAsync(shipment).ConfigureAwait(false))
+            if (await IsPublicAsync(versionPush).ConfigureAwait(false))
             {
-                shipment.WasPublished();
+                versionPush.MarkPublished();
                 return null;
             }
 
-            return cause is OperationCanceledException ? null : StepProblems.PublishRefused(shipment.Address, cause);
+            return cause is OperationCanceledException ? null : StepProblems.PublishRefused(versionPush.Address, cause);
         }
     }
 
-    private async Task<PublishAnswer> AskAsync(Shipment shipment)
+    private async Task<PublishAnswer> AskAsync(VersionPush versionPush)
     {
         try
         {
-            return await retry.RunAsync($"publish {shipment.Address}", attempt => PublishAsync(shipment, attempt), cancellation)
-                .ConfigureAwait(false);
+            return await session.Service.Retry.RunAsync(
+                $"publish {versionPush.Address}", attempt => PublishAsync(versionPush, attempt), Cancellation).ConfigureAwait(false);
         }
         catch (BintrayException late) when (late.Status == BintrayException.Timeout)
         {
@@ -63,26 +63,27 @@ internal sealed class Publishing(IBintray service, Retrying retry, PushLimits li
         }
     }
 
-    private async Task<PublishAnswer> PublishAsync(Shipment shipment, int attempt)
+    private async Task<PublishAnswer> PublishAsync(VersionPush versionPush, int attempt)
     {
-        if (attempt > 1 && await IsPublicAsync(shipment).ConfigureAwait(false))
+        if (attempt > 1 && await IsPublicAsync(versionPush).ConfigureAwait(false))
         {
             return new PublishAnswer(0) { IsDone = true };
         }
 
-        trace($"publishing {shipment.Address}");
-        return await service.PublishAsync(shipment.Address, new PublishRequest { Expected = shipment.Expected }, cancellation)
-            .ConfigureAwait(false);
+        session.Trace($"publishing {versionPush.Address}");
+        return await session.Service.Publishing.PublishAsync(
+            versionPush.Address, new PublishRequest { Expected = versionPush.Expected }, Cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Looks once, also after a cancellation, but then not for long.</summary>
-    private async Task<bool> IsPublicAsync(Shipment shipment)
+    /// <summary>Looks once, also after a Cancellation, but then not for long.</summary>
+    private async Task<bool> IsPublicAsync(VersionPush versionPush)
     {
         using var limit = new CancellationTokenSource(LastLook);
         try
         {
-            var listing = await service.ListFilesAsync(shipment.Address, includeUnpublished: false, limit.Token).ConfigureAwait(false);
-            return shipment.Sighted(new KnownFiles(listing)).Count == 0;
+            var listing = await session.Service.Files.ListFilesAsync(versionPush.Address, includeUnpublished: false, limit.Token)
+                .ConfigureAwait(false);
+            return versionPush.MarkPublished(new KnownFiles(listing)).Count == 0;
         }
         catch (Exception cause) when (Failure.IsExpected(cause) || cause is OperationCanceledException)
         {

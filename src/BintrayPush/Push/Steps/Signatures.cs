@@ -1,23 +1,21 @@
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
-using BintrayPush.Retry;
 using BintrayPush.Transfer;
 
 namespace BintrayPush.Push.Steps;
 
 /// <summary>Has the service sign versions with the key it keeps for their subject (semantics reference, section 6).</summary>
-internal sealed class Signatures(IBintray service, Signing signing, Clock clock, Action<string> trace, CancellationToken cancellation)
+internal sealed class Signatures(PushSession session, Signing signing)
 {
     /// <summary>The time allowed grows with the number of files (rule 6.3).</summary>
     private static readonly TimeSpan LimitForEach = TimeSpan.FromSeconds(90);
 
     /// <summary>Whether a signature stands beside everything that was delivered.</summary>
-    public static bool Covers(KnownFiles known, Delivery delivery) =>
-        delivery.Placed.All(placed => PathOf(placed.Path) is not { } signature || known.Published(signature) is not null);
+    public static bool Covers(KnownFiles known, FilePush filePush) =>
+        filePush.Placed.All(placed => PathOf(placed.Path) is not { } signature || known.Published(signature) is not null);
 
     /// <summary>The signatures of files, as far as they wait for a publish.</summary>
     public static IEnumerable<ExpectedFile> Waiting(KnownFiles known, IEnumerable<ExpectedFile> files) =>
@@ -30,15 +28,15 @@ internal sealed class Signatures(IBintray service, Signing signing, Clock clock,
     public async Task<(bool Signed, Problem? Problem)> AddAsync(VersionAddress version, int files)
     {
         var allowed = TimeSpan.FromTicks(LimitForEach.Ticks * files);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        clock.CancelAfter(limit, allowed);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(session.Cancellation);
+        session.Limits.Clock.CancelAfter(limit, allowed);
         try
         {
-            trace($"signing {version}");
-            var answer = await service.SignVersionAsync(version, signing.Passphrase, limit.Token).ConfigureAwait(false);
+            session.Trace($"signing {version}");
+            var answer = await session.Service.Signing.SignVersionAsync(version, signing.Passphrase, limit.Token).ConfigureAwait(false);
             return answer.Warning is { } warning ? (false, StepProblems.NothingSigned(version, warning)) : (true, null);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!session.Cancellation.IsCancellationRequested)
         {
             return (false, StepProblems.SignTooSlow(version, allowed));
         }

@@ -11,35 +11,42 @@ internal static class StepProblems
 {
     public static Problem RepositoryMissing(RepositoryAddress repository) => Error(
         "BTP4001",
-        $"Repository {repository} does not exist. Set BintrayCreateRepo=true to create it, or correct BintrayRepo.");
+        $"Repository {repository} does not exist. Set {Setting.CreateRepoOn} to create it, or correct {Setting.Repo}.");
 
     public static Problem RepositoryRefused(RepositoryAddress repository, Exception cause) => Refusal(
         "BTP4002",
         cause,
         $"Repository {repository} could not be prepared",
-        " Look at BintrayRepo and the BintrayRepo... properties.");
+        $" Look at {Setting.Repo} and the {Setting.Repo}... properties.");
 
     public static Problem PackageRefused(PackageAddress package, Exception cause) => Refusal(
         "BTP4003",
         cause,
         $"Package {package} could not be prepared",
-        " Look at BintrayPackage, BintrayLicenses, BintrayVcsUrl and the other package properties.");
+        $" Look at {Setting.Package}, {Setting.Licenses}, {Setting.VcsUrl} and the other package properties.");
 
     public static Problem VersionRefused(VersionAddress version, Exception cause) => Refusal(
         "BTP4004",
         cause,
         $"Version {version} could not be prepared",
-        " Look at BintrayVersion and the other version properties.");
+        $" Look at {Setting.Version} and the other version properties.");
 
     public static Problem MayNotPublish(PackageAddress package, Exception cause) => Error(
         "BTP4022",
         $"Package {package}: whoever pushes may not publish there: {Said(cause)} Ask an administrator of {package.Repository.Subject} for "
             + "the role 'publish', or push as another user.");
 
+    public static Problem ListingRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4007",
+        cause,
+        $"The files of version {version} could not be listed",
+        "",
+        after: " Nothing is published; push again.");
+
     public static Problem UnpackedTwice(FileAddress target, PlannedFile one, PlannedFile other) => Error(
         "BTP1005",
         $"Two artifacts are unpacked or go to one place, {target}: {one.Artifact.LocalPath} and {other.Artifact.LocalPath}. Give one of "
-            + "them another BintrayPath.",
+            + $"them another {Setting.Path}.",
         other.Artifact.LocalPath);
 
     public static Problem PublishRefused(VersionAddress version, Exception cause) => Refusal(
@@ -64,7 +71,7 @@ internal static class StepProblems
     public static Problem NothingSigned(VersionAddress version, string warning) => Error(
         "BTP4020",
         $"Version {version} is to be signed, and the service does not do it: {warning.TrimEnd(' ', '.')}. Nothing is published; push to a "
-            + "service that signs, or set BintrayGpgSign=false to publish it unsigned.");
+            + $"service that signs, or set {Setting.GpgSign}=false to publish it unsigned.");
 
     public static Problem SignTooSlow(VersionAddress version, TimeSpan limit) => Error(
         "BTP4009",
@@ -75,13 +82,13 @@ internal static class StepProblems
         "BTP4011",
         cause,
         $"{file.Path} {(published ? "is published" : "waits to be published")}, but its download listing or attributes could not be set",
-        " Look at BintrayListInDownloads and BintrayProperties of the item, and push again.",
+        $" Look at {Setting.ListInDownloads} and {Setting.Properties} of the item, and push again.",
         file.Artifact.LocalPath);
 
     public static Problem ExtrasCannotWait(PlannedFile file) => Warning(
         "BTP4023",
-        $"{file.Path} waits to be published, and the service keeps BintrayProperties and BintrayListInDownloads only with public files. "
-            + "Once it is public, push again with BintrayPublish=true to set them: nothing is sent twice.",
+        $"{file.Path} waits to be published, and the service keeps {Setting.Properties} and {Setting.ListInDownloads} only with "
+            + $"public files. Once it is public, push again with {Setting.PublishOn} to set them: nothing is sent twice.",
         file.Artifact.LocalPath);
 
     public static Problem LicencesDemanded(PackageAddress package, IReadOnlyList<string> missing) => Error(
@@ -91,8 +98,8 @@ internal static class StepProblems
 
     public static Problem ReadmeNotKept(PackageAddress package, BintrayException cause) => Message(
         "BTP1066",
-        $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on. To leave it out, "
-            + "give no BintrayReadmeFile (none).");
+        $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on; "
+            + $"{Setting.ReadmeFileNone} leaves it out.");
 
     private static string Unseen(IReadOnlyList<RepositoryPath>? missing) => missing is not { Count: > 0 }
         ? "does not show what is public"
@@ -101,7 +108,7 @@ internal static class StepProblems
     public static Problem SymbolsDiffer(PlannedFile symbols, PlannedFile package, string? difference) => Error(
         "BTP3005",
         $"{symbols.Path} has other content than the published one, while {package.Path}, which it belongs to, is the same as published. "
-            + $"{Before(difference ?? "")}Raise the version so that both change, or set BintrayOverride=true to replace the symbols alone.",
+            + $"{Before(difference ?? "")}Raise the version so that both change, or set {Setting.OverrideOn} to replace the symbols alone.",
         symbols.Artifact.LocalPath);
 
     public static Problem Dropped(VersionAddress version, int files, int left) => left == 0
@@ -109,7 +116,7 @@ internal static class StepProblems
             "BTP3006",
             Severity.Message,
             $"After the failure {Count(files, "unpublished file")} of version {version} {(files == 1 ? "was" : "were")} dropped, as "
-                + "BintrayOnFailure=Discard asks.")
+                + $"{Setting.OnFailure}=Discard asks.")
         : Warning(
             "BTP3007",
             $"After the failure {Count(files, "unpublished file")} of version {version} {(files == 1 ? "was" : "were")} dropped and {left} "

@@ -12,10 +12,10 @@ internal static class SymbolPackages
     /// <summary>
     /// The better words for symbols that differ from the published ones while their package does not; nothing in every other case.
     /// </summary>
-    public static Problem? Explain(Delivery delivery, IEnumerable<Delivery> others)
+    public static Problem? Explain(FilePush filePush, IEnumerable<FilePush> others)
     {
-        var path = delivery.File.Path.Value;
-        if (delivery.Conflict is not { } conflict || !path.EndsWith(Symbols, StringComparison.OrdinalIgnoreCase))
+        var path = filePush.File.Path.Value;
+        if (filePush.Conflict is not { } conflict || !path.EndsWith(Symbols, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -23,8 +23,8 @@ internal static class SymbolPackages
         var name = path.Substring(0, path.Length - Symbols.Length) + ".nupkg";
         var package = others.FirstOrDefault(other =>
             other is { Outcome: Outcome.Unchanged, Published: true }
-            && other.File.Version == delivery.File.Version
+            && other.File.Version == filePush.File.Version
             && other.File.Path.Value.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return package is null ? null : StepProblems.SymbolsDiffer(delivery.File, package.File, conflict.Difference);
+        return package is null ? null : StepProblems.SymbolsDiffer(filePush.File, package.File, conflict.Difference);
     }
 }

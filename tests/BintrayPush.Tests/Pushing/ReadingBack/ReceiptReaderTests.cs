@@ -123,7 +123,7 @@ public sealed class ReceiptReaderTests
         var receipt = Read(Replace(Sound, "/srv/bintray", destination), out _)!;
         Assert.IsTrue(ServiceUrl.TryParse(url, out var service, out _));
 
-        var fault = ReadBack.FaultOf(receipt, new ChosenPlace.Service(service!));
+        var fault = VerifyRun.FaultOf(receipt, new ChosenPlace.Service(service!));
 
         Assert.AreEqual(same, fault is null);
         if (fault is not null)

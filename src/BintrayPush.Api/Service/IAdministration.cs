@@ -1,0 +1,49 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+
+namespace BintrayPush.Api.Service;
+
+/// <summary>What a push never does: lists above the level of a package, and deletions.</summary>
+public interface IAdministration
+{
+    /// <summary>The repositories of a subject, in the order of their names; empty if there is no such subject.</summary>
+    Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation);
+
+    /// <summary>Deletes a repository with everything in it.</summary>
+    /// <exception cref="BintrayException">404: there is no such repository.</exception>
+    Task DeleteRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation);
+
+    /// <summary>A page of the names of a repository's packages, in their order.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="startName">Only names that begin with this, if given.</param>
+    /// <param name="start">The zero-based position to begin at.</param>
+    /// <exception cref="BintrayException">404: there is no such repository.</exception>
+    Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation);
+
+    /// <summary>Deletes a package with its versions and files.</summary>
+    /// <exception cref="BintrayException">404: there is no such package.</exception>
+    Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation);
+
+    /// <summary>The newest version that has a published file, or <see langword="null"/>.</summary>
+    Task<PackageVersion?> GetLatestVersionAsync(PackageAddress package, CancellationToken cancellation);
+
+    /// <summary>Deletes a version with its files.</summary>
+    /// <exception cref="BintrayException">404: there is no such version.</exception>
+    Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation);
+
+    /// <summary>Replaces all attributes; answers what is stored.</summary>
+    /// <exception cref="BintrayException">404: there is no such owner; 400: a name or a value is refused.</exception>
+    Task<IReadOnlyList<AttributeValues>> ReplaceAttributesAsync(
+        MetadataOwner owner, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation);
+
+    /// <summary>Deletes the named attributes, or all of them.</summary>
+    /// <exception cref="BintrayException">404: there is no such owner.</exception>
+    Task DeleteAttributesAsync(MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation);
+
+    /// <summary>Removes it; nothing happens if there is none.</summary>
+    /// <exception cref="BintrayException">
+    /// 404: there is no such owner; 400: that owner cannot have such a document, or cannot lose it.
+    /// </exception>
+    Task DeleteDocumentAsync(MetadataOwner owner, DocumentKind kind, CancellationToken cancellation);
+}

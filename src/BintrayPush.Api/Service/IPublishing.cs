@@ -1,0 +1,45 @@
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+
+namespace BintrayPush.Api.Service;
+
+/// <summary>
+/// Uploads and publishes (protocol reference, sections 8 and 9). Only whoever makes such a call knows what to do after a lost answer: open
+/// the file anew, or look whether it has happened.
+/// </summary>
+public interface IPublishing
+{
+    /// <summary>
+    /// Stores a file, unpublished unless asked otherwise. The content is read once, forwards, to its end; the caller disposes it.
+    /// When the call returns, the bytes survive a crash of any process.
+    /// </summary>
+    /// <exception cref="BintrayException">
+    /// 404: no such repository or package; 409: the path is published and there is no override, or belongs to another version, or
+    /// the bytes are not the announced ones (reference 8.2); 400: the request makes no sense.
+    /// </exception>
+    /// <exception cref="ContentReadException"><paramref name="content"/> could not be read.</exception>
+    Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation);
+
+    /// <summary>
+    /// Sends files of one version in one call, to a service with <see cref="ServiceCapabilities.Bundles"/>. No published file is replaced,
+    /// and nothing is published.
+    /// </summary>
+    /// <param name="version">The version they go to.</param>
+    /// <param name="files">The files, with paths that differ.</param>
+    /// <exception cref="BintrayException">
+    /// The service refused, or could not be asked: any of the files may have been taken, and each can be sent again by itself.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The service has never said that it takes bundles.</exception>
+    Task<UploadAnswer> UploadBundleAsync(VersionAddress version, IReadOnlyList<BundledFile> files, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes a version's pending files public, all at once. A version with nothing pending answers 0. Where the answer is not
+    /// <see cref="PublishAnswer.IsDone"/>, that may take a while yet.
+    /// </summary>
+    /// <exception cref="BintrayException">
+    /// 404: no such version; 409: an expected file is missing or has other bytes, nothing is published; 408: it is not finished yet.
+    /// </exception>
+    Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation);
+}

@@ -1,0 +1,80 @@
+using BintrayPush.Api.Model;
+using BintrayPush.Artifacts;
+using BintrayPush.Build.Tasks;
+using BintrayPush.Descriptors;
+using BintrayPush.Places;
+using BintrayPush.Planning;
+
+namespace BintrayPush.Build.Settings;
+
+/// <summary>What a project says of its package, as a request to the engine without any artifact.</summary>
+internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
+{
+    private static readonly string[] RepositoryTypes = [
+        "maven",
+        "debian",
+        "conan",
+        "rpm",
+        "docker",
+        "npm",
+        "opkg",
+        "nuget",
+        "vagrant",
+        "generic"
+    ];
+
+    public PushSettings Read(ChosenPlace? place)
+    {
+        var (ofPackage, ofVersion) = AttributeItems.Read(task.Attributes, reader);
+        return new PushSettings
+        {
+            Artifacts = [],
+            Project = new GivenCoordinates(Repo(place), task.Package, task.Version, null),
+            Repository = Repository(place),
+            Package = new PackageDetails
+            {
+                Description = PropertyReader.Text(task.Description),
+                Labels = PropertyReader.List(task.Labels),
+                Licenses = PropertyReader.List(task.Licenses),
+                VcsUrl = PropertyReader.Text(task.VcsUrl),
+                WebsiteUrl = PropertyReader.Text(task.WebsiteUrl),
+                IssueTrackerUrl = PropertyReader.Text(task.IssueTrackerUrl),
+            },
+            Version = new VersionDetails
+            {
+                VcsTag = PropertyReader.Text(task.VcsTag),
+                Released = reader.Date("BintrayReleased", task.Released),
+            },
+            PackageAttributes = ofPackage,
+            VersionAttributes = ofVersion,
+            Publish = DescribedSettings.PublishWanted(reader.OptionalSwitch("BintrayPublish", task.Publish), descriptor: null),
+            ReleaseNotes = PropertyReader.Text(task.ReleaseNotes),
+        };
+    }
+
+    private string? Repo(ChosenPlace? place) =>
+        PropertyReader.Text(task.Repo) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
+
+    /// <summary>A folder creates its repositories on first use; there is nobody else who could.</summary>
+    private RepositoryClause? Repository(ChosenPlace? place)
+    {
+        var type = PropertyReader.Text(task.RepoType)?.Trim().ToLowerInvariant();
+        if (type is not null && !RepositoryTypes.Contains(type))
+        {
+            reader.Add(Texts.InvalidValue("BintrayRepoType", type, string.Join(", ", RepositoryTypes)));
+        }
+
+        // The default one is what its name says.
+        var details = new RepositoryDetails
+        {
+            Type = type ?? (Repo(place) == ChosenPlace.EmbeddedRepo ? "nuget" : null),
+            Private = reader.OptionalSwitch("BintrayRepoPrivate", task.RepoPrivate),
+            Description = PropertyReader.Text(task.RepoDescription),
+            Labels = PropertyReader.List(task.RepoLabels),
+        };
+        var update = reader.Switch("BintrayRepoUpdateExisting", task.RepoUpdateExisting, false);
+        var create = reader.Switch("BintrayCreateRepo", task.CreateRepo, false);
+        create |= place is ChosenPlace.Folder;
+        return create || update ? new RepositoryClause(details, update, create) : null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using BintrayPush.Api.Failures;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
+
+namespace BintrayPush.Cli.Commands;
+
+/// <summary>How every command is carried out: whatever goes wrong ends as a complaint with a code and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Adds options, <c>--json</c>, and what the command does.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="run">Does it; answers the exit code.</param>
+    public static Command Out(
+        this Command command, IEnumerable<Option> options, Func<ParseResult, Printer, CancellationToken, Task<int>> run)
+    {
+        var json = CommonOptions.Json();
+        foreach (var option in options.Append(json))
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((result, cancellation) =>
+            RunAsync(
+                result,
+                new Printer(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, result.GetValue(json)),
+                run,
+                cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult result, Printer printer, Func<ParseResult, Printer, CancellationToken, Task<int>> run, CancellationToken cancellation)
+    {
+        try
+        {
+            return await run(result, printer, cancellation).ConfigureAwait(false);
+        }
+        catch (CommandFailure failure)
+        {
+            printer.Fail(Wording.Of(failure.Problems));
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            printer.Fail([Complaints.Cancelled("Whether its last call was carried out is not known; it is safe to repeat.")]);
+        }
+        catch (BintrayException refusal)
+        {
+            printer.Fail(Wording.Of([Complaints.Refused(refusal)]));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            printer.Fail([Complaints.FileUnusable(null, fault.Message)]);
+        }
+#pragma warning disable CA1031 // An exception that leaves a program prints a stack trace and whatever its message holds.
+        catch (Exception cause)
+#pragma warning restore CA1031
+        {
+            printer.Fail([Complaints.Unexpected(cause)]);
+        }
+
+        return ExitCode.Failure;
+    }
+}

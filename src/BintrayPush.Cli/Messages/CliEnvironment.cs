@@ -1,0 +1,70 @@
+using System.Text;
+using BintrayPush.Planning;
+using Spectre.Console;
+
+namespace BintrayPush.Cli.Messages;
+
+/// <summary>What a command finds where it is run; tests, which share their process, bring their own.</summary>
+internal sealed record CliEnvironment
+{
+    /// <summary>How environment variables are read.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>What relative paths are relative to.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Where the administrator's settings stand.</summary>
+    public string MachineFile { get; init; } = PushPolicy.MachineFile;
+
+    /// <summary>Standard input.</summary>
+    public required TextReader Input { get; init; }
+
+    /// <summary>Reads a line that the terminal does not show; nothing if standard input is no terminal.</summary>
+    public Func<string>? ReadHidden { get; init; }
+
+    /// <summary>Standard error, if it is a terminal.</summary>
+    public Func<IAnsiConsole?> Terminal { get; init; } = () => null;
+
+    public static CliEnvironment OfThisProcess() => new()
+    {
+        Variable = Environment.GetEnvironmentVariable,
+        Folder = Environment.CurrentDirectory,
+        Input = Console.In,
+        ReadHidden = Console.IsInputRedirected ? null : ReadKeys,
+        Terminal = OpenTerminal,
+    };
+
+    /// <summary>A path as an absolute one.</summary>
+    public string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
+
+    /// <summary>Nothing where nobody watches, or where a line cannot be drawn anew.</summary>
+    private static IAnsiConsole? OpenTerminal() =>
+        Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") == "dumb"
+            || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))
+            ? null
+            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    private static string ReadKeys()
+    {
+        var text = new StringBuilder();
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    return text.ToString();
+                case ConsoleKey.Backspace:
+                    text.Length = Math.Max(0, text.Length - 1);
+                    break;
+                default:
+                    if (!char.IsControl(key.KeyChar))
+                    {
+                        text.Append(key.KeyChar);
+                    }
+
+                    break;
+            }
+        }
+    }
+}

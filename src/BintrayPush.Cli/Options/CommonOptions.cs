@@ -1,0 +1,147 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using BintrayPush.Api.Model;
+using BintrayPush.Cli.Messages;
+
+namespace BintrayPush.Cli.Options;
+
+/// <summary>The kinds of options there are.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Machine output, which every command has.</summary>
+    public static Option<bool> Json() => Flag("--json", "Print the result as JSON on standard output.");
+
+    /// <summary>An option that is there or not; what follows it is never its value.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    /// <summary>An option that must say which.</summary>
+    /// <remarks>A text for the parser, which would take another word for the next argument where a flag is expected.</remarks>
+    public static Option<string?> Choice(string name, string description) =>
+        OneOf(
+            new Option<string?>(name) { Description = description, Arity = ArgumentArity.ExactlyOne, HelpName = "true|false" },
+            "true",
+            "false");
+
+    /// <summary>What a <see cref="Choice"/> says; nothing if it is not given.</summary>
+    public static bool? Chosen(ParseResult result, Option<string?> choice) => result.GetValue(choice) is { } text ? text == "true" : null;
+
+    /// <summary>An option that must be one of some words.</summary>
+    public static Option<T> OneOf<T>(Option<T> option, params string[] words)
+    {
+        option.Validators.Add(given => CheckWord(given, option.Name, words));
+
+        // An enumeration brings its names, which are not how the words are written.
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(words);
+        return option;
+    }
+
+    /// <summary>An argument that must be one of some words.</summary>
+    public static Argument<string> OneOf(Argument<string> argument, params string[] words)
+    {
+        argument.Validators.Add(given => CheckWord(given, $"the argument '{argument.Name}'", words));
+        argument.CompletionSources.Add(words);
+        argument.HelpName = string.Join('|', words);
+        return argument;
+    }
+
+    private static void CheckWord(SymbolResult given, string name, string[] words)
+    {
+        if (given.Tokens.FirstOrDefault(token => !words.Contains(token.Value, StringComparer.Ordinal)) is { } wrong)
+        {
+            given.AddError($"{name} is '{wrong.Value}'. Valid values: {string.Join(", ", words)}{Nearest.Question(wrong.Value, words)}");
+        }
+    }
+
+    /// <summary>An option that may be given several times, with one value each.</summary>
+    public static Option<string[]> Several(string name, string form, string description) =>
+        new(name)
+        {
+            Description = description + " May be given several times.",
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = form,
+            DefaultValueFactory = _ => [],
+        };
+
+    /// <summary>What a command is about. A mistyped option is not taken for it, and a URL, which may hold a key, is not repeated.</summary>
+    public static Argument<T> Subject<T>(string name, string description, string? form = null)
+    {
+        var argument = new Argument<T>(name) { Description = description, HelpName = form };
+        argument.Validators.Add(given =>
+        {
+            if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+            {
+                var end = Nearest.Question(option.Value, OptionsAround(given)) is { Length: > 0 } question ? question : ".";
+                given.AddError($"'{option.Value}' is no option of this command{end} A file of that name is written ./{option.Value}");
+            }
+            else if (given.Tokens.Any(token => token.Value.Contains("://", StringComparison.Ordinal)))
+            {
+                given.AddError("a URL is given where none belongs. The service is named with --url");
+            }
+        });
+        return argument;
+    }
+
+    private static IEnumerable<string> OptionsAround(ArgumentResult given) =>
+        given.Parent is CommandResult { Command: var command } ? command.Options.Select(option => option.Name) : [];
+
+    public static Option<int?> Number(string name, string description, int least, int most, int? fallback)
+    {
+        var option = new Option<int?>(name) { Description = description };
+        if (fallback is not null)
+        {
+            option.DefaultValueFactory = _ => fallback;
+        }
+
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var text }]
+                && !(
+                    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+                        && number <= most))
+            {
+                given.AddError($"{name} is '{text}'. Valid values: whole numbers from {least} to {most}");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>A date, as builds take it.</summary>
+    public static Option<DateTimeOffset?> Date(string name, string description)
+    {
+        var option = new Option<DateTimeOffset?>(name)
+        {
+            Description = description,
+            HelpName = "date",
+            CustomParser = given => WireDate.TryParse(given.Tokens[0].Value, out var date) ? date : null,
+        };
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var text }] && !WireDate.TryParse(text, out _))
+            {
+                given.AddError(
+                    $"{name} is '{text}'. Valid values: dates as ISO 8601 writes them, for example 2026-11-22 or 2026-11-22T10:30:00Z");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Pairs of the form name=value.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Pairs(ParseResult result, Option<string[]> option)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (var given in result.GetValue(option) ?? [])
+        {
+            var equals = given.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || given[..equals].Trim().Length == 0)
+            {
+                throw CommandFailure.Usage(Complaints.NotAPair(option.Name, given, option.HelpName ?? "name=value"));
+            }
+
+            pairs.Add(new(given[..equals].Trim(), given[(equals + 1)..]));
+        }
+
+        return pairs;
+    }
+}

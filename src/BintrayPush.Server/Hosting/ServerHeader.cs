@@ -1,0 +1,17 @@
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Server.Settings;
+
+namespace BintrayPush.Server.Hosting;
+
+/// <summary>
+/// Tells every caller what this server can do beyond Bintray's protocol (docs/server.md): who does not know the header passes over it.
+/// </summary>
+internal sealed class ServerHeader(ServerSettings settings)
+{
+    private readonly string _words = ExtensionsHeader.Format(
+        Extensions.ExpectedPublish | Extensions.BothListings | Extensions.Sha256 | Extensions.DocumentDelete | Extensions.Bundles
+            | Extensions.NoSigning | Extensions.PendingMetadata
+        | (settings.RequireOssMetadata ? Extensions.OssMetadata : Extensions.None));
+
+    public void Add(HttpContext http) => http.Response.Headers[ExtensionsHeader.Name] = _words;
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using BintrayPush.Api.Content;
+
+namespace BintrayPush.Storage.Store;
+
+/// <summary>What the service takes from the world besides its objects; a test puts a world of its own in its place.</summary>
+internal sealed record StorageEnvironment
+{
+    /// <summary>The time now, UTC.</summary>
+    public Func<DateTimeOffset> Now { get; init; } = () => DateTimeOffset.UtcNow;
+
+    /// <summary>A name nobody ever had: 128 random bits, hexadecimal.</summary>
+    public Func<string> NewId { get; init; } = RandomId;
+
+    /// <summary>Waits a little before trying again after somebody else was faster.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
+
+    /// <summary>How many files a page of a manifest may have (docs/store.md, "Keys").</summary>
+    public int MostFilesInPage { get; init; } = 128;
+
+    private static string RandomId()
+    {
+        var bytes = new byte[16];
+        using var random = RandomNumberGenerator.Create();
+        random.GetBytes(bytes);
+        return Hex.Of(bytes);
+    }
+}

@@ -1,0 +1,122 @@
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Compare;
+using BintrayPush.Messages;
+using BintrayPush.Places;
+using BintrayPush.Planning;
+using BintrayPush.Report;
+using BintrayPush.Retry;
+using BintrayPush.Transfer;
+
+namespace BintrayPush.Push.Steps;
+
+/// <summary>What the steps of one push share: the plan, the service, and what is known of every version so far.</summary>
+internal sealed class PushSession
+{
+    private readonly List<Problem> _problems;
+    private readonly HashSet<string> _failedSteps = [];
+    private readonly Dictionary<RepositoryAddress, RepositoryDetails> _repositories = [];
+
+    public PushSession(
+        Plan plan,
+        Destination destination,
+        PushLimits limits,
+        Action<string> trace,
+        Action<PushProgress>? progress,
+        CancellationToken cancellation)
+    {
+        Plan = plan;
+        Destination = destination;
+        Limits = limits;
+        Trace = trace;
+        Cancellation = cancellation;
+        Service = new RetriedService(destination.Service, new Retrying(limits.RetryCount, limits.Clock, trace));
+        Check = new ContentCheck(Service, plan.Settings.IsReproducible, trace, cancellation);
+        Transfer = new TransferSession(Service, Check, limits, trace, progress, cancellation);
+        Versions = [.. plan.Versions.Select(version => new VersionPush(version))];
+        _problems = [.. plan.Problems];
+    }
+
+    public Plan Plan { get; }
+
+    public PushSettings Settings => Plan.Settings;
+
+    public Destination Destination { get; }
+
+    public PushLimits Limits { get; }
+
+    public Action<string> Trace { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public RetriedService Service { get; }
+
+    public ContentCheck Check { get; }
+
+    public TransferSession Transfer { get; }
+
+    public IReadOnlyList<VersionPush> Versions { get; }
+
+    public IEnumerable<FilePush> Files => Versions.SelectMany(version => version.Files);
+
+    /// <summary>What the user should know, each thing once.</summary>
+    public IReadOnlyList<Problem> Problems => [.. _problems.Distinct()];
+
+    /// <summary>The name of the step that is being done.</summary>
+    public string Step { get; set; } = "";
+
+    public bool HasFailed => _failedSteps.Count > 0;
+
+    /// <summary>Whether something went wrong in another step than one.</summary>
+    public bool HasFailedOutside(string step) => _failedSteps.Any(failed => failed != step);
+
+    /// <summary>What a repository says of itself, once it is prepared.</summary>
+    public RepositoryDetails DetailsOf(RepositoryAddress repository) =>
+        _repositories.TryGetValue(repository, out var details) ? details : new RepositoryDetails();
+
+    public void SetDetails(RepositoryAddress repository, RepositoryDetails details) => _repositories[repository] = details;
+
+    /// <summary>Reports a problem, as severe as the settings say.</summary>
+    /// <returns>Whether the step may go on: there is no problem, or only a warning.</returns>
+    public bool Report(Problem? problem)
+    {
+        problem = problem?.Judged(Settings.IsError);
+        if (problem is not null)
+        {
+            _problems.Add(problem);
+        }
+
+        if (problem is not { Severity: Severity.Error })
+        {
+            return true;
+        }
+
+        _failedSteps.Add(Step);
+        return false;
+    }
+
+    /// <summary>Asks what the service has of a version.</summary>
+    /// <returns>Whether it has answered.</returns>
+    public Task<bool> ListAsync(VersionPush version) =>
+        ListAsync(version, Service.Files.ListFilesAsync(version.Address, includeUnpublished: true, Cancellation));
+
+    /// <summary>Takes what the service has of a version from an answer that may still be awaited.</summary>
+    /// <returns>Whether it has answered.</returns>
+    public async Task<bool> ListAsync(VersionPush version, Task<FileListing> listing)
+    {
+        try
+        {
+            version.Known = new KnownFiles(await listing.ConfigureAwait(false));
+            foreach (var file in version.Files)
+            {
+                file.MarkListed(version.Known);
+            }
+
+            return true;
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            return Report(StepProblems.ListingRefused(version.Address, cause));
+        }
+    }
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using BintrayPush.Api.Model;
 using BintrayPush.Cli.Messages;
 
 namespace BintrayPush.Cli.Options;
@@ -29,6 +30,9 @@ internal static class CommonOptions
     public static Option<T> OneOf<T>(Option<T> option, params string[] words)
     {
         option.Validators.Add(given => CheckWord(given, option.Name, words));
+
+        // An enumeration brings its names, which are not how the words are written.
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(words);
         return option;
     }
@@ -125,6 +129,26 @@ internal static class CommonOptions
             return interval;
         },
     };
+
+    /// <summary>A date, as builds take it.</summary>
+    public static Option<DateTimeOffset?> Date(string name, string description)
+    {
+        var option = new Option<DateTimeOffset?>(name)
+        {
+            Description = description,
+            HelpName = "date",
+            CustomParser = given => WireDate.TryParse(given.Tokens[0].Value, out var date) ? date : null,
+        };
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var text }] && !WireDate.TryParse(text, out _))
+            {
+                given.AddError(
+                    $"{name} is '{text}'. Valid values: dates as ISO 8601 writes them, for example 2026-11-22 or 2026-11-22T10:30:00Z");
+            }
+        });
+        return option;
+    }
 
     /// <summary>Pairs of the form name=value.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Pairs(ParseResult result, Option<string[]> option)

@@ -71,8 +71,8 @@ public static class Setting
     /// <summary>Where the files come from.</summary>
     public const string PushMode = Open + "BintrayPushMode" + Close;
 
-    /// <summary>The package's readme.</summary>
-    public const string ReadmeFile = Open + "BintrayReadmeFile" + Close;
+    /// <summary>The package's readme is not sent.</summary>
+    public const string ReadmeFileNone = Open + "BintrayReadmeFile=none" + Close;
 
     /// <summary>The receipt.</summary>
     public const string ReceiptFile = Open + "BintrayReceiptFile" + Close;

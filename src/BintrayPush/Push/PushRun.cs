@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using BintrayPush.Artifacts;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push.Steps;
 using BintrayPush.Report;

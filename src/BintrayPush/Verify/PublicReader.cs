@@ -3,7 +3,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Retry;
 using BintrayPush.Transfer;
 

@@ -3,7 +3,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Messages;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Report;
 using BintrayPush.Retry;
 using BintrayPush.Transfer;
@@ -42,11 +42,6 @@ public sealed class VerifyRun
         _progress = progress;
         _cancellation = cancellation;
     }
-
-    /// <summary>Whether a receipt is of a push to a place; another place would answer for files that were never pushed to it.</summary>
-    /// <returns>What is wrong, or nothing.</returns>
-    public static Problem? FaultOf(StoredReceipt receipt, ChosenPlace place) =>
-        receipt.IsOf(place) ? null : VerifyProblems.ReceiptOfOtherPlace(receipt, place.Name);
 
     /// <summary>Reads back.</summary>
     /// <param name="receipt">The receipt, of a push to this place.</param>

@@ -2,7 +2,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Report;
 using BintrayPush.Retry;

@@ -15,6 +15,6 @@ internal sealed class RepositoryFacts(ObjectStoreBintray store)
     /// <summary>The facts, or <see langword="null"/> if there is no such repository.</summary>
     public async Task<RepositoryFact?> FindAsync(RepositoryAddress address, CancellationToken cancellation) =>
         await store.GetRepositoryDetailsAsync(address, cancellation) is { } details
-            ? new RepositoryFact(details.Private == true, details.Type ?? "generic", details.VersionUpdateMaxDays)
+            ? new RepositoryFact(details.Private == true, details.Type ?? RepositoryTypes.Default, details.VersionUpdateMaxDays)
             : null;
 }

@@ -1,5 +1,5 @@
 using BintrayPush.Api.Names;
-using BintrayPush.Storage;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Access;
 
@@ -10,7 +10,7 @@ internal sealed record RepositoryFact(bool IsPrivate, string Type, int? VersionU
 /// Asks the store for them, at every call anew: another server may have deleted a public repository and made a private one of the
 /// same name a moment ago.
 /// </summary>
-internal sealed class RepositoryFacts(ObjectStoreBintray store)
+internal sealed class RepositoryFacts(IServerStore store)
 {
     /// <summary>The facts, or <see langword="null"/> if there is no such repository.</summary>
     public async Task<RepositoryFact?> FindAsync(RepositoryAddress address, CancellationToken cancellation) =>

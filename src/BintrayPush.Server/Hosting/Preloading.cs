@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using BintrayPush.Api.Service;
-using BintrayPush.Storage;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Hosting;
 
@@ -36,7 +36,7 @@ internal static class Preloading
             }
         }
 
-        foreach (var own in new[] { typeof(Preloading).Assembly, typeof(IBintray).Assembly, typeof(FolderRepository).Assembly })
+        foreach (var own in new[] { typeof(Preloading).Assembly, typeof(IBintray).Assembly, typeof(IServerStore).Assembly })
         {
             Initialize(own);
         }

@@ -19,7 +19,7 @@ public sealed class RoomsTests
         ["BintrayPush.Server"] =
         [
             "", "Commands", "Hosting", "Search", "Products", "Webhooks", "Downloads", "Uploads", "Archives", "Formats", "Files",
-            "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Settings",
+            "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
         ],
         ["BintrayPush.Api"] =
         [

@@ -32,7 +32,9 @@ internal static class UserCommands
             Require(
                 UserRecords.IsName(user),
                 $"'{user}' cannot be a user name: letters, digits, '.', '-' and '_' can, and it does not begin with '.'");
-            Require(await users.FindAsync(user, cancellation) is null, $"user '{user}' already exists; 'rotate' gives a new key, 'remove' makes room");
+            Require(
+                await users.FindAsync(user, cancellation) is null,
+                $"user '{user}' already exists; 'rotate' gives a new key, 'remove' makes room");
             RequireNoTwins(await users.ListAsync(cancellation), [user, .. given.Keys]);
             var key = KeyHash.NewKey();
             var record = new UserRecord { Name = user, Key = KeyHash.Of(key), Created = DateTimeOffset.UtcNow, Roles = given };
@@ -97,7 +99,7 @@ internal static class UserCommands
 
     /// <summary>Makes the data folder where it is missing.</summary>
     private static async Task<UserRecords> OpenAsync(string data, CancellationToken cancellation) =>
-        new((await FolderServerStore.OpenAsync(data, cancellation)).PrivateFiles);
+        new((await ServerStores.OpenAsync(data, readOnly: false, cancellation)).PrivateFiles);
 
     private static Dictionary<string, Role> ReadRoles(string[] given)
     {

@@ -26,7 +26,8 @@ internal static class AddressKey
             ? made
             // Another server was quicker.
             : await ReadAsync(files, cancellation)
-                ?? throw new BintrayException(BintrayException.Unavailable, $"the file '{Key}' is damaged: it does not hold {Length} bytes");
+                ?? throw new BintrayException(
+                    BintrayException.Unavailable, $"the file '{Key}' is damaged: it does not hold {Length} bytes");
     }
 
     private static async Task<byte[]?> ReadAsync(IPrivateFiles files, CancellationToken cancellation) =>

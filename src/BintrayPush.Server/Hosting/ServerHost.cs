@@ -37,9 +37,7 @@ internal static class ServerHost
     {
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
         Preloading.LoadAll();
-        IServerStore store = settings.ReadOnly
-            ? FolderServerStore.OpenForReading(settings.Data)
-            : await FolderServerStore.OpenAsync(settings.Data, cancellation);
+        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, cancellation);
         var addresses = settings.RedirectDownloads
             ? new SignedAddresses(await AddressKey.LoadAsync(store.PrivateFiles, settings.ReadOnly, cancellation), settings.Time)
             : null;

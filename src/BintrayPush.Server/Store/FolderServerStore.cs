@@ -7,7 +7,7 @@ using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
 
-/// <summary>A data folder. Only this room knows that a server's data lie in one.</summary>
+/// <summary>A data folder.</summary>
 internal sealed class FolderServerStore : IServerStore
 {
     private readonly FolderRepository _repository;

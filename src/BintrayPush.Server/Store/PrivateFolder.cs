@@ -5,7 +5,9 @@ using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
 
-/// <summary>The private files of a data folder: beside <c>dl/</c>, never below it, and readable by the server's own account alone.</summary>
+/// <summary>
+/// The private files of a data folder: beside <c>dl/</c>, never below it, and readable by the server's own account alone.
+/// </summary>
 /// <param name="data">The data folder.</param>
 /// <param name="repository">The repository in it: it knows whether a file is not there or the whole folder.</param>
 internal sealed class PrivateFolder(string data, FolderRepository? repository = null) : IPrivateFiles

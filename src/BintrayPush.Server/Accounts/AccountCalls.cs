@@ -96,7 +96,7 @@ internal sealed class AccountCalls(IBintray bintray, UserRecords users, AccessRu
 
     private async Task<IReadOnlyList<string>> RepositoriesAsync(Call call, string subject)
     {
-        var repositories = await bintray.ListRepositoriesAsync(RepositoryAddress.Of(subject, "x").Subject, call.Cancellation);
+        var repositories = await bintray.ListRepositoriesAsync(RepositoryAddress.SubjectOf(subject), call.Cancellation);
         return [.. repositories.Where(repository => access.MayRead(call.Caller, repository)).Select(repository => repository.Address.Name)];
     }
 

@@ -109,7 +109,7 @@ internal static class UserCommands
             var parts = text.Split('=');
             var isRole = parts.Length == 2 && parts[1] is "read" or "publish" or "admin";
             Require(isRole, $"'{text}' is not a role: <subject>=<read|publish|admin> is");
-            roles[RepositoryAddress.Of(parts[0], "x").Subject] = Enum.Parse<Role>(parts[1], ignoreCase: true);
+            roles[RepositoryAddress.SubjectOf(parts[0])] = Enum.Parse<Role>(parts[1], ignoreCase: true);
         }
 
         return roles;

@@ -21,7 +21,7 @@ internal sealed class VisibleCatalog(IServerStore store, UserRecords users, bool
         }
 
         var found = new List<Repository>();
-        foreach (var owner in subject is null ? await SubjectsAsync(call.Cancellation) : [RepositoryAddress.Of(subject, "x").Subject])
+        foreach (var owner in subject is null ? await SubjectsAsync(call.Cancellation) : [RepositoryAddress.SubjectOf(subject)])
         {
             var repositories = await store.Service.ListRepositoriesAsync(owner, call.Cancellation);
             found.AddRange(
@@ -71,7 +71,7 @@ internal sealed class VisibleCatalog(IServerStore store, UserRecords users, bool
         var all = await users.ListAsync(cancellation);
         var publishing = await store.ListPublicSubjectsAsync(cancellation);
         return all.Select(user => user.Name).Concat(all.SelectMany(user => user.Roles.Keys)).Concat(publishing)
-            .Where(name => RepositoryAddress.TryParse($"{name}/x", out _, out _))
+            .Where(name => RepositoryAddress.FaultInSubject(name) is null)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
     }

@@ -74,7 +74,7 @@ internal sealed class UserRecords(IPrivateFiles files)
     }
 
     /// <summary>Whether this can be a user's name: what can be a subject's, and no hidden or device file.</summary>
-    public static bool IsName(string name) => RepositoryAddress.TryParse($"{name}/x", out _, out _) && !name.StartsWith('.');
+    public static bool IsName(string name) => RepositoryAddress.FaultInSubject(name) is null && !name.StartsWith('.');
 
     private static string KeyOf(string name) => $"{FolderName}/{name}{Extension}";
 

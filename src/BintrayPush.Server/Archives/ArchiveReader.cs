@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using BintrayPush.Server.Http;
-using BintrayPush.Server.Settings;
+using BintrayPush.Storage.Archives;
 
 namespace BintrayPush.Server.Archives;
 
@@ -47,19 +47,8 @@ internal static class ArchiveReader
         ZipDirectory.RequireBounded(archive, limits.Entries);
         using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
         budget.CountEntries(zip.Entries.Count);
-        foreach (var entry in zip.Entries)
+        foreach (var entry in ZipEntries.FilesOf(zip))
         {
-            if (entry.FullName.EndsWith('/'))
-            {
-                continue;
-            }
-
-            // The upper half holds the mode where the archive was made on a Unix system.
-            if (((entry.ExternalAttributes >> 16) & 0xF000) is not (0 or 0x8000))
-            {
-                throw NoFile(entry.FullName);
-            }
-
             await using var content = await entry.OpenAsync();
             yield return new ArchiveEntry(
                 entry.FullName, entry.Length, new CheckedStream(new BudgetedStream(content, budget), entry.Crc32, entry.Length));

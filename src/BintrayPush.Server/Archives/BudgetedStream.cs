@@ -1,4 +1,5 @@
 using BintrayPush.Server.Http;
+using BintrayPush.Storage.Archives;
 
 namespace BintrayPush.Server.Archives;
 

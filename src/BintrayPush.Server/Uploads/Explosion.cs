@@ -7,7 +7,7 @@ using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Archives;
 using BintrayPush.Server.Http;
-using BintrayPush.Server.Settings;
+using BintrayPush.Storage.Archives;
 
 namespace BintrayPush.Server.Uploads;
 
@@ -117,26 +117,19 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
     /// </summary>
     private async Task CheckAsync(UploadForm form, Stream archive, CancellationToken cancellation)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var paths = PathsOf(form);
         await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
         {
-            var path = PathOf(form, entry.Name);
-            if (!names.Add(path.Value))
-            {
-                throw Refusal.BadRequest($"the archive holds '{path}' twice, or differing only in letter case");
-            }
-
+            paths.Add(entry.Name ?? NameFor(form));
             await entry.Content.CopyToAsync(Stream.Null, BufferSize, cancellation);
         }
 
-        if (names.Count == 0)
-        {
-            throw Refusal.BadRequest("the archive holds no file");
-        }
+        paths.RequireAny();
     }
 
     private async Task<UploadAnswer> StoreAsync(UploadForm form, Stream archive, CancellationToken cancellation)
     {
+        var paths = PathsOf(form);
         var stored = new List<ExpectedFile>();
         string? warning = null;
         await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
@@ -144,7 +137,7 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
             var upload = new UploadRequest
             {
                 Version = form.Version,
-                Path = PathOf(form, entry.Name),
+                Path = paths.PathOf(entry.Name ?? NameFor(form)),
                 Override = form.Override,
                 Debian = form.Debian,
                 Size = entry.Size,
@@ -165,17 +158,7 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
         return new UploadAnswer { Warning = warning };
     }
 
-    private static RepositoryPath PathOf(UploadForm form, string? name)
-    {
-        var folder = UnpackFolder.Of(form.Path, form.IsFolder);
-        // "./a" is what tar writes for "a"; anything else that is not a plain path is refused by RepositoryPath.
-        var entry = name is null ? NameFor(form) : name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
-        return entry.StartsWith('/') || (entry.Length > 1 && entry[1] == ':')
-            ? throw Refusal.BadRequest($"the archive holds the absolute path '{entry}'")
-            : RepositoryPath.TryParse(string.Join('/', [.. folder, entry]), out var path, out var fault)
-                ? path
-                : throw Refusal.BadRequest($"an entry of the archive cannot be stored: {fault}");
-    }
+    private static UnpackedPaths PathsOf(UploadForm form) => new(string.Join('/', UnpackFolder.Of(form.Path, form.IsFolder)));
 
     /// <summary>The name of the one file in an archive that has no names.</summary>
     private static string NameFor(UploadForm form)

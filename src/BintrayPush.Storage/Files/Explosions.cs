@@ -2,7 +2,7 @@ using System.IO.Compression;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
 
@@ -14,24 +14,21 @@ namespace BintrayPush.Storage.Files;
 /// </summary>
 internal sealed class Explosions(Contents contents, Uploads uploads, Publications publications)
 {
-    private const int MostEntries = 10_000;
-    private const long MostBytes = 8L * 1024 * 1024 * 1024;
-
     public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
         using var arrived = await contents.ArriveAsync(content, upload.Size, upload.Sha256, keep: true, cancellation).ConfigureAwait(false);
         using var bytes = await arrived.Staged!.OpenAsync(cancellation).ConfigureAwait(false);
         using var archive = Open(bytes);
-        var entries = Checked(upload, archive);
+        var entries = Checked(upload, archive, bytes.Length);
         var stored = new List<ExpectedFile>();
         string? warning = null;
-        foreach (var entry in entries)
+        foreach (var (path, entry) in entries)
         {
-            using var stream = entry.Value.Open();
-            var single = upload with { Path = entry.Key, Explode = false, Publish = false, Size = entry.Value.Length, Sha256 = null };
+            using var stream = entry.Open();
+            var single = upload with { Path = path, Explode = false, Publish = false, Size = entry.Length, Sha256 = null };
             var answer = await StoreAsync(single, stream, cancellation).ConfigureAwait(false);
             warning ??= answer.Warning;
-            stored.Add(new ExpectedFile(entry.Key, answer.Sha256!));
+            stored.Add(new ExpectedFile(path, answer.Sha256!));
         }
 
         if (upload.Publish)
@@ -58,32 +55,20 @@ internal sealed class Explosions(Contents contents, Uploads uploads, Publication
     }
 
     /// <summary>All entries with their paths; an archive with one that cannot be stored is refused as a whole.</summary>
-    private static Dictionary<RepositoryPath, ZipArchiveEntry> Checked(UploadRequest upload, ZipArchive archive)
+    private static List<(RepositoryPath Path, ZipArchiveEntry Entry)> Checked(UploadRequest upload, ZipArchive archive, long archiveBytes)
     {
-        var entries = new Dictionary<RepositoryPath, ZipArchiveEntry>();
-        var folded = new HashSet<string>();
-        var folder = UnpackFolder.Of(upload.Path, upload.IntoFolder);
-        var bytes = 0L;
-        foreach (var entry in archive.Entries.Where(entry => !entry.FullName.EndsWith("/", StringComparison.Ordinal)))
+        var entries = new List<(RepositoryPath Path, ZipArchiveEntry Entry)>();
+        var paths = new UnpackedPaths(UnpackFolder.Of(upload.Path, upload.IntoFolder)?.Value ?? "");
+        var budget = new ArchiveBudget(new ArchiveLimits(), archiveBytes);
+        budget.CountEntries(archive.Entries.Count);
+        foreach (var entry in ZipEntries.FilesOf(archive))
         {
-            if (!RepositoryPath.TryParse(UnpackFolder.PathIn(folder, entry.FullName), out var path, out var fault))
-            {
-                throw StoreRefusal.BadRequest($"an entry of the archive cannot be stored: {fault}");
-            }
-
-            if (!folded.Add(KeyName.Fold(path.Value)))
-            {
-                throw StoreRefusal.BadRequest($"the archive holds '{path}' twice, or differing only in letter case");
-            }
-
-            entries.Add(path, entry);
-            bytes += entry.Length;
-            if (entries.Count > MostEntries || bytes > MostBytes)
-            {
-                throw StoreRefusal.BadRequest($"the archive holds more than {MostEntries} files or {MostBytes} bytes");
-            }
+            entries.Add((paths.Add(entry.FullName), entry));
+            // The upload compares the size with what comes out.
+            budget.CountBytes(entry.Length);
         }
 
+        paths.RequireAny();
         return entries;
     }
 

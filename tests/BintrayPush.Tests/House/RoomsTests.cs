@@ -14,7 +14,7 @@ public sealed class RoomsTests
     {
         ["BintrayPush.Storage"] =
         [
-            "", "Maintenance", "Metadata", "Files", "Publishing", "Catalog", "View", "Records", "Folder", "Store", "Naming",
+            "", "Maintenance", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Records", "Folder", "Store", "Naming",
         ],
         ["BintrayPush.Server"] =
         [

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using BintrayPush.Api.Failures;
@@ -272,6 +273,31 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
         var many = Enumerable.Range(0, 10_001).Select(i => ($"many/{i}", "")).ToArray();
         await RefusedAsync(400, "more than 10000", () => Service.UploadAsync(upload, Zip(many), Cancellation));
         Assert.IsNull(await ReadAsync("site/good", includeUnpublished: true));
+    }
+
+    [TestMethod]
+    [DataRow("site/pages.tar", false)]
+    [DataRow("site/pages.tar.gz", true)]
+    public async Task A_tar_is_exploded_like_a_zip(string path, bool compressed)
+    {
+        var tar = new MemoryStream();
+        using (var writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "./css/"));
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "./css/a.css") { DataStream = new MemoryStream("p {}"u8.ToArray()) });
+        }
+
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(tar.ToArray());
+        }
+
+        var archive = new MemoryStream(compressed ? packed.ToArray() : tar.ToArray());
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of(path), Explode = true, Publish = true };
+        await Service.UploadAsync(upload, archive, Cancellation);
+        CollectionAssert.AreEqual(new[] { "site/css/a.css" }, await PublishedPathsAsync(V1));
+        Assert.AreEqual("p {}", await ReadAsync("site/css/a.css"));
     }
 
     [TestMethod]

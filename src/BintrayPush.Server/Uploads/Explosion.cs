@@ -24,7 +24,7 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
     /// </summary>
     private const int LargestInMemory = 1 << 20;
 
-    private static readonly string[] Compressed = [".gz", ".bz2"];
+    private readonly ArchiveReader _reader = new(limits, Bzip2Stream.Open);
 
     /// <summary>Refuses before the body is read what would be refused after it.</summary>
     /// <exception cref="BintrayException">404: there is no such repository or package.</exception>
@@ -118,9 +118,9 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
     private async Task CheckAsync(UploadForm form, Stream archive, CancellationToken cancellation)
     {
         var paths = PathsOf(form);
-        await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
+        await foreach (var entry in _reader.ReadAsync(archive, cancellation))
         {
-            paths.Add(entry.Name ?? NameFor(form));
+            paths.Add(entry.Name);
             await entry.Content.CopyToAsync(Stream.Null, BufferSize, cancellation);
         }
 
@@ -132,12 +132,12 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
         var paths = PathsOf(form);
         var stored = new List<ExpectedFile>();
         string? warning = null;
-        await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
+        await foreach (var entry in _reader.ReadAsync(archive, cancellation))
         {
             var upload = new UploadRequest
             {
                 Version = form.Version,
-                Path = paths.PathOf(entry.Name ?? NameFor(form)),
+                Path = paths.PathOf(entry.Name),
                 Override = form.Override,
                 Debian = form.Debian,
                 Size = entry.Size,
@@ -158,15 +158,6 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
         return new UploadAnswer { Warning = warning };
     }
 
-    private static UnpackedPaths PathsOf(UploadForm form) => new(string.Join('/', UnpackFolder.Of(form.Path, form.IsFolder)));
-
-    /// <summary>The name of the one file in an archive that has no names.</summary>
-    private static string NameFor(UploadForm form)
-    {
-        var last = form.IsFolder ? "" : form.Path.LastOrDefault("");
-        return Compressed.FirstOrDefault(
-            end => last.Length > end.Length && last.EndsWith(end, StringComparison.OrdinalIgnoreCase)) is { } extension
-            ? last[..^extension.Length]
-            : throw Refusal.BadRequest("a gz or bz2 archive holds no name for its file: let the path end in '<name>.gz' or '<name>.bz2'");
-    }
+    private static UnpackedPaths PathsOf(UploadForm form) => new(
+        string.Join('/', UnpackFolder.Of(form.Path, form.IsFolder)), form.IsFolder ? "" : form.Path.LastOrDefault(""));
 }

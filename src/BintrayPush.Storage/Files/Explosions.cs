@@ -1,4 +1,7 @@
+#if !NET
 using System.IO.Compression;
+#endif
+using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
@@ -9,7 +12,7 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.Files;
 
 /// <summary>
-/// Uploads with explode (protocol reference 8.3): a zip archive is taken in as the files it holds, beside the given path. Every entry
+/// Uploads with explode (protocol reference 8.3): an archive is taken in as the files it holds, beside the given path. Every entry
 /// is checked before the first one is stored; each is an upload of its own.
 /// </summary>
 internal sealed class Explosions(Contents contents, Uploads uploads, Publications publications)
@@ -18,17 +21,18 @@ internal sealed class Explosions(Contents contents, Uploads uploads, Publication
     {
         using var arrived = await contents.ArriveAsync(content, upload.Size, upload.Sha256, keep: true, cancellation).ConfigureAwait(false);
         using var bytes = await arrived.Staged!.OpenAsync(cancellation).ConfigureAwait(false);
-        using var archive = Open(bytes);
-        var entries = Checked(upload, archive, bytes.Length);
+        var paths = new UnpackedPaths(
+            UnpackFolder.Of(upload.Path, upload.IntoFolder)?.Value ?? "", upload.IntoFolder ? "" : upload.Path.FileName);
         var stored = new List<ExpectedFile>();
         string? warning = null;
-        foreach (var (path, entry) in entries)
+        try
         {
-            using var stream = entry.Open();
-            var single = upload with { Path = path, Explode = false, Publish = false, Size = entry.Length, Sha256 = null };
-            var answer = await StoreAsync(single, stream, cancellation).ConfigureAwait(false);
-            warning ??= answer.Warning;
-            stored.Add(new ExpectedFile(path, answer.Sha256!));
+            await ReadAsync(bytes, paths, StoreAsync, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception damage) when (
+            damage is InvalidDataException or ContentReadException or EndOfStreamException or NotSupportedException or FormatException)
+        {
+            throw new BintrayException(BintrayException.BadRequest, $"the archive cannot be exploded: {damage.Message}", damage);
         }
 
         if (upload.Publish)
@@ -39,48 +43,52 @@ internal sealed class Explosions(Contents contents, Uploads uploads, Publication
         }
 
         return new UploadAnswer { Warning = warning };
-    }
 
-    private static ZipArchive Open(Stream bytes)
-    {
-        try
+        async Task StoreAsync(RepositoryPath path, long? size, Stream entry)
         {
-            return new ZipArchive(bytes, ZipArchiveMode.Read, leaveOpen: true);
-        }
-        catch (InvalidDataException damage)
-        {
-            throw new BintrayException(
-                BintrayException.BadRequest, $"only zip archives can be exploded, and this is none: {damage.Message}", damage);
+            var single = upload with { Path = path, Explode = false, Publish = false, Size = size, Sha256 = null };
+            var answer = await uploads.UploadAsync(single, entry, cancellation).ConfigureAwait(false);
+            warning ??= answer.Warning;
+            stored.Add(new ExpectedFile(path, answer.Sha256!));
         }
     }
 
-    /// <summary>All entries with their paths; an archive with one that cannot be stored is refused as a whole.</summary>
-    private static List<(RepositoryPath Path, ZipArchiveEntry Entry)> Checked(UploadRequest upload, ZipArchive archive, long archiveBytes)
+    /// <summary>Checks the whole archive, then hands over one file after the other.</summary>
+    private static async Task ReadAsync(
+        Stream archive, UnpackedPaths paths, Func<RepositoryPath, long?, Stream, Task> store, CancellationToken cancellation)
     {
-        var entries = new List<(RepositoryPath Path, ZipArchiveEntry Entry)>();
-        var paths = new UnpackedPaths(UnpackFolder.Of(upload.Path, upload.IntoFolder)?.Value ?? "");
-        var budget = new ArchiveBudget(new ArchiveLimits(), archiveBytes);
-        budget.CountEntries(archive.Entries.Count);
-        foreach (var entry in ZipEntries.FilesOf(archive))
+#if NET
+        var reader = new ArchiveReader(new ArchiveLimits());
+        await foreach (var entry in reader.ReadAsync(archive, cancellation).ConfigureAwait(false))
         {
-            entries.Add((paths.Add(entry.FullName), entry));
+            paths.Add(entry.Name);
+            await entry.Content.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
+        }
+
+        paths.RequireAny();
+        await foreach (var entry in reader.ReadAsync(archive, cancellation).ConfigureAwait(false))
+        {
+            await store(paths.PathOf(entry.Name), entry.Size, entry.Content).ConfigureAwait(false);
+        }
+#else
+        // .NET Framework reads no tar.
+        cancellation.ThrowIfCancellationRequested();
+        using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
+        var budget = new ArchiveBudget(new ArchiveLimits(), archive.Length);
+        budget.CountEntries(zip.Entries.Count);
+        foreach (var entry in ZipEntries.FilesOf(zip))
+        {
+            paths.Add(entry.FullName);
             // The upload compares the size with what comes out.
             budget.CountBytes(entry.Length);
         }
 
         paths.RequireAny();
-        return entries;
-    }
-
-    private async Task<UploadAnswer> StoreAsync(UploadRequest single, Stream stream, CancellationToken cancellation)
-    {
-        try
+        foreach (var entry in ZipEntries.FilesOf(zip))
         {
-            return await uploads.UploadAsync(single, stream, cancellation).ConfigureAwait(false);
+            using var content = entry.Open();
+            await store(paths.PathOf(entry.FullName), entry.Length, content).ConfigureAwait(false);
         }
-        catch (InvalidDataException damage)
-        {
-            throw new BintrayException(BintrayException.BadRequest, $"the archive is damaged at '{single.Path}': {damage.Message}", damage);
-        }
+#endif
     }
 }

@@ -55,7 +55,8 @@ public sealed class VerifyBintrayPush : BintrayTask
         var limits = PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader);
         var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds)
             .Connection(place, PropertyReader.Text(Repo) ?? receipt?.Subject, allowInsecure, reader);
-        foreach (var fault in receipt is not null && place is not null && PlaceOfReceipt.FaultOf(receipt, place) is { } other ? [other] : faults)
+        var other = receipt is not null && place is not null ? PlaceOfReceipt.FaultOf(receipt, place) : null;
+        foreach (var fault in other is not null ? [other] : faults)
         {
             reader.Add(fault);
         }

@@ -34,6 +34,42 @@ public sealed class NameTests
     }
 
     [TestMethod]
+    public void Every_address_is_read_from_the_form_it_is_written_in()
+    {
+        Assert.IsTrue(PackageAddress.TryParse("acme/tools/lib", out var package, out _));
+        Assert.AreEqual("acme/tools/lib", package.ToString());
+        Assert.IsTrue(VersionAddress.TryParse("acme/tools/lib/1.0", out var version, out _));
+        Assert.AreEqual("acme/tools/lib/1.0", version.ToString());
+        Assert.AreEqual(package, version.Package);
+        Assert.IsTrue(FileAddress.TryParse("acme/tools/a/b.zip", out var file, out _));
+        Assert.AreEqual("acme/tools/a/b.zip", file.ToString());
+    }
+
+    [TestMethod]
+    [DataRow("acme/tools/lib")]
+    [DataRow("acme/tools/lib/1.0/more")]
+    [DataRow("ac me/tools/lib/1.0")]
+    [DataRow("acme/to ols/lib/1.0")]
+    [DataRow("acme/tools/../1.0")]
+    [DataRow("acme/tools/lib/_latest")]
+    public void Anything_else_is_no_version(string text)
+    {
+        Assert.IsFalse(VersionAddress.TryParse(text, out _, out var fault));
+        Assert.IsFalse(string.IsNullOrWhiteSpace(fault));
+    }
+
+    [TestMethod]
+    [DataRow("acme/tools")]
+    [DataRow("acme/tools/")]
+    [DataRow("acme/tools/a/../b")]
+    [DataRow("acme//a")]
+    public void Anything_else_is_no_file(string text)
+    {
+        Assert.IsFalse(FileAddress.TryParse(text, out _, out var fault));
+        Assert.IsFalse(string.IsNullOrWhiteSpace(fault));
+    }
+
+    [TestMethod]
     [DataRow("Catch:bincrafters")]
     [DataRow("Acme.Tool")]
     [DataRow("C++ tools")]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using BintrayPush.Server.Hosting;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,13 +28,13 @@ public sealed class ServiceTests : CommandTest
     {
         _data = Directory.CreateTempSubdirectory("bintray-cli-server-").FullName;
         _key = KeyHash.NewKey();
-        new UserFolder(_data).Write(new UserRecord
+        await new UserRecords(new PrivateFolder(_data)).WriteAsync(new UserRecord
         {
             Name = "joe",
             Key = KeyHash.Of(_key),
             Created = DateTimeOffset.UtcNow,
             Roles = new Dictionary<string, Role> { ["acme"] = Role.Admin },
-        });
+        }, context.CancellationToken);
         _app = await ServerHost.BuildAsync(
             new ServerSettings { Data = _data, Urls = "http://127.0.0.1:0" }, configureLog: null, context.CancellationToken);
         await _app.StartAsync(context.CancellationToken);

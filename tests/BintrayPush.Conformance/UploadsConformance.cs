@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using BintrayPush.Api.Failures;
@@ -256,18 +257,69 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
         var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("site"), Explode = true };
         await RefusedAsync(400, "archive", () => Service.UploadAsync(upload, Zip(("good", "1"), ("../evil", "2")), Cancellation));
         await RefusedAsync(400, "archive", () => Service.UploadAsync(upload, Zip(("a", "1"), ("A", "2")), Cancellation));
+        await RefusedAsync(400, "absolute", () => Service.UploadAsync(upload, Zip(("good", "1"), ("/evil", "2")), Cancellation));
+        await RefusedAsync(400, "no file", () => Service.UploadAsync(upload, Zip(("empty/", "")), Cancellation));
         await RefusedAsync(400, "zip", () => UploadAsync(upload, "no zip at all"));
         Assert.IsNull(await ReadAsync("site/good", includeUnpublished: true));
     }
 
-    private static MemoryStream Zip(params (string Name, string Text)[] entries)
+    [TestMethod]
+    public async Task An_archive_that_holds_something_else_than_files_or_more_than_it_may_is_refused_as_a_whole()
+    {
+        const int SymbolicLink = 0xA000 << 16;
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("site"), Explode = true };
+        await RefusedAsync(
+            400, "neither a file", () => Service.UploadAsync(upload, Zip(SymbolicLink, ("good", "1"), ("link", "/etc/passwd")), Cancellation));
+        var many = Enumerable.Range(0, 10_001).Select(i => ($"many/{i}", "")).ToArray();
+        await RefusedAsync(400, "more than 10000", () => Service.UploadAsync(upload, Zip(many), Cancellation));
+        Assert.IsNull(await ReadAsync("site/good", includeUnpublished: true));
+    }
+
+    [TestMethod]
+    [DataRow("site/pages.tar", false)]
+    [DataRow("site/pages.tar.gz", true)]
+    public async Task A_tar_is_exploded_like_a_zip(string path, bool compressed)
+    {
+        var tar = new MemoryStream();
+        using (var writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "./css/"));
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "./css/a.css") { DataStream = new MemoryStream("p {}"u8.ToArray()) });
+        }
+
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(tar.ToArray());
+        }
+
+        var archive = new MemoryStream(compressed ? packed.ToArray() : tar.ToArray());
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of(path), Explode = true, Publish = true };
+        await Service.UploadAsync(upload, archive, Cancellation);
+        CollectionAssert.AreEqual(new[] { "site/css/a.css" }, await PublishedPathsAsync(V1));
+        Assert.AreEqual("p {}", await ReadAsync("site/css/a.css"));
+    }
+
+    [TestMethod]
+    public async Task An_entry_may_be_written_as_tar_writes_it()
+    {
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("site"), Explode = true, Publish = true };
+        await Service.UploadAsync(upload, Zip(("./index.html", "<p>")), Cancellation);
+        CollectionAssert.AreEqual(new[] { "site/index.html" }, await PublishedPathsAsync(V1));
+    }
+
+    private static MemoryStream Zip(params (string Name, string Text)[] entries) => Zip(attributesOfLast: 0, entries);
+
+    private static MemoryStream Zip(int attributesOfLast, params (string Name, string Text)[] entries)
     {
         var bytes = new MemoryStream();
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var (name, text) in entries)
             {
-                using var stream = archive.CreateEntry(name).Open();
+                var entry = archive.CreateEntry(name);
+                entry.ExternalAttributes = name == entries[^1].Name ? attributesOfLast : entry.ExternalAttributes;
+                using var stream = entry.Open();
                 stream.Write(Encoding.UTF8.GetBytes(text));
             }
         }

@@ -7,6 +7,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Server.Hosting;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -76,13 +77,13 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     public static void AddUser(string data, string name, string key, params (string Subject, Role Role)[] roles) =>
-        new UserFolder(data).Write(new UserRecord
+        new UserRecords(new PrivateFolder(data)).WriteAsync(new UserRecord
         {
             Name = name,
             Key = KeyHash.Of(key),
             Created = DateTimeOffset.UtcNow,
             Roles = roles.ToDictionary(role => role.Subject, role => role.Role),
-        });
+        }, CancellationToken.None).GetAwaiter().GetResult();
 
     public static AuthenticationHeaderValue BasicOf(string user, string key) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{key}")));

@@ -21,11 +21,22 @@ public sealed record RepositoryAddress
     /// <summary>Checks two names from outside.</summary>
     /// <exception cref="FormatException">A name is not legal; the message says which and why.</exception>
     public static RepositoryAddress Of(string subject, string name) =>
-        NameRules.FaultInPlainName(subject) is { } subjectFault
-            ? throw new FormatException($"not a subject: {subjectFault}")
-            : NameRules.FaultInPlainName(name) is { } nameFault
-                ? throw new FormatException($"not a repository name: {nameFault}")
-                : new RepositoryAddress(subject, name);
+        (FaultInSubject(subject) ?? FaultInName(name)) is { } fault
+            ? throw new FormatException(fault)
+            : new RepositoryAddress(subject, name);
+
+    /// <summary>Why a name from outside is not that of a subject, or <see langword="null"/> if it may be.</summary>
+    public static string? FaultInSubject(string subject) =>
+        NameRules.FaultInPlainName(subject) is { } fault ? $"not a subject: {fault}" : null;
+
+    /// <summary>Why a name from outside is not that of a repository, or <see langword="null"/> if it may be.</summary>
+    public static string? FaultInName(string name) =>
+        NameRules.FaultInPlainName(name) is { } fault ? $"not a repository name: {fault}" : null;
+
+    /// <summary>Checks the name of a subject from outside.</summary>
+    /// <exception cref="FormatException">The name is not legal; the message says why.</exception>
+    public static string SubjectOf(string subject) =>
+        FaultInSubject(subject) is { } fault ? throw new FormatException(fault) : subject;
 
     /// <summary>Reads the form <c>subject/repository</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RepositoryAddress? address, [NotNullWhen(false)] out string? fault)
@@ -33,9 +44,7 @@ public sealed record RepositoryAddress
         var parts = text.Trim().Split('/');
         address = null;
         fault = parts.Length != 2 ? $"'{LogText.Shorten(text)}' is not of the form subject/repository"
-            : NameRules.FaultInPlainName(parts[0]) is { } subjectFault ? $"not a subject: {subjectFault}"
-            : NameRules.FaultInPlainName(parts[1]) is { } nameFault ? $"not a repository name: {nameFault}"
-            : null;
+            : FaultInSubject(parts[0]) ?? FaultInName(parts[1]);
         if (fault is not null)
         {
             return false;

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using BintrayPush.Api.Content;
+
 namespace BintrayPush.Api.Names;
 
 /// <summary>
@@ -24,6 +27,29 @@ public static class UnpackFolder
     public static RepositoryPath? Of(RepositoryPath path, bool isFolder) =>
         Of(path.Value.Split('/'), isFolder) is { Count: > 0 } folder ? RepositoryPath.Of(string.Join("/", folder)) : null;
 
-    /// <summary>The text of the path of an entry; whether it is legal is not judged here.</summary>
-    public static string PathIn(RepositoryPath? folder, string entry) => folder is null ? entry : $"{folder}/{entry}";
+    /// <summary>The path of an entry.</summary>
+    /// <param name="folder">Where the archive is unpacked; empty for the root of the repository.</param>
+    /// <param name="entry">The name of the entry.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="fault">Why it cannot be stored: a sentence about the archive.</param>
+    public static bool TryPlace(
+        string folder, string entry, [NotNullWhen(true)] out RepositoryPath? path, [NotNullWhen(false)] out string? fault)
+    {
+        // "./a" is what tar writes for "a"; anything else that is not a plain path is refused by RepositoryPath.
+        var name = entry.StartsWith("./", StringComparison.Ordinal) ? entry.Substring(2) : entry;
+        if (name.StartsWith("/", StringComparison.Ordinal) || (name.Length > 1 && name[1] == ':'))
+        {
+            path = null;
+            fault = $"the archive holds the absolute path '{LogText.Shorten(name)}'";
+            return false;
+        }
+
+        if (RepositoryPath.TryParse(folder.Length == 0 ? name : $"{folder}/{name}", out path, out fault))
+        {
+            return true;
+        }
+
+        fault = $"an entry of the archive cannot be stored: {fault}";
+        return false;
+    }
 }

@@ -1,4 +1,5 @@
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Descriptors;
@@ -10,19 +11,6 @@ namespace BintrayPush.Build.Settings;
 /// <summary>What a project says of its package, as a request to the engine without any artifact.</summary>
 internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
 {
-    private static readonly string[] RepositoryTypes = [
-        "maven",
-        "debian",
-        "conan",
-        "rpm",
-        "docker",
-        "npm",
-        "opkg",
-        "nuget",
-        "vagrant",
-        "generic"
-    ];
-
     public PushSettings Read(ChosenPlace? place)
     {
         var (ofPackage, ofVersion) = AttributeItems.Read(task.Attributes, reader);
@@ -59,15 +47,15 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
     private RepositoryClause? Repository(ChosenPlace? place)
     {
         var type = PropertyReader.Text(task.RepoType)?.Trim().ToLowerInvariant();
-        if (type is not null && !RepositoryTypes.Contains(type))
+        if (type is not null && !RepositoryTypes.All.Contains(type))
         {
-            reader.Add(Texts.InvalidValue("BintrayRepoType", type, string.Join(", ", RepositoryTypes)));
+            reader.Add(Texts.InvalidValue("BintrayRepoType", type, string.Join(", ", RepositoryTypes.All)));
         }
 
         // The default one is what its name says.
         var details = new RepositoryDetails
         {
-            Type = type ?? (Repo(place) == ChosenPlace.EmbeddedRepo ? "nuget" : null),
+            Type = type ?? (Repo(place) == ChosenPlace.EmbeddedRepo ? RepositoryTypes.NuGet : null),
             Private = reader.OptionalSwitch("BintrayRepoPrivate", task.RepoPrivate),
             Description = PropertyReader.Text(task.RepoDescription),
             Labels = PropertyReader.List(task.RepoLabels),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Places;
@@ -14,19 +15,6 @@ namespace BintrayPush.Cli.Options;
 /// <summary>What is pushed and how: the options that <c>push</c> and <c>plan</c> share.</summary>
 internal sealed class PushOptions
 {
-    private static readonly string[] RepositoryTypes = [
-        "maven",
-        "debian",
-        "conan",
-        "rpm",
-        "docker",
-        "npm",
-        "opkg",
-        "nuget",
-        "vagrant",
-        "generic"
-    ];
-
     private readonly Argument<string[]> _files = CommonOptions.Subject<string[]>(
         "files", "The files; a folder stands for every file below it, which keeps its path below the folder.");
 
@@ -75,7 +63,7 @@ internal sealed class PushOptions
     public PushOptions()
     {
         _files.Arity = ArgumentArity.ZeroOrMore;
-        CommonOptions.OneOf(_repoType, RepositoryTypes);
+        CommonOptions.OneOf(_repoType, [.. RepositoryTypes.All]);
     }
 
     public Argument<string[]> Files => _files;
@@ -289,7 +277,8 @@ internal sealed class PushOptions
     private RepositoryClause? Repository(ParseResult result, ChosenPlace place, string? repo)
     {
         // The default one is what its name says.
-        var details = new RepositoryDetails { Type = result.GetValue(_repoType) ?? (repo == ChosenPlace.EmbeddedRepo ? "nuget" : null) };
+        var type = result.GetValue(_repoType) ?? (repo == ChosenPlace.EmbeddedRepo ? RepositoryTypes.NuGet : null);
+        var details = new RepositoryDetails { Type = type };
         return result.GetValue(_createRepo) || place is ChosenPlace.Folder ? new RepositoryClause(details, UpdateExisting: false) : null;
     }
 }

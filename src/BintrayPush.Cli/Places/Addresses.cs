@@ -30,7 +30,7 @@ internal static class Addresses
         var names = text.Split('/');
         return names.Length switch
         {
-            1 => RepositoryAddress.Of(names[0], "any").Subject,
+            1 => RepositoryAddress.SubjectOf(names[0]),
             2 => RepositoryAddress.Of(names[0], names[1]),
             3 => Package(names),
             4 => Version(names),

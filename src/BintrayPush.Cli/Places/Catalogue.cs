@@ -44,7 +44,7 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
         var details = repository.Details;
         return new CataloguePage(
             [
-                $"{address}: {details.Type ?? "generic"} repository{(details.Private == true ? ", private" : "")}, "
+                $"{address}: {details.Type ?? RepositoryTypes.Default} repository{(details.Private == true ? ", private" : "")}, "
                     + $"{Count(packages.Count, "package", "packages")}",
                 .. Fields(("description", details.Description), ("labels", Joined(details.Labels))),
                 .. packages.Select(package => $"  {package}"),
@@ -52,7 +52,7 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
             json =>
             {
                 json.WriteString("repo", address.ToString());
-                json.WriteString("type", details.Type ?? "generic");
+                json.WriteString("type", details.Type ?? RepositoryTypes.Default);
                 json.WriteBoolean("private", details.Private == true);
                 json.WriteText("description", details.Description);
                 json.WriteTexts("labels", details.Labels);

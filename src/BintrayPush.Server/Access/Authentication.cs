@@ -15,7 +15,7 @@ namespace BintrayPush.Server.Access;
 /// <param name="forwarded">See <see cref="CallerAddress"/>.</param>
 /// <param name="matches">Another way to compare a stored hash and a key than <see cref="KeyHash.Matches"/>.</param>
 internal sealed class Authentication(
-    UserFolder users, GuessLimit limit, bool forwarded = false, Func<string, string, bool>? matches = null) : IDisposable
+    UserRecords users, GuessLimit limit, bool forwarded = false, Func<string, string, bool>? matches = null) : IDisposable
 {
     private const string Scheme = "Basic ";
     private const int MostFailures = 10_000;

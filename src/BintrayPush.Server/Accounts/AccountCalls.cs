@@ -8,7 +8,7 @@ using BintrayPush.Server.Users;
 namespace BintrayPush.Server.Accounts;
 
 /// <summary>Users, organizations, licences (protocol reference, section 14).</summary>
-internal sealed class AccountCalls(IBintray bintray, UserFolder users, AccessRules access)
+internal sealed class AccountCalls(IBintray bintray, UserRecords users, AccessRules access)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -38,9 +38,9 @@ internal sealed class AccountCalls(IBintray bintray, UserFolder users, AccessRul
     private async Task GetUserAsync(Call call)
     {
         var name = call["user"];
-        var user = users.Find(name);
+        var user = await users.FindAsync(name, call.Cancellation);
         var repositories = await RepositoriesAsync(call, name);
-        if (user is null && repositories.Count == 0 && Members(name).Count == 0)
+        if (user is null && repositories.Count == 0 && (await MembersAsync(call, name)).Count == 0)
         {
             throw Refusal.NoUser(name);
         }
@@ -51,7 +51,7 @@ internal sealed class AccountCalls(IBintray bintray, UserFolder users, AccessRul
     private async Task GetOrganizationAsync(Call call)
     {
         var name = call["user"];
-        var members = Members(name);
+        var members = await MembersAsync(call, name);
         var repositories = await RepositoriesAsync(call, name);
         if (members.Count == 0 && repositories.Count == 0)
         {
@@ -86,7 +86,7 @@ internal sealed class AccountCalls(IBintray bintray, UserFolder users, AccessRul
     {
         var wanted = call.Query["name"] is { Length: > 0 } name ? name : throw Refusal.BadRequest("'name' is expected");
         var found = new List<(UserRecord User, IReadOnlyList<string> Repositories)>();
-        foreach (var user in users.List().Where(user => NamePattern.IsIn(wanted, user.Name)))
+        foreach (var user in (await users.ListAsync(call.Cancellation)).Where(user => NamePattern.IsIn(wanted, user.Name)))
         {
             found.Add((user, await RepositoriesAsync(call, user.Name)));
         }
@@ -96,12 +96,12 @@ internal sealed class AccountCalls(IBintray bintray, UserFolder users, AccessRul
 
     private async Task<IReadOnlyList<string>> RepositoriesAsync(Call call, string subject)
     {
-        var repositories = await bintray.ListRepositoriesAsync(RepositoryAddress.Of(subject, "x").Subject, call.Cancellation);
+        var repositories = await bintray.ListRepositoriesAsync(RepositoryAddress.SubjectOf(subject), call.Cancellation);
         return [.. repositories.Where(repository => access.MayRead(call.Caller, repository)).Select(repository => repository.Address.Name)];
     }
 
-    private List<UserRecord> Members(string subject) =>
-        [.. users.List().Where(user => user.Roles.ContainsKey(subject))];
+    private async Task<List<UserRecord>> MembersAsync(Call call, string subject) =>
+        [.. (await users.ListAsync(call.Cancellation)).Where(user => user.Roles.ContainsKey(subject))];
 
     private static void WriteUser(Utf8JsonWriter json, string name, UserRecord? user, IReadOnlyList<string> repositories)
     {

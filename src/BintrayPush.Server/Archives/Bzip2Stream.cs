@@ -1,4 +1,4 @@
-using BintrayPush.Server.Http;
+using BintrayPush.Api.Content;
 using SharpCompress.Common;
 using SharpCompress.Compressors;
 using SharpCompress.Compressors.BZip2;

@@ -23,8 +23,7 @@ internal sealed class RepositoryCalls(IBintray bintray, AccessRules access)
 
     private async Task ListAsync(Call call)
     {
-        // The address checks the name of the subject.
-        var subject = RepositoryAddress.Of(call.Subject, "x").Subject;
+        var subject = RepositoryAddress.SubjectOf(call.Subject);
         var repositories = await bintray.ListRepositoriesAsync(subject, call.Cancellation);
         await Answer.ListAsync(
             call.Http, repositories.Where(repository => access.MayRead(call.Caller, repository)), RepositoryJson.WriteName);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Catalog;
@@ -32,7 +33,7 @@ internal static class RepositoryJson
         json.WriteStartObject();
         json.WriteString("name", repository.Address.Name);
         json.WriteString("owner", repository.Address.Subject);
-        json.WriteString("type", details.Type ?? "generic");
+        json.WriteString("type", details.Type ?? RepositoryTypes.Default);
         json.WriteBoolean("private", details.Private ?? false);
         json.WriteBoolean("premium", details.Premium ?? false);
         json.WriteIfKnown("business_unit", details.BusinessUnit);

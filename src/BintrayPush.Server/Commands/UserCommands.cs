@@ -1,8 +1,8 @@
 using System.CommandLine;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
+using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
-using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Commands;
 
@@ -30,12 +30,15 @@ internal static class UserCommands
             var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
             var user = result.GetRequiredValue(name);
             Require(
-                UserFolder.IsName(user),
+                UserRecords.IsName(user),
                 $"'{user}' cannot be a user name: letters, digits, '.', '-' and '_' can, and it does not begin with '.'");
-            Require(users.Find(user) is null, $"user '{user}' already exists; 'rotate' gives a new key, 'remove' makes room");
-            RequireNoTwins(users, [user, .. given.Keys]);
+            Require(
+                await users.FindAsync(user, cancellation) is null,
+                $"user '{user}' already exists; 'rotate' gives a new key, 'remove' makes room");
+            RequireNoTwins(await users.ListAsync(cancellation), [user, .. given.Keys]);
             var key = KeyHash.NewKey();
-            users.Write(new UserRecord { Name = user, Key = KeyHash.Of(key), Created = DateTimeOffset.UtcNow, Roles = given });
+            var record = new UserRecord { Name = user, Key = KeyHash.Of(key), Created = DateTimeOffset.UtcNow, Roles = given };
+            await users.WriteAsync(record, cancellation);
             await PrintKeyAsync(result, $"User '{user}' was added: {Shown(given)}", key);
         }));
         return command;
@@ -47,7 +50,8 @@ internal static class UserCommands
         var command = new Command("list", "Lists users and their roles.") { data };
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
-            foreach (var user in (await OpenAsync(result.GetRequiredValue(data), cancellation)).List())
+            var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
+            foreach (var user in await users.ListAsync(cancellation))
             {
                 await result.InvocationConfiguration.Output.WriteLineAsync($"{user.Name}: {Shown(user.Roles)}");
             }
@@ -63,7 +67,8 @@ internal static class UserCommands
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
             var user = result.GetRequiredValue(name);
-            Require((await OpenAsync(result.GetRequiredValue(data), cancellation)).Remove(user), $"there is no user '{user}'");
+            var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
+            Require(await users.RemoveAsync(user, cancellation), $"there is no user '{user}'");
             await result.InvocationConfiguration.Output.WriteLineAsync($"User '{user}' was removed");
         }));
         return command;
@@ -81,10 +86,10 @@ internal static class UserCommands
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
             var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
-            var user = users.Find(result.GetRequiredValue(name));
+            var user = await users.FindAsync(result.GetRequiredValue(name), cancellation);
             Require(user is not null, $"there is no user '{result.GetRequiredValue(name)}'");
             var key = KeyHash.NewKey();
-            users.Write(user! with { Key = KeyHash.Of(key) });
+            await users.WriteAsync(user! with { Key = KeyHash.Of(key) }, cancellation);
             await PrintKeyAsync(result, $"User '{user.Name}' has a new key", key);
         }));
         return command;
@@ -93,10 +98,8 @@ internal static class UserCommands
     private static Argument<string> Name() => new("name") { Description = "The user's name." };
 
     /// <summary>Makes the data folder where it is missing.</summary>
-    private static async Task<UserFolder> OpenAsync(string data, CancellationToken cancellation)
-    {
-        return new UserFolder(data, await FolderRepository.OpenAsync(data, cancellation));
-    }
+    private static async Task<UserRecords> OpenAsync(string data, CancellationToken cancellation) =>
+        new((await ServerStores.OpenAsync(data, readOnly: false, cancellation)).PrivateFiles);
 
     private static Dictionary<string, Role> ReadRoles(string[] given)
     {
@@ -106,16 +109,16 @@ internal static class UserCommands
             var parts = text.Split('=');
             var isRole = parts.Length == 2 && parts[1] is "read" or "publish" or "admin";
             Require(isRole, $"'{text}' is not a role: <subject>=<read|publish|admin> is");
-            roles[RepositoryAddress.Of(parts[0], "x").Subject] = Enum.Parse<Role>(parts[1], ignoreCase: true);
+            roles[RepositoryAddress.SubjectOf(parts[0])] = Enum.Parse<Role>(parts[1], ignoreCase: true);
         }
 
         return roles;
     }
 
     /// <summary>Names that differ only in letter case would share a place in the store, and on some disks a file.</summary>
-    private static void RequireNoTwins(UserFolder users, IEnumerable<string> names)
+    private static void RequireNoTwins(IEnumerable<UserRecord> users, IEnumerable<string> names)
     {
-        var known = users.List().SelectMany(user => user.Roles.Keys.Append(user.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = users.SelectMany(user => user.Roles.Keys.Append(user.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
             Require(

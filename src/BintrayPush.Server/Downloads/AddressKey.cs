@@ -1,48 +1,35 @@
 using System.Security.Cryptography;
-using BintrayPush.Server.Users;
+using BintrayPush.Api.Failures;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Downloads;
 
 /// <summary>
-/// The secret that signs addresses. It lies in the data folder, where nobody but the server reads, so that all servers on one folder know
-/// each other's addresses.
+/// The secret that signs addresses. It is a private file of the store, so that all servers on one store know each other's addresses.
 /// </summary>
 internal static class AddressKey
 {
     private const int Length = 32;
-    private const string Name = "address.key";
+    private const string Key = "user/address.key";
 
-    /// <summary>The key of a data folder, made if there is none. Where nothing may be written it is this process's own.</summary>
-    public static byte[] Load(string data, bool readOnly)
+    /// <summary>The key of a store, made if there is none. Where nothing may be written it is this process's own.</summary>
+    /// <exception cref="BintrayException">503: it cannot be read or written.</exception>
+    public static async Task<byte[]> LoadAsync(IPrivateFiles files, bool readOnly, CancellationToken cancellation)
     {
-        var folder = Path.Combine(Path.GetFullPath(data), UserFolder.FolderName);
-        var file = Path.Combine(folder, Name);
-        if (Read(file) is { } known)
+        if (await ReadAsync(files, cancellation) is { } known)
         {
             return known;
         }
 
         var made = RandomNumberGenerator.GetBytes(Length);
-        if (readOnly)
-        {
-            return made;
-        }
-
-        UserFolder.Create(folder);
-        var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}");
-        UserFolder.WriteForOwner(temporary, made);
-        try
-        {
-            File.Move(temporary, file);
-            return made;
-        }
-        catch (IOException) when (Read(file) is { } other)
-        {
+        return readOnly || await files.TryCreateAsync(Key, made, cancellation)
+            ? made
             // Another server was quicker.
-            File.Delete(temporary);
-            return other;
-        }
+            : await ReadAsync(files, cancellation)
+                ?? throw new BintrayException(
+                    BintrayException.Unavailable, $"the file '{Key}' is damaged: it does not hold {Length} bytes");
     }
 
-    private static byte[]? Read(string file) => File.Exists(file) && File.ReadAllBytes(file) is { Length: Length } key ? key : null;
+    private static async Task<byte[]?> ReadAsync(IPrivateFiles files, CancellationToken cancellation) =>
+        await files.ReadAsync(Key, cancellation) is { Length: Length } key ? key : null;
 }

@@ -5,7 +5,7 @@ using BintrayPush.Storage;
 namespace BintrayPush.Server.Downloads;
 
 /// <summary>What lies directly in a folder of a repository: names of published files, and of folders with a slash at the end.</summary>
-internal sealed class FolderEntries(FolderRepository repository)
+internal sealed class FolderEntries(IServerStore store)
 {
     /// <summary>The names, in their order; none if there is no such folder.</summary>
     public async Task<IReadOnlyCollection<string>> ListAsync(
@@ -19,37 +19,7 @@ internal sealed class FolderEntries(FolderRepository repository)
     /// </summary>
     public Task<SortedSet<string>?> ListPlainAsync(
         RepositoryAddress address, IReadOnlyList<string> folder, CancellationToken cancellation) =>
-        FolderRepository.LookAsync(() => PlainNames(address, folder), cancellation);
-
-    private SortedSet<string>? PlainNames(RepositoryAddress address, IReadOnlyList<string> folder)
-    {
-        var place = new DirectoryInfo(Path.Combine(repository.PublicFolder, address.Subject, address.Name));
-        if (!IsFolder(place))
-        {
-            return null;
-        }
-
-        foreach (var segment in folder)
-        {
-            // Looked for among the names that are there: a file system may take other letters, or a drive, for the same name.
-            if (place.EnumerateDirectories().FirstOrDefault(child => child.Name == segment) is not { } next || !IsFolder(next))
-            {
-                return [];
-            }
-
-            place = next;
-        }
-
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var entry in place.EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null))
-        {
-            names.Add(entry is DirectoryInfo ? entry.Name + "/" : entry.Name);
-        }
-
-        return names;
-    }
-
-    private static bool IsFolder(DirectoryInfo place) => place is { Exists: true, LinkTarget: null };
+        store.ListPublicFolderAsync(address, folder, cancellation);
 
     /// <summary>From the lists of all packages.</summary>
     private async Task<SortedSet<string>> PublishedNamesAsync(
@@ -59,7 +29,7 @@ internal sealed class FolderEntries(FolderRepository repository)
         var names = new SortedSet<string>(StringComparer.Ordinal);
         for (var start = 0; ;)
         {
-            var page = await repository.Service.ListPackagesAsync(address, startName: null, start, cancellation);
+            var page = await store.Service.ListPackagesAsync(address, startName: null, start, cancellation);
             foreach (var package in page.Items)
             {
                 var paths = await PathsAsync(PackageAddress.Of(address, package), cancellation);
@@ -82,7 +52,7 @@ internal sealed class FolderEntries(FolderRepository repository)
     {
         try
         {
-            var files = await repository.Service.ListFilesAsync(package, includeUnpublished: false, cancellation);
+            var files = await store.Service.ListFilesAsync(package, includeUnpublished: false, cancellation);
             return files.Published.Select(file => file.Path.Value);
         }
         catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)

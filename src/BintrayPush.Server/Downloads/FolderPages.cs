@@ -13,7 +13,7 @@ namespace BintrayPush.Server.Downloads;
 /// section 13): one line <c>&lt;pre&gt;&lt;a onclick="navi(event)" href=":NAME" rel="nofollow"&gt;NAME&lt;/a&gt;&lt;/pre&gt;</c> for
 /// each entry, and <c>NAME/</c> for a folder. Only what is published is listed.
 /// </summary>
-internal sealed class FolderPages(FolderRepository repository, RepositoryFacts facts, AccessRules access, DownloadCalls downloads)
+internal sealed class FolderPages(IServerStore store, RepositoryFacts facts, AccessRules access, DownloadCalls downloads)
 {
     /// <summary>The colon before each name keeps crawlers out; a click takes it off again. The name stays below this folder.</summary>
     private const string Script = "function navi(e){location.href='./'+e.target.getAttribute('href').substring(1);e.preventDefault();}";
@@ -24,7 +24,7 @@ internal sealed class FolderPages(FolderRepository repository, RepositoryFacts f
     private static readonly string Policy =
         $"default-src 'none'; script-src 'unsafe-hashes' '{HashOf(Script)}' '{HashOf(Handler)}'; base-uri 'none'; form-action 'none'";
 
-    private readonly FolderEntries _entries = new(repository);
+    private readonly FolderEntries _entries = new(store);
 
     /// <summary>Takes the place of the plain download below <c>/dl</c>.</summary>
     public IEnumerable<CallRoute> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, GetAsync)];

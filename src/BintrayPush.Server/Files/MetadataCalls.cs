@@ -1,3 +1,4 @@
+using BintrayPush.Api.Names;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Http;
 
@@ -11,7 +12,7 @@ internal sealed class MetadataCalls(RepositoryFacts facts)
     private async Task ScheduleAsync(Call call)
     {
         var fact = await facts.FindAsync(call.Repository, call.Cancellation) ?? throw Refusal.NoRepository(call.Repository.Name);
-        if (fact.Type == "generic")
+        if (fact.Type == RepositoryTypes.Generic)
         {
             throw Refusal.BadRequest("It is not possible to calculate index for Generic repositories.");
         }

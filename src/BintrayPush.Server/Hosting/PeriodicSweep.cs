@@ -9,7 +9,7 @@ namespace BintrayPush.Server.Hosting;
 /// sweep that fails is logged, and the next one tries again.
 /// </summary>
 internal sealed partial class PeriodicSweep(
-    FolderRepository repository, TimeSpan interval, TimeProvider time, ILogger<PeriodicSweep> logger) : BackgroundService
+    IServerStore store, TimeSpan interval, TimeProvider time, ILogger<PeriodicSweep> logger) : BackgroundService
 {
     // Made here and not when the work begins: the first interval begins with the server.
     private readonly PeriodicTimer _timer = new(interval, time);
@@ -42,7 +42,7 @@ internal sealed partial class PeriodicSweep(
     {
         try
         {
-            var report = await repository.SweepAsync(_options, stop);
+            var report = await store.SweepAsync(_options, stop);
             Swept(report.Count, report.Bytes, SweepText.Summary(report));
         }
         catch (BintrayException refusal)

@@ -36,7 +36,7 @@ internal static class Preloading
             }
         }
 
-        foreach (var own in new[] { typeof(Preloading).Assembly, typeof(IBintray).Assembly, typeof(FolderRepository).Assembly })
+        foreach (var own in new[] { typeof(Preloading).Assembly, typeof(IBintray).Assembly, typeof(IServerStore).Assembly })
         {
             Initialize(own);
         }

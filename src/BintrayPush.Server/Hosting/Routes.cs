@@ -18,19 +18,19 @@ namespace BintrayPush.Server.Hosting;
 internal static class Routes
 {
     public static IEnumerable<CallRoute> All(
-        FolderRepository repository,
-        UserFolder users,
+        IServerStore store,
+        UserRecords users,
         RepositoryFacts facts,
         AccessRules access,
         SignedAddresses? addresses,
         WebhookDelivery webhooks,
         ServerSettings settings)
     {
-        var bintray = repository.Service;
+        var bintray = store.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
-        var made = new MavenFiles(bintray, facts, new FolderEntries(repository));
+        var made = new MavenFiles(bintray, facts, new FolderEntries(store));
         var downloads = new DownloadCalls(bintray, addresses, made);
-        var catalog = new VisibleCatalog(bintray, users, repository.PublicFolder, settings.AnonymousRead);
+        var catalog = new VisibleCatalog(store, users, settings.AnonymousRead);
         return
         [
             .. new PackageCalls(bintray, facts, settings.RequireOssMetadata).Routes,
@@ -45,7 +45,7 @@ internal static class Routes
                 bintray,
                 facts,
                 window,
-                new Explosion(bintray, repository.TemporaryFolder, settings.Archives),
+                new Explosion(bintray, store.TemporaryFolder, settings.Archives),
                 webhooks.Announce,
                 settings).Routes,
             .. new SignCalls(bintray).Routes,
@@ -53,10 +53,10 @@ internal static class Routes
             .. new SearchCalls(bintray, catalog).Routes,
             .. new AccountCalls(bintray, users, access).Routes,
             .. new MavenDownloads(made, downloads).Routes,
-            .. new FolderPages(repository, facts, access, downloads).Routes,
+            .. new FolderPages(store, facts, access, downloads).Routes,
             .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
             .. new BadgeCalls(bintray).Routes,
-            .. new ProductCalls(repository, facts).Routes,
+            .. new ProductCalls(store, facts).Routes,
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. downloads.Routes,
             .. NotOffered.Routes,

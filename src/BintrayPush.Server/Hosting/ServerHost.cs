@@ -2,6 +2,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Downloads;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
 using BintrayPush.Storage;
@@ -36,7 +37,10 @@ internal static class ServerHost
     {
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
         Preloading.LoadAll();
-        var repository = settings.ReadOnly ? OpenForReading(settings.Data) : await FolderRepository.OpenAsync(settings.Data, cancellation);
+        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, cancellation);
+        var addresses = settings.RedirectDownloads
+            ? new SignedAddresses(await AddressKey.LoadAsync(store.PrivateFiles, settings.ReadOnly, cancellation), settings.Time)
+            : null;
         // Nothing by default: no settings file that happens to lie somewhere, no log that nobody asked for.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bintray-server" });
         builder.Configuration.AddEnvironmentVariables();
@@ -52,7 +56,7 @@ internal static class ServerHost
         if (settings is { SweepEvery: { } interval, ReadOnly: false })
         {
             builder.Services.AddHostedService(services => new PeriodicSweep(
-                repository, interval, settings.Time, services.GetRequiredService<ILogger<PeriodicSweep>>()));
+                store, interval, settings.Time, services.GetRequiredService<ILogger<PeriodicSweep>>()));
         }
 
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
@@ -86,10 +90,10 @@ internal static class ServerHost
         }
 
         var app = builder.Build();
-        var users = new UserFolder(settings.Data, repository);
+        var users = new UserRecords(store.PrivateFiles);
         var authentication = new Authentication(users, new GuessLimit(TimeProvider.System), settings.ForwardedFor);
-        var dispatcher = Dispatch(app, repository, users, authentication, settings);
-        var health = new Health(repository.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
+        var dispatcher = Dispatch(app, store, users, addresses, authentication, settings);
+        var health = new Health(store.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
         app.Lifetime.ApplicationStopped.Register(receivers.Dispose);
         app.Lifetime.ApplicationStopped.Register(RejectedRequests.WatchFor(app).Dispose);
@@ -103,16 +107,18 @@ internal static class ServerHost
     }
 
     private static Dispatcher Dispatch(
-        WebApplication app, FolderRepository repository, UserFolder users, Authentication authentication, ServerSettings settings)
+        WebApplication app,
+        IServerStore store,
+        UserRecords users,
+        SignedAddresses? addresses,
+        Authentication authentication,
+        ServerSettings settings)
     {
-        var facts = new RepositoryFacts(repository.Service);
-        var addresses = settings.RedirectDownloads
-            ? new SignedAddresses(AddressKey.Load(settings.Data, settings.ReadOnly), settings.Time)
-            : null;
+        var facts = new RepositoryFacts(store);
         var access = new AccessRules(facts, settings.AnonymousRead, addresses);
-        var webhooks = new WebhookDelivery(repository, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
+        var webhooks = new WebhookDelivery(store, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
         app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
-        var router = new Router(Routes.All(repository, users, facts, access, addresses, webhooks, settings));
+        var router = new Router(Routes.All(store, users, facts, access, addresses, webhooks, settings));
         return new Dispatcher(
             router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
     }
@@ -129,12 +135,6 @@ internal static class ServerHost
 
         RejectedRequests.Prepare(endpoint.ListenOptions, receivers);
     }
-
-    /// <summary>A folder that is not there would be an empty repository, which nobody means.</summary>
-    private static FolderRepository OpenForReading(string folder) => Directory.Exists(folder)
-        ? FolderRepository.OpenForReading(folder)
-        : throw new BintrayException(
-            BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
 
     private static void Limit(KestrelServerOptions options, ServerSettings settings, long? maxConnections)
     {

@@ -1,4 +1,4 @@
-using BintrayPush.Server.Http;
+using BintrayPush.Api.Content;
 using Microsoft.AspNetCore.Connections;
 
 namespace BintrayPush.Server.Hosting;

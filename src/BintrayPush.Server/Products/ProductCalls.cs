@@ -14,7 +14,7 @@ namespace BintrayPush.Server.Products;
 /// Products (protocol reference, sections 12 and 15): packages of a subject under one name. A caller sees those of their packages that
 /// they may read.
 /// </summary>
-internal sealed class ProductCalls(FolderRepository repository, RepositoryFacts facts)
+internal sealed class ProductCalls(IServerStore store, RepositoryFacts facts)
 {
     private const int MostProducts = 100;
     private const int MostPackages = 1000;
@@ -22,7 +22,7 @@ internal sealed class ProductCalls(FolderRepository repository, RepositoryFacts 
     /// <summary>In characters, as for packages.</summary>
     private const int LongestReadme = 128 * 1024;
 
-    private readonly RecordFolder<ProductRecord> _products = new(repository, "product", ProductJson.Default.ProductRecord);
+    private readonly RecordSet<ProductRecord> _products = new(store.PrivateFiles, "product", ProductJson.Default.ProductRecord);
 
     public IEnumerable<CallRoute> Routes =>
     [
@@ -154,7 +154,7 @@ internal sealed class ProductCalls(FolderRepository repository, RepositoryFacts 
         foreach (var name in packages)
         {
             var address = PackageOf(call.Subject, name) ?? throw Refusal.BadRequest($"'{name}' is not of the form repository/package");
-            if (await repository.Service.GetPackageAsync(address, call.Cancellation) is null)
+            if (await store.Service.GetPackageAsync(address, call.Cancellation) is null)
             {
                 throw Refusal.NoPackage(name);
             }
@@ -169,7 +169,7 @@ internal sealed class ProductCalls(FolderRepository repository, RepositoryFacts 
         foreach (var address in product.Packages.Select(name => PackageOf(product.Subject, name)).OfType<PackageAddress>())
         {
             if ((seesAll || await facts.FindAsync(address.Repository, call.Cancellation) is { IsPrivate: false })
-                && await repository.Service.GetPackageAsync(address, call.Cancellation) is { } package)
+                && await store.Service.GetPackageAsync(address, call.Cancellation) is { } package)
             {
                 packages.Add(package);
             }

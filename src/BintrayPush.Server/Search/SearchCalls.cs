@@ -71,7 +71,7 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
         }
 
         var repositories = (await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo")))
-            .Where(repository => repository.Details.Type == "maven");
+            .Where(repository => repository.Details.Type == RepositoryTypes.Maven);
         var found = new List<(Package Package, IReadOnlyList<string> Ids)>();
         await foreach (var package in catalog.PackagesAsync(repositories, null, call.Cancellation))
         {

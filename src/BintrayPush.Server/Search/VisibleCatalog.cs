@@ -1,8 +1,8 @@
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Api.Service;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Users;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Search;
 
@@ -10,7 +10,7 @@ namespace BintrayPush.Server.Search;
 /// What searches look through: all public repositories of all subjects that are known, because a user has a role on them or because
 /// they have published something. Private repositories are in no search, for nobody (protocol reference 1.2).
 /// </summary>
-internal sealed class VisibleCatalog(IBintray bintray, UserFolder users, string publicFolder, bool anonymousRead)
+internal sealed class VisibleCatalog(IServerStore store, UserRecords users, bool anonymousRead)
 {
     /// <summary>The public repositories, in order; of one subject, or of all.</summary>
     public async Task<IReadOnlyList<Repository>> RepositoriesAsync(Call call, string? subject, string? name)
@@ -21,9 +21,9 @@ internal sealed class VisibleCatalog(IBintray bintray, UserFolder users, string 
         }
 
         var found = new List<Repository>();
-        foreach (var owner in subject is null ? Subjects() : [RepositoryAddress.Of(subject, "x").Subject])
+        foreach (var owner in subject is null ? await SubjectsAsync(call.Cancellation) : [RepositoryAddress.SubjectOf(subject)])
         {
-            var repositories = await bintray.ListRepositoriesAsync(owner, call.Cancellation);
+            var repositories = await store.Service.ListRepositoriesAsync(owner, call.Cancellation);
             found.AddRange(
                 repositories.Where(repository => repository.Details.Private != true && (name is null || repository.Address.Name == name)));
         }
@@ -37,7 +37,7 @@ internal sealed class VisibleCatalog(IBintray bintray, UserFolder users, string 
         var names = new List<string>();
         while (true)
         {
-            var page = await bintray.ListPackagesAsync(repository, null, names.Count, cancellation);
+            var page = await store.Service.ListPackagesAsync(repository, null, names.Count, cancellation);
             names.AddRange(page.Items);
             if (page.Items.Count == 0 || names.Count >= page.Total)
             {
@@ -57,7 +57,7 @@ internal sealed class VisibleCatalog(IBintray bintray, UserFolder users, string 
             foreach (var name in await PackageNamesAsync(repository.Address, cancellation))
             {
                 if ((fits is null || fits(name))
-                    && await bintray.GetPackageAsync(PackageAddress.Of(repository.Address, name), cancellation) is { } package)
+                    && await store.Service.GetPackageAsync(PackageAddress.Of(repository.Address, name), cancellation) is { } package)
                 {
                     yield return package;
                 }
@@ -66,14 +66,12 @@ internal sealed class VisibleCatalog(IBintray bintray, UserFolder users, string 
     }
 
     /// <summary>The subjects that are known.</summary>
-    public IEnumerable<string> Subjects()
+    private async Task<IEnumerable<string>> SubjectsAsync(CancellationToken cancellation)
     {
-        var all = users.List();
-        var publishing = Directory.Exists(publicFolder)
-            ? new DirectoryInfo(publicFolder).EnumerateDirectories().Select(folder => folder.Name)
-            : [];
+        var all = await users.ListAsync(cancellation);
+        var publishing = await store.ListPublicSubjectsAsync(cancellation);
         return all.Select(user => user.Name).Concat(all.SelectMany(user => user.Roles.Keys)).Concat(publishing)
-            .Where(name => RepositoryAddress.TryParse($"{name}/x", out _, out _))
+            .Where(name => RepositoryAddress.FaultInSubject(name) is null)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BintrayPush.Api.Content;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Uploads;

@@ -7,7 +7,7 @@ using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Archives;
 using BintrayPush.Server.Http;
-using BintrayPush.Server.Settings;
+using BintrayPush.Storage.Archives;
 
 namespace BintrayPush.Server.Uploads;
 
@@ -24,7 +24,7 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
     /// </summary>
     private const int LargestInMemory = 1 << 20;
 
-    private static readonly string[] Compressed = [".gz", ".bz2"];
+    private readonly ArchiveReader _reader = new(limits, Bzip2Stream.Open);
 
     /// <summary>Refuses before the body is read what would be refused after it.</summary>
     /// <exception cref="BintrayException">404: there is no such repository or package.</exception>
@@ -117,34 +117,27 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
     /// </summary>
     private async Task CheckAsync(UploadForm form, Stream archive, CancellationToken cancellation)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
+        var paths = PathsOf(form);
+        await foreach (var entry in _reader.ReadAsync(archive, cancellation))
         {
-            var path = PathOf(form, entry.Name);
-            if (!names.Add(path.Value))
-            {
-                throw Refusal.BadRequest($"the archive holds '{path}' twice, or differing only in letter case");
-            }
-
+            paths.Add(entry.Name);
             await entry.Content.CopyToAsync(Stream.Null, BufferSize, cancellation);
         }
 
-        if (names.Count == 0)
-        {
-            throw Refusal.BadRequest("the archive holds no file");
-        }
+        paths.RequireAny();
     }
 
     private async Task<UploadAnswer> StoreAsync(UploadForm form, Stream archive, CancellationToken cancellation)
     {
+        var paths = PathsOf(form);
         var stored = new List<ExpectedFile>();
         string? warning = null;
-        await foreach (var entry in ArchiveReader.ReadAsync(archive, limits, cancellation))
+        await foreach (var entry in _reader.ReadAsync(archive, cancellation))
         {
             var upload = new UploadRequest
             {
                 Version = form.Version,
-                Path = PathOf(form, entry.Name),
+                Path = paths.PathOf(entry.Name),
                 Override = form.Override,
                 Debian = form.Debian,
                 Size = entry.Size,
@@ -165,25 +158,6 @@ internal sealed class Explosion(IBintray bintray, string temporaryFolder, Archiv
         return new UploadAnswer { Warning = warning };
     }
 
-    private static RepositoryPath PathOf(UploadForm form, string? name)
-    {
-        var folder = UnpackFolder.Of(form.Path, form.IsFolder);
-        // "./a" is what tar writes for "a"; anything else that is not a plain path is refused by RepositoryPath.
-        var entry = name is null ? NameFor(form) : name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
-        return entry.StartsWith('/') || (entry.Length > 1 && entry[1] == ':')
-            ? throw Refusal.BadRequest($"the archive holds the absolute path '{entry}'")
-            : RepositoryPath.TryParse(string.Join('/', [.. folder, entry]), out var path, out var fault)
-                ? path
-                : throw Refusal.BadRequest($"an entry of the archive cannot be stored: {fault}");
-    }
-
-    /// <summary>The name of the one file in an archive that has no names.</summary>
-    private static string NameFor(UploadForm form)
-    {
-        var last = form.IsFolder ? "" : form.Path.LastOrDefault("");
-        return Compressed.FirstOrDefault(
-            end => last.Length > end.Length && last.EndsWith(end, StringComparison.OrdinalIgnoreCase)) is { } extension
-            ? last[..^extension.Length]
-            : throw Refusal.BadRequest("a gz or bz2 archive holds no name for its file: let the path end in '<name>.gz' or '<name>.bz2'");
-    }
+    private static UnpackedPaths PathsOf(UploadForm form) => new(
+        string.Join('/', UnpackFolder.Of(form.Path, form.IsFolder)), form.IsFolder ? "" : form.Path.LastOrDefault(""));
 }

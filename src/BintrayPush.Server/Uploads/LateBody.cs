@@ -1,4 +1,4 @@
-using BintrayPush.Server.Http;
+using BintrayPush.Api.Content;
 
 namespace BintrayPush.Server.Uploads;
 

@@ -86,7 +86,7 @@ internal sealed class UploadCalls(
         using var body = opened is not null ? Arriving(opened)
             : isMultipart ? new LateBody(() => OpenAsync(isMultipart: true))
             : await OpenAsync(isMultipart: false);
-        if (MavenPom.IsPom(path) && await facts.FindAsync(call.Repository, call.Cancellation) is { Type: "maven" })
+        if (MavenPom.IsPom(path) && await facts.FindAsync(call.Repository, call.Cancellation) is { Type: RepositoryTypes.Maven })
         {
             using var pom = await MavenPom.ReadAsync(path, body, call.Cancellation);
             await AnswerAsync(call, form, await bintray.UploadAsync(upload, pom, call.Cancellation));

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
 using BintrayPush.Server.Records;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Users;
@@ -10,23 +11,23 @@ namespace BintrayPush.Server.Webhooks;
 /// <summary>The webhooks of all packages: what is registered, and the calls that wait.</summary>
 internal sealed class WebhookDelivery : IDisposable
 {
-    private readonly FolderRepository _repository;
-    private readonly UserFolder _users;
+    private readonly IBintray _bintray;
+    private readonly UserRecords _users;
     private readonly WebhookQueue _queue;
 
-    public WebhookDelivery(FolderRepository repository, UserFolder users, WebhookLimits limits, ILogger<WebhookQueue> logger)
+    public WebhookDelivery(IServerStore store, UserRecords users, WebhookLimits limits, ILogger<WebhookQueue> logger)
     {
-        _repository = repository;
+        _bintray = store.Service;
         _users = users;
         Limits = limits;
-        Records = new RecordFolder<WebhookRecord>(repository, "webhook", WebhookJson.Default.WebhookRecord);
+        Records = new RecordSet<WebhookRecord>(store.PrivateFiles, "webhook", WebhookJson.Default.WebhookRecord);
         Sender = new WebhookSender(limits);
         _queue = new WebhookQueue(CallAllAsync, logger);
     }
 
     public WebhookLimits Limits { get; }
 
-    public RecordFolder<WebhookRecord> Records { get; }
+    public RecordSet<WebhookRecord> Records { get; }
 
     public WebhookSender Sender { get; }
 
@@ -44,12 +45,12 @@ internal sealed class WebhookDelivery : IDisposable
     {
         var subject = version.Repository.Subject;
         var hooks = (await Records.ListAsync(subject, cancellation)).Where(hook => IsFor(hook, version.Package)).ToArray();
-        if (hooks.Length == 0 || await _repository.Service.GetVersionAsync(version, cancellation) is not { } found)
+        if (hooks.Length == 0 || await _bintray.GetVersionAsync(version, cancellation) is not { } found)
         {
             return [];
         }
 
-        var notes = await _repository.Service.GetDocumentAsync(version, DocumentKind.ReleaseNotes, cancellation);
+        var notes = await _bintray.GetDocumentAsync(version, DocumentKind.ReleaseNotes, cancellation);
         var news = new WebhookNews(version.Package.Name, version.Name, found.Details.Released ?? found.Updated, notes?.Content ?? "");
         var outcomes = new List<WebhookOutcome>();
         foreach (var hook in hooks)

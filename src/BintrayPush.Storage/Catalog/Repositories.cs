@@ -10,8 +10,6 @@ namespace BintrayPush.Storage.Catalog;
 /// <summary>Repositories (protocol reference, section 3).</summary>
 internal sealed class Repositories(Objects objects, Lookup lookup, PublicView view)
 {
-    private static readonly string[] Types = ["maven", "debian", "conan", "rpm", "docker", "npm", "opkg", "nuget", "vagrant", "generic"];
-
     public async Task<IReadOnlyList<Repository>> ListAsync(string subject, CancellationToken cancellation)
     {
         var keys = await objects.Store.ListAsync(Keys.RepositoriesOf(subject), cancellation).ConfigureAwait(false);
@@ -158,10 +156,10 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
     }
 
     private static string TypeOf(RepositoryDetails details) =>
-        // "deb" was seen for "debian" (reference, section 17).
-        (details.Type ?? "generic").ToLowerInvariant() is var type && type == "deb" ? "debian"
-        : Types.Contains(type) ? type
-        : throw StoreRefusal.BadRequest($"'{details.Type}' is not a repository type; there are {string.Join(", ", Types)}");
+        RepositoryTypes.TryParse(details.Type, out var type)
+            ? type
+            : throw StoreRefusal.BadRequest(
+                $"'{details.Type}' is not a repository type; there are {string.Join(", ", RepositoryTypes.All)}");
 
     private static Repository Shown(RepositoryRecord record, int packages) => new()
     {

@@ -87,7 +87,7 @@ internal sealed class Versions(Objects objects, Lookup lookup)
     /// <summary>A Maven repository takes no snapshots (reference, sections 2 and 5).</summary>
     public static void CheckName(Stored<RepositoryRecord> repository, VersionAddress address)
     {
-        if (repository.Value.Details.Type == "maven" && address.Name.EndsWith("-SNAPSHOT", StringComparison.Ordinal))
+        if (repository.Value.Details.Type == RepositoryTypes.Maven && address.Name.EndsWith("-SNAPSHOT", StringComparison.Ordinal))
         {
             throw StoreRefusal.BadRequest($"'{address.Name}' is a snapshot; a Maven repository takes releases only");
         }

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Files;
@@ -16,7 +17,7 @@ internal static class DebianRules
     public static DebianCoordinates? Completed(RepositoryDetails repository, UploadRequest upload)
     {
         var given = upload.Debian;
-        if (repository.Type != "debian" || !upload.Path.FileName.EndsWith(".deb", StringComparison.OrdinalIgnoreCase))
+        if (repository.Type != RepositoryTypes.Debian || !upload.Path.FileName.EndsWith(".deb", StringComparison.OrdinalIgnoreCase))
         {
             return given;
         }

@@ -1,37 +1,38 @@
+#if !NET
 using System.IO.Compression;
+#endif
+using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Files;
 
 /// <summary>
-/// Uploads with explode (protocol reference 8.3): a zip archive is taken in as the files it holds, beside the given path. Every entry
+/// Uploads with explode (protocol reference 8.3): an archive is taken in as the files it holds, beside the given path. Every entry
 /// is checked before the first one is stored; each is an upload of its own.
 /// </summary>
 internal sealed class Explosions(Contents contents, Uploads uploads, Publications publications)
 {
-    private const int MostEntries = 10_000;
-    private const long MostBytes = 8L * 1024 * 1024 * 1024;
-
     public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
         using var arrived = await contents.ArriveAsync(content, upload.Size, upload.Sha256, keep: true, cancellation).ConfigureAwait(false);
         using var bytes = await arrived.Staged!.OpenAsync(cancellation).ConfigureAwait(false);
-        using var archive = Open(bytes);
-        var entries = Checked(upload, archive);
+        var paths = new UnpackedPaths(
+            UnpackFolder.Of(upload.Path, upload.IntoFolder)?.Value ?? "", upload.IntoFolder ? "" : upload.Path.FileName);
         var stored = new List<ExpectedFile>();
         string? warning = null;
-        foreach (var entry in entries)
+        try
         {
-            using var stream = entry.Value.Open();
-            var single = upload with { Path = entry.Key, Explode = false, Publish = false, Size = entry.Value.Length, Sha256 = null };
-            var answer = await StoreAsync(single, stream, cancellation).ConfigureAwait(false);
-            warning ??= answer.Warning;
-            stored.Add(new ExpectedFile(entry.Key, answer.Sha256!));
+            await ReadAsync(bytes, paths, StoreAsync, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception damage) when (
+            damage is InvalidDataException or ContentReadException or EndOfStreamException or NotSupportedException or FormatException)
+        {
+            throw new BintrayException(BintrayException.BadRequest, $"the archive cannot be exploded: {damage.Message}", damage);
         }
 
         if (upload.Publish)
@@ -42,60 +43,52 @@ internal sealed class Explosions(Contents contents, Uploads uploads, Publication
         }
 
         return new UploadAnswer { Warning = warning };
-    }
 
-    private static ZipArchive Open(Stream bytes)
-    {
-        try
+        async Task StoreAsync(RepositoryPath path, long? size, Stream entry)
         {
-            return new ZipArchive(bytes, ZipArchiveMode.Read, leaveOpen: true);
-        }
-        catch (InvalidDataException damage)
-        {
-            throw new BintrayException(
-                BintrayException.BadRequest, $"only zip archives can be exploded, and this is none: {damage.Message}", damage);
+            var single = upload with { Path = path, Explode = false, Publish = false, Size = size, Sha256 = null };
+            var answer = await uploads.UploadAsync(single, entry, cancellation).ConfigureAwait(false);
+            warning ??= answer.Warning;
+            stored.Add(new ExpectedFile(path, answer.Sha256!));
         }
     }
 
-    /// <summary>All entries with their paths; an archive with one that cannot be stored is refused as a whole.</summary>
-    private static Dictionary<RepositoryPath, ZipArchiveEntry> Checked(UploadRequest upload, ZipArchive archive)
+    /// <summary>Checks the whole archive, then hands over one file after the other.</summary>
+    private static async Task ReadAsync(
+        Stream archive, UnpackedPaths paths, Func<RepositoryPath, long?, Stream, Task> store, CancellationToken cancellation)
     {
-        var entries = new Dictionary<RepositoryPath, ZipArchiveEntry>();
-        var folded = new HashSet<string>();
-        var folder = UnpackFolder.Of(upload.Path, upload.IntoFolder);
-        var bytes = 0L;
-        foreach (var entry in archive.Entries.Where(entry => !entry.FullName.EndsWith("/", StringComparison.Ordinal)))
+#if NET
+        var reader = new ArchiveReader(new ArchiveLimits());
+        await foreach (var entry in reader.ReadAsync(archive, cancellation).ConfigureAwait(false))
         {
-            if (!RepositoryPath.TryParse(UnpackFolder.PathIn(folder, entry.FullName), out var path, out var fault))
-            {
-                throw StoreRefusal.BadRequest($"an entry of the archive cannot be stored: {fault}");
-            }
-
-            if (!folded.Add(KeyName.Fold(path.Value)))
-            {
-                throw StoreRefusal.BadRequest($"the archive holds '{path}' twice, or differing only in letter case");
-            }
-
-            entries.Add(path, entry);
-            bytes += entry.Length;
-            if (entries.Count > MostEntries || bytes > MostBytes)
-            {
-                throw StoreRefusal.BadRequest($"the archive holds more than {MostEntries} files or {MostBytes} bytes");
-            }
+            paths.Add(entry.Name);
+            await entry.Content.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
         }
 
-        return entries;
-    }
+        paths.RequireAny();
+        await foreach (var entry in reader.ReadAsync(archive, cancellation).ConfigureAwait(false))
+        {
+            await store(paths.PathOf(entry.Name), entry.Size, entry.Content).ConfigureAwait(false);
+        }
+#else
+        // .NET Framework reads no tar.
+        cancellation.ThrowIfCancellationRequested();
+        using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
+        var budget = new ArchiveBudget(new ArchiveLimits(), archive.Length);
+        budget.CountEntries(zip.Entries.Count);
+        foreach (var entry in ZipEntries.FilesOf(zip))
+        {
+            paths.Add(entry.FullName);
+            // The upload compares the size with what comes out.
+            budget.CountBytes(entry.Length);
+        }
 
-    private async Task<UploadAnswer> StoreAsync(UploadRequest single, Stream stream, CancellationToken cancellation)
-    {
-        try
+        paths.RequireAny();
+        foreach (var entry in ZipEntries.FilesOf(zip))
         {
-            return await uploads.UploadAsync(single, stream, cancellation).ConfigureAwait(false);
+            using var content = entry.Open();
+            await store(paths.PathOf(entry.FullName), entry.Length, content).ConfigureAwait(false);
         }
-        catch (InvalidDataException damage)
-        {
-            throw new BintrayException(BintrayException.BadRequest, $"the archive is damaged at '{single.Path}': {damage.Message}", damage);
-        }
+#endif
     }
 }

@@ -26,7 +26,7 @@ internal static class ArchiveContents
             var files = new List<PlacedContent>();
             foreach (var entry in archive.Entries.Where(entry => !entry.FullName.EndsWith("/", StringComparison.Ordinal)))
             {
-                if (!RepositoryPath.TryParse(UnpackFolder.PathIn(folder, entry.FullName), out var path, out _))
+                if (!UnpackFolder.TryPlace(folder?.Value ?? "", entry.FullName, out var path, out _))
                 {
                     return null;
                 }

@@ -15,12 +15,10 @@ internal static class TargetFields
         var versionName = version is null ? null : Given(version, "name", DescriptorProblems.FieldMissing);
 
         // Each name is judged on its own, so that one wrong name does not hide the next.
-        var anyRepository = RepositoryAddress.Of("any", "any");
-        var anyPackage = PackageAddress.Of(anyRepository, "any");
-        var legal = IsLegal(package, "subject", subject, name => RepositoryAddress.Of(name, "any"))
-            & IsLegal(repositoryName.Owner, repositoryName.Field, repositoryName.Name, name => RepositoryAddress.Of("any", name))
-            & IsLegal(package, "name", packageName, name => PackageAddress.Of(anyRepository, name))
-            & IsLegal(version, "name", versionName, name => VersionAddress.Of(anyPackage, name));
+        var legal = IsLegal(package, "subject", subject, RepositoryAddress.FaultInSubject)
+            & IsLegal(repositoryName.Owner, repositoryName.Field, repositoryName.Name, RepositoryAddress.FaultInName)
+            & IsLegal(package, "name", packageName, PackageAddress.FaultInName)
+            & IsLegal(version, "name", versionName, VersionAddress.FaultInName);
         return legal
             ? VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of(subject!, repositoryName.Name!), packageName!), versionName!)
             : null;
@@ -68,22 +66,19 @@ internal static class TargetFields
         return name;
     }
 
-    private static bool IsLegal(ObjectReader? fields, string field, string? name, Action<string> check)
+    private static bool IsLegal(ObjectReader? fields, string field, string? name, Func<string, string?> faultIn)
     {
         if (fields is null || name is null)
         {
             return false;
         }
 
-        try
+        if (faultIn(name) is { } fault)
         {
-            check(name);
-            return true;
-        }
-        catch (FormatException fault)
-        {
-            fields.Add(DescriptorProblems.NameIllegal(fields.PositionOf(field), fields.NameOf(field), fault.Message));
+            fields.Add(DescriptorProblems.NameIllegal(fields.PositionOf(field), fields.NameOf(field), fault));
             return false;
         }
+
+        return true;
     }
 }

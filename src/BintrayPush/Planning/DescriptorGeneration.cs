@@ -27,13 +27,11 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
         }
 
         // The names below a repository are judged on their own, so that one wrong name does not hide the next.
-        var package = Checked(
-            "BintrayPackage", () => PackageAddress.Of(repository ?? RepositoryAddress.Of("any", "any"), (given.Package ?? "").Trim()));
-        var version = Checked(
-            "BintrayVersion",
-            () => VersionAddress.Of(package ?? PackageAddress.Of(RepositoryAddress.Of("any", "any"), "any"), (given.Version ?? "").Trim()));
+        var (package, version) = ((given.Package ?? "").Trim(), (given.Version ?? "").Trim());
+        var areLegal = IsLegal("BintrayPackage", PackageAddress.FaultInName(package))
+            & IsLegal("BintrayVersion", VersionAddress.FaultInName(version));
         var details = Planner.WithoutCredentials(project.Package, problems);
-        if (repository is null || package is null || version is null)
+        if (repository is null || !areLegal)
         {
             return new DescriptorGeneration(null, problems);
         }
@@ -41,7 +39,7 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
         return new DescriptorGeneration(
             new BintrayDescriptor
             {
-                Target = version,
+                Target = VersionAddress.Of(PackageAddress.Of(repository, package), version),
                 Repository = project.Repository,
                 Package = details,
                 Version = project.Version,
@@ -53,18 +51,14 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
             },
             problems);
 
-        T? Checked<T>(string property, Func<T> make)
-            where T : class
+        bool IsLegal(string property, string? wrong)
         {
-            try
+            if (wrong is not null)
             {
-                return make();
+                problems.Add(PlanProblems.ProjectValueIllegal(property, wrong));
             }
-            catch (FormatException wrong)
-            {
-                problems.Add(PlanProblems.ProjectValueIllegal(property, wrong.Message));
-                return null;
-            }
+
+            return wrong is null;
         }
     }
 }

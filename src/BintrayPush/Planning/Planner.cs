@@ -96,30 +96,25 @@ public static class Planner
         }
 
         // The names below a repository are judged on their own, so that one wrong name does not hide the next.
-        var anyRepository = repository ?? RepositoryAddress.Of("any", "any");
-        var package = Checked(() => PackageAddress.Of(anyRepository, coordinates.Package!), Setting.Package, artifact.Own.Package);
-        var version = Checked(
-            () =>
-                VersionAddress.Of(
-                    package ?? PackageAddress.Of(anyRepository, "any"), coordinates.Version!), Setting.Version, artifact.Own.Version);
+        Check(PackageAddress.FaultInName(coordinates.Package!), Setting.Package, artifact.Own.Package);
+        Check(VersionAddress.FaultInName(coordinates.Version!), Setting.Version, artifact.Own.Version);
+        if (problems.Count > before)
+        {
+            return null;
+        }
 
-        return problems.Count > before ? null : new PlannedFile(artifact, version!, path!, artifact.Override ?? settings.Override)
+        var version = VersionAddress.Of(PackageAddress.Of(repository!, coordinates.Package!), coordinates.Version!);
+        return new PlannedFile(artifact, version, path!, artifact.Override ?? settings.Override)
         {
             Explode = explode,
             IntoFolder = intoFolder,
         };
 
-        T? Checked<T>(Func<T> make, string name, string? own)
-            where T : class
+        void Check(string? fault, string name, string? own)
         {
-            try
+            if (fault is not null)
             {
-                return make();
-            }
-            catch (FormatException fault)
-            {
-                problems.Add(Illegal(name, fault.Message, artifact, own, settings));
-                return null;
+                problems.Add(Illegal(name, fault, artifact, own, settings));
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using BintrayPush.Server.Settings;
+using BintrayPush.Storage.Archives;
 
 namespace BintrayPush.Server.Tests.Uploads;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using BintrayPush.Api.Failures;
 using BintrayPush.Server.Access;
+using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Http;
 
@@ -94,7 +95,8 @@ public sealed class GuessLimitTests
         Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", "repos/acme/tools")).Status);
     }
 
-    private Authentication Open(bool forwarded = false) => new(new UserFolder(_folder), new GuessLimit(_clock), forwarded, (stored, key) =>
+    private Authentication Open(bool forwarded = false) => new(
+        new UserRecords(new PrivateFolder(_folder)), new GuessLimit(_clock), forwarded, (stored, key) =>
     {
         Interlocked.Increment(ref _hashes);
         return KeyHash.Matches(stored, key);

@@ -14,12 +14,12 @@ public sealed class RoomsTests
     {
         ["BintrayPush.Storage"] =
         [
-            "", "Maintenance", "Metadata", "Files", "Publishing", "Catalog", "View", "Records", "Folder", "Store", "Naming",
+            "", "Maintenance", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Records", "Folder", "Store", "Naming",
         ],
         ["BintrayPush.Server"] =
         [
             "", "Commands", "Hosting", "Search", "Products", "Webhooks", "Downloads", "Uploads", "Archives", "Formats", "Files",
-            "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Settings",
+            "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
         ],
         ["BintrayPush.Api"] =
         [

@@ -1,7 +1,8 @@
+#if NET
 using System.Buffers.Binary;
-using BintrayPush.Server.Http;
+using BintrayPush.Storage.Records;
 
-namespace BintrayPush.Server.Archives;
+namespace BintrayPush.Storage.Archives;
 
 /// <summary>
 /// The directory at the end of a zip. .NET reads it whole before anybody can count its entries, and what an archive says about their
@@ -22,7 +23,7 @@ internal static class ZipDirectory
     {
         if (StartOf(archive) is { } start && archive.Length - start > (entries * (long)BytesPerEntry) + LongestComment)
         {
-            throw Refusal.BadRequest($"the archive's directory is larger than one of {entries} files");
+            throw StoreRefusal.BadRequest($"the archive's directory is larger than one of {entries} files");
         }
 
         archive.Position = 0;
@@ -67,3 +68,4 @@ internal static class ZipDirectory
         return bytes[..archive.ReadAtLeast(bytes, length, throwOnEndOfStream: false)];
     }
 }
+#endif

@@ -1,6 +1,7 @@
-using BintrayPush.Server.Http;
+#if NET
+using BintrayPush.Api.Content;
 
-namespace BintrayPush.Server.Archives;
+namespace BintrayPush.Storage.Archives;
 
 /// <summary>
 /// A file out of a zip, compared at its end with the size and the checksum that the archive has for it: .NET unpacks without looking,
@@ -15,7 +16,7 @@ internal sealed class CheckedStream(Stream inner, uint announced, long size) : F
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken);
+        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         Add(buffer.Span[..read]);
         _read += read;
         return read > 0 || buffer.IsEmpty || (~_sum == announced && _read == size)
@@ -53,3 +54,4 @@ internal sealed class CheckedStream(Stream inner, uint announced, long size) : F
         return value;
     }
 }
+#endif

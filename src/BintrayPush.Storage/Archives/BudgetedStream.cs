@@ -1,6 +1,7 @@
-using BintrayPush.Server.Http;
+#if NET
+using BintrayPush.Api.Content;
 
-namespace BintrayPush.Server.Archives;
+namespace BintrayPush.Storage.Archives;
 
 /// <summary>A stream out of an archive that counts against the budget.</summary>
 internal sealed class BudgetedStream(Stream inner, ArchiveBudget budget) : ForwardStream
@@ -8,7 +9,7 @@ internal sealed class BudgetedStream(Stream inner, ArchiveBudget budget) : Forwa
     public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Counted(await inner.ReadAsync(buffer, cancellationToken));
+        Counted(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
 
     protected override void Dispose(bool disposing)
     {
@@ -26,3 +27,4 @@ internal sealed class BudgetedStream(Stream inner, ArchiveBudget budget) : Forwa
         return read;
     }
 }
+#endif

@@ -1,0 +1,86 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Storage;
+using BintrayPush.Storage.Maintenance;
+using BintrayPush.Storage.Store;
+
+namespace BintrayPush.Server.Store;
+
+/// <summary>A data folder.</summary>
+internal sealed class FolderServerStore : IServerStore
+{
+    private readonly FolderRepository _repository;
+
+    private FolderServerStore(FolderRepository repository)
+    {
+        _repository = repository;
+        PrivateFiles = new PrivateFolder(repository.Folder, repository);
+    }
+
+    public IBintray Service => _repository.Service;
+
+    public IPrivateFiles PrivateFiles { get; }
+
+    public string TemporaryFolder => _repository.TemporaryFolder;
+
+    /// <summary>Opens a data folder, and makes it where it is missing.</summary>
+    /// <exception cref="BintrayException">503: the data folder cannot be read or written.</exception>
+    public static async Task<FolderServerStore> OpenAsync(string folder, CancellationToken cancellation) =>
+        new(await FolderRepository.OpenAsync(folder, cancellation));
+
+    /// <summary>Opens a data folder to read from it. One that is not there would be an empty repository, which nobody means.</summary>
+    /// <exception cref="BintrayException">503: the data folder cannot be read.</exception>
+    public static FolderServerStore OpenForReading(string folder) => Directory.Exists(folder)
+        ? new(FolderRepository.OpenForReading(folder))
+        : throw new BintrayException(
+            BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
+
+    public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) =>
+        _repository.SweepAsync(options, cancellation);
+
+    public Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        _repository.Service.GetRepositoryDetailsAsync(repository, cancellation);
+
+    public Task<IReadOnlyList<string>> ListPublicSubjectsAsync(CancellationToken cancellation) =>
+        FolderRepository.LookAsync<IReadOnlyList<string>>(
+            () => Directory.Exists(_repository.PublicFolder)
+                ? [.. new DirectoryInfo(_repository.PublicFolder).EnumerateDirectories().Select(folder => folder.Name)]
+                : [],
+            cancellation);
+
+    public Task<SortedSet<string>?> ListPublicFolderAsync(
+        RepositoryAddress repository, IReadOnlyList<string> folder, CancellationToken cancellation) =>
+        FolderRepository.LookAsync(() => PlainNames(repository, folder), cancellation);
+
+    private SortedSet<string>? PlainNames(RepositoryAddress address, IReadOnlyList<string> folder)
+    {
+        var place = new DirectoryInfo(Path.Combine(_repository.PublicFolder, address.Subject, address.Name));
+        if (!IsFolder(place))
+        {
+            return null;
+        }
+
+        foreach (var segment in folder)
+        {
+            // Looked for among the names that are there: a file system may take other letters, or a drive, for the same name.
+            if (place.EnumerateDirectories().FirstOrDefault(child => child.Name == segment) is not { } next || !IsFolder(next))
+            {
+                return [];
+            }
+
+            place = next;
+        }
+
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var entry in place.EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null))
+        {
+            names.Add(entry is DirectoryInfo ? entry.Name + "/" : entry.Name);
+        }
+
+        return names;
+    }
+
+    private static bool IsFolder(DirectoryInfo place) => place is { Exists: true, LinkTarget: null };
+}

@@ -1,0 +1,16 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server.Store;
+
+/// <summary>Opens what <c>--data</c> names: the one place that knows which kinds of store there are.</summary>
+internal static class ServerStores
+{
+    /// <summary>Opens a store.</summary>
+    /// <param name="data">Where the data are.</param>
+    /// <param name="readOnly">Whether nothing is made or changed there.</param>
+    /// <exception cref="BintrayException">503: the store cannot be read or written.</exception>
+    public static async Task<IServerStore> OpenAsync(string data, bool readOnly, CancellationToken cancellation) => readOnly
+        ? FolderServerStore.OpenForReading(data)
+        : await FolderServerStore.OpenAsync(data, cancellation);
+}

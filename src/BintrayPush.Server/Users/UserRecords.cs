@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using BintrayPush.Api.Names;
+using BintrayPush.Storage.Store;
+
+namespace BintrayPush.Server.Users;
+
+/// <summary>
+/// The users: one private file each, <c>user/&lt;name&gt;.json</c>. A change by another process is seen at the next request.
+/// </summary>
+internal sealed class UserRecords(IPrivateFiles files)
+{
+    /// <summary>The folder of the users, and of what belongs to one of them.</summary>
+    public const string FolderName = "user";
+
+    private const string Extension = ".json";
+
+    private readonly ConcurrentDictionary<string, (string Tag, UserRecord User)> _known = new();
+
+    /// <summary>A user, or <see langword="null"/>.</summary>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">503: it cannot be read who is a user.</exception>
+    public async Task<UserRecord?> FindAsync(string name, CancellationToken cancellation)
+    {
+        if (!IsName(name))
+        {
+            return null;
+        }
+
+        if (await files.FindAsync(KeyOf(name), cancellation) is { } file)
+        {
+            return await ReadAsync(name, file, cancellation);
+        }
+
+        _known.TryRemove(name, out _);
+        return null;
+    }
+
+    /// <summary>The armoured public key of a subject, <c>user/&lt;subject&gt;.asc</c>, or <see langword="null"/>.</summary>
+    public async Task<byte[]?> FindPublicKeyAsync(string subject, CancellationToken cancellation) =>
+        IsName(subject) ? await files.ReadAsync($"{FolderName}/{subject}.asc", cancellation) : null;
+
+    /// <summary>All users, by name.</summary>
+    public async Task<IReadOnlyList<UserRecord>> ListAsync(CancellationToken cancellation)
+    {
+        var users = new List<UserRecord>();
+        foreach (var file in await files.ListAsync(FolderName, cancellation))
+        {
+            var name = Path.GetFileNameWithoutExtension(file.Key);
+            if (file.Key.EndsWith(Extension, StringComparison.Ordinal) && IsName(name)
+                && await ReadAsync(name, file, cancellation) is { } user)
+            {
+                users.Add(user);
+            }
+        }
+
+        return [.. users.OrderBy(user => user.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Writes a user whole: a reader sees the old one or the new one.</summary>
+    public Task WriteAsync(UserRecord user, CancellationToken cancellation) =>
+        files.WriteAsync(KeyOf(user.Name), JsonSerializer.SerializeToUtf8Bytes(user, UserJson.Default.UserRecord), cancellation);
+
+    /// <summary>Removes a user.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> RemoveAsync(string name, CancellationToken cancellation)
+    {
+        var found = await FindAsync(name, cancellation) is not null;
+        if (found)
+        {
+            await files.DeleteAsync(KeyOf(name), cancellation);
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether this can be a user's name: what can be a subject's, and no hidden or device file.</summary>
+    public static bool IsName(string name) => RepositoryAddress.FaultInSubject(name) is null && !name.StartsWith('.');
+
+    private static string KeyOf(string name) => $"{FolderName}/{name}{Extension}";
+
+    private async Task<UserRecord?> ReadAsync(string name, PrivateFile file, CancellationToken cancellation)
+    {
+        if (_known.TryGetValue(name, out var known) && known.Tag == file.Tag)
+        {
+            return known.User;
+        }
+
+        var content = await files.ReadAsync(file.Key, cancellation);
+        // A file system that ignores letter case must not give one user two names.
+        if (content is null || JsonSerializer.Deserialize(content, UserJson.Default.UserRecord) is not { } user || user.Name != name)
+        {
+            return null;
+        }
+
+        _known[name] = (file.Tag, user);
+        return user;
+    }
+}

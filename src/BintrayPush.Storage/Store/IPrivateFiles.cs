@@ -1,0 +1,40 @@
+using BintrayPush.Api.Failures;
+
+namespace BintrayPush.Storage.Store;
+
+/// <summary>A private file that is there.</summary>
+/// <param name="Key">Its key: segments joined by <c>/</c>.</param>
+/// <param name="Tag">It changes with every write.</param>
+public sealed record PrivateFile(string Key, string Tag);
+
+/// <summary>
+/// Small files of a server's own: users, keys, and records of what the service itself does not know. Nobody but the server can read them.
+/// Each is written whole and flushed, and a change by another process is seen at the next call.
+/// </summary>
+public interface IPrivateFiles
+{
+    /// <summary>A file, or <see langword="null"/>.</summary>
+    /// <exception cref="BintrayException">503: it cannot be read whether there is one.</exception>
+    Task<PrivateFile?> FindAsync(string key, CancellationToken cancellation);
+
+    /// <summary>The files directly in a folder, in no order.</summary>
+    /// <exception cref="BintrayException">503: they cannot be read.</exception>
+    Task<IReadOnlyList<PrivateFile>> ListAsync(string folder, CancellationToken cancellation);
+
+    /// <summary>What a file holds, or <see langword="null"/> if there is none.</summary>
+    /// <exception cref="BintrayException">503: it cannot be read.</exception>
+    Task<byte[]?> ReadAsync(string key, CancellationToken cancellation);
+
+    /// <summary>Writes a file, in the place of an older one: a reader sees the old one or the new one.</summary>
+    /// <exception cref="BintrayException">503: it cannot be written.</exception>
+    Task WriteAsync(string key, byte[] content, CancellationToken cancellation);
+
+    /// <summary>Writes a file if there is none.</summary>
+    /// <returns>Whether it was written.</returns>
+    /// <exception cref="BintrayException">503: it cannot be written.</exception>
+    Task<bool> TryCreateAsync(string key, byte[] content, CancellationToken cancellation);
+
+    /// <summary>Removes a file, if there is one.</summary>
+    /// <exception cref="BintrayException">503: it cannot be removed.</exception>
+    Task DeleteAsync(string key, CancellationToken cancellation);
+}

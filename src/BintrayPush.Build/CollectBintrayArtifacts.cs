@@ -131,10 +131,9 @@ public sealed partial class CollectBintrayArtifacts : BintrayTask
                 StringComparer.OrdinalIgnoreCase);
             foreach (var file in packages.Where(file => !IsSymbols(file)))
             {
-                var missing = ToolPackage.RuntimePackages(file).Where(id => !ids.Contains(id)).ToList();
-                if (missing.Count > 0)
+                if (ToolPackage.FaultOf(file, ids) is { } fault)
                 {
-                    reader.Add(Texts.RuntimePackagesMissing(file, missing));
+                    reader.Add(fault);
                 }
             }
         }

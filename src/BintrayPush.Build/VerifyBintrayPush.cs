@@ -55,7 +55,7 @@ public sealed class VerifyBintrayPush : BintrayTask
         var limits = PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader);
         var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds)
             .Connection(place, PropertyReader.Text(Repo) ?? receipt?.Subject, allowInsecure, reader);
-        foreach (var fault in receipt is not null && place is not null && VerifyRun.FaultOf(receipt, place) is { } other ? [other] : faults)
+        foreach (var fault in receipt is not null && place is not null && PlaceOfReceipt.FaultOf(receipt, place) is { } other ? [other] : faults)
         {
             reader.Add(fault);
         }

@@ -22,6 +22,7 @@ internal static partial class BintrayCommand
         DiscardCommand.Create(environment),
         ShowCommand.Create(environment),
         GetCommand.Create(environment),
+        SweepCommand.Create(environment),
         LoginCommand.Create(environment),
         LogoutCommand.Create(environment),
         ExplainCommand.Create(),

@@ -1,6 +1,7 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
 using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage;
@@ -91,15 +92,7 @@ public sealed class FolderRepository
     /// <param name="file">The file.</param>
     public string PublicFile(FileAddress file) => _view.FileOf(file.Repository, file.Path.Value);
 
-    /// <summary>
-    /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.
-    /// </summary>
-    /// <param name="wait">
-    /// How long the sweep waits between its two looks; it must be longer than the longest upload or publish can take.
-    /// <see langword="null"/>: nobody else uses the folder, and the sweep does not wait.
-    /// </param>
-    /// <param name="cancellation">Ends the sweep; whatever is left is found by the next one.</param>
-    /// <returns>How many objects went.</returns>
-    /// <exception cref="BintrayException">503: the folder cannot be read or written.</exception>
-    public Task<int> SweepAsync(TimeSpan? wait, CancellationToken cancellation) => _service.SweepAsync(wait, cancellation);
+    /// <inheritdoc cref="ObjectStoreBintray.SweepAsync"/>
+    public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) =>
+        _service.SweepAsync(options, cancellation);
 }

@@ -262,14 +262,12 @@ public sealed class ObjectStoreBintray : IBintray
     /// <summary>
     /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.
     /// </summary>
-    /// <param name="wait">
-    /// How long the sweep waits between its two looks; it must be longer than the longest upload or publish can take.
-    /// <see langword="null"/>: nobody else uses the store, and the sweep does not wait.
-    /// </param>
+    /// <param name="options">Whether it is only said what would go, and how long the sweep waits between its two looks.</param>
     /// <param name="cancellation">Ends the sweep; whatever is left is found by the next one.</param>
-    /// <returns>How many objects went.</returns>
-    /// <exception cref="BintrayException">503: the store could not be read or written.</exception>
-    public Task<int> SweepAsync(TimeSpan? wait, CancellationToken cancellation) => _sweeps.SweepAsync(wait, cancellation);
+    /// <exception cref="BintrayException">
+    /// 503: the store could not be read or written, or a record is damaged or missing: then nothing is deleted.
+    /// </exception>
+    public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) => _sweeps.RunAsync(options, cancellation);
 
     /// <summary>Brings the plain files up to date where a call was cut off.</summary>
     internal Task CatchUpAsync(CancellationToken cancellation) => _view.CatchUpAsync(cancellation);

@@ -34,6 +34,33 @@ public sealed class CallFailureTests
     }
 
     [TestMethod]
+    [DataRow("", DisplayName = "nothing")]
+    [DataRow("404 page not found\n", DisplayName = "a text")]
+    [DataRow("""{"error":"no handler"}""", DisplayName = "JSON of something else")]
+    [DataRow("""{"message":"Repo 'repos' was not found"}""", DisplayName = "the service, of a part of the URL")]
+    public async Task A_repository_that_is_missing_in_words_of_no_api_is_looked_for_at_a_wrong_address(string body)
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(404, body));
+        using var client = Open(server);
+
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => client.GetRepositoryAsync(Bin, CancellationToken.None));
+
+        Assert.AreEqual((404, CallFailure.NotAnApi), (refusal.Status, refusal.Failure));
+    }
+
+    [TestMethod]
+    [DataRow("Repo 'bin' was not found")]
+    [DataRow("Repo 'acme/BIN' was not found")]
+    [DataRow("no such repository")]
+    public async Task A_repository_that_is_missing_in_the_words_of_an_api_is_missing(string words)
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(404, $$"""{"message":"{{words}}"}"""));
+        using var client = Open(server);
+
+        Assert.IsNull(await client.GetRepositoryAsync(Bin, CancellationToken.None));
+    }
+
+    [TestMethod]
     public async Task An_answer_that_was_cut_may_come_whole_the_next_time()
     {
         var refusal = await RefusedAsync(_ => ScriptedServer.Json(200, "{\"name\":\"to"));

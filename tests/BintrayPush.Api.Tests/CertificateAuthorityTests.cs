@@ -1,13 +1,13 @@
 #if NET // mono's own TLS is not what .NET Framework has.
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using static BintrayPush.Api.Tests.TestCertificates;
 
 namespace BintrayPush.Api.Tests;
 
@@ -16,8 +16,6 @@ namespace BintrayPush.Api.Tests;
 public sealed class CertificateAuthorityTests
 {
     private static readonly PackageAddress Package = PackageAddress.Of(RepositoryAddress.Of("acme", "bin"), "tool");
-    private static readonly DateTimeOffset Yesterday = DateTimeOffset.UtcNow.AddDays(-1);
-    private static readonly DateTimeOffset Tomorrow = DateTimeOffset.UtcNow.AddDays(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bintray-authorities").FullName;
 
@@ -154,29 +152,6 @@ public sealed class CertificateAuthorityTests
         var file = Path.Combine(_folder, $"{Guid.NewGuid():N}.pem");
         File.WriteAllText(file, content);
         return file;
-    }
-
-    private static X509Certificate2 Authority(string name, bool isAuthority = true)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        return request.CreateSelfSigned(Yesterday, Tomorrow);
-    }
-
-    private static X509Certificate2 CertificateFrom(X509Certificate2 authority, IPAddress address, DateTimeOffset? end = null)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=bintray", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(address);
-        request.CertificateExtensions.Add(names.Build());
-
-        // Not by its certificate: .NET itself refuses to issue with one that is no authority's.
-        var issuer = X509SignatureGenerator.CreateForECDsa(authority.GetECDsaPrivateKey()!);
-        using var issued = request.Create(authority.SubjectName, issuer, Yesterday, end ?? Tomorrow, [1, 2, 3, 4]);
-        return issued.CopyWithPrivateKey(key);
     }
 }
 #endif

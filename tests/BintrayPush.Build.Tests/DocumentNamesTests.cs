@@ -128,6 +128,49 @@ public sealed class DocumentNamesTests
         CollectionAssert.AreEqual(Array.Empty<string>(), unknown, string.Join('\n', unknown));
     }
 
+    [TestMethod]
+    public void Every_example_of_a_path_holds_the_version()
+    {
+        var paths = Pages.SelectMany(page => Regex
+            .Matches(page.Text, @"BintrayPath(?:=""|>)(?<path>[^""<\n]+)|--path (?!`)(?<path>[^\s`]+)")
+            .Select(match => $"{page.Name}: {match.Groups["path"].Value}")).ToArray();
+
+        Assert.IsNotEmpty(paths);
+        CollectionAssert.AreEqual(
+            Array.Empty<string>(),
+            paths.Where(path => !Regex.IsMatch(path, @"\$\((Package)?Version\)|/\d+\.\d+|\$\{\w*[Vv]ersion\}")).ToArray(),
+            "A path belongs to one version (BTP4005).");
+    }
+
+    [TestMethod]
+    public void Every_command_that_builds_and_pushes_names_the_configuration()
+    {
+        var commands = Blocks("sh").Concat(Blocks("")).SelectMany(block => block.Text.Split('\n').Select(line => $"{block.Place}: {line}"))
+            .Where(line => Regex.IsMatch(line, @"\bdotnet build\b.* -t:(PushToBintray|PlanBintrayPush|VerifyBintrayPush)\b")).ToArray();
+
+        Assert.IsNotEmpty(commands);
+        CollectionAssert.AreEqual(
+            Array.Empty<string>(),
+            commands.Where(line => !line.Contains("-c Release", StringComparison.Ordinal)).ToArray(),
+            "dotnet build makes Debug otherwise (BTP1014).");
+    }
+
+    [TestMethod]
+    public void Every_statement_of_the_guide_has_its_form_here_and_says_what_differs()
+    {
+        var page = Pages.Single(page => page.Name == "docs/coming-from-artifactory.md").Text;
+        var rows = Regex.Matches(page, @"^\| statement \| here \| differs \|\n\|[ -|]+\n(?<rows>(?:\|.*\n)+)", RegexOptions.Multiline)
+            .SelectMany(table => table.Groups["rows"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+
+        Assert.IsGreaterThan(50, rows.Length);
+        foreach (var row in rows)
+        {
+            var cells = Regex.Split(row, @"(?<!\\)\|")[1..^1];
+            Assert.HasCount(3, cells, row);
+            Assert.IsFalse(cells.Any(string.IsNullOrWhiteSpace), row);
+        }
+    }
+
     private static bool IsOurs(string name) => name.StartsWith("Bintray", StringComparison.Ordinal);
 
     /// <summary>The blocks of a language on all pages.</summary>

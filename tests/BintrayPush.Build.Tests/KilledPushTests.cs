@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using BintrayPush.Api.Names;
 using BintrayPush.Storage;
+using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Build.Tests;
 
@@ -163,10 +164,10 @@ public sealed class KilledPushTests : IDisposable
     private async Task NothingIsLeftBehindAsync(int files)
     {
         var repository = await FolderRepository.OpenAsync(Store, CancellationToken.None);
-        var swept = await repository.SweepAsync(wait: null, CancellationToken.None);
+        var swept = (await repository.SweepAsync(SweepOptions.Exclusive, CancellationToken.None)).Count;
         TestContext.WriteLine($"The sweep cleared {swept} objects away.");
 
-        Assert.AreEqual(0, await repository.SweepAsync(wait: null, CancellationToken.None));
+        Assert.AreEqual(0, (await repository.SweepAsync(SweepOptions.Exclusive, CancellationToken.None)).Count);
         Assert.IsEmpty(FilesBelow("tmp"));
         Assert.IsEmpty(
             FilesBelow("r").Where(

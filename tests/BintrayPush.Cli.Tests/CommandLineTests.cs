@@ -76,6 +76,8 @@ public sealed class CommandLineTests : CommandTest
     [DataRow("bintray push --pack", "--package")]
     [DataRow("bintray push --on-failure ", "keep", "discard")]
     [DataRow("bintray completion ", "bash", "zsh", "pwsh")]
+    [DataRow("/opt/tools/bt pu", "push", "publish")]
+    [DataRow("dotnet-bintray push --on-failure ", "keep", "discard")]
     public void A_shell_is_told_how_a_line_can_go_on(string line, params string[] expected)
     {
         var found = Run($"[suggest:{line.Length}]", line.TrimEnd())
@@ -85,6 +87,17 @@ public sealed class CommandLineTests : CommandTest
         {
             Assert.Contains(word, found);
         }
+    }
+
+    [TestMethod]
+    public void A_shell_is_not_told_a_word_that_would_be_refused()
+    {
+        const string Line = "bintray push --on-failure ";
+
+        var found = Run($"[suggest:{Line.Length}]", Line.TrimEnd()).Succeeds().Output;
+
+        Assert.DoesNotContain("Discard", found);
+        Assert.DoesNotContain("Keep", found);
     }
 
     [TestMethod]

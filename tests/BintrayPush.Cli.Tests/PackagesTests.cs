@@ -56,6 +56,50 @@ public sealed class PackagesTests : CommandTest
     }
 
     [TestMethod]
+    [DataRow("2026-11-22", "2026-11-22T00:00:00.000Z")]
+    [DataRow("2026-11-22T10:30:00+01:00", "2026-11-22T09:30:00.000Z")]
+    public void A_readme_and_a_date_of_release_can_be_given(string given, string stored)
+    {
+        Write("one.txt");
+        Write("readme.md", "# What it is");
+
+        Push("one.txt", "--readme", "readme.md", "--released", given).Succeeds();
+
+        using var shown = JsonDocument.Parse(Run("show", "local/nuget/acme/1.0.0", "--json").Succeeds().Output);
+        Assert.AreEqual(stored, shown.RootElement.GetProperty("released").GetString());
+        StringAssert.Contains(Records(), "# What it is");
+        StringAssert.Contains(Run("plan", "one.txt", "--package", "acme", "--version", "1.0.0", "--readme", "none.md")
+            .IsWrongUsage("BTP1048").Error, "none.md");
+    }
+
+    [TestMethod]
+    public void A_date_of_release_that_is_none_is_named() => StringAssert.Contains(
+        Push("one.txt", "--released", "tomorrow").IsWrongUsage("BTP1040").Error, "--released is 'tomorrow'. Valid values: dates");
+
+    [TestMethod]
+    public void A_tool_without_the_packages_that_it_points_to_is_warned_of()
+    {
+        Pack("out/Acme.1.0.0.nupkg", "Acme", "1.0.0", "A tool.");
+        Pack("out/Acme.linux-x64.1.0.0.nupkg", "Acme.linux-x64", "1.0.0", "Of Linux.");
+        using (var package = ZipFile.Open(At("out/Acme.1.0.0.nupkg"), ZipArchiveMode.Update))
+        {
+            using var settings = new StreamWriter(package.CreateEntry("tools/any/any/DotnetToolSettings.xml").Open());
+            settings.Write("""
+                <DotNetCliTool Version="2"><RuntimeIdentifierPackages>
+                  <RuntimeIdentifierPackage RuntimeIdentifier="linux-x64" Id="Acme.linux-x64" />
+                  <RuntimeIdentifierPackage RuntimeIdentifier="win-x64" Id="Acme.win-x64" />
+                </RuntimeIdentifierPackages></DotNetCliTool>
+                """);
+        }
+
+        var error = Run("push", "out/Acme.1.0.0.nupkg", "out/Acme.linux-x64.1.0.0.nupkg").Succeeds().Error;
+
+        StringAssert.Contains(error, "warning BTP1067: Acme.1.0.0.nupkg points to packages for single runtimes");
+        StringAssert.Contains(error, "does not hold: Acme.win-x64.");
+        Assert.HasCount(1, error.Split('\n', StringSplitOptions.RemoveEmptyEntries), error);
+    }
+
+    [TestMethod]
     [DataRow("tools/1.0.0/acme.zip", "tools/1.0.0/acme.zip")]
     [DataRow("tools/1.0.0", "tools/1.0.0/out.zip")]
     [DataRow("tools/acme.zip/", "tools/acme.zip/out.zip", DisplayName = "a slash at the end means a folder")]
@@ -138,21 +182,36 @@ public sealed class PackagesTests : CommandTest
     }
 
     [TestMethod]
-    public void Files_of_a_pattern_are_published_with_its_property_and_all_with_their_stamps_if_that_is_asked_for()
+    public void Files_of_a_pattern_are_published_with_its_property_and_all_with_what_is_given_for_all()
     {
         Write("out/a.zip");
         Write("out/b.txt");
 
-        Push("out", "--property", "*.zip:os=linux", "--property", "stage=release", "--stamp-service").Succeeds();
+        Push("out", "--property", "*.zip:os=linux", "--property", "stage=release").Succeeds();
 
-        var attributes = string.Concat(Directory.EnumerateFiles(At("home", "repository"), "*", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}dl{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-                .Select(File.ReadAllText));
+        var attributes = Records();
         Assert.AreEqual(2, attributes.Split("\"linux\"").Length, attributes);
         Assert.AreEqual(3, attributes.Split("\"release\"").Length, attributes);
-        StringAssert.Contains(attributes, "bintray.upload.time");
-        StringAssert.Contains(attributes, "bintray.path");
     }
+
+    [TestMethod]
+    public void A_file_without_properties_has_its_stamps_only_if_that_is_asked_for()
+    {
+        Write("out/a.zip");
+
+        Push("out").Succeeds();
+        Assert.DoesNotContain("bintray.path", Records());
+
+        Write("out/b.zip");
+        Push("out", "--stamp-service").Succeeds();
+        Assert.HasCount(3, Records().Split("bintray.path"));
+        StringAssert.Contains(Records(), "bintray.upload.time");
+    }
+
+    /// <summary>All that the repository says of what is in it.</summary>
+    private string Records() => string.Concat(Directory.EnumerateFiles(At("home", "repository"), "*", SearchOption.AllDirectories)
+        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}dl{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .Select(File.ReadAllText));
 
     private void Pack(string name, string id, string version, string description)
     {

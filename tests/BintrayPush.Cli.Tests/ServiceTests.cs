@@ -209,6 +209,26 @@ public sealed class ServiceTests : CommandTest
     }
 
     [TestMethod]
+    [DataRow("https://bintray.invalid", "BTP4031", "host in --url")]
+    [DataRow("http://127.0.0.1:1", "BTP4030", "Look at --url")]
+    [DataRow("https://bintray.acme.example/content", "BTP1092", "--url is https://bintray.acme.example/content/")]
+    [DataRow("http://bintray.acme.example", "BTP1019", "set --allow-insecure")]
+    [DataRow("bintray.acme.example", "BTP1072", "--url is 'bintray.acme.example'")]
+    public void A_mistake_on_the_way_to_a_service_is_told_with_the_options(string url, string code, string words)
+    {
+        Write("a.zip");
+        Variables["BINTRAY_USER"] = "joe";
+        Variables["BINTRAY_API_KEY"] = "k3y";
+
+        var error = Push("a.zip", "--repo", "acme/bin", "--url", url, "--retries", "0").Error;
+
+        StringAssert.Contains(error, $"error {code}: ");
+        StringAssert.Contains(error, words);
+        Assert.DoesNotContain("BintrayUrl", error);
+        Assert.DoesNotContain("k3y", error);
+    }
+
+    [TestMethod]
     public void Without_a_key_what_is_public_is_shown_and_a_push_says_how_to_log_in()
     {
         Variables["BINTRAY_USER"] = "joe";

@@ -49,7 +49,7 @@ public sealed class DocumentationTests : PageScenario
         var said = Shell(Page.Read("docs/cli.md"))
             .Replacing("https://bintray.example", Server.Url)
             .Run("bintray", work).Run("bintray push", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
-            .Run("bintray show", work).Run("bintray get", work)
+            .Run("bintray show", work).Run("bintray get", work).Run("bintray sweep", work)
             .Run("bintray login", work, input: Server.Key)
             .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)
             .Ends(Folder, NextLog());
@@ -86,6 +86,28 @@ public sealed class DocumentationTests : PageScenario
         CollectionAssert.AreEqual(
             new[] { "joe.json" },
             Directory.GetFiles(At("work", "data", "user"), "*.json").Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    [TestProperty(PageProperty, "docs/operating.md")]
+    public void Every_command_of_the_page_for_operators_works_as_printed()
+    {
+        Install("bintray-server", RunningServer.Program);
+        var work = At("work");
+        Directory.CreateDirectory(work);
+        var bintray = Path.Combine("bin", "bintray-server");
+        Command.Run(NextLog(), work, Environment, At(bintray), "user", "add", "joe", "--data", "data", "--role", "acme=admin").Succeeds();
+        Write("work/data/tmp/cut-off", "half of an upload");
+
+        var said = Shell(Page.Read("docs/operating.md"))
+            .Replacing("http://127.0.0.1:8081", "$server")
+            .Serving("bintray-server --data")
+            .Run("Sweep", work).Run("Check", work).Run("Back up", work).Run("Restore", work)
+            .Ends(Folder, NextLog());
+
+        said.Says("1 object (17 B) would be deleted").Says("1 object (17 B) deleted");
+        Assert.IsFalse(File.Exists(At("work", "data.old", "tmp", "cut-off")));
+        Assert.IsTrue(File.Exists(At("work", "data", "user", "joe.json")));
     }
 
     [TestMethod]

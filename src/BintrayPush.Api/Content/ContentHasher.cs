@@ -99,7 +99,7 @@ internal sealed class ContentHasher(bool withMd5, bool withSha1) : IDisposable
     public ContentHashes Finish()
     {
 #if NET
-        // Whoever has read to the end has waited already.
+        // A reader at the end has waited for the workers already.
         CompleteAsync().AsTask().GetAwaiter().GetResult();
 #endif
         return new(Size, Hex.Of(_sha256.GetHashAndReset()), Of(_sha1), Of(_md5));

@@ -7,7 +7,7 @@ namespace BintrayPush.Api.Content;
 
 /// <summary>
 /// Computes several hashes of the same bytes beside each other: one worker for each, all fed with the same blocks. A few blocks may
-/// wait for the slowest one, then whoever brings more waits, too: so the memory does not depend on the size.
+/// wait for the slowest one, then the reader waits, too: so the memory does not depend on the size.
 /// </summary>
 /// <remarks>
 /// A worker that has nothing to do holds no thread. Any number of processors is used: with two, MD5 takes as long as the other two
@@ -62,7 +62,7 @@ internal sealed class HashWorkers
         await _all.ConfigureAwait(false);
     }
 
-    /// <summary>Gives up: nobody wants to know the hashes any more.</summary>
+    /// <summary>Stops: the hashes are no longer needed.</summary>
     /// <returns>Ends when the workers have ended, in any way.</returns>
     public async Task Abandon()
     {

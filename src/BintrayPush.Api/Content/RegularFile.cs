@@ -6,8 +6,8 @@ using System.Text;
 namespace BintrayPush.Api.Content;
 
 /// <summary>
-/// Opens regular files and nothing else. To open a named pipe waits until somebody writes to it, perhaps for ever, and a device has no
-/// end; .NET tells neither from a file.
+/// Opens regular files and nothing else. Opening a named pipe waits for a writer, perhaps for ever, and a device has no
+/// end; .NET does not distinguish either from a file.
 /// </summary>
 public static class RegularFile
 {

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace BintrayPush.Api.Content;
 
 /// <summary>Bytes from the shared pool as a stream to read, which gives them back when it is disposed.</summary>
-/// <param name="rented">The bytes; nobody else may use or return them any more.</param>
+/// <param name="rented">The bytes. The stream owns them from now on and returns them.</param>
 /// <param name="length">How many of them count.</param>
 public sealed class RentedMemoryStream(byte[] rented, int length) : MemoryStream(rented, 0, length, writable: false, publiclyVisible: true)
 {

@@ -43,7 +43,7 @@ public sealed class BintrayException : Exception
         or CallFailure.NotAnApi;
 
     /// <summary>
-    /// The user who made the call, and where the key came from, in words; <see langword="null"/> if nobody in particular did.
+    /// The user who made the call, and where the key came from, in words; <see langword="null"/> if the call was anonymous.
     /// </summary>
     public string? Caller { get; init; }
 

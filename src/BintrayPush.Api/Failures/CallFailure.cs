@@ -6,7 +6,7 @@ public enum CallFailure
     /// <summary>The service answered, or nothing more is known than that it did not.</summary>
     None,
 
-    /// <summary>No connection could be opened: nobody listens there, or nothing came back.</summary>
+    /// <summary>No connection could be opened: nothing listens there, or nothing came back.</summary>
     Unreachable,
 
     /// <summary>The name of the host is not known.</summary>

@@ -3,7 +3,7 @@ namespace BintrayPush.Api.Failures;
 /// <summary>The header by which a service says when it wants to be asked again: a number of seconds, or a moment.</summary>
 internal static class RetryAfter
 {
-    /// <summary>Nobody who builds wants to wait longer than that before the next try, whatever a service asks for.</summary>
+    /// <summary>The longest wait before the next attempt of a build, whatever a service asks for.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>What an answer asks for, within bounds; <see langword="null"/> if it does not ask.</summary>

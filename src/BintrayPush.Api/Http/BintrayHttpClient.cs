@@ -65,7 +65,7 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
     public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         ReadAsync(
             GetAsync(Of("repos", repository), "", cancellation),
-            answer => answer.IsMissing ? null : Answers.Repository(answer.Json, repository));
+            answer => answer.IsMissingRepository(repository.Name) ? null : Answers.Repository(answer.Json, repository));
 
     /// <inheritdoc/>
     public Task<Repository> CreateRepositoryAsync(

@@ -18,10 +18,10 @@ public sealed record RepositoryFile
     /// <summary>SHA-1, 40 digits.</summary>
     public required string Sha1 { get; init; }
 
-    /// <summary>SHA-256, 64 digits; <see langword="null"/> on services that do not tell.</summary>
+    /// <summary>SHA-256, 64 digits; <see langword="null"/> on services that do not say it.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>MD5, 32 digits; <see langword="null"/> on services that do not tell.</summary>
+    /// <summary>MD5, 32 digits; <see langword="null"/> on services that do not say it.</summary>
     public string? Md5 { get; init; }
 
     /// <summary>When its present content arrived.</summary>
@@ -39,7 +39,7 @@ public sealed record RepositoryFile
     /// </summary>
     public bool IsDamaged { get; init; }
 
-    /// <summary>Whether it has exactly this content, by size and the strongest checksum the service tells.</summary>
+    /// <summary>Whether it has exactly this content, by size and the strongest checksum that the service gives.</summary>
     public bool HasContent(ContentHashes content) =>
         Size == content.Size && (Sha256 is null ? Sha1 == content.Sha1 : Sha256 == content.Sha256);
 }

@@ -5,7 +5,7 @@ using BintrayPush.Api.Names;
 namespace BintrayPush.Api.Service;
 
 /// <summary>
-/// Repositories, packages and versions: what there is, and what each says of itself (protocol reference, sections 3 to 5).
+/// Repositories, packages and versions: what there is, and their metadata (protocol reference, sections 3 to 5).
 /// </summary>
 public interface ICatalogue
 {

@@ -6,7 +6,7 @@ using BintrayPush.Api.Names;
 namespace BintrayPush.Api.Service;
 
 /// <summary>
-/// Uploads and publishes (protocol reference, sections 8 and 9). Only whoever makes such a call knows what to do after a lost answer: open
+/// Uploads and publishes (protocol reference, sections 8 and 9). Only the caller knows what to do after a lost answer: open
 /// the file anew, or look whether it has happened.
 /// </summary>
 public interface IPublishing

@@ -8,7 +8,7 @@ namespace BintrayPush.Api.Service;
 public interface ISigning
 {
     /// <summary>
-    /// Signs all files of a version; the signatures are new unpublished files. It may take long without a sign of life:
+    /// Signs all files of a version; the signatures are new unpublished files. It may take long without sending a byte:
     /// <paramref name="cancellation"/> is its only limit.
     /// </summary>
     /// <returns>A warning when no key is stored and nothing was signed (protocol reference, section 10).</returns>

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace BintrayPush.Api.Wire;
 
 /// <summary>
-/// JSON of a service that nobody has to trust. It is looked through before anything is built of it: a few bytes can stand for many
+/// JSON from a service that is not trusted. It is looked through before anything is built of it: a few bytes can stand for many
 /// values, and each of them takes memory.
 /// </summary>
 internal static class AnswerJson

@@ -17,7 +17,7 @@ internal sealed class PlaceParameters(BintrayTask task, string? downloadUrl, str
     /// <summary>How hard the task may work there.</summary>
     public static PushLimits Limits(ChosenPlace? place, string? maxParallelUploads, string? retryCount, PropertyReader reader)
     {
-        var usual = place is null ? new PushLimits() : PushLimits.For(place);
+        var usual = PlaceOpener.LimitsFor(place);
         return usual with
         {
             MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", maxParallelUploads, 1, usual.MaxParallelUploads),
@@ -48,13 +48,7 @@ internal sealed class PlaceParameters(BintrayTask task, string? downloadUrl, str
     {
         try
         {
-            return place switch
-            {
-                ChosenPlace.Service service => (ServiceDestination.Open(service.Url, connection!), null),
-                ChosenPlace.Folder folder =>
-                    (await FolderDestination.OpenAsync(folder.Path, readOnly, cancellation).ConfigureAwait(false), null),
-                _ => throw new InvalidOperationException("There is no third kind of place."),
-            };
+            return (await PlaceOpener.OpenAsync(place, connection, readOnly, cancellation).ConfigureAwait(false), null);
         }
         catch (BintrayException refusal)
         {

@@ -36,13 +36,6 @@ internal static class Texts
             + "PackageId and PackageVersion.",
         file);
 
-    public static Problem RuntimePackagesMissing(string file, IReadOnlyCollection<string> missing) => Warning(
-        "BTP1067",
-        $"{Path.GetFileName(file)} points to packages for single runtimes that this push does not hold: {Named(missing)}. Push those first "
-            + "(`dotnet pack -r <runtime>` on a machine that can build each); until all are public, `dotnet tool install` fails for those "
-            + "who need one.",
-        file);
-
     public static Problem NuspecUnreadable(string file, string fault) => Error(
         "BTP1012",
         $"The id and version of {file} cannot be read: {fault} Correct the file, or set BintrayPackage and BintrayVersion and name the "

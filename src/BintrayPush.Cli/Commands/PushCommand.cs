@@ -2,6 +2,7 @@ using System.CommandLine;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
+using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;
@@ -92,7 +93,7 @@ internal sealed class PushCommand
     private async Task<Receipt> CarryOutAsync(PreparedPush prepared, ParseResult result, Printer printer, CancellationToken cancellation)
     {
         var plan = prepared.Plan! with { Settings = prepared.Plan.Settings with { OnFailure = result.GetValue(_onFailure) } };
-        var usual = PushLimits.For(prepared.Connection.Place);
+        var usual = PlaceOpener.LimitsFor(prepared.Connection.Place);
         var limits = usual with
         {
             MaxParallelUploads = result.GetValue(_parallel) ?? usual.MaxParallelUploads,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
+using BintrayPush.Places;
 using BintrayPush.Retry;
 using BintrayPush.Verify;
 
@@ -37,12 +38,12 @@ internal sealed class VerifyCommand
         var receipt = ReceiptReader.Read(_surroundings.Absolute(result.GetRequiredValue(_receipt)), out var faults)
             ?? throw CommandFailure.Failed([.. faults]);
         var connection = _connection.Read(result, _surroundings, receipt.Subject, usual: receipt.Destination);
-        if (VerifyRun.FaultOf(receipt, connection.Place) is { } fault)
+        if (PlaceOfReceipt.FaultOf(receipt, connection.Place) is { } fault)
         {
             throw CommandFailure.Failed(fault);
         }
 
-        var usual = PushLimits.For(connection.Place);
+        var usual = PlaceOpener.LimitsFor(connection.Place);
         var limits = usual with
         {
             MaxParallelUploads = result.GetValue(_parallel) ?? usual.MaxParallelUploads,

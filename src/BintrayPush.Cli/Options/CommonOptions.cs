@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using BintrayPush.Api.Model;
 using BintrayPush.Cli.Messages;
 
 namespace BintrayPush.Cli.Options;
@@ -29,6 +30,9 @@ internal static class CommonOptions
     public static Option<T> OneOf<T>(Option<T> option, params string[] words)
     {
         option.Validators.Add(given => CheckWord(given, option.Name, words));
+
+        // An enumeration brings its names, which are not how the words are written.
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(words);
         return option;
     }
@@ -64,19 +68,25 @@ internal static class CommonOptions
     public static Argument<T> Subject<T>(string name, string description, string? form = null)
     {
         var argument = new Argument<T>(name) { Description = description, HelpName = form };
+        argument.Validators.Add(RefuseOptions);
         argument.Validators.Add(given =>
         {
-            if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-            {
-                var end = Nearest.Question(option.Value, OptionsAround(given)) is { Length: > 0 } question ? question : ".";
-                given.AddError($"'{option.Value}' is no option of this command{end} A file of that name is written ./{option.Value}");
-            }
-            else if (given.Tokens.Any(token => token.Value.Contains("://", StringComparison.Ordinal)))
+            if (given.Tokens.Any(token => token.Value.Contains("://", StringComparison.Ordinal)))
             {
                 given.AddError("a URL is given where none belongs. The service is named with --url");
             }
         });
         return argument;
+    }
+
+    /// <summary>A mistyped option is not taken for an argument.</summary>
+    public static void RefuseOptions(ArgumentResult given)
+    {
+        if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+        {
+            var end = Nearest.Question(option.Value, OptionsAround(given)) is { Length: > 0 } question ? question : ".";
+            given.AddError($"'{option.Value}' is no option of this command{end} A file of that name is written ./{option.Value}");
+        }
     }
 
     private static IEnumerable<string> OptionsAround(ArgumentResult given) =>
@@ -98,6 +108,43 @@ internal static class CommonOptions
                         && number <= most))
             {
                 given.AddError($"{name} is '{text}'. Valid values: whole numbers from {least} to {most}");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>A length of time, for example <c>12h</c>.</summary>
+    public static Option<TimeSpan> Interval(string name, string description, TimeSpan fallback) => new(name)
+    {
+        Description = description,
+        HelpName = "interval",
+        DefaultValueFactory = _ => fallback,
+        CustomParser = given =>
+        {
+            if (!Storage.Maintenance.Interval.TryParse(given.Tokens[0].Value, out var interval))
+            {
+                given.AddError($"{name} is '{given.Tokens[0].Value}'. Valid values: {Storage.Maintenance.Interval.Form}");
+            }
+
+            return interval;
+        },
+    };
+
+    /// <summary>A date, as builds take it.</summary>
+    public static Option<DateTimeOffset?> Date(string name, string description)
+    {
+        var option = new Option<DateTimeOffset?>(name)
+        {
+            Description = description,
+            HelpName = "date",
+            CustomParser = given => WireDate.TryParse(given.Tokens[0].Value, out var date) ? date : null,
+        };
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var text }] && !WireDate.TryParse(text, out _))
+            {
+                given.AddError(
+                    $"{name} is '{text}'. Valid values: dates as ISO 8601 writes them, for example 2026-11-22 or 2026-11-22T10:30:00Z");
             }
         });
         return option;

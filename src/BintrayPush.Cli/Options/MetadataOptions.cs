@@ -21,15 +21,27 @@ internal sealed class MetadataOptions
         HelpName = "file",
     };
 
-    public IEnumerable<Option> All => [_description, _licenses, _labels, _vcsUrl, _websiteUrl, _issueTrackerUrl, _vcsTag, _releaseNotes];
+    private readonly Option<string?> _readme = new("--readme")
+    {
+        Description = "A Markdown file that is the readme of the package.",
+        HelpName = "file",
+    };
+
+    private readonly Option<DateTimeOffset?> _released = CommonOptions.Date("--released", "When the version was released.");
+
+    public IEnumerable<Option> All =>
+    [
+        _description, _licenses, _labels, _vcsUrl, _websiteUrl, _issueTrackerUrl, _readme, _vcsTag, _released, _releaseNotes,
+    ];
 
     /// <summary>The request with what is given; what is not given stays as it is stored.</summary>
     public PushSettings Apply(PushSettings request, ParseResult result, CliEnvironment environment) => request with
     {
         Package = Over(request.Package, result),
         Packages = request.Packages.ToDictionary(package => package.Key, package => Over(package.Value, result)),
-        Version = request.Version with { VcsTag = result.GetValue(_vcsTag) },
-        ReleaseNotes = result.GetValue(_releaseNotes) is { Length: > 0 } file ? Read(environment.Absolute(file)) : null,
+        Version = request.Version with { VcsTag = result.GetValue(_vcsTag), Released = result.GetValue(_released) },
+        ReleaseNotes = result.GetValue(_releaseNotes) is { Length: > 0 } notes ? Read(environment.Absolute(notes)) : null,
+        Readme = result.GetValue(_readme) is { Length: > 0 } readme ? Read(environment.Absolute(readme)) : null,
     };
 
     private PackageDetails Over(PackageDetails details, ParseResult result) => details with

@@ -204,6 +204,7 @@ internal sealed class PushOptions
             }
         }
 
+        problems.AddRange(NugetPackage.IncompleteTools([.. artifacts.Select(artifact => artifact.LocalPath)]));
         return artifacts;
 
         void Add(Artifact artifact)

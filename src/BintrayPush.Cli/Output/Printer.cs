@@ -97,6 +97,9 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
         }
     }
 
+    /// <summary>What a command does that takes long; beside the results.</summary>
+    public void Tell(string line) => error.WriteLine(LogText.Clean(line));
+
     /// <summary>Asks for something; the answer is typed on the same line.</summary>
     public void Ask(string question) => error.Write(LogText.Clean(question));
 

@@ -24,6 +24,7 @@ internal static class Wording
         [Setting.Path] = "--path",
         [Setting.Properties] = "--property",
         [Setting.PublishOn] = "--publish true",
+        [Setting.ReadmeFileNone] = "no --readme",
         [Setting.ReceiptFile] = "the argument 'receipt'",
         [Setting.Repo] = "--repo",
         [Setting.Root] = "--root",

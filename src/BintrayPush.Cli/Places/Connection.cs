@@ -15,12 +15,7 @@ internal sealed record Connection(ChosenPlace Place, ConnectionSettings? Setting
     {
         try
         {
-            return Place switch
-            {
-                ChosenPlace.Service service => ServiceDestination.Open(service.Url, Settings!),
-                ChosenPlace.Folder folder => await FolderDestination.OpenAsync(folder.Path, readOnly, cancellation).ConfigureAwait(false),
-                _ => throw new InvalidOperationException("There is no third kind of place."),
-            };
+            return await PlaceOpener.OpenAsync(Place, Settings, readOnly, cancellation).ConfigureAwait(false);
         }
         catch (BintrayException refusal)
         {

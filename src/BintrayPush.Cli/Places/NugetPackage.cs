@@ -2,7 +2,9 @@ using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
 using BintrayPush.Api.Model;
+using BintrayPush.Artifacts;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Messages;
 using NuGet.Versioning;
 
 namespace BintrayPush.Cli.Places;
@@ -14,7 +16,8 @@ namespace BintrayPush.Cli.Places;
 internal sealed record NugetPackage(string Id, string Version, PackageDetails Details)
 {
     private const string Symbols = ".snupkg";
-    private static readonly string[] Extensions = [".nupkg", Symbols];
+    private const string Package = ".nupkg";
+    private static readonly string[] Extensions = [Package, Symbols];
 
     /// <summary>Whether a file is one by its name.</summary>
     public static bool Is(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
@@ -48,6 +51,30 @@ internal sealed record NugetPackage(string Id, string Version, PackageDetails De
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException or XmlException)
         {
             throw CommandFailure.Usage(Complaints.NoPackage(file, fault.Message));
+        }
+    }
+
+    /// <summary>Warnings of tools that point to packages for single runtimes which are not among the files.</summary>
+    public static IEnumerable<Problem> IncompleteTools(IReadOnlyCollection<string> files)
+    {
+        var packages = files.Where(file => file.EndsWith(Package, StringComparison.OrdinalIgnoreCase) && File.Exists(file)).ToList();
+        var ids = new Lazy<List<string>>(() => [.. packages.Select(file => Tried(file, Read)?.Id).OfType<string>()]);
+        return packages.Where(file => Tried(file, ToolPackage.RuntimePackages) is { Count: > 0 })
+            .Select(file => ToolPackage.FaultOf(file, ids.Value)).OfType<Problem>();
+
+        // A file may have the name of a package and be none, where id and version are given.
+        static T? Tried<T>(string file, Func<string, T> read)
+            where T : class
+        {
+            try
+            {
+                return read(file);
+            }
+            catch (Exception fault) when (
+                fault is IOException or InvalidDataException or UnauthorizedAccessException or XmlException or CommandFailure)
+            {
+                return null;
+            }
         }
     }
 

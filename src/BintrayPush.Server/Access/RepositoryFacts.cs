@@ -1,5 +1,5 @@
 using BintrayPush.Api.Names;
-using BintrayPush.Storage.Store;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Access;
 

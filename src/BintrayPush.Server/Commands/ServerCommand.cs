@@ -23,6 +23,7 @@ internal static partial class ServerCommand
 
         command.Subcommands.Add(UserCommands.Create());
         command.Subcommands.Add(FsckCommand.Create());
+        command.Subcommands.Add(SweepCommand.Create());
         command.Subcommands.Add(BackupCommand.Create());
         command.SetAction((result, cancellation) => ServeAsync(options.Read(result), result.InvocationConfiguration.Error, cancellation));
         return command;

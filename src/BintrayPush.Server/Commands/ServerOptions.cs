@@ -43,6 +43,8 @@ internal sealed class ServerOptions
         "--data-rate-grace", "Seconds that a connection may stay below that rate.", Default.DataRateGrace.TotalSeconds);
     private readonly Option<double> _shutdown = New(
         "--shutdown-timeout", "Seconds that calls in flight may go on after a stop.", Default.ShutdownTimeout.TotalSeconds);
+    private readonly Option<TimeSpan?> _sweepEvery = IntervalOption.Create(
+        "--sweep-every", "Clear away what nothing refers to any longer, each time that this interval is over; never if it is not given.");
     private readonly Option<bool> _jsonLog = New("--json-log", "Write the log as JSON, one object per line.", Default.JsonLog);
 
     public IEnumerable<Option> All =>
@@ -60,7 +62,7 @@ internal sealed class ServerOptions
         _window,
         _rateLimit,
         _privateWebhooks,
-        _forwardedFor, _minRate, _grace, _shutdown, _jsonLog,
+        _forwardedFor, _minRate, _grace, _shutdown, _sweepEvery, _jsonLog,
     ];
 
     public ServerSettings Read(ParseResult result) => new()
@@ -81,6 +83,7 @@ internal sealed class ServerOptions
         MinDataRate = result.GetValue(_minRate),
         DataRateGrace = TimeSpan.FromSeconds(result.GetValue(_grace)),
         ShutdownTimeout = TimeSpan.FromSeconds(result.GetValue(_shutdown)),
+        SweepEvery = result.GetValue(_sweepEvery),
         JsonLog = result.GetValue(_jsonLog),
     };
 

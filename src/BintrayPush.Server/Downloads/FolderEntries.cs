@@ -1,6 +1,6 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
-using BintrayPush.Storage.Store;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Downloads;
 

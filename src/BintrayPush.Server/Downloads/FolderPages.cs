@@ -4,7 +4,7 @@ using System.Text;
 using BintrayPush.Api.Failures;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Http;
-using BintrayPush.Storage.Store;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Downloads;
 

@@ -79,6 +79,9 @@ internal sealed class LogFormat(string name) : ConsoleFormatter(name)
             case int number:
                 json.WriteNumber(key, number);
                 break;
+            case long number:
+                json.WriteNumber(key, number);
+                break;
             case double number when double.IsFinite(number):
                 json.WriteNumber(key, number);
                 break;

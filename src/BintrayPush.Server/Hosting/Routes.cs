@@ -10,7 +10,7 @@ using BintrayPush.Server.Settings;
 using BintrayPush.Server.Uploads;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
-using BintrayPush.Storage.Store;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Hosting;
 

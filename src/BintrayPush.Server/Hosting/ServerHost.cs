@@ -5,7 +5,7 @@ using BintrayPush.Server.Settings;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
-using BintrayPush.Storage.Store;
+using BintrayPush.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel;
@@ -53,6 +53,12 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
+        if (settings is { SweepEvery: { } interval, ReadOnly: false })
+        {
+            builder.Services.AddHostedService(services => new PeriodicSweep(
+                store, interval, settings.Time, services.GetRequiredService<ILogger<PeriodicSweep>>()));
+        }
+
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
         var receivers = new ReceiverWatch(settings.MinDataRate, settings.DataRateGrace, TimeProvider.System);
         var maxConnections = HandleLimit.MaxConnections();

@@ -6,7 +6,7 @@ using BintrayPush.Server.Catalog;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Records;
 using BintrayPush.Server.Users;
-using BintrayPush.Storage.Store;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Products;
 

@@ -2,7 +2,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Users;
-using BintrayPush.Storage.Store;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Search;
 

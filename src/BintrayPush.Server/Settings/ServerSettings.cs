@@ -71,9 +71,14 @@ public sealed record ServerSettings
     /// <summary>How long calls in flight may go on after the server was told to stop.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How often the server sweeps its store by itself; <see langword="null"/> for never. A read-only server does not.
+    /// </summary>
+    public TimeSpan? SweepEvery { get; init; }
+
     /// <summary>Whether the log is written as JSON, one object per line.</summary>
     public bool JsonLog { get; init; }
 
-    /// <summary>By which clock signed addresses run out.</summary>
+    /// <summary>By which clock signed addresses run out and sweeps are due.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -3,6 +3,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Storage;
+using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
@@ -49,6 +50,9 @@ internal sealed class FolderServerStore : IServerStore
     public Task<SortedSet<string>?> ListPublicFolderAsync(
         RepositoryAddress repository, IReadOnlyList<string> folder, CancellationToken cancellation) =>
         FolderRepository.LookAsync(() => PlainNames(repository, folder), cancellation);
+
+    public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) =>
+        _repository.SweepAsync(options, cancellation);
 
     private SortedSet<string>? PlainNames(RepositoryAddress address, IReadOnlyList<string> folder)
     {

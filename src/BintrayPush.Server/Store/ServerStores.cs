@@ -1,5 +1,5 @@
 using BintrayPush.Api.Failures;
-using BintrayPush.Storage.Store;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Store;
 

@@ -4,7 +4,7 @@ using BintrayPush.Api.Service;
 using BintrayPush.Server.Records;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Users;
-using BintrayPush.Storage.Store;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Webhooks;
 

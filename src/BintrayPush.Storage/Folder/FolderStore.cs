@@ -198,14 +198,16 @@ internal sealed class FolderStore : IObjectStore
         }
     }
 
-    public Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation) => FolderFiles.RunAsync(
+    public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
+        FolderFiles.RunAsync<IReadOnlyList<StagedLeftover>>(
         () =>
         {
             PlainFiles.RefuseLinks(_root, _temporary);
-            var limit = DateTime.UtcNow - age;
-            var old = Directory.EnumerateFiles(_temporary).Where(file => File.GetLastWriteTimeUtc(file) <= limit).ToList();
-            old.ForEach(FolderFiles.Delete);
-            return old.Count;
+            string[] all = Directory.Exists(_temporary) ? Directory.GetFiles(_temporary) : [];
+            var old = all.Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) >= age).ToList();
+            var leftovers = old.ConvertAll(file => new StagedLeftover($"tmp/{Path.GetFileName(file)}", PlainFiles.LengthOf(file) ?? 0));
+            old.ForEach(dryRun ? _ => { } : FolderFiles.Delete);
+            return leftovers;
         },
         cancellation);
 

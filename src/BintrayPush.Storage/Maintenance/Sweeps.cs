@@ -1,3 +1,4 @@
+using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 using BintrayPush.Storage.View;
@@ -11,174 +12,103 @@ namespace BintrayPush.Storage.Maintenance;
 /// </summary>
 internal sealed class Sweeps(Objects objects, PublicView view)
 {
-    public async Task<int> SweepAsync(TimeSpan? wait, CancellationToken cancellation)
+    private readonly UnreferencedScan _scan = new(objects);
+
+    /// <summary>Deletes what nothing refers to, or only says what that is: the same set, if nothing changes meanwhile.</summary>
+    /// <exception cref="BintrayException">503: the store cannot be read or written, or a record is damaged or missing.</exception>
+    public async Task<SweepReport> RunAsync(SweepOptions options, CancellationToken cancellation)
     {
-        var unfinished = await view.CatchUpAsync(cancellation).ConfigureAwait(false);
-        var unreferenced = await LookAsync(cancellation).ConfigureAwait(false);
-        foreach (var key in unreferenced.Where(IsContent))
+        try
+        {
+            return await (options.DryRun ? PreviewAsync(cancellation) : SweepAsync(options, cancellation)).ConfigureAwait(false);
+        }
+        catch (BintrayException damage) when (DamagedRecord.IsCauseOf(damage))
+        {
+            throw new BintrayException(
+                damage.Status,
+                $"{damage.Message.TrimEnd('.')}. Nothing was deleted, because what this record refers to would look left over: run fsck, "
+                    + "which says what to do",
+                damage.InnerException);
+        }
+    }
+
+    private async Task<SweepReport> PreviewAsync(CancellationToken cancellation)
+    {
+        var found = await _scan.LookAsync(cancellation).ConfigureAwait(false);
+        var items = await MeasureAsync(found.Keys, found.LiveRepositories, cancellation).ConfigureAwait(false);
+        // A sweep that begins now deletes what is not written to from now on.
+        items.AddRange(await StagedAsync(TimeSpan.Zero, dryRun: true, cancellation).ConfigureAwait(false));
+        return Report(items, isDryRun: true);
+    }
+
+    private async Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation)
+    {
+        var notes = await objects.Store.ListAsync(Keys.PendingViewUpdate, cancellation).ConfigureAwait(false);
+        var items = await MeasureAsync(notes, [], cancellation).ConfigureAwait(false);
+        var caughtUp = await view.CatchUpAsync(cancellation).ConfigureAwait(false);
+        var finished = new HashSet<string>(caughtUp.Finished);
+        var found = await _scan.LookAsync(cancellation).ConfigureAwait(false);
+        foreach (var key in found.Keys.Where(IsContent))
         {
             await objects.Store.PutIfAbsentAsync(Keys.Condemned(Keys.LastPart(key)), [], cancellation).ConfigureAwait(false);
         }
 
-        if (wait is { } limit)
+        if (options.Grace is { } grace)
         {
-            await objects.StorageEnvironment.Pause(limit, cancellation).ConfigureAwait(false);
+            await (options.Pause ?? objects.StorageEnvironment.Pause)(grace, cancellation).ConfigureAwait(false);
             // A note older than the first scan belongs to a finished or a crashed writer. Finish a crashed writer's work here.
-            unfinished = await view.CatchUpAsync(cancellation).ConfigureAwait(false);
-            unreferenced.IntersectWith(await LookAsync(cancellation).ConfigureAwait(false));
+            caughtUp = await view.CatchUpAsync(cancellation).ConfigureAwait(false);
+            finished.UnionWith(caughtUp.Finished);
+            found.Keys.IntersectWith((await _scan.LookAsync(cancellation).ConfigureAwait(false)).Keys);
         }
 
         // Where there is no room for a plain file, a sweep is what makes some: so it does not fail, but such notes stay.
-        unreferenced.ExceptWith(unfinished);
-        foreach (var key in unreferenced.OrderBy(key => key, StringComparer.Ordinal))
+        found.Keys.ExceptWith(caughtUp.Unfinished);
+        items.RemoveAll(note => !finished.Contains(note.Name) || found.Keys.Contains(note.Name));
+        items.AddRange(await MeasureAsync(found.Keys, found.LiveRepositories, cancellation).ConfigureAwait(false));
+        foreach (var key in found.Keys.OrderBy(key => key, StringComparer.Ordinal))
         {
             await objects.Store.DeleteAsync(key, cancellation).ConfigureAwait(false);
         }
 
-        return unreferenced.Count + await objects.Store.DropStagedAsync(wait ?? TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        items.AddRange(await StagedAsync(options.Grace ?? TimeSpan.Zero, dryRun: false, cancellation).ConfigureAwait(false));
+        return Report(items, isDryRun: false);
     }
+
+    private static SweepReport Report(IEnumerable<SweepItem> items, bool isDryRun) =>
+        new([.. items.OrderBy(item => item.Kind).ThenBy(item => item.Name, StringComparer.Ordinal)], isDryRun);
 
     private static bool IsContent(string key) => key.StartsWith(Keys.Contents, StringComparison.Ordinal);
 
-    /// <summary>
-    /// What is there and not referred to. What is there is listed first, so nothing younger than the look is in danger; path records
-    /// are read before heads, because a publish takes references from those to these.
-    /// </summary>
-    private async Task<HashSet<string>> LookAsync(CancellationToken cancellation)
+    private static SweepKind KindOf(string key, HashSet<string> liveRepositories)
     {
-        var there = new HashSet<string>(await objects.Store.ListAsync(Keys.Contents, cancellation).ConfigureAwait(false));
-        there.UnionWith(await objects.Store.ListAsync(Keys.PendingViewUpdate, cancellation).ConfigureAwait(false));
-        var inRepositories = (await objects.Store.ListAsync(Keys.RepositoryContents, cancellation).ConfigureAwait(false))
-            .ToLookup(key => key.Split('/')[1]);
-        var repositories = await objects.ReadAllAsync(
-            await objects.Store.ListAsync(Keys.Repositories, cancellation)
-                .ConfigureAwait(false), RecordJson.Default.RepositoryRecord, cancellation)
-            .ConfigureAwait(false);
-        // After the records: whoever replaces one says in dead/ first which id has none from then on.
-        var dead = await objects.Store.ListAsync(Keys.DeadRepositories, cancellation).ConfigureAwait(false);
-        var known = new HashSet<string>(
-            repositories.Select(repository => repository.Value.RepositoryId).Concat(dead.Select(Keys.LastPart)));
-        var live = new HashSet<string>(
-            repositories.Where(repository => !repository.Value.Deleted).Select(repository => repository.Value.RepositoryId));
-        foreach (var repository in inRepositories)
+        var parts = key.Split('/');
+        return parts[0] switch
         {
-            if (!known.Contains(repository.Key))
+            "content" => SweepKind.Content,
+            "unseen" => SweepKind.ViewNote,
+            "r" when !liveRepositories.Contains(parts[1]) => SweepKind.Repository,
+            "r" => parts[2] switch
             {
-                throw StoreRefusal.LostRecord($"{Keys.RepositoryContents}{repository.Key}/", "repository", Keys.Dead(repository.Key));
-            }
-
-            there.UnionWith(repository);
-            if (live.Contains(repository.Key))
-            {
-                await SpareAsync(repository.Key, [.. repository], there, cancellation).ConfigureAwait(false);
-            }
-        }
-
-        return there;
+                "manifest" => SweepKind.Manifest,
+                "version" => SweepKind.Version,
+                "pending" => SweepKind.PendingMarker,
+                "gone" => SweepKind.PackageMarker,
+                _ => SweepKind.Other,
+            },
+            _ => SweepKind.Other,
+        };
     }
 
-    /// <summary>Takes out of <paramref name="there"/> what a live repository refers to.</summary>
-    private async Task SpareAsync(string repositoryId, IReadOnlyList<string> keys, HashSet<string> there, CancellationToken cancellation)
+    private async Task<List<SweepItem>> MeasureAsync(
+        IEnumerable<string> keys, HashSet<string> liveRepositories, CancellationToken cancellation)
     {
-        var pathKeys = keys.Where(Below(Keys.Paths(repositoryId))).ToList();
-        var packageKeys = keys.Where(Below(Keys.Packages(repositoryId))).ToList();
-        var headKeys = keys.Where(Below(Keys.AllVersions(repositoryId))).ToList();
-        // Records of paths and packages have keys that are used again: they stay, alive or not.
-        there.ExceptWith(pathKeys);
-        there.ExceptWith(packageKeys);
-
-        var paths = await objects.ReadAllAsync(pathKeys, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false);
-        var packages = await objects.ReadAllAsync(packageKeys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
-        var puids = packages.ToDictionary(package => package.Key, package => package.Value.PackageId);
-        var versions = new HashSet<string>(headKeys.Select(PackageOf));
-        await RequirePackagesAsync(repositoryId, versions.Except(puids.Values), cancellation).ConfigureAwait(false);
-        // The marker of an earlier package is what tells its versions from those whose package's record was lost: it goes after them.
-        there.ExceptWith(keys.Where(Below(Keys.RemovedPackages(repositoryId)))
-            .Where(key => Keys.GoneFrom(repositoryId, key) is var (package, packageId)
-            && (versions.Contains(packageId) || (puids.TryGetValue(package, out var current) && current == packageId))));
-        var livePackages = new HashSet<string>(
-            packages.Where(package => !package.Value.Deleted).Select(package => package.Value.PackageId));
-        var published = new Dictionary<string, Manifest>();
-        foreach (var head in await objects.ReadAllAsync(headKeys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false))
-        {
-            var alive = livePackages.Contains(PackageOf(head.Key));
-            var mayBeShown = head.Value.InView.Any();
-            foreach (var commit in mayBeShown ? head.Value.Manifests : [])
-            {
-                there.ExceptWith(await objects.Manifests.KeysAsync(repositoryId, commit, cancellation).ConfigureAwait(false) ?? []);
-            }
-
-            if (alive || mayBeShown)
-            {
-                there.Remove(head.Key);
-            }
-
-            if (alive && !head.Value.Deleted)
-            {
-                published[head.Value.VersionId] = await SpareManifestAsync(repositoryId, head, there, cancellation).ConfigureAwait(false);
-            }
-        }
-
-        foreach (var path in paths)
-        {
-            if (path.Value.Pending is { } pending && published.TryGetValue(path.Value.Owner.VersionId, out var manifest))
-            {
-                there.Remove(Keys.Content(pending.File.Content));
-                if (manifest.At(path.Value.Path)?.Upload != pending.File.Upload)
-                {
-                    there.Remove(PendingFiles.MarkerKey(repositoryId, path.Value.Owner.VersionId, path.Value.Path, pending.File.Upload));
-                }
-            }
-        }
+        var ordered = keys.OrderBy(key => key, StringComparer.Ordinal).ToList();
+        var lengths = await objects.Store.GetLengthsAsync(ordered, cancellation).ConfigureAwait(false);
+        return [.. ordered.Select((key, i) => new SweepItem(KindOf(key, liveRepositories), key, lengths[i] ?? 0))];
     }
 
-    private static string PackageOf(string headKey) => headKey.Split('/')[3];
-
-    /// <summary>Versions of a package that has no record: either it is gone, and a marker says so, or its record was lost.</summary>
-    private async Task RequirePackagesAsync(string repositoryId, IEnumerable<string> withoutRecord, CancellationToken cancellation)
-    {
-        var missing = withoutRecord.ToList();
-        if (missing.Count == 0)
-        {
-            return;
-        }
-
-        // Asked for now: the marker is older than the record that replaced the old one.
-        var gone = (await objects.Store.ListAsync(Keys.RemovedPackages(repositoryId), cancellation).ConfigureAwait(false))
-            .Select(key => Keys.GoneFrom(repositoryId, key).PackageId);
-        if (missing.Except(gone).FirstOrDefault() is { } lost)
-        {
-            throw StoreRefusal.LostRecord(Keys.Versions(repositoryId, lost), "package", Keys.Gone(repositoryId, "name", lost));
-        }
-    }
-
-    /// <summary>A head that moved on while it was looked at is followed: its last manifest counts.</summary>
-    private async Task<Manifest> SpareManifestAsync(
-        string repositoryId, Stored<VersionHead> head, HashSet<string> there, CancellationToken cancellation)
-    {
-        for (var current = head; ;)
-        {
-            if (current.Value.Manifest is { } commit)
-            {
-                there.ExceptWith(await objects.Manifests.KeysAsync(repositoryId, commit, cancellation).ConfigureAwait(false) ?? []);
-            }
-
-            if (await objects.ManifestAsync(repositoryId, current.Value.Manifest, cancellation).ConfigureAwait(false) is { } manifest)
-            {
-                foreach (var file in manifest.Files.Values)
-                {
-                    there.Remove(Keys.Content(file.Content));
-                }
-
-                return manifest;
-            }
-
-            var again = await objects.ReadAsync(head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
-            current = again is not null && again.Value.Manifest != current.Value.Manifest
-                ? again
-                : throw StoreRefusal.Damaged(Keys.Manifest(repositoryId, current.Value.Manifest ?? ""));
-        }
-    }
-
-    private static Func<string, bool> Below(string prefix) => key => key.StartsWith(prefix, StringComparison.Ordinal);
+    private async Task<IEnumerable<SweepItem>> StagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
+        (await objects.Store.DropStagedAsync(age, dryRun, cancellation).ConfigureAwait(false))
+            .Select(staged => new SweepItem(SweepKind.Temporary, staged.Name, staged.Length));
 }

@@ -27,7 +27,7 @@ public interface IObjectStore
     /// <summary>Whether there is an object; cheaper than reading it.</summary>
     Task<bool> ExistsAsync(string key, CancellationToken cancellation);
 
-    /// <summary>The lengths of contents, in the order of their keys; <see langword="null"/> for one that is not there.</summary>
+    /// <summary>The lengths of objects, in the order of their keys; <see langword="null"/> for one that is not there.</summary>
     Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation);
 
     /// <summary>Deletes an object, unconditionally. It may be gone already.</summary>
@@ -56,9 +56,16 @@ public interface IObjectStore
     Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation);
 
     /// <summary>Drops what was staged and never named, if it is older than <paramref name="age"/>.</summary>
-    /// <returns>How many were dropped.</returns>
-    Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation);
+    /// <param name="age">How long ago it was last written to.</param>
+    /// <param name="dryRun">Whether it is only asked what that is.</param>
+    /// <returns>What is dropped.</returns>
+    Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation);
 }
+
+/// <summary>Something that was staged and never named.</summary>
+/// <param name="Name">What it is called where it lies.</param>
+/// <param name="Length">How long it is.</param>
+public sealed record StagedLeftover(string Name, long Length);
 
 /// <summary>A small object as it was read.</summary>
 /// <param name="Value">Its bytes.</param>

@@ -125,10 +125,10 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     /// <summary>
     /// Does all the work that notes tell of. A note goes with it, unless its writer may still be on the way to the commit.
     /// </summary>
-    /// <returns>The notes whose work could not be finished: they must not be lost. One does not hold up the others.</returns>
-    public async Task<IReadOnlyList<string>> CatchUpAsync(CancellationToken cancellation)
+    /// <returns>The notes whose work is done, and those whose work could not be. One does not hold up the others.</returns>
+    public async Task<CaughtUp> CatchUpAsync(CancellationToken cancellation)
     {
-        var unfinished = new List<string>();
+        var (finished, unfinished) = (new List<string>(), new List<string>());
         foreach (var key in await _notes.ListAsync(cancellation).ConfigureAwait(false))
         {
             try
@@ -141,6 +141,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                     if (settled)
                     {
                         await DropAsync(key).ConfigureAwait(false);
+                        finished.Add(key);
                     }
                 }
             }
@@ -150,7 +151,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
             }
         }
 
-        return unfinished;
+        return new CaughtUp(finished, unfinished);
     }
 
     /// <summary>Brings a version, a package or a repository up to date.</summary>

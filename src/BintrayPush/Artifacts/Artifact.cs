@@ -65,7 +65,7 @@ public sealed record Artifact
     }
 }
 
-/// <summary>Coordinates as somebody wrote them, unchecked; <see langword="null"/> and blank both mean "not given".</summary>
+/// <summary>Coordinates as they were written, unchecked; <see langword="null"/> and blank both mean "not given".</summary>
 /// <param name="Repository"><c>bintray.repo</c>, in the form <c>subject/repository</c> (semantics reference 1.1.2).</param>
 /// <param name="Package"><c>bintray.package</c>.</param>
 /// <param name="Version"><c>bintray.version</c>.</param>

@@ -16,7 +16,7 @@ internal static class FileTarget
         }
         catch (IOException)
         {
-            // A link that leads to itself: whoever opens it is told so.
+            // A link that leads to itself: opening it fails, and says so.
         }
 #endif
         return file;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
 using BintrayPush.Api.Content;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Artifacts;
 
@@ -32,4 +33,14 @@ public static class ToolPackage
 
         return ids;
     }
+
+    /// <summary>A warning if a package points to others that are not pushed with it.</summary>
+    /// <param name="file">The package; it may be any.</param>
+    /// <param name="ids">The ids of all packages of the push.</param>
+    /// <inheritdoc cref="RuntimePackages" path="/exception"/>
+    public static Problem? FaultOf(string file, IEnumerable<string> ids) =>
+        RuntimePackages(file) is { Count: > 0 } runtimes
+            && runtimes.Except(ids, StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } missing
+            ? ArtifactProblems.RuntimePackagesMissing(file, missing)
+            : null;
 }

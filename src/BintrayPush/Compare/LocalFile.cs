@@ -57,7 +57,7 @@ internal sealed class LocalFile : IDisposable
             }
             catch (ObjectDisposedException)
             {
-                // The attempt has just ended, and whoever knows how counts the file.
+                // The attempt has just ended; the code that ended it counts the file.
                 return 0;
             }
         }
@@ -75,7 +75,7 @@ internal sealed class LocalFile : IDisposable
         FileStream? file = null;
         try
         {
-            // It does no buffering of its own: whoever reads a large file brings a buffer, and a small one is read at once.
+            // No buffering of its own: large files are read into a large buffer, small ones in one read.
             var info = FileTarget.Of(path);
             file = RegularFile.OpenRead(path, bufferSize: 1, options: OptionsFor(info));
             return new LocalFile(info, file, withSha1);

@@ -45,7 +45,7 @@ internal sealed class PublishedCopy : IDisposable
 
     public void Dispose() => Content.Dispose();
 
-    /// <summary>Nobody else may read it, and it is gone when it is closed.</summary>
+    /// <summary>Readable by this account only, and deleted when it is closed.</summary>
     private static FileStream CreateTemporary()
     {
         var path = Path.Combine(Path.GetTempPath(), "bintray-" + Guid.NewGuid().ToString("N"));

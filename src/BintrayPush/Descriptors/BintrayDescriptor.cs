@@ -15,10 +15,10 @@ public sealed record BintrayDescriptor
     /// <summary>How a missing repository is made; <see langword="null"/> if it must be there.</summary>
     public RepositoryClause? Repository { get; init; }
 
-    /// <summary>What the package is to say of itself.</summary>
+    /// <summary>The package's metadata.</summary>
     public PackageDetails Package { get; init; } = new();
 
-    /// <summary>What the version is to say of itself.</summary>
+    /// <summary>The version's metadata.</summary>
     public VersionDetails Version { get; init; } = new();
 
     /// <summary>Attributes for the package.</summary>

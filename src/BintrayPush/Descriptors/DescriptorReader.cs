@@ -89,7 +89,7 @@ public static class DescriptorReader
         var clause = repository is null ? null : RepositoryOf(repository);
         var descriptor = new BintrayDescriptor
         {
-            // Stands in for a name that is missing or illegal, which is an error, so that nobody sees it.
+            // Stands in for a name that is missing or illegal, which is an error, so it is never shown.
             Target = target ?? VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of("none", "none"), "none"), "none"),
             Repository = clause,
             PackageAttributes = package is null ? [] : AttributeFields.Read(package),

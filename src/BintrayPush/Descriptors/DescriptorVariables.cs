@@ -31,12 +31,12 @@ public sealed class DescriptorVariables
     /// <summary>The text for a descriptor that reads as exactly this text.</summary>
     internal static string Escape(string text) => text.Replace("${", "$${");
 
-    /// <summary>Puts values in place of their names, and tells of every name that has none.</summary>
+    /// <summary>Expands variables, and reports every one without a value.</summary>
     /// <param name="text">The text.</param>
     /// <param name="longest">
     /// The most characters that the result may have. No more are put together: a few names can stand for very many.
     /// </param>
-    /// <param name="unknown">Is told of a name.</param>
+    /// <param name="unknown">Gets each variable without a value.</param>
     /// <returns><see langword="null"/> if the result would be longer.</returns>
     internal string? Expand(string text, int longest, Action<string> unknown)
     {

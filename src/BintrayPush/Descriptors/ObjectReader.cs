@@ -99,7 +99,7 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
     }
 
     /// <summary>
-    /// The fields that nobody asked for: they travel as they are, but for those that a service only tells (semantics reference 3.2).
+    /// Unknown fields: they are passed on as they are, but for those that a service only tells (semantics reference 3.2).
     /// </summary>
     public Dictionary<string, JsonElement>? Others(params string[] onlyTold)
     {
@@ -111,7 +111,7 @@ internal sealed class ObjectReader(SourceNode node, string path, DescriptorReadi
     }
 
     /// <summary>
-    /// A field that nobody asked for was meant to be one that somebody did ask for, if it is near to it; a credential is never one.
+    /// An unknown field with a name near to a known one is taken for a typing error; a credential is never one.
     /// </summary>
     public void WarnOfMisspellings()
     {

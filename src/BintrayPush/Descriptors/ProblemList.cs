@@ -2,7 +2,7 @@ using BintrayPush.Messages;
 
 namespace BintrayPush.Descriptors;
 
-/// <summary>The problems of a descriptor: all of them, up to a number that nobody reads to its end.</summary>
+/// <summary>The problems of a descriptor, up to a limit.</summary>
 internal sealed class ProblemList
 {
     private const int Most = 100;

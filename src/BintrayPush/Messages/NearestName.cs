@@ -1,6 +1,6 @@
 namespace BintrayPush.Messages;
 
-/// <summary>Which known name somebody meant who wrote another one.</summary>
+/// <summary>Finds the known name nearest to a mistyped one.</summary>
 public static class NearestName
 {
     /// <summary>The known name that is nearest to a misspelt one; nothing if none is near enough to have been meant.</summary>

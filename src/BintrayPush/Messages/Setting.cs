@@ -3,7 +3,7 @@ using System.Text;
 namespace BintrayPush.Messages;
 
 /// <summary>
-/// The settings that messages name. A text holds each as a mark, for whoever shows the text to put its own word there: a build has
+/// The settings that messages name. A text holds each as a mark, which the front end replaces by its own word: a build has
 /// properties and items, a command line has options.
 /// </summary>
 public static class Setting
@@ -71,8 +71,8 @@ public static class Setting
     /// <summary>Where the files come from.</summary>
     public const string PushMode = Open + "BintrayPushMode" + Close;
 
-    /// <summary>The package's readme.</summary>
-    public const string ReadmeFile = Open + "BintrayReadmeFile" + Close;
+    /// <summary>The package's readme is not sent.</summary>
+    public const string ReadmeFileNone = Open + "BintrayReadmeFile=none" + Close;
 
     /// <summary>The receipt.</summary>
     public const string ReceiptFile = Open + "BintrayReceiptFile" + Close;
@@ -98,7 +98,7 @@ public static class Setting
     /// <summary>The package's website.</summary>
     public const string WebsiteUrl = Open + "BintrayWebsiteUrl" + Close;
 
-    /// <summary>A folder that somebody develops in may be pushed.</summary>
+    /// <summary>A folder with sources may be pushed.</summary>
     public const string WholeFolderOn = Open + "BintrayWholeFolder=true" + Close;
 
     // Private use: no text from anywhere needs them.
@@ -109,7 +109,7 @@ public static class Setting
     internal static string InBuild(string text) =>
         text.IndexOf(Open[0]) < 0 ? text : text.Replace(Open, "").Replace(Close, "");
 
-    /// <summary>A text in somebody's own words; a setting that has none there stays the property or the item.</summary>
+    /// <summary>A text with other words for the settings; one without a word stays the property or the item.</summary>
     internal static string In(string text, IReadOnlyDictionary<string, string> words)
     {
         var said = new StringBuilder();

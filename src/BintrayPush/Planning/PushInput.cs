@@ -24,10 +24,10 @@ public sealed record PushInput
     /// <summary>The values for variables in the descriptor.</summary>
     public DescriptorVariables Variables { get; init; } = DescriptorVariables.None;
 
-    /// <summary>Whether a descriptor without patterns may push a folder that somebody develops in.</summary>
+    /// <summary>Whether a descriptor without patterns may push a folder with sources.</summary>
     public bool WholeFolder { get; init; }
 
-    /// <summary>Where the files were said to go in so many words, and not by default.</summary>
+    /// <summary>The coordinates that were set explicitly, without defaults.</summary>
     public GivenCoordinates Said { get; init; } = GivenCoordinates.None;
 
     /// <summary>What was found while the order was made.</summary>

@@ -12,7 +12,7 @@ namespace BintrayPush.Planning;
 /// </summary>
 public sealed record PushPolicy
 {
-    /// <summary>The most files of a push that nobody set a limit for (semantics reference 5.2.3).</summary>
+    /// <summary>The default limit for the files of a push (semantics reference 5.2.3).</summary>
     public const int UsualMaxFiles = 200;
 
     private const string Config = "config.json";
@@ -28,7 +28,7 @@ public sealed record PushPolicy
     /// <summary>Who says that nothing may be pushed; <see langword="null"/> if it may.</summary>
     public string? DisabledBy { get; private init; }
 
-    /// <summary>The administrator's file: it belongs to the machine and cannot be set by whoever pushes.</summary>
+    /// <summary>The administrator's file: it belongs to the machine, and no push can override it.</summary>
     public static string MachineFile => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "bintray", Config)
         : $"/etc/bintray/{Config}";
@@ -56,7 +56,7 @@ public sealed record PushPolicy
 
     /// <summary>The limit for a push.</summary>
     /// <param name="given">What the push says itself; 0 for any number.</param>
-    /// <param name="bound">Who lowered that, if somebody did.</param>
+    /// <param name="bound">The file or variable that lowered it, if one did.</param>
     public int Limit(int? given, out string? bound)
     {
         var wanted = given ?? _default ?? UsualMaxFiles;

@@ -40,7 +40,7 @@ public sealed record PushSettings
     /// </summary>
     public bool IsReproducible { get; init; }
 
-    /// <summary>Whether a warning with a code is an error to whoever pushes, so that nothing may become public after it.</summary>
+    /// <summary>Whether a warning with a code counts as an error, so that nothing may become public after it.</summary>
     public Func<string, bool> IsError { get; init; } = _ => false;
 
     /// <summary>
@@ -60,7 +60,7 @@ public sealed record PushSettings
     /// <summary>What packages that say it themselves say, by name; it stands in place of <see cref="Package"/>.</summary>
     public IReadOnlyDictionary<string, PackageDetails> Packages { get; init; } = new Dictionary<string, PackageDetails>();
 
-    /// <summary>What a package says of itself.</summary>
+    /// <summary>The metadata of a package.</summary>
     public PackageDetails DetailsOf(PackageAddress package) => Packages.TryGetValue(package.Name, out var details) ? details : Package;
 
     /// <summary>What the versions are to say of themselves.</summary>

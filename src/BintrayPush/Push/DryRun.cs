@@ -2,7 +2,7 @@ using BintrayPush.Api.Content;
 using BintrayPush.Api.Model;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push.Steps;
 using BintrayPush.Report;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using BintrayPush.Artifacts;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push.Steps;
 using BintrayPush.Report;
@@ -42,7 +42,7 @@ public sealed class PushRun
     /// <param name="limits">How hard it may work.</param>
     /// <param name="trace">Gets a line per step, for diagnostic logs; may be called from any thread.</param>
     /// <param name="progress">
-    /// Gets how far the uploads are, as often as the limits say, from any thread; <see langword="null"/> if nobody wants to know.
+    /// Gets how far the uploads are, as often as the limits say, from any thread; <see langword="null"/> for no reports.
     /// </param>
     /// <param name="cancellation">Ends the push; what has arrived stays unpublished and is found again by the next push.</param>
     /// <returns>What was done, truthfully, also when something failed or the push was cancelled.</returns>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BintrayPush.Report;
 
-/// <summary>The documents of <see cref="ReceiptFile"/> and <see cref="PlanFile"/> for whoever reads them from a stream.</summary>
+/// <summary>The documents of <see cref="ReceiptFile"/> and <see cref="PlanFile"/> written to a stream.</summary>
 public static class PushJson
 {
     /// <summary>

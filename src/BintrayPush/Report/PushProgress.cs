@@ -20,7 +20,7 @@ public sealed record PushProgress(int DoneFiles, int Files, long DoneBytes, long
     /// <summary>Those of them that belong to files of which nothing is left to send.</summary>
     public long UnansweredBytes { get; init; }
 
-    /// <summary>Whether everything has been sent and answers are still missing: how long they take nobody knows.</summary>
+    /// <summary>Whether everything has been sent and answers are still missing: how long they take is not known.</summary>
     public bool IsWaiting => SentBytes > 0 && DoneBytes + SentBytes >= Bytes;
 
     /// <summary>

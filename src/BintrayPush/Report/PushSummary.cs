@@ -1,4 +1,5 @@
 using System.Globalization;
+using BintrayPush.Api.Content;
 
 namespace BintrayPush.Report;
 
@@ -70,16 +71,5 @@ public static class PushSummary
         + (progress.Left is { } left ? $", {left.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s left" : "");
 
     /// <summary>Bytes as people read them.</summary>
-    public static string Size(long bytes)
-    {
-        string[] units = ["B", "KB", "MB", "GB", "TB"];
-        var value = (double)bytes;
-        var unit = 0;
-        for (; value >= 1024 && unit < units.Length - 1; unit++)
-        {
-            value /= 1024;
-        }
-
-        return value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + units[unit];
-    }
+    public static string Size(long bytes) => ByteSize.Text(bytes);
 }

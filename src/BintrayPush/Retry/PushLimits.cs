@@ -1,4 +1,3 @@
-using BintrayPush.Places;
 
 namespace BintrayPush.Retry;
 
@@ -28,14 +27,8 @@ public sealed record PushLimits
     /// <summary>Interval between progress reports (10 s suits a log).</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What suits a place. A service that is far away answers late: more calls at a time make up for it.</summary>
-    public static PushLimits For(ChosenPlace place)
-    {
-        var usual = new PushLimits();
-        return place is ChosenPlace.Service { Url.Url.IsLoopback: false }
-            ? usual with { MaxParallelUploads = ParallelUploadsFarAway }
-            : usual;
-    }
+    /// <summary>What suits a service on another machine. It answers late: more calls at a time make up for it.</summary>
+    public static PushLimits FarAway => new() { MaxParallelUploads = ParallelUploadsFarAway };
 
     /// <summary>How time passes; a test has its own.</summary>
     internal Clock Clock { get; init; } = Clock.Real;

@@ -19,7 +19,7 @@ internal sealed class Retrying(int limit, Clock clock, Action<string> trace)
     /// <param name="what">What is done, for the trace.</param>
     /// <param name="attempt">Makes it once; gets the number of the attempt, from 1.</param>
     /// <param name="cancellation">Ends the wait between two calls.</param>
-    /// <param name="failed">Is told of every failure that may pass.</param>
+    /// <param name="failed">Gets every failure that may pass.</param>
     /// <exception cref="BintrayException">It failed for good, or too often.</exception>
     public async Task<T> RunAsync<T>(
         string what, Func<int, Task<T>> attempt, CancellationToken cancellation, Action<BintrayException>? failed = null)

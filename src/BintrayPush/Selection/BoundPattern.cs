@@ -34,7 +34,7 @@ internal sealed class BoundPattern
     /// <param name="known">How many of the first folders are known to match already.</param>
     public bool Matches(string[] segments, int known) => NameMatches(segments, false) && FoldersMatch(segments, known, false);
 
-    /// <summary>Whether it spells names that are private unless somebody spells them.</summary>
+    /// <summary>Whether it spells out names that are private unless spelled out.</summary>
     /// <param name="names">The names, segments of a path that it matches.</param>
     public bool Spells(IEnumerable<string> names) => names.All(name =>
         _folders.Append(Pattern.FileName)

@@ -14,7 +14,7 @@ public static class FileSelection
     /// <param name="files">Every file under the roots.</param>
     /// <param name="rules">What the descriptor says.</param>
     /// <param name="place">Where the descriptor lies.</param>
-    /// <param name="wholeFolder">Whether a descriptor without patterns may push a folder that somebody develops in.</param>
+    /// <param name="wholeFolder">Whether a descriptor without patterns may push a folder with sources.</param>
     public static Selected<RootedFile> OfFiles(
         IReadOnlyList<RootedFile> files,
         SelectionRules rules,
@@ -47,9 +47,9 @@ public static class FileSelection
         return new Selected<RootedFile>(Filtered(named, file => file.Properties, rules.Properties, problems), problems);
     }
 
-    /// <summary>A folder that somebody named, with every file below it, as far as such files are ever meant to be public.</summary>
+    /// <summary>A folder that was named, with every file below it that may be public.</summary>
     /// <param name="folder">The absolute path of the folder.</param>
-    /// <param name="meant">Whether it may be one that somebody develops in.</param>
+    /// <param name="meant">Whether it may be a folder with sources.</param>
     /// <param name="followLinks">Whether folders that are links are entered.</param>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>

@@ -45,7 +45,7 @@ internal static class PrivateNames
 
     /// <summary>The segments of a path that are such names; nothing, for nearly every file.</summary>
     /// <param name="segments">The path.</param>
-    /// <param name="from">How many segments at its beginning somebody has named already.</param>
+    /// <param name="from">How many segments at its beginning were named explicitly.</param>
     public static IReadOnlyList<string> In(string[] segments, int from = 0)
     {
         List<string>? found = null;
@@ -60,7 +60,7 @@ internal static class PrivateNames
         return found ?? (IReadOnlyList<string>)[];
     }
 
-    /// <summary>Whether a file says that its folder is one that somebody develops in.</summary>
+    /// <summary>Whether a file marks its folder as one with sources.</summary>
     public static bool IsOfProject(string[] segments, int from) =>
         segments.Skip(from).Take(segments.Length - 1 - from).Any(ProjectFolders.Contains)
         || ProjectFiles.Contains(segments[segments.Length - 1])

@@ -7,7 +7,7 @@ using BintrayPush.Messages;
 namespace BintrayPush.Transfer;
 
 /// <summary>
-/// Brings many small files to the service in one call. It is tried once: whatever goes wrong, each file can be sent by itself, and then it
+/// Brings many small files to the service in one call. It is tried once: whatever goes wrong, each file can be sent alone, and then it
 /// is known what is wrong with which.
 /// </summary>
 internal sealed class BundleUpload(TransferSession session, Action<BintrayException> failed)

@@ -3,7 +3,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Compare;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Report;
 
@@ -37,7 +37,7 @@ internal sealed class FilePush(PlannedFile file)
     /// <summary>Whether this push sent its bytes.</summary>
     public bool Sent => UploadTime is not null;
 
-    /// <summary>Whether an answer was lost, so that nobody has said whether it arrived.</summary>
+    /// <summary>Whether an answer was lost, so that it is not known whether the file arrived.</summary>
     public bool IsUncertain { get; private set; }
 
     public void MarkUnchanged(ContentHashes hashes, bool published, IReadOnlyList<PlacedContent> placed)

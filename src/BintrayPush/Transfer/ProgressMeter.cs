@@ -5,11 +5,11 @@ using BintrayPush.Retry;
 
 namespace BintrayPush.Transfer;
 
-/// <summary>Tells from time to time how far a transfer is, also while nothing moves.</summary>
+/// <summary>Reports the progress of a transfer at intervals, also while nothing moves.</summary>
 /// <param name="files">How many files there are.</param>
 /// <param name="bytes">How many bytes they have.</param>
-/// <param name="limits">How often it tells, and how time passes.</param>
-/// <param name="report">Is told; <see langword="null"/> if nobody wants to know.</param>
+/// <param name="limits">The interval, and the clock.</param>
+/// <param name="report">Gets the reports; <see langword="null"/> for none.</param>
 internal sealed class ProgressMeter(int files, long bytes, PushLimits limits, Action<PushProgress>? report)
 {
     private readonly ConcurrentDictionary<object, Stream> _arriving = new();

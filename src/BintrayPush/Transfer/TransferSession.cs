@@ -9,7 +9,7 @@ namespace BintrayPush.Transfer;
 /// <param name="Check">Compares a file with what the service has.</param>
 /// <param name="Limits">How hard it may work.</param>
 /// <param name="Trace">Gets a line per call.</param>
-/// <param name="Progress">Gets how far the uploads are; <see langword="null"/> if nobody wants to know.</param>
+/// <param name="Progress">Gets how far the uploads are; <see langword="null"/> for no reports.</param>
 /// <param name="Cancellation">Ends the uploads.</param>
 internal sealed record TransferSession(
     RetriedService Service,

@@ -17,7 +17,7 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
     private CancellationToken Cancellation => session.Cancellation;
 
     /// <summary>Decides and sends.</summary>
-    /// <param name="filePush">The file; it is told what became of it.</param>
+    /// <param name="filePush">The file; its outcome is recorded there.</param>
     /// <param name="known">What the service has in the file's version.</param>
     /// <returns>What is wrong, or nothing.</returns>
     public async Task<Problem?> RunAsync(FilePush filePush, KnownFiles known)
@@ -43,7 +43,7 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
     }
 
     /// <summary>
-    /// A conflict means that somebody else was faster, that the bytes were damaged on the way, that the path is another version's, or
+    /// A conflict means that another push was faster, that the bytes were damaged on the way, that the path is another version's, or
     /// (seen on the real service) nothing at all: look. The same content is what was wanted, other content has a better name than
     /// "refused", and what is not there is sent once more.
     /// </summary>

@@ -30,7 +30,7 @@ internal sealed class UploadQueue(TransferSession session)
         }
         catch (OperationCanceledException) when (session.Cancellation.IsCancellationRequested)
         {
-            // What was found wrong until then is told all the same; the caller sees the session.Cancellation itself.
+            // Problems found until then are reported all the same; the caller sees the cancellation itself.
         }
 
         return problems;

@@ -3,7 +3,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Retry;
 using BintrayPush.Transfer;
 
@@ -12,9 +12,9 @@ namespace BintrayPush.Verify;
 /// <summary>Reads public files and compares them with what a receipt says. Nothing of their content is kept.</summary>
 /// <param name="destination">Where they are.</param>
 /// <param name="retry">Asks again.</param>
-/// <param name="meter">Is told what is being read.</param>
+/// <param name="meter">Counts what is read.</param>
 /// <param name="trace">Gets a line per file.</param>
-/// <param name="failed">Is told of every failure that may pass.</param>
+/// <param name="failed">Gets every failure that may pass.</param>
 internal sealed class PublicReader(
     Destination destination,
     Retrying retry,
@@ -27,7 +27,7 @@ internal sealed class PublicReader(
 
     /// <summary>Reads a file as everybody does.</summary>
     /// <param name="claim">What the receipt says of it.</param>
-    /// <param name="repository">What its repository says of itself.</param>
+    /// <param name="repository">The metadata of its repository.</param>
     public async Task<VerifiedFile> ReadAsync(ClaimedFile claim, RepositoryDetails repository)
     {
         trace($"reading back {claim.Address}, {claim.Content.Size} bytes");

@@ -1,6 +1,5 @@
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Names;
-using BintrayPush.Places;
 
 namespace BintrayPush.Verify;
 
@@ -31,18 +30,6 @@ public sealed record StoredReceipt
     public string? Subject => Files.Select(file => file.Address.Repository.Subject).Distinct().Take(2).ToList() is [var subject]
         ? subject
         : null;
-
-    /// <summary>Whether it is the receipt of a push to this place.</summary>
-    public bool IsOf(ChosenPlace place) => place switch
-    {
-        ChosenPlace.Service service => ServiceUrl.TryParse(Destination, out var url, out _) && url == service.Url,
-        ChosenPlace.Folder folder => string.Equals(Destination.TrimEnd('/', '\\'), folder.Path.TrimEnd('/', '\\'), PathComparison),
-        _ => throw new InvalidOperationException("There is no third kind of place."),
-    };
-
-    private static StringComparison PathComparison => Path.DirectorySeparatorChar == '\\'
-        ? StringComparison.OrdinalIgnoreCase
-        : StringComparison.Ordinal;
 }
 
 /// <summary>A file that the service is to hold, by a receipt.</summary>

@@ -12,7 +12,7 @@ public enum Finding
     /// <summary>Everybody reads something else.</summary>
     Different,
 
-    /// <summary>Nobody can read it.</summary>
+    /// <summary>It cannot be read.</summary>
     Missing,
 
     /// <summary>Nothing is known: it could not be read.</summary>

@@ -3,7 +3,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Messages;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Report;
 using BintrayPush.Retry;
 using BintrayPush.Transfer;
@@ -43,18 +43,13 @@ public sealed class VerifyRun
         _cancellation = cancellation;
     }
 
-    /// <summary>Whether a receipt is of a push to a place; another place would answer for files that were never pushed to it.</summary>
-    /// <returns>What is wrong, or nothing.</returns>
-    public static Problem? FaultOf(StoredReceipt receipt, ChosenPlace place) =>
-        receipt.IsOf(place) ? null : VerifyProblems.ReceiptOfOtherPlace(receipt, place.Name);
-
     /// <summary>Reads back.</summary>
     /// <param name="receipt">The receipt, of a push to this place.</param>
     /// <param name="destination">The place.</param>
     /// <param name="limits">How hard it may work; as many files are read at one time as a push sends.</param>
     /// <param name="trace">Gets a line per step, for diagnostic logs; may be called from any thread.</param>
     /// <param name="progress">
-    /// Is told how far it is, as often as the limits say, from any thread; <see langword="null"/> if nobody wants to know.
+    /// Gets the progress at the interval of the limits, from any thread; <see langword="null"/> for no reports.
     /// </param>
     /// <exception cref="OperationCanceledException">It was cancelled: then nothing is known.</exception>
     public static async Task<VerifyReport> RunAsync(

@@ -89,7 +89,7 @@ public abstract class Scenario
     protected Command Dotnet(params string[] arguments)
     {
         var log = NextLog();
-        string[] binaryLog = arguments[0] is "build" or "pack" or "publish" or "msbuild" ? [$"-bl:{LastBinaryLog}"] : [];
+        string[] binaryLog = arguments[0] is "build" or "pack" or "publish" or "msbuild" ? [$"-bl:{LastBinaryLog};ProjectImports=None"] : [];
         return Command.Dotnet(log, Folder, Environment, [.. arguments, .. binaryLog]);
     }
 

@@ -11,6 +11,8 @@ public static class UnrunCommands
         ("docs/cli.md", "source <(bintray completion zsh)", "needs zsh; the tests of the command line look at what it prints"),
         ("docs/cli.md", "bintray completion pwsh | Out-String | Invoke-Expression", "needs PowerShell; the tests of the command line look "
             + "at what it prints"),
+        ("docs/operating.md", "bintray-server sweep --data ./data --delete", "waits an hour between its two looks; the tests of the server "
+            + "give it a second"),
         ("docs/performance.md", "bench/server-vs-nginx/run", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run --no-document --pairs 1 --parts loads --loads '1x16 real' --latencies '0 50'", Measures),

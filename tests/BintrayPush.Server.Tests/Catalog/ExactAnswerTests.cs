@@ -1,3 +1,8 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 
 namespace BintrayPush.Server.Tests.Catalog;
@@ -6,6 +11,20 @@ namespace BintrayPush.Server.Tests.Catalog;
 [TestClass]
 public sealed class ExactAnswerTests
 {
+    [TestMethod]
+    public async Task A_client_knows_that_it_asks_beside_the_api()
+    {
+        await using var server = await RunningServer.StartAsync();
+        Assert.IsTrue(ServiceUrl.TryParse($"{server.Url}ui", out var beside, out _));
+        var credentials = new Credentials(RunningServer.Admin, new Secret(server.Key));
+        using var client = BintrayHttpClient.Open(beside, null, credentials, new HttpLimits());
+
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => client.GetRepositoryAsync(RepositoryAddress.Of("acme", "tools"), CancellationToken.None));
+
+        Assert.AreEqual((404, CallFailure.NotAnApi), (refusal.Status, refusal.Failure), refusal.Message);
+    }
+
     [TestMethod]
     public async Task Every_call_answers_with_the_status_and_the_text_that_clients_compare()
     {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;

@@ -6,7 +6,7 @@ using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
 using BintrayPush.Messages;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Names;
+using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Server.Tests.Kills;
 
@@ -180,10 +181,10 @@ public sealed class KilledTransferTests
     private async Task NothingIsLostOrLeftAsync(KillScene scene)
     {
         var repository = await scene.EndServerAsync();
-        var swept = await repository.SweepAsync(wait: null, TestContext.CancellationToken);
+        var swept = (await repository.SweepAsync(SweepOptions.Exclusive, TestContext.CancellationToken)).Count;
         TestContext.WriteLine($"The sweep cleared {swept} objects away.");
 
-        Assert.AreEqual(0, await repository.SweepAsync(wait: null, TestContext.CancellationToken));
+        Assert.AreEqual(0, (await repository.SweepAsync(SweepOptions.Exclusive, TestContext.CancellationToken)).Count);
         Assert.IsEmpty(FilesBelow("tmp"));
         var pending = $"{Path.DirectorySeparatorChar}pending{Path.DirectorySeparatorChar}";
         Assert.IsEmpty(FilesBelow("r").Where(file => file.Contains(pending, StringComparison.Ordinal)));

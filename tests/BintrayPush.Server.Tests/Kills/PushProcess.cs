@@ -5,7 +5,7 @@ using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;

@@ -8,7 +8,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;

@@ -61,7 +61,7 @@ public sealed class FolderBackupTests : FolderTests
                 Hex.Sha256Of(await File.ReadAllTextAsync(restored.PublicFile(new FileAddress(Repo, file.Path)), Cancellation)));
         }
 
-        await restored.SweepAsync(null, Cancellation);
+        await restored.SweepAsync(SweepOptions.Exclusive, Cancellation);
         Assert.AreEqual(0, (await FolderCheck.RunAsync(Target, repair: false, _ => { }, Cancellation)).Damage);
     }
 

@@ -4,6 +4,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Storage.Tests.Folder;
 
@@ -134,7 +135,7 @@ public sealed class FolderStoreTests : FolderTests
         Assert.HasCount(1, FilesIn("tmp"));
         uploader.Kill();
         await uploader.WaitForExitAsync(Cancellation);
-        Assert.AreEqual(1, await Opened.SweepAsync(wait: null, Cancellation));
+        Assert.AreEqual(1, (await Opened.SweepAsync(SweepOptions.Exclusive, Cancellation)).Count);
         Assert.IsEmpty(FilesIn("tmp"));
     }
 

@@ -1,6 +1,7 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Storage.Tests.Folder;
 
@@ -97,7 +98,7 @@ public sealed class LinkTests : FolderTests
         Directory.CreateSymbolicLink(
             place, Directory.Exists(Path.Combine(_outside.Path, "moved")) ? Path.Combine(_outside.Path, "moved") : _outside.Path);
         var outside = Files(_outside.Path);
-        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => Opened.SweepAsync(null, Cancellation));
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => Opened.SweepAsync(SweepOptions.Exclusive, Cancellation));
         StringAssert.Contains(refusal.Message, "is a link", StringComparison.Ordinal);
         CollectionAssert.AreEqual(outside, Files(_outside.Path));
         Assert.IsTrue(File.Exists(content), "What a link stands for was taken for missing.");
@@ -112,7 +113,7 @@ public sealed class LinkTests : FolderTests
         await UploadAsync(opened.Service, V1, "a", "1");
         Assert.IsNull((await opened.Service.PublishAsync(V1, new PublishRequest(), Cancellation)).Warning);
         Assert.IsTrue(File.Exists(Shown("a")));
-        await opened.SweepAsync(null, Cancellation);
+        await opened.SweepAsync(SweepOptions.Exclusive, Cancellation);
     }
 
     private static string[] Files(string folder) =>

@@ -1,4 +1,5 @@
 using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Storage.Tests.Folder;
 
@@ -32,7 +33,7 @@ public sealed class ObstacleTests : FolderTests
         await PublishAsync(V1, ("a", "hello"));
         await FolderRepository.OpenAsync(Folder, Cancellation);
         Assert.HasCount(1, FilesIn("unseen"));
-        await Opened.SweepAsync(wait: null, Cancellation);
+        await Opened.SweepAsync(SweepOptions.Exclusive, Cancellation);
         Assert.HasCount(1, FilesIn("unseen"));
 
         File.Delete(Subject);

@@ -1,6 +1,7 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Naming;
 
 namespace BintrayPush.Storage.Tests.Folder;
@@ -38,7 +39,7 @@ public sealed class StrayFileTests : FolderTests
         await Service.DeletePackageAsync(Lib, Cancellation);
         await Service.CreatePackageAsync(Lib, new PackageDetails(), Cancellation);
         Assert.AreEqual(1, (await Service.GetRepositoryAsync(Repo, Cancellation))!.PackageCount);
-        await Opened.SweepAsync(null, Cancellation);
+        await Opened.SweepAsync(SweepOptions.Exclusive, Cancellation);
     }
 
     [TestMethod]
@@ -66,7 +67,7 @@ public sealed class StrayFileTests : FolderTests
         await IsUnavailableAsync("path/", () => UploadAsync(Service, V1, "d", "new"));
         // A publish of everything must not leave out a file in silence, a sweep must not take what a record names for garbage.
         await IsUnavailableAsync("path/", () => Service.PublishAsync(V1, new PublishRequest(), Cancellation));
-        await IsUnavailableAsync("damaged", () => Opened.SweepAsync(null, Cancellation));
+        await IsUnavailableAsync("damaged", () => Opened.SweepAsync(SweepOptions.Exclusive, Cancellation));
     }
 
     private static async Task IsUnavailableAsync(string key, Func<Task> call)

@@ -81,10 +81,10 @@ internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler sched
 
     public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => Task.CompletedTask;
 
-    public async Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation)
     {
         await scheduler.TurnAsync(actor, "drop staged");
-        return await inner.DropStagedAsync(age, cancellation);
+        return await inner.DropStagedAsync(age, dryRun, cancellation);
     }
 
     private string? Answer(string key, string? tag)

@@ -7,6 +7,7 @@ namespace BintrayPush.Storage.Tests.Interleaving;
 /// BINTRAYPUSH_SEED runs one history again and prints it; BINTRAYPUSH_SEEDS says how many to run.
 /// </summary>
 [TestClass]
+[TestCategory("Quick")]
 public sealed class InterleavingTests
 {
     private const int Seeds = 2000;

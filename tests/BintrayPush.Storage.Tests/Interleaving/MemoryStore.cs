@@ -68,16 +68,22 @@ internal sealed class MemoryStore : IObjectStore
 
     public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation) => Locked(() =>
-    {
-        var count = age == TimeSpan.Zero ? _staged.Count : 0;
-        if (count > 0)
+    public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
+        Locked<IReadOnlyList<StagedLeftover>>(() =>
         {
-            _staged.Clear();
-        }
+            StagedLeftover[] old = age > TimeSpan.Zero
+                ? []
+                : [
+                    .. _staged.Select(staged => new StagedLeftover(
+                        string.Create(CultureInfo.InvariantCulture, $"tmp/{staged.Key}"), staged.Value.Length)),
+                ];
+            if (old.Length > 0 && !dryRun)
+            {
+                _staged.Clear();
+            }
 
-        return count;
-    });
+            return old;
+        });
 
     private Task<T> Locked<T>(Func<T> operation)
     {

@@ -4,6 +4,7 @@ using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 using BintrayPush.Storage.Store;
@@ -73,7 +74,11 @@ internal sealed class World
         Do("recovery", async (service, _) =>
         {
             await service.CatchUpAsync(CancellationToken.None);
-            await service.SweepAsync(wait: null, CancellationToken.None);
+            var named = await service.SweepAsync(SweepOptions.Preview, CancellationToken.None);
+            var swept = await service.SweepAsync(SweepOptions.Exclusive, CancellationToken.None);
+            _witness.Check(
+                named.Items.SequenceEqual(swept.Items),
+                $"the dry run names {string.Join(", ", named.Items)}, deleted are {string.Join(", ", swept.Items)}");
         });
         CheckView("recovery");
         CheckNothingUnreferenced();
@@ -265,7 +270,7 @@ internal sealed class World
             case DescribingFile describing:
                 return await service.SetListedInDownloadsAsync(new FileAddress(Repository, describing.Path), listed: true, none);
             default:
-                return await service.SweepAsync(SweepWait, none);
+                return await service.SweepAsync(new SweepOptions { Grace = SweepWait }, none);
         }
     }
 

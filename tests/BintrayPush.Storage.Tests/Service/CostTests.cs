@@ -2,6 +2,7 @@ using System.Text;
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Records;
 using BintrayPush.Storage.Store;
 using BintrayPush.Storage.Tests.Interleaving;
@@ -116,7 +117,7 @@ public sealed class CostTests
         var left = _memory.Objects.Where(item => item.Key.Contains("/manifest/", StringComparison.Ordinal)).ToList();
         Assert.IsLessThan(1 + (300 / 40), left.Count);
         Assert.IsLessThan(301 * 500, left.Sum(item => item.Value.Length));
-        Assert.AreEqual(0, await _service.SweepAsync(null, Cancellation), "nothing is left for a sweep");
+        Assert.AreEqual(0, (await _service.SweepAsync(SweepOptions.Exclusive, Cancellation)).Count, "nothing is left for a sweep");
     }
 
     private async Task<(Cost Cost, long Bytes)> OneMoreAsync(string path)
@@ -251,7 +252,8 @@ public sealed class CostTests
 
         public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => inner.FlushAsync(keys, cancellation);
 
-        public Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation) => inner.DropStagedAsync(age, cancellation);
+        public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
+            inner.DropStagedAsync(age, dryRun, cancellation);
 
         private IObjectStore Counted(Cost cost)
         {

@@ -57,7 +57,8 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
         },
         cancellation);
 
-    public Task<int> DropStagedAsync(TimeSpan age, CancellationToken cancellation) => inner.DropStagedAsync(age, cancellation);
+    public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
+        inner.DropStagedAsync(age, dryRun, cancellation);
 
     private async Task<T> HookedAsync<T>(string operation, string key, Func<Task<T>> call, CancellationToken cancellation)
     {

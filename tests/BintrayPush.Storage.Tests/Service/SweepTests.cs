@@ -3,6 +3,7 @@ using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Tests.Interleaving;
 
@@ -37,9 +38,9 @@ public sealed class SweepTests
         await UploadAsync("a", "new", publish: true);
         await UploadAsync("b", "waiting", publish: false);
         Assert.HasCount(3, Contents());
-        Assert.IsGreaterThan(0, await _service.SweepAsync(TimeSpan.Zero, Cancellation));
+        Assert.IsGreaterThan(0, (await _service.SweepAsync(new SweepOptions { Grace = TimeSpan.Zero }, Cancellation)).Count);
         CollectionAssert.AreEquivalent(new[] { Hex.Sha256Of("new"), Hex.Sha256Of("waiting") }, Contents());
-        Assert.AreEqual(0, await _service.SweepAsync(null, Cancellation));
+        Assert.AreEqual(0, (await _service.SweepAsync(SweepOptions.Exclusive, Cancellation)).Count);
     }
 
     [TestMethod]
@@ -47,7 +48,7 @@ public sealed class SweepTests
     {
         await UploadAsync("a", "old", publish: false);
         await _service.DiscardAsync(V1, Cancellation);
-        await _service.SweepAsync(null, Cancellation);
+        await _service.SweepAsync(SweepOptions.Exclusive, Cancellation);
         Assert.IsEmpty(Contents());
         await UploadAsync("a", "old", publish: true);
         CollectionAssert.AreEqual(new[] { Hex.Sha256Of("old") + ".1" }, Contents());
@@ -61,7 +62,7 @@ public sealed class SweepTests
     {
         await UploadAsync("a", "1", publish: true);
         await _service.DeleteRepositoryAsync(Repo, Cancellation);
-        await _service.SweepAsync(null, Cancellation);
+        await _service.SweepAsync(SweepOptions.Exclusive, Cancellation);
         CollectionAssert.AreEqual(
             new[] { Keys.Condemned(Hex.Sha256Of("1")), Keys.Repository(Repo) }, _store.Objects.Keys.ToArray());
     }
@@ -71,7 +72,7 @@ public sealed class SweepTests
     {
         await UploadAsync("a", "1", publish: true);
         await _service.DeletePackageAsync(V1.Package, Cancellation);
-        await _service.SweepAsync(null, Cancellation);
+        await _service.SweepAsync(SweepOptions.Exclusive, Cancellation);
         Assert.IsFalse(
             _store.Objects.Keys.Any(
                 key => key.Contains("/version/", StringComparison.Ordinal) || key.Contains("/manifest/", StringComparison.Ordinal)));
@@ -87,7 +88,7 @@ public sealed class SweepTests
         Assert.HasCount(1, Contents());
 
         _store.Damage(Keys.Repository(Repo), record);
-        await _service.SweepAsync(null, Cancellation);
+        await _service.SweepAsync(SweepOptions.Exclusive, Cancellation);
         Assert.HasCount(1, Contents());
     }
 
@@ -106,7 +107,7 @@ public sealed class SweepTests
         await UploadAsync("a", "1", publish: true);
         await _service.DeleteRepositoryAsync(Repo, Cancellation);
         await _service.CreateRepositoryAsync(Repo, new RepositoryDetails(), Cancellation);
-        await _service.SweepAsync(null, Cancellation);
+        await _service.SweepAsync(SweepOptions.Exclusive, Cancellation);
         Assert.IsEmpty(Contents());
         Assert.IsFalse(_store.Objects.Keys.Any(key => key.StartsWith("r/", StringComparison.Ordinal)));
     }
@@ -119,7 +120,7 @@ public sealed class SweepTests
         await _service.CreatePackageAsync(V1.Package, new PackageDetails(), Cancellation);
         for (var i = 0; i < 3; i++)
         {
-            await _service.SweepAsync(null, Cancellation);
+            await _service.SweepAsync(SweepOptions.Exclusive, Cancellation);
         }
 
         Assert.IsEmpty(Contents());
@@ -130,7 +131,7 @@ public sealed class SweepTests
 
     private async Task IsStoppedAsync(string words)
     {
-        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => _service.SweepAsync(null, Cancellation));
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => _service.SweepAsync(SweepOptions.Exclusive, Cancellation));
         StringAssert.Contains(refusal.Message, words, StringComparison.Ordinal);
         Assert.IsFalse(_store.Objects.Keys.Any(key => key.StartsWith(Keys.Condemnations, StringComparison.Ordinal)));
     }

@@ -27,8 +27,12 @@ public sealed class RoomsTests
         ],
         ["BintrayPush"] =
         [
-            "Push", "Push/Steps", "Verify", "Transfer", "Report", "Compare", "Retry", "Places", "Planning", "Descriptors", "Selection",
+            "Push", "Push/Steps", "Verify", "Transfer", "Report", "Compare", "Retry", "Destinations", "Planning", "Descriptors", "Selection",
             "Artifacts", "Messages",
+        ],
+        ["BintrayPush.Places"] =
+        [
+            "",
         ],
         ["BintrayPush.Build"] =
         [

@@ -14,9 +14,10 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush.Api"] = [],
         ["BintrayPush"] = ["BintrayPush.Api"],
         ["BintrayPush.Storage"] = ["BintrayPush.Api"],
+        ["BintrayPush.Places"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
         ["BintrayPush.Server"] = ["BintrayPush.Api", "BintrayPush.Storage"],
-        ["BintrayPush.Build"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
-        ["BintrayPush.Cli"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
+        ["BintrayPush.Build"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Places"],
+        ["BintrayPush.Cli"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Places", "BintrayPush.Storage"],
     };
 
     public static IEnumerable<object[]> Projects => SourceTree.Files("src", "*.csproj")

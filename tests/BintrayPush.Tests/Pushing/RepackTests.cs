@@ -118,6 +118,7 @@ public sealed class RepackTests
         Assert.DoesNotContain("ContinuousIntegrationBuild", text);
         StringAssert.EndsWith(
             text.Substring(0, text.IndexOf("(There", StringComparison.Ordinal)), "or set BintrayOverride=true to replace it. ");
+        Assert.DoesNotContain("SHA-256", text.Substring(0, text.IndexOf("(There", StringComparison.Ordinal)));
     }
 
     [TestMethod]

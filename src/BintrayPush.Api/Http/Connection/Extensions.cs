@@ -72,7 +72,7 @@ public static class ExtensionsHeader
     public static string Format(Extensions extensions) =>
         string.Join(", ", Words.Where(word => extensions.HasFlag(word.Extension)).Select(word => word.Word));
 
-    /// <summary>What a service can do that has announced some extensions; whoever announces nothing may be any service.</summary>
+    /// <summary>What a service can do that has announced some extensions; one that announces nothing may be any service.</summary>
     public static ServiceCapabilities CapabilitiesOf(Extensions announced) => announced == Extensions.None
         ? ServiceCapabilities.None
         : new ServiceCapabilities

@@ -21,10 +21,13 @@ internal sealed class HttpAnswer
     private const int LongestMessage = 1000;
     private const int BufferSize = 1 << 14;
 
-    private HttpAnswer(int status, string? message, JsonElement? body, HttpResponseHeaders headers)
+    private readonly bool _isOfApi;
+
+    private HttpAnswer(int status, string? message, JsonElement? body, HttpResponseHeaders headers, bool isOfApi = true)
     {
         Status = status;
         Message = message;
+        _isOfApi = isOfApi;
         Body = body;
         Headers = headers;
     }
@@ -34,6 +37,31 @@ internal sealed class HttpAnswer
 
     /// <summary>Whether the thing asked for is not there.</summary>
     public bool IsMissing => Status == BintrayException.NotFound;
+
+    /// <summary>
+    /// Whether a repository is not there. Where the base URL is wrong there is none either, but then the words are missing that every
+    /// Bintray-style service has for it (protocol reference 1.5), or they name a part of the URL.
+    /// </summary>
+    /// <param name="name">The repository.</param>
+    /// <exception cref="BintrayException">Something else answered than the API of such a service.</exception>
+    public bool IsMissingRepository(string name)
+    {
+        if (!IsMissing)
+        {
+            return false;
+        }
+
+        var other = _isOfApi ? NamedIn(Message!) : null;
+        return _isOfApi && (other is null || other.Equals(name, StringComparison.OrdinalIgnoreCase)
+            || other.EndsWith("/" + name, StringComparison.OrdinalIgnoreCase))
+            ? true
+            : throw new BintrayException(
+                Status,
+                other is null
+                    ? Message!
+                    : $"the service was asked for the repository '{name}' and answers about '{other}': the URL goes on behind its base")
+            { Failure = CallFailure.NotAnApi };
+    }
 
     /// <summary>The headers.</summary>
     public HttpResponseHeaders Headers { get; }
@@ -96,7 +124,7 @@ internal sealed class HttpAnswer
         return Understand(response, WithoutMark(new(bytes.GetBuffer(), 0, (int)bytes.Length)), caller);
     }
 
-    /// <summary>Nobody asked for it to be packed; machines in between do it all the same.</summary>
+    /// <summary>Compression was not asked for; proxies compress all the same.</summary>
     private static Stream Unpacked(Stream body, HttpResponseMessage response) =>
         response.Content.Headers.ContentEncoding.LastOrDefault()?.ToLowerInvariant() switch
         {
@@ -139,9 +167,10 @@ internal sealed class HttpAnswer
             };
         }
 
-        var message = MessageOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
+        var ofApi = MessageOf(json);
+        var message = ofApi ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
         return status == BintrayException.NotFound
-            ? new HttpAnswer(status, message, null, response.Headers)
+            ? new HttpAnswer(status, message, null, response.Headers, isOfApi: ofApi is not null)
             : throw new BintrayException(status, message)
             {
                 RetryAfter = RetryAfter.Of(response),
@@ -168,6 +197,17 @@ internal sealed class HttpAnswer
     /// <summary>Room for what is announced; a large announcement has to be kept first.</summary>
     private static int Expected(HttpResponseMessage response) =>
         response.Content.Headers.ContentLength is >= 0 and <= BufferSize and var length ? (int)length : 0;
+
+    /// <summary>The repository that a refusal in Bintray's own words names.</summary>
+    private static string? NamedIn(string message)
+    {
+        const string Begin = "Repo '";
+        const string End = "' was not found";
+        return message.Length > Begin.Length + End.Length && message.StartsWith(Begin, StringComparison.Ordinal)
+            && message.EndsWith(End, StringComparison.Ordinal)
+            ? message.Substring(Begin.Length, message.Length - Begin.Length - End.Length)
+            : null;
+    }
 
     /// <summary>The message, and after it the reason that some services add in "warn".</summary>
     private static string? MessageOf(JsonElement? json) =>

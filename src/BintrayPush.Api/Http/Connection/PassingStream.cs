@@ -1,8 +1,8 @@
 namespace BintrayPush.Api.Http.Connection;
 
-/// <summary>The body of a download, read forwards. Each read is a sign of life, and none waits longer for one than the limit.</summary>
+/// <summary>The body of a download, read forwards. Each read restarts the timeout.</summary>
 /// <param name="inner">The body; disposed with this one.</param>
-/// <param name="silence">The limit, bound to whoever opened the download as well.</param>
+/// <param name="silence">The timeout, linked to the cancellation of the download.</param>
 /// <param name="host">Who is waited for.</param>
 /// <param name="ended">Called once, when this stream is disposed.</param>
 internal sealed class PassingStream(Stream inner, SilenceLimit silence, string host, Action ended) : Stream

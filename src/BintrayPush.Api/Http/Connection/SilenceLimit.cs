@@ -4,7 +4,7 @@ namespace BintrayPush.Api.Http.Connection;
 
 /// <summary>
 /// Cancels a call when nothing has moved for a time, and also when all of it takes longer than its bytes may take: a service that sends a
-/// byte now and then is never silent. Each sign of life starts only the first of the two times anew.
+/// byte now and then is never silent. Each byte restarts only the first of the two.
 /// </summary>
 internal sealed class SilenceLimit : IDisposable
 {
@@ -63,6 +63,6 @@ internal sealed class SilenceLimit : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    /// <summary>Whoever allows a longer silence allows a longer call.</summary>
+    /// <summary>A longer timeout for silence allows a longer call, too.</summary>
     private TimeSpan Whole(long bytes) => _whole!(bytes) is var whole && whole > _silence ? whole : whole + _silence;
 }

@@ -1,7 +1,7 @@
 namespace BintrayPush.Api.Http.Connection;
 
 /// <summary>
-/// A request body that takes long: each piece that goes is a sign of life, and what cannot be read is the sender's fault.
+/// A request body that takes long: each piece that is sent restarts the timeout, and a read that fails is the sender's fault.
 /// </summary>
 internal abstract class WatchedContent : HttpContent
 {

@@ -13,7 +13,7 @@ internal sealed class HttpDownload(HttpConnection connection, ServiceUrl service
     private const string Published = "X-Bintray-Published";
 
     /// <summary>
-    /// Opens it, or answers <see langword="null"/>. Nothing else is asked: whoever compares bytes needs only them, and what the headers do
+    /// Opens it, or answers <see langword="null"/>. Nothing else is asked: a comparison needs only the bytes, and what the headers do
     /// not say a service may be asked for by those who want to know (<see cref="IFiles.GetFileAsync"/>).
     /// </summary>
     /// <param name="file">Which.</param>

@@ -10,7 +10,7 @@ using BintrayPush.Transfer;
 namespace BintrayPush.Push.Steps;
 
 /// <summary>
-/// Tells the service of a published file what its artifact says: whether it stands in the list of downloads, and the properties that
+/// Sets the metadata of published files: whether they stand in the list of downloads, and the properties that
 /// are to leave the machine, with its coordinates and the time of the push (semantics reference 1.1 and 1.5).
 /// </summary>
 internal sealed class FileMetadata(PushSession session)
@@ -20,7 +20,7 @@ internal sealed class FileMetadata(PushSession session)
     private CancellationToken Cancellation => session.Cancellation;
 
     /// <summary>
-    /// Tells what is to be told of files: of those that are public, and of those that wait, so that it holds once somebody publishes them.
+    /// Sets the metadata of files: of public ones at once, of pending ones so that it holds from their publish on.
     /// </summary>
     public async Task AddAsync(IEnumerable<VersionPush> versions)
     {
@@ -35,7 +35,7 @@ internal sealed class FileMetadata(PushSession session)
         }
     }
 
-    /// <summary>Whether there is anything to tell of a file.</summary>
+    /// <summary>Whether a file has metadata to set.</summary>
     private bool Has(FilePush filePush) => filePush.Arrived && (filePush.File.Artifact.ListInDownloads is not null || IsStamped(filePush));
 
     /// <returns>What is wrong, or nothing.</returns>

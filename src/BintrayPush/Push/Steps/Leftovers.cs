@@ -6,7 +6,7 @@ using BintrayPush.Transfer;
 
 namespace BintrayPush.Push.Steps;
 
-/// <summary>Drops what a failed push left unpublished, and never what somebody else sent.</summary>
+/// <summary>Drops what a failed push left unpublished, and never files of another push.</summary>
 internal sealed class Leftovers(PushSession session)
 {
     private IFiles Files => session.Service.Files;
@@ -52,7 +52,7 @@ internal sealed class Leftovers(PushSession session)
         }
     }
 
-    /// <summary>What waits of a file. Only what has its content counts: other content was sent by somebody else.</summary>
+    /// <summary>What waits of a file. Only files with its content count: others are from another push.</summary>
     private async Task<IEnumerable<RepositoryPath>> PendingOfAsync(FilePush filePush, KnownFiles known)
     {
         var placed = filePush.Placed.Count > 0 || filePush.File.Explode

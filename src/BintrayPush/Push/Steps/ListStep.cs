@@ -1,6 +1,6 @@
 namespace BintrayPush.Push.Steps;
 
-/// <summary>What files say of themselves: now if they are public, else as soon as somebody publishes them.</summary>
+/// <summary>Sets the metadata of files: at once if they are public, else for their publish.</summary>
 internal sealed class ListStep : IPushStep
 {
     public string Name => "publish";

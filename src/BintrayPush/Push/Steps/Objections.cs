@@ -27,7 +27,7 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
             }
         }
 
-        // What a service far away says of itself is known now: it has answered.
+        // The capabilities are known now: the service has answered.
         if (Settings.Signing is not null && session.Service.Capabilities.SignsNothing)
         {
             problems.AddRange(
@@ -110,7 +110,7 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
         }
         catch (ContentReadException)
         {
-            // Whoever sends it says so.
+            // The upload reports it.
             return [];
         }
     }

@@ -7,8 +7,8 @@ using BintrayPush.Messages;
 namespace BintrayPush.Push.Steps;
 
 /// <summary>
-/// Which other version the paths of new files belong to already (a path is one version's, protocol reference 8.2), and whether whoever asks
-/// may publish at all. A dry run asks; a push is told when it sends.
+/// Which other version the paths of new files belong to already (a path is one version's, protocol reference 8.2), and whether the user
+/// may publish at all. A dry run asks; a push learns it from its uploads.
 /// </summary>
 internal sealed class PathOwners(PushSession session) : IDisposable
 {

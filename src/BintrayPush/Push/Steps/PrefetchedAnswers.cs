@@ -58,7 +58,7 @@ internal sealed class PrefetchedAnswers : IDisposable
     /// <exception cref="BintrayException">The service could not be asked.</exception>
     public Task<FileListing> ListingAsync(VersionAddress version) => _listings[version].Value;
 
-    /// <summary>Ends the questions whose answers nobody has waited for.</summary>
+    /// <summary>Cancels the queries whose answers were not awaited.</summary>
     public void Dispose() => _cancellation.Cancel();
 
     /// <summary>One call at a time means that no question is asked beside a change: then each waits until its answer is wanted.</summary>

@@ -32,7 +32,7 @@ internal sealed class Preparation(PushSession session, PrefetchedAnswers prefetc
     public delegate Task Change(string words, Func<Task> carryOut);
 
     /// <summary>Makes sure that a repository is there (steps 2 and 2').</summary>
-    /// <returns>What it says of itself, and what is wrong, or nothing.</returns>
+    /// <returns>Its metadata, and what is wrong, or nothing.</returns>
     public async Task<(RepositoryDetails Details, Problem? Problem)> PrepareAsync(RepositoryAddress address)
     {
         try
@@ -79,7 +79,7 @@ internal sealed class Preparation(PushSession session, PrefetchedAnswers prefetc
         }
     }
 
-    /// <summary>Makes sure that a package is there and says of itself what the project says (step 3).</summary>
+    /// <summary>Creates a package or updates its metadata (step 3).</summary>
     /// <returns>What is wrong, or nothing.</returns>
     public async Task<Problem?> PrepareAsync(PackageAddress address)
     {
@@ -120,7 +120,7 @@ internal sealed class Preparation(PushSession session, PrefetchedAnswers prefetc
         }
     }
 
-    /// <summary>Makes sure that a version is there and says of itself what the project says (step 4).</summary>
+    /// <summary>Creates a version or updates its metadata (step 4).</summary>
     /// <returns>What is wrong, or nothing.</returns>
     public async Task<Problem?> PrepareAsync(VersionAddress address)
     {

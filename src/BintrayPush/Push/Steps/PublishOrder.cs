@@ -32,7 +32,7 @@ internal static class PublishOrder
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or InvalidDataException or XmlException)
         {
-            // No package by its content: nobody installs it.
+            // Not a package by its content: it cannot be installed.
             return false;
         }
     }

@@ -2,7 +2,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Report;
 using BintrayPush.Retry;
@@ -70,7 +70,7 @@ internal sealed class PushSession
     /// <summary>Whether something went wrong in another step than one.</summary>
     public bool HasFailedOutside(string step) => _failedSteps.Any(failed => failed != step);
 
-    /// <summary>What a repository says of itself, once it is prepared.</summary>
+    /// <summary>The metadata of a repository, once it is prepared.</summary>
     public RepositoryDetails DetailsOf(RepositoryAddress repository) =>
         _repositories.TryGetValue(repository, out var details) ? details : new RepositoryDetails();
 

@@ -98,8 +98,8 @@ internal static class StepProblems
 
     public static Problem ReadmeNotKept(PackageAddress package, BintrayException cause) => Message(
         "BTP1066",
-        $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on; set "
-            + $"{Setting.ReadmeFile} to none to leave it out.");
+        $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on; "
+            + $"{Setting.ReadmeFileNone} leaves it out.");
 
     private static string Unseen(IReadOnlyList<RepositoryPath>? missing) => missing is not { Count: > 0 }
         ? "does not show what is public"

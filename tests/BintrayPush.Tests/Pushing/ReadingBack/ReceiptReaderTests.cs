@@ -123,7 +123,7 @@ public sealed class ReceiptReaderTests
         var receipt = Read(Replace(Sound, "/srv/bintray", destination), out _)!;
         Assert.IsTrue(ServiceUrl.TryParse(url, out var service, out _));
 
-        var fault = VerifyRun.FaultOf(receipt, new ChosenPlace.Service(service!));
+        var fault = PlaceOfReceipt.FaultOf(receipt, new ChosenPlace.Service(service!));
 
         Assert.AreEqual(same, fault is null);
         if (fault is not null)
@@ -139,8 +139,8 @@ public sealed class ReceiptReaderTests
     {
         var receipt = Read(Sound, out _)!;
 
-        Assert.IsTrue(receipt.IsOf(new ChosenPlace.Folder("/srv/bintray/", IsEmbedded: false)));
-        Assert.IsFalse(receipt.IsOf(new ChosenPlace.Folder("/srv/bintray2", IsEmbedded: true)));
+        Assert.IsNull(PlaceOfReceipt.FaultOf(receipt, new ChosenPlace.Folder("/srv/bintray/", IsEmbedded: false)));
+        Assert.IsNotNull(PlaceOfReceipt.FaultOf(receipt, new ChosenPlace.Folder("/srv/bintray2", IsEmbedded: true)));
     }
 
     private void Refuses(string text, string fault)

@@ -27,7 +27,7 @@ public abstract record ChosenPlace
 
     /// <summary>A folder of this machine.</summary>
     /// <param name="Path">Its absolute path.</param>
-    /// <param name="IsEmbedded">Whether it is the embedded repository, which nobody had to name.</param>
+    /// <param name="IsEmbedded">Whether it is the embedded repository, the default.</param>
     public sealed record Folder(string Path, bool IsEmbedded) : ChosenPlace
     {
         /// <inheritdoc/>

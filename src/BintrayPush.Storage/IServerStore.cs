@@ -2,8 +2,10 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
+using BintrayPush.Storage.Maintenance;
+using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.Store;
+namespace BintrayPush.Storage;
 
 /// <summary>All that a server needs of the place where its data are. It is told where that is only when it opens it.</summary>
 public interface IServerStore
@@ -40,4 +42,12 @@ public interface IServerStore
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     Task<SortedSet<string>?> ListPublicFolderAsync(
         RepositoryAddress repository, IReadOnlyList<string> folder, CancellationToken cancellation);
+
+    /// <summary>
+    /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.
+    /// </summary>
+    /// <param name="options">How it is done.</param>
+    /// <param name="cancellation">Ends the sweep; whatever is left is found by the next one.</param>
+    /// <exception cref="BintrayException">503: the store could not be read or written.</exception>
+    Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation);
 }

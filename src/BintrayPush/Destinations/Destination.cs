@@ -2,7 +2,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 
-namespace BintrayPush.Places;
+namespace BintrayPush.Destinations;
 
 /// <summary>A service to push to, and where its published files are read from.</summary>
 /// <param name="Service">The service.</param>

@@ -1,3 +1,4 @@
+using BintrayPush.Destinations;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;

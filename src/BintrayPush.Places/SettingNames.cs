@@ -1,6 +1,6 @@
 namespace BintrayPush.Places;
 
-/// <summary>How whoever pushes calls the settings of the place, for messages: a build has properties, a command line has options.</summary>
+/// <summary>The front end's names for the settings of the place, for messages: properties in a build, options on a command line.</summary>
 public sealed record SettingNames
 {
     /// <summary>Where the push goes.</summary>

@@ -1,7 +1,7 @@
-using BintrayPush.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Build.Settings;
+namespace BintrayPush.Places;
 
 /// <summary>A folder as a destination: the published files of its public repositories are plain files.</summary>
 internal static class FolderDestination

@@ -1,3 +1,5 @@
+using BintrayPush.Destinations;
+
 namespace BintrayPush.Places;
 
 /// <summary>A destination that is ready, with what must be closed when the push is over.</summary>

@@ -6,6 +6,6 @@ namespace BintrayPush.Places;
 
 /// <summary>How a service is spoken to.</summary>
 /// <param name="Downloads">Where published files are read from, if it is said.</param>
-/// <param name="Credentials">Who speaks; nobody in particular if absent.</param>
+/// <param name="Credentials">The credentials; <see langword="null"/> for anonymous calls.</param>
 /// <param name="Limits">How long it may take.</param>
 public sealed record ConnectionSettings(ServiceUrl? Downloads, Credentials? Credentials, HttpLimits Limits);

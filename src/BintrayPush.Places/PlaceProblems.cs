@@ -3,7 +3,7 @@ using BintrayPush.Messages;
 namespace BintrayPush.Places;
 
 /// <summary>
-/// What can be wrong with the place of a push and the way to it. The setting at fault is named as whoever pushes calls it.
+/// What can be wrong with the place of a push and the way to it. The setting at fault has the front end's name for it.
 /// </summary>
 public static class PlaceProblems
 {
@@ -16,7 +16,7 @@ public static class PlaceProblems
         $"The folder {folder} cannot be used as a repository: {fault.TrimEnd('.')}. Set {url}, or BINTRAY_HOME if that is empty, to a "
             + "folder that can be written.");
 
-    /// <summary>Somebody who has a key for a service pushes into a folder of this machine, because nothing else was said.</summary>
+    /// <summary>There is a key for a service, and the push goes to the embedded repository because no URL is set.</summary>
     /// <param name="url">The setting that says nothing.</param>
     /// <param name="reason">What makes it doubtful.</param>
     /// <param name="repository">The embedded repository.</param>
@@ -27,10 +27,10 @@ public static class PlaceProblems
             + "that is meant.");
 
     /// <summary>
-    /// A build server pushes onto its own disk, where nobody looks and which is gone tomorrow, because nothing else was said.
+    /// A build server pushes onto its own disk, which is gone tomorrow, because no URL is set.
     /// </summary>
     /// <param name="url">The setting that says nothing.</param>
-    /// <param name="server">What tells that it is one.</param>
+    /// <param name="server">The environment variable that marks a build server.</param>
     /// <param name="repository">The embedded repository.</param>
     public static Problem EmbeddedOnBuildServer(string url, string server, string repository) => Error(
         "BTP1073",

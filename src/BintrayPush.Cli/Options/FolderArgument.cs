@@ -1,0 +1,40 @@
+using System.CommandLine;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Places;
+
+namespace BintrayPush.Cli.Options;
+
+/// <summary>The folder of a repository, for what only a folder has. The URL of a service is wrong usage.</summary>
+internal sealed class FolderArgument
+{
+    private readonly PlaceReader _reader;
+
+    public FolderArgument(string name, string description)
+    {
+        var setting = $"the argument '{name}'";
+        Argument = new Argument<string>(name) { Description = description };
+        Argument.Validators.Add(CommonOptions.RefuseOptions);
+        _reader = new PlaceReader(new SettingNames
+        {
+            Url = setting,
+            DownloadUrl = setting,
+            Repo = setting,
+            AuthorityFile = setting,
+            AllowInsecure = setting,
+        });
+    }
+
+    public Argument<string> Argument { get; }
+
+    /// <summary>The folder's absolute path.</summary>
+    public string Read(ParseResult result, CliEnvironment environment)
+    {
+        var given = result.GetRequiredValue(Argument);
+        return ChosenPlace.Choose(given, allowInsecure: true, environment.Folder, environment.Variable, _reader) switch
+        {
+            ChosenPlace.Folder folder => folder.Path,
+            ChosenPlace.Service service => throw CommandFailure.Usage(Complaints.OnlyFolders(service.Name)),
+            _ => throw CommandFailure.Usage([.. _reader.Problems]),
+        };
+    }
+}

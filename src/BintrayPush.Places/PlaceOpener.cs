@@ -1,0 +1,25 @@
+using BintrayPush.Api.Failures;
+using BintrayPush.Retry;
+
+namespace BintrayPush.Places;
+
+/// <summary>Opens a place as a destination. A further kind of place is added here and in <see cref="ChosenPlace"/>.</summary>
+public static class PlaceOpener
+{
+    /// <summary>Opens a place.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="connection">How it is spoken to, if it is a service.</param>
+    /// <param name="readOnly">Whether it is only looked at.</param>
+    /// <exception cref="BintrayException">The folder cannot be used.</exception>
+    public static async Task<OpenDestination> OpenAsync(
+        ChosenPlace place, ConnectionSettings? connection, bool readOnly, CancellationToken cancellation) => place switch
+        {
+            ChosenPlace.Service service => ServiceDestination.Open(service.Url, connection!),
+            ChosenPlace.Folder folder => await FolderDestination.OpenAsync(folder.Path, readOnly, cancellation).ConfigureAwait(false),
+            _ => throw new InvalidOperationException("There is no third kind of place."),
+        };
+
+    /// <summary>How hard a push may work at a place. A service on another machine answers late.</summary>
+    public static PushLimits LimitsFor(ChosenPlace? place) =>
+        place is ChosenPlace.Service { Url.Url.IsLoopback: false } ? PushLimits.FarAway : new PushLimits();
+}

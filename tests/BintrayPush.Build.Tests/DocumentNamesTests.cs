@@ -151,8 +151,9 @@ public sealed class DocumentNamesTests
         Assert.IsNotEmpty(commands);
         CollectionAssert.AreEqual(
             Array.Empty<string>(),
-            commands.Where(line => !line.Contains("-c Release", StringComparison.Ordinal)).ToArray(),
-            "dotnet build makes Debug otherwise (BTP1014).");
+            commands.Where(line => !line.Contains("-c Release", StringComparison.Ordinal))
+                .Where(line => !line.EndsWith("dotnet build samples/HelloBintray -t:PushToBintray", StringComparison.Ordinal)).ToArray(),
+            "dotnet build makes Debug otherwise (BTP1014), which only the embedded repository of the sample takes without a word.");
     }
 
     [TestMethod]

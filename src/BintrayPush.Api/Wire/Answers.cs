@@ -17,24 +17,7 @@ internal static class Answers
     public static Repository Repository(JsonElement json, RepositoryAddress address) => new()
     {
         Address = address,
-        Details = new RepositoryDetails
-        {
-            Type = Text(json, "type"),
-            Private = Flag(json, "private"),
-            Premium = Flag(json, "premium"),
-            BusinessUnit = Text(json, "business_unit"),
-            Description = Text(json, "desc"),
-            Labels = Texts(json, "labels"),
-            GpgSignMetadata = Flag(json, "gpg_sign_metadata"),
-            GpgSignFiles = Flag(json, "gpg_sign_files"),
-            GpgUseOwnerKey = Flag(json, "gpg_use_owner_key"),
-            VersionUpdateMaxDays = (int?)Number(json, "version_update_max_days"),
-            DefaultDebianArchitecture = Text(json, "default_debian_architecture"),
-            DefaultDebianDistribution = Text(json, "default_debian_distribution"),
-            DefaultDebianComponent = Text(json, "default_debian_component"),
-            YumMetadataDepth = (int?)Number(json, "yum_metadata_depth"),
-            YumGroupsFile = Text(json, "yum_groups_file"),
-        },
+        Details = new RepositoryDetails().Visit(new FieldReader(json)),
         Created = Date(json, "created") ?? default,
         PackageCount = (int?)Number(json, "package_count") ?? 0,
     };
@@ -42,21 +25,7 @@ internal static class Answers
     public static Package Package(JsonElement json, PackageAddress address) => new()
     {
         Address = address,
-        Details = new PackageDetails
-        {
-            Description = Text(json, "desc"),
-            Labels = Texts(json, "labels"),
-            Licenses = Texts(json, "licenses"),
-            CustomLicenses = Texts(json, "custom_licenses"),
-            VcsUrl = Text(json, "vcs_url"),
-            WebsiteUrl = Text(json, "website_url"),
-            IssueTrackerUrl = Text(json, "issue_tracker_url"),
-            GitHubRepository = Text(json, "github_repo"),
-            GitHubReleaseNotesFile = Text(json, "github_release_notes_file"),
-            PublicDownloadNumbers = Flag(json, "public_download_numbers"),
-            PublicStatistics = Flag(json, "public_stats"),
-            Maturity = Text(json, "maturity"),
-        },
+        Details = new PackageDetails().Visit(new FieldReader(json)),
         AttributeNames = Texts(json, "attribute_names") ?? [],
         Created = Date(json, "created") ?? default,
         Updated = Date(json, "updated") ?? default,
@@ -66,14 +35,7 @@ internal static class Answers
     public static PackageVersion Version(JsonElement json, VersionAddress address) => new()
     {
         Address = address,
-        Details = new VersionDetails
-        {
-            Description = Text(json, "desc"),
-            Released = Date(json, "released"),
-            VcsTag = Text(json, "vcs_tag"),
-            GitHubReleaseNotesFile = Text(json, "github_release_notes_file"),
-            GitHubUseTagReleaseNotes = Flag(json, "github_use_tag_release_notes"),
-        },
+        Details = new VersionDetails().Visit(new FieldReader(json)),
         AttributeNames = Texts(json, "attribute_names") ?? [],
         Created = Date(json, "created") ?? default,
         Updated = Date(json, "updated") ?? default,
@@ -189,4 +151,18 @@ internal static class Answers
     };
 
     private static string Value(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    /// <summary>Reads fields of the details of an object.</summary>
+    private sealed class FieldReader(JsonElement json) : IFieldVisitor
+    {
+        public string? Text(string name, string? value) => Answers.Text(json, name);
+
+        public IReadOnlyList<string>? Texts(string name, IReadOnlyList<string>? value) => Answers.Texts(json, name);
+
+        public bool? Flag(string name, bool? value) => Answers.Flag(json, name);
+
+        public int? Number(string name, int? value) => (int?)Answers.Number(json, name);
+
+        public DateTimeOffset? Instant(string name, DateTimeOffset? value) => Answers.Date(json, name);
+    }
 }

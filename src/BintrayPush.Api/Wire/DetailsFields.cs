@@ -11,63 +11,21 @@ namespace BintrayPush.Api.Wire;
 public static class DetailsFields
 {
     /// <summary>The fields of a repository.</summary>
-    public static JsonElement Of(RepositoryDetails details) => Collect(details.Other, writer =>
-    {
-        Write(writer, "type", details.Type);
-        Write(writer, "private", details.Private);
-        Write(writer, "premium", details.Premium);
-        Write(writer, "business_unit", details.BusinessUnit);
-        Write(writer, "desc", details.Description);
-        Write(writer, "labels", details.Labels);
-        Write(writer, "gpg_sign_metadata", details.GpgSignMetadata);
-        Write(writer, "gpg_sign_files", details.GpgSignFiles);
-        Write(writer, "gpg_use_owner_key", details.GpgUseOwnerKey);
-        Write(writer, "version_update_max_days", details.VersionUpdateMaxDays);
-        Write(writer, "default_debian_architecture", details.DefaultDebianArchitecture);
-        Write(writer, "default_debian_distribution", details.DefaultDebianDistribution);
-        Write(writer, "default_debian_component", details.DefaultDebianComponent);
-        Write(writer, "yum_metadata_depth", details.YumMetadataDepth);
-        Write(writer, "yum_groups_file", details.YumGroupsFile);
-    });
+    public static JsonElement Of(RepositoryDetails details) => Collect(details.Other, writer => details.Visit(writer));
 
     /// <summary>The fields of a package.</summary>
-    public static JsonElement Of(PackageDetails details) => Collect(details.Other, writer =>
-    {
-        Write(writer, "desc", details.Description);
-        Write(writer, "labels", details.Labels);
-        Write(writer, "licenses", details.Licenses);
-        Write(writer, "custom_licenses", details.CustomLicenses);
-        Write(writer, "vcs_url", details.VcsUrl);
-        Write(writer, "website_url", details.WebsiteUrl);
-        Write(writer, "issue_tracker_url", details.IssueTrackerUrl);
-        Write(writer, "github_repo", details.GitHubRepository);
-        Write(writer, "github_release_notes_file", details.GitHubReleaseNotesFile);
-        Write(writer, "public_download_numbers", details.PublicDownloadNumbers);
-        Write(writer, "public_stats", details.PublicStatistics);
-        Write(writer, "maturity", details.Maturity);
-    });
+    public static JsonElement Of(PackageDetails details) => Collect(details.Other, writer => details.Visit(writer));
 
     /// <summary>The fields of a version.</summary>
-    public static JsonElement Of(VersionDetails details) => Collect(details.Other, writer =>
-    {
-        Write(writer, "desc", details.Description);
-        if (details.Released is { } released)
-        {
-            writer.WriteString("released", released);
-        }
+    public static JsonElement Of(VersionDetails details) => Collect(details.Other, writer => details.Visit(writer));
 
-        Write(writer, "vcs_tag", details.VcsTag);
-        Write(writer, "github_release_notes_file", details.GitHubReleaseNotesFile);
-        Write(writer, "github_use_tag_release_notes", details.GitHubUseTagReleaseNotes);
-    });
-
-    private static JsonElement Collect(Dictionary<string, JsonElement>? others, Action<Utf8JsonWriter> write)
+    private static JsonElement Collect(Dictionary<string, JsonElement>? others, Action<FieldWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes))
         {
             writer.WriteStartObject();
-            write(writer);
+            write(new FieldWriter(writer));
             foreach (var other in others ?? [])
             {
                 writer.WritePropertyName(other.Key);
@@ -81,43 +39,64 @@ public static class DetailsFields
         return document.RootElement.Clone();
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, string? text)
+    /// <summary>Writes the fields that are given.</summary>
+    private sealed class FieldWriter(Utf8JsonWriter writer) : IFieldVisitor
     {
-        if (text is not null)
+        public string? Text(string name, string? value)
         {
-            writer.WriteString(name, text);
-        }
-    }
+            if (value is not null)
+            {
+                writer.WriteString(name, value);
+            }
 
-    private static void Write(Utf8JsonWriter writer, string name, bool? flag)
-    {
-        if (flag is { } given)
-        {
-            writer.WriteBoolean(name, given);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, int? number)
-    {
-        if (number is { } given)
-        {
-            writer.WriteNumber(name, given);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<string>? texts)
-    {
-        if (texts is null)
-        {
-            return;
+            return value;
         }
 
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
+        public IReadOnlyList<string>? Texts(string name, IReadOnlyList<string>? value)
         {
-            writer.WriteStringValue(text);
+            if (value is null)
+            {
+                return null;
+            }
+
+            writer.WriteStartArray(name);
+            foreach (var text in value)
+            {
+                writer.WriteStringValue(text);
+            }
+
+            writer.WriteEndArray();
+            return value;
         }
 
-        writer.WriteEndArray();
+        public bool? Flag(string name, bool? value)
+        {
+            if (value is { } given)
+            {
+                writer.WriteBoolean(name, given);
+            }
+
+            return value;
+        }
+
+        public int? Number(string name, int? value)
+        {
+            if (value is { } given)
+            {
+                writer.WriteNumber(name, given);
+            }
+
+            return value;
+        }
+
+        public DateTimeOffset? Instant(string name, DateTimeOffset? value)
+        {
+            if (value is { } given)
+            {
+                writer.WriteString(name, given);
+            }
+
+            return value;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Wire;
 using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Http;
 
@@ -8,21 +9,7 @@ namespace BintrayPush.Server.Catalog;
 /// <summary>Packages on the wire (protocol reference, section 4). The order of the fields is that of real answers.</summary>
 internal static class PackageJson
 {
-    public static PackageDetails Read(Fields fields) => LicenceRegister.Named(new()
-    {
-        Description = fields.Text("desc"),
-        Labels = fields.Texts("labels"),
-        Licenses = fields.Texts("licenses"),
-        CustomLicenses = fields.Texts("custom_licenses"),
-        VcsUrl = fields.Text("vcs_url"),
-        WebsiteUrl = fields.Text("website_url"),
-        IssueTrackerUrl = fields.Text("issue_tracker_url"),
-        GitHubRepository = fields.Text("github_repo"),
-        GitHubReleaseNotesFile = fields.Text("github_release_notes_file"),
-        PublicDownloadNumbers = fields.Flag("public_download_numbers"),
-        PublicStatistics = fields.Flag("public_stats"),
-        Maturity = fields.Text("maturity"),
-    });
+    public static PackageDetails Read(Fields fields) => LicenceRegister.Named(new PackageDetails().Visit(fields));
 
     /// <summary>Writes a package.</summary>
     /// <param name="json">Where to.</param>

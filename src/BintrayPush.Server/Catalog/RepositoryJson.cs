@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Api.Wire;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Catalog;
@@ -8,24 +9,7 @@ namespace BintrayPush.Server.Catalog;
 /// <summary>Repositories on the wire (protocol reference, section 3).</summary>
 internal static class RepositoryJson
 {
-    public static RepositoryDetails Read(Fields fields) => new()
-    {
-        Type = fields.Text("type"),
-        Private = fields.Flag("private"),
-        Premium = fields.Flag("premium"),
-        BusinessUnit = fields.Text("business_unit"),
-        Description = fields.Text("desc"),
-        Labels = fields.Texts("labels"),
-        GpgSignMetadata = fields.Flag("gpg_sign_metadata"),
-        GpgSignFiles = fields.Flag("gpg_sign_files"),
-        GpgUseOwnerKey = fields.Flag("gpg_use_owner_key"),
-        VersionUpdateMaxDays = fields.Number("version_update_max_days"),
-        DefaultDebianArchitecture = fields.Text("default_debian_architecture"),
-        DefaultDebianDistribution = fields.Text("default_debian_distribution"),
-        DefaultDebianComponent = fields.Text("default_debian_component"),
-        YumMetadataDepth = fields.Number("yum_metadata_depth"),
-        YumGroupsFile = fields.Text("yum_groups_file"),
-    };
+    public static RepositoryDetails Read(Fields fields) => new RepositoryDetails().Visit(fields);
 
     public static void Write(Utf8JsonWriter json, Repository repository)
     {

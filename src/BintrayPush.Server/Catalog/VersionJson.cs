@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Wire;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Catalog;
@@ -7,14 +8,7 @@ namespace BintrayPush.Server.Catalog;
 /// <summary>Versions on the wire (protocol reference, section 5).</summary>
 internal static class VersionJson
 {
-    public static VersionDetails Read(Fields fields) => new()
-    {
-        Description = fields.Text("desc"),
-        Released = fields.Date("released"),
-        VcsTag = fields.Text("vcs_tag"),
-        GitHubReleaseNotesFile = fields.Text("github_release_notes_file"),
-        GitHubUseTagReleaseNotes = fields.Flag("github_use_tag_release_notes"),
-    };
+    public static VersionDetails Read(Fields fields) => new VersionDetails().Visit(fields);
 
     /// <summary>Writes a version; the ordinal as a whole number, the flag as a flag (reference, section 17).</summary>
     public static void Write(Utf8JsonWriter json, PackageVersion version, IReadOnlyList<AttributeValues>? attributes, bool forPublisher)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BintrayPush.Api.Failures;
+using BintrayPush.Api.Wire;
 
 namespace BintrayPush.Server.Http;
 
@@ -8,7 +9,7 @@ namespace BintrayPush.Server.Http;
 /// The fields of a JSON object as clients send them (protocol reference 1.4): null is the same as absent, flags and numbers may be
 /// text, one value may stand for a list of one, and what is not known is passed over.
 /// </summary>
-internal readonly struct Fields(JsonElement json)
+internal readonly struct Fields(JsonElement json) : IFieldVisitor
 {
     /// <summary>The JSON itself.</summary>
     public JsonElement Json => json;
@@ -72,6 +73,16 @@ internal readonly struct Fields(JsonElement json)
         JsonValueKind.False => "false",
         _ => null,
     };
+
+    string? IFieldVisitor.Text(string name, string? value) => Text(name);
+
+    IReadOnlyList<string>? IFieldVisitor.Texts(string name, IReadOnlyList<string>? value) => Texts(name);
+
+    bool? IFieldVisitor.Flag(string name, bool? value) => Flag(name);
+
+    int? IFieldVisitor.Number(string name, int? value) => Number(name);
+
+    DateTimeOffset? IFieldVisitor.Instant(string name, DateTimeOffset? value) => Date(name);
 
     private static BintrayException Wrong(string name, string expected) => Refusal.BadRequest($"field '{name}' must be {expected}");
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Api.Wire;
 using BintrayPush.Artifacts;
 using BintrayPush.Messages;
 
@@ -115,53 +116,21 @@ public static class DescriptorReader
     }
 
     private static RepositoryClause RepositoryOf(ObjectReader fields) => new(
-        new RepositoryDetails
+        new RepositoryDetails().Visit(new DescriptorFields(fields)) with
         {
-            Type = fields.Text("type"),
-            Private = fields.Flag("private"),
-            Premium = fields.Flag("premium"),
-            BusinessUnit = fields.Text("business_unit"),
-            Description = fields.Text("desc"),
-            Labels = fields.Texts("labels"),
-            GpgSignMetadata = fields.Flag("gpg_sign_metadata"),
-            GpgSignFiles = fields.Flag("gpg_sign_files"),
-            GpgUseOwnerKey = fields.Flag("gpg_use_owner_key"),
-            VersionUpdateMaxDays = fields.WholeNumber("version_update_max_days"),
-            DefaultDebianArchitecture = fields.Text("default_debian_architecture"),
-            DefaultDebianDistribution = fields.Text("default_debian_distribution"),
-            DefaultDebianComponent = fields.Text("default_debian_component"),
-            YumMetadataDepth = fields.WholeNumber("yum_metadata_depth"),
-            YumGroupsFile = fields.Text("yum_groups_file"),
             Other = fields.Others("owner", "created", "package_count", "updateExisting"),
         },
         fields.Flag("updateExisting") ?? false);
 
-    private static PackageDetails PackageOf(ObjectReader fields) => new()
+    private static PackageDetails PackageOf(ObjectReader fields) => new PackageDetails().Visit(new DescriptorFields(fields)) with
     {
-        Description = fields.Text("desc"),
-        Labels = fields.Texts("labels"),
-        Licenses = fields.Texts("licenses"),
-        CustomLicenses = fields.Texts("custom_licenses"),
-        VcsUrl = fields.Text("vcs_url"),
-        WebsiteUrl = fields.Text("website_url"),
-        IssueTrackerUrl = fields.Text("issue_tracker_url"),
-        GitHubRepository = fields.Text("github_repo"),
-        GitHubReleaseNotesFile = fields.Text("github_release_notes_file"),
-        PublicDownloadNumbers = fields.Flag("public_download_numbers"),
-        PublicStatistics = fields.Flag("public_stats"),
-        Maturity = fields.Text("maturity"),
         Other = fields.Others(
             "owner", "created", "updated", "versions", "latest_version", "attribute_names", "followers_count", "linked_to_repos", "rating",
             "rating_count", "system_ids"),
     };
 
-    private static VersionDetails VersionOf(ObjectReader fields) => new()
+    private static VersionDetails VersionOf(ObjectReader fields) => new VersionDetails().Visit(new DescriptorFields(fields)) with
     {
-        Description = fields.Text("desc"),
-        Released = ReleaseDate.Read(fields),
-        VcsTag = fields.Text("vcs_tag"),
-        GitHubReleaseNotesFile = fields.Text("github_release_notes_file"),
-        GitHubUseTagReleaseNotes = fields.Flag("github_use_tag_release_notes"),
         Other = fields.Others("package", "repo", "owner", "labels", "attribute_names", "created", "updated", "ordinal"),
     };
 }

@@ -7,11 +7,9 @@ namespace BintrayPush.Descriptors;
 /// <summary>The field <c>released</c>: an ISO 8601 text, blank for none, or milliseconds since 1970 (semantics reference 3.3.5).</summary>
 internal static class ReleaseDate
 {
-    private const string Field = "released";
-
-    public static DateTimeOffset? Read(ObjectReader fields)
+    public static DateTimeOffset? Read(ObjectReader fields, string field)
     {
-        switch (fields.Value(Field))
+        switch (fields.Value(field))
         {
             case null:
                 return null;
@@ -23,7 +21,7 @@ internal static class ReleaseDate
             case { Kind: JsonValueKind.Number } number when OfMilliseconds(number.Text) is { } date:
                 return date;
             case var other:
-                fields.Add(DescriptorProblems.NotADate(other.Position, fields.NameOf(Field)));
+                fields.Add(DescriptorProblems.NotADate(other.Position, fields.NameOf(field)));
                 return null;
         }
     }

@@ -77,16 +77,18 @@ public sealed class ExactAnswerTests
             ("DELETE", "repos/acme/tools", null, 200, """{"message":"success"}"""),
             ("DELETE", "repos/acme/tools", null, 404, """{"message":"Repo 'tools' was not found"}"""),
         ];
+        var wrong = new List<string>();
         foreach (var (method, path, body, status, answer) in calls)
         {
             var reply = await server.SendAsync(method, path, body);
-            Assert.AreEqual(status, reply.Status, $"{method} {path}: {reply.Body}");
-            Assert.AreEqual("application/json", reply.Header("Content-Type"));
-            if (answer != "*")
+            if (reply.Status != status || reply.Header("Content-Type") != "application/json" || (answer != "*" && reply.Body != answer))
             {
-                Assert.AreEqual(answer, reply.Body, $"{method} {path}");
+                wrong.Add($"{method} {path}: {status} {answer} is expected, and {reply.Status} {reply.Body} came");
             }
         }
+
+        // Each call by itself: one that is wrong says nothing of the others.
+        Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
     }
 
     [TestMethod]

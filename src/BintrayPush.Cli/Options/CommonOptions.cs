@@ -92,7 +92,7 @@ internal static class CommonOptions
     private static IEnumerable<string> OptionsAround(ArgumentResult given) =>
         given.Parent is CommandResult { Command: var command } ? command.Options.Select(option => option.Name) : [];
 
-    public static Option<int?> Number(string name, string description, int least, int most, int? fallback)
+    public static Option<int?> Number(string name, string description, int min, int max, int? fallback)
     {
         var option = new Option<int?>(name) { Description = description };
         if (fallback is not null)
@@ -104,10 +104,10 @@ internal static class CommonOptions
         {
             if (given.Tokens is [{ Value: var text }]
                 && !(
-                    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
-                        && number <= most))
+                    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min
+                        && number <= max))
             {
-                given.AddError($"{name} is '{text}'. Valid values: whole numbers from {least} to {most}");
+                given.AddError($"{name} is '{text}'. Valid values: whole numbers from {min} to {max}");
             }
         });
         return option;

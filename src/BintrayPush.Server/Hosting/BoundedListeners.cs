@@ -9,18 +9,18 @@ namespace BintrayPush.Server.Hosting;
 /// must not take the last handle, even if each is turned away a moment later.
 /// </summary>
 /// <param name="inner">The transport.</param>
-/// <param name="most">How many connections may be open at one time, over all addresses.</param>
+/// <param name="maxConnections">How many connections may be open at one time, over all addresses.</param>
 [SuppressMessage(
     "Design", "CA1001", Justification = "Connections may end after it. A semaphore holds nothing unless its wait handle is asked for.")]
 internal sealed class BoundedListeners(
-    IConnectionListenerFactory inner, int most) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+    IConnectionListenerFactory inner, int maxConnections) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    private readonly SemaphoreSlim _places = new(most);
+    private readonly SemaphoreSlim _slots = new(maxConnections);
 
     public bool CanBind(EndPoint endpoint) => inner is not IConnectionListenerFactorySelector selector || selector.CanBind(endpoint);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new Listener(await inner.BindAsync(endpoint, cancellationToken), _places);
+        new Listener(await inner.BindAsync(endpoint, cancellationToken), _slots);
 
     private sealed class Listener(IConnectionListener inner, SemaphoreSlim places) : IConnectionListener
     {

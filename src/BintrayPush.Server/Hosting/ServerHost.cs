@@ -81,12 +81,12 @@ internal static class ServerHost
             builder.WebHost.UseUrls(settings.Urls);
         }
 
-        if (maxConnections is { } most)
+        if (maxConnections is { } limit)
         {
             // A few more than are served, so that those are told that there are too many.
             const int ToldToGo = 8;
             builder.Services.AddSingleton<IConnectionListenerFactory>(services => new BoundedListeners(
-                ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), (int)Math.Min(most + ToldToGo, int.MaxValue)));
+                ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), (int)Math.Min(limit + ToldToGo, int.MaxValue)));
         }
 
         var app = builder.Build();

@@ -75,8 +75,8 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
     /// <returns>0 or the error's number.</returns>
     private static int TryCall(int folder, string path, int flags, out FileIdentity found)
     {
-        Span<byte> name = stackalloc byte[Encoding.UTF8.GetMaxByteCount(path.Length) is var most && most < 1024 ? most + 1 : 0];
-        name = name.Length > 0 ? name : new byte[most + 1];
+        Span<byte> name = stackalloc byte[Encoding.UTF8.GetMaxByteCount(path.Length) is var maxBytes && maxBytes < 1024 ? maxBytes + 1 : 0];
+        name = name.Length > 0 ? name : new byte[maxBytes + 1];
         name[Encoding.UTF8.GetBytes(path, name)] = 0;
         Span<byte> answer = stackalloc byte[Size];
         found = default;

@@ -6,17 +6,17 @@ namespace BintrayPush.Storage.Records;
 internal static class ManifestPages
 {
     /// <summary>Cuts the pages that are yet to be written where they are too large.</summary>
-    public static IEnumerable<ManifestPart> Split(IEnumerable<ManifestPart> parts, int most)
+    public static IEnumerable<ManifestPart> Split(IEnumerable<ManifestPart> parts, int maxFiles)
     {
         foreach (var part in parts)
         {
-            if (part.Id is not null || part.Count <= most)
+            if (part.Id is not null || part.Count <= maxFiles)
             {
                 yield return part;
                 continue;
             }
 
-            var pages = ((part.Count - 1) / most) + 1;
+            var pages = ((part.Count - 1) / maxFiles) + 1;
             var files = part.Loaded.Files.ToArray();
             for (var i = 0; i < pages; i++)
             {
@@ -28,15 +28,15 @@ internal static class ManifestPages
 
     /// <summary>The neighbour that a small page is to be joined with, or <see langword="null"/>.</summary>
     /// <param name="parts">All pages.</param>
-    /// <param name="most">
+    /// <param name="maxFiles">
     /// How many files a page may have. Joined pages have at most half of that, so that they are not split again soon.
     /// </param>
     /// <returns>The index of the first of the two.</returns>
-    public static int? FindSmall(IReadOnlyList<ManifestPart> parts, int most)
+    public static int? FindSmall(IReadOnlyList<ManifestPart> parts, int maxFiles)
     {
         for (var i = 0; i + 1 < parts.Count; i++)
         {
-            if ((parts[i].Id is null || parts[i + 1].Id is null) && parts[i].Count + parts[i + 1].Count <= most / 2)
+            if ((parts[i].Id is null || parts[i + 1].Id is null) && parts[i].Count + parts[i + 1].Count <= maxFiles / 2)
             {
                 return i;
             }

@@ -92,9 +92,9 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
     public async Task<NewManifest> PrepareAsync(
         string repositoryId, string versionId, string? previous, Manifest manifest, CancellationToken cancellation)
     {
-        var most = objects.StorageEnvironment.MostFilesInPage;
-        var parts = ManifestPages.Split(manifest.Parts, most).ToList();
-        while (ManifestPages.FindSmall(parts, most) is { } first)
+        var maxFiles = objects.StorageEnvironment.MaxFilesInPage;
+        var parts = ManifestPages.Split(manifest.Parts, maxFiles).ToList();
+        while (ManifestPages.FindSmall(parts, maxFiles) is { } first)
         {
             // Only the neighbour may still have to be read; if it is gone, so is the manifest, and the commit will fail.
             var both =

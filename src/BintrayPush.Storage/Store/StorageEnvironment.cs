@@ -16,7 +16,7 @@ internal sealed record StorageEnvironment
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
 
     /// <summary>How many files a page of a manifest may have (docs/store.md, "Keys").</summary>
-    public int MostFilesInPage { get; init; } = 128;
+    public int MaxFilesInPage { get; init; } = 128;
 
     private static string RandomId()
     {

@@ -8,10 +8,10 @@ public static class NearestName
     /// <param name="known">The names that mean something.</param>
     public static string? Of(string written, IEnumerable<string> known)
     {
-        var most = Math.Min(3, Math.Max(1, written.Length / 4));
+        var maxDistance = Math.Min(3, Math.Max(1, written.Length / 4));
         var (name, distance) = known.Select(name => (name, distance: Distance(written.ToUpperInvariant(), name.ToUpperInvariant())))
             .OrderBy(candidate => candidate.distance).ThenBy(candidate => candidate.name, StringComparer.Ordinal).FirstOrDefault();
-        return name is not null && distance <= most ? name : null;
+        return name is not null && distance <= maxDistance ? name : null;
     }
 
     /// <summary>How many letters have to be added, taken away, replaced, or swapped with the next one.</summary>

@@ -70,17 +70,17 @@ public sealed record PushPolicy
 
         public static Settings Of(Func<string, string?> environment, ICollection<Problem> problems)
         {
-            var (enabled, most) = (environment("BINTRAY_PUSH_ENABLED"), environment("BINTRAY_MAX_FILES"));
-            var isNumber = int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            var (enabled, maxFiles) = (environment("BINTRAY_PUSH_ENABLED"), environment("BINTRAY_MAX_FILES"));
+            var isNumber = int.TryParse(maxFiles, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
             var isFlag = bool.TryParse(enabled, out var flag);
             if (!string.IsNullOrWhiteSpace(enabled) && !isFlag)
             {
                 problems.Add(PlanProblems.VariableUnusable("BINTRAY_PUSH_ENABLED", enabled!, "true, false"));
             }
 
-            if (!string.IsNullOrWhiteSpace(most) && !isNumber)
+            if (!string.IsNullOrWhiteSpace(maxFiles) && !isNumber)
             {
-                problems.Add(PlanProblems.VariableUnusable("BINTRAY_MAX_FILES", most!, "whole numbers from 0 up"));
+                problems.Add(PlanProblems.VariableUnusable("BINTRAY_MAX_FILES", maxFiles!, "whole numbers from 0 up"));
             }
 
             return new Settings(isFlag ? flag : null, isNumber ? number : null);

@@ -95,7 +95,7 @@ internal sealed class World
             Now = () => DateTimeOffset.UnixEpoch.AddSeconds(_scheduler.Now),
             NewId = _scheduler.NewId,
             Pause = (time, _) => PauseAsync(actor, time),
-            MostFilesInPage = _filesInPage,
+            MaxFilesInPage = _filesInPage,
         };
         var store = new GatedStore(_store, actor, _scheduler, _witness) { Reliable = reliable };
         return new ObjectStoreBintray(

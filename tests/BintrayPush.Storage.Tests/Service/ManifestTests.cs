@@ -101,7 +101,7 @@ public sealed class ManifestTests
         new UploadRequest { Version = version, Path = RepositoryPath.Of(path), Publish = true }, new MemoryStream(
             Encoding.UTF8.GetBytes(path)), CancellationToken.None);
 
-    private static StorageEnvironment SmallPages() => new() { MostFilesInPage = MostInPage };
+    private static StorageEnvironment SmallPages() => new() { MaxFilesInPage = MostInPage };
 
     private string RootKey() => _store.Objects.Keys.Single(
         key => key.Contains("/manifest/", StringComparison.Ordinal) && !key.EndsWith(".page.json", StringComparison.Ordinal));

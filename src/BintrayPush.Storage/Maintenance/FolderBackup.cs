@@ -49,6 +49,8 @@ public static partial class FolderBackup
                 }
 
                 MakeFolder(from, to);
+                // How names are kept there: an opening of the copy would decide it anew.
+                CopyFile(Path.Combine(from, FolderMarker.Name), Path.Combine(to, FolderMarker.Name));
                 foreach (var part in Parts(from))
                 {
                     if (part == Contents)

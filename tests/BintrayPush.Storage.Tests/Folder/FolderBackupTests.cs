@@ -92,6 +92,21 @@ public sealed class FolderBackupTests : FolderTests
     }
 
     [TestMethod]
+    public async Task The_copy_is_the_same_kind_of_store()
+    {
+        await PublishAsync(V1, ("a", "1"));
+        var marker = Path.Combine(Folder, "store.json");
+        // Whatever stands in it besides, for example of a later version, is part of it.
+        await File.WriteAllTextAsync(marker, (await File.ReadAllTextAsync(marker, Cancellation)).TrimEnd() + "\n\n", Cancellation);
+
+        await FolderBackup.RunAsync(Folder, Target, _ => { }, Cancellation);
+
+        Assert.AreEqual(
+            await File.ReadAllTextAsync(marker, Cancellation),
+            await File.ReadAllTextAsync(Path.Combine(Target, "store.json"), Cancellation));
+    }
+
+    [TestMethod]
     public async Task A_copy_without_its_contents_is_healed_by_the_next_uploads()
     {
         await PublishAsync(V1, ("a", "1"));

@@ -44,7 +44,7 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The roots that patterns are matched in: name and <c>Path</c>.</summary>
     public ITaskItem[] Roots { get; set; } = [];
 
-    /// <summary>Whether a descriptor without patterns may push a folder that somebody develops in; default false.</summary>
+    /// <summary>Whether a descriptor without patterns may push a folder with sources; default false.</summary>
     public string? WholeFolder { get; set; }
 
     /// <summary>The values for variables in the descriptor: name and <c>Value</c>.</summary>
@@ -92,7 +92,7 @@ public sealed class PushToBintray : DescribingTask
     /// <summary>The configuration that was built, to warn of Debug.</summary>
     public string? Configuration { get; set; }
 
-    /// <summary>Whether a build server builds, to warn of a push that nobody would find.</summary>
+    /// <summary>Whether a build server builds, to warn of a push into its own disk.</summary>
     public string? ContinuousIntegrationBuild { get; set; }
 
     /// <summary>How the closing line calls the project.</summary>

@@ -25,7 +25,7 @@ public sealed class FolderRepository
         TemporaryFolder = store.TemporaryFolder;
         _view = view;
         _marker = store.Marker;
-        // A list goes on with plain files that somebody else left half done: not where nothing may be written.
+        // A listing finishes the interrupted work of others on plain files: not where nothing may be written.
         _service = new ObjectStoreBintray(store, writes ? view : null, new StorageEnvironment());
     }
 
@@ -55,7 +55,7 @@ public sealed class FolderRepository
         var store = new FolderStore(folder, LockLimit);
         await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
         var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: true);
-        // What cannot be finished now stays noted: somebody else at work there, or one damaged record, keeps nobody out.
+        // Unfinished work stays noted: another process at work there, or one damaged record, does not prevent the opening.
         await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
         return repository;
     }

@@ -7,13 +7,13 @@ using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage;
 
-/// <summary>All that a server needs of the place where its data are. It is told where that is only when it opens it.</summary>
+/// <summary>All that a server needs of its store. Where the store is matters only when it is opened.</summary>
 public interface IServerStore
 {
     /// <summary>The service.</summary>
     IBintray Service { get; }
 
-    /// <summary>Small files that nobody but the server may read.</summary>
+    /// <summary>Small files that only the server may read.</summary>
     IPrivateFiles PrivateFiles { get; }
 
     /// <summary>A folder of this machine for what is there for a moment only.</summary>

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace BintrayPush.Build.Packages;
 
-/// <summary>What a project or its package says of itself. Lists are separated by semicolons.</summary>
+/// <summary>The metadata of a project or its package. Lists are separated by semicolons.</summary>
 internal sealed record PackageDescription
 {
     /// <summary>NuGet shows no readme that is larger.</summary>
@@ -26,7 +26,7 @@ internal sealed record PackageDescription
 
     public string? Readme { get; init; }
 
-    /// <summary>What a package says of itself: its .nuspec is what NuGet shows, wherever the values came from.</summary>
+    /// <summary>The metadata in a package: its .nuspec is what NuGet shows, wherever the values came from.</summary>
     /// <exception cref="InvalidDataException">It is no package.</exception>
     public static PackageDescription OfPackage(string file)
     {

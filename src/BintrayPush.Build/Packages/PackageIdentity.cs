@@ -7,7 +7,7 @@ namespace BintrayPush.Build.Packages;
 
 /// <summary>A NuGet package's id and version.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Version">Its version, as somebody wrote it.</param>
+/// <param name="Version">Its version as written, not normalized.</param>
 internal sealed record PackageIdentity(string Id, string Version)
 {
     /// <summary>
@@ -18,7 +18,7 @@ internal sealed record PackageIdentity(string Id, string Version)
     public static string Normalize(string version) =>
         NuGetVersion.TryParse(version, out var parsed) ? parsed.ToNormalizedString() : version;
 
-    /// <summary>What a package file says of itself.</summary>
+    /// <summary>Reads id and version from a package file.</summary>
     /// <exception cref="InvalidDataException">It is no package.</exception>
     public static PackageIdentity OfPackage(string file)
     {

@@ -45,7 +45,7 @@ internal static class PublishedFiles
         }
     }
 
-    /// <summary>What tells later whether a file was written anew.</summary>
+    /// <summary>By which a rewritten file is recognized later.</summary>
     public static ITaskItem Describe(string path, FileInfo file)
     {
         var item = new TaskItem(Escaping.Escape(path));

@@ -1,6 +1,6 @@
 namespace BintrayPush.Build.Settings;
 
-/// <summary>The names that mean something here, to tell of those that were meant to.</summary>
+/// <summary>The known names, to find misspelt ones.</summary>
 internal static class KnownNames
 {
     /// <summary>The properties that the targets read; docs/properties.md describes them.</summary>

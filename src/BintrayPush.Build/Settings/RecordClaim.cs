@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 namespace BintrayPush.Build.Settings;
 
 /// <summary>
-/// The right to write one receipt. Without it the last of two pushes would overwrite what the first did, and nobody would know.
+/// The right to write one receipt. Without it the second of two pushes would silently overwrite the first one's receipt.
 /// </summary>
 internal sealed class RecordClaim : IDisposable
 {

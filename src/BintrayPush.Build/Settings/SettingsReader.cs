@@ -43,7 +43,7 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
     private string? Repo(ChosenPlace? place) =>
         PropertyReader.Text(task.Repo) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
 
-    /// <summary>A folder creates its repositories on first use; there is nobody else who could.</summary>
+    /// <summary>A folder creates its repositories on first use: it has no administrator.</summary>
     private RepositoryClause? Repository(ChosenPlace? place)
     {
         var type = PropertyReader.Text(task.RepoType)?.Trim().ToLowerInvariant();

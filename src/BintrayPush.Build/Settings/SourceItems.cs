@@ -33,7 +33,7 @@ internal sealed class SourceItems
         new([.. items.Select(item => (item, ArtifactItems.Read(item, reader)))]);
 
     /// <summary>
-    /// The item of an artifact. A descriptor may have changed what the artifact said of itself; then the item with the same file, and
+    /// The item of an artifact. A descriptor may have changed the artifact's metadata; then the item with the same file, and
     /// the same path if there are several, is the one. A file that only the descriptor named has an item of its own.
     /// </summary>
     public ITaskItem Of(Artifact artifact) =>

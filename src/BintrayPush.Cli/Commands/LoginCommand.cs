@@ -119,7 +119,7 @@ internal sealed class LoginCommand
         return line.ToString();
     }
 
-    /// <summary>Reading a terminal cannot be cancelled, so whoever cancels does not wait for it.</summary>
+    /// <summary>Reading a terminal cannot be cancelled, so a cancellation does not wait for it.</summary>
     private static async Task<string?> ReadAsync(Func<string?> read, CancellationToken cancellation) =>
         await Task.Run(read, CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false);
 

@@ -37,7 +37,7 @@ internal sealed record CliEnvironment
     /// <summary>A path as an absolute one.</summary>
     public string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
 
-    /// <summary>Nothing where nobody watches, or where a line cannot be drawn anew.</summary>
+    /// <summary>Nothing without a terminal, or where a line cannot be redrawn.</summary>
     private static IAnsiConsole? OpenTerminal() =>
         Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") == "dumb"
             || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))

@@ -1,6 +1,6 @@
 namespace BintrayPush.Cli.Options;
 
-/// <summary>What somebody who mistyped a word probably meant.</summary>
+/// <summary>Suggests a known word for a mistyped one.</summary>
 internal static class Nearest
 {
     private const int MostEdits = 2;

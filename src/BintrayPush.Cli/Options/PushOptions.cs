@@ -232,7 +232,7 @@ internal sealed class PushOptions
             }
         }
 
-        // A folder that ends as a file of this kind does is not what anybody means.
+        // A folder with the extension of such a file is taken for a mistake.
         bool IsWholePath(string path) =>
             result.GetValue(_path)?.EndsWith('/') != true && result.GetValue(_files) is [var only]
                 && !Directory.Exists(environment.Absolute(only))
@@ -273,7 +273,7 @@ internal sealed class PushOptions
         return roots;
     }
 
-    /// <summary>A folder creates its repositories on first use; there is nobody else who could.</summary>
+    /// <summary>A folder creates its repositories on first use: it has no administrator.</summary>
     private RepositoryClause? Repository(ParseResult result, ChosenPlace place, string? repo)
     {
         // The default one is what its name says.

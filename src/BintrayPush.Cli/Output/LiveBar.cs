@@ -16,7 +16,7 @@ internal static class LiveBar
     /// <summary>Shows it while some work is done.</summary>
     /// <param name="terminal">The terminal.</param>
     /// <param name="what">What is done, in words; anything may be in it.</param>
-    /// <param name="work">Does it, and tells how far it is.</param>
+    /// <param name="work">Does it, and reports its progress.</param>
     public static Task<T> ShowAsync<T>(IAnsiConsole terminal, string what, Func<Action<PushProgress>, Task<T>> work) => terminal.Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())

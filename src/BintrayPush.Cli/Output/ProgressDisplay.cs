@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace BintrayPush.Cli.Output;
 
 /// <summary>
-/// How far a long command is, beside its results: a bar where somebody watches, a line every ten seconds where it is kept.
+/// The progress of a long command, beside its results: a bar on a terminal, a line every ten seconds in a log.
 /// </summary>
 /// <param name="printer">Prints the lines.</param>
 /// <param name="terminal">What standard error is, if it is a terminal.</param>
@@ -14,7 +14,7 @@ internal sealed class ProgressDisplay(Printer printer, IAnsiConsole? terminal)
     /// <summary>Shows it while some work is done.</summary>
     /// <param name="what">What is done, in words.</param>
     /// <param name="limits">The limits of the work.</param>
-    /// <param name="work">Does it within the limits, and tells how far it is.</param>
+    /// <param name="work">Does it within the limits, and reports its progress.</param>
     public Task<T> ShowAsync<T>(string what, PushLimits limits, Func<PushLimits, Action<PushProgress>, Task<T>> work) =>
         terminal is not null && !printer.IsForPrograms && LiveBar.Fits(terminal)
             ? LiveBar.ShowAsync(terminal, what, tell => work(limits with { ProgressInterval = LiveBar.Interval }, tell))

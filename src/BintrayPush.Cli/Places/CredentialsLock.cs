@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace BintrayPush.Cli.Places;
 
 /// <summary>
-/// Lets one command at a time change the credentials. The lock file stays: whoever deleted it could delete one that another holds.
+/// Lets one command at a time change the credentials. The lock file stays: deleting it could delete one that another process holds.
 /// </summary>
 internal static class CredentialsLock
 {

@@ -9,7 +9,7 @@ using NuGet.Versioning;
 
 namespace BintrayPush.Cli.Places;
 
-/// <summary>What a NuGet package says of itself.</summary>
+/// <summary>The metadata of a NuGet package.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Version">Its version as NuGet names files by it: normalised, without build metadata.</param>
 /// <param name="Details">The rest of it that a repository keeps of a package.</param>

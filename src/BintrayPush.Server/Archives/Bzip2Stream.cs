@@ -7,7 +7,7 @@ namespace BintrayPush.Server.Archives;
 
 /// <summary>
 /// What is compressed in a bz2, which .NET does not read by itself. Parallel packers write many streams one after the other: they are one
-/// file. Whatever damaged bytes make the decoder throw is damage to whoever reads; a failing disk stays one.
+/// file. Whatever damaged bytes make the decoder throw is reported as damage of the archive; a failing disk stays one.
 /// </summary>
 internal sealed class Bzip2Stream : ForwardStream
 {

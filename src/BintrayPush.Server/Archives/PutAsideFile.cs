@@ -4,7 +4,7 @@ namespace BintrayPush.Server.Archives;
 
 /// <summary>
 /// A file of the server's own that an archive waits in until it is unpacked; it vanishes with its handle. What fails here is the
-/// server's disk, not the archive: it must not look like damage to whoever reads the archive.
+/// server's disk, not the archive: it must not be reported as damage of the archive.
 /// </summary>
 internal sealed class PutAsideFile(string path, int bufferSize) : Stream
 {

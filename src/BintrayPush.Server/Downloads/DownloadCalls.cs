@@ -97,7 +97,7 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
     }
 
     /// <summary>
-    /// Where nothing is published, whoever may publish gets what waits, without asking for it (reference, section 13). This project's
+    /// Where nothing is published, a publisher gets the pending file without asking for it (reference, section 13). This project's
     /// clients ask for what they want, and one of an earlier version would take a file that waits for a public one.
     /// </summary>
     private async Task<FileDownload?> FindAsync(Call call, bool unpublished) =>

@@ -42,7 +42,7 @@ internal sealed class FileCalls(IBintray bintray)
 
     /// <summary>
     /// With <c>include_unpublished=1</c> a path stands once, with the bytes that a publish would make public. Who has asked for more gets
-    /// both entries where a published file waits to be replaced, and is told which is which.
+    /// both entries where a published file waits to be replaced, marked which is which.
     /// </summary>
     private static async Task AnswerAsync(Call call, Func<bool, Task<FileListing>> list)
     {

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace BintrayPush.Server.Hosting;
 
 /// <summary>
-/// How many connections the process has file handles for. Whoever opens more is turned away: connections that do nothing must not
+/// How many connections the process has file handles for. Further ones are refused: idle connections that do nothing must not
 /// take the handles that the store needs for its files, and .NET itself ends a process that has none left.
 /// </summary>
 internal static class HandleLimit
 {
     /// <summary>A third of the handles that are free when the server starts: most calls have a file open too, for a moment two.
-    /// <see langword="null"/> where the system does not tell.</summary>
+    /// <see langword="null"/> where the system does not say.</summary>
     public static long? MaxConnections()
     {
         const string Limits = "/proc/self/limits";

@@ -8,7 +8,7 @@ using BintrayPush.Server.Users;
 namespace BintrayPush.Server.Hosting;
 
 /// <summary>
-/// Tells callers how many calls a day they have, as Bintray did for resources not their own (protocol reference 1.3). Nothing is
+/// Says how many calls a day a caller has, as Bintray did for resources not their own (protocol reference 1.3). Nothing is
 /// refused: what the original answered then is not known, and clients give up by themselves when nothing remains.
 /// </summary>
 internal sealed class RateHeaders(ServerSettings settings)

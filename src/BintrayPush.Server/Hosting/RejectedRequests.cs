@@ -11,7 +11,7 @@ namespace BintrayPush.Server.Hosting;
 /// <summary>
 /// What Kestrel rejects before it is a request (a broken request line, headers beyond their limit, two lengths) it answers with a
 /// status alone. This gives such an answer its words, so that every error is JSON (protocol reference 1.5, 19.10): Kestrel's own
-/// event tells of the rejection before the answer is written, and the connection then writes ours in its place.
+/// event comes before the answer is written, and the connection then writes ours in its place.
 /// </summary>
 internal sealed class RejectedRequests : IObserver<KeyValuePair<string, object?>>
 {
@@ -21,7 +21,7 @@ internal sealed class RejectedRequests : IObserver<KeyValuePair<string, object?>
     {
     }
 
-    /// <summary>Makes a server tell of what it rejects, for as long as it runs.</summary>
+    /// <summary>Watches for rejected requests, for as long as the server runs.</summary>
     public static IDisposable WatchFor(WebApplication app) =>
         app.Services.GetRequiredService<DiagnosticListener>().Subscribe(new RejectedRequests(), name => name == Rejected);
 

@@ -8,7 +8,7 @@ namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// What a connection sends. Everything passes unchanged, until the answer to a rejected request takes the place of all that the
-/// server would still have written: it is the last one, as nobody knows where a next request would begin.
+/// server would still have written: it is the last one, since it is not known where a next request would begin.
 /// </summary>
 internal sealed class RejectionOutput(PipeWriter inner) : PipeWriter
 {

@@ -4,7 +4,7 @@ using BintrayPush.Server.Settings;
 namespace BintrayPush.Server.Hosting;
 
 /// <summary>
-/// Tells every caller what this server can do beyond Bintray's protocol (docs/server.md): who does not know the header passes over it.
+/// Announces on every answer what this server can do beyond Bintray's protocol (docs/server.md). Other clients ignore the header.
 /// </summary>
 internal sealed class ServerHeader(ServerSettings settings)
 {

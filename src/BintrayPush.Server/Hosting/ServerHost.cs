@@ -41,7 +41,7 @@ internal static class ServerHost
         var addresses = settings.RedirectDownloads
             ? new SignedAddresses(await AddressKey.LoadAsync(store.PrivateFiles, settings.ReadOnly, cancellation), settings.Time)
             : null;
-        // Nothing by default: no settings file that happens to lie somewhere, no log that nobody asked for.
+        // Nothing by default: no settings file that happens to lie somewhere, no log that was not asked for.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bintray-server" });
         builder.Configuration.AddEnvironmentVariables();
         if (settings.ConfigurationFile is { } file)

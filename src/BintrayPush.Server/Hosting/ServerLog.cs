@@ -20,7 +20,7 @@ internal static class ServerLog
         logging.AddConsole(options =>
         {
             options.FormatterName = settings.JsonLog ? LogFormat.Json : LogFormat.Plain;
-            // A thread of its own writes the lines. If nobody takes them, lines are dropped and counted: requests never wait for the log.
+            // A thread of its own writes the lines. If the reader stalls, lines are dropped and counted: requests never wait for the log.
             options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         });
         logging.Services.AddSingleton<ConsoleFormatter>(new LogFormat(LogFormat.Plain));

@@ -5,7 +5,7 @@ namespace BintrayPush.Server.Hosting;
 
 /// <summary>
 /// Keeps a connection in step when an answer is given before its request was read to the end (RFC 9110, 10.1.1). Who sent
-/// <c>Expect: 100-continue</c> and gets a final answer may send the body or leave it: nobody can tell whether the next bytes are a body
+/// <c>Expect: 100-continue</c> and gets a final answer may send the body or leave it: it cannot be known whether the next bytes are a body
 /// or a request, so such a connection ends. It ends too where more is on its way than is worth reading. A small rest is read past.
 /// </summary>
 internal static class UnreadBody
@@ -68,7 +68,7 @@ internal static class UnreadBody
         catch (Exception gone) when (
             gone is IOException or OperationCanceledException or ConnectionAbortedException or InvalidOperationException)
         {
-            // The answer is sent; how the sender leaves is his affair.
+            // The answer is sent; how the sender disconnects does not matter.
         }
     }
 

@@ -12,7 +12,7 @@ namespace BintrayPush.Server.Http;
 /// </summary>
 internal static partial class Failures
 {
-    /// <summary>The status and the words for a failure; <see langword="null"/> words if nobody is there to hear them.</summary>
+    /// <summary>The status and the words for a failure; <see langword="null"/> words if the caller is gone.</summary>
     public static (int Status, string? Message) Of(Exception failure, HttpContext http) => failure switch
     {
         ConnectionAbortedException or ConnectionResetException => (StatusCodes.Status499ClientClosedRequest, null),
@@ -25,7 +25,7 @@ internal static partial class Failures
         BintrayException { Status: >= 400 and < 500 } refusal => (refusal.Status, refusal.Message),
         FormatException fault => (StatusCodes.Status400BadRequest, fault.Message),
         InvalidDataException damage => (StatusCodes.Status400BadRequest, $"the body is damaged: {damage.Message}"),
-        // Whatever reads a body says so (ContentReadException): this is the server's own disk, and the caller may try again.
+        // Failed reads of a body are marked (ContentReadException). This is the server's own disk, and the caller may try again.
         IOException or UnauthorizedAccessException => (StatusCodes.Status503ServiceUnavailable, Hidden(http)),
         _ => (StatusCodes.Status500InternalServerError, Hidden(http)),
     };
@@ -49,7 +49,9 @@ internal static partial class Failures
     /// <summary>Whether a failure is the server's own and belongs into the log with its trace.</summary>
     public static bool IsOurs(int status) => status >= 500;
 
-    /// <summary>Answers it, if an answer is still possible; an answer half sent is cut off so that nobody takes it for whole.</summary>
+    /// <summary>
+    /// Answers it, if an answer is still possible; an answer half sent is cut off, so that it is not taken for a whole one.
+    /// </summary>
     public static Task AnswerAsync(
         HttpContext http, int status, string message, BintrayException? refusal, bool isPlain)
     {
@@ -59,7 +61,7 @@ internal static partial class Failures
             return Task.CompletedTask;
         }
 
-        // What the server says of itself stands on every answer.
+        // The server's own headers stand on every answer.
         var announced = http.Response.Headers[ExtensionsHeader.Name];
         http.Response.Clear();
         http.Response.Headers[ExtensionsHeader.Name] = announced;

@@ -9,10 +9,10 @@ internal enum Needs
     /// <summary>Anybody who is logged in.</summary>
     User,
 
-    /// <summary>Whoever may see the repository.</summary>
+    /// <summary>Everybody who may see the repository.</summary>
     Read,
 
-    /// <summary>Whoever may see the repository, or comes with the signed address of a file.</summary>
+    /// <summary>Everybody who may see the repository, or has the signed address of a file.</summary>
     Download,
 
     /// <summary>Any role on the subject.</summary>

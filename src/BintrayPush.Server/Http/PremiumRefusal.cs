@@ -4,7 +4,7 @@ namespace BintrayPush.Server.Http;
 
 /// <summary>
 /// How the original service refused a free account what needed a plan. Clients' own tests compare these sentences and their statuses
-/// (protocol reference, section 15). A caller without any role on the subject is told "forbidden" (<see cref="Needs.Member"/>) before
+/// (protocol reference, section 15). A caller without any role on the subject gets "forbidden" (<see cref="Needs.Member"/>) before
 /// it comes to these.
 /// </summary>
 internal static class PremiumRefusal

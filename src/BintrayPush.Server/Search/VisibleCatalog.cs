@@ -8,7 +8,7 @@ namespace BintrayPush.Server.Search;
 
 /// <summary>
 /// What searches look through: all public repositories of all subjects that are known, because a user has a role on them or because
-/// they have published something. Private repositories are in no search, for nobody (protocol reference 1.2).
+/// they have published something. Private repositories are in no search, whoever asks (protocol reference 1.2).
 /// </summary>
 internal sealed class VisibleCatalog(IServerStore store, UserRecords users, bool anonymousRead)
 {

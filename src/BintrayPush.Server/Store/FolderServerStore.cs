@@ -30,7 +30,7 @@ internal sealed class FolderServerStore : IServerStore
     public static async Task<FolderServerStore> OpenAsync(string folder, CancellationToken cancellation) =>
         new(await FolderRepository.OpenAsync(folder, cancellation));
 
-    /// <summary>Opens a data folder to read from it. One that is not there would be an empty repository, which nobody means.</summary>
+    /// <summary>Opens a data folder to read from it. A missing one would look like an empty repository, and is refused.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read.</exception>
     public static FolderServerStore OpenForReading(string folder) => Directory.Exists(folder)
         ? new(FolderRepository.OpenForReading(folder))

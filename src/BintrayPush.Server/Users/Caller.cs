@@ -3,7 +3,7 @@ namespace BintrayPush.Server.Users;
 /// <summary>Who makes a call.</summary>
 internal sealed class Caller
 {
-    /// <summary>Nobody in particular.</summary>
+    /// <summary>An anonymous caller.</summary>
     public static readonly Caller Anonymous = new(null);
 
     private readonly UserRecord? _user;
@@ -16,7 +16,7 @@ internal sealed class Caller
     /// <summary>The user's name, or <see langword="null"/>.</summary>
     public string? Name => _user?.Name;
 
-    /// <summary>Whether nobody is logged in.</summary>
+    /// <summary>Whether the call is anonymous.</summary>
     public bool IsAnonymous => _user is null;
 
     /// <summary>The role on what a subject owns.</summary>

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace BintrayPush.Server.Webhooks;
 
 /// <summary>
-/// Tells addresses of the open network from those of this machine and of the networks around it, to which a user must not be able to
-/// send a server: what answers there trusts its neighbours.
+/// Distinguishes public addresses from those of this machine and its private networks, to which a user must not be able to
+/// send a server: services there trust their network.
 /// </summary>
 internal static class PublicAddress
 {

@@ -7,7 +7,7 @@ using BintrayPush.Server.Users;
 namespace BintrayPush.Server.Webhooks;
 
 /// <summary>
-/// Webhooks (protocol reference, section 15): who is told of a package's new releases. A user sees and deletes their own, an admin
+/// Webhooks (protocol reference, section 15): who is notified of a package's new releases. A user sees and deletes their own, an admin
 /// those of all users: a URL can hold a secret.
 /// </summary>
 internal sealed class WebhookCalls(IBintray bintray, WebhookDelivery webhooks)

@@ -67,7 +67,7 @@ internal sealed class Uploads(
             await pending.MarkAsync(place.RepositoryId, place.VersionId, path, file.Upload, cancellation).ConfigureAwait(false);
             var owner = new PathOwner(place.In.Package.Value.Name, place.In.PackageId, place.Head.Value.Name, place.VersionId);
             var record = new PathRecord { Path = path, Owner = owner, Pending = new PendingUpload(file, upload.Override) };
-            // Whoever made them may not have flushed them yet, and the answer promises that the upload is on the disk with all it hangs on.
+            // Their writer may not have flushed them yet, and the answer promises that the upload is on the disk with all it depends on.
             await objects.Store.FlushAsync(
                 [
                     Keys.Content(file.Content), PendingFiles.MarkerKey(place.RepositoryId, place.VersionId, path, file.Upload),
@@ -87,7 +87,7 @@ internal sealed class Uploads(
                 await pending.UnmarkAsync(place.RepositoryId, old.Owner.VersionId, old.Path, replaced.File.Upload).ConfigureAwait(false);
             }
 
-            // Whoever deleted the version before the record was written has not seen it: then this upload is to a new version.
+            // A deletion of the version before the record was written has not seen it: then this upload is to a new version.
             if (await lookup.VersionAsync(upload.Version, cancellation).ConfigureAwait(false) is { } still
                 && still.VersionId == place.VersionId)
             {

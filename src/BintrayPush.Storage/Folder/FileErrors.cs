@@ -3,7 +3,7 @@ namespace BintrayPush.Storage.Folder;
 /// <summary>What the file system means by its errors: .NET has no types for most of them, but keeps their numbers.</summary>
 internal static class FileErrors
 {
-    /// <summary>Somebody else has the file open: the only reason to wait for a lock.</summary>
+    /// <summary>Another process has the file open: the only reason to wait for a lock.</summary>
     /// <remarks>
     /// ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows and Mono; elsewhere .NET locks with flock(2) and gives the bare
     /// EWOULDBLOCK, which is 11 on Linux and 35 on macOS.

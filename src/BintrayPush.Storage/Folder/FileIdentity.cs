@@ -6,8 +6,9 @@ using System.Text;
 namespace BintrayPush.Storage.Folder;
 
 /// <summary>
-/// Which file a name stands for, from statx(2), whose structure is the same on every Linux. .NET has no call that tells two files of one
-/// name apart, and its <see cref="File.Exists"/> cannot tell a file that is not there from a disk that cannot be read.
+/// Which file a name stands for, from statx(2), whose structure is the same on every Linux. .NET has no call that distinguishes two
+/// files of one
+/// name apart, and its <see cref="File.Exists"/> does not distinguish a missing file from a disk that cannot be read.
 /// </summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">Its number in there.</param>
@@ -34,7 +35,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
     private const uint Birth = 0x800;
     private const int Size = 256;
 
-    /// <summary>Whether this system tells identities at all; where it does not, callers do without.</summary>
+    /// <summary>Whether this system has file identities; where not, callers do without.</summary>
     public static bool IsKnown { get; } = Number >= 0 && TryCall(CurrentFolder, "/", 0, out _) == 0;
 
     private static int Number => !OperatingSystem.IsLinux() ? -1 : RuntimeInformation.ProcessArchitecture switch

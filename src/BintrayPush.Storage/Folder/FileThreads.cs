@@ -68,7 +68,7 @@ internal static class FileThreads
             _threads--;
             if (_threads == 0)
             {
-                // Only what was just added is waiting: whoever added anything before met the same.
+                // Only what was just added is waiting: earlier callers met the same failure.
                 Waiting.Dequeue();
                 throw new IOException("no thread could be started for file work", lack);
             }

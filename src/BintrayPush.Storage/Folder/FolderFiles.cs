@@ -219,7 +219,7 @@ internal static class FolderFiles
         }
     }
 
-    /// <summary>On Windows a file that somebody has open cannot be replaced or deleted for a moment.</summary>
+    /// <summary>On Windows an open file cannot be replaced or deleted: try again for a moment.</summary>
     private static void WithPatience(Action operation)
     {
         for (var i = 1; ; i++)

@@ -4,11 +4,11 @@ namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// Flushes folders, once for all callers who wait for the same one, and remembers which names are on the disk already. They are told
-/// apart by what they stand for: a name that has another file by now is flushed again, whoever gave it.
+/// apart by what they stand for: a name that has another file by now is flushed again.
 /// </summary>
 /// <remarks>
 /// A folder whose flush failed once is in doubt for as long as the process lives: the kernel may have dropped what it could not write
-/// and calls the next flush a success. Whoever needs a name in such a folder must give it anew first.
+/// and calls the next flush a success. A name in such a folder must be given anew first.
 /// </remarks>
 internal sealed class FolderFlushes(string root)
 {
@@ -79,7 +79,7 @@ internal sealed class FolderFlushes(string root)
         }
     }
 
-    /// <summary>What a name stands for, or <see langword="null"/> if there is nothing or this system does not tell.</summary>
+    /// <summary>What a name stands for, or <see langword="null"/> if there is nothing or this system has no file identities.</summary>
     public static FileIdentity? IdentityOf(string path) => FileIdentity.IsKnown ? FileIdentity.Of(path) : null;
 
     /// <summary>

@@ -5,7 +5,7 @@ internal sealed class FolderLock(FileStream file, SemaphoreSlim queue) : IDispos
 {
     private int _released;
 
-    /// <summary>The open file, where the system tells.</summary>
+    /// <summary>The identity of the open file, where the system has one.</summary>
     public FileIdentity? Identity { get; } = FileIdentity.IsKnown ? FileIdentity.Of(file) : null;
 
     /// <summary>Whether others who lock the same name meet this lock.</summary>

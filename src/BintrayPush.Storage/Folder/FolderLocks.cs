@@ -28,7 +28,7 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
         await EnterFileAsync("v" + Number(repository), cancellation).ConfigureAwait(false);
 
     /// <summary>Makes sure that locks work here: of two that open a file for themselves the second must be refused.</summary>
-    /// <param name="path">A file that nobody has.</param>
+    /// <param name="path">A file that is not there yet.</param>
     /// <param name="modes">How it is made.</param>
     /// <exception cref="IOException">They do not.</exception>
     public static void RequireLocks(string path, FolderModes modes)
@@ -94,7 +94,7 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
                 }
                 catch (BintrayException trouble)
                 {
-                    // A read-only or a full disk: waiting does not help, and nobody else is to blame.
+                    // A read-only or a full disk: waiting does not help, and no other process is the cause.
                     throw new BintrayException(
                         BintrayException.Unavailable,
                         $"the lock file '{path}' could not be opened: {trouble.InnerException!.Message}",

@@ -154,13 +154,13 @@ internal sealed class FolderModes
             }
             catch (UnauthorizedAccessException)
             {
-                // It belongs to somebody else, and could be opened all the same.
+                // It belongs to another account, and could be opened all the same.
             }
         }
 #endif
     }
 
-    /// <summary>Lets everybody read a file and nobody change it.</summary>
+    /// <summary>Makes a file readable by all accounts and writable by none.</summary>
     public static void MakePublicFile(string path)
     {
 #if NET
@@ -181,7 +181,7 @@ internal sealed class FolderModes
         {
             Make(Path.GetDirectoryName(path)!, mode);
             Directory.CreateDirectory(path, mode);
-            // The umask takes bits off; whoever else made it meanwhile does the same.
+            // The umask takes bits off; another process that made it meanwhile does the same.
             try
             {
                 File.SetUnixFileMode(path, mode);

@@ -61,7 +61,7 @@ internal sealed class FolderStore : IObjectStore
     /// <summary>Where a key's object lies.</summary>
     public string FileOf(string key) => Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>A name in <c>tmp/</c> that nobody has.</summary>
+    /// <summary>A free name in <c>tmp/</c>.</summary>
     public string NewTemporary() => Path.Combine(_temporary, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture));
 
     public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync(
@@ -214,7 +214,7 @@ internal sealed class FolderStore : IObjectStore
     public async Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation)
     {
         var path = FileOf(key);
-        // Under the lock nobody gives the name to good bytes between the look and the rename.
+        // Under the lock no writer gives the name to good bytes between the check and the rename.
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
         return await FolderFiles.RunAsync(
             () =>

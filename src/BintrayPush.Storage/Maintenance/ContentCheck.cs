@@ -46,7 +46,7 @@ internal sealed class ContentCheck(IObjectStore store, CheckReport report, bool 
     {
         try
         {
-            // What a sweep has taken since the list was made is not missed here: whoever refers to it would.
+            // What a sweep has deleted since the listing is not missed here; a record that refers to it would be reported.
             using var content = await store.OpenAsync(key, cancellation).ConfigureAwait(false);
             if (content is null)
             {

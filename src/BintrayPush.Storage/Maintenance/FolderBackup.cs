@@ -23,14 +23,14 @@ public static partial class FolderBackup
     /// <summary>Copies a folder, reads the copy back, and makes its plain files.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="target">A folder that is empty or not there.</param>
-    /// <param name="found">Told of what is damaged in the copy.</param>
+    /// <param name="found">Gets what is damaged in the copy.</param>
     /// <param name="cancellation">Ends the work; an unfinished copy stays, to be deleted.</param>
     /// <exception cref="BintrayException">503: a folder cannot be read or written. 409: the target is not empty.</exception>
     public static Task<StoreCheckResult> RunAsync(
         string folder, string target, Action<StoreFinding> found, CancellationToken cancellation) =>
         RunAsync(folder, target, found, _ => { }, cancellation);
 
-    /// <summary>The same; <paramref name="copied"/> is told of each part of the folder once it is copied.</summary>
+    /// <summary>The same; <paramref name="copied"/> gets each part of the folder once it is copied.</summary>
     internal static async Task<StoreCheckResult> RunAsync(
         string folder, string target, Action<StoreFinding> found, Action<string> copied, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ public sealed record SweepOptions
     /// <summary>Far longer than any upload or publish takes from its first look at a content to its record.</summary>
     public static TimeSpan DefaultGrace { get; } = TimeSpan.FromHours(1);
 
-    /// <summary>Nobody else uses the store: one look is enough.</summary>
+    /// <summary>No other process uses the store: one look is enough.</summary>
     public static SweepOptions Exclusive { get; } = new() { Grace = null };
 
     /// <summary>Looks once and changes nothing at all.</summary>

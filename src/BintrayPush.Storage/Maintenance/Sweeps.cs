@@ -7,7 +7,7 @@ namespace BintrayPush.Storage.Maintenance;
 
 /// <summary>
 /// Clearing away what nothing refers to. Only keys that hold a random id are ever deleted, and contents only under a name that was
-/// condemned before: nobody begins to use such a name any more, and whoever began earlier is seen by the second look. Where a record is
+/// condemned before: such a name is not used anew, and a use that began earlier is seen by the second look. Where a record is
 /// damaged, or is missing although something hangs on it, nothing is deleted at all: what it refers to would look like garbage.
 /// </summary>
 internal sealed class Sweeps(Objects objects, PublicView view)

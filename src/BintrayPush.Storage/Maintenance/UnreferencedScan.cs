@@ -28,7 +28,7 @@ internal sealed class UnreferencedScan(Objects objects)
             await objects.Store.ListAsync(Keys.Repositories, cancellation)
                 .ConfigureAwait(false), RecordJson.Default.RepositoryRecord, cancellation)
             .ConfigureAwait(false);
-        // After the records: whoever replaces one says in dead/ first which id has none from then on.
+        // After the records: a writer that replaces one notes in dead/ first which id has none from then on.
         var dead = await objects.Store.ListAsync(Keys.DeadRepositories, cancellation).ConfigureAwait(false);
         var known = new HashSet<string>(
             repositories.Select(repository => repository.Value.RepositoryId).Concat(dead.Select(Keys.LastPart)));

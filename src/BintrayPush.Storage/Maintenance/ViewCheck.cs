@@ -42,7 +42,7 @@ internal sealed class ViewCheck(
         }
     }
 
-    /// <summary>Looks for files that nobody publishes: they may be what was deleted or is private.</summary>
+    /// <summary>Finds files that no version publishes: they may be deleted or private ones.</summary>
     public async Task CheckStrangersAsync(CancellationToken cancellation)
     {
         if (PlainFiles.IsLink(files.Folder))
@@ -110,7 +110,7 @@ internal sealed class ViewCheck(
         }
         catch (BintrayException failure) when (DamagedRecord.IsCauseOf(failure))
         {
-            // Reported with the record; until that is mended nobody knows, and nothing is removed.
+            // Reported with the record; until that is mended it is not known, and nothing is removed.
             return true;
         }
     }
@@ -156,7 +156,7 @@ internal sealed class ViewCheck(
         var address = version.Package.Repository;
         if (isDamaged)
         {
-            // The content is reported already. Nobody is to get its bytes from here; the push that heals it puts the file anew.
+            // The content is reported already. Its bytes must not be served from here; the push that heals it puts the file anew.
             if (repair && PlainFiles.LengthOf(target) is not null)
             {
                 using var locked = await files.LockAsync(address, cancellation).ConfigureAwait(false);

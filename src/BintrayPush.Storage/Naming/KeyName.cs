@@ -12,7 +12,7 @@ internal static class KeyName
 {
     private const int LongestPart = 120;
 
-    /// <summary>How two names are compared where letter case must not tell them apart.</summary>
+    /// <summary>How names are compared where letter case must not distinguish them.</summary>
     public static string Fold(string name) => name.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant();
 
     /// <summary>Whether a part of a key can stand for a name.</summary>

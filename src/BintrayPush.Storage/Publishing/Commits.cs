@@ -67,7 +67,7 @@ internal sealed class Commits(Objects objects, Lookup lookup, PublicView view, M
             return null;
         }
 
-        // Private before and public now: whoever made it public may have looked before this version was there.
+        // Private before and public now: the call that made it public may have looked before this version was there.
         if (note is null && view.Lags(still.Repository, committed.Value)
             && await view.TryCatchUpAsync(work, CancellationToken.None).ConfigureAwait(false) is { } behind)
         {
@@ -98,7 +98,7 @@ internal sealed class Commits(Objects objects, Lookup lookup, PublicView view, M
             && still.RepositoryId == place.RepositoryId && still.PackageId == place.PackageId ? still : null;
     }
 
-    /// <summary>The note that tells of a version.</summary>
+    /// <summary>The note for a version.</summary>
     public static PendingViewUpdate WorkFor(VersionPlace place)
     {
         var repository = place.In.Repository.Value;

@@ -37,7 +37,7 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                     continue;
                 }
 
-                // Somebody else published it, and may have died before it was safe; this answer promises that it is.
+                // Another process published it, and may have died before it was on the disk; this answer promises that it is.
                 await objects.Store.FlushAsync(KeysOf(place), cancellation).ConfigureAwait(false);
                 return new PublishAnswer(0, await CatchUpAsync(place, cancellation).ConfigureAwait(false)) { IsDone = true };
             }

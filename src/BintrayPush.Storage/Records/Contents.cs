@@ -60,7 +60,7 @@ internal sealed class Contents(Objects objects)
     /// <summary>Gives a content its name: the first of <c>sha256</c>, <c>sha256.1</c>, ... that was never condemned.</summary>
     /// <remarks>
     /// A sweep condemns a name before it deletes the content and never uses the name again, so a key that is deleted was written
-    /// once (rule 1 of the store). Whoever looked before the condemnation is seen by the sweep's second look.
+    /// once (rule 1 of the store). A use from before that is seen by the sweep's second look.
     /// </remarks>
     public async Task<string> NameAsync(ArrivedContent arrived, CancellationToken cancellation)
     {

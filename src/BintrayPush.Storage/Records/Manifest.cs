@@ -4,7 +4,7 @@ namespace BintrayPush.Storage.Records;
 
 /// <summary>
 /// What a version has published: path to file. Immutable. It is stored as a root and pages of neighbouring paths; what is in memory may
-/// hold only the pages that somebody asked for.
+/// hold only the pages that were needed.
 /// </summary>
 internal sealed class Manifest
 {

@@ -61,7 +61,7 @@ internal sealed class ManifestRemoval(Objects objects)
         }
     }
 
-    /// <summary>Removes a manifest that nobody tried to commit.</summary>
+    /// <summary>Removes a manifest that was never committed.</summary>
     public async Task AfterFailureAsync(NewManifest failed)
     {
         try

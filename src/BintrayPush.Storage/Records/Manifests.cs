@@ -84,7 +84,7 @@ internal sealed class Manifests(Objects objects, ManifestCache cache)
         }
     }
 
-    /// <summary>Cuts the new pages of a manifest to size and gives them and its root names that nobody ever had.</summary>
+    /// <summary>Cuts the new pages of a manifest to size and gives them and its root fresh names.</summary>
     /// <param name="repositoryId">The repository.</param>
     /// <param name="versionId">The version.</param>
     /// <param name="previous">The manifest that this one was made from, <c>vuid/commit</c>.</param>

@@ -103,7 +103,7 @@ internal sealed class Objects(IObjectStore store, StorageEnvironment environment
         // A key with a fresh id cannot be taken by anybody else: if it is taken, a repeated request met itself.
         await store.PutIfAbsentAsync(key, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellation).ConfigureAwait(false);
 
-    /// <summary>Creates a record if its key is free; <see langword="null"/> if somebody else was faster.</summary>
+    /// <summary>Creates a record if its key is free; <see langword="null"/> if another writer was faster.</summary>
     /// <exception cref="BintrayException">503: it may be there or not. If it is, it may not survive a power loss.</exception>
     public async Task<Stored<T>?> TryCreateAsync<T>(
         string key, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
@@ -115,7 +115,7 @@ internal sealed class Objects(IObjectStore store, StorageEnvironment environment
         return tag is null ? null : await WrittenAsync(new Stored<T>(key, fresh, tag), flush).ConfigureAwait(false);
     }
 
-    /// <summary>Replaces a record if it is still the one that was read; <see langword="null"/> if somebody else was faster.</summary>
+    /// <summary>Replaces a record if it is still the one that was read; <see langword="null"/> if another writer was faster.</summary>
     /// <param name="old">The record that was read.</param>
     /// <param name="value">The new one.</param>
     /// <param name="type">How it is written.</param>

@@ -29,6 +29,6 @@ internal sealed record PathOwner(
 /// <param name="Override">Whether it may replace a published file.</param>
 internal sealed record PendingUpload(FileEntry File, bool Override)
 {
-    /// <summary>Whether it is to stand in the list of downloads once it is published; <see langword="null"/> if nobody has said.</summary>
+    /// <summary>Whether it is to stand in the list of downloads once it is published; <see langword="null"/> if that was not set.</summary>
     public bool? Listed { get; init; }
 }

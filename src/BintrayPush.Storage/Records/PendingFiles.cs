@@ -50,7 +50,7 @@ internal sealed class PendingFiles(Objects objects)
     public Task MarkAsync(string repositoryId, string versionId, string path, string upload, CancellationToken cancellation) =>
         objects.Store.PutIfAbsentAsync(MarkerKey(repositoryId, versionId, path, upload), [], cancellation);
 
-    /// <summary>Deletes the marker of an upload that is settled. One that stays misleads nobody: a sweep finds it.</summary>
+    /// <summary>Deletes the marker of an upload that is settled. One that stays does no harm: a sweep finds it.</summary>
     public async Task UnmarkAsync(string repositoryId, string versionId, string path, string upload)
     {
         try

@@ -41,7 +41,7 @@ internal static class StoreRefusal
             + "deleted"
         + $" for good, create the empty file '{marker}'");
 
-    /// <summary>Not "not found": the file is published, and comes back when somebody sends its bytes again.</summary>
+    /// <summary>Not "not found": the file is published, and comes back when its bytes are uploaded again.</summary>
     public static BintrayException DamagedContent(RepositoryPath path, string key) => new(
         BintrayException.Unavailable,
         $"BTP4015: the stored bytes of '{path}' are damaged or lost ('{key}'); push or upload the same file again, and it is healed");

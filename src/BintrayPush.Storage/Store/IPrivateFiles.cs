@@ -8,7 +8,7 @@ namespace BintrayPush.Storage.Store;
 public sealed record PrivateFile(string Key, string Tag);
 
 /// <summary>
-/// Small files of a server's own: users, keys, and records of what the service itself does not know. Nobody but the server can read them.
+/// Small files of a server's own: users, keys, and records of what the service itself does not know. Only the server can read them.
 /// Each is written whole and flushed, and a change by another process is seen at the next call.
 /// </summary>
 public interface IPrivateFiles

@@ -9,11 +9,11 @@ namespace BintrayPush.Storage.Store;
 /// </summary>
 internal interface IViewFiles
 {
-    /// <summary>Keeps everybody else from changing this repository's view. The lock dies with its process.</summary>
+    /// <summary>Locks this repository's view against changes by others. The lock dies with its process.</summary>
     Task<IDisposable> LockAsync(RepositoryAddress repository, CancellationToken cancellation);
 
     /// <summary>Shows a content at a path: the old file or the new one is there at any moment.</summary>
-    /// <returns>Why it cannot be shown there, whoever tries, or <see langword="null"/>.</returns>
+    /// <returns>Why it can never be shown there, or <see langword="null"/>.</returns>
     /// <exception cref="BintrayException">503: it failed, and may succeed another time.</exception>
     Task<ViewObstacle?> PutAsync(RepositoryAddress repository, string path, string content, CancellationToken cancellation);
 

@@ -9,10 +9,10 @@ internal sealed record StorageEnvironment
     /// <summary>The time now, UTC.</summary>
     public Func<DateTimeOffset> Now { get; init; } = () => DateTimeOffset.UtcNow;
 
-    /// <summary>A name nobody ever had: 128 random bits, hexadecimal.</summary>
+    /// <summary>A fresh name: 128 random bits, hexadecimal.</summary>
     public Func<string> NewId { get; init; } = RandomId;
 
-    /// <summary>Waits a little before trying again after somebody else was faster.</summary>
+    /// <summary>Pauses before another try after another writer was faster.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
 
     /// <summary>How many files a page of a manifest may have (docs/store.md, "Keys").</summary>

@@ -123,7 +123,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     public bool Withholds(RepositoryRecord repository) => files is not null && repository.Details.Private == true;
 
     /// <summary>
-    /// Does all the work that notes tell of. A note goes with it, unless its writer may still be on the way to the commit.
+    /// Does the work of all notes. A note is deleted with it, unless its writer may still be on the way to the commit.
     /// </summary>
     /// <returns>The notes whose work is done, and those whose work could not be. One does not hold up the others.</returns>
     public async Task<CaughtUp> CatchUpAsync(CancellationToken cancellation)
@@ -192,7 +192,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
         return report.Warning;
     }
 
-    /// <summary>The heads that a note tells of, each with its package.</summary>
+    /// <summary>The heads that a note is about, each with its package.</summary>
     private async Task<IReadOnlyList<(string Package, string PackageId, string Head)>> HeadsAsync(
         Stored<RepositoryRecord> repository, PendingViewUpdate work, CancellationToken cancellation)
     {

@@ -33,7 +33,7 @@ internal sealed class VersionCatchUp(Objects objects, VersionView versions, IVie
             if (head.Value.ViewOf != repository.Value.ViewId)
             {
                 // Nothing of it has been shown since the repository became public. Saying so first makes everybody who commits from here
-                // on add what may be shown, and whoever had read the repository before it became public fails.
+                // on add what may be shown, and a commit by a writer that had read the repository before it became public fails.
                 var claimed = head.Value with { ViewOf = repository.Value.ViewId, View = null, PossiblyVisible = [] };
                 if (await objects.TryReplaceAsync(head, claimed, RecordJson.Default.VersionHead, cancellation)
                     .ConfigureAwait(false) is { } written)
@@ -46,7 +46,7 @@ internal sealed class VersionCatchUp(Objects objects, VersionView versions, IVie
 
             if (!head.Value.Deleted && !await IsAliveAsync(repositoryId, package, packageId, cancellation).ConfigureAwait(false))
             {
-                // The deletion of a package leaves its heads alone. Whoever published here last may have shown its files and ended before
+                // The deletion of a package leaves its heads alone. The last publish here may have shown its files and crashed before
                 // it could say so: the manifest counts, too. After this write no publish can be on its way any more.
                 var dead = head.Value.Tombstone(head.Value.Manifests);
                 await objects.TryReplaceAsync(head, dead, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
@@ -64,17 +64,17 @@ internal sealed class VersionCatchUp(Objects objects, VersionView versions, IVie
                 continue;
             }
 
-            // The view never runs ahead of the disk: after a power loss nobody would know that it is to be taken back.
+            // The view never runs ahead of the disk: after a power loss it would not be known that it is to be taken back.
             await objects.Store.FlushAsync([repository.Key, Keys.Package(repositoryId, package), headKey], cancellation)
                 .ConfigureAwait(false);
             var report = await versions.ShowAsync(repository, address, changes, cancellation).ConfigureAwait(false);
             if (!report.Finished)
             {
-                // The head goes on saying that the view lags: whoever comes next finds that.
+                // The head goes on saying that the view lags: the next catch-up finds that.
                 return report;
             }
 
-            // If this is lost, the work is done once more; if the view were lost behind it, nobody would ever know.
+            // If this is lost, the work is done once more; if the view were lost behind it, that would never be found out.
             await files.FlushAsync(address, cancellation).ConfigureAwait(false);
             var current = head.Value with { View = head.Value.Manifest, PossiblyVisible = [] };
             if (await objects.TryReplaceAsync(head, current, RecordJson.Default.VersionHead, cancellation, flush: false)

@@ -104,7 +104,8 @@ internal sealed class VersionView(Objects objects, Lookup lookup, IViewFiles? fi
         var exact = record.Value.Path;
         var (head, manifest) = await lookup.PublishedAsync(owner.RepositoryId, owner.Head, cancellation, [exact]).ConfigureAwait(false);
 
-        // A version of which nothing has been shown since the repository became public is shown as a whole, by whoever claims its head.
+        // A version of which nothing has been shown since the repository became public is shown as a whole, by the catch-up that
+        // claims its head.
         return (record.Value, head.Value.ViewOf == repository.Value.ViewId ? manifest.At(exact) : null);
     }
 }

@@ -8,7 +8,7 @@ namespace BintrayPush.Storage.View;
 
 /// <summary>
 /// Puts plain files anew that were lost or cut although the view was up to date, or that show a content which was healed since: what
-/// nobody's commit is going to do.
+/// no commit is going to do.
 /// </summary>
 internal sealed class ViewRepair(Objects objects, PublicView view, IViewFiles? files)
 {
@@ -39,7 +39,7 @@ internal sealed class ViewRepair(Objects objects, PublicView view, IViewFiles? f
         }
         catch (BintrayException)
         {
-            // Whoever publishes is told; a check of the store (fsck) finds it, too.
+            // The publish that meets it reports it; a check of the store (fsck) finds it, too.
         }
     }
 
@@ -73,14 +73,14 @@ internal sealed class ViewRepair(Objects objects, PublicView view, IViewFiles? f
 
         if (put.Count > 0)
         {
-            // The head says already that the view is up to date: what a power loss took away here nobody would miss.
+            // The head says already that the view is up to date: what a power loss took away here would not be missed.
             await files.FlushAsync(address, cancellation).ConfigureAwait(false);
         }
 
         return put;
     }
 
-    /// <summary>What the view should show of a version now; <see langword="null"/> if that is somebody else's work.</summary>
+    /// <summary>What the view should show of a version now; <see langword="null"/> if that is not this repair's work.</summary>
     private async Task<Manifest?> CurrentAsync(VersionPlace place, RepositoryAddress address, CancellationToken cancellation)
     {
         var repository = await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false);

@@ -2,8 +2,7 @@ namespace BintrayPush.Server.Http;
 
 /// <summary>
 /// Where a failure is answered as plain text: on the download address, whose clients show what they get (protocol reference 1.5, 13).
-/// Who says
-/// that he takes JSON gets JSON there too.
+/// A client that accepts JSON gets JSON there, too.
 /// </summary>
 internal static class PlainText
 {

@@ -7,8 +7,7 @@ namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// Which file a name stands for, from statx(2), whose structure is the same on every Linux. .NET has no call that distinguishes two
-/// files of one
-/// name apart, and its <see cref="File.Exists"/> does not distinguish a missing file from a disk that cannot be read.
+/// files that had one name, and its <see cref="File.Exists"/> does not distinguish a missing file from a disk that cannot be read.
 /// </summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">Its number in there.</param>

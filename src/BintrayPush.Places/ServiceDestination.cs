@@ -1,8 +1,8 @@
-using BintrayPush.Destinations;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Destinations;
 
 namespace BintrayPush.Places;
 

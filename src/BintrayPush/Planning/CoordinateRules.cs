@@ -1,5 +1,5 @@
-using BintrayPush.Messages;
 using BintrayPush.Artifacts;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Planning;
 

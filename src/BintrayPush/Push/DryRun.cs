@@ -1,8 +1,8 @@
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Model;
 using BintrayPush.Compare;
-using BintrayPush.Messages;
 using BintrayPush.Destinations;
+using BintrayPush.Messages;
 using BintrayPush.Planning;
 using BintrayPush.Push.Steps;
 using BintrayPush.Report;

@@ -2,8 +2,8 @@ using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Compare;
-using BintrayPush.Messages;
 using BintrayPush.Destinations;
+using BintrayPush.Messages;
 using BintrayPush.Retry;
 using BintrayPush.Transfer;
 

@@ -1,8 +1,8 @@
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Compare;
-using BintrayPush.Messages;
 using BintrayPush.Destinations;
+using BintrayPush.Messages;
 using BintrayPush.Planning;
 using BintrayPush.Report;
 using BintrayPush.Retry;

@@ -30,7 +30,7 @@ public sealed class ShippedPackageTests : Scenario
                 "buildMultiTargeting/BintrayPush.Build.props",
                 "buildMultiTargeting/BintrayPush.Build.targets",
                 .. Directory.GetFiles(Path.Combine(Machine.Sources, "docs"))
-                    .Where(file => !file.EndsWith(".png", StringComparison.Ordinal)).Select(file => $"docs/{Path.GetFileName(file)}")
+                    .Where(file => Path.GetExtension(file) is ".md" or ".json").Select(file => $"docs/{Path.GetFileName(file)}")
                     .Order(StringComparer.Ordinal),
                 "icon.png",
                 "tasks/net472/BintrayPush.Api.dll",

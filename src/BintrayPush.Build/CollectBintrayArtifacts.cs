@@ -4,6 +4,7 @@ using BintrayPush.Artifacts;
 using BintrayPush.Build.Packages;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
+using BintrayPush.Messages;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -69,7 +70,7 @@ public sealed partial class CollectBintrayArtifacts : BintrayTask
     private protected override System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
     {
         var reader = new PropertyReader();
-        var symbols = reader.Switch("BintrayIncludeSymbols", IncludeSymbols, true);
+        var symbols = reader.Switch(Setting.IncludeSymbols, IncludeSymbols, true);
         var project = new PackageIdentity(BaseId(), PackageVersion ?? "");
         var packed = ReadNuspec(project, reader);
         DefaultPackage = packed.Id;

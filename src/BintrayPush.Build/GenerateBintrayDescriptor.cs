@@ -3,6 +3,7 @@ using BintrayPush.Artifacts;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Report;
@@ -40,7 +41,7 @@ public sealed class GenerateBintrayDescriptor : DescribingTask
         var reader = new PropertyReader();
         var place = ChosenPlace.Choose(
             Url,
-            reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false),
+            reader.Switch(Setting.AllowInsecureConnections, AllowInsecureConnections, false),
             ProjectDirectory,
             EnvironmentVariable,
             reader);
@@ -48,7 +49,7 @@ public sealed class GenerateBintrayDescriptor : DescribingTask
         var path = Absolute(OutputPath);
         var files = reader.Switch("ForBuild", ForBuild, false) ? null
             : PatternsOfFiles.Of(Artifacts.Select(item => item.GetMetadata("FullPath")), path, [.. RootItems.Read(this, Roots, reader)]);
-        var generated = DescriptorGeneration.Of(request, reader.OptionalSwitch("BintrayGpgSign", GpgSign), files);
+        var generated = DescriptorGeneration.Of(request, reader.OptionalSwitch(Setting.GpgSign, GpgSign), files);
         if (!DescriptorName.IsDescriptor(path))
         {
             reader.Add(Texts.DescriptorUnwritable(path, "the file name must hold 'bintray-info' and end in '.json'."));

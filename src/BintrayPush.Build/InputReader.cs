@@ -3,6 +3,7 @@ using BintrayPush.Artifacts;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 
@@ -29,15 +30,15 @@ internal sealed class InputReader(PushToBintray task, PropertyReader reader)
         var project = new SettingsReader(task, reader).Read(place) with
         {
             Artifacts = sources.Artifacts,
-            UseArtifactProperties = reader.Switch("BintrayUseArtifactProperties", task.UseArtifactProperties, true),
-            Override = reader.Switch("BintrayOverride", task.Override, false),
-            Explode = reader.Switch("BintrayExplode", task.Explode, false),
-            FollowLinks = reader.Switch("BintrayFollowLinks", task.FollowLinks, false),
+            UseArtifactProperties = reader.Switch(Setting.UseArtifactProperties, task.UseArtifactProperties, true),
+            Override = reader.Switch(Setting.Override, task.Override, false),
+            Explode = reader.Switch(Setting.Explode, task.Explode, false),
+            FollowLinks = reader.Switch(Setting.FollowLinks, task.FollowLinks, false),
             OnFailure = WhatOnFailure(),
-            StampService = reader.Switch("BintrayStampService", task.StampService, false),
+            StampService = reader.Switch(Setting.StampService, task.StampService, false),
             IsError = task.TreatsAsError,
             IsReproducible = "true".Equals(task.ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
-            MaxFiles = reader.Number("BintrayMaxFiles", task.MaxFiles, 0, 200),
+            MaxFiles = reader.Number(Setting.MaxFiles, task.MaxFiles, 0, 200),
             Readme = Readme(),
         };
         return new PushInput
@@ -48,12 +49,12 @@ internal sealed class InputReader(PushToBintray task, PropertyReader reader)
             Said = new GivenCoordinates(task.Repo, task.GlobalProperty("BintrayPackage"), task.GlobalProperty("BintrayVersion"), null),
             Descriptor = PropertyReader.Text(task.Descriptor) is { } descriptor ? task.Absolute(descriptor) : null,
             Roots = [.. RootItems.Read(task, task.Roots, reader)],
-            WholeFolder = reader.Switch("BintrayWholeFolder", task.WholeFolder, false),
+            WholeFolder = reader.Switch(Setting.WholeFolder, task.WholeFolder, false),
             Variables = DescriptorVariables.Of(
                 task.DescriptorVariables.Select(item => new KeyValuePair<string, string>(item.ItemSpec.Trim(), item.GetMetadata("Value")))),
             // A value that cannot be read was complained of when the project's values were read.
-            Publish = new PropertyReader().OptionalSwitch("BintrayPublish", task.Publish),
-            GpgSign = reader.OptionalSwitch("BintrayGpgSign", task.GpgSign),
+            Publish = new PropertyReader().OptionalSwitch(Setting.Publish, task.Publish),
+            GpgSign = reader.OptionalSwitch(Setting.GpgSign, task.GpgSign),
             Passphrase = task.EnvironmentVariable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
                 ? new Secret(passphrase)
                 : null,
@@ -102,7 +103,7 @@ internal sealed class InputReader(PushToBintray task, PropertyReader reader)
             case "discard":
                 return OnFailure.Discard;
             default:
-                reader.Add(Texts.InvalidValue("BintrayOnFailure", task.OnFailure!, "Keep, Discard"));
+                reader.Add(Texts.InvalidValue(Setting.OnFailure, task.OnFailure!, "Keep, Discard"));
                 return OnFailure.Keep;
         }
     }

@@ -112,7 +112,7 @@ public sealed class PushToBintray : DescribingTask
     private protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
     {
         var reader = new PropertyReader();
-        _isDry = reader.Switch("BintrayDryRun", DryRun, false);
+        _isDry = reader.Switch(Setting.DryRun, DryRun, false);
         using var claim = ClaimRecord(out var mayPush);
         if (!mayPush)
         {
@@ -120,7 +120,7 @@ public sealed class PushToBintray : DescribingTask
         }
 
         ForgetRecord();
-        var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
+        var allowInsecure = reader.Switch(Setting.AllowInsecureConnections, AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
         var policy = ReadPolicy(reader);
         if (policy.DisabledBy is { } by)
@@ -203,7 +203,7 @@ public sealed class PushToBintray : DescribingTask
     private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader) =>
         PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader) with
         {
-            Timings = reader.Switch("BintrayTimings", Timings, false),
+            Timings = reader.Switch(Setting.Timings, Timings, false),
         };
 
     private static Receipt NothingDone(ChosenPlace? place, IReadOnlyList<Problem> problems) => new()
@@ -246,7 +246,7 @@ public sealed class PushToBintray : DescribingTask
 
         if (BuildServer.SignOf(EnvironmentVariable) is { } server)
         {
-            reader.Add(PlaceProblems.EmbeddedOnBuildServer("BintrayUrl", server, place.Name));
+            reader.Add(PlaceProblems.EmbeddedOnBuildServer(server, place.Name));
         }
         else if (!string.IsNullOrEmpty(EnvironmentVariable("BINTRAY_API_KEY")))
         {

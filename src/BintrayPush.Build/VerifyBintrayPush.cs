@@ -1,5 +1,6 @@
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
+using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Verify;
 using Microsoft.Build.Framework;
@@ -49,7 +50,7 @@ public sealed class VerifyBintrayPush : BintrayTask
     private protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
     {
         var reader = new PropertyReader();
-        var allowInsecure = reader.Switch("BintrayAllowInsecureConnections", AllowInsecureConnections, false);
+        var allowInsecure = reader.Switch(Setting.AllowInsecureConnections, AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
         var receipt = ReceiptReader.Read(Absolute(ReceiptFile), out var faults);
         var limits = PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader);

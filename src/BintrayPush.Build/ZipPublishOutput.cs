@@ -53,7 +53,7 @@ public sealed class ZipPublishOutput : BintrayTask
     private protected override System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
     {
         var reader = new PropertyReader();
-        var followLinks = reader.Switch("BintrayFollowLinks", FollowLinks, false);
+        var followLinks = reader.Switch(Setting.FollowLinks, FollowLinks, false);
         var problems = new List<Problem>(reader.Problems);
         var folder = Absolute(PublishFolder);
         var files = PublishedFiles.In(folder, link => problems.Add(Texts.PublishOutputLinked(link)));

@@ -5,6 +5,7 @@ using BintrayPush.Cli.Commands;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
+using BintrayPush.Messages;
 using BintrayPush.Places;
 
 namespace BintrayPush.Cli;
@@ -35,22 +36,12 @@ internal static partial class BintrayCommand
     {
         if (arguments.Any(argument => KeyInUrl().IsMatch(argument)))
         {
-            new Printer(output, error, json: false).Show([PlaceProblems.CredentialsInUrl("The command line")]);
+            new Printer(output, error, json: false).Show([PlaceProblems.CredentialsInUrl(new Setting("The command line"))]);
             return ExitCode.WrongUsage;
         }
 
         // A file may be called @name.
         var root = Create(environment);
-        if (CompletionCommand.Answer(arguments, root) is { } completions)
-        {
-            foreach (var completion in completions)
-            {
-                await output.WriteLineAsync(completion).ConfigureAwait(false);
-            }
-
-            return ExitCode.Success;
-        }
-
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {

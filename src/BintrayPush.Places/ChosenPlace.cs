@@ -61,8 +61,8 @@ public abstract record ChosenPlace
         {
             reader.Add(
                 text.IndexOf('@') >= 0
-                    ? PlaceProblems.CredentialsInUrl(reader.Names.Url)
-                    : PlaceProblems.SchemeMissing(reader.Names.Url, text));
+                    ? PlaceProblems.CredentialsInUrl(reader.Url)
+                    : PlaceProblems.SchemeMissing(reader.Url, text));
             return null;
         }
 
@@ -74,13 +74,13 @@ public abstract record ChosenPlace
 
         if (HoldsCredentials(text))
         {
-            reader.Add(PlaceProblems.CredentialsInUrl(reader.Names.Url));
+            reader.Add(PlaceProblems.CredentialsInUrl(reader.Url));
             return null;
         }
 
         if (!text.StartsWith(scheme + "://", StringComparison.OrdinalIgnoreCase))
         {
-            reader.Add(PlaceProblems.UrlUnusable(reader.Names.Url, text, $"after '{scheme}:' two slashes are missing"));
+            reader.Add(PlaceProblems.UrlUnusable(reader.Url, text, $"after '{scheme}:' two slashes are missing"));
             return null;
         }
 
@@ -91,11 +91,11 @@ public abstract record ChosenPlace
 
         if (scheme != "file")
         {
-            reader.Add(PlaceProblems.UrlUnusable(reader.Names.Url, text, $"'{scheme}' is no kind of place that is known here"));
+            reader.Add(PlaceProblems.UrlUnusable(reader.Url, text, $"'{scheme}' is no kind of place that is known here"));
         }
         else if (!Uri.TryCreate(text, UriKind.Absolute, out var file) || file.LocalPath.Trim('/', '\\').Length == 0)
         {
-            reader.Add(PlaceProblems.UrlUnusable(reader.Names.Url, text, "it names no folder"));
+            reader.Add(PlaceProblems.UrlUnusable(reader.Url, text, "it names no folder"));
         }
         else
         {
@@ -129,7 +129,7 @@ public abstract record ChosenPlace
             var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             if (user.Length == 0)
             {
-                reader.Add(PlaceProblems.HomeUnusable(reader.Names.Url, "is not set, and this user has no home folder"));
+                reader.Add(PlaceProblems.HomeUnusable(reader.Url, "is not set, and this user has no home folder"));
                 return null;
             }
 
@@ -139,7 +139,7 @@ public abstract record ChosenPlace
         // Relative to what? Each project has another folder, and the repository is one for the machine.
         if (!Path.IsPathRooted(home))
         {
-            reader.Add(PlaceProblems.HomeUnusable(reader.Names.Url, $"is '{home}', a relative path"));
+            reader.Add(PlaceProblems.HomeUnusable(reader.Url, $"is '{home}', a relative path"));
             return null;
         }
 
@@ -174,13 +174,13 @@ public abstract record ChosenPlace
     {
         if (!ServiceUrl.TryParse(text, out var service, out var fault))
         {
-            reader.Add(PlaceProblems.UrlUnusable(reader.Names.Url, text, fault));
+            reader.Add(PlaceProblems.UrlUnusable(reader.Url, text, fault));
             return null;
         }
 
         if (service.IsExposed && !allowInsecure)
         {
-            reader.Add(PlaceProblems.Insecure(reader.Names.Url, service.ToString(), reader.Names.AllowInsecure));
+            reader.Add(PlaceProblems.Insecure(reader.Url, service.ToString()));
             return null;
         }
 

@@ -3,53 +3,51 @@ using BintrayPush.Messages;
 namespace BintrayPush.Places;
 
 /// <summary>
-/// What can be wrong with the place of a push and the way to it. The setting at fault has the front end's name for it.
+/// What can be wrong with the place of a push and the way to it.
 /// </summary>
 public static class PlaceProblems
 {
     /// <summary>The folder cannot be used.</summary>
-    /// <param name="url">The setting that names it.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="fault">Why.</param>
-    public static Problem FolderUnusable(string url, string folder, string fault) => Error(
+    public static Problem FolderUnusable(string folder, string fault) => Error(
         "BTP1009",
-        $"The folder {folder} cannot be used as a repository: {fault.TrimEnd('.')}. Set {url}, or BINTRAY_HOME if that is empty, to a "
-            + "folder that can be written.");
+        $"The folder {folder} cannot be used as a repository: {fault.TrimEnd('.')}. Set {Setting.Url}, or BINTRAY_HOME if that is "
+            + "empty, to a folder that can be written.");
 
     /// <summary>There is a key for a service, and the push goes to the embedded repository because no URL is set.</summary>
-    /// <param name="url">The setting that says nothing.</param>
     /// <param name="reason">What makes it doubtful.</param>
     /// <param name="repository">The embedded repository.</param>
-    public static Problem EmbeddedUnexpected(string url, string reason, string repository) => new(
+    public static Problem EmbeddedUnexpected(string reason, string repository) => new(
         "BTP1013",
         Severity.Warning,
-        $"{reason}, but {url} is empty: the push goes to the embedded repository of this machine, {repository}. Set {url} to the place "
-            + "that is meant.");
+        $"{reason}, but {Setting.Url} is empty: the push goes to the embedded repository of this machine, {repository}. "
+            + $"Set {Setting.Url} to the place that is meant.");
 
     /// <summary>
     /// A build server pushes onto its own disk, which is gone tomorrow, because no URL is set.
     /// </summary>
-    /// <param name="url">The setting that says nothing.</param>
     /// <param name="server">The environment variable that marks a build server.</param>
     /// <param name="repository">The embedded repository.</param>
-    public static Problem EmbeddedOnBuildServer(string url, string server, string repository) => Error(
+    public static Problem EmbeddedOnBuildServer(string server, string repository) => Error(
         "BTP1073",
-        $"This is a build server ({server} is set), and {url} is empty: the push would go to the embedded repository of this machine, "
-            + $"{repository}. Set {url} to the place that is meant, or to '{ChosenPlace.EmbeddedWord}' if that is the one.");
+        $"This is a build server ({server} is set), and {Setting.Url} is empty: the push would go to the embedded repository of this "
+            + $"machine, {repository}. Set {Setting.Url} to the place that is meant, or to "
+            + $"'{ChosenPlace.EmbeddedWord}' if that is the one.");
 
     /// <summary>A key stands where it would be kept.</summary>
     /// <param name="setting">What holds it.</param>
-    public static Problem CredentialsInUrl(string setting) => Error(
+    public static Problem CredentialsInUrl(Setting setting) => Error(
         "BTP1008",
         $"{setting} holds a user name or a key, and a build log would keep them. Take them out, and change the key if a log has left this "
             + "machine; set BINTRAY_USER and BINTRAY_API_KEY in the environment instead.");
 
-    internal static Problem UrlUnusable(string setting, string url, string fault) => Error(
+    internal static Problem UrlUnusable(Setting setting, string url, string fault) => Error(
         "BTP1009",
         $"{setting} is '{url}': {fault}. Give the base URL of a service, a folder (a path or file://), or leave it empty for the embedded "
             + "repository of this machine.");
 
-    internal static Problem SchemeMissing(string setting, string text) => Error(
+    internal static Problem SchemeMissing(Setting setting, string text) => Error(
         "BTP1072",
         $"{setting} is '{text}', which may be the name of a host or of a folder. Write "
             + $"{SchemeOf(text)}://{text} for a service, or ./{text} for a folder.");
@@ -59,19 +57,19 @@ public static class PlaceProblems
             ? "http"
             : "https";
 
-    internal static Problem HomeUnusable(string url, string fault) => Error(
+    internal static Problem HomeUnusable(Setting url, string fault) => Error(
         "BTP1009",
         $"BINTRAY_HOME {fault}. Set it to an absolute path, or set {url} to a folder.");
 
-    internal static Problem Insecure(string setting, string url, string allow) => Error(
+    internal static Problem Insecure(Setting setting, string url) => Error(
         "BTP1019",
-        $"{setting} is {url}: plain http to another machine shows the key and the files to everybody on the way. Use https, or set {allow} "
-            + "if the way is safe.");
+        $"{setting} is {url}: plain http to another machine shows the key and the files to everybody on the way. Use https, or set "
+            + $"{Setting.AllowInsecureConnections.On} if the way is safe.");
 
-    internal static Problem UserMissing(string repo) => Error(
+    internal static Problem UserMissing() => Error(
         "BTP1023",
-        $"BINTRAY_API_KEY is set, but there is no user to go with it. Set BINTRAY_USER in the environment, or {repo}, whose subject is "
-            + "taken otherwise.");
+        $"BINTRAY_API_KEY is set, but there is no user to go with it. Set BINTRAY_USER in the environment, or {Setting.Repo}, whose "
+            + "subject is taken otherwise.");
 
     internal static Problem UserIllegal(string where, string what) => Error(
         "BTP1090",
@@ -82,7 +80,7 @@ public static class PlaceProblems
         "BTP1091",
         $"The key {source} holds a line break or another control character in its middle. Copy it again, as one line.");
 
-    internal static Problem AddressWrong(string setting, string url, string fault, string meant) => Error(
+    internal static Problem AddressWrong(Setting setting, string url, string fault, string meant) => Error(
         "BTP1092",
         $"{setting} is {url}: {fault}. Give the base URL of the service, which is probably {meant}.");
 
@@ -94,9 +92,9 @@ public static class PlaceProblems
         $"The credentials file cannot be used: {fault}.",
         file);
 
-    internal static Problem AuthorityFileUnusable(string setting, string file, string fault) => Error(
+    internal static Problem AuthorityFileUnusable(string file, string fault) => Error(
         "BTP1025",
-        $"{setting} names {file}: {fault}.",
+        $"{Setting.CertificateAuthorityFile} names {file}: {fault}.",
         file);
 
     private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);

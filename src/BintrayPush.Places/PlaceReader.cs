@@ -5,16 +5,16 @@ using BintrayPush.Messages;
 namespace BintrayPush.Places;
 
 /// <summary>Reads what is said of the place and the way to it, and keeps every complaint, so that all are shown at once.</summary>
-/// <param name="names">What the settings are called.</param>
-public class PlaceReader(SettingNames names)
+/// <param name="url">What names the place; <see cref="Setting.Url"/> if it is not given.</param>
+public class PlaceReader(Setting? url = null)
 {
     private readonly List<Problem> _problems = [];
 
     /// <summary>Everything that was complained of.</summary>
     public IReadOnlyList<Problem> Problems => _problems;
 
-    /// <summary>What the settings are called.</summary>
-    internal SettingNames Names => names;
+    /// <summary>What names the place.</summary>
+    internal Setting Url { get; } = url ?? Setting.Url;
 
     /// <summary>Adds a complaint.</summary>
     public void Add(Problem problem) => _problems.Add(problem);
@@ -29,15 +29,15 @@ public class PlaceReader(SettingNames names)
 
         if (ChosenPlace.HoldsCredentials(value!))
         {
-            Add(PlaceProblems.CredentialsInUrl(names.DownloadUrl));
+            Add(PlaceProblems.CredentialsInUrl(Setting.DownloadUrl));
         }
         else if (!ServiceUrl.TryParse(value!, out var url, out var fault))
         {
-            Add(PlaceProblems.UrlUnusable(names.DownloadUrl, value!, fault));
+            Add(PlaceProblems.UrlUnusable(Setting.DownloadUrl, value!, fault));
         }
         else if (url.IsExposed && !allowInsecure)
         {
-            Add(PlaceProblems.Insecure(names.DownloadUrl, url.ToString(), names.AllowInsecure));
+            Add(PlaceProblems.Insecure(Setting.DownloadUrl, url.ToString()));
         }
         else
         {
@@ -58,7 +58,7 @@ public class PlaceReader(SettingNames names)
 
         if (!CertificateAuthorities.TryRead(file, out var authorities, out var fault))
         {
-            Add(PlaceProblems.AuthorityFileUnusable(names.AuthorityFile, file, fault));
+            Add(PlaceProblems.AuthorityFileUnusable(file, fault));
         }
 
         return authorities;

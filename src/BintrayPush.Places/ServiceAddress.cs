@@ -18,7 +18,7 @@ internal static class ServiceAddress
     /// <param name="url">The URL.</param>
     /// <param name="repo">What is pushed to, as it was given.</param>
     /// <param name="setting">What names the URL.</param>
-    public static Problem? FaultOf(ServiceUrl url, string? repo, string setting)
+    public static Problem? FaultOf(ServiceUrl url, string? repo, Setting setting)
     {
         var segments = url.Url.AbsolutePath.Split(['/'], StringSplitOptions.RemoveEmptyEntries);
         var subject = (repo ?? "").Split('/')[0].Trim();

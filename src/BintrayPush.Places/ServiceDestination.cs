@@ -3,6 +3,7 @@ using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Destinations;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Places;
 
@@ -39,7 +40,7 @@ public static class ServiceDestination
     /// <returns>Nothing if there are none; then the service decides what it allows to everybody.</returns>
     public static Credentials? FindCredentials(ServiceUrl service, string? repo, Func<string, string?> environment, PlaceReader reader)
     {
-        if (ServiceAddress.FaultOf(service, repo, reader.Names.Url) is { } fault)
+        if (ServiceAddress.FaultOf(service, repo, reader.Url) is { } fault)
         {
             reader.Add(fault);
             return null;
@@ -79,15 +80,15 @@ public static class ServiceDestination
         var user = string.IsNullOrEmpty(given) ? (repo ?? "").Split('/')[0].Trim() : given!;
         if (user.Length == 0)
         {
-            reader.Add(PlaceProblems.UserMissing(reader.Names.Repo));
+            reader.Add(PlaceProblems.UserMissing());
             return null;
         }
 
         var isUserGuessed = string.IsNullOrEmpty(given);
         var source = "from BINTRAY_API_KEY" + (wasTrimmed ? " (without the white space around it)" : "")
-            + (isUserGuessed ? $" (BINTRAY_USER is not set: the user is the subject of {reader.Names.Repo})" : "");
+            + (isUserGuessed ? $" (BINTRAY_USER is not set: the user is the subject of {Setting.Repo})" : "");
         var credentials = new Credentials(user, new Secret(key)) { Source = source };
-        return IsUsable(credentials, isUserGuessed ? $"the subject of {reader.Names.Repo}" : "BINTRAY_USER", reader) ? credentials : null;
+        return IsUsable(credentials, isUserGuessed ? $"the subject of {Setting.Repo}" : "BINTRAY_USER", reader) ? credentials : null;
     }
 
     /// <summary>On the wire a colon ends the user name (RFC 7617), and what comes behind it would be taken for the key.</summary>

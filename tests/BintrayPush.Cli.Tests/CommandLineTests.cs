@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Cli.Output;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Tests;
@@ -127,10 +126,10 @@ public sealed class CommandLineTests : CommandTest
             "BTP4030",
             Severity.Error,
             $"Look at {Setting.Url}, {Setting.CertificateAuthorityFile}, {Setting.TimeoutSeconds}; set "
-                + $"{Setting.AllowInsecureConnectionsOn}, {Setting.Licenses}, {Setting.VcsUrl}.");
+                + $"{Setting.AllowInsecureConnections.On}, {Setting.Licenses}, {Setting.VcsUrl}.");
 
         Assert.AreEqual(
-            "Look at --url, --ca-file, --timeout; set --allow-insecure, --license, --vcs-url.", Wording.Of([problem]).Single().Text);
+            "Look at --url, --ca-file, --timeout; set --allow-insecure, --license, --vcs-url.", problem.OnCommandLine().Text);
     }
 
     [TestMethod]

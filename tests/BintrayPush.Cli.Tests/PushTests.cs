@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using BintrayPush.Cli.Output;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Tests;
@@ -201,10 +200,10 @@ public sealed class PushTests : CommandTest
     public void What_the_engine_calls_a_property_is_called_an_option_except_in_a_path()
     {
         var problem = new Problem(
-            "BTP4001", Severity.Error, $"/x/BintrayRepo/y does not exist. Set {Setting.CreateRepoOn} to create it, or correct {Setting.Repo}.");
+            "BTP4001", Severity.Error, $"/x/BintrayRepo/y does not exist. Set {Setting.CreateRepo.On} to create it, or correct {Setting.Repo}.");
 
         Assert.AreEqual(
-            "/x/BintrayRepo/y does not exist. Set --create-repo to create it, or correct --repo.", Wording.Of([problem]).Single().Text);
+            "/x/BintrayRepo/y does not exist. Set --create-repo to create it, or correct --repo.", problem.OnCommandLine().Text);
     }
 
     [TestMethod]

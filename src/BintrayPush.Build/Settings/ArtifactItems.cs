@@ -3,6 +3,7 @@ using System.Globalization;
 using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Build.Tasks;
+using BintrayPush.Messages;
 using BintrayPush.Report;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -26,11 +27,12 @@ internal static class ArtifactItems
         return (Artifact.At(file, DefaultPathOf(item), FolderOf(file, DefaultPathOf(item))) with
         {
             Own = new GivenCoordinates(
-                item.GetMetadata("BintrayRepo"), item.GetMetadata(
-                    "BintrayPackage"), item.GetMetadata("BintrayVersion"), item.GetMetadata("BintrayPath")),
-            Override = reader.OptionalSwitch("Metadata BintrayOverride", item.GetMetadata("BintrayOverride"), file),
-            Explode = reader.OptionalSwitch("Metadata BintrayExplode", item.GetMetadata("BintrayExplode"), file),
-            ListInDownloads = reader.OptionalSwitch("Metadata BintrayListInDownloads", item.GetMetadata("BintrayListInDownloads"), file),
+                item.GetMetadata(Setting.Repo.Name), item.GetMetadata(
+                    Setting.Package.Name), item.GetMetadata(Setting.Version.Name), item.GetMetadata(Setting.Path.Name)),
+            Override = reader.OptionalSwitch($"Metadata {Setting.Override}", item.GetMetadata(Setting.Override.Name), file),
+            Explode = reader.OptionalSwitch($"Metadata {Setting.Explode}", item.GetMetadata(Setting.Explode.Name), file),
+            ListInDownloads = reader.OptionalSwitch(
+                $"Metadata {Setting.ListInDownloads}", item.GetMetadata(Setting.ListInDownloads.Name), file),
             Debian = DebianOf(item),
             Properties = ArtifactProperties.Of([.. MetadataOf(item), .. disclosed]),
         }).Disclosing(ArtifactProperties.Of(disclosed), reader.Add);
@@ -90,10 +92,10 @@ internal static class ArtifactItems
 
     private static void SetCoordinates(TaskItem item, GivenCoordinates coordinates)
     {
-        Set(item, "BintrayRepo", coordinates.Repository);
-        Set(item, "BintrayPackage", coordinates.Package);
-        Set(item, "BintrayVersion", coordinates.Version);
-        Set(item, "BintrayPath", coordinates.Path);
+        Set(item, Setting.Repo.Name, coordinates.Repository);
+        Set(item, Setting.Package.Name, coordinates.Package);
+        Set(item, Setting.Version.Name, coordinates.Version);
+        Set(item, Setting.Path.Name, coordinates.Path);
     }
 
     /// <summary>SetMetadata would take a %20 in a URL for a space (craft reference 2.2).</summary>

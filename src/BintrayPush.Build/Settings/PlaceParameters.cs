@@ -20,8 +20,8 @@ internal sealed class PlaceParameters(BintrayTask task, string? downloadUrl, str
         var usual = PlaceOpener.LimitsFor(place);
         return usual with
         {
-            MaxParallelUploads = reader.Number("BintrayMaxParallelUploads", maxParallelUploads, 1, usual.MaxParallelUploads),
-            RetryCount = reader.Number("BintrayRetryCount", retryCount, 0, usual.RetryCount),
+            MaxParallelUploads = reader.Number(Setting.MaxParallelUploads, maxParallelUploads, 1, usual.MaxParallelUploads),
+            RetryCount = reader.Number(Setting.RetryCount, retryCount, 0, usual.RetryCount),
         };
     }
 
@@ -37,7 +37,7 @@ internal sealed class PlaceParameters(BintrayTask task, string? downloadUrl, str
         new HttpLimits
         {
             Silence = TimeSpan.FromSeconds(
-                reader.Number("BintrayTimeoutSeconds", timeoutSeconds, 1, (int)new HttpLimits().Silence.TotalSeconds)),
+                reader.Number(Setting.TimeoutSeconds, timeoutSeconds, 1, (int)new HttpLimits().Silence.TotalSeconds)),
             Authorities = reader.Authorities(string.IsNullOrWhiteSpace(authorityFile) ? null : task.Absolute(authorityFile!)),
         });
 

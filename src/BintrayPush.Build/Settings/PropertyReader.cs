@@ -8,17 +8,8 @@ namespace BintrayPush.Build.Settings;
 /// Reads the texts that MSBuild properties are, and keeps every complaint: a task parameter of another type would stop at the
 /// first one, with a message that names no property (craft reference 2.2).
 /// </summary>
-internal sealed class PropertyReader() : PlaceReader(PropertyNames)
+internal sealed class PropertyReader : PlaceReader
 {
-    private static readonly SettingNames PropertyNames = new()
-    {
-        Url = "BintrayUrl",
-        DownloadUrl = "BintrayDownloadUrl",
-        Repo = "BintrayRepo",
-        AuthorityFile = "BintrayCertificateAuthorityFile",
-        AllowInsecure = "BintrayAllowInsecureConnections=true",
-    };
-
     public bool Switch(string name, string? value, bool fallback, string? file = null) => OptionalSwitch(name, value, file) ?? fallback;
 
     public bool? OptionalSwitch(string name, string? value, string? file = null)

@@ -3,6 +3,7 @@ using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Descriptors;
+using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 
@@ -31,11 +32,11 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
             Version = new VersionDetails
             {
                 VcsTag = PropertyReader.Text(task.VcsTag),
-                Released = reader.Date("BintrayReleased", task.Released),
+                Released = reader.Date(Setting.Released, task.Released),
             },
             PackageAttributes = ofPackage,
             VersionAttributes = ofVersion,
-            Publish = DescribedSettings.PublishWanted(reader.OptionalSwitch("BintrayPublish", task.Publish), descriptor: null),
+            Publish = DescribedSettings.PublishWanted(reader.OptionalSwitch(Setting.Publish, task.Publish), descriptor: null),
             ReleaseNotes = PropertyReader.Text(task.ReleaseNotes),
         };
     }
@@ -49,19 +50,19 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
         var type = PropertyReader.Text(task.RepoType)?.Trim().ToLowerInvariant();
         if (type is not null && !RepositoryTypes.All.Contains(type))
         {
-            reader.Add(Texts.InvalidValue("BintrayRepoType", type, string.Join(", ", RepositoryTypes.All)));
+            reader.Add(Texts.InvalidValue(Setting.RepoType, type, string.Join(", ", RepositoryTypes.All)));
         }
 
         // The default one is what its name says.
         var details = new RepositoryDetails
         {
             Type = type ?? (Repo(place) == ChosenPlace.EmbeddedRepo ? RepositoryTypes.NuGet : null),
-            Private = reader.OptionalSwitch("BintrayRepoPrivate", task.RepoPrivate),
+            Private = reader.OptionalSwitch(Setting.RepoPrivate, task.RepoPrivate),
             Description = PropertyReader.Text(task.RepoDescription),
             Labels = PropertyReader.List(task.RepoLabels),
         };
-        var update = reader.Switch("BintrayRepoUpdateExisting", task.RepoUpdateExisting, false);
-        var create = reader.Switch("BintrayCreateRepo", task.CreateRepo, false);
+        var update = reader.Switch(Setting.RepoUpdateExisting, task.RepoUpdateExisting, false);
+        var create = reader.Switch(Setting.CreateRepo, task.CreateRepo, false);
         create |= place is ChosenPlace.Folder;
         return create || update ? new RepositoryClause(details, update, create) : null;
     }

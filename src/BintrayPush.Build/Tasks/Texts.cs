@@ -16,7 +16,7 @@ internal static class Texts
         $"{name} is '{value}'. Valid values: {valid}.",
         file);
 
-    public static Problem FolderUnusable(string folder, string fault) => PlaceProblems.FolderUnusable("BintrayUrl", folder, fault);
+    public static Problem FolderUnusable(string folder, string fault) => PlaceProblems.FolderUnusable(folder, fault);
 
     public static Problem PackOutputMissing(string file) => Error(
         "BTP1011",
@@ -43,7 +43,7 @@ internal static class Texts
         file);
 
     public static Problem EmbeddedOnBuildServer(string reason, string repository) =>
-        PlaceProblems.EmbeddedUnexpected("BintrayUrl", reason, repository);
+        PlaceProblems.EmbeddedUnexpected(reason, repository);
 
     public static Problem DebugConfiguration(string destination, bool replaces) => Warning(
         "BTP1014",

@@ -40,7 +40,7 @@ internal static class CommandRunner
         }
         catch (CommandFailure failure)
         {
-            printer.Fail(Wording.Of(failure.Problems));
+            printer.Fail([.. failure.Problems.Select(problem => problem.OnCommandLine())]);
             return failure.ExitCode;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -49,7 +49,7 @@ internal static class CommandRunner
         }
         catch (BintrayException refusal)
         {
-            printer.Fail(Wording.Of([Complaints.Refused(refusal)]));
+            printer.Fail([Complaints.Refused(refusal).OnCommandLine()]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

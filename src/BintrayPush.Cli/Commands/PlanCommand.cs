@@ -28,7 +28,7 @@ internal sealed class PlanCommand
     {
         var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
         var preview = prepared.IsSound ? await AskAsync(prepared, cancellation).ConfigureAwait(false) : NothingAsked(prepared);
-        preview = preview with { Problems = Wording.Of(preview.Problems) };
+        preview = preview with { Problems = [.. preview.Problems.Select(problem => problem.OnCommandLine())] };
         printer.Show(preview.Problems);
         printer.Show(
             prepared.IsSound ? [.. PushSummary.Lines(preview), PushSummary.Total(prepared.Name, preview)] : [],

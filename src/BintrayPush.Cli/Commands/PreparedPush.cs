@@ -49,9 +49,9 @@ internal sealed class PreparedPush
 
         var isUnsaid = connection.Place is ChosenPlace.Folder { IsEmbedded: true } && !connecting.NamesPlace(result);
         var doubts = isUnsaid && BuildServer.SignOf(environment.Variable) is { } server
-            ? [PlaceProblems.EmbeddedOnBuildServer("--url", server, connection.Place.Name)]
+            ? [PlaceProblems.EmbeddedOnBuildServer(server, connection.Place.Name)]
             : isUnsaid && !string.IsNullOrEmpty(environment.Variable("BINTRAY_API_KEY"))
-            ? new[] { PlaceProblems.EmbeddedUnexpected("--url", "BINTRAY_API_KEY is set", connection.Place.Name) }
+            ? new[] { PlaceProblems.EmbeddedUnexpected("BINTRAY_API_KEY is set", connection.Place.Name) }
             : [];
         return new PreparedPush(connection, request is null ? null : Planner.Make(request), [.. doubts, .. notices]);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
+using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Push;
@@ -16,9 +17,9 @@ internal sealed class PushCommand
     private readonly ConnectionOptions _connection = new();
     private readonly PushOptions _push = new();
     private readonly Option<int?> _parallel = CommonOptions.Number(
-        "--parallel", "The most uploads at one time; without it 8, and 32 for a service on another machine.", 1, 1000, null);
+        Setting.MaxParallelUploads, "The most uploads at one time; without it 8, and 32 for a service on another machine.", 1, 1000, null);
     private readonly Option<int?> _retries = CommonOptions.Number(
-        "--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
+        Setting.RetryCount, "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
     private readonly Option<OnFailure> _onFailure = new("--on-failure")
     {
         Description = "What becomes of files that were sent and not published, because something failed.",
@@ -26,10 +27,8 @@ internal sealed class PushCommand
         DefaultValueFactory = _ => OnFailure.Keep,
     };
 
-    private readonly Option<string?> _receipt = new("--receipt")
-    {
-        Description = "Where the receipt is written: what was done, file by file.",
-    };
+    private readonly Option<string?> _receipt = CommonOptions.Text(
+        Setting.ReceiptFile, "Where the receipt is written: what was done, file by file.");
     private readonly CliEnvironment _surroundings;
 
     private PushCommand(CliEnvironment environment)
@@ -67,7 +66,7 @@ internal sealed class PushCommand
         var receipt = prepared.IsSound
             ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false)
             : NothingDone(prepared);
-        receipt = receipt with { Problems = Wording.Of(receipt.Problems) };
+        receipt = receipt with { Problems = [.. receipt.Problems.Select(problem => problem.OnCommandLine())] };
         printer.Show(receipt.Problems);
         printer.Show(
             prepared.IsSound ? [.. PushSummary.Lines(receipt), PushSummary.Total(prepared.Name, receipt)] : [],

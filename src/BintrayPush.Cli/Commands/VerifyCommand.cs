@@ -2,6 +2,7 @@ using System.CommandLine;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
+using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Retry;
 using BintrayPush.Verify;
@@ -14,9 +15,13 @@ internal sealed class VerifyCommand
     private readonly ConnectionOptions _connection = new();
     private readonly Argument<string> _receipt = CommonOptions.Subject<string>("receipt", "The receipt of the push.", "file");
     private readonly Option<int?> _parallel = CommonOptions.Number(
-        "--parallel", "The most files that are read at one time; without it 8, and 32 from a service on another machine.", 1, 1000, null);
+        Setting.MaxParallelUploads,
+        "The most files that are read at one time; without it 8, and 32 from a service on another machine.",
+        1,
+        1000,
+        null);
     private readonly Option<int?> _retries = CommonOptions.Number(
-        "--retries", "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
+        Setting.RetryCount, "How often a call is made again after a failure that may pass.", 0, 1000, new PushLimits().RetryCount);
     private readonly CliEnvironment _surroundings;
 
     private VerifyCommand(CliEnvironment environment)
@@ -54,7 +59,7 @@ internal sealed class VerifyCommand
         var report = await display.ShowAsync(
             "verify", limits, (paced, tell) =>
                 VerifyRun.RunAsync(receipt, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
-        report = report with { Problems = Wording.Of(report.Problems) };
+        report = report with { Problems = [.. report.Problems.Select(problem => problem.OnCommandLine())] };
         printer.Show(report.Problems);
         printer.Show(
             [.. VerifySummary.Lines(report), VerifySummary.Total("bintray", report)],

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using BintrayPush.Api.Model;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Options;
 
@@ -15,11 +16,18 @@ internal static class CommonOptions
     /// <summary>An option that is there or not; what follows it is never its value.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
+    /// <summary>The option of a setting that is a flag.</summary>
+    public static Option<bool> Flag(Setting setting, string description) => Flag(setting.Option, description);
+
+    /// <summary>The option of a setting that is a text.</summary>
+    public static Option<string?> Text(Setting setting, string description, string? form = null) =>
+        new(setting.Option) { Description = description, HelpName = form };
+
     /// <summary>An option that must say which.</summary>
     /// <remarks>A text for the parser, which would take another word for the next argument where a flag is expected.</remarks>
-    public static Option<string?> Choice(string name, string description) =>
+    public static Option<string?> Choice(Setting setting, string description) =>
         OneOf(
-            new Option<string?>(name) { Description = description, Arity = ArgumentArity.ExactlyOne, HelpName = "true|false" },
+            new Option<string?>(setting.Option) { Description = description, Arity = ArgumentArity.ExactlyOne, HelpName = "true|false" },
             "true",
             "false");
 
@@ -55,8 +63,8 @@ internal static class CommonOptions
     }
 
     /// <summary>An option that may be given several times, with one value each.</summary>
-    public static Option<string[]> Several(string name, string form, string description) =>
-        new(name)
+    public static Option<string[]> Several(Setting setting, string form, string description) =>
+        new(setting.Option)
         {
             Description = description + " May be given several times.",
             Arity = ArgumentArity.OneOrMore,
@@ -92,9 +100,9 @@ internal static class CommonOptions
     private static IEnumerable<string> OptionsAround(ArgumentResult given) =>
         given.Parent is CommandResult { Command: var command } ? command.Options.Select(option => option.Name) : [];
 
-    public static Option<int?> Number(string name, string description, int min, int max, int? fallback)
+    public static Option<int?> Number(Setting setting, string description, int min, int max, int? fallback)
     {
-        var option = new Option<int?>(name) { Description = description };
+        var option = new Option<int?>(setting.Option) { Description = description };
         if (fallback is not null)
         {
             option.DefaultValueFactory = _ => fallback;
@@ -107,7 +115,7 @@ internal static class CommonOptions
                     int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min
                         && number <= max))
             {
-                given.AddError($"{name} is '{text}'. Valid values: whole numbers from {min} to {max}");
+                given.AddError($"{setting.Option} is '{text}'. Valid values: whole numbers from {min} to {max}");
             }
         });
         return option;
@@ -131,9 +139,9 @@ internal static class CommonOptions
     };
 
     /// <summary>A date, as builds take it.</summary>
-    public static Option<DateTimeOffset?> Date(string name, string description)
+    public static Option<DateTimeOffset?> Date(Setting setting, string description)
     {
-        var option = new Option<DateTimeOffset?>(name)
+        var option = new Option<DateTimeOffset?>(setting.Option)
         {
             Description = description,
             HelpName = "date",
@@ -144,7 +152,8 @@ internal static class CommonOptions
             if (given.Tokens is [{ Value: var text }] && !WireDate.TryParse(text, out _))
             {
                 given.AddError(
-                    $"{name} is '{text}'. Valid values: dates as ISO 8601 writes them, for example 2026-11-22 or 2026-11-22T10:30:00Z");
+                    $"{setting.Option} is '{text}'. Valid values: dates as ISO 8601 writes them, for example "
+                        + "2026-11-22 or 2026-11-22T10:30:00Z");
             }
         });
         return option;

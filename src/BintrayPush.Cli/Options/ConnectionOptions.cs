@@ -3,6 +3,7 @@ using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Names;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Places;
+using BintrayPush.Messages;
 using BintrayPush.Places;
 
 namespace BintrayPush.Cli.Options;
@@ -12,31 +13,18 @@ internal sealed class ConnectionOptions
 {
     private const int LongestTimeout = 1_000_000;
 
-    private static readonly SettingNames Names = new()
-    {
-        Url = "--url",
-        DownloadUrl = "--download-url",
-        Repo = "--repo",
-        AuthorityFile = "--ca-file",
-        AllowInsecure = "--allow-insecure",
-    };
-
-    private readonly Option<string?> _url = new("--url")
-    {
-        Description = "The base URL of a service, or a folder; without it the embedded "
-        + "repository of this machine."
-    };
-    private readonly Option<string?> _downloadUrl = new("--download-url")
-    {
-        Description = "Where published files are read from, if that is not /dl beside the service.",
-    };
-    private readonly Option<string?> _authorities = new("--ca-file")
-    {
-        Description = "A PEM file with certificate authorities to trust beside the system's.",
-    };
-    private readonly Option<bool> _allowInsecure = CommonOptions.Flag("--allow-insecure", "Speak plain http to another machine.");
+    private readonly Option<string?> _url = CommonOptions.Text(
+        Setting.Url, "The base URL of a service, or a folder; without it the embedded "
+        + "repository of this machine.");
+    private readonly Option<string?> _downloadUrl = CommonOptions.Text(
+        Setting.DownloadUrl, "Where published files are read from, if that is not /dl beside the service.");
+    private readonly Option<string?> _authorities = CommonOptions.Text(
+        Setting.CertificateAuthorityFile, "A PEM file with certificate authorities to trust beside the system's.");
+    private readonly Option<bool> _allowInsecure = CommonOptions.Flag(
+        Setting.AllowInsecureConnections, "Speak plain http to another machine.");
     private readonly Option<int?> _timeout = CommonOptions.Number(
-        "--timeout", "The longest silence of a service, in seconds.", 1, LongestTimeout, (int)new HttpLimits().Silence.TotalSeconds);
+        Setting.TimeoutSeconds, "The longest silence of a service, in seconds.", 1, LongestTimeout,
+        (int)new HttpLimits().Silence.TotalSeconds);
 
     public IEnumerable<Option> All => [_url, _downloadUrl, _authorities, _allowInsecure, _timeout];
 
@@ -53,7 +41,7 @@ internal sealed class ConnectionOptions
     /// </param>
     public Connection Read(ParseResult result, CliEnvironment environment, string? repo, string? usual = null)
     {
-        var reader = new PlaceReader(Names);
+        var reader = new PlaceReader();
         var allowInsecure = result.GetValue(_allowInsecure);
         var given = result.GetValue(_url) is { } url && !string.IsNullOrWhiteSpace(url) ? url : null;
         var place = ChosenPlace.Choose(given ?? usual, allowInsecure, environment.Folder, environment.Variable, reader);
@@ -73,7 +61,7 @@ internal sealed class ConnectionOptions
     /// <summary>Reads them for a command that brings credentials of its own.</summary>
     public (ServiceUrl Service, HttpLimits Limits) ReadService(ParseResult result, CliEnvironment environment)
     {
-        var reader = new PlaceReader(Names);
+        var reader = new PlaceReader();
         if (string.IsNullOrWhiteSpace(result.GetValue(_url)))
         {
             throw CommandFailure.Usage(Complaints.OptionsAtOdds("--url is missing: the service that the key is for."));
@@ -91,7 +79,7 @@ internal sealed class ConnectionOptions
     /// <summary>The user's own folder.</summary>
     public static string Home(CliEnvironment environment)
     {
-        var reader = new PlaceReader(Names);
+        var reader = new PlaceReader();
         return ChosenPlace.Home(environment.Variable, reader) ?? throw CommandFailure.Usage([.. reader.Problems]);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Messages;
 using BintrayPush.Places;
 
 namespace BintrayPush.Cli.Options;
@@ -11,17 +12,9 @@ internal sealed class FolderArgument
 
     public FolderArgument(string name, string description)
     {
-        var setting = $"the argument '{name}'";
         Argument = new Argument<string>(name) { Description = description };
         Argument.Validators.Add(CommonOptions.RefuseOptions);
-        _reader = new PlaceReader(new SettingNames
-        {
-            Url = setting,
-            DownloadUrl = setting,
-            Repo = setting,
-            AuthorityFile = setting,
-            AllowInsecure = setting,
-        });
+        _reader = new PlaceReader(new Setting(name, $"the argument '{name}'"));
     }
 
     public Argument<string> Argument { get; }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BintrayPush.Api.Model;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Messages;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Cli.Options;
@@ -8,26 +9,20 @@ namespace BintrayPush.Cli.Options;
 /// <summary>What the package and the version say of themselves.</summary>
 internal sealed class MetadataOptions
 {
-    private readonly Option<string?> _description = new("--description") { Description = "What the package is." };
-    private readonly Option<string[]> _licenses = CommonOptions.Several("--license", "name", "A licence of the package.");
-    private readonly Option<string[]> _labels = CommonOptions.Several("--label", "name", "A label of the package.");
-    private readonly Option<string?> _vcsUrl = new("--vcs-url") { Description = "Where its sources are." };
-    private readonly Option<string?> _websiteUrl = new("--website-url") { Description = "Its website." };
-    private readonly Option<string?> _issueTrackerUrl = new("--issue-tracker-url") { Description = "Where its issues are." };
-    private readonly Option<string?> _vcsTag = new("--vcs-tag") { Description = "The tag or commit of the version." };
-    private readonly Option<string?> _releaseNotes = new("--release-notes")
-    {
-        Description = "A file with the release notes of the version.",
-        HelpName = "file",
-    };
+    private readonly Option<string?> _description = CommonOptions.Text(Setting.Description, "What the package is.");
+    private readonly Option<string[]> _licenses = CommonOptions.Several(Setting.Licenses, "name", "A licence of the package.");
+    private readonly Option<string[]> _labels = CommonOptions.Several(Setting.Labels, "name", "A label of the package.");
+    private readonly Option<string?> _vcsUrl = CommonOptions.Text(Setting.VcsUrl, "Where its sources are.");
+    private readonly Option<string?> _websiteUrl = CommonOptions.Text(Setting.WebsiteUrl, "Its website.");
+    private readonly Option<string?> _issueTrackerUrl = CommonOptions.Text(Setting.IssueTrackerUrl, "Where its issues are.");
+    private readonly Option<string?> _vcsTag = CommonOptions.Text(Setting.VcsTag, "The tag or commit of the version.");
+    private readonly Option<string?> _releaseNotes = CommonOptions.Text(
+        Setting.ReleaseNotes, "A file with the release notes of the version.", "file");
 
-    private readonly Option<string?> _readme = new("--readme")
-    {
-        Description = "A Markdown file that is the readme of the package.",
-        HelpName = "file",
-    };
+    private readonly Option<string?> _readme = CommonOptions.Text(
+        Setting.ReadmeFile, "A Markdown file that is the readme of the package.", "file");
 
-    private readonly Option<DateTimeOffset?> _released = CommonOptions.Date("--released", "When the version was released.");
+    private readonly Option<DateTimeOffset?> _released = CommonOptions.Date(Setting.Released, "When the version was released.");
 
     public IEnumerable<Option> All =>
     [

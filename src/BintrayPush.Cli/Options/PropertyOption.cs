@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using BintrayPush.Artifacts;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Places;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Options;
 
@@ -18,7 +19,7 @@ internal sealed class PropertyOption(CliEnvironment environment)
     /// <summary>The option.</summary>
     public static Option<string[]> Create() =>
         CommonOptions.Several(
-            "--property",
+            Setting.Properties,
             "[pattern:]key=value",
             "A property of the files, or of those that a pattern matches; published files have it as an attribute.");
 

@@ -18,47 +18,40 @@ internal sealed class PushOptions
     private readonly Argument<string[]> _files = CommonOptions.Subject<string[]>(
         "files", "The files; a folder stands for every file below it, which keeps its path below the folder.");
 
-    private readonly Option<string?> _repo = new("--repo")
-    {
-        Description = "The repository; local/nuget for the embedded repository.",
-        HelpName = "subject/repository",
-    };
+    private readonly Option<string?> _repo = CommonOptions.Text(
+        Setting.Repo, "The repository; local/nuget for the embedded repository.", "subject/repository");
 
-    private readonly Option<string?> _package = new("--package") { Description = "The package; NuGet packages name theirs." };
-    private readonly Option<string?> _version = new("--version") { Description = "The version; NuGet packages name theirs." };
-    private readonly Option<string?> _path = new("--path")
-    {
-        Description = "The folder of the repository that the files go to; for one "
-        + "file it may be its whole path, if it ends as the file does."
-    };
-    private readonly Option<string?> _descriptor = new("--descriptor")
-    {
-        Description = "A descriptor that says what is pushed and where it goes.",
-    };
+    private readonly Option<string?> _package = CommonOptions.Text(Setting.Package, "The package; NuGet packages name theirs.");
+    private readonly Option<string?> _version = CommonOptions.Text(Setting.Version, "The version; NuGet packages name theirs.");
+    private readonly Option<string?> _path = CommonOptions.Text(Setting.Path, "The folder of the repository that the files go to; for one "
+        + "file it may be its whole path, if it ends as the file does.");
+    private readonly Option<string?> _descriptor = CommonOptions.Text(
+        Setting.Descriptor, "A descriptor that says what is pushed and where it goes.");
     private readonly Option<string[]> _roots = CommonOptions.Several(
-        "--root", "name=folder", "A folder that the descriptor's patterns are matched in.");
-    private readonly Option<string[]> _variables = CommonOptions.Several("--var", "name=value", "A value for ${name} in the descriptor.");
+        Setting.Root, "name=folder", "A folder that the descriptor's patterns are matched in.");
+    private readonly Option<string[]> _variables = CommonOptions.Several(
+        Setting.DescriptorVariable, "name=value", "A value for ${name} in the descriptor.");
     private readonly Option<string[]> _properties = PropertyOption.Create();
     private readonly Option<bool> _stampService = CommonOptions.Flag(
-        "--stamp-service",
+        Setting.StampService,
         "Give every published file its coordinates and the time of the push as attributes: one or two calls more for each.");
     private readonly Option<string?> _publish = CommonOptions.Choice(
-        "--publish", "Whether the files become public; without it the descriptor decides, and without one they do.");
-    private readonly Option<bool> _override = CommonOptions.Flag("--override", "Replace published files that have other content.");
-    private readonly Option<bool> _explode = CommonOptions.Flag("--explode", "The files are archives; the service unpacks them.");
+        Setting.Publish, "Whether the files become public; without it the descriptor decides, and without one they do.");
+    private readonly Option<bool> _override = CommonOptions.Flag(Setting.Override, "Replace published files that have other content.");
+    private readonly Option<bool> _explode = CommonOptions.Flag(Setting.Explode, "The files are archives; the service unpacks them.");
     private readonly Option<string?> _gpgSign = CommonOptions.Choice(
-        "--gpg-sign", "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
+        Setting.GpgSign, "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
     private readonly Option<bool> _createRepo = CommonOptions.Flag(
-        "--create-repo", "Create the repository if it is missing; a folder always does.");
-    private readonly Option<string?> _repoType = new("--repo-type") { Description = "The type of a created repository." };
+        Setting.CreateRepo, "Create the repository if it is missing; a folder always does.");
+    private readonly Option<string?> _repoType = CommonOptions.Text(Setting.RepoType, "The type of a created repository.");
     private readonly Option<bool> _followLinks = CommonOptions.Flag(
-        "--follow-links", "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
+        Setting.FollowLinks, "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
     private readonly Option<int?> _maxFiles = CommonOptions.Number(
-        "--max-files", "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
+        Setting.MaxFiles, "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
     private readonly MetadataOptions _metadata = new();
 
     private readonly Option<bool> _wholeFolder = CommonOptions.Flag(
-        "--whole-folder", "Push folders also where somebody develops in them: with a project file or .git in it.");
+        Setting.WholeFolder, "Push folders also where somebody develops in them: with a project file or .git in it.");
 
     public PushOptions()
     {

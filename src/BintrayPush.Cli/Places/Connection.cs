@@ -19,7 +19,7 @@ internal sealed record Connection(ChosenPlace Place, ConnectionSettings? Setting
         }
         catch (BintrayException refusal)
         {
-            throw CommandFailure.Failed(PlaceProblems.FolderUnusable("--url", Place.Name, refusal.Message));
+            throw CommandFailure.Failed(PlaceProblems.FolderUnusable(Place.Name, refusal.Message));
         }
     }
 }

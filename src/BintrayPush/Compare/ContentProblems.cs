@@ -16,7 +16,7 @@ internal static class ContentProblems
     public static Problem Conflict(PlannedFile file, RepositoryFile published, ContentHashes local, string difference) => Error(
         "BTP3001",
         $"{published.Path} is already published in version {published.Version.Name} of {published.Version.Package} with other content. "
-            + $"{Before(difference)}Raise the version, or set {Setting.OverrideOn} to replace it. (There {published.Size} bytes, SHA-256 "
+            + $"{Before(difference)}Raise the version, or set {Setting.Override.On} to replace it. (There {published.Size} bytes, SHA-256 "
             + $"{published.Sha256 ?? "unknown"}; here {local.Size} bytes, SHA-256 {local.Sha256}.)",
         file.Artifact.LocalPath);
 }

@@ -30,13 +30,12 @@ public sealed record Problem(string Code, Severity Severity, string Text, string
     /// <inheritdoc cref="Problem(string, Severity, string, string?, int, int)" path="/param[@name='Text']"/>
     public string Text
     {
-        get => Setting.InBuild(_text);
+        get => Setting.InProject(_text);
         init => _text = value;
     }
 
-    /// <summary>The same with the settings in other words than a build's.</summary>
-    /// <param name="words">The word for each mark of <see cref="Setting"/>; one that is not in it stays as it is.</param>
-    public Problem InWords(IReadOnlyDictionary<string, string> words) => this with { Text = Setting.In(_text, words) };
+    /// <summary>The same with the settings as a command line has them.</summary>
+    public Problem OnCommandLine() => this with { Text = Setting.OnCommandLine(_text) };
 
     /// <summary>As it counts where some warnings are errors.</summary>
     /// <param name="isError">Whether a warning with a code is an error.</param>

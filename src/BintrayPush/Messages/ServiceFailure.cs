@@ -59,7 +59,7 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
             "The two may have no version of TLS in common, or the service asks for a certificate of the caller. Ask whoever runs it."),
         CallFailure.TlsToPlainPort => Connection(
             "BTP4036", failure, $"Give {Setting.Url} the port that speaks TLS; or write http:// in it, if the service is on this "
-                + $"machine or the way to it is safe ({Setting.AllowInsecureConnectionsOn})."),
+                + $"machine or the way to it is safe ({Setting.AllowInsecureConnections.On})."),
         CallFailure.PlainToTlsPort => Connection("BTP4037", failure, $"Write https:// in {Setting.Url}."),
         CallFailure.NotAnApi or CallFailure.Unreadable => Connection(
             "BTP4042", failure, $"What answers at {Setting.Url} is not the API of a Bintray-style service. Give its base URL, as "

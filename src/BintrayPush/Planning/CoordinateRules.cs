@@ -21,7 +21,7 @@ internal static class CoordinateRules
     }
 
     /// <summary>The names of what is missing, as the user would set it (1.4.1, 1.4.3).</summary>
-    public static IReadOnlyList<string> Missing(GivenCoordinates coordinates) =>
+    public static IReadOnlyList<Setting> Missing(GivenCoordinates coordinates) =>
     [
         .. new[]
         {

@@ -50,7 +50,7 @@ public sealed record DescribedSettings(PushSettings Settings, IReadOnlyList<Prob
         project ?? (descriptor is null || descriptor.Publish == true);
 
     /// <summary>The settings that say where to, and otherwise than a descriptor does, as the user would set them.</summary>
-    public static IReadOnlyList<string> Overruled(GivenCoordinates said, BintrayDescriptor descriptor) =>
+    public static IReadOnlyList<Setting> Overruled(GivenCoordinates said, BintrayDescriptor descriptor) =>
     [
         .. new[]
         {

@@ -23,13 +23,13 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
         var given = project.Project;
         if (!RepositoryAddress.TryParse(given.Repository ?? "", out var repository, out var fault))
         {
-            problems.Add(PlanProblems.ProjectValueIllegal("BintrayRepo", fault));
+            problems.Add(PlanProblems.ProjectValueIllegal(Setting.Repo, fault));
         }
 
         // The names below a repository are judged on their own, so that one wrong name does not hide the next.
         var (package, version) = ((given.Package ?? "").Trim(), (given.Version ?? "").Trim());
-        var areLegal = IsLegal("BintrayPackage", PackageAddress.FaultInName(package))
-            & IsLegal("BintrayVersion", VersionAddress.FaultInName(version));
+        var areLegal = IsLegal(Setting.Package, PackageAddress.FaultInName(package))
+            & IsLegal(Setting.Version, VersionAddress.FaultInName(version));
         var details = Planner.WithoutCredentials(project.Package, problems);
         if (repository is null || !areLegal)
         {
@@ -51,7 +51,7 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
             },
             problems);
 
-        bool IsLegal(string property, string? wrong)
+        bool IsLegal(Setting property, string? wrong)
         {
             if (wrong is not null)
             {

@@ -17,17 +17,17 @@ internal static class PlanProblems
             : $"There is nothing to push: {Count(skipped, "artifact")} lack a coordinate and nothing else is left. The warnings above name "
                 + "what is missing.");
 
-    public static Problem CoordinateMissing(Artifact artifact, IReadOnlyList<string> missing) => Warning(
+    public static Problem CoordinateMissing(Artifact artifact, IReadOnlyList<Setting> missing) => Warning(
         "BTP1002",
         $"{Path.GetFileName(artifact.LocalPath)} is not pushed: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not "
             + "given. Set it in the project or as metadata of the item.",
         artifact.LocalPath);
 
-    public static Problem ProjectValueIllegal(string property, string fault) => Error(
+    public static Problem ProjectValueIllegal(Setting property, string fault) => Error(
         "BTP1003",
         $"{property}: {fault}.");
 
-    public static Problem ItemValueIllegal(string metadata, string fault, Artifact artifact) => Error(
+    public static Problem ItemValueIllegal(Setting metadata, string fault, Artifact artifact) => Error(
         "BTP1003",
         $"Metadata {metadata} of {Path.GetFileName(artifact.LocalPath)}: {fault}.",
         artifact.LocalPath);
@@ -52,7 +52,7 @@ internal static class PlanProblems
     public static Problem LinkLeadsOut(Artifact artifact, string target) => Error(
         "BTP1032",
         $"{artifact.LocalPath} is a link, or below one, and leads to {target}, out of the folder that it lies in. Set "
-            + $"{Setting.FollowLinksOn} if that file is to be pushed, or take it out.",
+            + $"{Setting.FollowLinks.On} if that file is to be pushed, or take it out.",
         artifact.LocalPath);
 
     public static Problem TargetTwice(FileAddress target, IReadOnlyList<PlannedFile> files) => Error(
@@ -102,7 +102,7 @@ internal static class PlanProblems
             + $"{Setting.Path} counts.",
         first.LocalPath);
 
-    public static Problem SettingsOverruled(IReadOnlyList<string> settings, string descriptor) => Warning(
+    public static Problem SettingsOverruled(IReadOnlyList<Setting> settings, string descriptor) => Warning(
         "BTP2030",
         $"{string.Join(" and ", settings)} {(settings.Count == 1 ? "says" : "say")} otherwise than the descriptor, which is obeyed. Take "
             + $"{(settings.Count == 1 ? "it" : "them")} away, or push without the descriptor.",

@@ -110,7 +110,7 @@ public static class Planner
             IntoFolder = intoFolder,
         };
 
-        void Check(string? fault, string name, string? own)
+        void Check(string? fault, Setting name, string? own)
         {
             if (fault is not null)
             {
@@ -119,7 +119,7 @@ public static class Planner
         }
     }
 
-    private static Problem Illegal(string name, string fault, Artifact artifact, string? own, PushSettings settings) =>
+    private static Problem Illegal(Setting name, string fault, Artifact artifact, string? own, PushSettings settings) =>
         settings.UseArtifactProperties && !string.IsNullOrWhiteSpace(own)
             ? PlanProblems.ItemValueIllegal(name, fault, artifact)
             : PlanProblems.ProjectValueIllegal(name, fault);

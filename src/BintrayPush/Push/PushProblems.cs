@@ -16,7 +16,8 @@ internal static class PushProblems
         file.Artifact.LocalPath);
 
     /// <summary>A path belongs to one version for as long as that has a file there.</summary>
-    private const string PathCure = $"A path belongs to one version of one package: put the version into {Setting.Path}, or delete "
+    private static readonly string PathCure =
+        $"A path belongs to one version of one package: put the version into {Setting.Path}, or delete "
         + "the file that has the path.";
 
     public static Problem TookTooLong(TimeSpan limit) => Error(

@@ -10,7 +10,7 @@ internal static class SelectionProblems
         "BTP1033",
         followed
             ? $"Left out, since they lead back to a folder above them: {Named(folders)}."
-            : $"Left out, since they are links to folders: {Named(folders)}. Set {Setting.FollowLinksOn} if what is in them is to be "
+            : $"Left out, since they are links to folders: {Named(folders)}. Set {Setting.FollowLinks.On} if what is in them is to be "
                 + "looked at.");
 
     public static Problem PatternsInBuildMode(string field, PathPattern pattern) => At(
@@ -85,7 +85,7 @@ internal static class SelectionProblems
         "BTP2041",
         $"All {Count(files, "file")} in {folder} and below would be pushed, and that is a folder that somebody develops in: it holds "
             + $"{Named([.. ofProject.Take(3).Select(file => file.Path)])}. Name the files that are meant, in a descriptor by patterns in "
-            + $"applyToRepoFiles or applyToFiles; or set {Setting.WholeFolderOn}.",
+            + $"applyToRepoFiles or applyToFiles; or set {Setting.WholeFolder.On}.",
         folder);
 
     public static Problem FileWithoutRoot(string file, string descriptor) => Warning(

@@ -96,7 +96,7 @@ internal sealed class PublicReader(
                 claim,
                 where,
                 found,
-                $"Something else than a push wrote to it: delete it, and push again with {Setting.OverrideOn} to have it made anew.");
+                $"Something else than a push wrote to it: delete it, and push again with {Setting.Override.On} to have it made anew.");
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -13,9 +13,9 @@ internal static class VerifyProblems
     public static Problem ReceiptMissing(string file, IReadOnlyList<string> near) => Error(
         "BTP1028",
         near.Count == 0
-            ? $"There is no receipt {file}. Push first, or name the receipt of the push that is meant with {Setting.ReceiptFile}."
+            ? $"There is no receipt {file}. Push first, or name the receipt of the push that is meant with {Setting.VerifiedReceipt}."
             : $"There is no receipt {file}, but there is {Named(near)}. If that push is meant, build the same configuration (-c "
-                + $"{ConfigurationOf(near[0])}), or name it with {Setting.ReceiptFile}.",
+                + $"{ConfigurationOf(near[0])}), or name it with {Setting.VerifiedReceipt}.",
         file);
 
     private static string ConfigurationOf(string receipt) =>
@@ -35,7 +35,7 @@ internal static class VerifyProblems
     public static Problem ReceiptOfOtherPlace(StoredReceipt receipt, string place) => Error(
         "BTP1030",
         $"The receipt {receipt.File} is of a push to {LogText.Shorten(receipt.Destination)}, and {Setting.Url} names {place}. Set "
-            + $"{Setting.Url} to the place that was pushed to, or name another receipt with {Setting.ReceiptFile}.",
+            + $"{Setting.Url} to the place that was pushed to, or name another receipt with {Setting.VerifiedReceipt}.",
         receipt.File);
 
     public static Problem PublishedMissing(ClaimedFile file, string where) => Error(
@@ -62,7 +62,7 @@ internal static class VerifyProblems
 
     public static Problem NothingVerified(StoredReceipt receipt) => Error(
         "BTP3011", $"Nothing was verified: by the receipt {receipt.File} the push made no file public whose content is known. Push with "
-            + $"{Setting.PublishOn}, and verify that.", receipt.File);
+            + $"{Setting.Publish.With("true")}, and verify that.", receipt.File);
 
     public static Problem NotPublic(IReadOnlyList<string> files) => Warning(
         "BTP3012", $"Not verified, since they are not public, and were not by the receipt: {Named(files)}.");

@@ -53,7 +53,10 @@ public sealed class ServiceAddressTests
 
         Assert.IsEmpty(problems);
         Assert.AreEqual("acme", credentials!.User);
-        Assert.AreEqual("from BINTRAY_API_KEY (BINTRAY_USER is not set: the user is the subject of BintrayRepo)", credentials.Source);
+        var source = new Problem("BTP4007", Severity.Error, credentials.Source!);
+        Assert.AreEqual("from BINTRAY_API_KEY (BINTRAY_USER is not set: the user is the subject of BintrayRepo)", source.Text);
+        Assert.AreEqual(
+            "from BINTRAY_API_KEY (BINTRAY_USER is not set: the user is the subject of --repo)", source.OnCommandLine().Text);
     }
 
     [TestMethod]
@@ -72,14 +75,7 @@ public sealed class ServiceAddressTests
         string url, string repo, Dictionary<string, string> environment)
     {
         Assert.IsTrue(ServiceUrl.TryParse(url, out var service, out _));
-        var reader = new PlaceReader(new SettingNames
-        {
-            Url = "BintrayUrl",
-            DownloadUrl = "BintrayDownloadUrl",
-            Repo = "BintrayRepo",
-            AuthorityFile = "BintrayCertificateAuthorityFile",
-            AllowInsecure = "BintrayAllowInsecureConnections=true",
-        });
+        var reader = new PlaceReader();
         environment["BINTRAY_HOME"] = Path.Combine(Path.GetTempPath(), "no-such-home");
         var credentials = ServiceDestination.FindCredentials(
             service, repo, name => environment.TryGetValue(name, out var value) ? value : null, reader);

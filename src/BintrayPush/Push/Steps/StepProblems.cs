@@ -11,7 +11,7 @@ internal static class StepProblems
 {
     public static Problem RepositoryMissing(RepositoryAddress repository) => Error(
         "BTP4001",
-        $"Repository {repository} does not exist. Set {Setting.CreateRepoOn} to create it, or correct {Setting.Repo}.");
+        $"Repository {repository} does not exist. Set {Setting.CreateRepo.On} to create it, or correct {Setting.Repo}.");
 
     public static Problem RepositoryRefused(RepositoryAddress repository, Exception cause) => Refusal(
         "BTP4002",
@@ -88,10 +88,10 @@ internal static class StepProblems
     public static Problem ExtrasCannotWait(PlannedFile file) => Warning(
         "BTP4023",
         $"{file.Path} waits to be published, and the service keeps {Setting.Properties} and {Setting.ListInDownloads} only with "
-            + $"public files. Once it is public, push again with {Setting.PublishOn} to set them: nothing is sent twice.",
+            + $"public files. Once it is public, push again with {Setting.Publish.With("true")} to set them: nothing is sent twice.",
         file.Artifact.LocalPath);
 
-    public static Problem LicencesDemanded(PackageAddress package, IReadOnlyList<string> missing) => Error(
+    public static Problem LicencesDemanded(PackageAddress package, IReadOnlyList<Setting> missing) => Error(
         "BTP4021",
         $"Package {package} is new, and the service demands {string.Join(" and ", missing)} of it, "
             + $"{(missing.Count == 1 ? "which is" : "which are")} not given. Set PackageLicenseExpression and RepositoryUrl, or these.");
@@ -99,7 +99,7 @@ internal static class StepProblems
     public static Problem ReadmeNotKept(PackageAddress package, BintrayException cause) => Message(
         "BTP1066",
         $"The service does not keep the readme of package {package}: {Sentence(cause.Message)} Everything else goes on; "
-            + $"{Setting.ReadmeFileNone} leaves it out.");
+            + $"{Setting.NoReadme} leaves it out.");
 
     private static string Unseen(IReadOnlyList<RepositoryPath>? missing) => missing is not { Count: > 0 }
         ? "does not show what is public"
@@ -108,7 +108,8 @@ internal static class StepProblems
     public static Problem SymbolsDiffer(PlannedFile symbols, PlannedFile package, string? difference) => Error(
         "BTP3005",
         $"{symbols.Path} has other content than the published one, while {package.Path}, which it belongs to, is the same as published. "
-            + $"{Before(difference ?? "")}Raise the version so that both change, or set {Setting.OverrideOn} to replace the symbols alone.",
+            + $"{Before(difference ?? "")}Raise the version so that both change, or set {Setting.Override.On} to replace "
+                + "the symbols alone.",
         symbols.Artifact.LocalPath);
 
     public static Problem Dropped(VersionAddress version, int files, int left) => left == 0

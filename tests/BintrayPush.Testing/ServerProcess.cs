@@ -86,8 +86,7 @@ internal sealed class ServerProcess : IDisposable
         _isDisposed = true;
         if (!_process.HasExited)
         {
-            // With what a launcher has left between the test and the server.
-            _process.Kill(entireProcessTree: true);
+            Kill();
             _process.WaitForExit(Patience);
         }
 

@@ -6,7 +6,10 @@ internal sealed record ServerProcessOptions
     /// <summary>Arguments behind those that say where the data are and where to listen.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>The program that starts the server, and its arguments; the server's command follows them.</summary>
+    /// <summary>
+    /// The program that starts the server, and its arguments; the server's command follows them. It has to become the server (a shell with
+    /// <c>exec</c>, <c>strace -D</c>, <c>prlimit</c>): one that stays would be killed in the server's place.
+    /// </summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 
     /// <summary>Variables on top of those of the test; one without a value is taken away.</summary>

@@ -1,9 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Server.Hosting;
-using BintrayPush.Server.Settings;
-using BintrayPush.Server.Store;
-using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -15,46 +11,26 @@ public sealed class ServiceTests : CommandTest
 {
     private const string Wrong = "0123456789abcdef0123456789abcdef01234567";
 
-    private static WebApplication? _app;
-    private static string _data = "";
-    private static string _key = "";
+    private static RunningServer _server = null!;
 
-    private static string Url => _app!.Urls.Single();
+    private static string Url => _server.Url.AbsoluteUri.TrimEnd('/');
 
-    private static string Host => new Uri(Url).Authority;
+    private static string Host => _server.Url.Authority;
 
     [ClassInitialize]
-    public static async Task Start(TestContext context)
-    {
-        _data = Directory.CreateTempSubdirectory("bintray-cli-server-").FullName;
-        _key = KeyHash.NewKey();
-        await new UserRecords(new PrivateFolder(_data)).WriteAsync(new UserRecord
-        {
-            Name = "joe",
-            Key = KeyHash.Of(_key),
-            Created = DateTimeOffset.UtcNow,
-            Roles = new Dictionary<string, Role> { ["acme"] = Role.Admin },
-        }, context.CancellationToken);
-        _app = await ServerHost.BuildAsync(
-            new ServerSettings { Data = _data, Urls = "http://127.0.0.1:0" }, configureLog: null, context.CancellationToken);
-        await _app.StartAsync(context.CancellationToken);
-    }
+    public static async Task Start(TestContext _) => _server = await RunningServer.StartAsync();
 
     [ClassCleanup]
-    public static async Task Stop()
-    {
-        await _app!.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
-    }
+    public static async Task Stop() => await _server.DisposeAsync();
 
     [TestMethod]
     public void A_key_from_standard_input_is_tried_and_kept_for_its_user_alone_and_then_used()
     {
-        Input = _key + "\n";
+        Input = _server.Key + "\n";
         var login = Run("login", "--url", Url, "--user", "joe", "--json").Succeeds();
 
         Assert.IsTrue(JsonDocument.Parse(login.Output).RootElement.GetProperty("works").GetBoolean());
-        Assert.DoesNotContain(_key, login.Output + login.Error);
+        Assert.DoesNotContain(_server.Key, login.Output + login.Error);
         if (!OperatingSystem.IsWindows())
         {
             Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Credentials));
@@ -78,7 +54,7 @@ public sealed class ServiceTests : CommandTest
             "arch=x64");
         Assert.AreEqual(0, push.ExitCode, push.Error);
         StringAssert.Contains(push.Output, $"{Url}/dl/acme/tools/one.txt");
-        Assert.DoesNotContain(_key, push.Output + push.Error);
+        Assert.DoesNotContain(_server.Key, push.Output + push.Error);
         Run("get", "acme/tools/one.txt", "--url", Url, "-o", "got.txt").Succeeds();
         Assert.AreEqual("1", File.ReadAllText(At("got.txt")));
     }
@@ -91,7 +67,7 @@ public sealed class ServiceTests : CommandTest
             $$"""{ "other.example": { "user": "jim", "key": "k" }, "{{Host}}": { "user": "joe", "key": "old" } }""");
         SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         OnTerminal = true;
-        Input = _key;
+        Input = _server.Key;
 
         StringAssert.Contains(Run("login", "--url", Url, "--user", "joe").Succeeds().Output, "The key works");
         StringAssert.Contains(Run("logout", "--url", Url).Succeeds().Output, "forgotten");
@@ -137,7 +113,7 @@ public sealed class ServiceTests : CommandTest
         Write("home/credentials.json");
         File.WriteAllText(
             Credentials,
-            $$"""{ "{{Host}}": { "user": "joe", "key": "{{_key}}" } }""",
+            $$"""{ "{{Host}}": { "user": "joe", "key": "{{_server.Key}}" } }""",
             utf8 ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: true) : Encoding.Unicode);
         SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Write("marked.txt", "1");
@@ -161,10 +137,10 @@ public sealed class ServiceTests : CommandTest
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     public void A_credentials_file_that_others_can_read_is_neither_used_nor_changed()
     {
-        Write("home/credentials.json", $$"""{ "{{Host}}": { "user": "joe", "key": "{{_key}}" } }""");
+        Write("home/credentials.json", $$"""{ "{{Host}}": { "user": "joe", "key": "{{_server.Key}}" } }""");
         SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         var before = File.ReadAllText(Credentials);
-        Input = _key;
+        Input = _server.Key;
 
         Run("show", "acme", "--url", Url).IsWrongUsage("BTP1024");
         Run("login", "--url", Url, "--user", "joe").IsWrongUsage("BTP1024");
@@ -232,7 +208,7 @@ public sealed class ServiceTests : CommandTest
     public void Without_a_key_what_is_public_is_shown_and_a_push_says_how_to_log_in()
     {
         Variables["BINTRAY_USER"] = "joe";
-        Variables["BINTRAY_API_KEY"] = _key;
+        Variables["BINTRAY_API_KEY"] = _server.Key;
         Write("one.txt", "1");
         Run("push", "--url", Url, "--repo", "acme/open", "--create-repo", "--package", "acme", "--version", "1", "one.txt").Succeeds();
         Write("two.txt", "2");
@@ -249,7 +225,7 @@ public sealed class ServiceTests : CommandTest
         StringAssert.Contains(
             Run("show", "acme/open", "--url", Url).Fails("BTP4010").Error,
             "It was called by the user 'joe' with the key from BINTRAY_API_KEY.");
-        Variables["BINTRAY_API_KEY"] = _key;
+        Variables["BINTRAY_API_KEY"] = _server.Key;
         StringAssert.Contains(Run("discard", "acme/open/acme/1", "--url", Url).Succeeds().Output, "1 file discarded from");
     }
 
@@ -257,7 +233,7 @@ public sealed class ServiceTests : CommandTest
     public void What_is_public_is_verified_without_a_key_and_what_is_private_with_one_that_is_meant_for_the_service()
     {
         Variables["BINTRAY_USER"] = "joe";
-        Variables["BINTRAY_API_KEY"] = _key;
+        Variables["BINTRAY_API_KEY"] = _server.Key;
         Write("one.txt", "1");
         Write(
             "private-bintray-info.json",
@@ -289,7 +265,7 @@ public sealed class ServiceTests : CommandTest
         Run("verify", "open.json").Succeeds();
         Assert.AreEqual(1, Run("verify", "closed.json", "--url", Url).ExitCode);
 
-        Write("home/credentials.json", $$"""{ "{{Host}}": { "user": "joe", "key": "{{_key}}" } }""");
+        Write("home/credentials.json", $$"""{ "{{Host}}": { "user": "joe", "key": "{{_server.Key}}" } }""");
         SetMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Run("verify", "closed.json").Succeeds();
     }

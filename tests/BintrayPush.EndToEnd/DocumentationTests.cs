@@ -69,7 +69,7 @@ public sealed class DocumentationTests : PageScenario
     {
         _ = (Tool.Curl.File(), Tool.OpenSsl.File());
         var page = Page.Read("docs/server.md");
-        Install("bintray-server", RunningServer.Program);
+        Install("bintray-server", ServerProgram.File);
         Write("work/lib.zip", "lib");
         Write("work/tls.json", page.Take("TLS", "json").Single().Text.Replace(":8443", ":0", StringComparison.Ordinal));
 
@@ -92,7 +92,7 @@ public sealed class DocumentationTests : PageScenario
     [TestProperty(PageProperty, "docs/operating.md")]
     public void Every_command_of_the_page_for_operators_works_as_printed()
     {
-        Install("bintray-server", RunningServer.Program);
+        Install("bintray-server", ServerProgram.File);
         var work = At("work");
         Directory.CreateDirectory(work);
         var bintray = Path.Combine("bin", "bintray-server");

@@ -31,7 +31,7 @@ public sealed class VerifyTests : ServerScenario
     [TestMethod]
     public void On_a_server_too_without_a_key()
     {
-        Environment["BINTRAY_USER"] = RunningServer.User;
+        Environment["BINTRAY_USER"] = ServerUsers.Admin;
         Environment["BINTRAY_API_KEY"] = Server.Key;
         Library("Acme.Core", items: """<BintrayArtifact Include="notes.txt;gone.txt" />""");
         Write("Acme.Core/notes.txt", "notes");

@@ -28,7 +28,7 @@ internal static class RawRequests
             + string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n")) + "\r\n" + body);
 
     public static string AuthorizationLine(this RunningServer server) =>
-        $"Authorization: {RunningServer.BasicOf(RunningServer.Admin, server.Key)}\r\n";
+        $"Authorization: {ServerUsers.BasicOf(ServerUsers.Admin, server.Key)}\r\n";
 
     /// <summary>Everything that comes until the other side closes, or breaks off.</summary>
     public static async Task<string> ReadToEndAsync(this NetworkStream connection)

@@ -110,7 +110,7 @@ public sealed class DescriptorTests : ServerScenario
         {
           "repo": { "name": "{{Repository}}", "type": "generic", "private": false, "premium": false, "desc": "Made by a push",
                     "labels": ["one", "two"], "updateExisting": false },
-          "package": { "name": "{{package}}", "repo": "{{Repository}}", "subject": "{{RunningServer.Subject}}", "desc": "Pushed by itself",
+          "package": { "name": "{{package}}", "repo": "{{Repository}}", "subject": "{{ServerUsers.Subject}}", "desc": "Pushed by itself",
                        "website_url": "https://example.org", "issue_tracker_url": "https://example.org/issues",
                        "vcs_url": "https://example.org/tool.git", "licenses": ["MIT"], "labels": ["cool", "small"],
                        "public_download_numbers": false, "public_stats": false,
@@ -165,7 +165,7 @@ public sealed class DescriptorTests : ServerScenario
 
     private void LogIn()
     {
-        Environment["BINTRAY_USER"] = RunningServer.User;
+        Environment["BINTRAY_USER"] = ServerUsers.Admin;
         Environment["BINTRAY_API_KEY"] = Server.Key;
     }
 }

@@ -70,7 +70,7 @@ public sealed class DownloadTests : ServerScenario
         Server.Ask("POST", $"repos/{Repo}-private", """{"private":true}""");
         Server.Ask("POST", $"packages/{Repo}-private", """{"name":"lib"}""");
         Curl("-T", _file, On("content/{0}-private/lib/1.0/b.bin;publish=1")).Succeeds();
-        Write("wgetrc", $"user = {RunningServer.User}\npassword = {Server.Key}\n");
+        Write("wgetrc", $"user = {ServerUsers.Admin}\npassword = {Server.Key}\n");
 
         Anonymously("--write-out", "%{http_code}", On("dl/{0}-private/b.bin")).Succeeds().Says("401");
         Run(Tool.Wget, "--config", At("wgetrc"), "--no-verbose", "--server-response", On("dl/{0}-private/b.bin"))

@@ -17,7 +17,7 @@ public sealed class HttpPushTests : ServerScenario
     [TestMethod]
     public void A_push_arrives_byte_for_byte_and_a_second_one_changes_nothing()
     {
-        LogIn(RunningServer.User, Server.Key);
+        LogIn(ServerUsers.Admin, Server.Key);
         Library("Acme.Shipped");
 
         Dotnet(ToServer("Acme.Shipped")).Succeeds().Says("1 uploaded");
@@ -31,7 +31,7 @@ public sealed class HttpPushTests : ServerScenario
     [TestMethod]
     public void What_was_pushed_is_downloaded_restored_and_run()
     {
-        LogIn(RunningServer.User, Server.Key);
+        LogIn(ServerUsers.Admin, Server.Key);
         Library("Acme.Restored", "<Version>3.1.4</Version>");
         Dotnet(ToServer("Acme.Restored")).Succeeds();
 
@@ -57,7 +57,7 @@ public sealed class HttpPushTests : ServerScenario
     [TestMethod]
     public void A_dry_run_tells_equal_different_and_missing_files_apart_and_leaves_the_store_as_it_is()
     {
-        LogIn(RunningServer.User, Server.Key);
+        LogIn(ServerUsers.Admin, Server.Key);
         Library("Acme.Planned", items: """<BintrayArtifact Include="same.txt;other.txt" />""");
         Write("Acme.Planned/same.txt", "same");
         Write("Acme.Planned/other.txt", "old");
@@ -82,7 +82,7 @@ public sealed class HttpPushTests : ServerScenario
     [TestMethod]
     public void A_wrong_key_is_refused_and_never_shown()
     {
-        LogIn(RunningServer.User, new string('5', 40));
+        LogIn(ServerUsers.Admin, new string('5', 40));
         Library("Acme.Shipped");
 
         Dotnet(ToServer("Acme.Shipped")).FailsWith("BTP4010");
@@ -93,7 +93,7 @@ public sealed class HttpPushTests : ServerScenario
     [TestMethod]
     public void Where_no_server_listens_the_push_fails_with_a_code()
     {
-        LogIn(RunningServer.User, new string('5', 40));
+        LogIn(ServerUsers.Admin, new string('5', 40));
         Library("Acme.Shipped");
         // The port is ours as long as the socket lives, and nobody listens on it.
         using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -110,7 +110,7 @@ public sealed class HttpPushTests : ServerScenario
         Write("home/credentials.json", $$"""
             {
               "bintray.example.org": { "user": "other", "key": "{{new string('5', 40)}}" },
-              "{{new Uri(Server.Url).Authority}}": { "user": "{{RunningServer.User}}", "key": "{{Server.Key}}" }
+              "{{new Uri(Server.Url).Authority}}": { "user": "{{ServerUsers.Admin}}", "key": "{{Server.Key}}" }
             }
             """);
         _secrets.Add(Server.Key);
@@ -131,7 +131,7 @@ public sealed class HttpPushTests : ServerScenario
     [TestMethod]
     public void Plain_http_to_another_machine_is_refused_before_anything_is_sent()
     {
-        LogIn(RunningServer.User, new string('5', 40));
+        LogIn(ServerUsers.Admin, new string('5', 40));
         Library("Acme.Shipped");
 
         Dotnet(To("Acme.Shipped", "http://bintray.example.org")).FailsWith("BTP1019").Says("BintrayAllowInsecureConnections");

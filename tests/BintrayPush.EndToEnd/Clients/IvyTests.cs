@@ -25,7 +25,7 @@ public sealed class IvyTests : ServerScenario
             <ivysettings>
               <settings defaultResolver="downloads"/>
               <caches defaultCacheDir="{At("cache")}"/>
-              <credentials host="127.0.0.1" realm="Bintray API Realm" username="{RunningServer.User}" passwd="{Server.Key}"/>
+              <credentials host="127.0.0.1" realm="Bintray API Realm" username="{ServerUsers.Admin}" passwd="{Server.Key}"/>
               <resolvers>{Resolver("uploads", "content/{0}/lib/[revision]")}{Resolver("downloads", "dl/{0}")}</resolvers>
             </ivysettings>
             """);

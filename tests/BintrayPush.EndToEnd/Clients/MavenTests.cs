@@ -33,7 +33,7 @@ public sealed class MavenTests : ServerScenario
         Write("settings.xml", $"""
             <settings>
               <localRepository>{At("m2")}</localRepository>
-              <servers><server><id>ours</id><username>{RunningServer.User}</username><password>{Server.Key}</password></server></servers>
+              <servers><server><id>ours</id><username>{ServerUsers.Admin}</username><password>{Server.Key}</password></server></servers>
               <profiles><profile><id>debian</id>
                 <repositories><repository>{Central}</repository></repositories>
                 <pluginRepositories><pluginRepository>{Central}</pluginRepository></pluginRepositories>

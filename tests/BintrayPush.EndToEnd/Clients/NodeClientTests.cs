@@ -15,7 +15,7 @@ public sealed class NodeClientTests : ServerScenario
         CreateRepository();
         Environment["NODE_PATH"] = NodePackages.Folder();
         Environment["SERVICE_URL"] = Server.Url;
-        Environment["SERVICE_USER"] = RunningServer.User;
+        Environment["SERVICE_USER"] = ServerUsers.Admin;
         Environment["SERVICE_KEY"] = Server.Key;
         Environment["REPOSITORY"] = Repo;
     }
@@ -53,14 +53,14 @@ public sealed class NodeClientTests : ServerScenario
         var file = Bytes("file.bin", 50_000);
         Write("package.bintray", """{"name":"lib","desc":"A library","labels":["a"],"licenses":["MIT"]}""");
 
-        Cli("auth", "-u", RunningServer.User, "-k", Server.Key).Says("Authentication data saved");
+        Cli("auth", "-u", ServerUsers.Admin, "-k", Server.Key).Says("Authentication data saved");
         // In this command the repository comes before its owner.
-        Cli("package", "create", Repository, RunningServer.Subject, Package, "package.bintray").Says("Package created successfully");
+        Cli("package", "create", Repository, ServerUsers.Subject, Package, "package.bintray").Says("Package created successfully");
         // It says nothing: printing the version, it trips over the first null in it, as it would over the real service's (reference 5).
         Cli(
             "package-version",
             "create",
-            RunningServer.Subject,
+            ServerUsers.Subject,
             Repository,
             Package,
             "-n",
@@ -70,11 +70,11 @@ public sealed class NodeClientTests : ServerScenario
             "-w",
             "https://example.org/notes");
         StringAssert.Contains(Server.Ask("GET", $"packages/{Repo}/{Package}"), "\"versions\":[\"1.0\"]", StringComparison.Ordinal);
-        Cli("files", "upload", RunningServer.Subject, Repository, Package, "-n", "1.0", "-f", file, "-p", "some/where/file.bin")
+        Cli("files", "upload", ServerUsers.Subject, Repository, Package, "-n", "1.0", "-f", file, "-p", "some/where/file.bin")
             .Says("File uploaded successfully");
-        Cli("files", "publish", RunningServer.Subject, Repository, Package, "-n", "1.0").Says("Files published: 1");
-        Cli("package", "list", Repository, RunningServer.Subject).Says($"Name: {Package}");
-        Cli("package", "get", Repository, RunningServer.Subject, Package).Says($"lib 1.0 [{Repo}] A library");
+        Cli("files", "publish", ServerUsers.Subject, Repository, Package, "-n", "1.0").Says("Files published: 1");
+        Cli("package", "list", Repository, ServerUsers.Subject).Says($"Name: {Package}");
+        Cli("package", "get", Repository, ServerUsers.Subject, Package).Says($"lib 1.0 [{Repo}] A library");
         IsServed("some/where/file.bin", file);
     }
 

@@ -27,8 +27,8 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
         "DOTNET_HOST_PATH"
     ];
 
-    /// <summary>The dotnet that runs this test.</summary>
-    public static string DotnetProgram => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    /// <summary>What makes the surroundings of this run clean ones: variables that are set, or taken away.</summary>
+    public static IReadOnlyDictionary<string, string?> Surroundings { get; } = CleanSurroundings();
 
     public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.TrimEntries);
 
@@ -38,7 +38,7 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
     /// <param name="environment">Variables on top of the cleaned ones.</param>
     /// <param name="arguments">The command.</param>
     public static Command Dotnet(string log, string folder, Dictionary<string, string> environment, params string[] arguments) =>
-        Run(log, folder, environment, DotnetProgram, arguments);
+        Run(log, folder, environment, ServerProgram.Dotnet, arguments);
 
     /// <summary>Runs any program; the parameters are those of <see cref="Dotnet"/>.</summary>
     public static Command Run(string log, string folder, Dictionary<string, string> environment, string program, params string[] arguments)
@@ -85,17 +85,11 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(IsToxic).ToList())
+        foreach (var (name, value) in Surroundings)
         {
-            start.Environment.Remove(name);
+            start.Environment[name] = value;
         }
 
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        // Starting the compiler anew is a third of the time of a small build. It knows nothing of our tasks, so it may be shared.
-        start.Environment["UseSharedCompilation"] = "true";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -119,6 +113,18 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
         line =>
             line.Contains(" -> ", StringComparison.Ordinal) && line.EndsWith(" s", StringComparison.Ordinal)
                 && line.Contains(": ", StringComparison.Ordinal));
+
+    private static Dictionary<string, string?> CleanSurroundings()
+    {
+        var clean = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsToxic).ToDictionary(name => name, _ => (string?)null);
+        clean["MSBUILDDISABLENODEREUSE"] = "1";
+        clean["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        // Starting the compiler anew is a third of the time of a small build. It knows nothing of our tasks, so it may be shared.
+        clean["UseSharedCompilation"] = "true";
+        clean["DOTNET_NOLOGO"] = "1";
+        clean["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        return clean;
+    }
 
     private static bool IsToxic(string name) => Toxic.Any(prefix =>
         prefix.Length == 2

@@ -81,7 +81,7 @@ public static class Machine
     [AssemblyCleanup]
     public static void CleanUp()
     {
-        RunningServer.StopShared();
+        SharedServer.Stop();
         if (!Directory.Exists(Scenario.Folders) || Directory.GetDirectories(Scenario.Folders).Length == 0)
         {
             Directory.Delete(Root, recursive: true);

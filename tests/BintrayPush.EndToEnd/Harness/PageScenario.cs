@@ -52,7 +52,7 @@ public abstract class PageScenario : ServerScenario
     /// <summary>A program that was built with these tests, under the name that it is installed with.</summary>
     protected void Install(string name, string assembly)
     {
-        Write($"bin/{name}", $"#!/bin/sh\nexec '{Command.DotnetProgram}' '{assembly}' \"$@\"\n");
+        Write($"bin/{name}", $"#!/bin/sh\nexec '{ServerProgram.Dotnet}' '{assembly}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(At("bin", name), UnixFileMode.UserRead | UnixFileMode.UserExecute);

@@ -7,20 +7,20 @@ public abstract class ServerScenario : Scenario
     /// <summary>The package that most scenarios fill.</summary>
     protected const string Package = "lib";
 
-    protected static RunningServer Server => RunningServer.Shared;
+    protected static SharedServer Server => SharedServer.Instance;
 
     /// <summary>The name of this scenario's repository.</summary>
     protected string Repository { get; } = $"r{Guid.NewGuid().ToString("N")[..8]}";
 
     /// <summary>The same, with its subject.</summary>
-    protected string Repo => $"{RunningServer.Subject}/{Repository}";
+    protected string Repo => $"{ServerUsers.Subject}/{Repository}";
 
     [TestInitialize]
     public void Reach()
     {
         // The server is on this machine: whatever proxy the surroundings name is not the way to it.
         Environment["NO_PROXY"] = Environment["no_proxy"] = "127.0.0.1";
-        Write("netrc", $"machine 127.0.0.1 login {RunningServer.User} password {Server.Key}\n");
+        Write("netrc", $"machine 127.0.0.1 login {ServerUsers.Admin} password {Server.Key}\n");
     }
 
     [TestCleanup]

@@ -16,7 +16,7 @@ public sealed class ExactAnswerTests
     {
         await using var server = await RunningServer.StartAsync();
         Assert.IsTrue(ServiceUrl.TryParse($"{server.Url}ui", out var beside, out _));
-        var credentials = new Credentials(RunningServer.Admin, new Secret(server.Key));
+        var credentials = new Credentials(ServerUsers.Admin, new Secret(server.Key));
         using var client = BintrayHttpClient.Open(beside, null, credentials, new HttpLimits());
 
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(

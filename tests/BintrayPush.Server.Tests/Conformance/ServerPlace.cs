@@ -14,7 +14,7 @@ public sealed class ServerPlace : IPlace
     public async Task<IBintray> OpenAsync()
     {
         _server = await RunningServer.StartAsync();
-        RunningServer.AddUser(_server.Folder, RunningServer.Admin, _server.Key, ("acme", Role.Admin), ("acme2", Role.Admin));
+        ServerUsers.Add(_server.Folder, ServerUsers.Admin, _server.Key, ("acme", Role.Admin), ("acme2", Role.Admin));
         return _client = _server.OpenClient();
     }
 

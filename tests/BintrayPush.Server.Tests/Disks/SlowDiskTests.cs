@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BintrayPush.Server.Tests.Limits;
 
 namespace BintrayPush.Server.Tests.Disks;
 
@@ -28,11 +27,18 @@ public sealed class SlowDiskTests : IDisposable
 
         // With four pool threads, four flushes on the pool would stop everything else. -D: the server is the child, and strace ends with it.
         using var process = await ServerProcess.StartAsync(
-            _folder, TestContext.CancellationToken,
-            "env", "DOTNET_ThreadPool_ForceMaxWorkerThreads=4",
-            "strace", "-D", "-f", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=1000000");
+            _folder,
+            TestContext.CancellationToken,
+            new()
+            {
+                Environment = new Dictionary<string, string?> { ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "4" },
+                Launcher =
+                [
+                    "strace", "-D", "-f", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=1000000",
+                ],
+            });
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 2 * Uploads }) { BaseAddress = process.Url };
-        http.DefaultRequestHeaders.Authorization = RunningServer.BasicOf(RunningServer.Admin, key);
+        http.DefaultRequestHeaders.Authorization = ServerUsers.BasicOf(ServerUsers.Admin, key);
         var uploads = Enumerable.Range(0, Uploads)
             .Select(i => http.SendAsync("PUT", $"content/acme/tools/lib/1.0/{i}", $"content {i}"))
             .ToList();

@@ -191,7 +191,7 @@ public sealed class DownloadTests
         const string Words = "This resource requires authentication";
         await using var server = await StartAsync();
         foreach (
-            var header in new[] { "Basic am9lOndyb25n", "Basic Ong=", "Basic eDo=", "Basic !!!", "Basic", "Bearer x", RunningServer.BasicOf(
+            var header in new[] { "Basic am9lOndyb25n", "Basic Ong=", "Basic eDo=", "Basic !!!", "Basic", "Bearer x", ServerUsers.BasicOf(
                 "nobody", server.Key).ToString() })
         {
             foreach (var path in new[] { "dl/acme/tools/x/a.txt", "licenses/oss_licenses", "search/file?name=a.txt", "repos/acme/tools" })

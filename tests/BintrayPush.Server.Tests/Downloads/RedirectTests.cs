@@ -164,7 +164,7 @@ public sealed partial class RedirectTests
     private static HttpClient Direct(RunningServer server, bool asAdmin = false)
     {
         var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Url };
-        http.DefaultRequestHeaders.Authorization = asAdmin ? RunningServer.BasicOf(RunningServer.Admin, server.Key) : null;
+        http.DefaultRequestHeaders.Authorization = asAdmin ? ServerUsers.BasicOf(ServerUsers.Admin, server.Key) : null;
         return http;
     }
 

@@ -61,7 +61,7 @@ public sealed class BundleFaultTests
                 : TimeSpan.FromSeconds(60);
             Assert.IsTrue(ServiceUrl.TryParse(proxy.Url, out var url, out _));
             using var client = BintrayHttpClient.Open(
-                url, downloads: null, new Credentials(RunningServer.Admin, new Secret(_server.Key)), new HttpLimits { Silence = silence });
+                url, downloads: null, new Credentials(ServerUsers.Admin, new Secret(_server.Key)), new HttpLimits { Silence = silence });
 
             var receipt = await PushRun.RunAsync(
                 Planner.Make(new PushSettings

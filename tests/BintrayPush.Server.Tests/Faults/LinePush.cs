@@ -82,7 +82,7 @@ internal sealed class LinePush(RunningServer server, string file, byte[] content
     {
         Assert.IsTrue(ServiceUrl.TryParse(proxy.Url, out var url, out _));
         using var client = BintrayHttpClient.Open(
-            url, downloads: null, new Credentials(RunningServer.Admin, new Secret(server.Key)), new HttpLimits { Silence = silence });
+            url, downloads: null, new Credentials(ServerUsers.Admin, new Secret(server.Key)), new HttpLimits { Silence = silence });
         var plan = Planner.Make(new PushSettings
         {
             Artifacts = [Artifact.At(file)],

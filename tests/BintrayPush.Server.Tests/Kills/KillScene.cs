@@ -1,6 +1,4 @@
 using BintrayPush.Api.Names;
-using BintrayPush.Server.Tests.Limits;
-using BintrayPush.Server.Users;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Tests.Kills;
@@ -8,7 +6,7 @@ namespace BintrayPush.Server.Tests.Kills;
 /// <summary>A server process over a folder, a line to it, and a client process: who can be killed, and who watches.</summary>
 internal sealed class KillScene : IDisposable
 {
-    public static readonly RepositoryAddress Repository = RepositoryAddress.Of("acme", "kills");
+    public static readonly RepositoryAddress Repository = RepositoryAddress.Of(ServerUsers.Subject, "kills");
 
     private readonly string _root = Directory.CreateTempSubdirectory("bintray-kills-").FullName;
     private readonly FileSystemWatcher _watcher;
@@ -23,7 +21,7 @@ internal sealed class KillScene : IDisposable
         _cancellation = cancellation;
         _line = new Line(Progress);
         Directory.CreateDirectory(Data);
-        _key = RunningServer.AddUser(Data, RunningServer.Admin, (Repository.Subject, Role.Admin));
+        _key = ServerUsers.AddAdmin(Data);
         _watcher = new FileSystemWatcher(Data) { IncludeSubdirectories = true, InternalBufferSize = 64 * 1024 };
         _watcher.Created += (_, _) => Progress.Moment();
         _watcher.Renamed += (_, _) => Progress.Moment();
@@ -42,9 +40,8 @@ internal sealed class KillScene : IDisposable
     public static async Task<KillScene> StartAsync(CancellationToken cancellation)
     {
         var scene = new KillScene(cancellation);
-        await scene.StartServerAsync();
-        using var http = new HttpClient { BaseAddress = scene._server!.Url };
-        http.DefaultRequestHeaders.Authorization = RunningServer.BasicOf(RunningServer.Admin, scene._key);
+        scene._server = await ServerProcess.StartAsync(scene.Data, cancellation);
+        using var http = ServerUsers.ClientOf(scene._server.Url, ServerUsers.Admin, scene._key);
         Assert.AreEqual(201, (await http.SendAsync("POST", $"repos/{Repository}", """{"type":"generic"}""")).Status);
         scene._watcher.EnableRaisingEvents = true;
         scene.OpenLine();
@@ -73,13 +70,7 @@ internal sealed class KillScene : IDisposable
     }
 
     /// <summary>Over the same folder, on another port.</summary>
-    public async Task RestartServerAsync()
-    {
-        await _server!.WaitForEndAsync(_cancellation);
-        _server.Dispose();
-        _server = null;
-        await StartServerAsync();
-    }
+    public async Task RestartServerAsync() => _server = await _server!.RestartAsync(_cancellation);
 
     public void OpenLine() => _line.OpenTo(_server!.Url);
 
@@ -107,6 +98,4 @@ internal sealed class KillScene : IDisposable
         _push?.Dispose();
         _server?.Dispose();
     }
-
-    private async Task StartServerAsync() => _server = await ServerProcess.StartAsync(Data, _cancellation);
 }

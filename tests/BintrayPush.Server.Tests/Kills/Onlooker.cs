@@ -30,7 +30,7 @@ internal sealed class Onlooker : IDisposable
     private readonly CancellationToken _cancellation;
 
     /// <param name="server">The server, not the line to it.</param>
-    /// <param name="key">The key of <see cref="RunningServer.Admin"/>.</param>
+    /// <param name="key">The key of <see cref="ServerUsers.Admin"/>.</param>
     /// <param name="data">The server's folder.</param>
     /// <param name="files">What was sent.</param>
     /// <param name="context">For what it has to say.</param>
@@ -39,7 +39,7 @@ internal sealed class Onlooker : IDisposable
     {
         _anonymous = new HttpClient { BaseAddress = server };
         _publisher = new HttpClient { BaseAddress = server };
-        _publisher.DefaultRequestHeaders.Authorization = RunningServer.BasicOf(RunningServer.Admin, key);
+        _publisher.DefaultRequestHeaders.Authorization = ServerUsers.BasicOf(ServerUsers.Admin, key);
         var repository = files.Package.Repository;
         _folder = Path.Combine(data, "dl", repository.Subject, repository.Name);
         (_files, _context, _cancellation) = (files, context, cancellation);

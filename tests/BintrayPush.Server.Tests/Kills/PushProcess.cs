@@ -45,7 +45,7 @@ internal sealed class PushProcess : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="url">The service.</param>
-    /// <param name="key">The key of <see cref="RunningServer.Admin"/>.</param>
+    /// <param name="key">The key of <see cref="ServerUsers.Admin"/>.</param>
     /// <param name="files">What is pushed.</param>
     public static PushProcess Start(string url, string key, SentFiles files)
     {
@@ -84,7 +84,7 @@ internal sealed class PushProcess : IDisposable
             MaxFiles = 0,
         });
         var key = new Secret(Environment.GetEnvironmentVariable("BINTRAY_API_KEY")!);
-        using var client = BintrayHttpClient.Open(service, downloads: null, new Credentials(RunningServer.Admin, key), new HttpLimits());
+        using var client = BintrayHttpClient.Open(service, downloads: null, new Credentials(ServerUsers.Admin, key), new HttpLimits());
         var destination = new Destination(client, url, (_, _) => null, (_, _) => null);
         var receipt = await PushRun.RunAsync(plan, destination, new PushLimits(), _ => { }, CancellationToken.None);
         ReceiptFile.Write(receipt, file);

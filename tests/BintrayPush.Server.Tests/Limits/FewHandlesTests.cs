@@ -30,15 +30,16 @@ public sealed class FewHandlesTests
             await before.SendAsync("POST", "repos/acme/tools", """{"type":"maven"}""");
             await before.SendAsync("POST", "packages/acme/tools", """{"name":"lib"}""");
             await before.SendAsync("PUT", "content/acme/tools/lib/1.0/g/a/1/a-1.jar?publish=1", "hello");
-            key = RunningServer.AddUser(data, "ann", ("acme", Role.Publish));
+            key = ServerUsers.Add(data, "ann", ("acme", Role.Publish));
         }
 
-        using (var server = await UnreadServer.StartAsync(data, Handles, Cancellation))
+        using (var server = await ServerProcess.StartAsync(
+            data, Cancellation, new() { IsUnread = true, Launcher = ["/bin/sh", "-c", $"ulimit -n {Handles}; exec \"$@\"", "sh"] }))
         {
             await ExhaustAsync(server.Url);
 
             using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = server.Url };
-            http.DefaultRequestHeaders.Authorization = RunningServer.BasicOf("ann", key);
+            http.DefaultRequestHeaders.Authorization = ServerUsers.BasicOf("ann", key);
             foreach (var (method, path, body, header, status) in new (string, string, string?, (string, string)[], int)[]
             {
                 ("GET", "healthz/ready", null, [], 200),

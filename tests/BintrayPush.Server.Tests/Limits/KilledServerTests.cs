@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BintrayPush.Api.Content;
-using BintrayPush.Server.Users;
 
 namespace BintrayPush.Server.Tests.Limits;
 
@@ -23,7 +22,7 @@ public sealed class KilledServerTests
         TestContext.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var data = Directory.CreateTempSubdirectory("bintray-kill-").FullName;
-        var key = RunningServer.AddUser(data, RunningServer.Admin, ("acme", Role.Admin));
+        var key = ServerUsers.AddAdmin(data);
         var clients = Enumerable.Range(0, Clients).Select(i => new LoadClient($"c{i}", seed + i)).ToArray();
         var all = 0;
         var spent = new Stopwatch();
@@ -40,9 +39,8 @@ public sealed class KilledServerTests
             for (var round = 1; round <= Kills; round++)
             {
                 all += await WorkUntilKilledAsync(server, key, clients, round, after: random.Next(20, 60));
-                server.Dispose();
                 spent.Start();
-                server = await ServerProcess.StartAsync(data, Cancellation);
+                server = await server.RestartAsync(Cancellation);
                 spent.Stop();
                 await CompareAsync(
                     server,
@@ -85,7 +83,7 @@ public sealed class KilledServerTests
     private async Task CompareAsync(ServerProcess server, string key, string data, string context, IReadOnlyCollection<KnownFile> files)
     {
         using var publisher = ClientOf(server, key);
-        using var anonymous = new HttpClient { BaseAddress = server.Url };
+        using var anonymous = ServerUsers.AnonymousOf(server.Url);
         await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = Cancellation }, async (file, _) =>
         {
             var path = $"dl/acme/load/{file.Path}";
@@ -110,10 +108,5 @@ public sealed class KilledServerTests
         return reply.Body;
     }
 
-    private static HttpClient ClientOf(ServerProcess server, string key)
-    {
-        var http = new HttpClient { BaseAddress = server.Url };
-        http.DefaultRequestHeaders.Authorization = RunningServer.BasicOf(RunningServer.Admin, key);
-        return http;
-    }
+    private static HttpClient ClientOf(ServerProcess server, string key) => ServerUsers.ClientOf(server.Url, ServerUsers.Admin, key);
 }

@@ -1,5 +1,3 @@
-using BintrayPush.Server.Users;
-
 namespace BintrayPush.Server.Tests.Limits;
 
 /// <summary>A log that nobody reads does not stop the server.</summary>
@@ -16,8 +14,8 @@ public sealed class StalledLogTests
     {
         const int Requests = 12_000;
         var data = Directory.CreateTempSubdirectory("bintray-log-").FullName;
-        RunningServer.AddUser(data, "joe", ("acme", Role.Admin));
-        using (var server = await UnreadServer.StartAsync(data, handles: null, Cancellation))
+        ServerUsers.AddAdmin(data);
+        using (var server = await ServerProcess.StartAsync(data, Cancellation, new() { IsUnread = true }))
         {
             using var http = new HttpClient { BaseAddress = server.Url };
             await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation }, async (i, cancellation) =>

@@ -132,7 +132,7 @@ public sealed class WebhookTests
         var registered = await publisher.SendAsync("POST", "webhooks/acme/tools/lib", $$"""{"url":"{{receiver.Url}}/publisher"}""");
         Assert.AreEqual(201, registered.Status);
         await RegisterAsync(server, receiver.Url + "/admin");
-        RunningServer.AddUser(server.Folder, "publisher", ("acme", Role.Read));
+        ServerUsers.Add(server.Folder, "publisher", ("acme", Role.Read));
         var called = server.Log.WaitForAsync("was called");
         await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "x");
         await called;

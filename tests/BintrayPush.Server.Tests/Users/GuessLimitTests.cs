@@ -22,8 +22,8 @@ public sealed class GuessLimitTests
     [TestMethod]
     public async Task An_address_gets_a_bounded_number_of_hashes_a_minute_and_others_are_not_held_up()
     {
-        var key = RunningServer.AddUser(_folder, "ann", ("acme", Role.Read));
-        var known = RunningServer.AddUser(_folder, "bob", ("acme", Role.Read));
+        var key = ServerUsers.Add(_folder, "ann", ("acme", Role.Read));
+        var known = ServerUsers.Add(_folder, "bob", ("acme", Role.Read));
         using var authentication = Open();
         Assert.AreEqual(200, await AskAsync(authentication, "10.0.0.1", "bob", known));
         _hashes = 0;
@@ -48,12 +48,12 @@ public sealed class GuessLimitTests
         using var authentication = Open();
         for (var i = 0; i < GuessLimit.MaxGuesses * 2; i++)
         {
-            var key = RunningServer.AddUser(_folder, $"user{i}", ("acme", Role.Read));
+            var key = ServerUsers.Add(_folder, $"user{i}", ("acme", Role.Read));
             Assert.AreEqual(200, await AskAsync(authentication, "10.0.0.1", $"user{i}", key));
         }
 
         _hashes = 0;
-        var own = RunningServer.AddUser(_folder, "ann", ("acme", Role.Read));
+        var own = ServerUsers.Add(_folder, "ann", ("acme", Role.Read));
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 100).Select(_ => Task.Run(() => AskAsync(authentication, "10.0.0.1", "ann", own))));
         Assert.IsTrue(answers.All(status => status == 200));
@@ -85,7 +85,7 @@ public sealed class GuessLimitTests
         for (var i = 0; i <= GuessLimit.MaxGuesses; i++)
         {
             last = await server.Anonymous.SendAsync(
-                "GET", "repos/acme/tools", null, ("Authorization", RunningServer.BasicOf("joe", $"guess {i}").ToString()));
+                "GET", "repos/acme/tools", null, ("Authorization", ServerUsers.BasicOf("joe", $"guess {i}").ToString()));
         }
 
         Assert.AreEqual(429, last!.Status);

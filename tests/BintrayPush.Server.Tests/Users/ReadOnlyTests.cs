@@ -1,6 +1,4 @@
 using BintrayPush.Api.Failures;
-using BintrayPush.Server.Hosting;
-using BintrayPush.Server.Settings;
 using BintrayPush.Server.Users;
 
 namespace BintrayPush.Server.Tests.Users;
@@ -55,7 +53,7 @@ public sealed class ReadOnlyTests
             await before.SendAsync("POST", "packages/acme/tools", """{"name":"lib"}""");
             await before.SendAsync("PUT", "content/acme/tools/lib/1.0/a.txt?publish=1", "alpha");
             await before.SendAsync("PUT", "content/acme/tools/lib/1.0/pending.txt", "beta");
-            key = RunningServer.AddUser(folder, "ann", ("acme", Role.Publish));
+            key = ServerUsers.Add(folder, "ann", ("acme", Role.Publish));
         }
 
         // Plain files that somebody left half done: a list elsewhere goes on with them.
@@ -68,12 +66,8 @@ public sealed class ReadOnlyTests
         }
 
         var data = SnapshotOf(folder);
-        var settings = new ServerSettings { Data = folder, Urls = "http://127.0.0.1:0", ReadOnly = true };
-        await using (var app = await ServerHost.BuildAsync(settings, logging => { }, CancellationToken.None))
+        await using (var server = await RunningServer.StartAsync(settings => settings with { ReadOnly = true }, folder, "ann", key))
         {
-            await app.StartAsync();
-            using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single() + "/") };
-            http.DefaultRequestHeaders.Authorization = RunningServer.BasicOf("ann", key);
             foreach (var path in new[]
             {
                 "healthz/ready",
@@ -89,7 +83,7 @@ public sealed class ReadOnlyTests
                 "repos/acme/tools/packages",
             })
             {
-                Assert.AreEqual(200, (await http.SendAsync("GET", path)).Status, path);
+                Assert.AreEqual(200, (await server.SendAsync("GET", path)).Status, path);
             }
 
             foreach (var (
@@ -97,7 +91,7 @@ public sealed class ReadOnlyTests
                 path) in new[] { ("PUT", "content/acme/tools/lib/1.0/b.txt"), (
                     "PUT", "content/acme/tools/lib/1.0/?explode=1"), ("POST", "content/acme/tools/lib/1.0/publish") })
             {
-                Assert.AreEqual(403, (await http.SendAsync(method, path, "x")).Status, path);
+                Assert.AreEqual(403, (await server.SendAsync(method, path, "x")).Status, path);
             }
         }
 
@@ -109,9 +103,8 @@ public sealed class ReadOnlyTests
     public async Task A_read_only_server_does_not_make_its_folder()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"bintray-none-{Guid.NewGuid():N}");
-        var settings = new ServerSettings { Data = folder, ReadOnly = true };
         var refused = await Assert.ThrowsExactlyAsync<BintrayException>(
-            () => ServerHost.BuildAsync(settings, logging => { }, CancellationToken.None));
+            () => RunningServer.StartAsync(settings => settings with { ReadOnly = true }, folder, "ann", key: ""));
         StringAssert.Contains(refused.Message, folder, StringComparison.Ordinal);
         Assert.IsFalse(Directory.Exists(folder));
     }

@@ -41,7 +41,7 @@ public sealed class UserCommandTests
         await using var server = await RunningServer.StartAsync(folder: _folder);
         async Task<int> AskAsync(string key) =>
             (await server.Anonymous.SendAsync(
-                "GET", "users/ann", null, ("Authorization", RunningServer.BasicOf("ann", key).ToString()))).Status;
+                "GET", "users/ann", null, ("Authorization", ServerUsers.BasicOf("ann", key).ToString()))).Status;
 
         var first = (await RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=read")).Output.TrimEnd().Split('\n')[^1];
         Assert.AreEqual(200, await AskAsync(first));

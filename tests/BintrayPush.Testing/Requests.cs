@@ -1,19 +1,8 @@
 using System.Text;
-using System.Text.Json;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Testing;
 
-/// <summary>What a server answered.</summary>
-internal sealed record Reply(int Status, string Body, HttpResponseMessage Message)
-{
-    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
-
-    public string? Header(string name) =>
-        Message.Headers.TryGetValues(name, out var values) || Message.Content.Headers.TryGetValues(name, out values)
-            ? string.Join(",", values)
-            : null;
-}
-
+/// <summary>Sends requests, and gives whole answers.</summary>
 internal static class Requests
 {
     /// <summary>Sends a request without a media type unless a header gives one.</summary>

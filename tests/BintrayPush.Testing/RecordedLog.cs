@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace BintrayPush.Server.Tests;
+namespace BintrayPush.Testing;
 
 /// <summary>Keeps every line of a server's log, with its exceptions and its values.</summary>
 internal sealed class RecordedLog : ILoggerProvider

@@ -1,6 +1,7 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Archives;
+using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Server.Store;
 
@@ -17,4 +18,8 @@ internal static class ServerStores
         string data, bool readOnly, ArchiveReader archives, CancellationToken cancellation) => readOnly
         ? FolderServerStore.OpenForReading(data)
         : await FolderServerStore.OpenAsync(data, archives, cancellation);
+
+    /// <summary>The maintenance of a store. Nothing is opened or looked at before the work begins.</summary>
+    /// <param name="data">Where the data are.</param>
+    public static IStoreMaintenance MaintenanceOf(string data) => new FolderMaintenance(data);
 }

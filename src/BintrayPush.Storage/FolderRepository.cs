@@ -1,5 +1,6 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
+using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
@@ -19,14 +20,14 @@ public sealed class FolderRepository
     private readonly FolderView _view;
     private readonly FolderMarker _marker;
 
-    private FolderRepository(FolderStore store, FolderView view, bool writes)
+    private FolderRepository(FolderStore store, FolderView view, ArchiveReader archives, bool writes)
     {
         Folder = store.Root;
-        TemporaryFolder = store.TemporaryFolder;
         _view = view;
         _marker = store.Marker;
         // A listing finishes the interrupted work of others on plain files: not where nothing may be written.
-        _service = new ObjectStoreBintray(store, writes ? view : null, new StorageEnvironment());
+        var environment = new StorageEnvironment { PutAside = () => new PutAsideFile(store.NewTemporary()) };
+        _service = new ObjectStoreBintray(store, writes ? view : null, environment, archives);
     }
 
     /// <summary>The service itself.</summary>
@@ -34,9 +35,6 @@ public sealed class FolderRepository
 
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }
-
-    /// <summary>The folder for what is there for a moment only; a sweep empties it of what was left behind.</summary>
-    public string TemporaryFolder { get; }
 
     /// <summary>
     /// The folder of the plain files, <c>dl</c>: published files of public repositories as <c>subject/repository/path</c>. The only
@@ -50,11 +48,18 @@ public sealed class FolderRepository
     /// 503: the folder cannot be made, read or written, belongs to another account, or is not for a process like this; the message says
     /// what to do.
     /// </exception>
-    public static async Task<FolderRepository> OpenAsync(string folder, CancellationToken cancellation)
+    public static Task<FolderRepository> OpenAsync(string folder, CancellationToken cancellation) =>
+        OpenAsync(folder, ArchiveReader.Default, cancellation);
+
+    /// <inheritdoc cref="OpenAsync(string, CancellationToken)"/>
+    /// <param name="folder">The folder.</param>
+    /// <param name="archives">Which archives are exploded, and what they may hold.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    public static async Task<FolderRepository> OpenAsync(string folder, ArchiveReader archives, CancellationToken cancellation)
     {
         var store = new FolderStore(folder, LockLimit);
         await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
-        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: true);
+        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), archives, writes: true);
         // Unfinished work stays noted: another process at work there, or one damaged record, does not prevent the opening.
         await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
         return repository;
@@ -66,7 +71,7 @@ public sealed class FolderRepository
     {
         var store = new FolderStore(folder, LockLimit, make: false);
         store.Marker.Read();
-        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), writes: false);
+        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), ArchiveReader.Default, writes: false);
     }
 
     /// <summary>

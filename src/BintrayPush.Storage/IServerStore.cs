@@ -2,6 +2,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
+using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
 
@@ -16,9 +17,6 @@ public interface IServerStore
     /// <summary>Small files that only the server may read.</summary>
     IPrivateFiles PrivateFiles { get; }
 
-    /// <summary>A folder of this machine for what is there for a moment only.</summary>
-    string TemporaryFolder { get; }
-
     /// <summary>
     /// What was set for a repository, and nothing that must be counted: one read of one object, cheap enough for every call and never
     /// out of date.
@@ -27,6 +25,9 @@ public interface IServerStore
     /// <returns>Its details, or <see langword="null"/> if there is no such repository.</returns>
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation);
+
+    /// <inheritdoc cref="ObjectStoreBintray.UploadArchiveAsync"/>
+    Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation);
 
     /// <summary>The subjects that may have published something, in no order; none where the store keeps no plain files.</summary>
     /// <exception cref="BintrayException">503: the store could not be read.</exception>

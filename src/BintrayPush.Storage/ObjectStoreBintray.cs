@@ -2,6 +2,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
+using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Catalog;
 using BintrayPush.Storage.Files;
 using BintrayPush.Storage.Maintenance;
@@ -39,11 +40,16 @@ public sealed class ObjectStoreBintray : IBintray
     /// <summary>A service over a store, without plain files for the public.</summary>
     /// <param name="store">Where the objects are.</param>
     public ObjectStoreBintray(IObjectStore store)
-        : this(store, viewFiles: null, new StorageEnvironment())
+        : this(store, viewFiles: null, new StorageEnvironment(), ArchiveReader.Default)
     {
     }
 
     internal ObjectStoreBintray(IObjectStore store, IViewFiles? viewFiles, StorageEnvironment environment)
+        : this(store, viewFiles, environment, ArchiveReader.Default)
+    {
+    }
+
+    internal ObjectStoreBintray(IObjectStore store, IViewFiles? viewFiles, StorageEnvironment environment, ArchiveReader archives)
     {
         var objects = new Objects(store, environment);
         _lookup = new Lookup(objects);
@@ -60,7 +66,7 @@ public sealed class ObjectStoreBintray : IBintray
         _publications = new Publications(objects, _lookup, pending, commits, _view);
         var contents = new Contents(objects);
         _uploads = new Uploads(objects, _lookup, _versions, new Ownership(objects, _lookup, contents), contents, pending, _publications);
-        _explosions = new Explosions(contents, _uploads, _publications);
+        _explosions = new Explosions(_lookup, archives, environment.PutAside, _uploads, _publications);
         _discards = new Discards(objects, _lookup, pending);
         _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal);
         _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
@@ -228,8 +234,18 @@ public sealed class ObjectStoreBintray : IBintray
 
     /// <inheritdoc/>
     public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) => upload.Explode
-        ? _explosions.UploadAsync(upload, content, cancellation)
+        ? UploadArchiveAsync(ArchiveUpload.Of(upload), content, cancellation)
         : _uploads.UploadAsync(upload, content, cancellation);
+
+    /// <summary>Takes in an archive as the files it holds; an upload with <see cref="UploadRequest.Explode"/> is one.</summary>
+    /// <param name="upload">Where its files go.</param>
+    /// <param name="content">The archive, read once; not before it is known that its package is there.</param>
+    /// <exception cref="BintrayException">
+    /// 400: it is no archive, damaged, or holds what cannot be stored or more than it may. 404: there is no such package. 409: a file is
+    /// there already, or the checksum is not the announced one.
+    /// </exception>
+    public Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation) =>
+        _explosions.UploadAsync(upload, content, cancellation);
 
     /// <summary>Not offered: calls within a process cost so little that nothing is gained from fewer of them.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>

@@ -301,6 +301,37 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task A_gz_without_a_tar_in_it_becomes_the_file_that_its_path_names()
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write("hello"u8);
+        }
+
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("docs/a.txt.gz"), Explode = true, Publish = true };
+        await Service.UploadAsync(upload, new MemoryStream(packed.ToArray()), Cancellation);
+        CollectionAssert.AreEqual(new[] { "docs/a.txt" }, await PublishedPathsAsync(V1));
+        Assert.AreEqual("hello", await ReadAsync("docs/a.txt"));
+        var nameless = upload with { IntoFolder = true };
+        await RefusedAsync(400, "no name", () => Service.UploadAsync(nameless, new MemoryStream(packed.ToArray()), Cancellation));
+    }
+
+    [TestMethod]
+    public async Task An_archive_with_a_damaged_file_or_of_another_checksum_is_refused_as_a_whole()
+    {
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("site"), Explode = true };
+        var archive = Zip(("good", "1"), ("bad", "")).ToArray();
+        // The CRC-32 of the last file, in the directory at the end.
+        archive[archive.AsSpan().LastIndexOf("PK\x1\x2"u8) + 16] ^= 1;
+        await RefusedAsync(400, "damaged", () => Service.UploadAsync(upload, new MemoryStream(archive), Cancellation));
+        var announced = upload with { Sha256 = new string('0', 64) };
+        await RefusedAsync(409, "checksum", () => Service.UploadAsync(announced, Zip(("good", "1")), Cancellation));
+        Assert.IsNull(await ReadAsync("site/good", includeUnpublished: true));
+        Assert.IsNull(await Service.GetVersionAsync(V1, Cancellation));
+    }
+
+    [TestMethod]
     public async Task An_entry_may_be_written_as_tar_writes_it()
     {
         var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("site"), Explode = true, Publish = true };

@@ -1,4 +1,3 @@
-#if NET
 namespace BintrayPush.Api.Content;
 
 /// <summary>
@@ -25,12 +24,14 @@ public abstract class ForwardStream : Stream
         set => throw new NotSupportedException();
     }
 
+#if NET
     /// <inheritdoc/>
     public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     /// <inheritdoc/>
     public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+#endif
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
@@ -49,4 +50,3 @@ public abstract class ForwardStream : Stream
     /// <inheritdoc/>
     public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
-#endif

@@ -10,47 +10,58 @@ internal static class Addresses
     public const string OfFile = "subject/repository/path";
     public const string OfAnything = "subject[/repository[/package[/version]]]";
 
-    public static VersionAddress Version(string text) => Read(text, OfVersion, () =>
+    /// <summary>What is wrong with a name, by its place in an address.</summary>
+    private static readonly Func<string, string?>[] FaultAt =
+    [
+        RepositoryAddress.FaultInSubject, RepositoryAddress.FaultInName, PackageAddress.FaultInName, VersionAddress.FaultInName,
+    ];
+
+    public static VersionAddress Version(string text)
     {
         var names = text.Split('/');
-        return names.Length == 4 ? Version(names) : throw new FormatException($"it has {names.Length} names, not four");
-    });
+        Require(names.Length == FaultAt.Length ? FaultIn(names) : $"it has {names.Length} names, not four", text, OfVersion);
+        return Version(names);
+    }
 
-    public static FileAddress File(string text) => Read(text, OfFile, () =>
+    public static FileAddress File(string text)
     {
         var names = text.Split('/', 3);
-        return names.Length == 3
-            ? new FileAddress(RepositoryAddress.Of(names[0], names[1]), RepositoryPath.Of(names[2]))
-            : throw new FormatException("it has no path");
-    });
+        Require(names.Length == 3 ? FaultIn(names[..2]) : "it has no path", text, OfFile);
+        return RepositoryPath.TryParse(names[2], out var path, out var fault)
+            ? new FileAddress(RepositoryAddress.Of(names[0], names[1]), path)
+            : throw Wrong(fault, text, OfFile);
+    }
 
     /// <summary>A subject, a repository, a package or a version, by how many names there are.</summary>
-    public static object Anything(string text) => Read<object>(text, OfAnything, () =>
+    public static object Anything(string text)
     {
         var names = text.Split('/');
+        Require(
+            names.Length <= FaultAt.Length ? FaultIn(names) : $"it has {names.Length} names, and four are the most", text, OfAnything);
         return names.Length switch
         {
-            1 => RepositoryAddress.SubjectOf(names[0]),
+            1 => names[0],
             2 => RepositoryAddress.Of(names[0], names[1]),
             3 => Package(names),
-            4 => Version(names),
-            _ => throw new FormatException($"it has {names.Length} names, and four are the most"),
+            _ => Version(names),
         };
-    });
+    }
 
     private static PackageAddress Package(string[] names) => PackageAddress.Of(RepositoryAddress.Of(names[0], names[1]), names[2]);
 
     private static VersionAddress Version(string[] names) => VersionAddress.Of(Package(names), names[3]);
 
-    private static T Read<T>(string text, string form, Func<T> read)
+    private static string? FaultIn(string[] names) =>
+        names.Select((name, i) => FaultAt[i](name)).FirstOrDefault(fault => fault is not null);
+
+    private static void Require(string? fault, string text, string form)
     {
-        try
+        if (fault is not null)
         {
-            return read();
-        }
-        catch (FormatException fault)
-        {
-            throw CommandFailure.Usage(Complaints.NotAnAddress(text, form, fault.Message));
+            throw Wrong(fault, text, form);
         }
     }
+
+    private static CommandFailure Wrong(string fault, string text, string form) =>
+        CommandFailure.Usage(Complaints.NotAnAddress(text, form, fault));
 }

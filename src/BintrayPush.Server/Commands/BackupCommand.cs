@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BintrayPush.Server.Store;
 using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Server.Commands;
@@ -19,8 +20,8 @@ internal static class BackupCommand
         command.SetAction((result, cancellation) => FindingOutput.RunAsync(
             result,
             // The plain files of the copy are made anew, which is no news.
-            found => FolderBackup.RunAsync(
-                result.GetRequiredValue(data), result.GetRequiredValue(target), finding => Tell(finding, found), cancellation)));
+            found => ServerStores.MaintenanceOf(result.GetRequiredValue(data))
+                .CopyAsync(result.GetRequiredValue(target), finding => Tell(finding, found), cancellation)));
         return command;
 
         static void Tell(StoreFinding finding, Action<StoreFinding> found)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BintrayPush.Storage.Maintenance;
+using BintrayPush.Server.Store;
 
 namespace BintrayPush.Server.Commands;
 
@@ -19,7 +19,8 @@ internal static class FsckCommand
             repair,
         };
         command.SetAction((result, cancellation) => FindingOutput.RunAsync(
-            result, found => FolderCheck.RunAsync(result.GetRequiredValue(data), result.GetValue(repair), found, cancellation)));
+            result,
+            found => ServerStores.MaintenanceOf(result.GetRequiredValue(data)).CheckAsync(result.GetValue(repair), found, cancellation)));
         return command;
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
+using BintrayPush.Server.Store;
 using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Server.Commands;
@@ -60,7 +61,7 @@ internal static class SweepCommand
         var output = result.InvocationConfiguration.Output;
         try
         {
-            var report = await FolderSweep.RunAsync(data, options, cancellation);
+            var report = await ServerStores.MaintenanceOf(data).SweepAsync(options, cancellation);
             foreach (var line in json ? [JsonOf(report)] : SweepText.Lines(report))
             {
                 await output.WriteLineAsync(json ? line : LogText.Clean(line));

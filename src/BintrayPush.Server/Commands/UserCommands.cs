@@ -3,6 +3,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
+using BintrayPush.Storage.Archives;
 
 namespace BintrayPush.Server.Commands;
 
@@ -99,7 +100,7 @@ internal static class UserCommands
 
     /// <summary>Makes the data folder where it is missing.</summary>
     private static async Task<UserRecords> OpenAsync(string data, CancellationToken cancellation) =>
-        new((await ServerStores.OpenAsync(data, readOnly: false, cancellation)).PrivateFiles);
+        new((await ServerStores.OpenAsync(data, readOnly: false, ArchiveReader.Default, cancellation)).PrivateFiles);
 
     private static Dictionary<string, Role> ReadRoles(string[] given)
     {

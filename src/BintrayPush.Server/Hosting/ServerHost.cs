@@ -1,11 +1,13 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Server.Access;
+using BintrayPush.Server.Archives;
 using BintrayPush.Server.Downloads;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
 using BintrayPush.Storage;
+using BintrayPush.Storage.Archives;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel;
@@ -37,7 +39,8 @@ internal static class ServerHost
     {
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
         Preloading.LoadAll();
-        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, cancellation);
+        var archives = new ArchiveReader(settings.Archives, Bzip2Stream.Open);
+        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, archives, cancellation);
         var addresses = settings.RedirectDownloads
             ? new SignedAddresses(await AddressKey.LoadAsync(store.PrivateFiles, settings.ReadOnly, cancellation), settings.Time)
             : null;

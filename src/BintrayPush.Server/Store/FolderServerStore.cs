@@ -3,6 +3,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Storage;
+using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
 
@@ -23,12 +24,10 @@ internal sealed class FolderServerStore : IServerStore
 
     public IPrivateFiles PrivateFiles { get; }
 
-    public string TemporaryFolder => _repository.TemporaryFolder;
-
     /// <summary>Opens a data folder, and makes it where it is missing.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read or written.</exception>
-    public static async Task<FolderServerStore> OpenAsync(string folder, CancellationToken cancellation) =>
-        new(await FolderRepository.OpenAsync(folder, cancellation));
+    public static async Task<FolderServerStore> OpenAsync(string folder, ArchiveReader archives, CancellationToken cancellation) =>
+        new(await FolderRepository.OpenAsync(folder, archives, cancellation));
 
     /// <summary>Opens a data folder to read from it. A missing one would look like an empty repository, and is refused.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read.</exception>
@@ -36,6 +35,9 @@ internal sealed class FolderServerStore : IServerStore
         ? new(FolderRepository.OpenForReading(folder))
         : throw new BintrayException(
             BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
+
+    public Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation) =>
+        _repository.Service.UploadArchiveAsync(upload, content, cancellation);
 
     public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) =>
         _repository.SweepAsync(options, cancellation);

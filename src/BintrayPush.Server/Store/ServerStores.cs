@@ -1,5 +1,7 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Storage;
+using BintrayPush.Storage.Archives;
+using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Server.Store;
 
@@ -9,8 +11,15 @@ internal static class ServerStores
     /// <summary>Opens a store.</summary>
     /// <param name="data">Where the data are.</param>
     /// <param name="readOnly">Whether nothing is made or changed there.</param>
+    /// <param name="archives">Which archives are exploded, and what they may hold.</param>
+    /// <param name="cancellation">Ends the opening.</param>
     /// <exception cref="BintrayException">503: the store cannot be read or written.</exception>
-    public static async Task<IServerStore> OpenAsync(string data, bool readOnly, CancellationToken cancellation) => readOnly
+    public static async Task<IServerStore> OpenAsync(
+        string data, bool readOnly, ArchiveReader archives, CancellationToken cancellation) => readOnly
         ? FolderServerStore.OpenForReading(data)
-        : await FolderServerStore.OpenAsync(data, cancellation);
+        : await FolderServerStore.OpenAsync(data, archives, cancellation);
+
+    /// <summary>The maintenance of a store. Nothing is opened or looked at before the work begins.</summary>
+    /// <param name="data">Where the data are.</param>
+    public static IStoreMaintenance MaintenanceOf(string data) => new FolderMaintenance(data);
 }

@@ -1,10 +1,10 @@
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
+using BintrayPush.Storage;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace BintrayPush.Server.Uploads;
@@ -14,10 +14,9 @@ namespace BintrayPush.Server.Uploads;
 /// <c>Expect: 100-continue</c> at the first read, so a refused upload is never sent.
 /// </summary>
 internal sealed class UploadCalls(
-    IBintray bintray,
+    IServerStore store,
     RepositoryFacts facts,
     ChangeWindow window,
-    Explosion explosion,
     Action<VersionAddress> announce,
     ServerSettings settings)
 {
@@ -36,7 +35,7 @@ internal sealed class UploadCalls(
         }
 
         // Maven's list of versions is made from what is published, whatever a client believes it should be (reference 8.2).
-        if (await bintray.GetPackageAsync(call.Package, call.Cancellation) is null)
+        if (await store.Service.GetPackageAsync(call.Package, call.Cancellation) is null)
         {
             throw Refusal.NoPackage(call.Package.Name);
         }
@@ -54,11 +53,12 @@ internal sealed class UploadCalls(
         LimitSize(call.Http);
         await window.RequireOpenAsync(call, form.Version);
         var isMultipart = MultipartFile.IsSentBy(request);
+        var size = isMultipart ? null : request.ContentLength;
         if (form.Explode)
         {
-            await explosion.RequirePackageAsync(form.Version, call.Cancellation);
-            using var archive = await OpenAsync(isMultipart);
-            await AnswerAsync(call, form, await explosion.UploadAsync(form, archive, sha256, call.Cancellation));
+            using var archive = OpenLate();
+            var exploded = form.OfArchive() with { Size = size, Sha256 = sha256 };
+            await AnswerAsync(call, form, await store.UploadArchiveAsync(exploded, archive, call.Cancellation));
             return;
         }
 
@@ -67,7 +67,7 @@ internal sealed class UploadCalls(
         if (isMultipart && (form.IsFolder || path.Count == 0))
         {
             // node-bintray names a folder; the form says under which name the file goes there.
-            await explosion.RequirePackageAsync(form.Version, call.Cancellation);
+            await RequirePackageAsync(form.Version, call.Cancellation);
             (var name, opened) = await MultipartFile.OpenAsync(request, call.Cancellation);
             path = [.. path, name];
         }
@@ -79,26 +79,37 @@ internal sealed class UploadCalls(
             Publish = form.Publish,
             Override = form.Override,
             Debian = form.Debian,
-            Size = isMultipart ? null : request.ContentLength,
+            Size = size,
             Sha256 = sha256,
         };
-        // The envelope can be opened only by reading, so it waits until the store asks for the first byte.
-        using var body = opened is not null ? Arriving(opened)
-            : isMultipart ? new LateBody(() => OpenAsync(isMultipart: true))
-            : await OpenAsync(isMultipart: false);
+        using var body = opened is not null ? Arriving(opened) : OpenLate();
         if (MavenPom.IsPom(path) && await facts.FindAsync(call.Repository, call.Cancellation) is { Type: RepositoryTypes.Maven })
         {
             using var pom = await MavenPom.ReadAsync(path, body, call.Cancellation);
-            await AnswerAsync(call, form, await bintray.UploadAsync(upload, pom, call.Cancellation));
+            await AnswerAsync(call, form, await store.Service.UploadAsync(upload, pom, call.Cancellation));
             return;
         }
 
-        await AnswerAsync(call, form, await bintray.UploadAsync(upload, body, call.Cancellation));
+        await AnswerAsync(call, form, await store.Service.UploadAsync(upload, body, call.Cancellation));
 
-        async Task<Stream> OpenAsync(bool isMultipart) =>
-            Arriving(isMultipart ? (await MultipartFile.OpenAsync(request, call.Cancellation)).Content : request.Body);
+        // An envelope can be opened only by reading, so it waits until the store asks for the first byte.
+        Stream OpenLate() => isMultipart
+            ? new LateBody(async () => Arriving((await MultipartFile.OpenAsync(request, call.Cancellation)).Content))
+            : Arriving(request.Body);
 
         Stream Arriving(Stream content) => new ArrivingBody(content, request.Headers, settings.MaxUploadBytes);
+    }
+
+    /// <summary>Refuses before a body is read what would be refused after it.</summary>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">404: there is no such repository or package.</exception>
+    private async Task RequirePackageAsync(VersionAddress version, CancellationToken cancellation)
+    {
+        if (await store.Service.GetPackageAsync(version.Package, cancellation) is null)
+        {
+            throw await store.Service.GetRepositoryAsync(version.Repository, cancellation) is null
+                ? Refusal.NoRepository(version.Repository.Name)
+                : Refusal.NoPackage(version.Package.Name);
+        }
     }
 
     /// <summary>Who resumes an upload sends only its rest (RFC 9110, 14.5); taken for the whole it would be a damaged file.</summary>

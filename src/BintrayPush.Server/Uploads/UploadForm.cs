@@ -2,6 +2,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
+using BintrayPush.Storage.Archives;
 
 namespace BintrayPush.Server.Uploads;
 
@@ -62,6 +63,18 @@ internal sealed record UploadForm
         var version = source.Text("bt_version", "X-Bintray-Version") ?? MavenLayout.VersionOf(call.Rest);
         return Of(call, source, call["package"], version, call.Rest, isNamed: false);
     }
+
+    /// <summary>The same as an archive to be exploded.</summary>
+    /// <exception cref="FormatException">It cannot be unpacked there.</exception>
+    public ArchiveUpload OfArchive() => new()
+    {
+        Version = Version,
+        Folder = UnpackFolder.Of(Path, IsFolder) is { Count: > 0 } folder ? RepositoryPath.Of(string.Join('/', folder)) : null,
+        Name = IsFolder ? "" : Path.LastOrDefault(""),
+        Override = Override,
+        Publish = Publish,
+        Debian = Debian,
+    };
 
     private static UploadForm Of(
         Call call, UploadSource source, string package, string version, IReadOnlyList<string> path, bool isNamed)

@@ -15,14 +15,17 @@ public sealed class ArchiveBudget(ArchiveLimits limits, long archiveBytes)
     private int _entries;
     private long _taken;
 
+    /// <summary>How many entries there may be.</summary>
+    public int MaxEntries => limits.Entries;
+
     /// <summary>Counts entries, folders too.</summary>
     /// <exception cref="BintrayException">400: there are more than there may be.</exception>
     public void CountEntries(int entries)
     {
         _entries += entries;
-        if (_entries > limits.Entries)
+        if (_entries > MaxEntries)
         {
-            throw StoreRefusal.BadRequest($"the archive holds more than {limits.Entries} files");
+            throw StoreRefusal.BadRequest($"the archive holds more than {MaxEntries} files");
         }
     }
 

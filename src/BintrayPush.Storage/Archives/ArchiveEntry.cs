@@ -1,4 +1,3 @@
-#if NET
 namespace BintrayPush.Storage.Archives;
 
 /// <summary>A file in an archive.</summary>
@@ -6,4 +5,3 @@ namespace BintrayPush.Storage.Archives;
 /// <param name="Size">Its size, if the archive says it.</param>
 /// <param name="Content">Its bytes; to be read before the next entry is asked for.</param>
 public sealed record ArchiveEntry(string? Name, long? Size, Stream Content);
-#endif

@@ -1,13 +1,15 @@
 #if NET
 using System.Formats.Tar;
+#endif
 using System.IO.Compression;
+using System.Text;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Archives;
 
 /// <summary>
 /// Reads the files of a zip or tar archive, of a tar inside a gz or bz2, or the one file of a plain gz or bz2; they are told apart by their
-/// first bytes, not by their names (protocol reference 8.3).
+/// first bytes, not by their names (protocol reference 8.3). .NET Framework reads no tar.
 /// </summary>
 /// <param name="limits">What an archive may hold.</param>
 /// <param name="openBzip2">
@@ -16,59 +18,75 @@ namespace BintrayPush.Storage.Archives;
 /// </param>
 public sealed class ArchiveReader(ArchiveLimits limits, Func<Stream, Stream>? openBzip2 = null)
 {
+    private const int BufferSize = 1 << 17;
     private const int TarMagicAt = 257;
-    private static readonly byte[] TarMagic = "ustar"u8.ToArray();
+    private static readonly byte[] TarMagic = Encoding.ASCII.GetBytes("ustar");
 
-    /// <summary>The files, one after the other. An archive holds folders too; those are passed over.</summary>
+    /// <summary>A reader with the limits of who sets none.</summary>
+    public static ArchiveReader Default { get; } = new(new ArchiveLimits());
+
+    /// <summary>Hands over the files, one after the other. An archive holds folders too; those are passed over.</summary>
     /// <param name="archive">The archive; it is read from its beginning.</param>
+    /// <param name="take">Gets each file. Its content can be read until the task ends.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="BintrayPush.Api.Failures.BintrayException">
     /// 400: it is no archive, holds what is no file, or more than it may.
     /// </exception>
-    public IAsyncEnumerable<ArchiveEntry> ReadAsync(Stream archive, CancellationToken cancellation)
+    public async Task ReadAsync(Stream archive, Func<ArchiveEntry, Task> take, CancellationToken cancellation)
     {
         archive.Position = 0;
         var head = new byte[TarMagicAt + TarMagic.Length];
-        var length = archive.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var length = await Filling.FillAsync(archive, head, cancellation).ConfigureAwait(false);
         archive.Position = 0;
         var budget = new ArchiveBudget(limits, archive.Length);
-        return head.AsSpan(0, length) switch
-        {
-            [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => ReadZipAsync(archive, limits, budget, cancellation),
-            [0x1f, 0x8b, ..] => ReadCompressedAsync(archive, OpenGzip, budget, cancellation),
-            [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] when openBzip2 is not null =>
-                ReadCompressedAsync(archive, openBzip2, budget, cancellation),
-            var start when IsTar(start) => ReadTarAsync(archive, budget, cancellation),
-            _ => throw StoreRefusal.BadRequest($"this is no archive that can be exploded: {Formats} can"),
-        };
+        await (IsZip(head, length) ? ReadZipAsync(archive, budget, take, cancellation)
+            : length >= 2 && head[0] == 0x1f && head[1] == 0x8b ? ReadCompressedAsync(archive, OpenGzip, budget, take, cancellation)
+            : IsBzip2(head, length) && openBzip2 is not null ? ReadCompressedAsync(archive, openBzip2, budget, take, cancellation)
+            : IsTar(head, length) ? ReadTarAsync(archive, budget, take, cancellation)
+            : throw StoreRefusal.BadRequest($"this is no archive that can be exploded: {Formats} can")).ConfigureAwait(false);
     }
 
     /// <summary>Whether an archive that begins so is a plain tar.</summary>
-    public static bool IsTar(ReadOnlySpan<byte> start) =>
-        start.Length >= TarMagicAt + TarMagic.Length && start[TarMagicAt..].StartsWith(TarMagic);
+    /// <param name="start">Its first bytes.</param>
+    /// <param name="length">How many of them there are.</param>
+    internal static bool IsTar(byte[] start, int length) =>
+        length >= TarMagicAt + TarMagic.Length && start.Skip(TarMagicAt).Take(TarMagic.Length).SequenceEqual(TarMagic);
 
+    private static bool IsZip(byte[] start, int length) =>
+        length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] is 3 or 5 && start[3] is 4 or 6;
+
+#if NET
     private string Formats => openBzip2 is null ? "zip, tar, tar.gz, tgz and gz" : "zip, tar, tar.gz, tgz, tar.bz2, tbz2, gz and bz2";
+#else
+    private string Formats => openBzip2 is null ? "zip and gz" : "zip, gz and bz2";
+#endif
 
-    private static async IAsyncEnumerable<ArchiveEntry> ReadZipAsync(
-        Stream archive,
-        ArchiveLimits limits,
-        ArchiveBudget budget,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private static async Task ReadZipAsync(
+        Stream archive, ArchiveBudget budget, Func<ArchiveEntry, Task> take, CancellationToken cancellation)
     {
-        ZipDirectory.RequireBounded(archive, limits.Entries);
+#if NET
+        ZipDirectory.RequireBounded(archive, budget.MaxEntries);
+#endif
         using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
         budget.CountEntries(zip.Entries.Count);
         foreach (var entry in ZipEntries.FilesOf(zip))
         {
             cancellation.ThrowIfCancellationRequested();
-            // It reads a few bytes of what is in memory or in a file of this machine; only the iterator must await something.
-            using var content = await Task.FromResult(entry.Open()).ConfigureAwait(false);
-            yield return new ArchiveEntry(
-                entry.FullName, entry.Length, new CheckedStream(new BudgetedStream(content, budget), entry.Crc32, entry.Length));
+            using var content = entry.Open();
+            await take(new ArchiveEntry(entry.FullName, entry.Length, Checked(entry, content, budget))).ConfigureAwait(false);
         }
     }
 
-    private static async IAsyncEnumerable<ArchiveEntry> ReadTarAsync(
-        Stream tar, ArchiveBudget budget, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private static CheckedStream Checked(ZipArchiveEntry entry, Stream content, ArchiveBudget budget) =>
+#if NET
+        new(new BudgetedStream(content, budget), entry.Length, entry.Crc32);
+#else
+        new(new BudgetedStream(content, budget), entry.Length);
+#endif
+
+#if NET
+    private static async Task ReadTarAsync(
+        Stream tar, ArchiveBudget budget, Func<ArchiveEntry, Task> take, CancellationToken cancellation)
     {
         using var reader = new TarReader(tar, leaveOpen: true);
         while (await NextAsync(reader, cancellation).ConfigureAwait(false) is { } entry)
@@ -79,10 +97,11 @@ public sealed class ArchiveReader(ArchiveLimits limits, Func<Stream, Stream>? op
                 case TarEntryType.Directory or TarEntryType.DirectoryList or TarEntryType.GlobalExtendedAttributes:
                     break;
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                    yield return new ArchiveEntry(entry.Name, entry.Length, new BudgetedStream(entry.DataStream ?? Stream.Null, budget));
+                    var content = new BudgetedStream(entry.DataStream ?? Stream.Null, budget);
+                    await take(new ArchiveEntry(entry.Name, entry.Length, content)).ConfigureAwait(false);
                     break;
                 default:
-                    throw NoFile(entry.Name);
+                    throw StoreRefusal.BadRequest($"the archive holds '{entry.Name}', which is neither a file nor a folder");
             }
         }
     }
@@ -101,46 +120,49 @@ public sealed class ArchiveReader(ArchiveLimits limits, Func<Stream, Stream>? op
         }
     }
 
+#else
+    private static Task ReadTarAsync(
+        Stream tar, ArchiveBudget budget, Func<ArchiveEntry, Task> take, CancellationToken cancellation) =>
+        throw StoreRefusal.BadRequest("this is a tar, which .NET Framework does not read: pack a zip, or push with 'dotnet'");
+#endif
+
+    private static bool IsBzip2(byte[] start, int length) =>
+        length >= 4 && start[0] == 'B' && start[1] == 'Z' && start[2] == 'h' && start[3] is >= (byte)'1' and <= (byte)'9';
+
     private static Stream OpenGzip(Stream archive) => new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
 
     /// <param name="archive">The archive.</param>
     /// <param name="open">Opens a stream of what is compressed in it; disposing that leaves the archive open.</param>
     /// <param name="budget">What it may hold.</param>
-    private static async IAsyncEnumerable<ArchiveEntry> ReadCompressedAsync(
+    /// <param name="take">Gets each file.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    private static async Task ReadCompressedAsync(
         Stream archive,
         Func<Stream, Stream> open,
         ArchiveBudget budget,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        Func<ArchiveEntry, Task> take,
+        CancellationToken cancellation)
     {
         if (await HoldsTarAsync(archive, open, cancellation).ConfigureAwait(false))
         {
             using var tar = new BudgetedStream(open(archive), budget);
-            await foreach (var entry in ReadTarAsync(tar, budget.OfEntries(), cancellation).ConfigureAwait(false))
-            {
-                yield return entry;
-            }
-
+            await ReadTarAsync(tar, budget.OfEntries(), take, cancellation).ConfigureAwait(false);
             // The tar may end before what it is compressed in, and only the end of that tells whether everything before it was whole.
-            await tar.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
-            yield break;
+            await tar.CopyToAsync(Stream.Null, BufferSize, cancellation).ConfigureAwait(false);
+            return;
         }
 
         budget.CountEntries(1);
         using var content = open(archive);
-        yield return new ArchiveEntry(null, null, new BudgetedStream(content, budget));
+        await take(new ArchiveEntry(null, null, new BudgetedStream(content, budget))).ConfigureAwait(false);
     }
 
     private static async Task<bool> HoldsTarAsync(Stream archive, Func<Stream, Stream> open, CancellationToken cancellation)
     {
         using var content = open(archive);
         var head = new byte[TarMagicAt + TarMagic.Length];
-        var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation)
-            .ConfigureAwait(false);
+        var length = await Filling.FillAsync(content, head, cancellation).ConfigureAwait(false);
         archive.Position = 0;
-        return IsTar(head.AsSpan(0, length));
+        return IsTar(head, length);
     }
-
-    private static BintrayPush.Api.Failures.BintrayException NoFile(string name) =>
-        StoreRefusal.BadRequest($"the archive holds '{name}', which is neither a file nor a folder");
 }
-#endif

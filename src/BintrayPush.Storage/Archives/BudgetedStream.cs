@@ -1,4 +1,3 @@
-#if NET
 using BintrayPush.Api.Content;
 
 namespace BintrayPush.Storage.Archives;
@@ -8,8 +7,10 @@ internal sealed class BudgetedStream(Stream inner, ArchiveBudget budget) : Forwa
 {
     public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
 
+#if NET
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Counted(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+#endif
 
     protected override void Dispose(bool disposing)
     {
@@ -27,4 +28,3 @@ internal sealed class BudgetedStream(Stream inner, ArchiveBudget budget) : Forwa
         return read;
     }
 }
-#endif

@@ -1,13 +1,13 @@
-#if NET
 using BintrayPush.Api.Content;
 
 namespace BintrayPush.Storage.Archives;
 
 /// <summary>
 /// A file out of a zip, compared at its end with the size and the checksum that the archive has for it: .NET unpacks without looking,
-/// and would take half a file for a whole one.
+/// and would take half a file for a whole one. .NET Framework does not say the checksum; there the size must do.
 /// </summary>
-internal sealed class CheckedStream(Stream inner, uint announced, long size) : ForwardStream
+#if NET
+internal sealed class CheckedStream(Stream inner, long size, uint announced) : ForwardStream
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i => OfByte((uint)i))];
 
@@ -18,11 +18,15 @@ internal sealed class CheckedStream(Stream inner, uint announced, long size) : F
     {
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         Add(buffer.Span[..read]);
-        _read += read;
-        return read > 0 || buffer.IsEmpty || (~_sum == announced && _read == size)
-            ? read
-            : throw new InvalidDataException("a file in it is damaged: its size or its checksum is not the one in the directory");
+        return Counted(read, buffer.Length);
     }
+#else
+internal sealed class CheckedStream(Stream inner, long size) : ForwardStream
+{
+    private long _read;
+
+    public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count), count);
+#endif
 
     protected override void Dispose(bool disposing)
     {
@@ -33,6 +37,17 @@ internal sealed class CheckedStream(Stream inner, uint announced, long size) : F
 
         base.Dispose(disposing);
     }
+
+    private int Counted(int read, int asked)
+    {
+        _read += read;
+        return read > 0 || asked == 0 || (_read == size && IsSumRight)
+            ? read
+            : throw new InvalidDataException("a file in it is damaged: its size or its checksum is not the one in the directory");
+    }
+
+#if NET
+    private bool IsSumRight => ~_sum == announced;
 
     private void Add(ReadOnlySpan<byte> bytes)
     {
@@ -53,5 +68,7 @@ internal sealed class CheckedStream(Stream inner, uint announced, long size) : F
 
         return value;
     }
-}
+#else
+    private static bool IsSumRight => true;
 #endif
+}

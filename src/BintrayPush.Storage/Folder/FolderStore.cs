@@ -55,9 +55,6 @@ internal sealed class FolderStore : IObjectStore
 
     public FolderFlushes Flushes => _flushes;
 
-    /// <summary>Where files are before they have their names.</summary>
-    public string TemporaryFolder => _temporary;
-
     /// <summary>Where a key's object lies.</summary>
     public string FileOf(string key) => Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
 

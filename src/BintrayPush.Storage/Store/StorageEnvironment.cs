@@ -18,6 +18,9 @@ internal sealed record StorageEnvironment
     /// <summary>How many files a page of a manifest may have (docs/store.md, "Keys").</summary>
     public int MaxFilesInPage { get; init; } = 128;
 
+    /// <summary>Makes a place on this machine where an archive waits until it is unpacked; it vanishes when it is disposed.</summary>
+    public Func<Stream> PutAside { get; init; } = () => new PutAsideFile(Path.Combine(Path.GetTempPath(), $"bintray-{RandomId()}"));
+
     private static string RandomId()
     {
         var bytes = new byte[16];

@@ -24,7 +24,7 @@ public abstract class FolderTests : IDisposable
 
     protected string Folder => _folder.Path;
 
-    protected FolderRepository Opened { get; private set; } = null!;
+    protected FolderRepository Opened { get; set; } = null!;
 
     protected IBintray Service => Opened.Service;
 

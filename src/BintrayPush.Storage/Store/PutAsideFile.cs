@@ -1,15 +1,16 @@
 using BintrayPush.Api.Failures;
 
-namespace BintrayPush.Server.Archives;
+namespace BintrayPush.Storage.Store;
 
 /// <summary>
-/// A file of the server's own that an archive waits in until it is unpacked; it vanishes with its handle. What fails here is the
-/// server's disk, not the archive: it must not be reported as damage of the archive.
+/// A file that an archive waits in until it is unpacked; it vanishes with its handle. What fails here is the disk of the service, not the
+/// archive: it must not be reported as damage of the archive.
 /// </summary>
-internal sealed class PutAsideFile(string path, int bufferSize) : Stream
+internal sealed class PutAsideFile(string path) : Stream
 {
-    private readonly FileStream _file = Guarded(
-        () => new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize, FileOptions.DeleteOnClose));
+    private const int BufferSize = 1 << 17;
+
+    private readonly FileStream _file = Guarded(() => Create(path));
 
     public override bool CanRead => true;
 
@@ -27,6 +28,7 @@ internal sealed class PutAsideFile(string path, int bufferSize) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Guarded(() => _file.Read(buffer, offset, count));
 
+#if NET
     public override int Read(Span<byte> buffer)
     {
         try
@@ -43,7 +45,7 @@ internal sealed class PutAsideFile(string path, int bufferSize) : Stream
     {
         try
         {
-            return await _file.ReadAsync(buffer, cancellationToken);
+            return await _file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (IsOfDisk(fault))
         {
@@ -54,23 +56,27 @@ internal sealed class PutAsideFile(string path, int bufferSize) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Write(byte[] buffer, int offset, int count) => Guarded(() =>
-    {
-        _file.Write(buffer, offset, count);
-        return true;
-    });
-
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            await _file.WriteAsync(buffer, cancellationToken);
+            await _file.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (IsOfDisk(fault))
         {
             throw Failure(fault);
         }
     }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+#endif
+
+    public override void Write(byte[] buffer, int offset, int count) => Guarded(() =>
+    {
+        _file.Write(buffer, offset, count);
+        return true;
+    });
 
     public override void Flush() => Guarded(() =>
     {
@@ -107,6 +113,26 @@ internal sealed class PutAsideFile(string path, int bufferSize) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>For this account alone: it may lie in a folder of all, and the repository may be private.</summary>
+    private static FileStream Create(string path)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = BufferSize,
+                Options = FileOptions.DeleteOnClose,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+#endif
+        return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
     }
 
     private static T Guarded<T>(Func<T> operation)

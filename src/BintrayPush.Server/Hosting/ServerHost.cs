@@ -55,7 +55,6 @@ internal static class ServerHost
         ServerLog.Configure(builder.Logging, settings, configureLog);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
         if (settings is { SweepEvery: { } interval, ReadOnly: false })
         {
             builder.Services.AddHostedService(services => new PeriodicSweep(
@@ -79,6 +78,10 @@ internal static class ServerHost
                 options.ConfigureEndpointDefaults(address => RejectedRequests.Prepare(address, receivers));
             }
         });
+        // After UseKestrel, which registers its own.
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
+        // Else the socket is asked for a single byte before each read.
+        builder.Services.Configure<SocketTransportOptions>(options => options.WaitForDataBeforeAllocatingBuffer = false);
         if (endpoints.Length == 0)
         {
             builder.WebHost.UseUrls(settings.Urls);

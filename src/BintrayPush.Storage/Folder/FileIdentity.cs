@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 #endif
+using Microsoft.Win32.SafeHandles;
 
 namespace BintrayPush.Storage.Folder;
 
@@ -50,35 +51,62 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
     {
         0 => found,
         NoSuchFile => null,
-        var error => throw new IOException(
-            $"'{path}' cannot be looked at: {new System.ComponentModel.Win32Exception(error).Message}", error),
+        var error => throw Unknown(path, error),
     };
 
     /// <summary>What an open file is, or <see langword="null"/> if that cannot be told.</summary>
-    public static FileIdentity? Of(FileStream file)
+    public static FileIdentity? Of(SafeFileHandle file)
     {
         var held = false;
         try
         {
-            file.SafeFileHandle.DangerousAddRef(ref held);
-            return TryCall((int)file.SafeFileHandle.DangerousGetHandle(), "", OfDescriptor, out var found) == 0 ? found : null;
+            file.DangerousAddRef(ref held);
+            return TryCall((int)file.DangerousGetHandle(), "", OfDescriptor, out var found) == 0 ? found : null;
         }
         finally
         {
             if (held)
             {
-                file.SafeFileHandle.DangerousRelease();
+                file.DangerousRelease();
             }
         }
     }
 
-    /// <returns>0 or the error's number.</returns>
+    /// <summary>What a path stands for and when it was last changed, or <see langword="null"/> if there is nothing.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    public static FileState? StateOf(string path)
+    {
+        Span<byte> answer = stackalloc byte[Size];
+        return TryCall(CurrentFolder, path, 0, answer, out var found) switch
+        {
+            0 => new FileState(
+                found,
+                MemoryMarshal.Read<long>(answer[0x28..]),
+                Nanoseconds(answer[0x70..]),
+                Nanoseconds(answer[0x60..])),
+            NoSuchFile => null,
+            var error => throw Unknown(path, error),
+        };
+    }
+
+    private static IOException Unknown(string path, int error) =>
+        new($"'{path}' cannot be looked at: {new System.ComponentModel.Win32Exception(error).Message}", error);
+
+    private static long Nanoseconds(ReadOnlySpan<byte> time) =>
+        (MemoryMarshal.Read<long>(time) * 1_000_000_000) + MemoryMarshal.Read<uint>(time[8..]);
+
     private static int TryCall(int folder, string path, int flags, out FileIdentity found)
+    {
+        Span<byte> answer = stackalloc byte[Size];
+        return TryCall(folder, path, flags, answer, out found);
+    }
+
+    /// <returns>0 or the error's number.</returns>
+    private static int TryCall(int folder, string path, int flags, Span<byte> answer, out FileIdentity found)
     {
         Span<byte> name = stackalloc byte[Encoding.UTF8.GetMaxByteCount(path.Length) is var maxBytes && maxBytes < 1024 ? maxBytes + 1 : 0];
         name = name.Length > 0 ? name : new byte[maxBytes + 1];
         name[Encoding.UTF8.GetBytes(path, name)] = 0;
-        Span<byte> answer = stackalloc byte[Size];
         found = default;
         if (SystemCall(
             Number,
@@ -96,7 +124,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
         found = new FileIdentity(
             ((ulong)MemoryMarshal.Read<uint>(answer[0x88..]) << 32) | MemoryMarshal.Read<uint>(answer[0x8C..]),
             MemoryMarshal.Read<ulong>(answer[0x20..]),
-            (MemoryMarshal.Read<long>(answer[time..]) * 1_000_000_000) + MemoryMarshal.Read<uint>(answer[(time + 8)..]),
+            Nanoseconds(answer[time..]),
             MemoryMarshal.Read<uint>(answer[0x14..]),
             MemoryMarshal.Read<ushort>(answer[0x1C..]));
         return 0;
@@ -109,6 +137,8 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
 
     public static FileIdentity? Of(string path) => throw new PlatformNotSupportedException(path);
 
-    public static FileIdentity? Of(FileStream file) => throw new PlatformNotSupportedException(file.Name);
+    public static FileIdentity? Of(SafeFileHandle file) => throw new PlatformNotSupportedException(file.ToString());
+
+    public static FileState? StateOf(string path) => throw new PlatformNotSupportedException(path);
 #endif
 }

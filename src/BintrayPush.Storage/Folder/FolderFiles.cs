@@ -77,11 +77,12 @@ internal static class FolderFiles
     public static byte[]? Read(string path)
     {
         // An exception costs more than all the rest, and every new path is asked for before it is there.
-        if (!Exists(path))
-        {
-            return null;
-        }
+        return Exists(path) ? ReadFound(path) : null;
+    }
 
+    /// <summary>The bytes of a file that was there a moment ago, or <see langword="null"/>.</summary>
+    public static byte[]? ReadFound(string path)
+    {
         try
         {
 #if NET
@@ -175,6 +176,12 @@ internal static class FolderFiles
     public static void Rename(string from, string to) => WithPatience(() =>
     {
 #if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            PosixCalls.Rename(from, to);
+            return;
+        }
+
         File.Move(from, to, overwrite: true);
 #else
         if (File.Exists(to))

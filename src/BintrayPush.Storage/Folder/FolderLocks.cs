@@ -35,10 +35,10 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
     {
         try
         {
-            using var first = modes.NewFile(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            using var first = LockFile.Open(path, modes);
             try
             {
-                using var second = modes.NewFile(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                using var second = LockFile.Open(path, modes);
             }
             catch (IOException busy) when (FileErrors.IsBusy(busy))
             {
@@ -52,8 +52,7 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
 
         throw new IOException(
             $"file locks do not work at '{Path.GetDirectoryName(path)}', and without them writers overwrite each other: use another file "
-                + "system, "
-            + "and leave DOTNET_SYSTEM_IO_DISABLEFILELOCKING unset");
+                + "system");
     }
 
     /// <summary>The lock file of a key.</summary>
@@ -120,13 +119,13 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
     /// <summary>Locks a file. If it was deleted meanwhile there is no lock: the next try makes another file.</summary>
     private FolderLock? Open(string path, SemaphoreSlim queue)
     {
-        var file = modes.NewFile(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var file = LockFile.Open(path, modes);
         try
         {
             var held = new FolderLock(file, queue);
             if (held.IsValid)
             {
-                modes.Share(file, held.Identity);
+                modes.Share(file.Handle, held.Identity);
                 return held;
             }
         }

@@ -2,6 +2,8 @@
 #pragma warning disable CA1822 // Without Unix permissions there is nothing to remember.
 #endif
 
+using Microsoft.Win32.SafeHandles;
+
 namespace BintrayPush.Storage.Folder;
 
 /// <summary>
@@ -142,7 +144,7 @@ internal sealed class FolderModes
     }
 
     /// <summary>Makes sure that the group of a shared store can write an own file that the umask made for its owner.</summary>
-    public void Share(FileStream file, FileIdentity? identity)
+    public void Share(SafeFileHandle file, FileIdentity? identity)
     {
 #if NET
         const int OfGroup = 0x30;
@@ -150,7 +152,7 @@ internal sealed class FolderModes
         {
             try
             {
-                File.SetUnixFileMode(file.SafeFileHandle, GroupFile);
+                File.SetUnixFileMode(file, GroupFile);
             }
             catch (UnauthorizedAccessException)
             {

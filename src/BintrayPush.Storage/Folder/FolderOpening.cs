@@ -42,7 +42,7 @@ internal static class FolderOpening
         try
         {
             using var own = store.Modes.NewFile(probe);
-            if (FileIdentity.IsKnown && FileIdentity.Of(store.Marker.File) is { } marker && FileIdentity.Of(own) is { } mine
+            if (FileIdentity.IsKnown && FileIdentity.Of(store.Marker.File) is { } marker && FileIdentity.Of(own.SafeFileHandle) is { } mine
                 && marker.Owner != mine.Owner)
             {
                 throw Foreign(store.Root, $"it belongs to the account {marker.Owner} and this process runs as {mine.Owner}", null);

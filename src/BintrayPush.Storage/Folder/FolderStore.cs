@@ -17,6 +17,7 @@ internal sealed class FolderStore : IObjectStore
     private readonly FolderModes _modes;
     private readonly FolderMarker _marker;
     private readonly FolderFlushes _flushes;
+    private readonly RecentObjects _recent = new();
 
     /// <summary>Opens a store.</summary>
     /// <param name="root">The folder.</param>
@@ -61,17 +62,12 @@ internal sealed class FolderStore : IObjectStore
     /// <summary>A free name in <c>tmp/</c>.</summary>
     public string NewTemporary() => Path.Combine(_temporary, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture));
 
-    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync(
-        () => Read(FileOf(key)) is { } bytes ? new StoredObject(bytes, TagOf(bytes)) : null, cancellation);
+    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) =>
+        FolderFiles.LookAsync(() => ReadObject(FileOf(key)), cancellation);
 
     public async Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation)
     {
         var path = FileOf(key);
-        if (await ExistsAsync(key, cancellation).ConfigureAwait(false))
-        {
-            return null;
-        }
-
         if (value.Length == 0)
         {
             // An empty object is whole as soon as it is there, and the file system itself lets one of two creators win.
@@ -88,7 +84,8 @@ internal sealed class FolderStore : IObjectStore
         var path = FileOf(key);
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
         return await FolderFiles.RunAsync(
-            () => Read(path) is { } old && TagOf(old) == tag ? Write(path, old, value, held) : null, cancellation).ConfigureAwait(false);
+            () => ReadObject(path) is { } old && old.Tag == tag ? Write(path, old.Value, value, held) : null, cancellation)
+            .ConfigureAwait(false);
     }
 
     public Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
@@ -184,9 +181,10 @@ internal sealed class FolderStore : IObjectStore
             await FolderFiles.RunAsync(
                 () =>
                 {
+                    // One that was renewed has another identity by now, and is flushed once more when it is asked for again.
                     foreach (var folder in pending.ToLookup(name => Path.GetDirectoryName(name.Path)!))
                     {
-                        _flushes.Flush(folder.Key, folder.Select(name => (name.Path, FolderFlushes.IdentityOf(name.Path))).ToList());
+                        _flushes.Flush(folder.Key, folder.Select(name => (name.Path, name.Identity)).ToList());
                     }
 
                     return true;
@@ -230,6 +228,36 @@ internal sealed class FolderStore : IObjectStore
 
     private static string TagOf(byte[] bytes) => Hex.Sha256Of(bytes);
 
+    /// <summary>Reads an object, unless its file is as it was when it was last read.</summary>
+    private StoredObject? ReadObject(string path)
+    {
+        if (!FileIdentity.IsKnown)
+        {
+            return Read(path) is { } bytes ? new StoredObject(bytes, TagOf(bytes)) : null;
+        }
+
+        if (FileIdentity.StateOf(path) is not { } state)
+        {
+            _marker.RequireFolder();
+            return null;
+        }
+
+        if (_recent.Find(path, state) is { } known)
+        {
+            return known;
+        }
+
+        // A folder in its place is an error.
+        if ((state.Identity.IsFolder ? Read(path) : FolderFiles.ReadFound(path)) is not { } read)
+        {
+            return null;
+        }
+
+        var found = new StoredObject(read, TagOf(read));
+        _recent.Keep(path, state, found);
+        return found;
+    }
+
     /// <summary>Reads a file; that there is none is said only while the store's folder is there.</summary>
     private byte[]? Read(string path)
     {
@@ -255,22 +283,35 @@ internal sealed class FolderStore : IObjectStore
 
     private bool Mark(string path)
     {
-        _modes.MakeFolder(Path.GetDirectoryName(path)!);
         _flushes.Forget(path);
         try
         {
-            FolderFiles.WriteNew(path, [], _modes);
+            InFolder(path, () => FolderFiles.WriteNew(path, [], _modes));
             return true;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (FolderFiles.Exists(path))
         {
             return false;
         }
     }
 
+    /// <summary>Does something in the folder of a file, which is made if it turns out to be missing.</summary>
+    public void InFolder(string path, Action operation)
+    {
+        try
+        {
+            operation();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            _marker.RequireFolder();
+            _modes.MakeFolder(Path.GetDirectoryName(path)!);
+            operation();
+        }
+    }
+
     private string Write(string path, byte[]? before, byte[] value, FolderLock held)
     {
-        _modes.MakeFolder(Path.GetDirectoryName(path)!);
         Rename(
             path,
             held,
@@ -289,21 +330,26 @@ internal sealed class FolderStore : IObjectStore
         try
         {
             write(temporary);
-            using var alone = PosixCalls.LockFolder(Path.GetDirectoryName(path)!);
-            held.RequireValid();
-            if (!isUnchanged())
-            {
-                throw new IOException($"'{path}' was changed in spite of its lock");
-            }
-
-            _flushes.Forget(path);
-            FolderFiles.Rename(temporary, path);
+            InFolder(path, () => RenameAlone(temporary, path, held, isUnchanged));
         }
         catch
         {
             FolderFiles.TryDelete(temporary);
             throw;
         }
+    }
+
+    private void RenameAlone(string temporary, string path, FolderLock held, Func<bool> isUnchanged)
+    {
+        using var alone = PosixCalls.LockFolder(Path.GetDirectoryName(path)!);
+        held.RequireValid();
+        if (!isUnchanged())
+        {
+            throw new IOException($"'{path}' was changed in spite of its lock");
+        }
+
+        _flushes.Forget(path);
+        FolderFiles.Rename(temporary, path);
     }
 
     /// <summary>Those of the names that this process does not know to be on the disk.</summary>

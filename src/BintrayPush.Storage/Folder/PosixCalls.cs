@@ -32,6 +32,36 @@ internal static class PosixCalls
         return null;
     }
 
+#if NET
+    /// <summary>Locks an open file for this opening of it alone, without waiting.</summary>
+    /// <exception cref="IOException">Somebody else has locked it (<see cref="FileErrors.IsBusy"/>), or it cannot be locked.</exception>
+    public static void Lock(SafeFileHandle file, string path)
+    {
+        const int ExclusiveAtOnce = 2 | 4;
+        const int Interrupted = 4;
+        while (Lock(file, ExclusiveAtOnce) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() is var error && error != Interrupted)
+            {
+                throw new IOException($"'{path}' cannot be locked: {new System.ComponentModel.Win32Exception(error).Message}", error);
+            }
+        }
+    }
+
+    /// <summary>Gives a file another name, in place of whatever has it.</summary>
+    /// <exception cref="IOException">It cannot be done; a missing folder is a <see cref="DirectoryNotFoundException"/>.</exception>
+    public static void Rename(string from, string to)
+    {
+        const int NotThere = 2;
+        if (Rename(Native(from), Native(to)) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            var why = $"'{from}' cannot be renamed to '{to}': {new System.ComponentModel.Win32Exception(error).Message}";
+            throw error == NotThere ? new DirectoryNotFoundException(why) : new IOException(why, error);
+        }
+    }
+
+#endif
     /// <summary>
     /// Lets the system begin to write out a part of a file, without waiting for it. This promises nothing, it only leaves less to wait
     /// for when the file is flushed at its end.
@@ -62,7 +92,10 @@ internal static class PosixCalls
     [DllImport("libc", EntryPoint = "open"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open(byte[] path, int flags);
 
-    [DllImport("libc", EntryPoint = "flock"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Rename(byte[] from, byte[] to);
+
+    [DllImport("libc", EntryPoint = "flock", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Lock(SafeFileHandle descriptor, int operation);
 
     [DllImport("libc", EntryPoint = "sync_file_range"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

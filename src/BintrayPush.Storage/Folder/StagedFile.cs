@@ -21,12 +21,11 @@ internal sealed class StagedFile(FolderStore store, string path) : IStagedConten
                 {
                     var folder = System.IO.Path.GetDirectoryName(final)!;
                     PlainFiles.RefuseLinks(store.Root, folder);
-                    store.Modes.MakeFolder(folder);
                     DamagedContents.MakeReplaceable(final);
                     FolderModes.MakePublicFile(path);
                     held.RequireValid();
                     store.Flushes.Forget(final);
-                    FolderFiles.Rename(path, final);
+                    store.InFolder(final, () => FolderFiles.Rename(path, final));
                     _named = true;
                 }
 

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Tests.Durability;
 
 namespace BintrayPush.Storage.Tests.Folder;
 
@@ -12,14 +13,30 @@ public sealed class FolderLocksTests : FolderTests
     [TestMethod]
     public async Task A_folder_without_working_locks_is_refused()
     {
-        if (OperatingSystem.IsWindows())
+        OuterTool.RequireStrace();
+        string[] locksEverything =
+            ["strace", "-f", "-o", "/dev/null", "-e", "signal=none", "-e", "trace=flock", "-e", "inject=flock:retval=0"];
+        using var process = OtherProcess.Start("open", Folder, "", locksEverything);
+        StringAssert.Contains(
+            await process.StandardOutput.ReadLineAsync(Cancellation), "file locks do not work", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task Locks_hold_where_the_runtime_locks_no_files()
+    {
+        var store = new FolderStore(Folder, TimeSpan.FromMinutes(1));
+        Assert.IsNotNull(await PutAsync(store));
+        var counters = Enumerable.Range(0, 2)
+            .Select(_ => OtherProcess.Start("count", Folder, Key, "env", "DOTNET_SYSTEM_IO_DISABLEFILELOCKING=1")).ToList();
+        var told = 0;
+        foreach (var counter in counters)
         {
-            Assert.Inconclusive("Windows always locks");
+            told += int.Parse((await counter.StandardOutput.ReadLineAsync(Cancellation))!, null);
+            await counter.UntilDoneAsync();
+            counter.Dispose();
         }
 
-        using var process = OtherProcess.Start("open", Folder, "", "env", "DOTNET_SYSTEM_IO_DISABLEFILELOCKING=1");
-        StringAssert.Contains(
-            await process.StandardOutput.ReadLineAsync(Cancellation), "DOTNET_SYSTEM_IO_DISABLEFILELOCKING", StringComparison.Ordinal);
+        Assert.AreEqual(told, (await store.GetAsync(Key, Cancellation))!.Value.Length - 1);
     }
 
     [TestMethod]

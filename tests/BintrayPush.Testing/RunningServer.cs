@@ -70,6 +70,9 @@ internal sealed class RunningServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>What the server is put together from.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>Logged in as a user who is added.</summary>
     public HttpClient As(string user, params (string Subject, Role Role)[] roles) =>
         ServerUsers.ClientOf(Url, user, ServerUsers.Add(Folder, user, roles));

@@ -11,6 +11,11 @@ namespace BintrayPush.Storage.Folder;
 /// </summary>
 internal sealed class FolderStore : IObjectStore
 {
+    /// <summary>Begins what this process writes under temporary names: others write there as well.</summary>
+    private static readonly string ProcessName = Guid.NewGuid().ToString("N").Substring(0, 24);
+
+    private static long _temporaries;
+
     private readonly string _root;
     private readonly string _temporary;
     private readonly FolderLocks _locks;
@@ -60,7 +65,8 @@ internal sealed class FolderStore : IObjectStore
     public string FileOf(string key) => Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
 
     /// <summary>A free name in <c>tmp/</c>.</summary>
-    public string NewTemporary() => Path.Combine(_temporary, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture));
+    public string NewTemporary() => Path.Combine(
+        _temporary, ProcessName + Interlocked.Increment(ref _temporaries).ToString("x16", CultureInfo.InvariantCulture));
 
     public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) =>
         FolderFiles.LookAsync(() => ReadObject(FileOf(key)), cancellation);
@@ -141,7 +147,7 @@ internal sealed class FolderStore : IObjectStore
         try
         {
             using var file = new IncomingFile(staged.Path, _modes);
-            await file.WriteAllAsync(content, cancellation).ConfigureAwait(false);
+            staged.Length = await file.WriteAllAsync(content, cancellation).ConfigureAwait(false);
             return staged;
         }
         catch
@@ -331,12 +337,25 @@ internal sealed class FolderStore : IObjectStore
         var temporary = NewTemporary();
         try
         {
-            write(temporary);
+            WriteTemporary(temporary, write);
             InFolder(path, () => RenameAlone(temporary, path, held, isUnchanged));
         }
         catch
         {
             FolderFiles.TryDelete(temporary);
+            throw;
+        }
+    }
+
+    private void WriteTemporary(string temporary, Action<string> write)
+    {
+        try
+        {
+            write(temporary);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            _marker.RequireFolder();
             throw;
         }
     }

@@ -17,18 +17,23 @@ internal sealed class IncomingFile(string path, FolderModes modes) : IDisposable
     private long _begun;
 
     /// <summary>Writes everything and flushes it to the disk.</summary>
-    public async Task WriteAllAsync(Stream content, CancellationToken cancellation)
+    /// <returns>How many bytes that were.</returns>
+    public async Task<long> WriteAllAsync(Stream content, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
+            var length = 0L;
             for (var atEnd = false; !atEnd;)
             {
                 // The caller's stream fails with its own exception, the disk with the service's.
                 var filled = await FillAsync(content, buffer, cancellation).ConfigureAwait(false);
                 atEnd = filled < BufferSize;
                 await FolderFiles.RunAsync(() => Write(buffer, filled, atEnd), cancellation).ConfigureAwait(false);
+                length += filled;
             }
+
+            return length;
         }
         finally
         {

@@ -9,6 +9,9 @@ internal sealed class StagedFile(FolderStore store, string path) : IStagedConten
 
     public string Path => path;
 
+    /// <summary>How many bytes arrived.</summary>
+    public long Length { get; set; }
+
     public async Task NameAsync(string key, CancellationToken cancellation)
     {
         var final = store.FileOf(key);
@@ -17,7 +20,7 @@ internal sealed class StagedFile(FolderStore store, string path) : IStagedConten
             () =>
             {
                 // A file is not believed by its name alone: one of another length was cut, emptied or never whole.
-                if (PlainFiles.LengthOf(final) != PlainFiles.LengthOf(path))
+                if (PlainFiles.LengthOf(final) != Length)
                 {
                     var folder = System.IO.Path.GetDirectoryName(final)!;
                     PlainFiles.RefuseLinks(store.Root, folder);

@@ -21,6 +21,9 @@ public sealed class Tool
 
     public static Tool OpenSsl { get; } = new("openssl", "openssl");
 
+    /// <summary>Links native programs.</summary>
+    public static Tool Compiler { get; } = new("gcc", "gcc");
+
     public static Tool Curl { get; } = new("curl", "curl");
 
     public static Tool Wget { get; } = new("wget", "wget");

@@ -44,7 +44,7 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
     private string? Repo(ChosenPlace? place) =>
         PropertyReader.Text(task.Repo) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
 
-    /// <summary>A folder creates its repositories on first use: it has no administrator.</summary>
+    /// <summary>What is created if it is missing, or updated: if that is asked for, or the place does it by itself.</summary>
     private RepositoryClause? Repository(ChosenPlace? place)
     {
         var type = PropertyReader.Text(task.RepoType)?.Trim().ToLowerInvariant();
@@ -63,7 +63,7 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
         };
         var update = reader.Switch(Setting.RepoUpdateExisting, task.RepoUpdateExisting, false);
         var create = reader.Switch(Setting.CreateRepo, task.CreateRepo, false);
-        create |= place is ChosenPlace.Folder;
+        create |= place?.CreatesRepositories == true;
         return create || update ? new RepositoryClause(details, update, create) : null;
     }
 }

@@ -20,20 +20,8 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
             Artifacts = [],
             Project = new GivenCoordinates(Repo(place), task.Package, task.Version, null),
             Repository = Repository(place),
-            Package = new PackageDetails
-            {
-                Description = PropertyReader.Text(task.Description),
-                Labels = PropertyReader.List(task.Labels),
-                Licenses = PropertyReader.List(task.Licenses),
-                VcsUrl = PropertyReader.Text(task.VcsUrl),
-                WebsiteUrl = PropertyReader.Text(task.WebsiteUrl),
-                IssueTrackerUrl = PropertyReader.Text(task.IssueTrackerUrl),
-            },
-            Version = new VersionDetails
-            {
-                VcsTag = PropertyReader.Text(task.VcsTag),
-                Released = reader.Date(Setting.Released, task.Released),
-            },
+            Package = task.DetailsOfPackage(),
+            Version = task.DetailsOfVersion(reader),
             PackageAttributes = ofPackage,
             VersionAttributes = ofVersion,
             Publish = DescribedSettings.PublishWanted(reader.OptionalSwitch(Setting.Publish, task.Publish), descriptor: null),

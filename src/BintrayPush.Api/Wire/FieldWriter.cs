@@ -4,12 +4,13 @@ namespace BintrayPush.Api.Wire;
 
 /// <summary>Writes the fields that are given, in the order of their table.</summary>
 /// <param name="writer">Where to; inside of an object.</param>
-public sealed class FieldWriter(Utf8JsonWriter writer) : IFieldVisitor
+/// <param name="placed">The names of fields that the caller puts at a place of their own, and that are not written here.</param>
+public sealed class FieldWriter(Utf8JsonWriter writer, IReadOnlyCollection<string>? placed = null) : IFieldVisitor
 {
     /// <inheritdoc/>
     public string? Text(string name, string? value)
     {
-        if (value is not null)
+        if (value is not null && IsMine(name))
         {
             writer.WriteString(name, value);
         }
@@ -20,9 +21,9 @@ public sealed class FieldWriter(Utf8JsonWriter writer) : IFieldVisitor
     /// <inheritdoc/>
     public IReadOnlyList<string>? Texts(string name, IReadOnlyList<string>? value)
     {
-        if (value is null)
+        if (value is null || !IsMine(name))
         {
-            return null;
+            return value;
         }
 
         writer.WriteStartArray(name);
@@ -38,7 +39,7 @@ public sealed class FieldWriter(Utf8JsonWriter writer) : IFieldVisitor
     /// <inheritdoc/>
     public bool? Flag(string name, bool? value)
     {
-        if (value is { } given)
+        if (value is { } given && IsMine(name))
         {
             writer.WriteBoolean(name, given);
         }
@@ -49,7 +50,7 @@ public sealed class FieldWriter(Utf8JsonWriter writer) : IFieldVisitor
     /// <inheritdoc/>
     public int? Number(string name, int? value)
     {
-        if (value is { } given)
+        if (value is { } given && IsMine(name))
         {
             writer.WriteNumber(name, given);
         }
@@ -60,11 +61,13 @@ public sealed class FieldWriter(Utf8JsonWriter writer) : IFieldVisitor
     /// <inheritdoc/>
     public DateTimeOffset? Instant(string name, DateTimeOffset? value)
     {
-        if (value is { } given)
+        if (value is { } given && IsMine(name))
         {
             writer.WriteString(name, given);
         }
 
         return value;
     }
+
+    private bool IsMine(string name) => placed?.Contains(name) != true;
 }

@@ -5,7 +5,6 @@ using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;
-using BintrayPush.Retry;
 using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
@@ -15,88 +14,9 @@ namespace BintrayPush.Build;
 /// docs/properties.md. Credentials are no parameters: they are read from the environment.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class PushToBintray : DescribingTask
+public sealed partial class PushToBintray : DescribingTask
 {
     private bool _isDry;
-    private SourceItems _sources = SourceItems.None;
-
-    /// <summary>The files, with their coordinates and properties as metadata.</summary>
-    public ITaskItem[] Artifacts { get; set; } = [];
-
-    /// <summary>Names of properties that are set and would hold credentials; never their values.</summary>
-    public ITaskItem[] Misplaced { get; set; } = [];
-
-    /// <summary>Where published files are read from, if that is not <c>/dl</c> beside the service.</summary>
-    public string? DownloadUrl { get; set; }
-
-    /// <summary>A PEM file with certificate authorities to trust beside the system's.</summary>
-    public string? CertificateAuthorityFile { get; set; }
-
-    /// <summary>The longest silence of a service, in seconds; default 150.</summary>
-    public string? TimeoutSeconds { get; set; }
-
-    /// <summary><c>Build</c>: the artifacts; <c>Files</c>: what the descriptor selects from the roots.</summary>
-    public string? Mode { get; set; }
-
-    /// <summary>The descriptor to obey; empty for the one among the files, if there is one.</summary>
-    public string? Descriptor { get; set; }
-
-    /// <summary>The roots that patterns are matched in: name and <c>Path</c>.</summary>
-    public ITaskItem[] Roots { get; set; } = [];
-
-    /// <summary>Whether a descriptor without patterns may push a folder with sources; default false.</summary>
-    public string? WholeFolder { get; set; }
-
-    /// <summary>The values for variables in the descriptor: name and <c>Value</c>.</summary>
-    public ITaskItem[] DescriptorVariables { get; set; } = [];
-
-    /// <summary>Whether metadata of the files beats the parameters; default true.</summary>
-    public string? UseArtifactProperties { get; set; }
-
-    /// <summary>The readme of the package, a Markdown file; empty or <c>none</c> for none.</summary>
-    public string? ReadmeFile { get; set; }
-
-    /// <summary>Whether published files may be replaced; default false.</summary>
-    public string? Override { get; set; }
-
-    /// <summary>Whether the files are archives to be unpacked by the service; default false.</summary>
-    public string? Explode { get; set; }
-
-    /// <summary>Whether files are pushed that a link leads to out of the folder that was looked through; default false.</summary>
-    public string? FollowLinks { get; set; }
-
-    /// <summary>Whether every file gets its coordinates and the time of the push as attributes on the service; default false.</summary>
-    public string? StampService { get; set; }
-
-    /// <summary>Whether only to say what would be done; default false.</summary>
-    public string? DryRun { get; set; }
-
-    /// <summary>The most files a push may have; 0 for any number; default 200.</summary>
-    public string? MaxFiles { get; set; }
-
-    /// <summary>The most uploads at one time.</summary>
-    public string? MaxParallelUploads { get; set; }
-
-    /// <summary>How often a call is made again after a failure that may pass; default 5, 0 for never.</summary>
-    public string? RetryCount { get; set; }
-
-    /// <summary>What becomes of files that were sent and not published, because something failed: <c>Keep</c> or <c>Discard</c>.</summary>
-    public string? OnFailure { get; set; }
-
-    /// <summary>Whether the receipt says where the time went; default false.</summary>
-    public string? Timings { get; set; }
-
-    /// <summary>Where the receipt is written; empty for nowhere.</summary>
-    public string? ReceiptFile { get; set; }
-
-    /// <summary>The configuration that was built, to warn of Debug.</summary>
-    public string? Configuration { get; set; }
-
-    /// <summary>Whether a build server builds, to warn of a push into its own disk.</summary>
-    public string? ContinuousIntegrationBuild { get; set; }
-
-    /// <summary>How the closing line calls the project.</summary>
-    public string? ProjectName { get; set; }
 
     /// <summary>
     /// The files with what became of them: the four coordinates, <c>BintrayUploadTime</c>, <c>Url</c>, <c>Sha1</c>,
@@ -129,7 +49,7 @@ public sealed class PushToBintray : DescribingTask
             return;
         }
 
-        var order = new InputReader(this, reader).Read(place, out _sources);
+        var order = ReadOrder(place, reader);
         order = order with
         {
             Project = order.Project with
@@ -199,12 +119,6 @@ public sealed class PushToBintray : DescribingTask
         problems.ForEach(reader.Add);
         return policy;
     }
-
-    private PushLimits ReadLimits(ChosenPlace? place, PropertyReader reader) =>
-        PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader) with
-        {
-            Timings = reader.Switch(Setting.Timings, Timings, false),
-        };
 
     private static Receipt NothingDone(ChosenPlace? place, IReadOnlyList<Problem> problems) => new()
     {

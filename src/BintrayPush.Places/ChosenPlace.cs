@@ -25,6 +25,13 @@ public abstract record ChosenPlace
     /// <summary>How messages call it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether it makes a missing repository without being told to, because it has no administrator who would.</summary>
+    public virtual bool CreatesRepositories => false;
+
+    /// <summary>Whether a receipt means this place; another one would answer for files that were never pushed to it.</summary>
+    /// <param name="destination">The destination as the receipt has it.</param>
+    public abstract bool IsNamedBy(string destination);
+
     /// <summary>A folder of this machine.</summary>
     /// <param name="Path">Its absolute path.</param>
     /// <param name="IsEmbedded">Whether it is the embedded repository, the default.</param>
@@ -32,6 +39,17 @@ public abstract record ChosenPlace
     {
         /// <inheritdoc/>
         public override string Name => Path;
+
+        /// <inheritdoc/>
+        public override bool CreatesRepositories => true;
+
+        /// <inheritdoc/>
+        public override bool IsNamedBy(string destination) =>
+            string.Equals(destination.TrimEnd('/', '\\'), Path.TrimEnd('/', '\\'), PathComparison);
+
+        private static StringComparison PathComparison => System.IO.Path.DirectorySeparatorChar == '\\'
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal;
     }
 
     /// <summary>A service spoken to over HTTP.</summary>
@@ -40,6 +58,9 @@ public abstract record ChosenPlace
     {
         /// <inheritdoc/>
         public override string Name => Url.ToString();
+
+        /// <inheritdoc/>
+        public override bool IsNamedBy(string destination) => ServiceUrl.TryParse(destination, out var url, out _) && url == Url;
     }
 
     /// <summary>Reads the URL of the place; complaints go to the reader.</summary>

@@ -3,7 +3,10 @@ using BintrayPush.Retry;
 
 namespace BintrayPush.Places;
 
-/// <summary>Opens a place as a destination. A further kind of place is added here and in <see cref="ChosenPlace"/>.</summary>
+/// <summary>
+/// Opens a place as a destination. A further kind of place is added here and in <see cref="ChosenPlace"/>; if it is spoken to by settings
+/// of its own, as a service is by <see cref="ConnectionSettings"/>, the front ends must read them too.
+/// </summary>
 public static class PlaceOpener
 {
     /// <summary>Opens a place.</summary>

@@ -43,6 +43,13 @@ public sealed class BintrayException : Exception
         or CallFailure.NotAnApi;
 
     /// <summary>
+    /// Whether the same call may succeed a little later, by its status: it was too slow or too much, or the service says that it is it that
+    /// failed. Whoever tries again asks here, so that a push and a webhook judge alike.
+    /// </summary>
+    /// <param name="status">The HTTP status of an answer.</param>
+    public static bool IsPassing(int status) => status is Timeout or TooMany or >= 500;
+
+    /// <summary>
     /// The user who made the call, and where the key came from, in words; <see langword="null"/> if the call was anonymous.
     /// </summary>
     public string? Caller { get; init; }

@@ -61,13 +61,11 @@ internal static class Answers
                     : throw new FormatException("a file has no size"),
                 Sha1 = Needed(json, "sha1").ToLowerInvariant(),
                 Sha256 = Text(json, "sha256")?.ToLowerInvariant(),
-                Md5 = Text(json, "md5")?.ToLowerInvariant(),
                 Created = Date(json, "created") ?? default,
-                ListedInDownloads = Flag(json, "list_in_downloads") ?? false,
                 Debian = Debian(json),
                 IsDamaged = Flag(json, "damaged") ?? false,
             };
-            return (file, Flag(json, "published"));
+            return (file.Visit(new FieldReader(json)), Flag(json, "published"));
         }
         catch (FormatException fault)
         {

@@ -20,20 +20,8 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
             Artifacts = [],
             Project = new GivenCoordinates(Repo(place), task.Package, task.Version, null),
             Repository = Repository(place),
-            Package = new PackageDetails
-            {
-                Description = PropertyReader.Text(task.Description),
-                Labels = PropertyReader.List(task.Labels),
-                Licenses = PropertyReader.List(task.Licenses),
-                VcsUrl = PropertyReader.Text(task.VcsUrl),
-                WebsiteUrl = PropertyReader.Text(task.WebsiteUrl),
-                IssueTrackerUrl = PropertyReader.Text(task.IssueTrackerUrl),
-            },
-            Version = new VersionDetails
-            {
-                VcsTag = PropertyReader.Text(task.VcsTag),
-                Released = reader.Date(Setting.Released, task.Released),
-            },
+            Package = task.DetailsOfPackage(),
+            Version = task.DetailsOfVersion(reader),
             PackageAttributes = ofPackage,
             VersionAttributes = ofVersion,
             Publish = DescribedSettings.PublishWanted(reader.OptionalSwitch(Setting.Publish, task.Publish), descriptor: null),
@@ -44,7 +32,7 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
     private string? Repo(ChosenPlace? place) =>
         PropertyReader.Text(task.Repo) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
 
-    /// <summary>A folder creates its repositories on first use: it has no administrator.</summary>
+    /// <summary>What is created if it is missing, or updated: if that is asked for, or the place does it by itself.</summary>
     private RepositoryClause? Repository(ChosenPlace? place)
     {
         var type = PropertyReader.Text(task.RepoType)?.Trim().ToLowerInvariant();
@@ -63,7 +51,7 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
         };
         var update = reader.Switch(Setting.RepoUpdateExisting, task.RepoUpdateExisting, false);
         var create = reader.Switch(Setting.CreateRepo, task.CreateRepo, false);
-        create |= place is ChosenPlace.Folder;
+        create |= place?.CreatesRepositories == true;
         return create || update ? new RepositoryClause(details, update, create) : null;
     }
 }

@@ -58,9 +58,9 @@ internal static class Complaints
         "BTP1053", $"The command ended in a way that was not foreseen: {cause.GetType().Name}: {Sentence(cause.Message)} Please report "
             + "it.");
 
-    public static Problem OnlyFolders(string service) => Error(
-        "BTP1054", $"{service} is a service, and only the folder of a repository can be swept from here. Ask whoever runs the service to "
-            + "start it with --sweep-every, or to run 'bintray-server sweep' on its data folder.");
+    public static Problem OnlyFolders(string place) => Error(
+        "BTP1054", $"{place} is no folder, and only the folder of a repository can be swept from here. If it is a service, ask whoever "
+            + "runs it to start it with --sweep-every, or to run 'bintray-server sweep' on its data folder.");
 
     public static Problem NotSwept(string folder, string fault) => Error(
         "BTP1055", $"The folder {folder} could not be swept: {Sentence(fault)}");

@@ -5,7 +5,7 @@ using BintrayPush.Places;
 
 namespace BintrayPush.Cli.Options;
 
-/// <summary>The folder of a repository, for what only a folder has. The URL of a service is wrong usage.</summary>
+/// <summary>The folder of a repository, for what only a folder has. Any other place is wrong usage.</summary>
 internal sealed class FolderArgument
 {
     private readonly PlaceReader _reader;
@@ -26,8 +26,8 @@ internal sealed class FolderArgument
         return ChosenPlace.Choose(given, allowInsecure: true, environment.Folder, environment.Variable, _reader) switch
         {
             ChosenPlace.Folder folder => folder.Path,
-            ChosenPlace.Service service => throw CommandFailure.Usage(Complaints.OnlyFolders(service.Name)),
-            _ => throw CommandFailure.Usage([.. _reader.Problems]),
+            null => throw CommandFailure.Usage([.. _reader.Problems]),
+            var place => throw CommandFailure.Usage(Complaints.OnlyFolders(place.Name)),
         };
     }
 }

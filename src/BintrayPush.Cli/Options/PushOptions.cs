@@ -266,12 +266,12 @@ internal sealed class PushOptions
         return roots;
     }
 
-    /// <summary>A folder creates its repositories on first use: it has no administrator.</summary>
+    /// <summary>What is created if it is missing: if that is asked for, or the place does it by itself.</summary>
     private RepositoryClause? Repository(ParseResult result, ChosenPlace place, string? repo)
     {
         // The default one is what its name says.
         var type = result.GetValue(_repoType) ?? (repo == ChosenPlace.EmbeddedRepo ? RepositoryTypes.NuGet : null);
         var details = new RepositoryDetails { Type = type };
-        return result.GetValue(_createRepo) || place is ChosenPlace.Folder ? new RepositoryClause(details, UpdateExisting: false) : null;
+        return result.GetValue(_createRepo) || place.CreatesRepositories ? new RepositoryClause(details, UpdateExisting: false) : null;
     }
 }

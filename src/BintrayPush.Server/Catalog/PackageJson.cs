@@ -6,9 +6,18 @@ using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Catalog;
 
-/// <summary>Packages on the wire (protocol reference, section 4). The order of the fields is that of real answers.</summary>
+/// <summary>
+/// Packages on the wire (protocol reference, section 4). The order of the fields is that of real answers; a field that those did not have
+/// comes last, straight from the table.
+/// </summary>
 internal static class PackageJson
 {
+    private static readonly HashSet<string> Placed =
+    [
+        "desc", "labels", "licenses", "custom_licenses", "website_url", "issue_tracker_url", "github_repo", "github_release_notes_file",
+        "public_download_numbers", "public_stats", "vcs_url", "maturity",
+    ];
+
     public static PackageDetails Read(Fields fields) => LicenceRegister.Named(new PackageDetails().Visit(fields));
 
     /// <summary>Writes a package.</summary>
@@ -49,6 +58,12 @@ internal static class PackageJson
         json.WriteStrings("system_ids", []);
         json.WriteString("vcs_url", details.VcsUrl ?? "");
         json.WriteString("maturity", details.Maturity ?? "");
+        if (forPublisher)
+        {
+            // What is stored and not answered would be a difference to every push that gives it.
+            details.Visit(new FieldWriter(json, Placed));
+        }
+
         json.WriteEndObject();
     }
 }

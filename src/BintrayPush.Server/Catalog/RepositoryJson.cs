@@ -9,6 +9,11 @@ namespace BintrayPush.Server.Catalog;
 /// <summary>Repositories on the wire (protocol reference, section 3).</summary>
 internal static class RepositoryJson
 {
+    private static readonly HashSet<string> Placed =
+    [
+        "type", "private", "premium", "business_unit", "desc", "labels", "gpg_sign_metadata", "gpg_sign_files", "gpg_use_owner_key",
+    ];
+
     public static RepositoryDetails Read(Fields fields) => new RepositoryDetails().Visit(fields);
 
     public static void Write(Utf8JsonWriter json, Repository repository)
@@ -28,12 +33,7 @@ internal static class RepositoryJson
         json.WriteBoolean("gpg_sign_metadata", details.GpgSignMetadata ?? false);
         json.WriteBoolean("gpg_sign_files", details.GpgSignFiles ?? false);
         json.WriteBoolean("gpg_use_owner_key", details.GpgUseOwnerKey ?? false);
-        json.WriteIfKnown("version_update_max_days", details.VersionUpdateMaxDays);
-        json.WriteIfKnown("default_debian_architecture", details.DefaultDebianArchitecture);
-        json.WriteIfKnown("default_debian_distribution", details.DefaultDebianDistribution);
-        json.WriteIfKnown("default_debian_component", details.DefaultDebianComponent);
-        json.WriteIfKnown("yum_metadata_depth", details.YumMetadataDepth);
-        json.WriteIfKnown("yum_groups_file", details.YumGroupsFile);
+        details.Visit(new FieldWriter(json, Placed));
         json.WriteEndObject();
     }
 

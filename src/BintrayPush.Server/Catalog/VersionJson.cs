@@ -5,9 +5,14 @@ using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Catalog;
 
-/// <summary>Versions on the wire (protocol reference, section 5).</summary>
+/// <summary>
+/// Versions on the wire (protocol reference, section 5); a field that real answers did not have comes last, straight from the table.
+/// </summary>
 internal static class VersionJson
 {
+    private static readonly HashSet<string> Placed =
+        ["desc", "released", "vcs_tag", "github_release_notes_file", "github_use_tag_release_notes"];
+
     public static VersionDetails Read(Fields fields) => new VersionDetails().Visit(fields);
 
     /// <summary>Writes a version; the ordinal as a whole number, the flag as a flag (reference, section 17).</summary>
@@ -33,6 +38,7 @@ internal static class VersionJson
             json.WriteString("github_release_notes_file", details.GitHubReleaseNotesFile);
             json.WriteBoolean("github_use_tag_release_notes", details.GitHubUseTagReleaseNotes ?? false);
             json.WriteString("vcs_tag", details.VcsTag);
+            details.Visit(new FieldWriter(json, Placed));
         }
 
         json.WriteEndObject();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using BintrayPush.Api.Failures;
 using BintrayPush.Server.Hosting;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.Store;
 
 namespace BintrayPush.Server.Commands;
 
@@ -35,7 +36,7 @@ internal static partial class ServerCommand
         {
             await using var app = await ServerHost.BuildAsync(settings, configureLog: null, cancellation);
             await app.StartAsync(cancellation);
-            Serving(app.Logger, Path.GetFullPath(settings.Data), string.Join(' ', app.Urls));
+            Serving(app.Logger, ServerStores.NameOf(settings.Data), string.Join(' ', app.Urls));
 
             await app.WaitForShutdownAsync(cancellation);
             return 0;

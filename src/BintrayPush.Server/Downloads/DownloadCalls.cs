@@ -2,6 +2,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
+using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
@@ -12,7 +13,7 @@ namespace BintrayPush.Server.Downloads;
 /// Downloads (protocol reference, section 13), below <c>/dl</c> and, for clients that know only one host, below the root. Ranges,
 /// conditions and HEAD are the framework's; the checksums are those of the bytes that follow.
 /// </summary>
-internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses, MavenFiles made)
+internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses, IReadOnlyList<IMadeFiles> made)
 {
     private const string OwnClients = "BintrayPush/";
     private const string AnyType = "application/octet-stream";
@@ -72,7 +73,21 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
         }
 
         return await FindAsync(call, unpublished)
-            ?? (await made.TryAnswerAsync(call, package: null) ? null : throw await MissingAsync(call));
+            ?? (await IsMadeAsync(call) ? null : throw await MissingAsync(call));
+    }
+
+    /// <summary>Answers with a file that is made, if one of the formats has it.</summary>
+    private async Task<bool> IsMadeAsync(Call call)
+    {
+        foreach (var files in made)
+        {
+            if (await files.TryAnswerAsync(call, package: null))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static async Task SendAsync(Call call, FileDownload download)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BintrayPush.Api.Failures;
 using BintrayPush.Server.Access;
+using BintrayPush.Server.Files;
 using BintrayPush.Server.Http;
 using BintrayPush.Storage;
 

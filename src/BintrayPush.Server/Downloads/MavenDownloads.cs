@@ -7,7 +7,7 @@ namespace BintrayPush.Server.Downloads;
 /// <c>GET</c> on the address of a Maven upload (protocol reference 8.2): the file itself, or the list of an artifact's versions, made
 /// from what is published.
 /// </summary>
-internal sealed class MavenDownloads(MavenFiles made, DownloadCalls downloads)
+internal sealed class MavenDownloads(IMadeFiles made, DownloadCalls downloads)
 {
     public IEnumerable<CallRoute> Routes => [new("GET", "maven/{subject}/{repo}/{package}/{path*}", Needs.Read, GetAsync)];
 

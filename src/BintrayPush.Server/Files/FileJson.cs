@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Wire;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Files;
@@ -43,8 +44,7 @@ internal static class FileJson
 
     private static void WriteOurs(Utf8JsonWriter json, RepositoryFile file, bool? published)
     {
-        json.WriteIfKnown("md5", file.Md5);
-        json.WriteBoolean("list_in_downloads", file.ListedInDownloads);
+        file.Visit(new FieldWriter(json));
         json.WriteIfKnown("deb_distribution", file.Debian?.Distribution);
         json.WriteIfKnown("deb_component", file.Debian?.Component);
         json.WriteIfKnown("deb_architecture", file.Debian?.Architecture);

@@ -3,6 +3,7 @@ using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Catalog;
 using BintrayPush.Server.Downloads;
 using BintrayPush.Server.Files;
+using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Products;
 using BintrayPush.Server.Search;
@@ -28,8 +29,9 @@ internal static class Routes
     {
         var bintray = store.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
-        var made = new MavenFiles(bintray, facts, new FolderEntries(store));
-        var downloads = new DownloadCalls(bintray, addresses, made);
+        var maven = new MavenFiles(bintray, facts, new FolderEntries(store));
+        // A further type of repository with an index stands in this list; of two that make the same file, the first counts.
+        var downloads = new DownloadCalls(bintray, addresses, [maven]);
         var catalog = new VisibleCatalog(store, users, settings.AnonymousRead);
         return
         [
@@ -46,7 +48,7 @@ internal static class Routes
             .. new MetadataCalls(facts).Routes,
             .. new SearchCalls(bintray, catalog).Routes,
             .. new AccountCalls(bintray, users, access).Routes,
-            .. new MavenDownloads(made, downloads).Routes,
+            .. new MavenDownloads(maven, downloads).Routes,
             .. new FolderPages(store, facts, access, downloads).Routes,
             .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
             .. new BadgeCalls(bintray).Routes,

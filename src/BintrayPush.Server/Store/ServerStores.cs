@@ -19,6 +19,10 @@ internal static class ServerStores
         ? FolderServerStore.OpenForReading(data)
         : await FolderServerStore.OpenAsync(data, archives, cancellation);
 
+    /// <summary>How messages call a store.</summary>
+    /// <param name="data">Where the data are.</param>
+    public static string NameOf(string data) => Path.GetFullPath(data);
+
     /// <summary>The maintenance of a store. Nothing is opened or looked at before the work begins.</summary>
     /// <param name="data">Where the data are.</param>
     public static IStoreMaintenance MaintenanceOf(string data) => new FolderMaintenance(data);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using BintrayPush.Api.Failures;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
 
@@ -97,7 +98,7 @@ internal sealed class WebhookSender : IDisposable
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var status = (int)response.StatusCode;
-            return response.IsSuccessStatusCode ? (null, false) : ($"it answered {status}", status is >= 500 or 408 or 429);
+            return response.IsSuccessStatusCode ? (null, false) : ($"it answered {status}", BintrayException.IsPassing(status));
         }
         catch (OperationCanceledException)
         {

@@ -93,7 +93,7 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
             $"Ask whoever administers the service to give {(failure.Caller is null ? "you a user with" : "that user")} the role that the "
                 + "service names: 'publish' to push and publish, 'admin' to create or change repositories; or call as another user."),
         TooLarge => TooLargeFor(failure, "The service"),
-        BintrayException.Timeout or BintrayException.TooMany or >= 500 => new(
+        var status when BintrayException.IsPassing(status) => new(
             "BTP4043",
             $"The service failed, or has too much to do: {Said(failure)}{Tried(failure)}",
             "Try again; if it happens again, look at the log of the service. A folder must be writable, and its disk must have room."),

@@ -30,7 +30,7 @@ public sealed record DescriptorGeneration(BintrayDescriptor? Descriptor, IReadOn
         var (package, version) = ((given.Package ?? "").Trim(), (given.Version ?? "").Trim());
         var areLegal = IsLegal(Setting.Package, PackageAddress.FaultInName(package))
             & IsLegal(Setting.Version, VersionAddress.FaultInName(version));
-        var details = Planner.WithoutCredentials(project.Package, problems);
+        var details = BareUrls.Of(project.Package, problems);
         if (repository is null || !areLegal)
         {
             return new DescriptorGeneration(null, problems);

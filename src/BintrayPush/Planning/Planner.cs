@@ -1,4 +1,3 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Messages;
@@ -41,8 +40,8 @@ public static class Planner
 
         var sent = settings with
         {
-            Package = WithoutCredentials(settings.Package, problems),
-            Packages = settings.Packages.ToDictionary(package => package.Key, package => WithoutCredentials(package.Value, problems)),
+            Package = BareUrls.Of(settings.Package, problems),
+            Packages = settings.Packages.ToDictionary(package => package.Key, package => BareUrls.Of(package.Value, problems)),
         };
         if (files.Count == 0 && problems.All(problem => problem.Severity != Severity.Error))
         {
@@ -138,25 +137,4 @@ public static class Planner
         group file by (file.Version.Repository, file.Path.Value.Normalize().ToUpperInvariant(), file.LeavesNoFile) into target
         where target.Count() > 1
         select PlanProblems.TargetTwice(target.First().Address, [.. target]);
-
-    /// <summary>A source URL with a password in it, as some build servers set it, must not travel.</summary>
-    internal static PackageDetails WithoutCredentials(PackageDetails details, List<Problem> problems) => details with
-    {
-        VcsUrl = Bare(details.VcsUrl, Setting.VcsUrl, problems),
-        WebsiteUrl = Bare(details.WebsiteUrl, Setting.WebsiteUrl, problems),
-        IssueTrackerUrl = Bare(details.IssueTrackerUrl, Setting.IssueTrackerUrl, problems),
-    };
-
-    private static string? Bare(string? url, string property, List<Problem> problems)
-    {
-        // "git" as the user of an ssh URL is no secret; a password, or a user of an http URL (a token), is.
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.UserInfo.Length == 0
-            || (uri.Scheme == "ssh" && !uri.UserInfo.Contains(":")))
-        {
-            return url;
-        }
-
-        problems.Add(PlanProblems.CredentialsInUrl(property));
-        return new UriBuilder(uri) { UserName = "", Password = "" }.Uri.AbsoluteUri;
-    }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Wire;
 using BintrayPush.Planning;
 using static BintrayPush.Tests.Planning.Requests;
 
@@ -97,10 +99,58 @@ public sealed class PlanTests
     }
 
     [TestMethod]
+    public void A_password_is_left_out_of_every_url_of_a_package()
+    {
+        var urls = new UrlFields();
+        new PackageDetails().Visit(urls);
+        var fields = string.Join(",", urls.Names.Select(name => $"\"{name}\":\"https://user:token@example.org/\""));
+        var package = JsonSerializer.Deserialize<PackageDetails>($"{{{fields}}}")!;
+
+        var plan = Planner.Make(Of(File("a.zip")) with { Package = package });
+
+        Assert.IsGreaterThan(2, urls.Names.Count);
+        var sent = DetailsFields.Of(plan.Settings.Package);
+        foreach (var name in urls.Names)
+        {
+            Assert.AreEqual("https://example.org/", sent.GetProperty(name).GetString(), name);
+        }
+
+        // Each has a warning of its own, which names the property that a project sets.
+        Assert.HasCount(urls.Names.Count, plan.Problems);
+        CollectionAssert.IsSubsetOf(
+            new[] { "BintrayVcsUrl", "BintrayWebsiteUrl", "BintrayIssueTrackerUrl" },
+            plan.Problems.Select(problem => problem.Text.Split(' ')[0]).ToArray());
+    }
+
+    [TestMethod]
     public void An_artifact_may_override_where_the_project_does_not()
     {
         var plan = Planner.Make(Of(File("a.zip") with { Override = true }, File("b.zip")));
 
         CollectionAssert.AreEqual(new[] { true, false }, plan.Versions[0].Files.Select(file => file.Override).ToArray());
+    }
+
+    /// <summary>Collects the text fields that hold a URL by their names.</summary>
+    private sealed class UrlFields : IFieldVisitor
+    {
+        public List<string> Names { get; } = [];
+
+        public string? Text(string name, string? value)
+        {
+            if (name.EndsWith("_url", StringComparison.Ordinal))
+            {
+                Names.Add(name);
+            }
+
+            return value;
+        }
+
+        public IReadOnlyList<string>? Texts(string name, IReadOnlyList<string>? value) => value;
+
+        public bool? Flag(string name, bool? value) => value;
+
+        public int? Number(string name, int? value) => value;
+
+        public DateTimeOffset? Instant(string name, DateTimeOffset? value) => value;
     }
 }

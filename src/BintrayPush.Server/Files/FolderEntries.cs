@@ -2,7 +2,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
 using BintrayPush.Storage;
 
-namespace BintrayPush.Server.Downloads;
+namespace BintrayPush.Server.Files;
 
 /// <summary>What lies directly in a folder of a repository: names of published files, and of folders with a slash at the end.</summary>
 internal sealed class FolderEntries(IServerStore store)

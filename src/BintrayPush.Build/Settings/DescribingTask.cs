@@ -1,8 +1,14 @@
+using BintrayPush.Api.Model;
+using BintrayPush.Build.Tasks;
+using BintrayPush.Messages;
 using Microsoft.Build.Framework;
 
-namespace BintrayPush.Build.Tasks;
+namespace BintrayPush.Build.Settings;
 
-/// <summary>A task that knows what a project says of its package: where it goes and what it is.</summary>
+/// <summary>
+/// A task that knows what a project says of its package: where it goes and what it is. The fields of the package and the version are read
+/// where they are declared.
+/// </summary>
 public abstract class DescribingTask : BintrayTask
 {
     /// <summary>Attributes: name, <c>Value</c>, <c>Type</c>, <c>On</c>.</summary>
@@ -73,4 +79,22 @@ public abstract class DescribingTask : BintrayTask
 
     /// <summary>When the version was released, as ISO 8601 writes it.</summary>
     public string? Released { get; set; }
+
+    /// <summary>What the parameters say of the package.</summary>
+    internal PackageDetails DetailsOfPackage() => new()
+    {
+        Description = PropertyReader.Text(Description),
+        Labels = PropertyReader.List(Labels),
+        Licenses = PropertyReader.List(Licenses),
+        VcsUrl = PropertyReader.Text(VcsUrl),
+        WebsiteUrl = PropertyReader.Text(WebsiteUrl),
+        IssueTrackerUrl = PropertyReader.Text(IssueTrackerUrl),
+    };
+
+    /// <summary>What the parameters say of the version.</summary>
+    internal VersionDetails DetailsOfVersion(PropertyReader reader) => new()
+    {
+        VcsTag = PropertyReader.Text(VcsTag),
+        Released = reader.Date(Setting.Released, Released),
+    };
 }

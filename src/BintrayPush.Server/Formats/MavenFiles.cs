@@ -6,24 +6,21 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
-using BintrayPush.Server.Formats;
+using BintrayPush.Server.Files;
 using BintrayPush.Server.Http;
-using Microsoft.Net.Http.Headers;
 
-namespace BintrayPush.Server.Downloads;
+namespace BintrayPush.Server.Formats;
 
 /// <summary>
 /// What Maven, Gradle and Ivy look for beside what was uploaded, made from what is published (protocol reference, sections 8.2 and 13): the
 /// list of an artifact's versions, by which they find the latest one, and the checksums of every file. A file that was uploaded under such
 /// a name goes before.
 /// </summary>
-internal sealed class MavenFiles(IBintray bintray, RepositoryFacts facts, FolderEntries entries)
+internal sealed class MavenFiles(IBintray bintray, RepositoryFacts facts, FolderEntries entries) : IMadeFiles
 {
     private static readonly string[] Checksums = [".sha1", ".md5", ".sha256"];
 
-    /// <summary>Answers if the path of the call names such a file.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="package">The package to look into; <see langword="null"/> for all of the repository.</param>
+    /// <inheritdoc/>
     public async Task<bool> TryAnswerAsync(Call call, PackageAddress? package)
     {
         if (call.Rest is not [.. var folder, var name] || call.Target.EndsInSlash)
@@ -207,18 +204,13 @@ internal sealed class MavenFiles(IBintray bintray, RepositoryFacts facts, Folder
         ".sha512" => SendAsync(call, Hex(SHA512.HashData(text)), "text/plain", updated),
         _ => Task.FromResult(false),
     };
+#pragma warning restore CA5350, CA5351
 
     private static async Task<bool> SendAsync(Call call, byte[] body, string type, DateTimeOffset updated)
     {
-        call.Http.Response.Headers.XContentTypeOptions = "nosniff";
-        call.Http.Response.Headers.CacheControl = "no-cache";
-        call.Http.Response.Headers["X-Checksum-Sha1"] = Convert.ToHexStringLower(SHA1.HashData(body));
-        call.Http.Response.Headers["X-Checksum-Md5"] = Convert.ToHexStringLower(MD5.HashData(body));
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body))}\"");
-        await Results.Bytes(body, type, lastModified: updated, entityTag: tag).ExecuteAsync(call.Http);
+        await MadeFile.SendAsync(call, body, type, updated);
         return true;
     }
-#pragma warning restore CA5350, CA5351
 
     private static byte[] Hex(byte[] hash) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash));
 

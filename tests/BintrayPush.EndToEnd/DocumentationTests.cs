@@ -71,6 +71,7 @@ public sealed class DocumentationTests : PageScenario
         var page = Page.Read("docs/server.md");
         Install("bintray-server", ServerProgram.File);
         Write("work/lib.zip", "lib");
+        Write("work/out/lib/1.1/small.txt", "small");
         Write("work/tls.json", page.Take("TLS", "json").Single().Text.Replace(":8443", ":0", StringComparison.Ordinal));
 
         var work = At("work");
@@ -83,6 +84,7 @@ public sealed class DocumentationTests : PageScenario
             .Ends(Folder, NextLog());
 
         Assert.AreEqual("lib", File.ReadAllText(At("work", "backup", "dl", "acme", "tools", "lib", "1.0", "lib.zip")));
+        Assert.AreEqual("small", File.ReadAllText(At("work", "backup", "dl", "acme", "tools", "lib", "1.1", "small.txt")));
         CollectionAssert.AreEqual(
             new[] { "joe.json" },
             Directory.GetFiles(At("work", "data", "user"), "*.json").Select(Path.GetFileName).ToArray());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Wire;
 
@@ -8,7 +9,11 @@ namespace BintrayPush.Api.Tests;
 [TestClass]
 public sealed class DetailsFieldsTests
 {
-    private static readonly JsonSerializerOptions Stored = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Stored = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
 
     [TestMethod]
     public void What_is_sent_has_the_names_under_which_it_is_stored()

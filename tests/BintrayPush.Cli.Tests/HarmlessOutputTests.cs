@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BintrayPush.Api.Tests;
 
 namespace BintrayPush.Cli.Tests;
@@ -46,7 +47,7 @@ public sealed class HarmlessOutputTests : CommandTest
     [TestMethod]
     public void What_a_service_says_is_no_command()
     {
-        var message = JsonSerializer.Serialize($"no\u001b[2J\r\n{Command}\u0008\u202e");
+        var message = JsonValue.Create($"no\u001b[2J\r\n{Command}\u0008\u202e").ToJsonString();
         using var server = new ScriptedServer(_ => ScriptedServer.Json(403, $"{{\"message\":{message}}}"));
         Write("one.txt", "1");
 

@@ -42,25 +42,23 @@ public sealed class DocumentationTests : PageScenario
             NextLog(), Machine.Sources, [],
             "pack", "src/BintrayPush.Cli", "--no-build", "-c", Machine.Configuration, "-o", At("work", "packages"),
             $"-p:PackageVersion={Machine.ReleaseVersion}").Succeeds();
-        Dotnet("nuget", "add", "source", At("work", "packages")).Succeeds();
-        Write("work/out/acme.zip", "acme");
 
-        var work = At("work");
-        var said = Shell(Page.Read("docs/cli.md"))
-            .Replacing("https://bintray.example", Server.Url)
-            .Run("bintray", work).Run("bintray push", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
-            .Run("bintray show", work).Run("bintray get", work).Run("bintray sweep", work)
-            .Run("bintray login", work, input: Server.Key)
-            .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)
-            .Ends(Folder, NextLog());
+        ThePageOfTheCommandLineWorks();
+    }
 
-        said.Says("bintray -> ");
-        CollectionAssert.AreEqual(
-            new[] { "acme/1.0.0/acme.zip", "acme/1.1.0/acme.zip" },
-            AllInHome().Where(path => path.StartsWith("acme/", StringComparison.Ordinal)).ToArray());
-        Assert.Contains($"BintrayPush.Cli.{Machine.ReleaseVersion}.nupkg", AllInHome());
-        Assert.AreEqual("acme", File.ReadAllText(At("work", "downloads", "acme.zip")));
-        Assert.AreEqual("acme", File.ReadAllText(At("work", "acme.zip")));
+    [TestMethod]
+    public void Every_command_of_the_page_of_the_command_line_works_as_printed_with_the_native_program()
+    {
+        Directory.CreateDirectory(At("work", "packages"));
+        foreach (var package in Directory.GetFiles(ToolPackages.Feed(), "*.nupkg"))
+        {
+            File.Copy(package, At("work", "packages", Path.GetFileName(package)));
+        }
+
+        ThePageOfTheCommandLineWorks();
+
+        var program = Directory.GetFiles(Path.Combine(Reader, ".dotnet", "tools"), "bintray").Single();
+        Assert.Contains(ToolPackages.Native, new FileInfo(program).LinkTarget!, StringComparison.OrdinalIgnoreCase);
     }
 
     [TestMethod]
@@ -172,5 +170,28 @@ public sealed class DocumentationTests : PageScenario
                 }
             }
         }
+    }
+
+    private void ThePageOfTheCommandLineWorks()
+    {
+        Dotnet("nuget", "add", "source", At("work", "packages")).Succeeds();
+        Write("work/out/acme.zip", "acme");
+
+        var work = At("work");
+        var said = Shell(Page.Read("docs/cli.md"))
+            .Replacing("https://bintray.example", Server.Url)
+            .Run("bintray", work).Run("bintray push", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
+            .Run("bintray show", work).Run("bintray get", work).Run("bintray sweep", work)
+            .Run("bintray login", work, input: Server.Key)
+            .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)
+            .Ends(Folder, NextLog());
+
+        said.Says("bintray -> ");
+        CollectionAssert.AreEqual(
+            new[] { "acme/1.0.0/acme.zip", "acme/1.1.0/acme.zip" },
+            AllInHome().Where(path => path.StartsWith("acme/", StringComparison.Ordinal)).ToArray());
+        Assert.Contains($"BintrayPush.Cli.{Machine.ReleaseVersion}.nupkg", AllInHome());
+        Assert.AreEqual("acme", File.ReadAllText(At("work", "downloads", "acme.zip")));
+        Assert.AreEqual("acme", File.ReadAllText(At("work", "acme.zip")));
     }
 }

@@ -100,6 +100,8 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
 
     public Command Succeeds() => ExitCode == 0 ? this : throw Wrong("It failed");
 
+    public Command Fails() => ExitCode == 0 ? throw Wrong("It succeeded, and should have failed") : this;
+
     /// <summary>It fails, with this code in an error.</summary>
     public Command FailsWith(string code) =>
         ExitCode == 0 ? throw Wrong($"It succeeded, and should have failed with {code}") : Says($"error {code}");

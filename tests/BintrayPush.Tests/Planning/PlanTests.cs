@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Wire;
 using BintrayPush.Planning;
@@ -10,6 +11,8 @@ namespace BintrayPush.Tests.Planning;
 [TestClass]
 public sealed class PlanTests
 {
+    private static readonly JsonSerializerOptions ByReflection = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
     [TestMethod]
     public void All_errors_are_reported_together()
     {
@@ -104,7 +107,7 @@ public sealed class PlanTests
         var urls = new UrlFields();
         new PackageDetails().Visit(urls);
         var fields = string.Join(",", urls.Names.Select(name => $"\"{name}\":\"https://user:token@example.org/\""));
-        var package = JsonSerializer.Deserialize<PackageDetails>($"{{{fields}}}")!;
+        var package = JsonSerializer.Deserialize<PackageDetails>($"{{{fields}}}", ByReflection)!;
 
         var plan = Planner.Make(Of(File("a.zip")) with { Package = package });
 

@@ -2,7 +2,7 @@
 # The contenders: each sends a folder of files as a version of its own to the same server and publishes it; nginx is for reference.
 
 run_bintray() { # version, folder, server, parallel
-  log_in timed dotnet "$work/cli/bintray.dll" push "$2" --url "$3" --repo "$subject/files" --package load --version "$1" --path "$1" \
+  log_in timed "$work/cli/bintray" push "$2" --url "$3" --repo "$subject/files" --package load --version "$1" --path "$1" \
     --max-files 0 --parallel "$4" --receipt "$work/receipt.json"
 }
 

@@ -28,7 +28,8 @@ build_programs() {
   package_version=1.0.0-bench.$(date -u +%Y%m%d%H%M%S)
   say 'building bintray-server, bintray, the package and the line'
   dotnet_quietly publish "$root/src/BintrayPush.Server" -c Release -o "$work/bin"
-  dotnet_quietly publish "$root/src/BintrayPush.Cli" -c Release -o "$work/cli"
+  # The native program: it is what the tool is on this kind of machine.
+  dotnet_quietly publish "$root/src/BintrayPush.Cli" -c Release -r linux-x64 -o "$work/cli"
   dotnet_quietly build "$root/bench/DelayedLine" -c Release -o "$work/line"
   # A version of its own: NuGet would take the one before from its cache.
   dotnet_quietly pack "$root/src/BintrayPush.Build" -c Release -o "$work/feed" -p:PackageVersion="$package_version"

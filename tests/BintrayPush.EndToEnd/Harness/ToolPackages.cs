@@ -51,13 +51,21 @@ public static class ToolPackages
 
     public static string FileOf(string feed, string package) => Path.Combine(feed, $"{package}.{Machine.ReleaseVersion}.nupkg");
 
-    /// <summary>What a package says it is: a tool, a part of one, or both.</summary>
-    public static string[] TypesOf(string package)
+    /// <summary>The package is what a plain tool is: of the type, and with the settings, that SDKs before 10 know.</summary>
+    public static void IsPlain(string package)
     {
         using var archive = ZipFile.OpenRead(FileOf(Feed(), package));
-        using var nuspec = archive.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
-        return [.. XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "packageType")
-            .Select(element => element.Attribute("name")!.Value)];
+        var types = Read(".nuspec").Descendants().Where(element => element.Name.LocalName == "packageType");
+        Assert.Contains("DotnetTool", types.Select(type => type.Attribute("name")!.Value));
+        var settings = Read("DotnetToolSettings.xml").Root!;
+        Assert.AreEqual("1", settings.Attribute("Version")!.Value);
+        Assert.AreEqual("dotnet", settings.Descendants("Command").Single().Attribute("Runner")!.Value);
+
+        XDocument Read(string ending)
+        {
+            using var content = archive.Entries.Single(entry => entry.Name.EndsWith(ending, StringComparison.Ordinal)).Open();
+            return XDocument.Load(content);
+        }
     }
 
     private static string Make()

@@ -67,8 +67,8 @@ public sealed class InstalledToolTests : ServerScenario
         TestContext.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Processor time, native to rest: start {native.Start / rest.Start:0.00}, push {native.Push / rest.Push:0.00}"));
-        // Measured: a third and a quarter. Half leaves room for a machine that is busy.
-        Assert.IsLessThan(rest.Start / 2, native.Start, "To start takes the native program too much of what it takes the other.");
+        // Measured: 0.35 to 0.41, and 0.15 to 0.23, on a machine with eight times the work that it has processors for.
+        Assert.IsLessThan(rest.Start * 2 / 3, native.Start, "To start takes the native program too much of what it takes the other.");
         Assert.IsLessThan(rest.Push / 2, native.Push, "To push takes the native program too much of what it takes the other.");
     }
 

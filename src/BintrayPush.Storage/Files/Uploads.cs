@@ -18,7 +18,6 @@ internal sealed class Uploads(
 {
     public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
-        objects.Store.KeepTogether();
         // Refused before the body is read, where it can be.
         var place = await lookup.RequireAsync(upload.Version.Package, cancellation).ConfigureAwait(false);
         Versions.CheckName(place.Repository, upload.Version);

@@ -9,33 +9,16 @@ internal static class FileThreads
     /// <summary>They are waiting nearly all the time. With more of them, more flushes share one write of the disk's journal.</summary>
     private const int MaxThreads = 64;
 
-    private const int StackSize = 1024 * 1024;
+    private const int StackSize = 256 * 1024;
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(20);
     private static readonly Queue<Action> Waiting = new();
-    private static readonly AsyncLocal<bool> Sequence = new();
     private static int _threads;
     private static int _idle;
-
-    [ThreadStatic]
-    private static bool _isOwn;
-
-    /// <summary>
-    /// Keeps the operations of the calling method, and of those it calls, on one thread from the first of them on: each change of threads
-    /// costs more than most of the operations. For calls that do them one after the other; they would not run at the same time.
-    /// </summary>
-    public static void KeepTogether() => Sequence.Value = true;
 
     /// <summary>Runs an operation on one of the threads. It is given up only before it begins.</summary>
     public static Task<T> RunAsync<T>(Func<T> operation, CancellationToken cancellation)
     {
-        var isSequence = Sequence.Value;
-        if (isSequence && _isOwn)
-        {
-            return Run(operation, cancellation);
-        }
-
-        var done = new TaskCompletionSource<T>(
-            isSequence ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Enqueue(() =>
         {
             if (cancellation.IsCancellationRequested)
@@ -54,23 +37,6 @@ internal static class FileThreads
             }
         });
         return done.Task;
-    }
-
-    private static Task<T> Run<T>(Func<T> operation, CancellationToken cancellation)
-    {
-        if (cancellation.IsCancellationRequested)
-        {
-            return Task.FromCanceled<T>(cancellation);
-        }
-
-        try
-        {
-            return Task.FromResult(operation());
-        }
-        catch (Exception failure)
-        {
-            return Task.FromException<T>(failure);
-        }
     }
 
     private static void Enqueue(Action work)
@@ -111,7 +77,6 @@ internal static class FileThreads
 
     private static void Work()
     {
-        _isOwn = true;
         while (Next() is { } work)
         {
             work();

@@ -125,7 +125,11 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
             var held = new FolderLock(file, queue);
             if (held.IsValid)
             {
-                modes.Share(file.Handle, held.Identity);
+                if (held.Identity is { } identity)
+                {
+                    modes.Share(file.Handle, identity);
+                }
+
                 return held;
             }
         }

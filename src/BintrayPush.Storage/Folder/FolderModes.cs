@@ -144,11 +144,11 @@ internal sealed class FolderModes
     }
 
     /// <summary>Makes sure that the group of a shared store can write an own file that the umask made for its owner.</summary>
-    public void Share(SafeFileHandle file, FileIdentity? identity)
+    public void Share(SafeFileHandle file, FileIdentity identity)
     {
 #if NET
         const int OfGroup = 0x30;
-        if (_shared && !OperatingSystem.IsWindows() && identity is { } found && (found.Mode & OfGroup) != OfGroup)
+        if (_shared && !OperatingSystem.IsWindows() && (identity.Mode & OfGroup) != OfGroup)
         {
             try
             {

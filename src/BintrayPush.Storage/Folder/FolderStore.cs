@@ -199,8 +199,6 @@ internal sealed class FolderStore : IObjectStore
         }
     }
 
-    public void KeepTogether() => FileThreads.KeepTogether();
-
     public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
         FolderFiles.RunAsync<IReadOnlyList<StagedLeftover>>(
         () =>

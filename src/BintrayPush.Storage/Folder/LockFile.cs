@@ -8,18 +8,20 @@ namespace BintrayPush.Storage.Folder;
 /// </summary>
 internal sealed class LockFile : IDisposable
 {
+    private readonly SafeFileHandle? _handle;
     private readonly FileStream? _stream;
 
-    private LockFile(string path, SafeFileHandle handle, FileStream? stream)
+    private LockFile(string path, SafeFileHandle? handle, FileStream? stream)
     {
         Path = path;
-        Handle = handle;
+        _handle = handle;
         _stream = stream;
     }
 
     public string Path { get; }
 
-    public SafeFileHandle Handle { get; }
+    /// <summary>Not to be asked for without need: on Mono a file whose handle was shown stays locked.</summary>
+    public SafeFileHandle Handle => _handle ?? _stream!.SafeFileHandle;
 
     /// <summary>Opens the file, which is made if it is not there.</summary>
     /// <exception cref="IOException">Somebody else has it open (<see cref="FileErrors.IsBusy"/>), or it cannot be opened.</exception>
@@ -46,7 +48,7 @@ internal sealed class LockFile : IDisposable
 
     public void Dispose()
     {
-        Handle.Dispose();
+        _handle?.Dispose();
         _stream?.Dispose();
     }
 
@@ -67,6 +69,6 @@ internal sealed class LockFile : IDisposable
     private static LockFile Make(string path, FolderModes modes)
     {
         var stream = modes.NewFile(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        return new LockFile(path, stream.SafeFileHandle, stream);
+        return new LockFile(path, handle: null, stream);
     }
 }

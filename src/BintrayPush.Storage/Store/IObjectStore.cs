@@ -55,12 +55,6 @@ public interface IObjectStore
     /// <summary>Makes sure these objects survive a power loss: their bytes and their names.</summary>
     Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation);
 
-    /// <summary>
-    /// Says that the calling method, with those that it calls, uses the store in one step after the other. A store on threads of its own
-    /// then need not change between threads after each.
-    /// </summary>
-    void KeepTogether();
-
     /// <summary>Drops what was staged and never named, if it is older than <paramref name="age"/>.</summary>
     /// <param name="age">How long ago it was last written to.</param>
     /// <param name="dryRun">Whether it is only asked what that is.</param>

@@ -81,10 +81,6 @@ internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler sched
 
     public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => Task.CompletedTask;
 
-    public void KeepTogether()
-    {
-    }
-
     public async Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation)
     {
         await scheduler.TurnAsync(actor, "drop staged");

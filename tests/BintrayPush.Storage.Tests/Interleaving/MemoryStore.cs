@@ -68,10 +68,6 @@ internal sealed class MemoryStore : IObjectStore
 
     public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => Task.CompletedTask;
 
-    public void KeepTogether()
-    {
-    }
-
     public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
         Locked<IReadOnlyList<StagedLeftover>>(() =>
         {

@@ -252,8 +252,6 @@ public sealed class CostTests
 
         public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => inner.FlushAsync(keys, cancellation);
 
-        public void KeepTogether() => inner.KeepTogether();
-
         public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
             inner.DropStagedAsync(age, dryRun, cancellation);
 

@@ -57,8 +57,6 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
         },
         cancellation);
 
-    public void KeepTogether() => inner.KeepTogether();
-
     public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
         inner.DropStagedAsync(age, dryRun, cancellation);
 

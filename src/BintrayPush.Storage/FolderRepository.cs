@@ -26,7 +26,7 @@ public sealed class FolderRepository
         _view = view;
         _marker = store.Marker;
         // A listing finishes the interrupted work of others on plain files: not where nothing may be written.
-        var environment = new StorageEnvironment { PutAside = () => new PutAsideFile(store.NewTemporary()) };
+        var environment = new StorageEnvironment { PutAside = () => new PutAsideFile(store.Writer.NewTemporary()) };
         _service = new ObjectStoreBintray(store, writes ? view : null, environment, archives);
     }
 

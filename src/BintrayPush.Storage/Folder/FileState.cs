@@ -17,6 +17,7 @@ internal readonly record struct FileState(FileIdentity Identity, long Size, long
     /// Whether a later change must show. A file that was changed in this very moment could be changed once more within the same tick of
     /// the clock. Some file systems keep whole seconds, FAT two.
     /// </summary>
+    /// <param name="now">A moment before the state was asked for.</param>
     public bool IsSettled(DateTime now)
     {
         const long CoarsestClock = 3 * Second;

@@ -17,7 +17,7 @@ internal static class FolderOpening
             () =>
             {
                 CheckAccount(store);
-                FolderLocks.RequireLocks(store.NewTemporary(), store.Modes);
+                FolderLocks.RequireLocks(store.Writer.NewTemporary(), store.Modes);
                 store.Modes.Tighten(Private.Select(name => Path.Combine(store.Root, name)));
                 store.Modes.MakePublicFolder(Path.Combine(store.Root, "dl"));
                 return true;
@@ -38,7 +38,7 @@ internal static class FolderOpening
             return;
         }
 
-        var probe = store.NewTemporary();
+        var probe = store.Writer.NewTemporary();
         try
         {
             using var own = store.Modes.NewFile(probe);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using BintrayPush.Api.Content;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Store;
 
@@ -11,18 +9,14 @@ namespace BintrayPush.Storage.Folder;
 /// </summary>
 internal sealed class FolderStore : IObjectStore
 {
-    /// <summary>Begins what this process writes under temporary names: others write there as well.</summary>
-    private static readonly string ProcessName = Guid.NewGuid().ToString("N").Substring(0, 24);
-
-    private static long _temporaries;
-
     private readonly string _root;
     private readonly string _temporary;
     private readonly FolderLocks _locks;
     private readonly FolderModes _modes;
     private readonly FolderMarker _marker;
     private readonly FolderFlushes _flushes;
-    private readonly RecentObjects _recent = new();
+    private readonly FolderReader _reader;
+    private readonly FolderWriter _writer;
 
     /// <summary>Opens a store.</summary>
     /// <param name="root">The folder.</param>
@@ -40,6 +34,8 @@ internal sealed class FolderStore : IObjectStore
         _locks = new FolderLocks(locks, _modes, lockLimit);
         _marker = new FolderMarker(_root);
         _flushes = new FolderFlushes(_root);
+        _reader = new FolderReader(_marker);
+        _writer = new FolderWriter(_temporary, _modes, _marker, _flushes);
         if (make)
         {
             FolderFiles.Guarded(() =>
@@ -61,15 +57,13 @@ internal sealed class FolderStore : IObjectStore
 
     public FolderFlushes Flushes => _flushes;
 
+    public FolderWriter Writer => _writer;
+
     /// <summary>Where a key's object lies.</summary>
     public string FileOf(string key) => Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>A free name in <c>tmp/</c>.</summary>
-    public string NewTemporary() => Path.Combine(
-        _temporary, ProcessName + Interlocked.Increment(ref _temporaries).ToString("x16", CultureInfo.InvariantCulture));
-
     public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) =>
-        FolderFiles.LookAsync(() => ReadObject(FileOf(key)), cancellation);
+        FolderFiles.LookAsync(() => _reader.ReadObject(FileOf(key)), cancellation);
 
     public async Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation)
     {
@@ -77,11 +71,11 @@ internal sealed class FolderStore : IObjectStore
         if (value.Length == 0)
         {
             // An empty object is whole as soon as it is there, and the file system itself lets one of two creators win.
-            return await FolderFiles.RunAsync(() => Mark(path) ? TagOf(value) : null, cancellation).ConfigureAwait(false);
+            return await FolderFiles.RunAsync(() => _writer.Mark(path) ? FolderReader.TagOf(value) : null, cancellation).ConfigureAwait(false);
         }
 
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
-        return await FolderFiles.RunAsync(() => Exists(path) ? null : Write(path, before: null, value, held), cancellation)
+        return await FolderFiles.RunAsync(() => _reader.Exists(path) ? null : Write(path, before: null, value, held), cancellation)
             .ConfigureAwait(false);
     }
 
@@ -90,12 +84,12 @@ internal sealed class FolderStore : IObjectStore
         var path = FileOf(key);
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);
         return await FolderFiles.RunAsync(
-            () => ReadObject(path) is { } old && old.Tag == tag ? Write(path, old.Value, value, held) : null, cancellation)
+            () => _reader.ReadObject(path) is { } old && old.Tag == tag ? Write(path, old.Value, value, held) : null, cancellation)
             .ConfigureAwait(false);
     }
 
     public Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
-        FolderFiles.LookAsync(() => Exists(FileOf(key)), cancellation);
+        FolderFiles.LookAsync(() => _reader.Exists(FileOf(key)), cancellation);
 
     public Task<IReadOnlyList<long?>> GetLengthsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
         FolderFiles.RunAsync<IReadOnlyList<long?>>(() => [.. keys.Select(key => PlainFiles.LengthOf(FileOf(key)))], cancellation);
@@ -143,7 +137,7 @@ internal sealed class FolderStore : IObjectStore
 
     public async Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation)
     {
-        var staged = new StagedFile(this, NewTemporary());
+        var staged = new StagedFile(this, _writer.NewTemporary());
         try
         {
             using var file = new IncomingFile(staged.Path, _modes);
@@ -232,143 +226,14 @@ internal sealed class FolderStore : IObjectStore
             cancellation).ConfigureAwait(false);
     }
 
-    private static string TagOf(byte[] bytes) => Hex.Sha256Of(bytes);
-
-    /// <summary>Reads an object, unless its file is as it was when it was last read.</summary>
-    private StoredObject? ReadObject(string path)
-    {
-        if (!FileIdentity.IsKnown)
-        {
-            return Read(path) is { } bytes ? new StoredObject(bytes, TagOf(bytes)) : null;
-        }
-
-        if (FileIdentity.StateOf(path) is not { } state)
-        {
-            _marker.RequireFolder();
-            return null;
-        }
-
-        if (_recent.Find(path, state) is { } known)
-        {
-            return known;
-        }
-
-        // A folder in its place is an error.
-        if ((state.Identity.IsFolder ? Read(path) : FolderFiles.ReadFound(path)) is not { } read)
-        {
-            return null;
-        }
-
-        var found = new StoredObject(read, TagOf(read));
-        _recent.Keep(path, state, found);
-        return found;
-    }
-
-    /// <summary>Reads a file; that there is none is said only while the store's folder is there.</summary>
-    private byte[]? Read(string path)
-    {
-        var bytes = FolderFiles.Read(path);
-        if (bytes is null)
-        {
-            _marker.RequireFolder();
-        }
-
-        return bytes;
-    }
-
-    private bool Exists(string path)
-    {
-        var exists = FolderFiles.Exists(path);
-        if (!exists)
-        {
-            _marker.RequireFolder();
-        }
-
-        return exists;
-    }
-
-    private bool Mark(string path)
-    {
-        _flushes.Forget(path);
-        try
-        {
-            InFolder(path, () => FolderFiles.WriteNew(path, [], _modes));
-            return true;
-        }
-        catch (IOException) when (FolderFiles.Exists(path))
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Does something in the folder of a file, which is made if it turns out to be missing.</summary>
-    public void InFolder(string path, Action operation)
-    {
-        try
-        {
-            operation();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            _marker.RequireFolder();
-            _modes.MakeFolder(Path.GetDirectoryName(path)!);
-            operation();
-        }
-    }
-
     private string Write(string path, byte[]? before, byte[] value, FolderLock held)
     {
-        Rename(
+        _writer.Write(
             path,
             held,
             temporary => FolderFiles.WriteNew(temporary, value, _modes),
-            () => before is null ? !FolderFiles.Exists(path) : Read(path)?.AsSpan().SequenceEqual(before) == true);
-        return TagOf(value);
-    }
-
-    /// <summary>Writes a file under a temporary name and gives it its own, if nothing has changed meanwhile.</summary>
-    /// <remarks>
-    /// Nothing can have, under its lock. But lock files can be deleted; the lock of the folder itself, held for this moment, cannot.
-    /// </remarks>
-    private void Rename(string path, FolderLock held, Action<string> write, Func<bool> isUnchanged)
-    {
-        var temporary = NewTemporary();
-        try
-        {
-            WriteTemporary(temporary, write);
-            InFolder(path, () => RenameAlone(temporary, path, held, isUnchanged));
-        }
-        catch
-        {
-            FolderFiles.TryDelete(temporary);
-            throw;
-        }
-    }
-
-    private void WriteTemporary(string temporary, Action<string> write)
-    {
-        try
-        {
-            write(temporary);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            _marker.RequireFolder();
-            throw;
-        }
-    }
-
-    private void RenameAlone(string temporary, string path, FolderLock held, Func<bool> isUnchanged)
-    {
-        using var alone = PosixCalls.LockFolder(Path.GetDirectoryName(path)!);
-        held.RequireValid();
-        if (!isUnchanged())
-        {
-            throw new IOException($"'{path}' was changed in spite of its lock");
-        }
-
-        _flushes.Forget(path);
-        FolderFiles.Rename(temporary, path);
+            () => before is null ? !FolderFiles.Exists(path) : _reader.Read(path)?.AsSpan().SequenceEqual(before) == true);
+        return FolderReader.TagOf(value);
     }
 
     /// <summary>Those of the names that this process does not know to be on the disk.</summary>
@@ -390,7 +255,7 @@ internal sealed class FolderStore : IObjectStore
                 if (FolderFiles.Exists(path))
                 {
                     var before = FolderFlushes.IdentityOf(path);
-                    Rename(
+                    _writer.Write(
                         path,
                         held,
                         temporary =>

@@ -37,7 +37,7 @@ internal sealed class FolderView(FolderStore store, string folder) : IViewFiles
             }
 
             var target = FileOf(repository, path);
-            var temporary = store.NewTemporary();
+            var temporary = store.Writer.NewTemporary();
             try
             {
                 PlainFiles.RefuseLinks(store.Root, Path.GetDirectoryName(target)!);

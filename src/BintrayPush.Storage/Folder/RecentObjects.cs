@@ -21,13 +21,13 @@ internal sealed class RecentObjects
     public StoredObject? Find(string path, FileState state) =>
         _kept.TryGetValue(path, out var found) && found.State == state ? found.Object : null;
 
-    /// <summary>Keeps an object that was read.</summary>
+    /// <summary>Keeps an object that was read from a file that had settled.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="state">The file's state before it was read.</param>
     /// <param name="read">What was read.</param>
     public void Keep(string path, FileState state, StoredObject read)
     {
-        if (read.Value.Length > LargestKept || !state.IsSettled(DateTime.UtcNow))
+        if (read.Value.Length > LargestKept)
         {
             return;
         }

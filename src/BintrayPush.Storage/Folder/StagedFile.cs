@@ -27,8 +27,7 @@ internal sealed class StagedFile(FolderStore store, string path) : IStagedConten
                     DamagedContents.MakeReplaceable(final);
                     FolderModes.MakePublicFile(path);
                     held.RequireValid();
-                    store.Flushes.Forget(final);
-                    store.InFolder(final, () => FolderFiles.Rename(path, final));
+                    store.Writer.Name(path, final);
                     _named = true;
                 }
 

@@ -71,7 +71,8 @@ internal sealed class FolderStore : IObjectStore
         if (value.Length == 0)
         {
             // An empty object is whole as soon as it is there, and the file system itself lets one of two creators win.
-            return await FolderFiles.RunAsync(() => _writer.Mark(path) ? FolderReader.TagOf(value) : null, cancellation).ConfigureAwait(false);
+            return await FolderFiles.RunAsync(() => _writer.Mark(path) ? FolderReader.TagOf(value) : null, cancellation)
+                .ConfigureAwait(false);
         }
 
         using var held = await _locks.EnterAsync(key, cancellation).ConfigureAwait(false);

@@ -38,7 +38,8 @@ internal sealed class FolderWriter(string temporaries, FolderModes modes, Folder
     /// <param name="write">Writes and flushes the file of a name.</param>
     /// <param name="isUnchanged">Whether what has the name is still what it is to take the place of.</param>
     /// <remarks>
-    /// Nothing can have changed, under its lock. But lock files can be deleted; the lock of the folder itself, held for this moment, cannot.
+    /// Nothing can have changed, under its lock. But lock files can be deleted; the lock of the folder itself, held for this moment,
+    /// cannot.
     /// </remarks>
     public void Write(string path, FolderLock held, Action<string> write, Func<bool> isUnchanged)
     {

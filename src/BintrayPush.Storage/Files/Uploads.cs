@@ -3,6 +3,7 @@ using BintrayPush.Storage.Catalog;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Files;
 
@@ -18,6 +19,8 @@ internal sealed class Uploads(
 {
     public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
+        CallSequence.Begin();
+
         // Refused before the body is read, where it can be.
         var place = await lookup.RequireAsync(upload.Version.Package, cancellation).ConfigureAwait(false);
         Versions.CheckName(place.Repository, upload.Version);

@@ -1,24 +1,41 @@
+using BintrayPush.Storage.Store;
+
 namespace BintrayPush.Storage.Folder;
 
 /// <summary>
 /// Threads for file work that a disk can hold up: writes, flushes, renames. A disk that takes a second for a flush then holds up its
 /// own callers, and never the thread pool, on which everything else of the process runs.
 /// </summary>
+/// <remarks>
+/// To change threads costs more than most of the operations. So the operations of a <see cref="CallSequence"/>, and what lies between them,
+/// stay on the thread of the first of them until the call waits for something else.
+/// </remarks>
 internal static class FileThreads
 {
     /// <summary>They are waiting nearly all the time. With more of them, more flushes share one write of the disk's journal.</summary>
     private const int MaxThreads = 64;
 
-    private const int StackSize = 256 * 1024;
+    /// <summary>What lies between the operations of a sequence runs here, too. Only what is used of it takes memory.</summary>
+    private const int StackSize = 1024 * 1024;
+
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(20);
     private static readonly Queue<Action> Waiting = new();
     private static int _threads;
     private static int _idle;
 
+    [ThreadStatic]
+    private static bool _isOwn;
+
     /// <summary>Runs an operation on one of the threads. It is given up only before it begins.</summary>
     public static Task<T> RunAsync<T>(Func<T> operation, CancellationToken cancellation)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (CallSequence.IsBegun && _isOwn)
+        {
+            return RunHere(operation, cancellation);
+        }
+
+        var done = new TaskCompletionSource<T>(
+            CallSequence.IsBegun ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         Enqueue(() =>
         {
             if (cancellation.IsCancellationRequested)
@@ -37,6 +54,23 @@ internal static class FileThreads
             }
         });
         return done.Task;
+    }
+
+    private static Task<T> RunHere<T>(Func<T> operation, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellation);
+        }
+
+        try
+        {
+            return Task.FromResult(operation());
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException<T>(failure);
+        }
     }
 
     private static void Enqueue(Action work)
@@ -77,6 +111,7 @@ internal static class FileThreads
 
     private static void Work()
     {
+        _isOwn = true;
         while (Next() is { } work)
         {
             work();

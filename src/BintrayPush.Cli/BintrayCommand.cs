@@ -19,6 +19,7 @@ internal static partial class BintrayCommand
         PushCommand.Create(environment),
         PlanCommand.Create(environment),
         VerifyCommand.Create(environment),
+        NotifyCommand.Create(environment),
         PublishCommand.Create(environment),
         DiscardCommand.Create(environment),
         ShowCommand.Create(environment),

@@ -3,6 +3,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Commands;
 
@@ -38,30 +39,23 @@ internal static class CommandRunner
         {
             return await run(result, printer, cancellation).ConfigureAwait(false);
         }
-        catch (CommandFailure failure)
-        {
-            printer.Fail([.. failure.Problems.Select(problem => problem.OnCommandLine())]);
-            return failure.ExitCode;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            printer.Fail([Complaints.Cancelled("Whether its last call was carried out is not known; it is safe to repeat.")]);
-        }
-        catch (BintrayException refusal)
-        {
-            printer.Fail([Complaints.Refused(refusal).OnCommandLine()]);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            printer.Fail([Complaints.FileUnusable(null, fault.Message)]);
-        }
 #pragma warning disable CA1031 // An exception that leaves a program prints a stack trace and whatever its message holds.
         catch (Exception cause)
 #pragma warning restore CA1031
         {
-            printer.Fail([Complaints.Unexpected(cause)]);
+            printer.Fail(Problems(cause, cancellation));
+            return cause is CommandFailure failure ? failure.ExitCode : ExitCode.Failure;
         }
-
-        return ExitCode.Failure;
     }
+
+    /// <summary>What is said when a command ends by an exception.</summary>
+    public static IReadOnlyList<Problem> Problems(Exception cause, CancellationToken cancellation) => cause switch
+    {
+        CommandFailure failure => [.. failure.Problems.Select(problem => problem.OnCommandLine())],
+        OperationCanceledException when cancellation.IsCancellationRequested =>
+            [Complaints.Cancelled("Whether its last call was carried out is not known; it is safe to repeat.")],
+        BintrayException refusal => [Complaints.Refused(refusal).OnCommandLine()],
+        IOException or UnauthorizedAccessException => [Complaints.FileUnusable(null, cause.Message)],
+        _ => [Complaints.Unexpected(cause)],
+    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Notifications;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Messages;
@@ -29,6 +30,7 @@ internal sealed class PushCommand
 
     private readonly Option<string?> _receipt = CommonOptions.Text(
         Setting.ReceiptFile, "Where the receipt is written: what was done, file by file.");
+    private readonly NotificationOptions _notification = new();
     private readonly CliEnvironment _surroundings;
 
     private PushCommand(CliEnvironment environment)
@@ -47,7 +49,11 @@ internal sealed class PushCommand
             push._push.Files,
         };
         return command.Out(
-            [.. push._connection.All, .. push._push.All, push._parallel, push._retries, push._onFailure, push._receipt], push.RunAsync);
+            [
+                .. push._connection.All, .. push._push.All, push._parallel, push._retries, push._onFailure, push._receipt,
+                .. push._notification.All,
+            ],
+            push.RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
@@ -62,11 +68,41 @@ internal sealed class PushCommand
             return ExitCode.Success;
         }
 
-        var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
-        var receipt = prepared.IsSound
-            ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false)
-            : NothingDone(prepared);
-        receipt = receipt with { Problems = [.. receipt.Problems.Select(problem => problem.OnCommandLine())] };
+        var order = _notification.Read(result, _surroundings, _connection.AllowsInsecure(result));
+        Receipt? receipt = null;
+        try
+        {
+            var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
+            receipt = prepared.IsSound
+                ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false)
+                : NothingDone(prepared.Connection.Place.Name, prepared.Problems);
+            receipt = receipt with { Problems = [.. receipt.Problems.Select(problem => problem.OnCommandLine())] };
+            Show(receipt, prepared, printer, cancellation);
+        }
+        catch (Exception cause) when (order is not null)
+        {
+            receipt ??= NothingDone("", CommandRunner.Problems(cause, cancellation)) with
+            {
+                Cancelled = cancellation.IsCancellationRequested,
+            };
+            throw;
+        }
+        finally
+        {
+            if (order is not null && receipt is not null)
+            {
+                // Who ended the push has not ended the word about it.
+                printer.Show(await new Notifier(ConnectionOptions.Home(_surroundings), _surroundings.Variable)
+                    .TellAsync(order, EndedPush.Of(receipt), CancellationToken.None).ConfigureAwait(false));
+            }
+        }
+
+        PreparedPush.Keep(file, path => ReceiptFile.Write(receipt, path));
+        return receipt.Complete && !PreparedPush.HasError(receipt.Problems) ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static void Show(Receipt receipt, PreparedPush prepared, Printer printer, CancellationToken cancellation)
+    {
         printer.Show(receipt.Problems);
         printer.Show(
             prepared.IsSound ? [.. PushSummary.Lines(receipt), PushSummary.Total(prepared.Name, receipt)] : [],
@@ -75,9 +111,6 @@ internal sealed class PushCommand
         {
             printer.Show([Complaints.Cancelled(Arrived(receipt))]);
         }
-
-        PreparedPush.Keep(file, path => ReceiptFile.Write(receipt, path));
-        return receipt.Complete && !PreparedPush.HasError(receipt.Problems) ? ExitCode.Success : ExitCode.Failure;
     }
 
     /// <summary>Also where not even its folder is there.</summary>
@@ -106,15 +139,15 @@ internal sealed class PushCommand
         return receipt with { Problems = [.. prepared.Notices, .. receipt.Problems] };
     }
 
-    private static Receipt NothingDone(PreparedPush prepared) => new()
+    private static Receipt NothingDone(string place, IReadOnlyList<Problem> problems) => new()
     {
-        Destination = prepared.Connection.Place.Name,
-        Place = prepared.Connection.Place.Name,
+        Destination = place,
+        Place = place,
         Started = DateTimeOffset.UtcNow,
         Duration = TimeSpan.Zero,
         Complete = false,
         Files = [],
-        Problems = prepared.Problems,
+        Problems = problems,
     };
 
     private static string Arrived(Receipt receipt)

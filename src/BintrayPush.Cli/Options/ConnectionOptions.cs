@@ -31,6 +31,9 @@ internal sealed class ConnectionOptions
     /// <summary>Whether the command line names the place.</summary>
     public bool NamesPlace(ParseResult result) => !string.IsNullOrWhiteSpace(result.GetValue(_url));
 
+    /// <summary>Whether plain http may be spoken to another machine.</summary>
+    public bool AllowsInsecure(ParseResult result) => result.GetValue(_allowInsecure);
+
     /// <summary>Reads them; whatever is wrong is wrong usage.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="environment">Where it was given.</param>

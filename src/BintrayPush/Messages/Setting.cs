@@ -181,6 +181,15 @@ public sealed class Setting
     /// <summary>The named folders that patterns are matched in: items.</summary>
     public static readonly Setting Root = new("BintrayRoot", "--root");
 
+    /// <summary>Who gets a mail when a push has ended: of the command line only.</summary>
+    public static readonly Setting Notify = new("--notify");
+
+    /// <summary>After which ends somebody is told.</summary>
+    public static readonly Setting NotifyOn = new("--notify-on");
+
+    /// <summary>The webhook that is told.</summary>
+    public static readonly Setting NotifyUrl = new("--notify-url");
+
     /// <summary>The package's readme is not sent.</summary>
     public static readonly Setting NoReadme = new("BintrayReadmeFile=none", "no --readme");
 

@@ -71,7 +71,7 @@ public sealed class PushRun
             push._session.Report(PushProblems.TookTooLong(limits.Whole));
         }
 
-        return push.Receipt(started, clock.Elapsed, finished);
+        return push.Receipt(started, clock.Elapsed, finished) with { Cancelled = !finished && cancellation.IsCancellationRequested };
     }
 
     /// <returns>Whether it came to the end; false when it was cancelled.</returns>

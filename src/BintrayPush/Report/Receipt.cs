@@ -23,6 +23,22 @@ public enum Outcome
     Failed,
 }
 
+/// <summary>How a push ended.</summary>
+public enum PushState
+{
+    /// <summary>Everything that was planned is done.</summary>
+    Done,
+
+    /// <summary>Something was tried and failed.</summary>
+    Failed,
+
+    /// <summary>It did not begin: what was ordered cannot be carried out.</summary>
+    Refused,
+
+    /// <summary>Somebody ended it.</summary>
+    Cancelled,
+}
+
 /// <summary>What a push did, file by file. It is true also after a failure.</summary>
 public sealed record Receipt
 {
@@ -46,6 +62,16 @@ public sealed record Receipt
 
     /// <summary>Whether everything that was planned is done. After a failure it lists what did arrive.</summary>
     public required bool Complete { get; init; }
+
+    /// <summary>Whether somebody ended it before it was through.</summary>
+    public bool Cancelled { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public PushState State =>
+        Complete && Problems.All(problem => problem.Severity != Severity.Error) ? PushState.Done
+        : Cancelled ? PushState.Cancelled
+        : Files.Count == 0 ? PushState.Refused
+        : PushState.Failed;
 
     /// <summary>The files, in the order of the artifacts.</summary>
     public required IReadOnlyList<PushedFile> Files { get; init; }

@@ -23,6 +23,7 @@ internal sealed record ReceiptDocument(
     string Started,
     long DurationMilliseconds,
     bool Complete,
+    string State,
     ReceiptDocument.TimingEntry? Timings,
     IReadOnlyList<ReceiptDocument.FileEntry> Files,
     IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
@@ -34,6 +35,7 @@ internal sealed record ReceiptDocument(
         WireDate.Format(receipt.Started),
         (long)receipt.Duration.TotalMilliseconds,
         receipt.Complete,
+        receipt.State.ToString(),
         receipt.Timings is { } timings ? TimingEntry.Of(timings) : null,
         [.. receipt.Files.Select(FileEntry.Of)],
         [.. receipt.Problems.Select(ProblemEntry.Of)]);

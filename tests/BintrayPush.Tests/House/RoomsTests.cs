@@ -40,7 +40,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Cli"] =
         [
-            "", "Commands", "Options", "Places", "Output", "Messages",
+            "", "Commands", "Options", "Notifications", "Places", "Output", "Messages",
         ],
     };
 

@@ -62,7 +62,7 @@ public sealed class CertificateAuthorities
     /// <param name="chain">The chain that the system built; the certificates between come from there.</param>
     /// <param name="errors">What the system found. A wrong name is never forgiven.</param>
     /// <param name="built">Looks at the chain that was built with these authorities, if it is not good.</param>
-    internal bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, Action<X509Chain>? built = null)
+    public bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, Action<X509Chain>? built = null)
     {
         if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is null)
         {

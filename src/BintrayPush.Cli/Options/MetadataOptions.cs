@@ -33,7 +33,8 @@ internal sealed class MetadataOptions
     public PushSettings Apply(PushSettings request, ParseResult result, CliEnvironment environment) => request with
     {
         Package = Over(request.Package, result),
-        Packages = request.Packages.ToDictionary(package => package.Key, package => Over(package.Value, result)),
+        Packages = request.Packages.ToDictionary(
+            package => package.Key, package => package.Value with { Details = Over(package.Value.Details, result) }),
         Version = request.Version with { VcsTag = result.GetValue(_vcsTag), Released = result.GetValue(_released) },
         ReleaseNotes = result.GetValue(_releaseNotes) is { Length: > 0 } notes ? Read(environment.Absolute(notes)) : null,
         Readme = result.GetValue(_readme) is { Length: > 0 } readme ? Read(environment.Absolute(readme)) : null,

@@ -92,7 +92,7 @@ internal sealed class PushOptions
         RefuseOdds(result, descriptor is not null, place);
         var repo = Repo(result) ?? (place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null);
         var problems = new List<Problem>();
-        var packages = new Dictionary<string, PackageDetails>(StringComparer.Ordinal);
+        var packages = new Dictionary<string, DescribedPackage>(StringComparer.Ordinal);
         var followLinks = result.GetValue(_followLinks);
         var roots = Roots(result, environment);
         var properties = PropertyOption.Read(result, _properties, environment);
@@ -172,8 +172,7 @@ internal sealed class PushOptions
         ParseResult result,
         CliEnvironment environment,
         PropertyOption properties,
-        Dictionary<string,
-        PackageDetails> packages,
+        Dictionary<string, DescribedPackage> packages,
         List<Problem> problems,
         CancellationToken cancellation)
     {
@@ -240,7 +239,7 @@ internal sealed class PushOptions
             }
 
             var read = NugetPackage.Read(artifact.LocalPath);
-            packages.TryAdd(package ?? read.Id, read.Details);
+            packages.TryAdd(package ?? read.Id, new DescribedPackage(read.Details));
             return artifact with { Own = new GivenCoordinates(null, package ?? read.Id, version ?? read.Version, null) };
         }
     }

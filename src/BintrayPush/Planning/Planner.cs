@@ -41,7 +41,8 @@ public static class Planner
         var sent = settings with
         {
             Package = BareUrls.Of(settings.Package, problems),
-            Packages = settings.Packages.ToDictionary(package => package.Key, package => BareUrls.Of(package.Value, problems)),
+            Packages = settings.Packages.ToDictionary(
+                package => package.Key, package => package.Value with { Details = BareUrls.Of(package.Value.Details, problems) }),
         };
         if (files.Count == 0 && problems.All(problem => problem.Severity != Severity.Error))
         {

@@ -57,11 +57,8 @@ public sealed record PushSettings
     /// <summary>What the packages are to say of themselves.</summary>
     public PackageDetails Package { get; init; } = new();
 
-    /// <summary>What packages that say it themselves say, by name; it stands in place of <see cref="Package"/>.</summary>
-    public IReadOnlyDictionary<string, PackageDetails> Packages { get; init; } = new Dictionary<string, PackageDetails>();
-
-    /// <summary>The metadata of a package.</summary>
-    public PackageDetails DetailsOf(PackageAddress package) => Packages.TryGetValue(package.Name, out var details) ? details : Package;
+    /// <summary>What packages that say it themselves say, by name; it stands in place of what is said here for all.</summary>
+    public IReadOnlyDictionary<string, DescribedPackage> Packages { get; init; } = new Dictionary<string, DescribedPackage>();
 
     /// <summary>What the versions are to say of themselves.</summary>
     public VersionDetails Version { get; init; } = new();
@@ -77,6 +74,20 @@ public sealed record PushSettings
 
     /// <summary>The packages' readme in Markdown, if any.</summary>
     public string? Readme { get; init; }
+
+    /// <summary>What a package is to say of itself, with what is said for all where it says nothing.</summary>
+    public DescribedPackage Describe(PackageAddress package)
+    {
+        var own = Packages.TryGetValue(package.Name, out var described) ? described : null;
+        return new DescribedPackage(own?.Details ?? Package)
+        {
+            Version = own?.Version ?? Version,
+            PackageAttributes = own?.PackageAttributes ?? PackageAttributes,
+            VersionAttributes = own?.VersionAttributes ?? VersionAttributes,
+            ReleaseNotes = own?.ReleaseNotes ?? ReleaseNotes,
+            Readme = own?.Readme ?? Readme,
+        };
+    }
 }
 
 /// <summary>That the service is to sign, with the key it has for the subject (protocol reference, section 10).</summary>

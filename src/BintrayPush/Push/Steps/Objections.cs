@@ -45,10 +45,11 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
     /// <summary>Whether a package that is yet to be made lacks what a service may demand of one that everybody can see.</summary>
     private async Task<Problem?> LicencesAsync(PackageAddress package)
     {
+        var details = Settings.Describe(package).Details;
         var missing = new[]
         {
-            (Name: Setting.Licenses, IsMissing: Settings.Package.Licenses is not { Count: > 0 }),
-            (Name: Setting.VcsUrl, IsMissing: string.IsNullOrWhiteSpace(Settings.Package.VcsUrl)),
+            (Name: Setting.Licenses, IsMissing: details.Licenses is not { Count: > 0 }),
+            (Name: Setting.VcsUrl, IsMissing: string.IsNullOrWhiteSpace(details.VcsUrl)),
         }.Where(field => field.IsMissing).Select(field => field.Name).ToList();
         try
         {

@@ -85,29 +85,30 @@ internal sealed class Preparation(PushSession session, PrefetchedAnswers prefetc
     {
         try
         {
+            var described = Settings.Describe(address);
             var existing = await prefetched.PackageAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
                 await change($"create package {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => Catalogue.CreatePackageAsync(address, Settings.DetailsOf(address), Cancellation)!,
+                        () => Catalogue.CreatePackageAsync(address, described.Details, Cancellation)!,
                         () => Catalogue.GetPackageAsync(address, Cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
             if (existing is not null
-                && MetadataComparison.Differences(Settings.DetailsOf(address), existing.Details) is { Count: > 0 } fields)
+                && MetadataComparison.Differences(described.Details, existing.Details) is { Count: > 0 } fields)
             {
                 await change(
                     $"update package {address}: {List(fields)}",
-                    () => Catalogue.UpdatePackageAsync(address, Settings.DetailsOf(address), Cancellation)).ConfigureAwait(false);
+                    () => Catalogue.UpdatePackageAsync(address, described.Details, Cancellation)).ConfigureAwait(false);
             }
 
-            if (Settings.PackageAttributes is { Count: > 0 } attributes)
+            if (described.PackageAttributes is { Count: > 0 } attributes)
             {
                 await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
             }
 
-            if (Settings.Readme is { } readme && !string.IsNullOrWhiteSpace(readme))
+            if (described.Readme is { } readme && !string.IsNullOrWhiteSpace(readme))
             {
                 await SetReadmeAsync(address, readme, existing is not null).ConfigureAwait(false);
             }
@@ -126,28 +127,29 @@ internal sealed class Preparation(PushSession session, PrefetchedAnswers prefetc
     {
         try
         {
+            var described = Settings.Describe(address.Package);
             var existing = await prefetched.VersionAsync(address).ConfigureAwait(false);
             if (existing is null)
             {
                 await change($"create version {address}", async () =>
                     existing = await CreateOrGetAsync(
-                        () => Catalogue.CreateVersionAsync(address, Settings.Version, Cancellation)!,
+                        () => Catalogue.CreateVersionAsync(address, described.Version!, Cancellation)!,
                         () => Catalogue.GetVersionAsync(address, Cancellation)).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            if (existing is not null && MetadataComparison.Differences(Settings.Version, existing.Details) is { Count: > 0 } fields)
+            if (existing is not null && MetadataComparison.Differences(described.Version!, existing.Details) is { Count: > 0 } fields)
             {
                 await change(
                     $"update version {address}: {List(fields)}",
-                    () => Catalogue.UpdateVersionAsync(address, Settings.Version, Cancellation)).ConfigureAwait(false);
+                    () => Catalogue.UpdateVersionAsync(address, described.Version!, Cancellation)).ConfigureAwait(false);
             }
 
-            if (Settings.VersionAttributes is { Count: > 0 } attributes)
+            if (described.VersionAttributes is { Count: > 0 } attributes)
             {
                 await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
             }
 
-            if (Settings.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
+            if (described.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
             {
                 await SetDocumentAsync(address, DocumentKind.ReleaseNotes, "release notes", notes, existing is not null)
                     .ConfigureAwait(false);

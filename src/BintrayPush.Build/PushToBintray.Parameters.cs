@@ -112,6 +112,7 @@ public sealed partial class PushToBintray
         var project = new SettingsReader(this, reader).Read(place) with
         {
             Artifacts = _sources.Artifacts,
+            Packages = PackageItems.Read(Artifacts, Attributes, reader),
             UseArtifactProperties = reader.Switch(Setting.UseArtifactProperties, UseArtifactProperties, true),
             Override = reader.Switch(Setting.Override, Override, false),
             Explode = reader.Switch(Setting.Explode, Explode, false),
@@ -149,24 +150,10 @@ public sealed partial class PushToBintray
             Timings = reader.Switch(Setting.Timings, Timings, false),
         };
 
-    private string? ReadReadme(PropertyReader reader)
-    {
-        if (PropertyReader.Text(ReadmeFile)?.Trim() is not { } given || given.Equals("none", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        var file = Absolute(given);
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            reader.Add(Texts.ReadmeUnusable(file, cause.Message));
-            return null;
-        }
-    }
+    private string? ReadReadme(PropertyReader reader) => PropertyReader.Text(ReadmeFile)?.Trim() is not { } given
+        || given.Equals("none", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : reader.Readme(Absolute(given));
 
     private PushMode WhichMode(PropertyReader reader)
     {

@@ -29,6 +29,7 @@ public sealed class DocumentNamesTests
         ["BintrayAttribute"] = KnownNames.OfAttributes,
         ["BintrayRoot"] = KnownNames.OfRoots,
         ["BintrayDescriptorVariable"] = KnownNames.OfVariables,
+        ["BintrayProject"] = [],
     };
 
     private static readonly Type[] Tasks =
@@ -152,8 +153,10 @@ public sealed class DocumentNamesTests
         CollectionAssert.AreEqual(
             Array.Empty<string>(),
             commands.Where(line => !line.Contains("-c Release", StringComparison.Ordinal))
-                .Where(line => !line.EndsWith("dotnet build samples/HelloBintray -t:PushToBintray", StringComparison.Ordinal)).ToArray(),
-            "dotnet build makes Debug otherwise (BTP1014), which only the embedded repository of the sample takes without a word.");
+                .Where(line => !line.EndsWith("dotnet build samples/HelloBintray -t:PushToBintray", StringComparison.Ordinal))
+                .Where(line => !line.Contains("dotnet build release.proj ", StringComparison.Ordinal)).ToArray(),
+            "dotnet build makes Debug otherwise (BTP1014), which only the embedded repository of the sample takes without a word. A release "
+                + "project makes Release.");
     }
 
     [TestMethod]

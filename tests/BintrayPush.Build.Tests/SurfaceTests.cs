@@ -13,7 +13,10 @@ public sealed class SurfaceTests
     private static readonly string Root = FindRoot();
 
     private static readonly string[] Targets =
-        [.. Directory.GetFiles(Path.Combine(Root, "build"), "*.targets").Select(File.ReadAllText)];
+        [
+            .. Directory.GetFiles(Path.Combine(Root, "build"), "*.targets").Append(Path.Combine(Root, "Sdk", "Sdk.targets"))
+                .Select(File.ReadAllText)
+        ];
 
     private static readonly string Page = File.ReadAllText(Path.Combine(Root, "docs", "properties.md"));
 
@@ -55,7 +58,7 @@ public sealed class SurfaceTests
         Type[] tasks =
         [
             typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ListPublishFolder), typeof(ZipPublishOutput),
-            typeof(GenerateBintrayDescriptor), typeof(ReportBintrayProblem), typeof(VerifyBintrayPush),
+            typeof(GenerateBintrayDescriptor), typeof(ReportBintrayProblem), typeof(VerifyBintrayPush), typeof(ReadBintrayProjects),
         ];
         foreach (var task in tasks)
         {
@@ -64,7 +67,7 @@ public sealed class SurfaceTests
                     && property.DeclaringType!.Namespace!.StartsWith("BintrayPush.Build", StringComparison.Ordinal));
             CollectionAssert.AreEquivalent(
                 own.Select(property => property.Name).ToArray(),
-                calls[task.Name].Single().Attributes().Select(attribute => attribute.Name.LocalName).Where(name => name != "Condition")
+                calls[task.Name].First().Attributes().Select(attribute => attribute.Name.LocalName).Where(name => name != "Condition")
                     .ToArray(),
                 task.Name);
         }

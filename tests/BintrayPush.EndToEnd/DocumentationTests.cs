@@ -62,6 +62,51 @@ public sealed class DocumentationTests : PageScenario
     }
 
     [TestMethod]
+    [TestProperty(PageProperty, "docs/release-projects.md")]
+    public void Every_command_of_the_page_of_release_projects_works_as_printed()
+    {
+        var page = Page.Read("docs/release-projects.md");
+        Server.Ask("POST", "repos/acme/release-page", "{}");
+        Write("nuget.config", File.ReadAllText(Path.Combine(Machine.Root, "nuget.config")));
+        Write("release/Directory.Build.props", "<Project><PropertyGroup><Version>1.0.0</Version></PropertyGroup></Project>");
+        Write("release/manual.txt", "manual");
+        foreach (var (name, property) in new[] { ("Acme", ""), ("Acme.Json", ""), ("Acme.Tests", "<IsTestProject>true</IsTestProject>") })
+        {
+            Write($"release/{name}/{name}.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework>{property}</PropertyGroup>
+                </Project>
+                """);
+        }
+
+        Write("release/Acme.slnx", """
+            <Solution>
+              <Project Path="Acme/Acme.csproj" /><Project Path="Acme.Json/Acme.Json.csproj" /><Project Path="Acme.Tests/Acme.Tests.csproj" />
+            </Solution>
+            """);
+        Write("release/release.proj", page.Take("Release projects", "xml").Single().Text
+            .Replace("BintrayPush.Build/1.0.0", $"BintrayPush.Build/{Machine.Version}", StringComparison.Ordinal));
+
+        var said = Shell(page)
+            .Replacing("BINTRAY_USER=joe BINTRAY_API_KEY=...", $"BINTRAY_USER={ServerUsers.Admin} BINTRAY_API_KEY={Server.Key}")
+            .Replacing("https://bintray.example", Server.Url).Replacing("acme/nuget", "acme/release-page")
+            .Run("Release projects", At("release")).Run("On a build server", At("release"))
+            .Ends(Folder, NextLog());
+
+        foreach (var line in page.Take("Release projects", "text").Single().Text.Split('\n'))
+        {
+            // Any size and any time.
+            var fixedParts = Regex.Replace(line.Trim().Replace("/home/joe", Reader, StringComparison.Ordinal), @"\([^)]*\)|[\d.]+ (KB|s)\b", "\0");
+            var measured = Regex.Escape(fixedParts).Replace("\0", ".*?", StringComparison.Ordinal);
+            StringAssert.Matches(said.Output, new(measured));
+        }
+
+        CollectionAssert.AreEqual(
+            new[] { "Acme.1.0.0.nupkg", "Acme.Json.1.0.0.nupkg", "manuals/1.0.0/manual.txt" }, AllInHome());
+        Assert.IsNotNull(Server.Download("release-page", "Acme.Json.1.0.0.nupkg"));
+    }
+
+    [TestMethod]
     [TestProperty(PageProperty, "docs/server.md")]
     public void Every_command_of_the_page_of_the_server_works_as_printed()
     {
@@ -180,7 +225,7 @@ public sealed class DocumentationTests : PageScenario
         var work = At("work");
         var said = Shell(Page.Read("docs/cli.md"))
             .Replacing("https://bintray.example", Server.Url)
-            .Run("bintray", work).Run("bintray push", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
+            .Run("bintray", work).Run("bintray push", work).Run("Notifications", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
             .Run("bintray show", work).Run("bintray get", work).Run("bintray sweep", work)
             .Run("bintray login", work, input: Server.Key)
             .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)

@@ -9,7 +9,7 @@ public sealed class ReadmeTests : PageScenario
 {
     private static readonly string[] Expected =
     [
-        "A.1.0.0.nupkg", "Acme.1.0.0.nupkg", "B.1.0.0.nupkg", "HelloBintray.1.0.0.nupkg", "HelloBintray.1.0.0.snupkg",
+        "A.1.0.0.nupkg", "Acme.1.0.0.nupkg", "B.1.0.0.nupkg", "C.1.0.0.nupkg", "D.1.0.0.nupkg", "HelloBintray.1.0.0.nupkg", "HelloBintray.1.0.0.snupkg",
         "Service-1.0.0-linux-x64.zip", "manuals/1.0.0/manual.pdf",
     ];
 
@@ -29,7 +29,8 @@ public sealed class ReadmeTests : PageScenario
             .Run("From source", At("clone"))
             .Run("BintrayPush", At("Acme"))
             .Run("Restore what was pushed", At("elsewhere"))
-            .Run("Push a whole solution", At("solution"))
+            .Run("Push a whole solution as one release", At("release"))
+            .Run("Push each project as it is packed", At("solution"))
             .Run("Push what is published", At("Service"))
             .Run("Replace what is published", At("Acme"))
             .Run("See first what a push would do", At("Acme"))
@@ -86,6 +87,11 @@ public sealed class ReadmeTests : PageScenario
         Bare("solution/A/A.csproj", "", page.Take("Push other files too", "xml").Single().Text);
         Write("solution/A/docs/manual.pdf", "manual");
         Bare("solution/B/B.csproj");
+        Bare("release/C/C.csproj");
+        Bare("release/D/D.csproj");
+        Write("release/Acme.slnx", """<Solution><Project Path="C/C.csproj" /><Project Path="D/D.csproj" /></Solution>""");
+        Write("release/release.proj", page.Take("Push a whole solution as one release", "xml").Single().Text
+            .Replace("BintrayPush.Build/1.0.0", $"BintrayPush.Build/{Machine.ReleaseVersion}", StringComparison.Ordinal));
         Write("files/out/lib.zip", "lib");
     }
 

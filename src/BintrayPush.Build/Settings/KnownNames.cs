@@ -13,11 +13,11 @@ internal static class KnownNames
     [
         "BintrayRepo", "BintrayPackage", "BintrayVersion", "BintrayPath", "BintrayOverride", "BintrayExplode", "BintrayListInDownloads",
         "BintrayDebianDistribution", "BintrayDebianComponent", "BintrayDebianArchitecture", "BintrayProperties", "BintrayUploadTime",
-        ArtifactItems.DefaultPath,
+        ArtifactItems.DefaultPath, .. PackageItems.Names,
     ];
 
     /// <summary>The metadata of an attribute.</summary>
-    public static readonly string[] OfAttributes = ["Value", "Type", "On"];
+    public static readonly string[] OfAttributes = ["Value", "Type", "On", "Package", PackageItems.Kind];
 
     /// <summary>The metadata of a root.</summary>
     public static readonly string[] OfRoots = ["Path", "Predefined"];

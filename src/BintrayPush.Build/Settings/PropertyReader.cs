@@ -74,6 +74,26 @@ internal sealed class PropertyReader : PlaceReader
         return parts.Count == 0 ? null : parts;
     }
 
+    /// <summary>The text of a readme, if one is named.</summary>
+    /// <param name="file">Its absolute path, or <c>none</c>.</param>
+    public string? Readme(string file)
+    {
+        if (file.Trim().Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            Add(Texts.ReadmeUnusable(file, cause.Message));
+            return null;
+        }
+    }
+
     public static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 
     public static bool IsDate(string value, out DateTimeOffset date) => DateTimeOffset.TryParseExact(

@@ -14,7 +14,8 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
 {
     public PushSettings Read(ChosenPlace? place)
     {
-        var (ofPackage, ofVersion) = AttributeItems.Read(task.Attributes, reader);
+        var (ofPackage, ofVersion) = AttributeItems.Read(
+            [.. task.Attributes.Where(item => item.GetMetadata("Package").Length == 0)], reader);
         return new PushSettings
         {
             Artifacts = [],

@@ -102,6 +102,30 @@ internal static class Texts
             + "BintrayReceiptFile.",
         file);
 
+    public static Problem NoProjects() => Error(
+        "BTP1080",
+        "This release names no project. Add <BintrayProject Include=\"...\" /> items: solutions, or project files.");
+
+    public static Problem ProjectMissing(string given, string file) => Error(
+        "BTP1081",
+        $"BintrayProject '{given}' is not there: {file}. Correct it; it is relative to the release project.",
+        file);
+
+    public static Problem ProjectOfSolutionMissing(string solution, string project) => Error(
+        "BTP1081",
+        $"{solution} names a project that is not there: {project}. Take it out of the solution, or bring it back.",
+        solution);
+
+    public static Problem ReleaseOfItself(string file) => Error(
+        "BTP1082",
+        "A BintrayProject item is the release project itself, which a pattern probably caught. Take it out with Exclude.",
+        file);
+
+    public static Problem SolutionUnusable(string solution, string fault) => Error(
+        "BTP1083",
+        $"The solution {solution} cannot be read: {fault.TrimEnd('.')}. Look whether `dotnet build` takes it.",
+        solution);
+
     public static Problem ModeUnknown(string mode) => Error(
         "BTP1022",
         $"BintrayPushMode is '{mode}'. Valid values: Build, Files.");

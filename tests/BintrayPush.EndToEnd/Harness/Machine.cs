@@ -63,7 +63,7 @@ public static class Machine
     public static void CopySources(string target)
     {
         string[] made = ["bin", "obj", "TestResults", "node_modules"];
-        string[] parts = ["build", "buildMultiTargeting", "bench", "docs", "samples", "src", "tests"];
+        string[] parts = ["Sdk", "build", "buildMultiTargeting", "bench", "docs", "samples", "src", "tests"];
         foreach (var file in parts.SelectMany(part => Directory.GetFiles(Path.Combine(Sources, part), "*", SearchOption.AllDirectories))
                      .Concat(Directory.GetFiles(Sources)))
         {

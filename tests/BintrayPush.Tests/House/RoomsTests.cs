@@ -36,7 +36,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Build"] =
         [
-            "", "Publishing", "Packages", "Settings", "Tasks",
+            "", "Releases", "Publishing", "Packages", "Settings", "Tasks",
         ],
         ["BintrayPush.Cli"] =
         [

@@ -97,16 +97,23 @@ report_again() {
 }
 
 report_solution() {
-  local latency step
   printf '\n**`dotnet pack` of a solution of twelve projects**, twelve packages and their symbols, each a push of its own.\n\n'
-  printf '| | round trip, ms | `dotnet pack`, s | the pushes alone, sum, s | of the first | CPU of the client, s | requests | uploads | KiB sent | KiB received |\n'
+  report_steps solution '`dotnet pack`, s' without first unchanged changed
+  printf '\n**The same as one release**: `dotnet build release.proj -t:PushToBintray`, one push.\n\n'
+  report_steps release '`dotnet build`, s' without first unchanged
+}
+
+report_steps() { # how, title, steps
+  local latency step how=$1
+  printf '| | round trip, ms | %s | the pushes alone, sum, s | of the first of a push for each | CPU of the client, s | requests | uploads | KiB sent | KiB received |\n' "$2"
   printf '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n'
+  shift 2
   cut -f 1,2 "$results" | sed -n 's/^solution first\t//p' | sort -nu | while read -r latency; do
-    for step in without first unchanged changed; do
+    for step; do
       printf '| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "$(step_name "$step")" "$latency" \
-        "$(spread "$latency" "solution $step" 4)" "$(spread "$latency" "solution $step" 5)" "$(ratio "$latency" "solution $step" 5 'solution first' 5)" \
-        "$(middle "$latency" "solution $step" 7)" "$(middle "$latency" "solution $step" 10 1 0)" "$(middle "$latency" "solution $step" 11 1 0)" \
-        "$(middle "$latency" "solution $step" 12 1024)" "$(middle "$latency" "solution $step" 13 1024)"
+        "$(spread "$latency" "$how $step" 4)" "$(spread "$latency" "$how $step" 5)" "$(ratio "$latency" "$how $step" 5 'solution first' 5)" \
+        "$(middle "$latency" "$how $step" 7)" "$(middle "$latency" "$how $step" 10 1 0)" "$(middle "$latency" "$how $step" 11 1 0)" \
+        "$(middle "$latency" "$how $step" 12 1024)" "$(middle "$latency" "$how $step" 13 1024)"
     done
   done
 }

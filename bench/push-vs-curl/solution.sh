@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2154,SC2086 # Sourced by run, which sets the variables; lists are meant to fall into words.
-# A solution of twelve projects: each `dotnet pack` pushes all of its packages, whatever has changed.
+# A solution of twelve projects: each `dotnet pack` pushes all of its packages, whatever has changed, and each project is a push of its
+# own; then the same as one release.
 
 parts_of_solution=(01 02 03 04 05 06 07 08 09 10 11 12) changed_part=07
 
@@ -27,6 +28,11 @@ make_solution() {
 TEXT
     change_part "$part" first
   done
+  cat >"$folder/release.proj" <<TEXT
+<Project Sdk="BintrayPush.Build/$package_version">
+  <ItemGroup><BintrayProject Include="Twelve.sln" /></ItemGroup>
+</Project>
+TEXT
   printf 'bin/\nobj/\n' >"$folder/.gitignore"
   (
     cd "$folder"
@@ -61,19 +67,38 @@ measure_solution() { # pair
     pack_solution changed "$latency" "$1" true
     expect_parts "$changed_part"
     verify_solution
+
+    version=2.$latency.$1
+    release_solution none "$latency" "$1" CollectBintrayArtifacts
+    release_solution without "$latency" "$1" CollectBintrayArtifacts
+    release_solution first "$latency" "$1" PushToBintray
+    expect_parts "${parts_of_solution[@]}"
+    verify_solution
+    release_solution unchanged "$latency" "$1" PushToBintray
+    verify_solution
   done
 }
 
-# The first one compiles, and is not noted.
 pack_solution() { # what, latency, pair, whether to push
-  local before cpu
   receipts=("$work"/projects/Twelve/Part{01..12}/obj/Release/net10.0/bintray/receipt.json)
+  build_solution solution "$@" pack "$work/projects/Twelve/Twelve.sln" -p:BintrayPushOnPack="$4"
+}
+
+release_solution() { # what, latency, pair, target
+  receipts=("$work/projects/Twelve/obj/release/Release/bintray/receipt.json")
+  build_solution release "$@" build "$work/projects/Twelve/release.proj" -t:"$4"
+}
+
+# The first one compiles, and is not noted.
+build_solution() { # how, what, latency, pair, -, command and arguments
+  local before cpu how=$1 what=$2 latency=$3 pair=$4
+  shift 5
   rm -f "${receipts[@]}"
   sync
-  before=$(read_line "ours-$2")
+  before=$(read_line "ours-$latency")
   cpu=$(processor_seconds ours)
-  log_in timed dotnet pack "$work/projects/Twelve/Twelve.sln" -c Release -p:Version="$version" -p:BintrayPushOnPack="$4" -p:BintrayUrl="${line_url[ours-$2]}"
-  [[ $1 == none ]] || note "solution $1" "$2" "$3" ours "$cpu" "$before"
+  log_in timed dotnet "$@" -c Release -p:Version="$version" -p:BintrayUrl="${line_url[ours-$latency]}"
+  [[ $what == none ]] || note "$how $what" "$latency" "$pair" ours "$cpu" "$before"
 }
 
 # What is stored from now on: the packages of these projects as they are here.

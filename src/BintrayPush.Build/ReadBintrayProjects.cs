@@ -64,17 +64,20 @@ public sealed class ReadBintrayProjects : BintrayTask
         Solution = isAllOfSolutions && solutions.Count == 1 ? solutions.Single() : null;
     }
 
-    private async Task<(string Solution, IReadOnlyList<string> Projects)> ReadAsync(string file, List<Problem> problems, CancellationToken cancellation)
+    private async Task<(string Solution, IReadOnlyList<string> Projects)> ReadAsync(
+        string file, List<Problem> problems, CancellationToken cancellation)
     {
         try
         {
             var projects = await SolutionFile.ReadAsync(file, Configuration ?? "", cancellation).ConfigureAwait(false);
             foreach (var off in projects.Where(project => !project.IsOn))
             {
-                Log.LogMessage(MessageImportance.High, $"BintrayPush: {off.Path} is passed over: {file} does not build it as {Configuration}.");
+                Log.LogMessage(
+                    MessageImportance.High, $"BintrayPush: {off.Path} is passed over: {file} does not build it as {Configuration}.");
             }
 
-            var built = projects.Where(project => project.IsOn).ToLookup(project => File.Exists(project.Path), project => project.Path);
+            var built = projects.Where(project => project.IsOn)
+                .ToLookup(project => File.Exists(project.Path), project => project.Path);
             problems.AddRange(built[false].Select(project => Texts.ProjectOfSolutionMissing(file, project)));
             return (SolutionFile.SolutionOf(file), [.. built[true]]);
         }

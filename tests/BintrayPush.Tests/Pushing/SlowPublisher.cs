@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
@@ -12,8 +13,8 @@ namespace BintrayPush.Tests.Pushing;
 /// <param name="looks">At which look everything is public.</param>
 internal sealed class SlowPublisher(IBintray service, int looks)
 {
-    private VersionAddress? _accepted;
-    private int _left;
+    /// <summary>What was accepted, with the looks that are left; several versions may be published at one time.</summary>
+    private readonly ConcurrentDictionary<VersionAddress, int> _accepted = new();
 
     /// <summary>What it answers, if not that it accepted.</summary>
     public Exception? Refusal { get; init; }
@@ -23,11 +24,7 @@ internal sealed class SlowPublisher(IBintray service, int looks)
 
     public async Task<PublishAnswer> AcceptAsync(VersionAddress version, PublishRequest _, CancellationToken cancellation)
     {
-        if (_accepted != version)
-        {
-            (_accepted, _left) = (version, looks);
-        }
-
+        _accepted.TryAdd(version, looks);
         if (AtOnce is { } first)
         {
             await service.PublishAsync(version, new PublishRequest { Expected = first }, cancellation);
@@ -39,9 +36,12 @@ internal sealed class SlowPublisher(IBintray service, int looks)
     /// <summary>To be told of every call before it is carried out.</summary>
     public void Notice(string call)
     {
-        if (_accepted is { } version && call == $"ListFiles {version}" && --_left == 0)
+        foreach (var version in _accepted.Keys.Where(version => call == $"ListFiles {version}"))
         {
-            service.PublishAsync(version, new PublishRequest(), CancellationToken.None).GetAwaiter().GetResult();
+            if (_accepted.AddOrUpdate(version, 0, (_, left) => left - 1) == 0)
+            {
+                service.PublishAsync(version, new PublishRequest(), CancellationToken.None).GetAwaiter().GetResult();
+            }
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     /// <summary>Called before the work; what it throws is the answer.</summary>
     public Action<string> Before { get; set; } = _ => { };
 
+    /// <summary>What a call waits for before its work.</summary>
+    public Func<string, Task> Gate { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Called after the work was done; what it throws is the answer, as when an answer is lost.</summary>
     public Action<string> After { get; set; } = _ => { };
 
@@ -169,6 +172,7 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     {
         _calls.Enqueue(call);
         Before(call);
+        await Gate(call);
         var answer = await work();
         After(call);
         return (T)Answer(call, answer)!;
@@ -178,6 +182,7 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     {
         _calls.Enqueue(call);
         Before(call);
+        await Gate(call);
         await work();
         After(call);
     }

@@ -1,3 +1,4 @@
+using BintrayPush.Retry;
 using BintrayPush.Transfer;
 
 namespace BintrayPush.Push.Steps;
@@ -38,19 +39,14 @@ internal sealed class CheckStep : IPushStep
     private static async Task<IReadOnlyList<(VersionPush Version, FilePush File, string Fault)>> FindFaultyAsync(
         PushSession session, IReadOnlyList<VersionPush> versions)
     {
-        var faulty = new List<(VersionPush, FilePush, string)>();
-        foreach (var version in versions.Where(version => version.Files.Any(file => file.Sent)))
-        {
-            if (await session.ListAsync(version).ConfigureAwait(false))
-            {
-                faulty.AddRange(version.Files
-                    .Where(file => file.Arrived)
-                    .Select(file => (version, file, Fault: ArrivalCheck.FaultOf(file, version.Known!)))
-                    .Where(found => found.Fault is not null)
-                    .Select(found => (found.version, found.file, found.Fault!)));
-            }
-        }
-
-        return faulty;
+        var touched = versions.Where(version => version.Files.Any(file => file.Sent)).ToList();
+        var listed = await Concurrently.RunAsync(touched, session.Limits.MaxParallelUploads, session.ListAsync).ConfigureAwait(false);
+        return [
+            .. touched.Where((_, at) => listed[at]).SelectMany(version => version.Files
+                .Where(file => file.Arrived)
+                .Select(file => (version, file, Fault: ArrivalCheck.FaultOf(file, version.Known!)))
+                .Where(found => found.Fault is not null)
+                .Select(found => (found.version, found.file, found.Fault!)))
+        ];
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PrepareStep : IPushStep
             return carryOut();
         });
         // What another push brings meanwhile to a version that was not there is met as a conflict.
-        await new PreparationWalk(session, preparation)
+        await new PreparationWalk(session, preparation) { Width = session.Limits.MaxParallelUploads }
             .RunAsync(version => session.ListAsync(version, prefetched.ListingAsync(version.Address))).ConfigureAwait(false);
     }
 }

@@ -65,7 +65,16 @@ internal sealed class PushSession
     /// <summary>The name of the step that is being done.</summary>
     public string Step { get; set; } = "";
 
-    public bool HasFailed => _failedSteps.Count > 0;
+    public bool HasFailed
+    {
+        get
+        {
+            lock (_problems)
+            {
+                return _failedSteps.Count > 0;
+            }
+        }
+    }
 
     /// <summary>Whether something went wrong in another step than one.</summary>
     public bool HasFailedOutside(string step) => _failedSteps.Any(failed => failed != step);
@@ -76,23 +85,29 @@ internal sealed class PushSession
 
     public void SetDetails(RepositoryAddress repository, RepositoryDetails details) => _repositories[repository] = details;
 
-    /// <summary>Reports a problem, as severe as the settings say.</summary>
+    /// <summary>Whether a problem ends the push, as severe as the settings say it is.</summary>
+    public bool IsError(Problem? problem) => problem?.Judged(Settings.IsError) is { Severity: Severity.Error };
+
+    /// <summary>Reports a problem, as severe as the settings say. Calls that run at the same time may report at the same time.</summary>
     /// <returns>Whether the step may go on: there is no problem, or only a warning.</returns>
     public bool Report(Problem? problem)
     {
-        problem = problem?.Judged(Settings.IsError);
-        if (problem is not null)
-        {
-            _problems.Add(problem);
-        }
-
-        if (problem is not { Severity: Severity.Error })
+        if (problem is null)
         {
             return true;
         }
 
-        _failedSteps.Add(Step);
-        return false;
+        lock (_problems)
+        {
+            _problems.Add(problem.Judged(Settings.IsError));
+            if (!IsError(problem))
+            {
+                return true;
+            }
+
+            _failedSteps.Add(Step);
+            return false;
+        }
     }
 
     /// <summary>Asks what the service has of a version.</summary>

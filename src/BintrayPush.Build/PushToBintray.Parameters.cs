@@ -78,6 +78,15 @@ public sealed partial class PushToBintray
     /// <summary>What becomes of files that were sent and not published, because something failed: <c>Keep</c> or <c>Discard</c>.</summary>
     public string? OnFailure { get; set; }
 
+    /// <summary>Mail addresses that are told how the push has ended, separated by semicolons.</summary>
+    public string? Notify { get; set; }
+
+    /// <summary>After which ends somebody is told: <c>Always</c> or <c>Failure</c>.</summary>
+    public string? NotifyOn { get; set; }
+
+    /// <summary>A webhook that is told how the push has ended.</summary>
+    public string? NotifyUrl { get; set; }
+
     /// <summary>Whether the receipt says where the time went; default false.</summary>
     public string? Timings { get; set; }
 

@@ -1,3 +1,4 @@
+using BintrayPush.Build.Programs;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Messages;
@@ -16,7 +17,12 @@ namespace BintrayPush.Build;
 [MSBuildMultiThreadableTask]
 public sealed partial class PushToBintray : DescribingTask
 {
+    /// <summary>Who has ended a build does not want to wait for a slow mail server.</summary>
+    private static readonly TimeSpan WhoeverEndedItWaits = TimeSpan.FromSeconds(15);
+
     private bool _isDry;
+    private NotificationOrder? _notification;
+    private Receipt? _end;
 
     /// <summary>
     /// The files with what became of them: the four coordinates, <c>BintrayUploadTime</c>, <c>Url</c>, <c>Sha1</c>,
@@ -29,10 +35,42 @@ public sealed partial class PushToBintray : DescribingTask
     [Output]
     public string? Receipt { get; private set; }
 
+    /// <summary>Where the program lies that tells others of the push; elsewhere in tests.</summary>
+    internal string Program { get; set; } = BintrayProgram.InPackage;
+
     private protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await PushAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (_notification is not null)
+        {
+            _end ??= NothingDone(place: null, cancellation.IsCancellationRequested ? [] : [Texts.Unexpected(cause)]) with
+            {
+                Cancelled = cancellation.IsCancellationRequested,
+            };
+            throw;
+        }
+        finally
+        {
+            if (_notification is { } order && _end is { } receipt
+                && (order.On == Planning.NotifyOn.Always || receipt.State != PushState.Done))
+            {
+                Log.LogProblems(await TellAsync(receipt).ConfigureAwait(false));
+            }
+        }
+    }
+
+    private async System.Threading.Tasks.Task PushAsync(CancellationToken cancellation)
     {
         var reader = new PropertyReader();
         _isDry = reader.Switch(Setting.DryRun, DryRun, false);
+        var allowInsecure = reader.Switch(Setting.AllowInsecureConnections, AllowInsecureConnections, false);
+        var order = NotificationOrder.Read(Notify, NotifyOn, NotifyUrl, EnvironmentVariable, allowInsecure, reader.Add);
+
+        // After a dry run there is nothing to tell of.
+        _notification = _isDry ? null : order;
         using var claim = ClaimRecord(out var mayPush);
         if (!mayPush)
         {
@@ -40,7 +78,6 @@ public sealed partial class PushToBintray : DescribingTask
         }
 
         ForgetRecord();
-        var allowInsecure = reader.Switch(Setting.AllowInsecureConnections, AllowInsecureConnections, false);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
         var policy = ReadPolicy(reader);
         if (policy.DisabledBy is { } by)
@@ -49,29 +86,29 @@ public sealed partial class PushToBintray : DescribingTask
             return;
         }
 
-        var order = ReadOrder(place, reader);
-        order = order with
+        var input = ReadOrder(place, reader);
+        input = input with
         {
-            Project = order.Project with
+            Project = input.Project with
             {
                 MaxFiles = policy.Limit(
-                string.IsNullOrWhiteSpace(MaxFiles) ? null : order.Project.MaxFiles, out var bound)
+                string.IsNullOrWhiteSpace(MaxFiles) ? null : input.Project.MaxFiles, out var bound)
             },
         };
         if (bound is not null)
         {
-            reader.Add(PolicyProblems.Bound(order.Project.MaxFiles, bound));
+            reader.Add(PolicyProblems.Bound(input.Project.MaxFiles, bound));
         }
 
         var limits = ReadLimits(place, reader);
         var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds)
-            .Connection(place, order.Project.Project.Repository, allowInsecure, reader);
+            .Connection(place, input.Project.Project.Repository, allowInsecure, reader);
         if (place is not null)
         {
-            WarnIfUnlikely(place, order.Project.Override || order.Project.Artifacts.Any(artifact => artifact.Override == true), reader);
+            WarnIfUnlikely(place, input.Project.Override || input.Project.Artifacts.Any(artifact => artifact.Override == true), reader);
         }
 
-        var (request, notices) = order.Complete(cancellation);
+        var (request, notices) = input.Complete(cancellation);
         var plan = request is null ? null : Planner.Make(request);
         var found = (IReadOnlyList<Problem>)[.. reader.Problems.Concat(notices).Select(problem => problem.Judged(TreatsAsError))];
         Log.LogProblems(found);
@@ -188,6 +225,7 @@ public sealed partial class PushToBintray : DescribingTask
         if (claim is null)
         {
             Log.LogProblems([Texts.ReceiptShared(Absolute(file), owner!)]);
+            _end = NothingDone(place: null, [Texts.ReceiptShared(Absolute(file), owner!)]) with { Project = ProjectName };
             mayPush = false;
         }
 
@@ -212,6 +250,7 @@ public sealed partial class PushToBintray : DescribingTask
 
     private void WriteReceipt(Receipt receipt)
     {
+        _end = receipt with { Project = ProjectName };
         if (!_isDry
             && Write(
                 ReceiptFile, path => BintrayPush.Report.ReceiptFile.Write(receipt with { Project = ProjectName }, path)) is { } written)
@@ -219,6 +258,45 @@ public sealed partial class PushToBintray : DescribingTask
             Receipt = written;
         }
     }
+
+    /// <summary>Tells by the receipt that was written, or by one for this alone.</summary>
+    private async Task<IReadOnlyList<Problem>> TellAsync(Receipt receipt)
+    {
+        if (Receipt is { } written)
+        {
+            return await TellAsync(written).ConfigureAwait(false);
+        }
+
+        var file = Path.Combine(Path.GetTempPath(), $"bintray-{Guid.NewGuid():N}.json");
+        try
+        {
+            BintrayPush.Report.ReceiptFile.Write(receipt, file);
+            return await TellAsync(file).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return [Texts.NobodyTold(cause.Message)];
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private Task<IReadOnlyList<Problem>> TellAsync(string receipt) => BintrayProgram.RunAsync(
+        Program,
+        EnvironmentVariable,
+        _end!.Cancelled ? WhoeverEndedItWaits : BintrayProgram.Longest,
+        [
+            "notify", receipt, "--json",
+            .. Given(Setting.Notify, Notify), .. Given(Setting.NotifyOn, NotifyOn), .. Given(Setting.NotifyUrl, NotifyUrl),
+            .. "true".Equals(AllowInsecureConnections, StringComparison.OrdinalIgnoreCase)
+                ? [Setting.AllowInsecureConnections.Option]
+                : Array.Empty<string>(),
+        ]);
+
+    private static IEnumerable<string> Given(Setting setting, string? value) =>
+        string.IsNullOrWhiteSpace(value) ? [] : [setting.Option, value!.Trim()];
 
     private string? WritePlan(DryRunReport preview) => Write(PlanPath, path => PlanFile.Write(preview, path));
 

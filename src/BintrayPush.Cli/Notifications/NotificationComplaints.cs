@@ -6,7 +6,7 @@ namespace BintrayPush.Cli.Notifications;
 internal static class NotificationComplaints
 {
     public static Problem NoMailServer(string file) => Warning(
-        "BTP5010", $"{Setting.Notify} is set, and no mail is sent: this machine has no mail server. Set BINTRAY_SMTP_HOST and "
+        "BTP5010", "No mail is sent: this machine has no mail server. Set BINTRAY_SMTP_HOST and "
             + $"BINTRAY_SMTP_FROM, or write {{ \"host\": \"mail.example.org\", \"from\": \"builds@example.org\" }} into {file}.");
 
     public static Problem MailSettingUnusable(string setting, string value, string valid) =>

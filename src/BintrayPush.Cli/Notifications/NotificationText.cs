@@ -91,7 +91,8 @@ internal static class NotificationText
         return string.Join(", ", [
             .. counts.DefaultIfEmpty("no file"),
             push.Files.Count > 0 ? $"{published.ToString(CultureInfo.InvariantCulture)} of {push.Files.Count} public" : "nothing is public",
-        ]) + $", {push.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s, to {push.Destination}";
+        ]) + $", {push.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+            + (push.Destination.Length > 0 ? $", to {push.Destination}" : "");
     }
 
     private static string Versions(EndedPush push)

@@ -73,6 +73,15 @@ public sealed class Setting
     /// <summary>The most uploads at one time.</summary>
     public static readonly Setting MaxParallelUploads = Property("BintrayMaxParallelUploads", "--parallel");
 
+    /// <summary>Who gets a mail when a push has ended.</summary>
+    public static readonly Setting Notify = Property("BintrayNotify", "--notify");
+
+    /// <summary>After which ends somebody is told.</summary>
+    public static readonly Setting NotifyOn = Property("BintrayNotifyOn", "--notify-on");
+
+    /// <summary>The webhook that is told.</summary>
+    public static readonly Setting NotifyUrl = Property("BintrayNotifyUrl", "--notify-url");
+
     /// <summary>What becomes of unpublished files after a failure.</summary>
     public static readonly Setting OnFailure = Property("BintrayOnFailure", "--on-failure");
 
@@ -180,15 +189,6 @@ public sealed class Setting
 
     /// <summary>The named folders that patterns are matched in: items.</summary>
     public static readonly Setting Root = new("BintrayRoot", "--root");
-
-    /// <summary>Who gets a mail when a push has ended: of the command line only.</summary>
-    public static readonly Setting Notify = new("--notify");
-
-    /// <summary>After which ends somebody is told.</summary>
-    public static readonly Setting NotifyOn = new("--notify-on");
-
-    /// <summary>The webhook that is told.</summary>
-    public static readonly Setting NotifyUrl = new("--notify-url");
 
     /// <summary>The package's readme is not sent.</summary>
     public static readonly Setting NoReadme = new("BintrayReadmeFile=none", "no --readme");

@@ -36,7 +36,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Build"] =
         [
-            "", "Releases", "Publishing", "Packages", "Settings", "Tasks",
+            "", "Programs", "Releases", "Publishing", "Packages", "Settings", "Tasks",
         ],
         ["BintrayPush.Cli"] =
         [

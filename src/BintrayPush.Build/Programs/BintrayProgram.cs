@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using BintrayPush.Build.Tasks;
+using BintrayPush.Messages;
+
+namespace BintrayPush.Build.Programs;
+
+/// <summary>
+/// The program <c>bintray</c> of the package. It does what must not be done in the process of a build, because it needs libraries that are
+/// not to be loaded there.
+/// </summary>
+internal static class BintrayProgram
+{
+    /// <summary>Longer than the program allows itself.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
+    /// <summary>Where it lies: the tasks are in <c>tasks/net8.0</c> or <c>tasks/net472</c>.</summary>
+    public static string InPackage { get; } = Path.GetFullPath(
+        Path.Combine(Path.GetDirectoryName(typeof(BintrayProgram).Assembly.Location)!, "..", "..", "tools", "bintray", "bintray.dll"));
+
+    /// <summary>Runs it, and takes over what it complains of.</summary>
+    /// <param name="program">Its file.</param>
+    /// <param name="environment">How environment variables are read.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="arguments">What it is to do, with <c>--json</c>. No secret is among them: it reads those itself.</param>
+    public static async Task<IReadOnlyList<Problem>> RunAsync(
+        string program, Func<string, string?> environment, TimeSpan limit, IReadOnlyList<string> arguments)
+    {
+        if (!File.Exists(program))
+        {
+            return [Texts.NobodyTold($"the program {program} is not there")];
+        }
+
+        // MSBuild says which dotnet runs it.
+        var host = environment("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+        var start = new ProcessStartInfo(host)
+        {
+            Arguments = string.Join(" ", new[] { "exec", program }.Concat(arguments).Select(Quoted)),
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        try
+        {
+            using var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            var output = process.StandardOutput.ReadToEndAsync();
+            var error = process.StandardError.ReadToEndAsync();
+            var ended = Task.WhenAll(output, error);
+            if (await Task.WhenAny(ended, Task.Delay(limit)).ConfigureAwait(false) != ended)
+            {
+                process.Kill();
+                return [Texts.NobodyTold($"the program did not end within {limit.TotalSeconds:0} seconds")];
+            }
+
+            process.WaitForExit();
+            return Problems(await output.ConfigureAwait(false), await error.ConfigureAwait(false), process.ExitCode);
+        }
+        catch (Exception cause) when (cause is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
+        {
+            return [Texts.NobodyTold(cause.Message)];
+        }
+    }
+
+    /// <summary>Whatever it is, the push has ended: it counts as a warning.</summary>
+    private static IReadOnlyList<Problem> Problems(string output, string error, int exitCode)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(output);
+            return [
+                .. document.RootElement.GetProperty("problems").EnumerateArray().Select(problem => new Problem(
+                    problem.GetProperty("code").GetString() ?? "", Severity.Warning, problem.GetProperty("text").GetString() ?? ""))
+            ];
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            var line = error.Split('\n')[0].Trim();
+            return exitCode == 0 ? [] : [Texts.NobodyTold(line.Length > 0 ? line : $"the program ended with {exitCode}")];
+        }
+    }
+
+    /// <summary>As programs on Windows take their command line apart, and .NET on all others.</summary>
+    private static string Quoted(string argument)
+    {
+        var quoted = new StringBuilder("\"");
+        var slashes = 0;
+        foreach (var letter in argument)
+        {
+            slashes = letter == '\\' ? slashes + 1 : slashes;
+            if (letter == '"')
+            {
+                quoted.Append('\\', slashes + 1);
+            }
+
+            slashes = letter == '\\' ? slashes : 0;
+            quoted.Append(letter);
+        }
+
+        return quoted.Append('\\', slashes).Append('"').ToString();
+    }
+}

@@ -1,4 +1,5 @@
 using BintrayPush.Build.Programs;
+using BintrayPush.Build.Releases;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Messages;
@@ -54,6 +55,11 @@ public sealed partial class PushToBintray : DescribingTask
         }
         finally
         {
+            if (!_isDry && _end is { } done && RunSummary.Write(ProjectName ?? "Push", done, Receipt, EnvironmentVariable) is { } unwritten)
+            {
+                Log.LogProblems([unwritten]);
+            }
+
             if (_notification is { } order && _end is { } receipt
                 && (order.On == Planning.NotifyOn.Always || receipt.State != PushState.Done))
             {
@@ -143,6 +149,10 @@ public sealed partial class PushToBintray : DescribingTask
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
         log.Show(PushSummary.Lines(receipt), PushSummary.Total(ProjectName ?? "Push", receipt));
+        if (SolutionHint.IsDue(BuildEngine))
+        {
+            Log.LogMessage(MessageImportance.High, SolutionHint.Text);
+        }
     }
 
     /// <summary>The administrator's settings; another file in tests.</summary>

@@ -83,6 +83,7 @@ public sealed class ReadBintrayProjectsTests : TaskTest
     [DataRow("a.slnf", "{\"solution\":{\"path\":1,\"projects\":[]}}")]
     [DataRow("a.slnf", "{\"solution\":{\"path\":\"a\\u0000.sln\",\"projects\":[]}}")]
     [DataRow("a.slnf", "{\"solution\":{\"path\":\"gone.sln\",\"projects\":[]}}")]
+    [DataRow("a.slnf", "{\"solution\":{\"path\":\"a.slnf\",\"projects\":[]}}")]
     public void What_is_no_solution_is_an_error_that_names_it_and_not_an_exception(string name, string content)
     {
         Write(name, content);

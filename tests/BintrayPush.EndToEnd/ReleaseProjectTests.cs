@@ -73,7 +73,8 @@ public sealed class ReleaseProjectTests : ServerScenario
         Bare("a b/src/One/One.csproj", "<TargetFrameworks>net8.0;net10.0</TargetFrameworks>");
         Bare(
             "a b/src/Two/Two.csproj",
-            "<TargetFramework>net10.0</TargetFramework><BintrayPackage>deux</BintrayPackage><BintrayPushOnPack>true</BintrayPushOnPack>",
+            "<TargetFramework>net10.0</TargetFramework><BintrayPackage>deux</BintrayPackage><BintrayPushOnPack>true</BintrayPushOnPack>"
+                + "<BintrayIncludePublishOutput>true</BintrayIncludePublishOutput>",
             $"""
             <PackageReference Include="{Machine.PackageId}" PrivateAssets="all" />
             <ProjectReference Include="../One/One.csproj" />
@@ -88,12 +89,12 @@ public sealed class ReleaseProjectTests : ServerScenario
         Release("<BintrayProject Include=\"Some.slnf\" />", folder: "a b/");
 
         Dotnet("build", "a b/release.proj", "-t:PlanBintrayPush", "-graph", "--artifacts-path", At("a b", "out"))
-            .Succeeds().Says("2 add");
+            .Succeeds().Says("3 add");
         Assert.IsFalse(Directory.Exists(At("home", "repository", "dl")));
         Dotnet(
             "build", "a b/release.proj", "-t:PushToBintray", "-graph", "--artifacts-path", At("a b", "out"),
-            "-p:RestoreLockedMode=true").Succeeds().Says("2 uploaded");
-        CollectionAssert.AreEqual(new[] { "One.3.0.0.nupkg", "Two.3.0.0.nupkg" }, AllPublished());
+            "-p:RestoreLockedMode=true").Succeeds().Says("3 uploaded").DoesNotSay("A release project makes");
+        CollectionAssert.AreEqual(new[] { "One.3.0.0.nupkg", "Two-3.0.0.zip", "Two.3.0.0.nupkg" }, AllPublished());
 
         using var collected = JsonDocument.Parse(
             Dotnet(
@@ -101,7 +102,7 @@ public sealed class ReleaseProjectTests : ServerScenario
                 "-getTargetResult:CollectBintrayArtifacts").Succeeds().Output);
         var items = collected.RootElement.GetProperty("TargetResults").GetProperty("CollectBintrayArtifacts").GetProperty("Items");
         CollectionAssert.AreEquivalent(
-            new[] { "One", "deux" },
+            new[] { "One", "deux", "deux" },
             items.EnumerateArray().Select(item => item.GetProperty("BintrayPackage").GetString()).ToArray());
     }
 
@@ -116,6 +117,13 @@ public sealed class ReleaseProjectTests : ServerScenario
         Release("<BintrayProject Include=\"missing.sln;broken.slnx;lost.slnx;release.proj\" />");
         Dotnet("build", "release.proj", "-t:PushToBintray")
             .FailsWith("BTP1081").Says("missing.sln").Says("Gone.csproj").Says("error BTP1082").Says("error BTP1083").Says("broken.slnx");
+
+        Bare("src/One/One.csproj", "<TargetFramework>net10.0</TargetFramework>");
+        Bare("src/Two/Two.csproj", "<TargetFramework>net10.0</TargetFramework><PackageId>One</PackageId>");
+        Release("<BintrayProject Include=\"src/**/*.csproj\" />");
+        Dotnet("build", "release.proj", "-t:PushToBintray").FailsWith("BTP1005")
+            .Says(At("src", "One", "bin", "Release", "One.1.0.0.nupkg")).Says(At("src", "Two", "bin", "Release", "One.1.0.0.nupkg"));
+        Assert.IsFalse(Directory.Exists(At("home", "repository")));
     }
 
     /// <summary>

@@ -78,6 +78,12 @@ internal static class SolutionFile
             var solution = document.RootElement.GetProperty("solution");
             var folder = Path.GetDirectoryName(file)!;
             var whole = ProjectPath.Of(folder, solution.GetProperty("path").GetString() ?? "");
+            if (IsFilter(whole))
+            {
+                // It might be a filter of itself.
+                throw new InvalidDataException($"it chooses from {whole}, which is a filter and no solution");
+            }
+
             return (whole, [
                 .. solution.GetProperty("projects").EnumerateArray()
                     .Select(project => ProjectPath.Of(Path.GetDirectoryName(whole)!, project.GetString() ?? ""))

@@ -17,7 +17,7 @@ internal static class KnownNames
     ];
 
     /// <summary>The metadata of an attribute.</summary>
-    public static readonly string[] OfAttributes = ["Value", "Type", "On", "Package", PackageItems.Kind];
+    public static readonly string[] OfAttributes = ["Value", "Type", "On", PackageItems.ProjectFile, PackageItems.Kind];
 
     /// <summary>The metadata of a root.</summary>
     public static readonly string[] OfRoots = ["Path", "Predefined"];

@@ -30,18 +30,19 @@ internal static class PackageItems
 
     /// <summary>Reads them.</summary>
     /// <param name="artifacts">All artifacts.</param>
-    /// <param name="attributes">All attributes; those of a package of another project name it in <c>Package</c>.</param>
+    /// <param name="attributes">All attributes, each with the project that gives it.</param>
     /// <param name="reader">Gets the complaints.</param>
     public static IReadOnlyDictionary<string, DescribedPackage> Read(ITaskItem[] artifacts, ITaskItem[] attributes, PropertyReader reader)
     {
         var packages = new Dictionary<string, DescribedPackage>(StringComparer.Ordinal);
-        var owned = attributes.ToLookup(item => item.GetMetadata("Package"));
+        var owned = attributes.ToLookup(item => item.GetMetadata(ProjectFile));
         foreach (var item in artifacts.Where(item => item.GetMetadata(ProjectFile).Length > 0))
         {
-            var name = item.GetMetadata(Setting.Package.Name);
-            if (name.Length > 0 && !packages.ContainsKey(name))
+            var (repository, package) = (item.GetMetadata(Setting.Repo.Name), item.GetMetadata(Setting.Package.Name));
+            var name = repository.Length > 0 ? $"{repository}/{package}" : package;
+            if (package.Length > 0 && !packages.ContainsKey(name))
             {
-                packages.Add(name, Read(item, [.. owned[name]], reader));
+                packages.Add(name, Read(item, [.. owned[item.GetMetadata(ProjectFile)]], reader));
             }
         }
 

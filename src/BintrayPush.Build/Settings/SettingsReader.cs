@@ -15,7 +15,7 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
     public PushSettings Read(ChosenPlace? place)
     {
         var (ofPackage, ofVersion) = AttributeItems.Read(
-            [.. task.Attributes.Where(item => item.GetMetadata("Package").Length == 0)], reader);
+            [.. task.Attributes.Where(item => item.GetMetadata(PackageItems.ProjectFile).Length == 0)], reader);
         return new PushSettings
         {
             Artifacts = [],

@@ -69,17 +69,18 @@ internal sealed class PushCommand
         }
 
         var order = _notification.Read(result, _surroundings, _connection.AllowsInsecure(result));
+        PreparedPush? prepared = null;
         Receipt? receipt = null;
         try
         {
-            var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
+            prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
             receipt = prepared.IsSound
                 ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false)
                 : NothingDone(prepared.Connection.Place.Name, prepared.Problems);
             receipt = receipt with { Problems = [.. receipt.Problems.Select(problem => problem.OnCommandLine())] };
             Show(receipt, prepared, printer, cancellation);
         }
-        catch (Exception cause) when (order is not null)
+        catch (Exception cause)
         {
             receipt ??= NothingDone("", CommandRunner.Problems(cause, cancellation)) with
             {
@@ -89,6 +90,12 @@ internal sealed class PushCommand
         }
         finally
         {
+            if (receipt is not null
+                && RunSummary.Write(prepared?.Name ?? "bintray", receipt, file, _surroundings.Variable) is { } unwritten)
+            {
+                printer.Show([unwritten]);
+            }
+
             if (order is not null && receipt is not null)
             {
                 // Who ended the push has not ended the word about it.

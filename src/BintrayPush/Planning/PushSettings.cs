@@ -57,7 +57,10 @@ public sealed record PushSettings
     /// <summary>What the packages are to say of themselves.</summary>
     public PackageDetails Package { get; init; } = new();
 
-    /// <summary>What packages that say it themselves say, by name; it stands in place of what is said here for all.</summary>
+    /// <summary>
+    /// What packages that say it themselves say, by <c>subject/repository/package</c> or by their name alone; it stands in place of what is
+    /// said here for all.
+    /// </summary>
     public IReadOnlyDictionary<string, DescribedPackage> Packages { get; init; } = new Dictionary<string, DescribedPackage>();
 
     /// <summary>What the versions are to say of themselves.</summary>
@@ -78,7 +81,9 @@ public sealed record PushSettings
     /// <summary>What a package is to say of itself, with what is said for all where it says nothing.</summary>
     public DescribedPackage Describe(PackageAddress package)
     {
-        var own = Packages.TryGetValue(package.Name, out var described) ? described : null;
+        var own = Packages.TryGetValue(package.ToString(), out var described) || Packages.TryGetValue(package.Name, out described)
+            ? described
+            : null;
         return new DescribedPackage(own?.Details ?? Package)
         {
             Version = own?.Version ?? Version,

@@ -16,7 +16,7 @@ public sealed record Command(string Line, int ExitCode, string Output, string Lo
         "ASPNETCORE",
         "CI",
         "TF_BUILD",
-        "GITHUB_ACTIONS",
+        "GITHUB_",
         "GITLAB_CI",
         "TEAMCITY_VERSION",
         "JENKINS_URL",

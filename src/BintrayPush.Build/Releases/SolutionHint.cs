@@ -10,8 +10,9 @@ namespace BintrayPush.Build.Releases;
 /// </summary>
 internal sealed class SolutionHint : IDisposable
 {
-    public const string Text = "BintrayPush: each project of a solution is a push of its own. A release project makes them one, which is public "
-        + "as a whole or not at all: see docs/release-projects.md in the package.";
+    public const string Text =
+        "BintrayPush: each project of a solution is a push of its own. A release project makes them one, in which nothing is public before "
+            + "everything has arrived: see docs/release-projects.md in the package.";
 
     private readonly FileStream _held;
 
@@ -33,10 +34,17 @@ internal sealed class SolutionHint : IDisposable
         try
         {
             var held = new FileStream(
-                Path.Combine(Path.GetTempPath(), $"bintray-solution-{name}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                Path.Combine(Path.GetTempPath(), $"bintray-solution-{name}"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 1,
                 FileOptions.DeleteOnClose);
             build.RegisterTaskObject(
-                typeof(SolutionHint).FullName + name, new SolutionHint(held), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+                typeof(SolutionHint).FullName + name,
+                new SolutionHint(held),
+                RegisteredTaskObjectLifetime.Build,
+                allowEarlyCollection: false);
             return true;
         }
         catch (Exception held) when (held is IOException or UnauthorizedAccessException)

@@ -21,6 +21,8 @@ internal sealed class ServerOptions
         "--read-only", "Refuse every upload and every other change; everything can still be read.", Default.ReadOnly);
     private readonly Option<bool> _redirect = New(
         "--redirect-downloads", "Redirect downloads to signed, short-lived addresses.", Default.RedirectDownloads);
+    private readonly Option<string?> _accel = LocationOption.Create(
+        "--accel-location", "The location of an nginx before this server that stands for the data folder: it sends the files then.");
     private readonly Option<long> _maxUpload = New(
         "--max-upload-mb", "The largest upload in MiB; 0 for no limit.", Default.MaxUploadBytes / Megabyte);
     private readonly Option<long> _maxExploded = New(
@@ -56,6 +58,7 @@ internal sealed class ServerOptions
         _requireOss,
         _readOnly,
         _redirect,
+        _accel,
         _maxUpload,
         _maxExploded,
         _maxEntries,
@@ -74,6 +77,7 @@ internal sealed class ServerOptions
         RequireOssMetadata = result.GetValue(_requireOss),
         ReadOnly = result.GetValue(_readOnly),
         RedirectDownloads = result.GetValue(_redirect),
+        AccelLocation = result.GetValue(_accel),
         MaxUploadBytes = result.GetValue(_maxUpload) * Megabyte,
         Archives = Default.Archives with { Bytes = result.GetValue(_maxExploded) * Megabyte, Entries = result.GetValue(_maxEntries) },
         ChangeWindowDays = result.GetValue(_window),

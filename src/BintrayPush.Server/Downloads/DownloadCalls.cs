@@ -13,7 +13,8 @@ namespace BintrayPush.Server.Downloads;
 /// Downloads (protocol reference, section 13), below <c>/dl</c> and, for clients that know only one host, below the root. Ranges,
 /// conditions and HEAD are the framework's; the checksums are those of the bytes that follow.
 /// </summary>
-internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses, IReadOnlyList<IMadeFiles> made)
+internal sealed class DownloadCalls(
+    IBintray bintray, SignedAddresses? addresses, IReadOnlyList<IMadeFiles> made, WebServerFiles? webServer)
 {
     private const string OwnClients = "BintrayPush/";
     private const string AnyType = "application/octet-stream";
@@ -90,13 +91,18 @@ internal sealed class DownloadCalls(IBintray bintray, SignedAddresses? addresses
         return false;
     }
 
-    private static async Task SendAsync(Call call, FileDownload download)
+    private async Task SendAsync(Call call, FileDownload download)
     {
         Describe(call.Http.Response, download);
         var type = Types.TryGetContentType(download.File.Path.FileName, out var known) ? known : AnyType;
         var entityTag = $"\"{download.File.Sha256 ?? download.File.Sha1}\"";
         if (download.Content.CanSeek && PlainDownload.IsAsked(call.Http.Request))
         {
+            if (webServer?.TrySend(call.Http.Response, download.Content, type, download.File.Created, entityTag) == true)
+            {
+                return;
+            }
+
             await PlainDownload.SendAsync(call.Http.Response, download.Content, type, download.File.Created, entityTag, call.Cancellation);
             return;
         }

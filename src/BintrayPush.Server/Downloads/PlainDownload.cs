@@ -16,15 +16,21 @@ internal static class PlainDownload
         HttpMethods.IsGet(request.Method) && request.Headers is { Range.Count: 0, IfMatch.Count: 0, IfNoneMatch.Count: 0 }
             and { IfModifiedSince.Count: 0, IfUnmodifiedSince.Count: 0, IfRange.Count: 0 };
 
+    /// <summary>Says what the file is, whoever sends it.</summary>
+    public static void Describe(HttpResponse response, string type, DateTimeOffset modified, string entityTag)
+    {
+        response.ContentType = type;
+        response.Headers.LastModified = modified.ToString("r", CultureInfo.InvariantCulture);
+        response.Headers.ETag = entityTag;
+        response.Headers.AcceptRanges = "bytes";
+    }
+
     /// <summary>Sends a file whose length is known.</summary>
     public static async Task SendAsync(
         HttpResponse response, Stream content, string type, DateTimeOffset modified, string entityTag, CancellationToken cancellation)
     {
-        response.ContentType = type;
+        Describe(response, type, modified, entityTag);
         response.ContentLength = content.Length;
-        response.Headers.LastModified = modified.ToString("r", CultureInfo.InvariantCulture);
-        response.Headers.ETag = entityTag;
-        response.Headers.AcceptRanges = "bytes";
         var writer = response.BodyWriter;
         while (await content.ReadAsync(writer.GetMemory(MostAtOnce), cancellation) is var read and > 0)
         {

@@ -30,6 +30,12 @@ public sealed record ServerSettings
     /// </summary>
     public bool RedirectDownloads { get; init; }
 
+    /// <summary>
+    /// The location of a web server before this one that stands for the data folder, if that web server sends the files
+    /// (<c>X-Accel-Redirect</c>); it ends in a slash.
+    /// </summary>
+    public string? AccelLocation { get; init; }
+
     /// <summary>The largest upload, in bytes; 0 for no limit.</summary>
     public long MaxUploadBytes { get; init; }
 

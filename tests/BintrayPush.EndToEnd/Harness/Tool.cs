@@ -26,6 +26,8 @@ public sealed class Tool
 
     public static Tool Curl { get; } = new("curl", "curl");
 
+    public static Tool Nginx { get; } = new("nginx", "nginx-light");
+
     public static Tool Wget { get; } = new("wget", "wget");
 
     public static Tool Node { get; } = new("node", "nodejs");
@@ -57,7 +59,9 @@ public sealed class Tool
     public string File()
     {
         string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""];
+        // Servers lie where not every account looks.
         var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append("/usr/sbin")
             .SelectMany(folder => endings.Select(ending => Path.Combine(folder, _name + ending)))
             .FirstOrDefault(System.IO.File.Exists);
         if (found is null)

@@ -8,7 +8,7 @@ namespace BintrayPush.EndToEnd;
 [TestClass]
 public sealed class DocumentationTests : PageScenario
 {
-    private static readonly string[] Languages = ["sh", "text", "xml", "json"];
+    private static readonly string[] Languages = ["sh", "text", "xml", "json", "yaml"];
     private static readonly Regex Started = new(@"^(dotnet|bintray|bintray-server|curl|git|export|source|bench/\S+) ");
 
     [TestMethod]
@@ -104,6 +104,22 @@ public sealed class DocumentationTests : PageScenario
         CollectionAssert.AreEqual(
             new[] { "Acme.1.0.0.nupkg", "Acme.Json.1.0.0.nupkg", "manuals/1.0.0/manual.txt" }, AllInHome());
         Assert.IsNotNull(Server.Download("release-page", "Acme.Json.1.0.0.nupkg"));
+    }
+
+    [TestMethod]
+    public void The_recipes_for_build_servers_run_the_command_that_is_run_here_and_take_the_key_from_secrets()
+    {
+        var page = Page.Read("docs/release-projects.md");
+        var command = page.Take("On a build server", "sh").Single().Commands.Single(line => line.StartsWith("dotnet ", StringComparison.Ordinal));
+        var recipes = page.Take("On a build server", "yaml");
+
+        Assert.HasCount(3, recipes);
+        foreach (var recipe in recipes)
+        {
+            StringAssert.Contains(recipe.Text, $"{command}\n");
+            StringAssert.Contains(recipe.Text, "obj/release/Release/bintray/receipt.json");
+            Assert.DoesNotContain("BINTRAY_API_KEY=", recipe.Text);
+        }
     }
 
     [TestMethod]

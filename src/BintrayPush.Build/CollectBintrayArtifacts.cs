@@ -15,7 +15,7 @@ namespace BintrayPush.Build;
 /// lists is a prediction (craft reference 1.4), so it is checked against the files.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed partial class CollectBintrayArtifacts : BintrayTask
+public sealed partial class CollectBintrayArtifacts : PackedProjectTask
 {
     /// <summary>The project's own items.</summary>
     public ITaskItem[] Items { get; set; } = [];
@@ -31,18 +31,6 @@ public sealed partial class CollectBintrayArtifacts : BintrayTask
 
     /// <summary>Whether symbol packages count.</summary>
     public string? IncludeSymbols { get; set; }
-
-    /// <summary>The project's package id.</summary>
-    public string? PackageId { get; set; }
-
-    /// <summary>The project's package version.</summary>
-    public string? PackageVersion { get; set; }
-
-    /// <summary>The version that is pushed, if the project names one.</summary>
-    public string? Version { get; set; }
-
-    /// <summary>The runtime that is packed for, if it is a single one.</summary>
-    public string? RuntimeIdentifier { get; set; }
 
     /// <summary>Whether the project is a tool with a package per runtime, whose ids end in the runtime.</summary>
     public string? IsToolForRuntimes { get; set; }

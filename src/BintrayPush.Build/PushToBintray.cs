@@ -144,7 +144,7 @@ public sealed partial class PushToBintray : DescribingTask
             return;
         }
 
-        var receipt = await PushRun.RunAsync(plan, opened.Destination, limits, log.Trace, log.Tell, cancellation).ConfigureAwait(false);
+        var receipt = await PushRun.RunAsync(plan, opened.Destination, log.Options(limits), cancellation).ConfigureAwait(false);
         Log.LogProblems(receipt.Problems);
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });

@@ -78,8 +78,7 @@ public sealed class VerifyBintrayPush : BintrayTask
             }
 
             var log = new TransferLog(Log);
-            var report = await VerifyRun.RunAsync(receipt, opened.Destination, limits, log.Trace, log.Tell, cancellation)
-                .ConfigureAwait(false);
+            var report = await VerifyRun.RunAsync(receipt, opened.Destination, log.Options(limits), cancellation).ConfigureAwait(false);
             Log.LogProblems(report.Problems);
             log.Show(VerifySummary.Lines(report), VerifySummary.Total(ProjectName ?? "Verify", report));
         }

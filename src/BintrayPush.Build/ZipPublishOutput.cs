@@ -12,7 +12,7 @@ namespace BintrayPush.Build;
 
 /// <summary>Makes one zip of what was published for one framework and runtime.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class ZipPublishOutput : BintrayTask
+public sealed class ZipPublishOutput : PackedProjectTask
 {
     /// <summary>The folder that was published into.</summary>
     [Required]
@@ -24,20 +24,8 @@ public sealed class ZipPublishOutput : BintrayTask
     /// <summary>What the SDK says that it publishes: their <c>RelativePath</c> is the path below the folder.</summary>
     public ITaskItem[] Published { get; set; } = [];
 
-    /// <summary>The project's package id.</summary>
-    public string? PackageId { get; set; }
-
-    /// <summary>The version that is pushed, if the project names one.</summary>
-    public string? Version { get; set; }
-
-    /// <summary>The project's package version.</summary>
-    public string? PackageVersion { get; set; }
-
     /// <summary>The framework, if the project has several.</summary>
     public string? Framework { get; set; }
-
-    /// <summary>The runtime, if there is one.</summary>
-    public string? RuntimeIdentifier { get; set; }
 
     /// <summary>Where the zip is written.</summary>
     [Required]

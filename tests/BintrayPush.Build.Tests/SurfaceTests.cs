@@ -110,7 +110,8 @@ public sealed class SurfaceTests
         var log = new BintrayPush.Build.Tasks.TransferLog(
             new BuildLog(new Microsoft.Build.Utilities.TaskLoggingHelper(engine, "PushToBintray")));
 
-        log.Tell(new BintrayPush.Report.PushProgress(0, 1, 0, 1024, TimeSpan.FromSeconds(10)) { SentBytes = 1024, UnansweredBytes = 1024 });
+        log.Options(new()).Progress!(
+            new BintrayPush.Report.PushProgress(0, 1, 0, 1024, TimeSpan.FromSeconds(10)) { SentBytes = 1024, UnansweredBytes = 1024 });
 
         CollectionAssert.AreEqual(
             new[] { "  0 of 1 files, 0 B of 1.0 KB, 1.0 KB sent and not yet confirmed, waiting for the service" },

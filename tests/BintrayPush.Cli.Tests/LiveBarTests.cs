@@ -58,7 +58,7 @@ public sealed class LiveBarTests : CommandTest, IDisposable
     {
         await Assert.ThrowsExactlyAsync<InvalidTimeZoneException>(() =>
             new ProgressDisplay(Printer(json: false), Open(interactive: true))
-                .ShowAsync<int>("acme", new PushLimits(), (_, _) => throw new InvalidTimeZoneException()));
+                .ShowAsync<int>("acme", new PushLimits(), _ => throw new InvalidTimeZoneException()));
 
         Assert.IsGreaterThan(
             _drawn.ToString().LastIndexOf("\u001b[?25l", StringComparison.Ordinal),
@@ -68,9 +68,9 @@ public sealed class LiveBarTests : CommandTest, IDisposable
     [TestMethod]
     public async Task Files_without_bytes_are_counted()
     {
-        await new ProgressDisplay(Printer(json: false), Open(interactive: true)).ShowAsync("acme", new PushLimits(), (_, tell) =>
+        await new ProgressDisplay(Printer(json: false), Open(interactive: true)).ShowAsync("acme", new PushLimits(), options =>
         {
-            tell(new PushProgress(1, 4, 0, 0, TimeSpan.FromSeconds(1)));
+            options.Progress!(new PushProgress(1, 4, 0, 0, TimeSpan.FromSeconds(1)));
             return Task.FromResult(0);
         });
 
@@ -93,10 +93,10 @@ public sealed class LiveBarTests : CommandTest, IDisposable
     }
 
     private async Task<TimeSpan> ShowAsync(IAnsiConsole? terminal, bool json, string what) =>
-        await new ProgressDisplay(Printer(json), terminal).ShowAsync(what, new PushLimits(), (limits, tell) =>
+        await new ProgressDisplay(Printer(json), terminal).ShowAsync(what, new PushLimits(), options =>
         {
-            tell(Half);
-            return Task.FromResult(limits.ProgressInterval);
+            options.Progress!(Half);
+            return Task.FromResult(options.Limits.ProgressInterval);
         });
 
     private Printer Printer(bool json) => new(TextWriter.Null, _error, json);

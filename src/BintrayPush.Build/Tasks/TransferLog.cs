@@ -1,4 +1,6 @@
 using BintrayPush.Report;
+using BintrayPush.Retry;
+using BintrayPush.Transfer;
 using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build.Tasks;
@@ -10,11 +12,13 @@ internal sealed class TransferLog(BuildLog log)
 {
     private readonly object _lock = new();
 
-    /// <summary>A step, for those who want to see all.</summary>
-    public void Trace(string line) => Write(MessageImportance.Low, line);
-
-    /// <summary>How far a long transfer is; it comes every ten seconds at most.</summary>
-    public void Tell(PushProgress progress) => Write(MessageImportance.High, PushSummary.Progress(progress));
+    /// <summary>A run whose steps this log shows to those who want to see all, and every ten seconds at most how far it is.</summary>
+    public RunOptions Options(PushLimits limits) => new()
+    {
+        Limits = limits,
+        Trace = line => Write(MessageImportance.Low, line),
+        Progress = progress => Write(MessageImportance.High, PushSummary.Progress(progress)),
+    };
 
     /// <summary>The outcome, and one line for all.</summary>
     public void Show(IEnumerable<string> lines, string total)

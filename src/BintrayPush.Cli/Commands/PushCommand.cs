@@ -141,8 +141,7 @@ internal sealed class PushCommand
         using var opened = await prepared.Connection.OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
         var display = new ProgressDisplay(printer, _surroundings.Terminal());
         var receipt = await display.ShowAsync(
-            prepared.Name, limits, (paced, tell) =>
-                PushRun.RunAsync(plan, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
+            prepared.Name, limits, options => PushRun.RunAsync(plan, opened.Destination, options, cancellation)).ConfigureAwait(false);
         return receipt with { Problems = [.. prepared.Notices, .. receipt.Problems] };
     }
 

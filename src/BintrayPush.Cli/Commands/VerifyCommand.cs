@@ -57,8 +57,7 @@ internal sealed class VerifyCommand
         using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
         var display = new ProgressDisplay(printer, _surroundings.Terminal());
         var report = await display.ShowAsync(
-            "verify", limits, (paced, tell) =>
-                VerifyRun.RunAsync(receipt, opened.Destination, paced, _ => { }, tell, cancellation)).ConfigureAwait(false);
+            "verify", limits, options => VerifyRun.RunAsync(receipt, opened.Destination, options, cancellation)).ConfigureAwait(false);
         report = report with { Problems = [.. report.Problems.Select(problem => problem.OnCommandLine())] };
         printer.Show(report.Problems);
         printer.Show(

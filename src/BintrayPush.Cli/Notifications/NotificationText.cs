@@ -16,7 +16,7 @@ internal static class NotificationText
     private static readonly string[] Columns = ["Outcome", "File", "Size", "Where"];
 
     /// <summary>The subject: the outcome first, for people who read nothing else.</summary>
-    public static string Subject(EndedPush push) => $"{Word(push.State)}: {push.Name}{Versions(push)}";
+    public static string Subject(EndedPush push) => $"{push.State.Word()}: {push.Name}{Versions(push)}";
 
     public static string Plain(EndedPush push)
     {
@@ -105,14 +105,6 @@ internal static class NotificationText
             _ => $", {versions.Count.ToString(CultureInfo.InvariantCulture)} versions",
         };
     }
-
-    private static string Word(PushState state) => state switch
-    {
-        PushState.Done => "Pushed",
-        PushState.Failed => "Failed",
-        PushState.Refused => "Not begun",
-        _ => "Cancelled",
-    };
 
     private static string Colour(PushState state) => state switch
     {

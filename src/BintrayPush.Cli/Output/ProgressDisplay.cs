@@ -1,5 +1,5 @@
-using BintrayPush.Report;
 using BintrayPush.Retry;
+using BintrayPush.Transfer;
 using Spectre.Console;
 
 namespace BintrayPush.Cli.Output;
@@ -15,8 +15,9 @@ internal sealed class ProgressDisplay(Printer printer, IAnsiConsole? terminal)
     /// <param name="what">What is done, in words.</param>
     /// <param name="limits">The limits of the work.</param>
     /// <param name="work">Does it within the limits, and reports its progress.</param>
-    public Task<T> ShowAsync<T>(string what, PushLimits limits, Func<PushLimits, Action<PushProgress>, Task<T>> work) =>
+    public Task<T> ShowAsync<T>(string what, PushLimits limits, Func<RunOptions, Task<T>> work) =>
         terminal is not null && !printer.IsForPrograms && LiveBar.Fits(terminal)
-            ? LiveBar.ShowAsync(terminal, what, tell => work(limits with { ProgressInterval = LiveBar.Interval }, tell))
-            : work(limits, printer.Tell);
+            ? LiveBar.ShowAsync(terminal, what, tell => work(
+                new RunOptions { Limits = limits with { ProgressInterval = LiveBar.Interval }, Progress = tell }))
+            : work(new RunOptions { Limits = limits, Progress = printer.Tell });
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
@@ -45,12 +44,7 @@ internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, bool
 
     private async Task CreateAsync(Call call)
     {
-        var body = await call.ReadJsonAsync() ?? throw Refusal.BadRequest("a package needs a name");
-        // gulp-bintray sends the bare name.
-        var fields = new Fields(body);
-        var name = body.ValueKind == JsonValueKind.String
-            ? body.GetString()!
-            : fields.Text("name") ?? throw Refusal.BadRequest("a package needs a name");
+        var (name, fields) = await NamedBody.ReadAsync(call, "package");
         var details = PackageJson.Read(fields);
         if (requireOssMetadata && await facts.FindAsync(call.Repository, call.Cancellation) is { IsPrivate: false })
         {
@@ -70,11 +64,7 @@ internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, bool
         await Answer.SuccessAsync(call.Http);
     }
 
-    private async Task DeleteAsync(Call call)
-    {
-        await bintray.DeletePackageAsync(call.Package, call.Cancellation);
-        await Answer.SuccessAsync(call.Http);
-    }
+    private Task DeleteAsync(Call call) => Answer.SuccessAsync(call.Http, bintray.DeletePackageAsync(call.Package, call.Cancellation));
 
     private async Task GetByFileAsync(Call call)
     {

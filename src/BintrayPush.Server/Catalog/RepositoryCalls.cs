@@ -63,9 +63,6 @@ internal sealed class RepositoryCalls(IBintray bintray, AccessRules access)
         await Answer.SuccessAsync(call.Http);
     }
 
-    private async Task DeleteAsync(Call call)
-    {
-        await bintray.DeleteRepositoryAsync(call.Repository, call.Cancellation);
-        await Answer.SuccessAsync(call.Http);
-    }
+    private Task DeleteAsync(Call call) =>
+        Answer.SuccessAsync(call.Http, bintray.DeleteRepositoryAsync(call.Repository, call.Cancellation));
 }

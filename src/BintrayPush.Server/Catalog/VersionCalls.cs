@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
@@ -32,11 +31,7 @@ internal sealed class VersionCalls(IBintray bintray, RepositoryFacts facts)
 
     private async Task CreateAsync(Call call)
     {
-        var body = await call.ReadJsonAsync() ?? throw Refusal.BadRequest("a version needs a name");
-        var fields = new Fields(body);
-        var name = body.ValueKind == JsonValueKind.String
-            ? body.GetString()!
-            : fields.Text("name") ?? throw Refusal.BadRequest("a version needs a name");
+        var (name, fields) = await NamedBody.ReadAsync(call, "version");
         var version = await bintray.CreateVersionAsync(VersionAddress.Of(call.Package, name), VersionJson.Read(fields), call.Cancellation);
         await AnswerAsync(call, version, StatusCodes.Status201Created);
     }
@@ -55,11 +50,7 @@ internal sealed class VersionCalls(IBintray bintray, RepositoryFacts facts)
         await Answer.SuccessAsync(call.Http);
     }
 
-    private async Task DeleteAsync(Call call)
-    {
-        await bintray.DeleteVersionAsync(call.Version, call.Cancellation);
-        await Answer.SuccessAsync(call.Http);
-    }
+    private Task DeleteAsync(Call call) => Answer.SuccessAsync(call.Http, bintray.DeleteVersionAsync(call.Version, call.Cancellation));
 
     private async Task GetByFileAsync(Call call)
     {

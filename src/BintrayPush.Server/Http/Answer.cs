@@ -19,6 +19,13 @@ internal static class Answer
     public static Task SuccessAsync(HttpContext http, int status = StatusCodes.Status200OK, string? warning = null) =>
         MessageAsync(http, status, "success", warning);
 
+    /// <summary><c>{"message":"success"}</c>, once a change is made; if it fails, its failure is the answer.</summary>
+    public static async Task SuccessAsync(HttpContext http, Task change)
+    {
+        await change;
+        await SuccessAsync(http);
+    }
+
     /// <summary>A message.</summary>
     public static Task MessageAsync(HttpContext http, int status, string message, string? warning = null) =>
         JsonAsync(http, status, json => WriteMessage(json, message, warning));

@@ -1,8 +1,6 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Naming;
-using BintrayPush.Storage.Records;
-using BintrayPush.Storage.Store;
 using BintrayPush.Storage.View;
 
 namespace BintrayPush.Storage.Maintenance;
@@ -12,8 +10,6 @@ namespace BintrayPush.Storage.Maintenance;
 /// </summary>
 public static class FolderCheck
 {
-    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
-
     /// <summary>Checks a folder.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="repair">
@@ -25,17 +21,16 @@ public static class FolderCheck
     public static async Task<StoreCheckResult> RunAsync(
         string folder, bool repair, Action<StoreFinding> found, CancellationToken cancellation)
     {
-        var store = new FolderStore(folder, LockLimit, make: repair);
+        var opened = new OpenedFolder(folder, make: repair);
+        var (store, objects) = (opened.Store, opened.Objects);
         if (!Directory.Exists(store.Root))
         {
             throw new BintrayException(BintrayException.Unavailable, $"there is no folder '{store.Root}'");
         }
 
-        var files = new FolderView(store, Path.Combine(store.Root, "dl"));
-        var objects = new Objects(store, new StorageEnvironment());
-        var view = new PublicView(objects, new Lookup(objects), files, new ManifestRemoval(objects));
         var report = new CheckReport(found);
-        var plain = new ViewCheck(objects, store, files, view, new ViewRepair(objects, view, files), report, repair);
+        var plain = new ViewCheck(
+            objects, store, opened.Files, opened.View, new ViewRepair(objects, opened.View, opened.Files), report, repair);
         var damaged = await new ContentCheck(store, report, repair).RunAsync(cancellation).ConfigureAwait(false);
         var versions = new VersionCheck(objects, report, plain, repair);
         var records = new RecordCheck(objects, report, versions, damaged);

@@ -1,17 +1,12 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Naming;
-using BintrayPush.Storage.Records;
-using BintrayPush.Storage.Store;
-using BintrayPush.Storage.View;
 
 namespace BintrayPush.Storage.Maintenance;
 
 /// <summary>Sweeps a data folder from outside, where no server does it. Others may work on the folder meanwhile.</summary>
 public static class FolderSweep
 {
-    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
-
     /// <summary>Sweeps a folder. A dry run writes nothing at all.</summary>
     /// <param name="folder">The data folder. One that is not there, or holds something else, is refused and not made.</param>
     /// <param name="options">How.</param>
@@ -21,7 +16,8 @@ public static class FolderSweep
     /// </exception>
     public static async Task<SweepReport> RunAsync(string folder, SweepOptions options, CancellationToken cancellation)
     {
-        var store = new FolderStore(folder, LockLimit, make: false);
+        var opened = new OpenedFolder(folder, make: false);
+        var store = opened.Store;
         if (!await FolderFiles.LookAsync(() => IsDataFolder(store), cancellation).ConfigureAwait(false))
         {
             throw new BintrayException(
@@ -31,14 +27,11 @@ public static class FolderSweep
 
         if (!options.DryRun)
         {
-            store = new FolderStore(folder, LockLimit);
-            await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
+            opened = new OpenedFolder(folder, make: true);
+            await FolderOpening.PrepareAsync(opened.Store, cancellation).ConfigureAwait(false);
         }
 
-        var objects = new Objects(store, new StorageEnvironment());
-        var files = new FolderView(store, Path.Combine(store.Root, "dl"));
-        var view = new PublicView(objects, new Lookup(objects), files, new ManifestRemoval(objects));
-        return await new Sweeps(objects, view).RunAsync(options, cancellation).ConfigureAwait(false);
+        return await new Sweeps(opened.Objects, opened.View).RunAsync(options, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A copy that no process has opened yet has no marker.</summary>

@@ -45,7 +45,7 @@ public sealed class DryRun
             throw new ArgumentException("A plan with errors is not carried out.", nameof(plan));
         }
 
-        var session = new PushSession(plan, destination, limits, trace: _ => { }, progress: null, cancellation);
+        var session = new PushSession(plan, destination, new RunOptions { Limits = limits }, cancellation);
         using var owners = new PathOwners(session);
         var dryRun = new DryRun(session, owners);
         await dryRun.AskAsync().ConfigureAwait(false);

@@ -4,7 +4,7 @@ using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push.Steps;
 using BintrayPush.Report;
-using BintrayPush.Retry;
+using BintrayPush.Transfer;
 
 namespace BintrayPush.Push;
 
@@ -30,30 +30,15 @@ public sealed class PushRun
 
     private PushRun(PushSession session) => _session = session;
 
-    /// <summary>Carries out a plan without telling how far it is.</summary>
-    /// <inheritdoc cref="RunAsync(Plan, Destination, PushLimits, Action{string}, Action{PushProgress}?, CancellationToken)"/>
-    public static Task<Receipt> RunAsync(
-        Plan plan, Destination destination, PushLimits limits, Action<string> trace, CancellationToken cancellation) =>
-        RunAsync(plan, destination, limits, trace, progress: null, cancellation);
-
     /// <summary>Carries out a plan.</summary>
     /// <param name="plan">A sound plan.</param>
     /// <param name="destination">Where to.</param>
-    /// <param name="limits">How hard it may work.</param>
-    /// <param name="trace">Gets a line per step, for diagnostic logs; may be called from any thread.</param>
-    /// <param name="progress">
-    /// Gets how far the uploads are, as often as the limits say, from any thread; <see langword="null"/> for no reports.
-    /// </param>
+    /// <param name="options">How it is run.</param>
     /// <param name="cancellation">Ends the push; what has arrived stays unpublished and is found again by the next push.</param>
     /// <returns>What was done, truthfully, also when something failed or the push was cancelled.</returns>
     /// <exception cref="ArgumentException">The plan has an error.</exception>
     public static async Task<Receipt> RunAsync(
-        Plan plan,
-        Destination destination,
-        PushLimits limits,
-        Action<string> trace,
-        Action<PushProgress>? progress,
-        CancellationToken cancellation)
+        Plan plan, Destination destination, RunOptions options, CancellationToken cancellation)
     {
         if (!plan.IsSound)
         {
@@ -63,8 +48,9 @@ public sealed class PushRun
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var limits = options.Limits;
         limits.Clock.CancelAfter(end, limits.Whole);
-        var push = new PushRun(new PushSession(plan, destination, limits, trace, progress, end.Token));
+        var push = new PushRun(new PushSession(plan, destination, options, end.Token));
         var finished = await push.RunStepsAsync().ConfigureAwait(false);
         if (!finished && !cancellation.IsCancellationRequested)
         {

@@ -23,22 +23,6 @@ public enum Outcome
     Failed,
 }
 
-/// <summary>How a push ended.</summary>
-public enum PushState
-{
-    /// <summary>Everything that was planned is done.</summary>
-    Done,
-
-    /// <summary>Something was tried and failed.</summary>
-    Failed,
-
-    /// <summary>It did not begin: what was ordered cannot be carried out.</summary>
-    Refused,
-
-    /// <summary>Somebody ended it.</summary>
-    Cancelled,
-}
-
 /// <summary>What a push did, file by file. It is true also after a failure.</summary>
 public sealed record Receipt
 {

@@ -54,7 +54,7 @@ public static class RunSummary
 
     private static string Page(string name, Receipt receipt)
     {
-        var page = new StringBuilder().Append("### ").Append(Word(receipt.State)).Append(": ").Append(Escaped(name)).Append("\n\n")
+        var page = new StringBuilder().Append("### ").Append(receipt.State.Word()).Append(": ").Append(Escaped(name)).Append("\n\n")
             .Append(Escaped(PushSummary.Total(name, receipt))).Append("\n\n");
         foreach (var problem in receipt.Problems.Where(problem => problem.Severity != Severity.Message).Take(MostLines))
         {
@@ -99,14 +99,6 @@ public static class RunSummary
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Word(PushState state) => state switch
-    {
-        PushState.Done => "Pushed",
-        PushState.Failed => "Failed",
-        PushState.Refused => "Not begun",
-        _ => "Cancelled",
-    };
 
     /// <summary>As text, in which nothing that a service or a file's name says can be markup.</summary>
     private static string Escaped(string text)

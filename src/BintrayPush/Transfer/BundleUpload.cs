@@ -19,13 +19,13 @@ internal sealed class BundleUpload(TransferSession session, Action<BintrayExcept
     {
         var files = new LocalFile?[items.Count];
         var version = items[0].FilePush.File.Version;
-        session.Trace($"sending {items.Count} files to {version} in one call");
+        session.Options.Trace($"sending {items.Count} files to {version} in one call");
         try
         {
             var bundle = items.Select((item, i) => new BundledFile(item.FilePush.File.Path, () => Open(item, ref files[i])))
                 .ToList();
             var answer = await AttemptLimit.KeepAsync(
-                session.Limits.Clock, items.Sum(item => item.Size), limit =>
+                session.Options.Limits.Clock, items.Sum(item => item.Size), limit =>
                     session.Service.Publishing.UploadBundleAsync(version, bundle, limit), session.Cancellation).ConfigureAwait(false);
             var problems = items.Select((item, i) => Settle(item.FilePush, files[i]!)).ToArray();
             problems[0] ??= answer.Warning is { } warning ? TransferProblems.ServiceWarns(version.ToString(), warning) : null;
@@ -33,7 +33,7 @@ internal sealed class BundleUpload(TransferSession session, Action<BintrayExcept
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            session.Trace(
+            session.Options.Trace(
                 $"{items.Count} files of {version} could not be sent in one call: {ProblemText.Said(cause)} Sending them one by one.");
             foreach (var item in items)
             {

@@ -1,20 +1,18 @@
 using System.Collections.Concurrent;
 using BintrayPush.Compare;
 using BintrayPush.Report;
-using BintrayPush.Retry;
 
 namespace BintrayPush.Transfer;
 
 /// <summary>Reports the progress of a transfer at intervals, also while nothing moves.</summary>
 /// <param name="files">How many files there are.</param>
 /// <param name="bytes">How many bytes they have.</param>
-/// <param name="limits">The interval, and the clock.</param>
-/// <param name="report">Gets the reports; <see langword="null"/> for none.</param>
-internal sealed class ProgressMeter(int files, long bytes, PushLimits limits, Action<PushProgress>? report)
+/// <param name="options">Who gets the reports, how often, and the clock.</param>
+internal sealed class ProgressMeter(int files, long bytes, RunOptions options)
 {
     private readonly ConcurrentDictionary<object, Stream> _arriving = new();
     private readonly ConcurrentDictionary<LocalFile, long> _sending = new();
-    private readonly TimeSpan _begun = limits.Clock.Elapsed();
+    private readonly TimeSpan _begun = options.Limits.Clock.Elapsed();
     private int _doneFiles;
     private long _doneBytes;
 
@@ -44,7 +42,7 @@ internal sealed class ProgressMeter(int files, long bytes, PushLimits limits, Ac
     public async Task ReportUntilAsync(Task work)
     {
         using var end = new CancellationTokenSource();
-        var reporting = report is null ? Task.CompletedTask : ReportAsync(report, end.Token);
+        var reporting = options.Progress is { } report ? ReportAsync(report, end.Token) : Task.CompletedTask;
         try
         {
             await work.ConfigureAwait(false);
@@ -62,7 +60,7 @@ internal sealed class ProgressMeter(int files, long bytes, PushLimits limits, Ac
         {
             while (true)
             {
-                await limits.Clock.WaitAsync(limits.ProgressInterval, end).ConfigureAwait(false);
+                await options.Limits.Clock.WaitAsync(options.Limits.ProgressInterval, end).ConfigureAwait(false);
                 tell(Now());
             }
         }
@@ -84,7 +82,7 @@ internal sealed class ProgressMeter(int files, long bytes, PushLimits limits, Ac
 
         var done = Math.Min(bytes, Interlocked.Read(ref _doneBytes) + _arriving.Values.Sum(content => content.Position));
         sent = Math.Min(bytes - done, sent);
-        return new PushProgress(Volatile.Read(ref _doneFiles), files, done, bytes, limits.Clock.Elapsed() - _begun)
+        return new PushProgress(Volatile.Read(ref _doneFiles), files, done, bytes, options.Limits.Clock.Elapsed() - _begun)
         {
             SentBytes = sent,
             UnansweredBytes = Math.Min(sent, unanswered),

@@ -59,7 +59,7 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
             conflict = refusal;
         }
 
-        session.Trace($"{filePush.File.Address} was refused: {ProblemText.Said(conflict)} Looking what is there.");
+        session.Options.Trace($"{filePush.File.Address} was refused: {ProblemText.Said(conflict)} Looking what is there.");
         switch (await LookAsync(filePush).ConfigureAwait(false))
         {
             case null:
@@ -121,7 +121,7 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
         }
         catch (BintrayException failure)
         {
-            session.Trace($"{filePush.File.Version} could not be listed: {ProblemText.Said(failure)}");
+            session.Options.Trace($"{filePush.File.Version} could not be listed: {ProblemText.Said(failure)}");
             return null;
         }
     }
@@ -148,7 +148,7 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
     {
         var file = filePush.File;
         using var local = LocalFile.Open(file.Artifact.LocalPath, withSha1: file.Explode || !session.Service.Capabilities.Sha256InListings);
-        session.Trace($"sending {file.Artifact.LocalPath} to {file.Address}, {local.Size} bytes");
+        session.Options.Trace($"sending {file.Artifact.LocalPath} to {file.Address}, {local.Size} bytes");
         var request = new UploadRequest
         {
             Version = file.Version,
@@ -165,7 +165,7 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
         try
         {
             answer = await AttemptLimit.KeepAsync(
-                session.Limits.Clock,
+                session.Options.Limits.Clock,
                 local.Size,
                 limit => session.Service.Publishing.UploadAsync(request, local.Content, limit),
                 Cancellation).ConfigureAwait(false);

@@ -19,10 +19,10 @@ internal sealed class UploadQueue(TransferSession session)
 
         // With the largest first, none of them begins when the others have ended.
         var next = new Queue<IReadOnlyList<UploadItem>>(Divide(filePushes).OrderByDescending(batch => batch.Sum(item => item.Size)));
-        var width = new UploadWidth(session.Limits.MaxParallelUploads);
+        var width = new UploadWidth(session.Options.Limits.MaxParallelUploads);
         var bytes = filePushes.Sum(file => file.FilePush.File.Artifact.Size ?? 0);
-        var meter = new ProgressMeter(filePushes.Count, bytes, session.Limits, session.Progress);
-        var workers = Enumerable.Range(0, Math.Min(session.Limits.MaxParallelUploads, filePushes.Count))
+        var meter = new ProgressMeter(filePushes.Count, bytes, session.Options);
+        var workers = Enumerable.Range(0, Math.Min(session.Options.Limits.MaxParallelUploads, filePushes.Count))
             .Select(_ => Task.Run(WorkAsync, CancellationToken.None));
         try
         {
@@ -96,7 +96,7 @@ internal sealed class UploadQueue(TransferSession session)
     {
         var items = filePushes.Select((file, i) => new UploadItem(i, file.FilePush, file.Known)).ToList();
         return session.Service.Capabilities is { Bundles: true, Sha256InListings: true }
-            ? Batches.Bundled(items, session.Limits.MaxParallelUploads)
+            ? Batches.Bundled(items, session.Options.Limits.MaxParallelUploads)
             : Batches.Single(items);
     }
 
@@ -121,7 +121,7 @@ internal sealed class UploadQueue(TransferSession session)
         }
 
         var halvings = width.Halve(entered);
-        session.Trace($"the service is crowded ({ProblemText.Said(failure)}); {width.Places} uploads at a time from now on");
+        session.Options.Trace($"the service is crowded ({ProblemText.Said(failure)}); {width.Places} uploads at a time from now on");
         return halvings;
     }
 }

@@ -4,7 +4,6 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Destinations;
 using BintrayPush.Messages;
-using BintrayPush.Report;
 using BintrayPush.Retry;
 using BintrayPush.Transfer;
 
@@ -18,50 +17,31 @@ public sealed class VerifyRun
 {
     private readonly StoredReceipt _receipt;
     private readonly Destination _destination;
-    private readonly PushLimits _limits;
+    private readonly RunOptions _options;
     private readonly Retrying _retry;
-    private readonly Action<string> _trace;
-    private readonly Action<PushProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<RepositoryAddress, RepositoryDetails> _repositories = [];
     private readonly Dictionary<RepositoryAddress, Exception> _refusals = [];
 
-    private VerifyRun(
-        StoredReceipt receipt,
-        Destination destination,
-        PushLimits limits,
-        Action<string> trace,
-        Action<PushProgress>? progress,
-        CancellationToken cancellation)
+    private VerifyRun(StoredReceipt receipt, Destination destination, RunOptions options, CancellationToken cancellation)
     {
         _receipt = receipt;
         _destination = destination;
-        _limits = limits;
-        _retry = new Retrying(limits.RetryCount, limits.Clock, trace);
-        _trace = trace;
-        _progress = progress;
+        _options = options;
+        _retry = new Retrying(options.Limits.RetryCount, options.Limits.Clock, options.Trace);
         _cancellation = cancellation;
     }
 
     /// <summary>Reads back.</summary>
     /// <param name="receipt">The receipt, of a push to this place.</param>
     /// <param name="destination">The place.</param>
-    /// <param name="limits">How hard it may work; as many files are read at one time as a push sends.</param>
-    /// <param name="trace">Gets a line per step, for diagnostic logs; may be called from any thread.</param>
-    /// <param name="progress">
-    /// Gets the progress at the interval of the limits, from any thread; <see langword="null"/> for no reports.
-    /// </param>
+    /// <param name="options">How it is run.</param>
     /// <exception cref="OperationCanceledException">It was cancelled: then nothing is known.</exception>
     public static async Task<VerifyReport> RunAsync(
-        StoredReceipt receipt,
-        Destination destination,
-        PushLimits limits,
-        Action<string> trace,
-        Action<PushProgress>? progress,
-        CancellationToken cancellation)
+        StoredReceipt receipt, Destination destination, RunOptions options, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var reading = new VerifyRun(receipt, destination, limits, trace, progress, cancellation);
+        var reading = new VerifyRun(receipt, destination, options, cancellation);
         await reading.AskRepositoriesAsync().ConfigureAwait(false);
         var files = await reading.ReadAsync().ConfigureAwait(false);
         return new VerifyReport
@@ -101,10 +81,10 @@ public sealed class VerifyRun
     {
         var claims = _receipt.Files;
         var files = new VerifiedFile[claims.Count];
-        var width = new UploadWidth(_limits.MaxParallelUploads);
+        var width = new UploadWidth(_options.Limits.MaxParallelUploads);
         var next = -1;
-        var meter = new ProgressMeter(claims.Count, claims.Sum(claim => claim.Content.Size), _limits, _progress);
-        var workers = Enumerable.Range(0, Math.Min(_limits.MaxParallelUploads, claims.Count))
+        var meter = new ProgressMeter(claims.Count, claims.Sum(claim => claim.Content.Size), _options);
+        var workers = Enumerable.Range(0, Math.Min(_options.Limits.MaxParallelUploads, claims.Count))
             .Select(_ => Task.Run(WorkAsync, CancellationToken.None));
         await meter.ReportUntilAsync(Task.WhenAll(workers)).ConfigureAwait(false);
         return files;
@@ -140,7 +120,7 @@ public sealed class VerifyRun
     private Task<VerifiedFile> ReadAsync(ClaimedFile claim, ProgressMeter meter, Action<BintrayException> failed) =>
         _refusals.TryGetValue(claim.Address.Repository, out var refusal)
             ? Task.FromResult(new VerifiedFile(claim, Finding.Unread, null, VerifyProblems.PublishedUnreadable(claim, refusal)))
-            : new PublicReader(_destination, _retry, meter, _trace, failed, _cancellation)
+            : new PublicReader(_destination, _retry, meter, _options.Trace, failed, _cancellation)
                 .ReadAsync(claim, _repositories[claim.Address.Repository]);
 
     private IEnumerable<Problem> Judge(IReadOnlyList<VerifiedFile> files)

@@ -6,7 +6,6 @@ using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;
-using BintrayPush.Retry;
 using BintrayPush.Server.Commands;
 
 namespace BintrayPush.Server.Tests.Damage;
@@ -200,6 +199,6 @@ public sealed class DamagedStoreTests
             MaxFiles = 0,
         });
         var destination = new Destination(client, server.Url.AbsoluteUri, (_, _) => null, (_, _) => null);
-        return await PushRun.RunAsync(plan, destination, new PushLimits(), _ => { }, Cancellation);
+        return await PushRun.RunAsync(plan, destination, new(), Cancellation);
     }
 }

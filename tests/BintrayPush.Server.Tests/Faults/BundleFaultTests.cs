@@ -71,8 +71,7 @@ public sealed class BundleFaultTests
                     Repository = new RepositoryClause(new RepositoryDetails { Type = "generic" }, UpdateExisting: false),
                 }),
                 new Destination(client, proxy.Url, (_, _) => null, (_, _) => null),
-                new PushLimits { Clock = clock, MaxParallelUploads = 1 },
-                _ => { },
+                new() { Limits = new PushLimits { Clock = clock, MaxParallelUploads = 1 } },
                 CancellationToken.None);
 
             Assert.IsTrue(receipt.Complete, string.Join("\n", receipt.Problems.Select(problem => problem.Text)));

@@ -91,7 +91,7 @@ internal sealed class LinePush(RunningServer server, string file, byte[] content
             VersionAttributes = [new AttributeValues("build", AttributeType.Number, ["17"])],
         });
         return await PushRun.RunAsync(
-            plan, new Destination(client, proxy.Url, (_, _) => null, (_, _) => null), limits, _ => { }, CancellationToken.None);
+            plan, new Destination(client, proxy.Url, (_, _) => null, (_, _) => null), new() { Limits = limits }, CancellationToken.None);
     }
 
     private async Task AssertTrueAsync(Receipt receipt)

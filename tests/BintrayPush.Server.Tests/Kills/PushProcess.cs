@@ -9,7 +9,6 @@ using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;
-using BintrayPush.Retry;
 
 namespace BintrayPush.Server.Tests.Kills;
 
@@ -86,7 +85,7 @@ internal sealed class PushProcess : IDisposable
         var key = new Secret(Environment.GetEnvironmentVariable("BINTRAY_API_KEY")!);
         using var client = BintrayHttpClient.Open(service, downloads: null, new Credentials(ServerUsers.Admin, key), new HttpLimits());
         var destination = new Destination(client, url, (_, _) => null, (_, _) => null);
-        var receipt = await PushRun.RunAsync(plan, destination, new PushLimits(), _ => { }, CancellationToken.None);
+        var receipt = await PushRun.RunAsync(plan, destination, new(), CancellationToken.None);
         ReceiptFile.Write(receipt, file);
         foreach (var problem in receipt.Problems)
         {

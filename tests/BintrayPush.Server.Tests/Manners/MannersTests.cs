@@ -134,8 +134,7 @@ public sealed class MannersTests
             LeftOut = [],
         };
         return await VerifyRun.RunAsync(
-            stored, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new PushLimits(), _ =>
-                { }, null, CancellationToken.None);
+            stored, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new(), CancellationToken.None);
     }
 
     [TestMethod]
@@ -211,8 +210,7 @@ public sealed class MannersTests
             }));
             Assert.IsTrue(plan.IsSound, string.Join("\n", plan.Problems.Select(problem => problem.Text)));
             return await PushRun.RunAsync(
-                plan, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new PushLimits { Clock = clock }, _ =>
-                    { }, CancellationToken.None);
+                plan, new Destination(client, service.Url, (_, _) => null, (_, _) => null), new() { Limits = new PushLimits { Clock = clock } }, CancellationToken.None);
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class PushScene : IDisposable
         ReceiptFile.Write(receipt, At("receipt.json"));
         var stored = ReceiptReader.Read(At("receipt.json"), out var problems);
         Assert.IsNotNull(stored, string.Join("\n", problems.Select(problem => problem.Text)));
-        return VerifyRun.RunAsync(stored, Destination, Limits, _ => { }, progress, cancellation);
+        return VerifyRun.RunAsync(stored, Destination, new() { Limits = Limits, Progress = progress }, cancellation);
     }
 
     public Task<Receipt> PushAsync(params Artifact[] artifacts) => PushAsync(request => request, artifacts);
@@ -107,10 +107,10 @@ internal sealed class PushScene : IDisposable
         PushAsync(change, CancellationToken.None, artifacts);
 
     public Task<Receipt> PushAsync(Func<PushSettings, PushSettings> change, CancellationToken cancellation, params Artifact[] artifacts) =>
-        PushRun.RunAsync(PlanOf(change, artifacts), Destination, Limits, _ => { }, cancellation);
+        PushRun.RunAsync(PlanOf(change, artifacts), Destination, new() { Limits = Limits }, cancellation);
 
     public Task<Receipt> PushAsync(Action<PushProgress> progress, params Artifact[] artifacts) =>
-        PushRun.RunAsync(PlanOf(request => request, artifacts), Destination, Limits, _ => { }, progress, CancellationToken.None);
+        PushRun.RunAsync(PlanOf(request => request, artifacts), Destination, new() { Limits = Limits, Progress = progress }, default);
 
     public Task<DryRunReport> PreviewAsync(Func<PushSettings, PushSettings> change, params Artifact[] artifacts) =>
         DryRun.RunAsync(PlanOf(change, artifacts), Destination, Limits, CancellationToken.None);

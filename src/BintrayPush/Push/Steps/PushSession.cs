@@ -4,7 +4,6 @@ using BintrayPush.Compare;
 using BintrayPush.Destinations;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
-using BintrayPush.Report;
 using BintrayPush.Retry;
 using BintrayPush.Transfer;
 
@@ -17,22 +16,16 @@ internal sealed class PushSession
     private readonly HashSet<string> _failedSteps = [];
     private readonly Dictionary<RepositoryAddress, RepositoryDetails> _repositories = [];
 
-    public PushSession(
-        Plan plan,
-        Destination destination,
-        PushLimits limits,
-        Action<string> trace,
-        Action<PushProgress>? progress,
-        CancellationToken cancellation)
+    public PushSession(Plan plan, Destination destination, RunOptions options, CancellationToken cancellation)
     {
         Plan = plan;
         Destination = destination;
-        Limits = limits;
-        Trace = trace;
+        Limits = options.Limits;
+        Trace = options.Trace;
         Cancellation = cancellation;
-        Service = new RetriedService(destination.Service, new Retrying(limits.RetryCount, limits.Clock, trace));
-        Check = new ContentCheck(Service, plan.Settings.IsReproducible, trace, cancellation);
-        Transfer = new TransferSession(Service, Check, limits, trace, progress, cancellation);
+        Service = new RetriedService(destination.Service, new Retrying(Limits.RetryCount, Limits.Clock, Trace));
+        Check = new ContentCheck(Service, plan.Settings.IsReproducible, Trace, cancellation);
+        Transfer = new TransferSession(Service, Check, options, cancellation);
         Versions = [.. plan.Versions.Select(version => new VersionPush(version))];
         _problems = [.. plan.Problems];
     }

@@ -111,7 +111,7 @@ public sealed class VerifyRunTests
             LeftOut = [],
         };
 
-        var report = await VerifyRun.RunAsync(receipt, scene.Destination, scene.Limits, _ => { }, null, CancellationToken.None);
+        var report = await VerifyRun.RunAsync(receipt, scene.Destination, new() { Limits = scene.Limits }, CancellationToken.None);
 
         Assert.IsFalse(report.IsIntact);
         CollectionAssert.AreEqual(new[] { "BTP3014", "BTP3011" }, report.Codes());

@@ -49,6 +49,7 @@ public static class FolderCheck
             }
         }
 
+        ForeignFiles.Report(store.Root, report, cancellation);
         ReportSetAside(store.Root, damaged, report, repair);
         return report.Result;
     }

@@ -81,6 +81,27 @@ public sealed class FolderCheckTests : FolderTests
     }
 
     [TestMethod]
+    public async Task A_file_that_the_store_did_not_write_is_named_and_left_alone()
+    {
+        await PublishAsync(V1, ("a", "1"));
+        string[] foreign =
+        [
+            Path.Combine(Folder, "content", "00", new string('a', 64)),
+            Path.Combine(Folder, "repo", "acme", "tools.json~"),
+            Path.Combine(Folder, "r", "notes.txt"),
+        ];
+        foreach (var file in foreign)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, "foreign", Cancellation);
+        }
+
+        Assert.AreEqual(0, (await CheckAsync(repair: true)).Damage);
+        CollectionAssert.AreEquivalent(foreign, _found.Select(finding => finding.Where).ToArray());
+        Assert.IsTrue(foreign.All(File.Exists));
+    }
+
+    [TestMethod]
     [DataRow("repo/")]
     [DataRow("package/")]
     [DataRow("version/")]

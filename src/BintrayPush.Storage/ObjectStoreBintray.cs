@@ -30,6 +30,8 @@ public sealed class ObjectStoreBintray : IBintray
     private readonly FileChanges _files;
     private readonly Uploads _uploads;
     private readonly Publications _publications;
+    private readonly ReleaseRecords _releaseRecords;
+    private readonly Releases _releases;
     private readonly Discards _discards;
     private readonly Deletions _deletions;
     private readonly Listings _listings;
@@ -55,7 +57,8 @@ public sealed class ObjectStoreBintray : IBintray
         _lookup = new Lookup(objects);
         var removal = new ManifestRemoval(objects);
         _view = new PublicView(objects, _lookup, viewFiles, removal);
-        var commits = new Commits(objects, _lookup, _view, removal);
+        _releaseRecords = new ReleaseRecords(objects);
+        var commits = new Commits(objects, _lookup, _view, removal, _releaseRecords);
         var pending = new PendingFiles(objects);
         _versions = new Versions(objects, _lookup);
         _packages = new Packages(objects, _lookup, _versions);
@@ -64,11 +67,13 @@ public sealed class ObjectStoreBintray : IBintray
         _attributes = new AttributeSets(_lookup, _packages, _versions, _files);
         _documents = new Documents(_lookup, _packages, _versions);
         _publications = new Publications(objects, _lookup, pending, commits, _view);
+        _releases = new Releases(objects, _publications, commits, _view, removal, _releaseRecords);
         var contents = new Contents(objects);
-        _uploads = new Uploads(objects, _lookup, _versions, new Ownership(objects, _lookup, contents), contents, pending, _publications);
+        var ownership = new Ownership(objects, _lookup, contents, _releaseRecords);
+        _uploads = new Uploads(objects, _lookup, _versions, ownership, contents, pending, _publications);
         _explosions = new Explosions(_lookup, archives, environment.PutAside, _uploads, _publications);
-        _discards = new Discards(objects, _lookup, pending);
-        _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal);
+        _discards = new Discards(objects, _lookup, pending, _releaseRecords);
+        _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords);
         _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
         _downloads = new Downloads(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);
@@ -81,6 +86,7 @@ public sealed class ObjectStoreBintray : IBintray
         PendingMetadata = true,
         SignsNothing = true,
         DemandsLicences = false,
+        Releases = true,
     };
 
     /// <inheritdoc/>
@@ -258,6 +264,10 @@ public sealed class ObjectStoreBintray : IBintray
         _publications.PublishAsync(version, request, cancellation);
 
     /// <inheritdoc/>
+    public Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation) =>
+        _releases.PublishAsync(versions, cancellation);
+
+    /// <inheritdoc/>
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
         _discards.DiscardAsync(version, cancellation);
 
@@ -285,8 +295,13 @@ public sealed class ObjectStoreBintray : IBintray
     /// </exception>
     public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) => _sweeps.RunAsync(options, cancellation);
 
-    /// <summary>Brings the plain files up to date where a call was cut off.</summary>
-    internal Task CatchUpAsync(CancellationToken cancellation) => _view.CatchUpAsync(cancellation);
+    /// <summary>Finishes releases that were cut off, and brings the plain files up to date where a call was.</summary>
+    internal async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        var leftovers = await _releaseRecords.LeftoversAsync(cancellation).ConfigureAwait(false);
+        await _releaseRecords.FinishAsync(leftovers, cancellation).ConfigureAwait(false);
+        await _view.CatchUpAsync(cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Missing signing data means no signing and no error (protocol reference, section 10).</summary>
     private static ServiceAnswer NothingSigned { get; } = new("nothing was signed: no key is stored here");

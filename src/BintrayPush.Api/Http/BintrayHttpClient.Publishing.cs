@@ -67,6 +67,19 @@ public sealed partial class BintrayHttpClient
     }
 
     /// <inheritdoc/>
+    public Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation)
+    {
+        if (!_connection.Announced.HasFlag(Extensions.Releases))
+        {
+            throw new NotSupportedException("The service has not said that it publishes many versions at one moment.");
+        }
+
+        string[] place = ["releases", versions[0].Version.Package.Repository.Subject];
+        return ReadAsync(
+            PostAsync(place, Bodies.Release(versions), cancellation), answer => Counted(answer) with { IsDone = true });
+    }
+
+    /// <inheritdoc/>
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
         ReadAsync(
             PostAsync([.. Of("content", version), "publish"], Bodies.Discard(), cancellation),

@@ -24,6 +24,11 @@ public sealed record PublishRequest
 /// <param name="Sha256">Its SHA-256, lower-case hexadecimal.</param>
 public sealed record ExpectedFile(RepositoryPath Path, string Sha256);
 
+/// <summary>A version of a release.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Expected">Exactly the files to make public, as <see cref="PublishRequest.Expected"/> has them.</param>
+public sealed record ReleasedVersion(VersionAddress Version, IReadOnlyList<ExpectedFile>? Expected);
+
 /// <summary>What the service says of a publish or a discard.</summary>
 /// <param name="Files">How many files became public, or were dropped; 0 when nothing was pending.</param>
 /// <param name="Warning">A complaint that was no reason to refuse.</param>
@@ -34,6 +39,9 @@ public sealed record PublishAnswer(int Files, string? Warning = null)
     /// accepted (protocol reference, section 9), and a look at the files tells when it has happened.
     /// </summary>
     public bool IsDone { get; init; }
+
+    /// <summary>Of a release: the versions of which files became public. Only a store says so, no service far away.</summary>
+    public IReadOnlyList<VersionAddress> Versions { get; init; } = [];
 }
 
 /// <summary>What the service says of a call that has nothing else to say.</summary>

@@ -42,4 +42,15 @@ public interface IPublishing
     /// 404: no such version; 409: an expected file is missing or has other bytes, nothing is published; 408: it is not finished yet.
     /// </exception>
     Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes the files of many versions public at one moment, on a service with <see cref="ServiceCapabilities.Releases"/>: nobody ever
+    /// sees one of them without the others.
+    /// </summary>
+    /// <param name="versions">The versions, of any repositories of one subject, each once.</param>
+    /// <exception cref="BintrayException">
+    /// 400: the versions are not those of one subject. 404: one of them is not there. 409: one is not as expected. Then nothing is public.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The service has never said that it can do that.</exception>
+    Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation);
 }

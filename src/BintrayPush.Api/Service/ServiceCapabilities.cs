@@ -23,6 +23,9 @@ public sealed record ServiceCapabilities
     /// </summary>
     public bool PendingMetadata { get; init; }
 
+    /// <summary>Whether it can make many versions public at one moment.</summary>
+    public bool Releases { get; init; }
+
     /// <summary>Whether it signs nothing, whatever it is asked.</summary>
     public bool SignsNothing { get; init; }
 

@@ -65,20 +65,27 @@ internal static class Bodies
     {
         writer.WriteStartObject();
         writer.WriteNumber("publish_wait_for_secs", (long)wait.TotalSeconds);
-        if (expected is not null)
-        {
-            writer.WriteStartArray("expected");
-            foreach (var file in expected)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("path", file.Path.Value);
-                writer.WriteString("sha256", file.Sha256);
-                writer.WriteEndObject();
-            }
+        WriteExpected(writer, expected);
+        writer.WriteEndObject();
+    });
 
-            writer.WriteEndArray();
+    /// <summary>A release: this project's own, only for a service that announced it.</summary>
+    /// <param name="versions">Its versions.</param>
+    public static HttpContent Release(IReadOnlyList<ReleasedVersion> versions) => Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("versions");
+        foreach (var (version, expected) in versions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("repo", version.Package.Repository.Name);
+            writer.WriteString("package", version.Package.Name);
+            writer.WriteString("version", version.Name);
+            WriteExpected(writer, expected);
+            writer.WriteEndObject();
         }
 
+        writer.WriteEndArray();
         writer.WriteEndObject();
     });
 
@@ -107,6 +114,25 @@ internal static class Bodies
         more?.Invoke(writer);
         writer.WriteEndObject();
     });
+
+    private static void WriteExpected(Utf8JsonWriter writer, IReadOnlyList<ExpectedFile>? expected)
+    {
+        if (expected is null)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("expected");
+        foreach (var file in expected)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", file.Path.Value);
+            writer.WriteString("sha256", file.Sha256);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
 
     /// <summary>
     /// Numbers and flags are JSON numbers and flags; a value that is neither travels as text, for the service to judge (3.3.4).

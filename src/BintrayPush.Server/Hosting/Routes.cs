@@ -44,6 +44,7 @@ internal static class Routes
             .. new DocumentCalls(bintray).Routes,
             .. new VersionCalls(bintray, facts).Routes,
             .. new PublishCalls(bintray, window, webhooks.Announce).Routes,
+            .. new ReleaseCalls(bintray, window, webhooks.Announce).Routes,
             .. new UploadCalls(store, facts, window, webhooks.Announce, settings).Routes,
             .. new SignCalls(bintray).Routes,
             .. new MetadataCalls(facts).Routes,

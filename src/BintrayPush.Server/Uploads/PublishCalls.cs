@@ -28,7 +28,7 @@ internal sealed class PublishCalls(IBintray bintray, ChangeWindow window, Action
 
         var request = new PublishRequest
         {
-            Expected = fields["expected"] is { } expected ? ReadExpected(expected) : null,
+            Expected = ReadExpected(fields),
             Wait = fields.Number("publish_wait_for_secs") is { } seconds and >= 0 ? TimeSpan.FromSeconds(seconds) : null,
             Passphrase = SigningData.Passphrase(call, fields),
         };
@@ -49,9 +49,14 @@ internal sealed class PublishCalls(IBintray bintray, ChangeWindow window, Action
     }
 
     /// <summary>This project's own: exactly these files, with these bytes, or nothing.</summary>
-    private static IReadOnlyList<ExpectedFile> ReadExpected(JsonElement expected) => expected.ValueKind == JsonValueKind.Array
-        ? [.. expected.EnumerateArray().Select(item => new Fields(item)).Select(file => new ExpectedFile(
-            RepositoryPath.Of(file.Text("path") ?? throw Refusal.BadRequest("an expected file has no path")),
-            Checksums.Read("SHA-256", file.Text("sha256"), 64) ?? throw Refusal.BadRequest("an expected file has no sha256")))]
-        : throw Refusal.BadRequest("'expected' must be a list of files");
+    public static IReadOnlyList<ExpectedFile>? ReadExpected(Fields fields) => fields["expected"] switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } expected => [.. expected.EnumerateArray().Select(item => ReadExpectedFile(new Fields(item)))],
+        _ => throw Refusal.BadRequest("'expected' must be a list of files"),
+    };
+
+    private static ExpectedFile ReadExpectedFile(Fields file) => new(
+        RepositoryPath.Of(file.Text("path") ?? throw Refusal.BadRequest("an expected file has no path")),
+        Checksums.Read("SHA-256", file.Text("sha256"), 64) ?? throw Refusal.BadRequest("an expected file has no sha256"));
 }

@@ -20,7 +20,7 @@ internal sealed record Permission(Stored<PathRecord>? Record)
 /// Who may put what at a path (protocol reference 8.2): a path belongs to one version of one package; published files are replaced
 /// only with override; a path that its owner no longer uses may be taken over.
 /// </summary>
-internal sealed class Ownership(Objects objects, Lookup lookup, Contents contents)
+internal sealed class Ownership(Objects objects, Lookup lookup, Contents contents, ReleaseRecords releases)
 {
     /// <summary>Decides about an upload.</summary>
     /// <param name="repository">The repository.</param>
@@ -114,6 +114,5 @@ internal sealed class Ownership(Objects objects, Lookup lookup, Contents content
     }
 
     private async Task<bool> FenceAsync(VersionPlace owner, CancellationToken cancellation) =>
-        await objects.TryReplaceAsync(owner.Head, owner.Head.Value, RecordJson.Default.VersionHead, cancellation, flush: false)
-            .ConfigureAwait(false) is not null;
+        await releases.TryReplaceHeadAsync(owner.Head, owner.Head.Value, cancellation).ConfigureAwait(false) is not null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BintrayPush.Api.Content;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
@@ -19,7 +20,7 @@ public static partial class FolderBackup
         {
             foreach (var head in PlainFiles.Below(Path.Combine(to, Records, repositoryId, "version")).Where(file => !file.IsLink).ToList())
             {
-                for (var i = 0; i < MaxTries && MissingParts(to, repositoryId, head.Path).Count > 0; i++)
+                for (var i = 0; i < MaxTries && !(Rewrite(from, head.Path) && MissingParts(to, repositoryId, head.Path).Count == 0); i++)
                 {
                     cancellation.ThrowIfCancellationRequested();
                     File.Delete(head.Path);
@@ -37,6 +38,43 @@ public static partial class FolderBackup
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Makes a copied head true of the copy: no plain files are shown there yet, and as there are no records of releases, it says itself
+    /// whether what a release has prepared is public.
+    /// </summary>
+    /// <returns>Whether it is; if not, the release is over and gone since the head was copied.</returns>
+    private static bool Rewrite(string from, string head)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(File.ReadAllBytes(head), RecordJson.Default.VersionHead) is not { } copied)
+            {
+                return true;
+            }
+
+            var state = copied.Next is { } prepared
+                && JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(from, prepared.Release)), RecordJson.Default.ReleaseRecord)
+                    is { State: ReleaseState.Committed }
+                    ? ReleaseState.Committed
+                    : ReleaseState.Dropped;
+            var changed = copied.After(state) with { View = null, PossiblyVisible = [] };
+            File.Delete(head);
+            using var file = new FileStream(head, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            JsonSerializer.Serialize(file, changed, RecordJson.Default.VersionHead);
+            FileFlush.File(file);
+            return true;
+        }
+        catch (JsonException)
+        {
+            // A damaged record is for the check.
+            return true;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
         }
     }
 

@@ -18,7 +18,7 @@ public static partial class FolderBackup
     private static readonly string[] LaterRecords = ["package", "gone"];
 
     /// <summary>Unfinished work, locks, and what is made anew from the rest.</summary>
-    private static readonly string[] LeftOut = ["tmp", "lock", "dl", "unseen", DamagedContents.Folder];
+    private static readonly string[] LeftOut = ["tmp", "lock", "dl", "unseen", "release", DamagedContents.Folder];
 
     /// <summary>Copies a folder, reads the copy back, and makes its plain files.</summary>
     /// <param name="folder">The data folder.</param>

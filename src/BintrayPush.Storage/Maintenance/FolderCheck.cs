@@ -1,6 +1,7 @@
 using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
 using BintrayPush.Storage.View;
 
 namespace BintrayPush.Storage.Maintenance;
@@ -31,6 +32,13 @@ public static class FolderCheck
         var report = new CheckReport(found);
         var plain = new ViewCheck(
             objects, store, opened.Files, opened.View, new ViewRepair(objects, opened.View, opened.Files), report, repair);
+        if (repair)
+        {
+            var releases = new ReleaseRecords(objects);
+            var leftovers = await releases.LeftoversAsync(cancellation).ConfigureAwait(false);
+            await releases.FinishAsync(leftovers, cancellation).ConfigureAwait(false);
+        }
+
         var damaged = await new ContentCheck(store, report, repair).RunAsync(cancellation).ConfigureAwait(false);
         var versions = new VersionCheck(objects, report, plain, repair);
         var records = new RecordCheck(objects, report, versions, damaged);

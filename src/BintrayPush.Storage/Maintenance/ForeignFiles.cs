@@ -11,6 +11,7 @@ internal static class ForeignFiles
     private static readonly string[] Folders =
     [
         Keys.Repositories, Keys.RepositoryContents, Keys.Contents, Keys.Condemnations, Keys.PendingViewUpdate, Keys.DeadRepositories,
+        Keys.Releases,
     ];
 
     /// <summary>Notes each of them; none is touched.</summary>

@@ -43,6 +43,9 @@ public enum SweepKind
     /// <summary>A record of a deleted repository.</summary>
     Repository,
 
+    /// <summary>The record of a release that was cut off: the sweep finishes it first, or drops it.</summary>
+    Release,
+
     /// <summary>The note of a commit that the plain files had not followed: the sweep finishes the work first.</summary>
     ViewNote,
 

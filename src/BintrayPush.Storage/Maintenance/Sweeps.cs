@@ -12,6 +12,7 @@ namespace BintrayPush.Storage.Maintenance;
 /// </summary>
 internal sealed class Sweeps(Objects objects, PublicView view)
 {
+    private readonly ReleaseRecords _releases = new(objects);
     private readonly UnreferencedScan _scan = new(objects);
 
     /// <summary>Deletes what nothing refers to, or only says what that is: the same set, if nothing changes meanwhile.</summary>
@@ -36,6 +37,8 @@ internal sealed class Sweeps(Objects objects, PublicView view)
     {
         var found = await _scan.LookAsync(cancellation).ConfigureAwait(false);
         var items = await MeasureAsync(found.Keys, found.LiveRepositories, cancellation).ConfigureAwait(false);
+        var releases = await _releases.LeftoversAsync(cancellation).ConfigureAwait(false);
+        items.AddRange(await MeasureAsync(releases.Select(release => release.Key), [], cancellation).ConfigureAwait(false));
         // A sweep that begins now deletes what is not written to from now on.
         items.AddRange(await StagedAsync(TimeSpan.Zero, dryRun: true, cancellation).ConfigureAwait(false));
         return Report(items, isDryRun: true);
@@ -45,6 +48,9 @@ internal sealed class Sweeps(Objects objects, PublicView view)
     {
         var notes = await objects.Store.ListAsync(Keys.PendingViewUpdate, cancellation).ConfigureAwait(false);
         var items = await MeasureAsync(notes, [], cancellation).ConfigureAwait(false);
+        var releases = await _releases.LeftoversAsync(cancellation).ConfigureAwait(false);
+        var ended = await MeasureAsync(releases.Select(release => release.Key), [], cancellation).ConfigureAwait(false);
+        await _releases.FinishAsync(releases, cancellation).ConfigureAwait(false);
         var caughtUp = await view.CatchUpAsync(cancellation).ConfigureAwait(false);
         var finished = new HashSet<string>(caughtUp.Finished);
         var found = await _scan.LookAsync(cancellation).ConfigureAwait(false);
@@ -65,6 +71,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         // Where there is no room for a plain file, a sweep is what makes some: so it does not fail, but such notes stay.
         found.Keys.ExceptWith(caughtUp.Unfinished);
         items.RemoveAll(note => !finished.Contains(note.Name) || found.Keys.Contains(note.Name));
+        items.AddRange(ended);
         items.AddRange(await MeasureAsync(found.Keys, found.LiveRepositories, cancellation).ConfigureAwait(false));
         foreach (var key in found.Keys.OrderBy(key => key, StringComparer.Ordinal))
         {
@@ -87,6 +94,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         {
             "content" => SweepKind.Content,
             "unseen" => SweepKind.ViewNote,
+            "release" => SweepKind.Release,
             "r" when !liveRepositories.Contains(parts[1]) => SweepKind.Repository,
             "r" => parts[2] switch
             {

@@ -14,6 +14,8 @@ internal sealed record Unreferenced(HashSet<string> Keys, HashSet<string> LiveRe
 /// </summary>
 internal sealed class UnreferencedScan(Objects objects)
 {
+    private readonly ReleaseRecords _releases = new(objects);
+
     /// <summary>
     /// What is there and not referred to. What is there is listed first, so nothing younger than the look is in danger; path records
     /// are read before heads, because a publish takes references from those to these.
@@ -73,8 +75,9 @@ internal sealed class UnreferencedScan(Objects objects)
         var livePackages = new HashSet<string>(
             packages.Where(package => !package.Value.Deleted).Select(package => package.Value.PackageId));
         var published = new Dictionary<string, Manifest>();
-        foreach (var head in await objects.ReadAllAsync(headKeys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false))
+        foreach (var stored in await objects.ReadAllAsync(headKeys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false))
         {
+            var head = await _releases.WithoutLeftoverAsync(stored, cancellation).ConfigureAwait(false);
             var alive = livePackages.Contains(PackageOf(head.Key));
             var mayBeShown = head.Value.InView.Any();
             foreach (var commit in mayBeShown ? head.Value.Manifests : [])
@@ -90,6 +93,10 @@ internal sealed class UnreferencedScan(Objects objects)
             if (alive && !head.Value.Deleted)
             {
                 published[head.Value.VersionId] = await SpareManifestAsync(repositoryId, head, there, cancellation).ConfigureAwait(false);
+                if (head.Value.Next is { } prepared)
+                {
+                    await SpareAsync(repositoryId, prepared.Manifest, there, cancellation).ConfigureAwait(false);
+                }
             }
         }
 
@@ -132,18 +139,8 @@ internal sealed class UnreferencedScan(Objects objects)
     {
         for (var current = head; ;)
         {
-            if (current.Value.Manifest is { } commit)
+            if (await SpareAsync(repositoryId, current.Value.Manifest, there, cancellation).ConfigureAwait(false) is { } manifest)
             {
-                there.ExceptWith(await objects.Manifests.KeysAsync(repositoryId, commit, cancellation).ConfigureAwait(false) ?? []);
-            }
-
-            if (await objects.ManifestAsync(repositoryId, current.Value.Manifest, cancellation).ConfigureAwait(false) is { } manifest)
-            {
-                foreach (var file in manifest.Files.Values)
-                {
-                    there.Remove(Keys.Content(file.Content));
-                }
-
                 return manifest;
             }
 
@@ -152,6 +149,24 @@ internal sealed class UnreferencedScan(Objects objects)
                 ? again
                 : throw StoreRefusal.Damaged(Keys.Manifest(repositoryId, current.Value.Manifest ?? ""));
         }
+    }
+
+    /// <returns><see langword="null"/> if the manifest is gone.</returns>
+    private async Task<Manifest?> SpareAsync(
+        string repositoryId, string? commit, HashSet<string> there, CancellationToken cancellation)
+    {
+        if (commit is not null)
+        {
+            there.ExceptWith(await objects.Manifests.KeysAsync(repositoryId, commit, cancellation).ConfigureAwait(false) ?? []);
+        }
+
+        var manifest = await objects.ManifestAsync(repositoryId, commit, cancellation).ConfigureAwait(false);
+        foreach (var file in manifest?.Files.Values ?? [])
+        {
+            there.Remove(Keys.Content(file.Content));
+        }
+
+        return manifest;
     }
 
     private static Func<string, bool> Below(string prefix) => key => key.StartsWith(prefix, StringComparison.Ordinal);

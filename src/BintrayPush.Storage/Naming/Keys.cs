@@ -12,6 +12,7 @@ internal static class Keys
     public const string Condemnations = "condemned/";
     public const string PendingViewUpdate = "unseen/";
     public const string DeadRepositories = "dead/";
+    public const string Releases = "release/";
 
     public static string RepositoriesOf(string subject) => $"{Repositories}{KeyName.Of(subject)}/";
 
@@ -75,6 +76,8 @@ internal static class Keys
     /// <param name="name"><c>sha256</c> or <c>sha256.k</c>.</param>
     public static string Content(string name) => $"{Contents}{name.Substring(0, 2)}/{name}";
 
+    public static string Release(string subject, string id) => $"{Releases}{KeyName.Of(subject)}/{id}.json";
+
     public static string Condemned(string name) => Condemnations + name;
 
     public static string Unseen(string id) => PendingViewUpdate + id;
@@ -98,6 +101,7 @@ internal static class Keys
         return parts[0] switch
         {
             "repo" => parts.Length == 3 && KeyName.IsPart(parts[1]) && IsRecord(last, named: true),
+            "release" => parts.Length == 3 && KeyName.IsPart(parts[1]) && IsRecord(last, named: false),
             "r" when parts.Length > 3 => parts[2] switch
             {
                 "package" => parts.Length == 4 && IsRecord(last, named: true),

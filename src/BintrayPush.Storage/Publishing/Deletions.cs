@@ -7,7 +7,8 @@ namespace BintrayPush.Storage.Publishing;
 
 /// <summary>Deleting. A thing becomes a tombstone by one write; what hangs on its id is out of reach from then on.</summary>
 internal sealed class Deletions(
-    Objects objects, Lookup lookup, PendingFiles pending, Commits commits, PublicView view, ManifestRemoval removal)
+    Objects objects, Lookup lookup, PendingFiles pending, Commits commits, PublicView view, ManifestRemoval removal,
+    ReleaseRecords releases)
 {
     public async Task RepositoryAsync(RepositoryAddress address, CancellationToken cancellation)
     {
@@ -79,8 +80,7 @@ internal sealed class Deletions(
             var work = Commits.WorkFor(place);
             var note = await view.NoteAsync(place.In.Repository, work, cancellation).ConfigureAwait(false);
             var tombstone = head.Tombstone(head.InView);
-            if (await objects.TryReplaceAsync(place.Head, tombstone, RecordJson.Default.VersionHead, cancellation, flush: false)
-                .ConfigureAwait(false) is { } dead)
+            if (await releases.TryReplaceHeadAsync(place.Head, tombstone, cancellation).ConfigureAwait(false) is { } dead)
             {
                 await removal.AfterAsync(place.RepositoryId, place.Head.Value, dead).ConfigureAwait(false);
                 await view.FollowAsync(note, work).ConfigureAwait(false);
@@ -108,6 +108,13 @@ internal sealed class Deletions(
             var place = record is not null && record.Value.Path == path
                 ? await lookup.OwnerAsync(repository, record.Value.Owner, cancellation).ConfigureAwait(false)
                 : null;
+            if (place?.Head.Value.Next is { } open)
+            {
+                // It may be about to publish what was pending here.
+                await releases.MeetAsync(open, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
             var manifest = place is null
                 ? Manifest.Empty
                 : await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, [path], cancellation).ConfigureAwait(false);
@@ -141,8 +148,7 @@ internal sealed class Deletions(
 
             // Where nothing is published the head is replaced by itself: a publish that read the pending file loses and reads again.
             if (published is null
-                ? await objects.TryReplaceAsync(place.Head, place.Head.Value, RecordJson.Default.VersionHead, cancellation, flush: false)
-                    .ConfigureAwait(false) is not null
+                ? await releases.TryReplaceHeadAsync(place.Head, place.Head.Value, cancellation).ConfigureAwait(false) is not null
                 : await commits.TryAsync(place, manifest.Without(path), cancellation).ConfigureAwait(false) is not null)
             {
                 return;

@@ -5,7 +5,7 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.Publishing;
 
 /// <summary>Discarding what is pending (protocol reference, section 9). Each file's path record is its own commit point.</summary>
-internal sealed class Discards(Objects objects, Lookup lookup, PendingFiles pending)
+internal sealed class Discards(Objects objects, Lookup lookup, PendingFiles pending, ReleaseRecords releases)
 {
     public async Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation)
     {
@@ -38,9 +38,8 @@ internal sealed class Discards(Objects objects, Lookup lookup, PendingFiles pend
             }
 
             // A publish on its way may have read what was just dropped: with the head replaced by itself it loses and reads again.
-            if (!missed && await objects.TryReplaceAsync(
-                place.Head, place.Head.Value, RecordJson.Default.VersionHead, cancellation, flush: false)
-                .ConfigureAwait(false) is not null)
+            if (!missed
+                && await releases.TryReplaceHeadAsync(place.Head, place.Head.Value, cancellation).ConfigureAwait(false) is not null)
             {
                 await objects.Store.FlushAsync(dropped, cancellation).ConfigureAwait(false);
                 return new PublishAnswer(dropped.Count) { IsDone = true };

@@ -15,55 +15,95 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
         var retry = new WriteRetry(objects, $"version '{version}'");
         for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
-            var place = await lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
-            IReadOnlyList<PendingFile> uploads = request.Expected is null
-                ? await pending.OfAsync(place.RepositoryId, place.VersionId, cancellation).ConfigureAwait(false)
-                : [];
-            var paths = request.Expected?.Select(file => file.Path.Value) ?? uploads.Select(upload => upload.Path);
-            if (await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, paths, cancellation)
-                .ConfigureAwait(false) is not { } manifest)
+            if (await FindAsync(version, request.Expected, cancellation).ConfigureAwait(false) is not { } publication)
             {
                 continue;
             }
 
-            var files = request.Expected is { } expected
-                ? await ExpectedAsync(place, manifest, expected, cancellation).ConfigureAwait(false)
-                : [.. PendingFiles.NotIn(manifest, uploads)];
-            if (files.Count == 0)
+            if (publication.Files.Count == 0)
             {
-                if (request.Expected is not null && await commits.NowAsync(place.In).ConfigureAwait(false) is null)
+                if (request.Expected is not null && await commits.NowAsync(publication.Place.In).ConfigureAwait(false) is null)
                 {
                     // What it saw may have been committed below a package that was deleted before: then it never was public.
                     continue;
                 }
 
-                // Another process published it, and may have died before it was on the disk; this answer promises that it is.
-                await objects.Store.FlushAsync(KeysOf(place), cancellation).ConfigureAwait(false);
-                return new PublishAnswer(0, await CatchUpAsync(place, cancellation).ConfigureAwait(false)) { IsDone = true };
+                return new PublishAnswer(0, await VouchAsync(publication.Place, cancellation).ConfigureAwait(false)) { IsDone = true };
             }
 
-            var next = manifest.With(files.ToDictionary(file => file.Path, file => Published(manifest, file)));
-            await objects.Store.FlushAsync(
-                [.. files.Select(file => Keys.Content(file.Upload.File.Content)), .. files.Select(file => file.Record.Key)], cancellation)
-                .ConfigureAwait(false);
-            if (await commits.TryAsync(place, next, cancellation).ConfigureAwait(false) is { } answer)
+            await FlushFilesAsync(publication, cancellation).ConfigureAwait(false);
+            if (await commits.TryAsync(publication.Place, publication.Next, cancellation).ConfigureAwait(false) is { } answer)
             {
-                foreach (var file in files.TakeWhile(_ => !cancellation.IsCancellationRequested))
-                {
-                    await pending.UnmarkAsync(place.RepositoryId, place.VersionId, file.Path, file.Upload.File.Upload)
-                        .ConfigureAwait(false);
-                }
-
-                return new PublishAnswer(files.Count, answer.Warning) { IsDone = true };
+                await UnmarkAsync(publication, cancellation).ConfigureAwait(false);
+                return new PublishAnswer(publication.Files.Count, answer.Warning) { IsDone = true };
             }
         }
+    }
+
+    /// <summary>What there is to publish of a version.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="expected">Exactly these files; <see langword="null"/> for all that is pending.</param>
+    /// <returns><see langword="null"/> if the version has changed while it was looked at: look again.</returns>
+    /// <exception cref="BintrayException">404: there is no such version. 409: it is not as expected.</exception>
+    public async Task<Publication?> FindAsync(
+        VersionAddress version, IReadOnlyList<ExpectedFile>? expected, CancellationToken cancellation)
+    {
+        var place = await lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
+        IReadOnlyList<PendingFile> uploads = expected is null
+            ? await pending.OfAsync(place.RepositoryId, place.VersionId, cancellation).ConfigureAwait(false)
+            : [];
+        var paths = expected?.Select(file => file.Path.Value) ?? uploads.Select(upload => upload.Path);
+        if (await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, paths, cancellation)
+            .ConfigureAwait(false) is not { } manifest)
+        {
+            return null;
+        }
+
+        var files = expected is not null
+            ? await ExpectedAsync(place, manifest, expected, cancellation).ConfigureAwait(false)
+            : [.. PendingFiles.NotIn(manifest, uploads)];
+        return new Publication(place, files, manifest.With(files.ToDictionary(file => file.Path, file => Published(manifest, file))));
+    }
+
+    /// <summary>Makes sure that the files of a publication survive a power loss, before anything refers to them.</summary>
+    public Task FlushFilesAsync(Publication publication, CancellationToken cancellation) => objects.Store.FlushAsync(
+        [
+            .. publication.Files.Select(file => Keys.Content(file.Upload.File.Content)),
+            .. publication.Files.Select(file => file.Record.Key),
+        ],
+        cancellation);
+
+    /// <summary>Deletes the markers of what is published. Where the caller does not wait any more, the rest is left to a sweep.</summary>
+    public async Task UnmarkAsync(Publication publication, CancellationToken cancellation)
+    {
+        var place = publication.Place;
+        foreach (var file in publication.Files.TakeWhile(_ => !cancellation.IsCancellationRequested))
+        {
+            await pending.UnmarkAsync(place.RepositoryId, place.VersionId, file.Path, file.Upload.File.Upload).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that what is published already is on the disk, and shown: another process published it, and may have died before.
+    /// </summary>
+    /// <returns>A warning, or <see langword="null"/>.</returns>
+    public async Task<string?> VouchAsync(VersionPlace place, CancellationToken cancellation)
+    {
+        await objects.Store.FlushAsync(KeysOf(place), cancellation).ConfigureAwait(false);
+        return view.Lags(place.In.Repository, place.Head.Value)
+            ? await view.TryCatchUpAsync(Commits.WorkFor(place), cancellation).ConfigureAwait(false)
+            : null;
     }
 
     /// <summary>All that a version's published files hang on.</summary>
     private static IReadOnlyCollection<string> KeysOf(VersionPlace place)
     {
-        string[] keys = [place.In.Repository.Key, place.In.Package.Key, place.Head.Key];
-        return place.Head.Value.Manifest is { } commit ? [.. keys, Keys.Manifest(place.RepositoryId, commit)] : keys;
+        string?[] keys =
+        [
+            place.In.Repository.Key, place.In.Package.Key, place.Head.Key, place.Head.Release,
+            place.Head.Value.Manifest is { } commit ? Keys.Manifest(place.RepositoryId, commit) : null,
+        ];
+        return [.. keys.OfType<string>()];
     }
 
     /// <summary>What the public will see: what was said about the file before stays, unless it was said anew.</summary>
@@ -120,9 +160,10 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
 
     private static bool Same(FileEntry? entry, ExpectedFile expected) =>
         entry is not null && string.Equals(entry.Sha256, expected.Sha256, StringComparison.OrdinalIgnoreCase);
-
-    private async Task<string?> CatchUpAsync(VersionPlace place, CancellationToken cancellation) =>
-        view.Lags(place.In.Repository, place.Head.Value)
-            ? await view.TryCatchUpAsync(Commits.WorkFor(place), cancellation).ConfigureAwait(false)
-            : null;
 }
+
+/// <summary>What is to be published of a version.</summary>
+/// <param name="Place">The version as it was read.</param>
+/// <param name="Files">The files that become public; none if all is public already.</param>
+/// <param name="Next">What will be public.</param>
+internal sealed record Publication(VersionPlace Place, IReadOnlyList<PendingFile> Files, Manifest Next);

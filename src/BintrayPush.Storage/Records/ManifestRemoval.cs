@@ -90,7 +90,8 @@ internal sealed class ManifestRemoval(Objects objects)
             if (await KeysAsync(repositoryId, current.Value.Manifests).ConfigureAwait(false) is { } referenced)
             {
                 // A power loss must not bring back a head that refers to what was removed.
-                await objects.Store.FlushAsync([current.Key], CancellationToken.None).ConfigureAwait(false);
+                await objects.Store.FlushAsync(
+                    current.Release is { } release ? [release, current.Key] : [current.Key], CancellationToken.None).ConfigureAwait(false);
                 foreach (var key in keys.Except(referenced))
                 {
                     await objects.Store.DeleteAsync(key, CancellationToken.None).ConfigureAwait(false);

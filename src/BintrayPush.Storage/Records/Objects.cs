@@ -8,7 +8,14 @@ using BintrayPush.Storage.Store;
 namespace BintrayPush.Storage.Records;
 
 /// <summary>A record as it was read, with the tag that stands for exactly this state.</summary>
-internal sealed record Stored<T>(string Key, T Value, string Tag);
+internal sealed record Stored<T>(string Key, T Value, string Tag)
+{
+    /// <summary>
+    /// The release that is over and by which <see cref="Value"/> is what it is, although the stored head does not say so yet. Whoever
+    /// replaces the record folds the release into it.
+    /// </summary>
+    public string? Release { get; init; }
+}
 
 /// <summary>The records in the object store: typed reading and the two conditional writes.</summary>
 internal sealed class Objects(IObjectStore store, StorageEnvironment environment)
@@ -63,16 +70,38 @@ internal sealed class Objects(IObjectStore store, StorageEnvironment environment
             return null;
         }
 
+        T value;
         try
         {
-            return JsonSerializer.Deserialize(stored.Value, type) is { } value
-                ? new Stored<T>(key, value, stored.Tag)
-                : throw DamagedRecord.Of(key, "it is empty");
+            value = JsonSerializer.Deserialize(stored.Value, type) ?? throw DamagedRecord.Of(key, "it is empty");
         }
         catch (JsonException damage)
         {
             throw DamagedRecord.Of(key, damage.Message);
         }
+
+        var read = new Stored<T>(key, value, stored.Tag);
+        return read is Stored<VersionHead> { Value.Next: not null } head
+            ? (Stored<T>?)(object?)await ReleasedAsync(head, cancellation).ConfigureAwait(false)
+            : read;
+    }
+
+    /// <summary>A head as its release has it: nobody ever sees one that a committed release has not been folded into.</summary>
+    private async Task<Stored<VersionHead>?> ReleasedAsync(Stored<VersionHead> head, CancellationToken cancellation)
+    {
+        var release = head.Value.Next!.Release;
+        if (await ReadAsync(release, RecordJson.Default.ReleaseRecord, cancellation).ConfigureAwait(false) is { } record)
+        {
+            return record.Value.State == ReleaseState.Open
+                ? head
+                : head with { Value = head.Value.After(record.Value.State), Release = release };
+        }
+
+        // The record of a committed release goes when all its heads are folded: so either this one was, since it was read, or the release
+        // was dropped, and a slow writer of it has prepared the head after that.
+        return (await store.GetAsync(head.Key, cancellation).ConfigureAwait(false))?.Tag == head.Tag
+            ? head with { Value = head.Value.After(ReleaseState.Dropped), Release = release }
+            : await ReadAsync(head.Key, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Reads any records, a few at a time; those that are not there are left out.</summary>
@@ -125,6 +154,12 @@ internal sealed class Objects(IObjectStore store, StorageEnvironment environment
         Stored<T> old, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
         where T : MutableRecord
     {
+        if (old.Release is { } release)
+        {
+            // A power loss must not leave this head as the only one that the release was folded into.
+            await store.FlushAsync([release], cancellation).ConfigureAwait(false);
+        }
+
         var (fresh, bytes) = Freshened(value, type);
         var tag = await store.ReplaceAsync(old.Key, old.Tag, bytes, cancellation).ConfigureAwait(false)
             ?? await TagIfMineAsync(old.Key, bytes).ConfigureAwait(false);

@@ -10,6 +10,7 @@ namespace BintrayPush.Storage.Records;
 [JsonSerializable(typeof(RepositoryRecord))]
 [JsonSerializable(typeof(PackageRecord))]
 [JsonSerializable(typeof(VersionHead))]
+[JsonSerializable(typeof(ReleaseRecord))]
 [JsonSerializable(typeof(ManifestRoot))]
 [JsonSerializable(typeof(ManifestPage))]
 [JsonSerializable(typeof(PathRecord))]

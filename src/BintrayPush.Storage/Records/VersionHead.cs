@@ -27,6 +27,9 @@ internal sealed record VersionHead : MutableRecord
     /// <summary>The manifest of what is published, <c>vuid/commit</c>; <see langword="null"/> when nothing ever was.</summary>
     public string? Manifest { get; init; }
 
+    /// <summary>What a release has prepared and not folded into this head yet; <see langword="null"/> for nothing.</summary>
+    public PreparedManifest? Next { get; init; }
+
     /// <summary>The manifest that <c>dl/</c> showed when it was up to date last; <see langword="null"/> for none.</summary>
     public string? View { get; init; }
 
@@ -63,5 +66,22 @@ internal sealed record VersionHead : MutableRecord
 
     /// <summary>Every manifest that must stay because of this head.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Manifests => Manifest is null ? InView : InView.Append(Manifest).Distinct();
+    public IEnumerable<string> Manifests => InView.Concat(new[] { Manifest, Next?.Manifest }.OfType<string>()).Distinct();
+
+    /// <summary>What this head means once its release is over.</summary>
+    /// <param name="state">How the release ended; an open one changes nothing.</param>
+    public VersionHead After(ReleaseState state) => (Next, state) switch
+    {
+        ({ } next, ReleaseState.Committed) => this with
+        {
+            Manifest = next.Manifest,
+            Next = null,
+            Updated = next.Prepared,
+            PossiblyVisible = next.IsFollowed && Manifest is not null && !InView.Contains(Manifest)
+                ? [.. PossiblyVisible, Manifest]
+                : PossiblyVisible,
+        },
+        (_, ReleaseState.Dropped) => this with { Next = null },
+        _ => this,
+    };
 }

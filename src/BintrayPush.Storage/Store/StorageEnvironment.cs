@@ -15,6 +15,9 @@ internal sealed record StorageEnvironment
     /// <summary>Pauses before another try after another writer was faster.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
 
+    /// <summary>How long a release may be open: between its first head and its commit nothing but records is written.</summary>
+    public TimeSpan ReleaseLimit { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How many files a page of a manifest may have (docs/store.md, "Keys").</summary>
     public int MaxFilesInPage { get; init; } = 128;
 

@@ -116,6 +116,9 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     /// <inheritdoc cref="HiddenRepositories.MustBeEmptied"/>
     public bool MustBeEmptied(RepositoryRecord repository) => _hidden.MustBeEmptied(repository);
 
+    /// <summary>Whether there are plain files that follow what is published.</summary>
+    public bool Exists => files is not null;
+
     /// <summary>Whether a repository's files are shown at all: never those of a private one.</summary>
     public bool Shows(RepositoryRecord repository) => files is not null && repository.Details.Private != true;
 

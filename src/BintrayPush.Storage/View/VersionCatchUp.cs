@@ -30,6 +30,13 @@ internal sealed class VersionCatchUp(Objects objects, VersionView versions, IVie
                 return new ViewReport();
             }
 
+            if (head.Release is not null)
+            {
+                // A release that is over and was cut off. Once the head says so, its note is settled.
+                await objects.TryReplaceAsync(head, head.Value, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
             if (head.Value.ViewOf != repository.Value.ViewId)
             {
                 // Nothing of it has been shown since the repository became public. Saying so first makes everybody who commits from here

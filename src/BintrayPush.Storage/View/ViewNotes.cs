@@ -10,6 +10,8 @@ namespace BintrayPush.Storage.View;
 /// </summary>
 internal sealed class ViewNotes(Objects objects)
 {
+    private readonly ReleaseRecords _releases = new(objects);
+
     /// <summary>All notes, by their keys.</summary>
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation) =>
         objects.Store.ListAsync(Keys.PendingViewUpdate, cancellation);
@@ -42,6 +44,15 @@ internal sealed class ViewNotes(Objects objects)
     /// <summary>Whether the commit that a note was left for has happened or can never happen.</summary>
     public async Task<bool> IsSettledAsync(PendingViewUpdate work, CancellationToken cancellation)
     {
+        if (work is { Version: { } version, PackageId: { } packageId }
+            && await objects.HeadAsync(work.RepositoryId, packageId, version, cancellation).ConfigureAwait(false) is { } head
+            && head.Value.Next is { } open)
+        {
+            // Whatever else has changed the head: its release may still come.
+            await _releases.MeetAsync(open, cancellation).ConfigureAwait(false);
+            return false;
+        }
+
         var rev = work switch
         {
             { Package: null } => (await objects.RepositoryAsync(work.Address, cancellation).ConfigureAwait(false))?.Value.Rev,

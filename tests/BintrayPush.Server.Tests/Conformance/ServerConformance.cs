@@ -34,3 +34,6 @@ public sealed class Listing_over_the_wire : ListingConformance<ServerPlace>;
 
 [TestClass]
 public sealed class Downloading_over_the_wire : DownloadingConformance<ServerPlace>;
+
+[TestClass]
+public sealed class Releases_over_the_wire : ReleasesConformance<ServerPlace>;

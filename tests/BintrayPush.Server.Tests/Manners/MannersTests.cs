@@ -166,7 +166,7 @@ public sealed class MannersTests
         {
             var reply = await http.SendAsync(method, path, method is "PUT" or "POST" ? "{}" : null);
             Assert.AreEqual(
-                "expected-publish, both-listings, sha256, document-delete, bundles, no-signing, pending-metadata",
+                "expected-publish, both-listings, sha256, document-delete, bundles, no-signing, pending-metadata, releases",
                 reply.Header("X-Bintray-Extensions"),
                 $"{method} {path}");
         }

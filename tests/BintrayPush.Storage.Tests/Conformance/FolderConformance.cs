@@ -34,3 +34,6 @@ public sealed class Listing_in_a_folder : ListingConformance<FolderPlace>;
 
 [TestClass]
 public sealed class Downloading_in_a_folder : DownloadingConformance<FolderPlace>;
+
+[TestClass]
+public sealed class Releases_in_a_folder : ReleasesConformance<FolderPlace>;

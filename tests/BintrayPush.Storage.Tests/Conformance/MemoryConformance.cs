@@ -45,3 +45,7 @@ public sealed class Listing_in_memory : ListingConformance<MemoryPlace>;
 [TestClass]
 [TestCategory("Quick")]
 public sealed class Downloading_in_memory : DownloadingConformance<MemoryPlace>;
+
+[TestClass]
+[TestCategory("Quick")]
+public sealed class Releases_in_memory : ReleasesConformance<MemoryPlace>;

@@ -1,9 +1,12 @@
 using System.Text;
+using System.Text.Json;
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Storage.Maintenance;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Tests.Folder;
 
@@ -63,6 +66,39 @@ public sealed class FolderBackupTests : FolderTests
 
         await restored.SweepAsync(SweepOptions.Exclusive, Cancellation);
         Assert.AreEqual(0, (await FolderCheck.RunAsync(Target, repair: false, _ => { }, Cancellation)).Damage);
+    }
+
+    [TestMethod]
+    [DataRow("Open", "old", DisplayName = "open")]
+    [DataRow("Dropped", "old", DisplayName = "dropped")]
+    [DataRow("Committed", "new", DisplayName = "committed")]
+    public async Task A_head_that_a_release_has_prepared_is_copied_as_what_it_means_and_the_plain_files_with_it(string state, string text)
+    {
+        await PublishAsync(V1, ("a", "old"), ("b", "same"));
+        var headFile = FilesIn("r").Single(path => path.Contains("/version/", StringComparison.Ordinal));
+        var old = FilesIn("r").Where(path => path.Contains("/manifest/", StringComparison.Ordinal)).ToDictionary(path => path, File.ReadAllBytes);
+        var before = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(headFile, Cancellation), RecordJson.Default.VersionHead)!;
+        await PublishAsync(V1, ("a", "new"));
+        var after = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(headFile, Cancellation), RecordJson.Default.VersionHead)!;
+
+        // As the release's writer left it: the plain files have not followed, and what they show is not removed.
+        var release = Keys.Release(Repo.Subject, "0123");
+        var record = new ReleaseRecord { State = Enum.Parse<ReleaseState>(state), Started = DateTimeOffset.UtcNow };
+        await WriteAsync(Path.Combine(Folder, release), JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.ReleaseRecord));
+        var prepared = new PreparedManifest(after.Manifest!, release, DateTimeOffset.UtcNow, IsFollowed: true);
+        var head = JsonSerializer.SerializeToUtf8Bytes(before with { Next = prepared }, RecordJson.Default.VersionHead);
+        await WriteAsync(headFile, head);
+        foreach (var part in old)
+        {
+            await WriteAsync(part.Key, part.Value);
+        }
+
+        await FolderBackup.RunAsync(Folder, Target, _ => { }, Cancellation);
+
+        var restored = await FolderRepository.OpenAsync(Target, Cancellation);
+        Assert.AreEqual(text, await File.ReadAllTextAsync(restored.PublicFile(new FileAddress(Repo, RepositoryPath.Of("a"))), Cancellation));
+        Assert.AreEqual("same", await File.ReadAllTextAsync(restored.PublicFile(new FileAddress(Repo, RepositoryPath.Of("b"))), Cancellation));
+        Assert.IsFalse(Directory.Exists(Path.Combine(Target, "release")));
     }
 
     [TestMethod]
@@ -129,6 +165,13 @@ public sealed class FolderBackupTests : FolderTests
         await Assert.ThrowsExactlyAsync<BintrayException>(() => FolderBackup.RunAsync(Folder, Target, _ => { }, Cancellation));
         await Assert.ThrowsExactlyAsync<BintrayException>(
             () => FolderBackup.RunAsync(Folder, Path.Combine(Folder, "copy"), _ => { }, Cancellation));
+    }
+
+    private async Task WriteAsync(string file, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.Delete(file);
+        await File.WriteAllBytesAsync(file, content, Cancellation);
     }
 
     /// <summary>Publishes new files, in old and new versions and in new packages, replaces some, and leaves some waiting.</summary>

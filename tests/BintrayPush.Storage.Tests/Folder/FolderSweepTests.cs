@@ -227,6 +227,10 @@ public sealed class FolderSweepTests : FolderTests
         await WriteAsync(Keys.Gone(LiveId, "earlier", Id), "");
         await WriteAsync($"r/{LiveId}/strange/thing", "?");
         await WriteAsync("tmp/cut-off", "half");
+        // One that was dropped long ago: its writer died before it said so.
+        var release = Keys.Release(Repo.Subject, Id);
+        var open = new ReleaseRecord { Rev = Id, Started = DateTimeOffset.UtcNow.AddDays(-1) };
+        await WriteAsync(release, JsonSerializer.Serialize(open, RecordJson.Default.ReleaseRecord));
         return
         [
             (SweepKind.Content, Keys.Content(Hex.Sha256Of("old"))),
@@ -237,6 +241,7 @@ public sealed class FolderSweepTests : FolderTests
             (SweepKind.PendingMarker, pending),
             (SweepKind.PackageMarker, Keys.Gone(LiveId, "earlier", Id)),
             (SweepKind.ViewNote, $"unseen/{Id}"),
+            (SweepKind.Release, release),
             (SweepKind.Temporary, "tmp/cut-off"),
             (SweepKind.Other, $"r/{LiveId}/strange/thing"),
             .. FilesIn("r").Select(NameOf).Where(name => !name.StartsWith($"r/{LiveId}/", StringComparison.Ordinal))

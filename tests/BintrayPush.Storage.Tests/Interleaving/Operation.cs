@@ -15,6 +15,12 @@ internal sealed record Publishing(VersionAddress Version, IReadOnlyList<Expected
             + $"{(Expected is null ? "all" : string.Join(", ", Expected.Select(file => $"{file.Path}={file.Sha256[..6]}")))}";
 }
 
+internal sealed record Releasing(IReadOnlyList<ReleasedVersion> Versions) : Operation
+{
+    public override string ToString() =>
+        $"Releasing {string.Join(" and ", Versions.Select(version => new Publishing(version.Version, version.Expected)))}";
+}
+
 internal sealed record Discarding(VersionAddress Version) : Operation;
 
 internal sealed record DeletingFile(RepositoryPath Path) : Operation;

@@ -28,6 +28,12 @@ internal sealed partial class Witness
     private bool IsHiddenNow() =>
         _records.GetValueOrDefault(Keys.Repository(repository)) is RepositoryRecord { InView: false, Details.Private: true };
 
+    /// <summary>What a head means once its release has ended as it did.</summary>
+    public VersionHead Meant(VersionHead head) =>
+        head.Next is { } next
+            ? head.After(((ReleaseRecord?)_records.GetValueOrDefault(next.Release))?.State ?? ReleaseState.Dropped)
+            : head;
+
     private IReadOnlyDictionary<string, FileEntry> FilesOf(Actor actor, string repositoryId, VersionHead head)
     {
         if (head.Manifest is null)

@@ -74,6 +74,23 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
                 _records[key] = Parse(value, RecordJson.Default.VersionHead);
                 RememberState(actor, before);
                 break;
+            case "release":
+                var unreleased = Current;
+                if (value is null)
+                {
+                    Check(
+                        _records.GetValueOrDefault(key) is not ReleaseRecord { State: not ReleaseState.Dropped }
+                            || !_records.Values.OfType<VersionHead>().Any(head => head.Next?.Release == key && IsLive(head)),
+                        $"{actor.Current} deleted {key}, which a head refers to");
+                    _records.Remove(key);
+                }
+                else
+                {
+                    _records[key] = Parse(value, RecordJson.Default.ReleaseRecord);
+                }
+
+                RememberState(actor, unreleased);
+                break;
             case "path":
                 PathChanged(actor, key, value);
                 break;
@@ -108,6 +125,18 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
                 Check(
                     states.Any(state => publishing.Expected.All(file => state.Versions.GetValueOrDefault(NameOf(publishing.Version))?
                         .Files.GetValueOrDefault(file.Path.Value)?.Sha256 == file.Sha256)),
+                    $"{call} succeeded, but at no moment all that was expected was public");
+                break;
+            case Releasing releasing:
+                foreach (var version in releasing.Versions.Where(version => version.Expected is null))
+                {
+                    NothingOlderPending(call, version.Version, "left unpublished");
+                }
+
+                Check(
+                    SawADeath(call) || states.Any(state => releasing.Versions.All(version => (version.Expected ?? []).All(
+                        file => state.Versions.GetValueOrDefault(NameOf(version.Version))?
+                            .Files.GetValueOrDefault(file.Path.Value)?.Sha256 == file.Sha256))),
                     $"{call} succeeded, but at no moment all that was expected was public");
                 break;
             case Discarding discarding:
@@ -223,7 +252,7 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
             {
                 foreach (var head in _records.Where(
                     record => record.Key.StartsWith(Keys.Versions(live.RepositoryId, package.PackageId), StringComparison.Ordinal))
-                    .Select(record => (VersionHead)record.Value).Where(head => !head.Deleted))
+                    .Select(record => Meant((VersionHead)record.Value)).Where(head => !head.Deleted))
                 {
                     versions[$"{package.Name}/{head.Name}"] = new LiveVersion(head.VersionId, FilesOf(actor, live.RepositoryId, head));
                 }
@@ -271,6 +300,9 @@ internal sealed partial class Witness(MemoryStore store, MemoryView view, Schedu
                     {
                         Uploading upload => upload.Publish && upload.Path.Value == path && Hex.Sha256Of(upload.Text) == file.Sha256,
                         Publishing { Expected: null } => true,
+                        Releasing releasing => releasing.Versions.Any(released => NameOf(released.Version) == name
+                            && released.Expected?.Any(
+                                expected => expected.Path.Value == path && expected.Sha256 == file.Sha256) != false),
                         Publishing publishing =>
                             publishing.Expected!.Any(expected => expected.Path.Value == path && expected.Sha256 == file.Sha256),
                         _ => false,

@@ -33,6 +33,8 @@ internal sealed class World
     private readonly bool _reliable;
     private readonly bool _crowded;
     private readonly int _filesInPage;
+    private readonly TimeSpan _releaseLimit;
+    private TimeSpan _passed;
     private int _texts;
 
     /// <param name="seed">Where everything that happens comes from.</param>
@@ -44,6 +46,7 @@ internal sealed class World
         _witness = new Witness(_store, _view, _scheduler, Repository);
         _reliable = _scheduler.Random.Next(2) == 0;
         _filesInPage = 1 + _scheduler.Random.Next(4);
+        _releaseLimit = TimeSpan.FromSeconds(10 << _scheduler.Random.Next(6));
         _scheduler.Died += actor => _view.LockedBy = _view.LockedBy == actor ? null : _view.LockedBy;
     }
 
@@ -71,6 +74,7 @@ internal sealed class World
         }
 
         _scheduler.Mortality = 0;
+        _passed = TimeSpan.FromHours(1);
         Do("recovery", async (service, _) =>
         {
             await service.CatchUpAsync(CancellationToken.None);
@@ -92,7 +96,8 @@ internal sealed class World
     {
         var environment = new StorageEnvironment
         {
-            Now = () => DateTimeOffset.UnixEpoch.AddSeconds(_scheduler.Now),
+            Now = () => DateTimeOffset.UnixEpoch.AddSeconds(_scheduler.Now) + _passed,
+            ReleaseLimit = _releaseLimit,
             NewId = _scheduler.NewId,
             Pause = (time, _) => PauseAsync(actor, time),
             MaxFilesInPage = _filesInPage,
@@ -156,7 +161,7 @@ internal sealed class World
     {
         _scheduler.Log.Add($"{_scheduler.Now} {call.Actor.Name} is refused: {refusal.Status} {refusal.Message}");
         _witness.Check(
-            refusal.Status is 404 or 409 || (refusal.Status == 400 && call.Operation is DescribingFile)
+            refusal.Status is 404 or 409 || (refusal.Status == 400 && call.Operation is DescribingFile or Releasing { Versions.Count: 0 })
                 || (refusal.Status == 503 && IsExcused(refusal)),
             $"{call}: {refusal}");
         if (refusal.Status == 404 && call.Operation is ListingFiles { Version: var listed })
@@ -177,7 +182,8 @@ internal sealed class World
             return random.Next(10) switch
             {
                 < 4 => Upload(version, Paths[0]),
-                < 7 => new Publishing(version, null),
+                < 5 => new Publishing(version, null),
+                < 7 => Release(),
                 7 => new ListingFiles(version),
                 8 => new Discarding(version),
                 _ => new DeletingFile(Paths[0]),
@@ -194,7 +200,8 @@ internal sealed class World
         return random.Next(100) switch
         {
             < 38 => Upload(version, path),
-            < 50 => new Publishing(version, null),
+            < 42 => new Publishing(version, null),
+            < 54 => Release(),
             < 57 => new Publishing(version, ExpectedOf(version)),
             < 64 => new Discarding(version),
             < 72 => new DeletingFile(path),
@@ -216,6 +223,17 @@ internal sealed class World
         var text = _scheduler.Random.Next(3) == 0 ? $"common {_scheduler.Random.Next(2)}" : $"text {++_texts}";
         _lastSha256[(version.ToString(), path.Value)] = Hex.Sha256Of(text);
         return new Uploading(version, path, text, Override: _scheduler.Random.Next(2) == 0, Publish: _scheduler.Random.Next(5) == 0);
+    }
+
+    private Releasing Release()
+    {
+        // Mostly of versions that are there: a release that names another one is refused before it has done anything.
+        var versions = Versions
+            .Where(version => _scheduler.Random.Next(20) == 0
+                || (_witness.Current.Versions.ContainsKey($"{version.Package.Name}/{version.Name}") && _scheduler.Random.Next(8) > 0))
+            .OrderBy(_ => _scheduler.Random.Next());
+        return new Releasing(
+            [.. versions.Select(version => new ReleasedVersion(version, _scheduler.Random.Next(4) > 0 ? null : ExpectedOf(version)))]);
     }
 
     private List<ExpectedFile> ExpectedOf(VersionAddress version)
@@ -242,6 +260,8 @@ internal sealed class World
                 return await service.UploadAsync(request, new MemoryStream(Encoding.UTF8.GetBytes(upload.Text)), none);
             case Publishing publishing:
                 return await service.PublishAsync(publishing.Version, new PublishRequest { Expected = publishing.Expected }, none);
+            case Releasing releasing:
+                return await service.PublishReleaseAsync(releasing.Versions, none);
             case Discarding discarding:
                 return await service.DiscardAsync(discarding.Version, none);
             case DeletingFile deleting:
@@ -336,6 +356,7 @@ internal sealed class World
         {
             _witness.Check(!key.StartsWith(Keys.Contents, StringComparison.Ordinal) || referenced.Contains(key), $"{key} is left");
             _witness.Check(!key.StartsWith(Keys.PendingViewUpdate, StringComparison.Ordinal), $"{key} is left");
+            _witness.Check(!key.StartsWith(Keys.Releases, StringComparison.Ordinal), $"{key} is left");
         }
 
         var manifests = _store.Objects.Keys.Where(key => key.Contains("/manifest/", StringComparison.Ordinal)).ToHashSet();
@@ -364,7 +385,7 @@ internal sealed class World
     [
         .. from item in _store.Objects
            where item.Key.Contains("/version/", StringComparison.Ordinal)
-           from commit in JsonSerializer.Deserialize(item.Value, RecordJson.Default.VersionHead)!.Manifests
+           from commit in _witness.Meant(JsonSerializer.Deserialize(item.Value, RecordJson.Default.VersionHead)!).Manifests
            from key in _witness.ManifestKeys(item.Key.Split('/')[1], commit)
            select key,
     ];

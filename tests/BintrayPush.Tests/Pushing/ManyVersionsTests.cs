@@ -70,6 +70,80 @@ public sealed class ManyVersionsTests
         Assert.HasCount(published, scene.PublicFiles);
     }
 
+    [TestMethod]
+    public async Task Where_the_service_takes_releases_all_become_public_by_one_call()
+    {
+        using var scene = await BeginWithReleasesAsync();
+
+        var receipt = await scene.PushAsync(Artifacts(scene));
+
+        Assert.IsTrue(receipt.Complete, string.Join("\n", receipt.Problems.Select(problem => problem.Text)));
+        Assert.IsTrue(receipt.Files.All(file => file.Published));
+        CollectionAssert.AreEqual(
+            new[] { $"PublishRelease {string.Join(" ", Packages.Select(name => $"acme/bin/{name}/2.0"))}" }, scene.Service.CallsOf("Publish"));
+        Assert.HasCount(Packages.Length, scene.PublicFiles);
+
+        await scene.PushAsync(Artifacts(scene));
+        Assert.HasCount(1, scene.Service.CallsOf("Publish"), "Nothing was to be published.");
+    }
+
+    [TestMethod]
+    public async Task One_version_needs_no_release()
+    {
+        using var scene = await BeginWithReleasesAsync();
+
+        Assert.IsTrue((await scene.PushAsync(Artifacts(scene)[0])).Complete);
+
+        CollectionAssert.AreEqual(new[] { "Publish acme/bin/a/2.0" }, scene.Service.CallsOf("Publish"));
+    }
+
+    [TestMethod]
+    public async Task A_refused_release_leaves_nothing_public_and_is_one_error()
+    {
+        using var scene = await BeginWithReleasesAsync();
+        scene.Service.Before = call =>
+        {
+            if (call.StartsWith("PublishRelease", StringComparison.Ordinal))
+            {
+                throw new BintrayException(BintrayException.Conflict, "c.txt is not there");
+            }
+        };
+
+        var receipt = await scene.PushAsync(Artifacts(scene));
+
+        Assert.IsFalse(receipt.Complete);
+        CollectionAssert.AreEqual(new[] { "BTP4006" }, receipt.Problems.Select(problem => problem.Code).ToArray());
+        StringAssert.Contains(receipt.Problems[0].Text, "The release of 4 versions of 'acme' could not be published");
+        StringAssert.Contains(receipt.Problems[0].Text, "c.txt is not there");
+        Assert.IsEmpty(scene.PublicFiles);
+    }
+
+    [TestMethod]
+    public async Task A_release_whose_answer_is_lost_is_looked_at_and_not_made_again()
+    {
+        using var scene = await BeginWithReleasesAsync();
+        scene.Service.After = call =>
+        {
+            if (call.StartsWith("PublishRelease", StringComparison.Ordinal))
+            {
+                throw new BintrayException(BintrayException.Unavailable, "the line is cut");
+            }
+        };
+
+        var receipt = await scene.PushAsync(Artifacts(scene));
+
+        Assert.IsTrue(receipt.Complete, string.Join("\n", receipt.Problems.Select(problem => problem.Text)));
+        Assert.IsTrue(receipt.Files.All(file => file.Published));
+        Assert.HasCount(1, scene.Service.CallsOf("PublishRelease"));
+    }
+
+    private static async Task<PushScene> BeginWithReleasesAsync()
+    {
+        var scene = await PushScene.BeginAsync();
+        scene.Service.Capabilities = scene.Service.Capabilities with { Releases = true };
+        return scene;
+    }
+
     private static Artifact[] Artifacts(PushScene scene) =>
         [.. Packages.Select(name => scene.Write($"{name}.txt", name) with { Own = new GivenCoordinates(null, name, null, null) })];
 

@@ -40,8 +40,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     /// <summary>What happens to an answer on its way, given the call.</summary>
     public Func<string, object?, object?> Answer { get; set; } = (_, answer) => answer;
 
-    /// <summary>Those of the real service, which signs nothing and demands nothing, so that a test may say otherwise.</summary>
-    public ServiceCapabilities Capabilities { get; set; } = inner.Capabilities with { SignsNothing = false, DemandsLicences = null };
+    /// <summary>Those of the real service, but for what a test may say otherwise.</summary>
+    public ServiceCapabilities Capabilities { get; set; } =
+        inner.Capabilities with { SignsNothing = false, DemandsLicences = null, Releases = false };
 
     public Task SetPendingMetadataAsync(
         FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation) =>
@@ -158,6 +159,10 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
 
     public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation) =>
         Watch($"Publish {version}", () => (Publish ?? inner.PublishAsync)(version, request, cancellation));
+
+    public Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation) => Watch(
+        $"PublishRelease {string.Join(" ", versions.Select(version => version.Version))}",
+        () => inner.PublishReleaseAsync(versions, cancellation));
 
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
         Watch($"Discard {version}", () => inner.DiscardAsync(version, cancellation));

@@ -48,6 +48,9 @@ public enum Extensions
     /// be published.
     /// </summary>
     PendingMetadata = 128,
+
+    /// <summary><c>releases</c>: many versions of a subject are published by one call, at one moment.</summary>
+    Releases = 256,
 }
 
 /// <summary>The header by which a service announces what it can, and a client what it wants of that.</summary>
@@ -66,6 +69,7 @@ public static class ExtensionsHeader
         (Extensions.NoSigning, "no-signing"),
         (Extensions.OssMetadata, "oss-metadata"),
         (Extensions.PendingMetadata, "pending-metadata"),
+        (Extensions.Releases, "releases"),
     ];
 
     /// <summary>The value that announces some extensions.</summary>
@@ -83,6 +87,7 @@ public static class ExtensionsHeader
             Bundles = announced.HasFlag(Extensions.Bundles),
 #endif
             PendingMetadata = announced.HasFlag(Extensions.PendingMetadata),
+            Releases = announced.HasFlag(Extensions.Releases),
             SignsNothing = announced.HasFlag(Extensions.NoSigning),
             DemandsLicences = announced.HasFlag(Extensions.OssMetadata),
         };

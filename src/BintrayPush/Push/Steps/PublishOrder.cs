@@ -12,13 +12,34 @@ internal static class PublishOrder
 {
     private const string Package = ".nupkg";
 
-    /// <summary>The versions in two groups: those that need no other one, and those that point to others.</summary>
-    public static IReadOnlyList<IReadOnlyList<VersionPush>> Of(IReadOnlyList<VersionPush> versions)
+    /// <summary>The versions in two groups, each to be published by itself: those that need no other one, and those that do.</summary>
+    public static IReadOnlyList<IReadOnlyList<IReadOnlyList<VersionPush>>> Of(IReadOnlyList<VersionPush> versions)
     {
         // The packages need not be opened where there is nothing to order.
         var last = versions.Count < 2 ? [] : versions.Where(PointsToOthers).ToList();
-        return [[.. versions.Except(last)], last];
+        return [Each(versions.Except(last)), Each(last)];
     }
+
+    /// <summary>
+    /// The same groups with all versions of a subject together, where they become public at one moment: with the last of them that has to
+    /// wait for others.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyList<IReadOnlyList<VersionPush>>> AtOnce(
+        IReadOnlyList<IReadOnlyList<IReadOnlyList<VersionPush>>> groups)
+    {
+        var order = groups.SelectMany((group, i) => group.SelectMany(versions => versions).Select(version => (Version: version, Group: i)));
+        var subjects = order.GroupBy(
+            version => version.Version.Address.Repository.Subject,
+            (_, all) => (Group: all.Max(version => version.Group), Versions: all.Select(version => version.Version).ToList()));
+        return
+        [
+            .. Enumerable.Range(0, groups.Count).Select(
+                i => (IReadOnlyList<IReadOnlyList<VersionPush>>)[.. subjects.Where(all => all.Group == i).Select(all => all.Versions)]),
+        ];
+    }
+
+    private static IReadOnlyList<IReadOnlyList<VersionPush>> Each(IEnumerable<VersionPush> versions) =>
+        [.. versions.Select(version => (IReadOnlyList<VersionPush>)[version])];
 
     private static bool PointsToOthers(VersionPush versionPush) =>
         versionPush.Files.Select(filePush => filePush.File.Artifact.LocalPath)

@@ -3,8 +3,9 @@ using BintrayPush.Retry;
 namespace BintrayPush.Push.Steps;
 
 /// <summary>
-/// Makes public what is not public yet. What points to other versions waits until all of those are public. Those that wait for no other are
-/// published at the same time: then for as short as can be only some of them are public.
+/// Makes public what is not public yet. Where the service takes releases, all versions of a subject become public at one moment. Where it
+/// does not, what points to other versions waits until all of those are public, and those that wait for no other are published at the same
+/// time: then for as short as can be only some of them are public.
 /// </summary>
 internal sealed class PublishStep : IPushStep
 {
@@ -16,10 +17,15 @@ internal sealed class PublishStep : IPushStep
     {
         var publishing = new Publishing(session);
         var groups = PublishOrder.Of([.. session.Versions.Where(version => version.NeedsPublish)]);
+        if (session.Service.Capabilities.Releases)
+        {
+            groups = PublishOrder.AtOnce(groups);
+        }
+
         foreach (var group in groups.TakeWhile(_ => !session.HasFailed))
         {
-            var problems = await Concurrently.RunAsync(group, session.Limits.MaxParallelUploads, async version =>
-                session.Cancellation.IsCancellationRequested ? null : await publishing.RunAsync(version).ConfigureAwait(false))
+            var problems = await Concurrently.RunAsync(group, session.Limits.MaxParallelUploads, async versions =>
+                session.Cancellation.IsCancellationRequested ? null : await publishing.RunAsync(versions).ConfigureAwait(false))
                 .ConfigureAwait(false);
             foreach (var problem in problems)
             {

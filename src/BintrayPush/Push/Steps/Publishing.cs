@@ -2,13 +2,14 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
+using BintrayPush.Retry;
 using BintrayPush.Transfer;
 
 namespace BintrayPush.Push.Steps;
 
 /// <summary>
-/// Makes versions public, one call each. Whether that has happened is never guessed: where the answer is lost, or only says that the
-/// publish was accepted, it is looked.
+/// Makes versions public: one by a call of its own, several by one call for all where the service takes releases. Whether that has happened
+/// is never guessed: where the answer is lost, or only says that the publish was accepted, it is looked.
 /// </summary>
 internal sealed class Publishing(PushSession session)
 {
@@ -17,44 +18,53 @@ internal sealed class Publishing(PushSession session)
 
     private CancellationToken Cancellation => session.Cancellation;
 
-    /// <summary>Publishes a version and records which of its files are now public.</summary>
+    /// <summary>Publishes versions and records which of their files are now public.</summary>
+    /// <param name="versions">One version, or a release of several.</param>
     /// <returns>What is wrong, or nothing.</returns>
-    public async Task<Problem?> RunAsync(VersionPush versionPush)
+    public async Task<Problem?> RunAsync(IReadOnlyList<VersionPush> versions)
     {
         try
         {
-            var answer = await AskAsync(versionPush).ConfigureAwait(false);
-            if (!answer.IsDone)
+            var answer = await AskAsync(versions).ConfigureAwait(false);
+            foreach (var version in versions.Where(_ => !answer.IsDone))
             {
-                versionPush.IsAccepted = true;
-                if (await _availability.AwaitAsync(versionPush).ConfigureAwait(false) is { } problem)
+                version.IsAccepted = true;
+                if (await _availability.AwaitAsync(version).ConfigureAwait(false) is { } problem)
                 {
                     return problem;
                 }
             }
 
-            versionPush.MarkPublished();
-            return answer.Warning is { } warning ? TransferProblems.ServiceWarns(versionPush.Address.ToString(), warning) : null;
+            foreach (var version in versions)
+            {
+                version.MarkPublished();
+            }
+
+            return answer.Warning is { } warning ? TransferProblems.ServiceWarns(NameOf(versions), warning) : null;
         }
         catch (Exception cause) when (Failure.IsExpected(cause) || cause is OperationCanceledException)
         {
             // The answer may be lost and the work done: the receipt must not claim that nothing is public.
-            if (await IsPublicAsync(versionPush).ConfigureAwait(false))
+            if (await ArePublicAsync(versions).ConfigureAwait(false))
             {
-                versionPush.MarkPublished();
                 return null;
             }
 
-            return cause is OperationCanceledException ? null : StepProblems.PublishRefused(versionPush.Address, cause);
+            return cause is OperationCanceledException ? null : StepProblems.PublishRefused(NameOf(versions), cause);
         }
     }
 
-    private async Task<PublishAnswer> AskAsync(VersionPush versionPush)
+    private static string NameOf(IReadOnlyList<VersionPush> versions) => versions.Count == 1
+        ? $"Version {versions[0].Address}"
+        : $"The release of {versions.Count} versions of '{versions[0].Address.Repository.Subject}'";
+
+    private async Task<PublishAnswer> AskAsync(IReadOnlyList<VersionPush> versions)
     {
+        var what = string.Join(", ", versions.Select(version => version.Address));
         try
         {
             return await session.Service.Retry.RunAsync(
-                $"publish {versionPush.Address}", attempt => PublishAsync(versionPush, attempt), Cancellation).ConfigureAwait(false);
+                $"publish {what}", attempt => PublishAsync(versions, what, attempt), Cancellation).ConfigureAwait(false);
         }
         catch (BintrayException late) when (late.Status == BintrayException.Timeout)
         {
@@ -63,16 +73,26 @@ internal sealed class Publishing(PushSession session)
         }
     }
 
-    private async Task<PublishAnswer> PublishAsync(VersionPush versionPush, int attempt)
+    private async Task<PublishAnswer> PublishAsync(IReadOnlyList<VersionPush> versions, string what, int attempt)
     {
-        if (attempt > 1 && await IsPublicAsync(versionPush).ConfigureAwait(false))
+        if (attempt > 1 && await ArePublicAsync(versions).ConfigureAwait(false))
         {
             return new PublishAnswer(0) { IsDone = true };
         }
 
-        session.Trace($"publishing {versionPush.Address}");
-        return await session.Service.Publishing.PublishAsync(
-            versionPush.Address, new PublishRequest { Expected = versionPush.Expected }, Cancellation).ConfigureAwait(false);
+        session.Trace($"publishing {what}");
+        var service = session.Service.Publishing;
+        return versions is [var one]
+            ? await service.PublishAsync(one.Address, new PublishRequest { Expected = one.Expected }, Cancellation).ConfigureAwait(false)
+            : await service.PublishReleaseAsync(
+                [.. versions.Select(version => new ReleasedVersion(version.Address, version.Expected))], Cancellation)
+                .ConfigureAwait(false);
+    }
+
+    private async Task<bool> ArePublicAsync(IReadOnlyList<VersionPush> versions)
+    {
+        var arePublic = await Concurrently.RunAsync(versions, session.Limits.MaxParallelUploads, IsPublicAsync).ConfigureAwait(false);
+        return arePublic.All(isPublic => isPublic);
     }
 
     /// <summary>Looks once, also after a Cancellation, but then not for long.</summary>
@@ -83,7 +103,13 @@ internal sealed class Publishing(PushSession session)
         {
             var listing = await session.Service.Files.ListFilesAsync(versionPush.Address, includeUnpublished: false, limit.Token)
                 .ConfigureAwait(false);
-            return versionPush.MarkPublished(new KnownFiles(listing)).Count == 0;
+            if (versionPush.MarkPublished(new KnownFiles(listing)).Count > 0)
+            {
+                return false;
+            }
+
+            versionPush.MarkPublished();
+            return true;
         }
         catch (Exception cause) when (Failure.IsExpected(cause) || cause is OperationCanceledException)
         {

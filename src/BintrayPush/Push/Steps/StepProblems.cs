@@ -49,10 +49,12 @@ internal static class StepProblems
             + $"them another {Setting.Path}.",
         other.Artifact.LocalPath);
 
-    public static Problem PublishRefused(VersionAddress version, Exception cause) => Refusal(
+    /// <param name="what">The version, or the release.</param>
+    /// <param name="cause">What happened.</param>
+    public static Problem PublishRefused(string what, Exception cause) => Refusal(
         "BTP4006",
         cause,
-        $"Version {version} could not be published",
+        $"{what} could not be published",
         "",
         after: " Its files stay unpublished; push again to publish them.");
 

@@ -33,6 +33,9 @@ internal sealed class KillScene : IDisposable
     /// <summary>The server's folder.</summary>
     public string Data => Path.Combine(_root, "data");
 
+    /// <summary>Where the server is now; while it is being restarted, where it was.</summary>
+    public Uri Server => _server!.Url;
+
     /// <summary>What is pushed.</summary>
     public string Sources => Path.Combine(_root, "sources");
 

@@ -16,7 +16,8 @@ internal sealed record Seen(IReadOnlySet<string> Public, IReadOnlySet<string> Ar
 
 /// <summary>
 /// Looks at a round's versions as everybody does (in the listing, by download, in the folder for other web servers) and as a publisher.
-/// Whatever else goes on: a version is public with all its files or with none, and no file ever has other bytes than were sent.
+/// Whatever else goes on: a version is public with all its files or with none, all versions are or none, and no file ever has other bytes
+/// than were sent.
 /// </summary>
 internal sealed class Onlooker : IDisposable
 {
@@ -100,6 +101,9 @@ internal sealed class Onlooker : IDisposable
             Assert.AreEqual(SentFiles.PerVersion, count, $"{_context}: {version} is half visible.");
         }
 
+        // They are listed one after the other: those that come after a public one are public, too.
+        var late = SentFiles.Versions.SkipWhile(version => !counts.ContainsKey(version)).Where(version => !counts.ContainsKey(version));
+        Assert.IsEmpty(late, $"{_context}: {List(counts.Keys)} are public, and of the same release not {List(late)}.");
         return [.. counts.Keys];
     }
 

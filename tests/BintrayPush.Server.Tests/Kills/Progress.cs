@@ -13,6 +13,7 @@ internal sealed class Progress
     private readonly HashSet<string> _published = [];
     private readonly List<string> _sentAgain = [];
     private HashSet<string> _settled = [];
+    private bool _isReleased;
     private Step _step;
     private int _passed;
     private Strike? _strike;
@@ -34,8 +35,8 @@ internal sealed class Progress
     /// <summary>The paths of this round whose upload the server has acknowledged, whether or not the client has heard of it.</summary>
     public IReadOnlySet<string> Acknowledged => Copy(_acknowledged);
 
-    /// <summary>The versions of this round whose publish the server has acknowledged.</summary>
-    public IReadOnlySet<string> Published => Copy(_published);
+    /// <summary>The versions of this round whose publish the server has acknowledged; of a release all that are pushed.</summary>
+    public IReadOnlySet<string> Published => Copy(_isReleased ? SentFiles.Versions : _published);
 
     /// <summary>The paths of this round that were acknowledged before a client began, and sent by it all the same.</summary>
     public IReadOnlySet<string> SentAgain => Copy(_sentAgain);
@@ -49,6 +50,7 @@ internal sealed class Progress
             _acknowledged.Clear();
             _published.Clear();
             _sentAgain.Clear();
+            _isReleased = false;
         }
     }
 
@@ -98,7 +100,7 @@ internal sealed class Progress
                     _sentAgain.Add(path);
                 }
             }
-            else if (Publish(request) is not null)
+            else if (IsRelease(request) || Publish(request) is not null)
             {
                 _step = Step.Publish;
             }
@@ -128,6 +130,10 @@ internal sealed class Progress
             {
                 _published.Add(version);
             }
+            else if (isSuccess && IsRelease(request))
+            {
+                _isReleased = true;
+            }
         }
 
         Moment();
@@ -156,7 +162,8 @@ internal sealed class Progress
     }
 
     /// <summary>When all is public the server has done its part; what still stirs in its folder is heard of late.</summary>
-    private bool IsTooLate(Victim victim) => victim == Victim.Server && _published.Count == SentFiles.Versions.Count;
+    private bool IsTooLate(Victim victim) =>
+        victim == Victim.Server && (_isReleased || _published.Count == SentFiles.Versions.Count);
 
     private HashSet<string> Copy(IEnumerable<string> set)
     {
@@ -175,6 +182,9 @@ internal sealed class Progress
         request.StartsWith("POST /content/", StringComparison.Ordinal) && Segments(request) is [.., var version, "publish"]
             ? version
             : null;
+
+    /// <summary>A publish of all versions at one moment: POST /releases/subject.</summary>
+    private static bool IsRelease(string request) => request.StartsWith("POST /releases/", StringComparison.Ordinal);
 
     private static string[] Segments(string request) => request.Split(' ')[1].Split('?', ';')[0].Split('/');
 }

@@ -45,6 +45,19 @@ internal sealed class SentFiles
         return files;
     }
 
+    /// <summary>Writes many versions with one small file each.</summary>
+    public static SentFiles Write(string folder, PackageAddress package, IReadOnlyList<string> versions)
+    {
+        var files = new SentFiles(package, Path.Combine(folder, package.Name));
+        foreach (var version in versions)
+        {
+            var of = Directory.CreateDirectory(Path.Combine(files.Folder, version)).FullName;
+            File.WriteAllText(Path.Combine(of, "file.txt"), $"{package} {version}");
+        }
+
+        return files;
+    }
+
     public static string PathOf(string package, string version, string name) => $"{package}/{version}/{name}";
 
     public static string VersionOf(string path) => path.Split('/')[1];

@@ -2,6 +2,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
+using BintrayPush.Guards;
 using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
@@ -77,6 +78,18 @@ public sealed partial class PushToBintray
 
     /// <summary>What becomes of files that were sent and not published, because something failed: <c>Keep</c> or <c>Discard</c>.</summary>
     public string? OnFailure { get; set; }
+
+    /// <summary>Whether only a build server may push; default false.</summary>
+    public string? OnlyFromCI { get; set; }
+
+    /// <summary>Whether only a clean work tree with the tag of the version may be pushed; default false.</summary>
+    public string? OnlyFromCleanTag { get; set; }
+
+    /// <summary>Whether only stable versions may be pushed; default false.</summary>
+    public string? OnlyStableVersions { get; set; }
+
+    /// <summary>Whether versions of development are refused; default false.</summary>
+    public string? NoDevVersions { get; set; }
 
     /// <summary>Mail addresses that are told how the push has ended, separated by semicolons.</summary>
     public string? Notify { get; set; }
@@ -158,6 +171,14 @@ public sealed partial class PushToBintray
         {
             Timings = reader.Switch(Setting.Timings, Timings, false),
         };
+
+    private PushGuards ReadGuards(PropertyReader reader) => new()
+    {
+        OnlyFromCI = reader.Switch(Setting.OnlyFromCI, OnlyFromCI, false),
+        OnlyFromCleanTag = reader.Switch(Setting.OnlyFromCleanTag, OnlyFromCleanTag, false),
+        OnlyStableVersions = reader.Switch(Setting.OnlyStableVersions, OnlyStableVersions, false),
+        NoDevVersions = reader.Switch(Setting.NoDevVersions, NoDevVersions, false),
+    };
 
     private string? ReadReadme(PropertyReader reader) => PropertyReader.Text(ReadmeFile)?.Trim() is not { } given
         || given.Equals("none", StringComparison.OrdinalIgnoreCase)

@@ -106,6 +106,7 @@ public sealed partial class PushToBintray : DescribingTask
             reader.Add(PolicyProblems.Bound(input.Project.MaxFiles, bound));
         }
 
+        var guards = ReadGuards(reader);
         var limits = ReadLimits(place, reader);
         var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds)
             .Connection(place, input.Project.Project.Repository, allowInsecure, reader);
@@ -116,7 +117,12 @@ public sealed partial class PushToBintray : DescribingTask
 
         var (request, notices) = input.Complete(cancellation);
         var plan = request is null ? null : Planner.Make(request);
-        var found = (IReadOnlyList<Problem>)[.. reader.Problems.Concat(notices).Select(problem => problem.Judged(TreatsAsError))];
+        var refusals = await guards.CheckAsync(
+            [.. plan?.Versions.Select(version => version.Address) ?? []], BuildServer.SignOf(EnvironmentVariable), ProjectDirectory,
+            cancellation).ConfigureAwait(false);
+        IReadOnlyList<Problem> found = [
+            .. reader.Problems.Concat(notices).Concat(refusals).Select(problem => problem.Judged(TreatsAsError))
+        ];
         Log.LogProblems(found);
         if (place is null || plan is not { IsSound: true } || found.Any(problem => problem.Severity == Severity.Error))
         {

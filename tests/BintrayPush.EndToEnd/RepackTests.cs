@@ -6,6 +6,8 @@ namespace BintrayPush.EndToEnd;
 [TestClass]
 public sealed class RepackTests : Scenario
 {
+    private const string OnlyTagged = "-p:BintrayOnlyFromCleanTag=true";
+
     [TestMethod]
     public void A_second_clone_in_another_folder_changes_nothing_and_a_changed_line_or_commit_is_named()
     {
@@ -16,19 +18,23 @@ public sealed class RepackTests : Scenario
         Git(".", "clone", "-q", "origin", "one/Acme");
         Git(".", "clone", "-q", "origin", "elsewhere/deeper/Acme");
 
-        Push("one/Acme").Succeeds().Says("1 uploaded");
+        Push("one/Acme", OnlyTagged).FailsWith("BTP1111").Says("has no tag for origin 1.0.0");
+        IsPublished();
+        Git("one/Acme", "tag", "v1.0.0");
+        Push("one/Acme", OnlyTagged).Succeeds().Says("1 uploaded");
         Push("elsewhere/deeper/Acme").Succeeds().Says("1 unchanged").DoesNotSay("uploaded");
 
         Write("elsewhere/deeper/Acme/Class.cs", "public static class Other;");
         Push("elsewhere/deeper/Acme").FailsWith("BTP3001").Says("lib/net10.0/origin.dll differs");
+        Push("elsewhere/deeper/Acme", OnlyTagged).FailsWith("BTP1112").Says("Class.cs").DoesNotSay("BTP3001");
 
         Git("elsewhere/deeper/Acme", "checkout", "-q", ".");
         Commit("elsewhere/deeper/Acme", "Second, with nothing in it");
         Push("elsewhere/deeper/Acme").FailsWith("BTP3001").Says("commit");
     }
 
-    private Command Push(string folder) =>
-        Dotnet("build", $"{folder}/origin.csproj", "-t:PushToBintray", "-c", "Release", "-p:ContinuousIntegrationBuild=true");
+    private Command Push(string folder, params string[] more) => Dotnet(
+        ["build", $"{folder}/origin.csproj", "-t:PushToBintray", "-c", "Release", "-p:ContinuousIntegrationBuild=true", .. more]);
 
     private void Commit(string folder, string message)
     {

@@ -26,7 +26,7 @@ internal sealed class PlanCommand
 
     private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
     {
-        var prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
+        var prepared = await PreparedPush.ReadAsync(result, _connection, _push, _surroundings, cancellation).ConfigureAwait(false);
         var preview = prepared.IsSound ? await AskAsync(prepared, cancellation).ConfigureAwait(false) : NothingAsked(prepared);
         preview = preview with { Problems = [.. preview.Problems.Select(problem => problem.OnCommandLine())] };
         printer.Show(preview.Problems);

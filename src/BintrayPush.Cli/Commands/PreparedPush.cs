@@ -36,7 +36,7 @@ internal sealed class PreparedPush
     public string Name =>
         Plan?.Versions.Select(version => version.Address.Package.Name).Distinct().ToList() is [var package] ? package : "bintray";
 
-    public static PreparedPush Read(
+    public static async Task<PreparedPush> ReadAsync(
         ParseResult result, ConnectionOptions connecting, PushOptions pushing, CliEnvironment environment, CancellationToken cancellation)
     {
         var connection = connecting.Read(result, environment, pushing.Repo(result));
@@ -53,7 +53,11 @@ internal sealed class PreparedPush
             : isUnsaid && !string.IsNullOrEmpty(environment.Variable("BINTRAY_API_KEY"))
             ? new[] { PlaceProblems.EmbeddedUnexpected("BINTRAY_API_KEY is set", connection.Place.Name) }
             : [];
-        return new PreparedPush(connection, request is null ? null : Planner.Make(request), [.. doubts, .. notices]);
+        var plan = request is null ? null : Planner.Make(request);
+        var refusals = await pushing.Guards(result).CheckAsync(
+            [.. plan?.Versions.Select(version => version.Address) ?? []], BuildServer.SignOf(environment.Variable), environment.Folder,
+            cancellation).ConfigureAwait(false);
+        return new PreparedPush(connection, plan, [.. doubts, .. notices, .. refusals]);
     }
 
     /// <summary>Whether this machine may push, and how many files.</summary>

@@ -73,7 +73,7 @@ internal sealed class PushCommand
         Receipt? receipt = null;
         try
         {
-            prepared = PreparedPush.Read(result, _connection, _push, _surroundings, cancellation);
+            prepared = await PreparedPush.ReadAsync(result, _connection, _push, _surroundings, cancellation).ConfigureAwait(false);
             receipt = prepared.IsSound
                 ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false)
                 : NothingDone(prepared.Connection.Place.Name, prepared.Problems);

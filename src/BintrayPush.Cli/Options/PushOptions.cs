@@ -5,6 +5,7 @@ using BintrayPush.Artifacts;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Places;
 using BintrayPush.Descriptors;
+using BintrayPush.Guards;
 using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
@@ -49,6 +50,7 @@ internal sealed class PushOptions
     private readonly Option<int?> _maxFiles = CommonOptions.Number(
         Setting.MaxFiles, "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
     private readonly MetadataOptions _metadata = new();
+    private readonly GuardOptions _guards = new();
 
     private readonly Option<bool> _wholeFolder = CommonOptions.Flag(
         Setting.WholeFolder, "Push folders also where somebody develops in them: with a project file or .git in it.");
@@ -77,11 +79,14 @@ internal sealed class PushOptions
         _explode,
         _gpgSign,
         _createRepo,
-        _repoType, _followLinks, _wholeFolder, _maxFiles, .. _metadata.All,
+        _repoType, _followLinks, _wholeFolder, _maxFiles, .. _guards.All, .. _metadata.All,
     ];
 
     /// <summary>The most files that the command line allows, if it says so.</summary>
     public int? MaxFiles(ParseResult result) => result.GetValue(_maxFiles);
+
+    /// <summary>What the push has to be.</summary>
+    public PushGuards Guards(ParseResult result) => _guards.Read(result);
 
     public string? Repo(ParseResult result) => result.GetValue(_repo);
 

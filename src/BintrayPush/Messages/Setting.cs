@@ -73,6 +73,9 @@ public sealed class Setting
     /// <summary>The most uploads at one time.</summary>
     public static readonly Setting MaxParallelUploads = Property("BintrayMaxParallelUploads", "--parallel");
 
+    /// <summary>Whether versions of development are refused.</summary>
+    public static readonly Setting NoDevVersions = Property("BintrayNoDevVersions", "--no-dev-versions");
+
     /// <summary>Who gets a mail when a push has ended.</summary>
     public static readonly Setting Notify = Property("BintrayNotify", "--notify");
 
@@ -84,6 +87,15 @@ public sealed class Setting
 
     /// <summary>What becomes of unpublished files after a failure.</summary>
     public static readonly Setting OnFailure = Property("BintrayOnFailure", "--on-failure");
+
+    /// <summary>Whether only a build server may push.</summary>
+    public static readonly Setting OnlyFromCI = Property("BintrayOnlyFromCI", "--only-from-ci");
+
+    /// <summary>Whether only a clean work tree with the tag of the version may be pushed.</summary>
+    public static readonly Setting OnlyFromCleanTag = Property("BintrayOnlyFromCleanTag", "--only-from-clean-tag");
+
+    /// <summary>Whether only stable versions may be pushed.</summary>
+    public static readonly Setting OnlyStableVersions = Property("BintrayOnlyStableVersions", "--only-stable-versions");
 
     /// <summary>Whether published files may be replaced.</summary>
     public static readonly Setting Override = Property("BintrayOverride", "--override");

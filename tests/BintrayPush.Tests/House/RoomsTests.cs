@@ -27,8 +27,8 @@ public sealed class RoomsTests
         ],
         ["BintrayPush"] =
         [
-            "Push", "Push/Steps", "Verify", "Transfer", "Report", "Compare", "Retry", "Destinations", "Planning", "Descriptors", "Selection",
-            "Artifacts", "Messages",
+            "Push", "Push/Steps", "Verify", "Transfer", "Report", "Compare", "Retry", "Destinations", "Guards", "Planning", "Descriptors",
+            "Selection", "Artifacts", "Messages",
         ],
         ["BintrayPush.Places"] =
         [

@@ -52,6 +52,9 @@ public sealed partial class PushToBintray
     /// <summary>The readme of the package, a Markdown file; empty or <c>none</c> for none.</summary>
     public string? ReadmeFile { get; set; }
 
+    /// <summary>A file with the release notes of the version, or a changelog.</summary>
+    public string? ReleaseNotesFile { get; set; }
+
     /// <summary>Whether published files may be replaced; default false.</summary>
     public string? Override { get; set; }
 
@@ -145,6 +148,8 @@ public sealed partial class PushToBintray
             IsReproducible = "true".Equals(ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
             MaxFiles = reader.Number(Setting.MaxFiles, MaxFiles, 0, 200),
             Readme = ReadReadme(reader),
+            ReleaseNotes = reader.Notes(
+                PropertyReader.Text(ReleaseNotes), PropertyReader.Text(ReleaseNotesFile)?.Trim() is { } file ? Absolute(file) : null),
         };
         return new PushInput
         {

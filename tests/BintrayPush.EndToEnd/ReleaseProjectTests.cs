@@ -45,6 +45,8 @@ public sealed class ReleaseProjectTests : ServerScenario
         using var package = JsonDocument.Parse(Server.Ask("GET", $"packages/{Repo}/Acme.Json"));
         Assert.AreEqual("Acme.Json; 100% of it", package.RootElement.GetProperty("desc").GetString());
         StringAssert.Contains(Server.Ask("GET", $"packages/{Repo}/Acme.Json/versions/2.0.0/release_notes"), "News of Acme.Json");
+        using var notes = JsonDocument.Parse(Server.Ask("GET", $"packages/{Repo}/Acme.Text/versions/2.0.0/release_notes"));
+        Assert.AreEqual("- Sharper letters", notes.RootElement.GetProperty("bintray").GetProperty("content").GetString());
         using var own = JsonDocument.Parse(Server.Ask("GET", $"packages/{Repo}/Acme/versions/2.0.0"));
         Assert.AreEqual("2.0.0", own.RootElement.GetProperty("name").GetString());
 
@@ -134,6 +136,7 @@ public sealed class ReleaseProjectTests : ServerScenario
     {
         Write("Directory.Build.props", "<Project><PropertyGroup><Version>2.0.0</Version></PropertyGroup></Project>");
         Write("manual.txt", "Read me.");
+        Write("CHANGELOG.md", "# Changes\n\n## [2.0.0] - 2026-11-22\n- Sharper letters\n\n## [1.0.0]\n- First\n");
         foreach (var name in Libraries)
         {
             Bare(
@@ -142,7 +145,8 @@ public sealed class ReleaseProjectTests : ServerScenario
                     ? "<TargetFrameworks>net8.0;net10.0</TargetFrameworks>"
                         + "<IncludeSymbols>true</IncludeSymbols><SymbolPackageFormat>snupkg</SymbolPackageFormat>"
                     : "<TargetFramework>net10.0</TargetFramework>")
-                + $"<Description>{name}; 100% of it</Description><PackageReleaseNotes>News of {name}</PackageReleaseNotes>",
+                + $"<Description>{name}; 100% of it</Description><PackageReleaseNotes>News of {name}</PackageReleaseNotes>"
+                + (name == "Acme.Text" ? "<BintrayReleaseNotesFile>../../CHANGELOG.md</BintrayReleaseNotesFile>" : ""),
                 name == "Acme.Core" ? "" : "<ProjectReference Include=\"../Acme.Core/Acme.Core.csproj\" />");
         }
 

@@ -23,7 +23,7 @@ internal static class PackageItems
         .. new[]
         {
             Setting.Description, Setting.Labels, Setting.Licenses, Setting.VcsUrl, Setting.WebsiteUrl, Setting.IssueTrackerUrl,
-            Setting.ReadmeFile, Setting.ReleaseNotes, Setting.VcsTag, Setting.Released,
+            Setting.ReadmeFile, Setting.ReleaseNotes, Setting.ReleaseNotesFile, Setting.VcsTag, Setting.Released,
         }.Select(setting => setting.Name),
         ProjectFile, Kind,
     ];
@@ -69,7 +69,8 @@ internal static class PackageItems
             },
             PackageAttributes = ofPackage.Count > 0 ? ofPackage : null,
             VersionAttributes = ofVersion.Count > 0 ? ofVersion : null,
-            ReleaseNotes = Text(Setting.ReleaseNotes),
+            ReleaseNotes = reader.Notes(
+                PropertyReader.Text(item.GetMetadata(Setting.ReleaseNotes.Name)), Text(Setting.ReleaseNotesFile)),
             Readme = Text(Setting.ReadmeFile) is { } file ? reader.Readme(file) : null,
         };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Places;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Build.Settings;
 
@@ -90,6 +91,33 @@ internal sealed class PropertyReader : PlaceReader
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             Add(Texts.ReadmeUnusable(file, cause.Message));
+            return null;
+        }
+    }
+
+    /// <summary>The release notes that are given as a text, or those in a file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The absolute path of the file.</param>
+    public ReleaseNotes? Notes(string? text, string? file)
+    {
+        if (file is null)
+        {
+            return ReleaseNotes.OfText(text);
+        }
+
+        if (text is not null)
+        {
+            Add(Texts.NotesGivenTwice());
+            return null;
+        }
+
+        try
+        {
+            return ReleaseNotes.OfFile(file);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            Add(Texts.NotesUnusable(file, cause.Message));
             return null;
         }
     }

@@ -6,6 +6,7 @@ using BintrayPush.Descriptors;
 using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Build.Settings;
 
@@ -26,7 +27,7 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
             PackageAttributes = ofPackage,
             VersionAttributes = ofVersion,
             Publish = DescribedSettings.PublishWanted(reader.OptionalSwitch(Setting.Publish, task.Publish), descriptor: null),
-            ReleaseNotes = PropertyReader.Text(task.ReleaseNotes),
+            ReleaseNotes = ReleaseNotes.OfText(task.ReleaseNotes),
         };
     }
 

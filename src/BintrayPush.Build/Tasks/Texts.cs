@@ -138,6 +138,15 @@ internal static class Texts
         $"The readme {file} cannot be used: {fault} Correct BintrayReadmeFile, or set it to none.",
         file);
 
+    public static Problem NotesUnusable(string file, string fault) => Error(
+        "BTP1117",
+        $"The release notes {file} cannot be used: {fault.TrimEnd('.')}. Correct {Setting.ReleaseNotesFile}.",
+        file);
+
+    public static Problem NotesGivenTwice() => Error(
+        "BTP1117",
+        $"{Setting.ReleaseNotesFile} and {Setting.ReleaseNotes} are both set. Take one of them away.");
+
     public static Problem RootUnusable(string name, string fault) => Error(
         "BTP1026",
         $"BintrayRoot '{name}': {fault}.");

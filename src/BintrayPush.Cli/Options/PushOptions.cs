@@ -10,6 +10,7 @@ using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Selection;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Cli.Options;
 
@@ -183,6 +184,7 @@ internal sealed class PushOptions
     {
         var prefix = (result.GetValue(_path) ?? "").TrimEnd('/');
         var artifacts = new List<Artifact>();
+        var notes = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
         foreach (var given in result.GetValue(_files) ?? [])
         {
             var path = environment.Absolute(given);
@@ -244,8 +246,22 @@ internal sealed class PushOptions
             }
 
             var read = NugetPackage.Read(artifact.LocalPath);
-            packages.TryAdd(package ?? read.Id, new DescribedPackage(read.Details));
-            return artifact with { Own = new GivenCoordinates(null, package ?? read.Id, version ?? read.Version, null) };
+            var own = new GivenCoordinates(null, package ?? read.Id, version ?? read.Version, null);
+            if (notes.TryAdd(own.Package!, []))
+            {
+                packages.Add(own.Package!, new DescribedPackage(read.Details)
+                {
+                    ReleaseNotes = ReleaseNotes.OfVersions(notes[own.Package!]),
+                    Readme = read.Readme,
+                });
+            }
+
+            if (read.ReleaseNotes is { } text)
+            {
+                notes[own.Package!].TryAdd(own.Version!, text);
+            }
+
+            return artifact with { Own = own };
         }
     }
 

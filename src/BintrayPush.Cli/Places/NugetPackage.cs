@@ -15,9 +15,18 @@ namespace BintrayPush.Cli.Places;
 /// <param name="Details">The rest of it that a repository keeps of a package.</param>
 internal sealed record NugetPackage(string Id, string Version, PackageDetails Details)
 {
+    /// <summary>NuGet shows no readme that is larger.</summary>
+    private const int LargestReadme = 1 << 20;
+
     private const string Symbols = ".snupkg";
     private const string Package = ".nupkg";
     private static readonly string[] Extensions = [Package, Symbols];
+
+    /// <summary>The release notes of the version, if it has any.</summary>
+    public string? ReleaseNotes { get; private init; }
+
+    /// <summary>Its readme in Markdown, if it has one.</summary>
+    public string? Readme { get; private init; }
 
     /// <summary>Whether a file is one by its name.</summary>
     public static bool Is(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
@@ -46,7 +55,8 @@ internal sealed record NugetPackage(string Id, string Version, PackageDetails De
                 content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return Of(
                 XDocument.Load(reader).Root?.Elements().FirstOrDefault(element => element.Name.LocalName == "metadata")
-                    ?? throw new InvalidDataException("its .nuspec has no metadata"));
+                    ?? throw new InvalidDataException("its .nuspec has no metadata"),
+                archive);
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException or XmlException)
         {
@@ -78,7 +88,7 @@ internal sealed record NugetPackage(string Id, string Version, PackageDetails De
         }
     }
 
-    private static NugetPackage Of(XElement metadata)
+    private static NugetPackage Of(XElement metadata, ZipArchive archive)
     {
         var version = Text("version") ?? throw new InvalidDataException("its .nuspec has no version");
         return new NugetPackage(
@@ -96,10 +106,26 @@ internal sealed record NugetPackage(string Id, string Version, PackageDetails De
                     : null,
                 VcsUrl = Element("repository")?.Attribute("url")?.Value.Trim() is { Length: > 0 } url ? url : null,
                 WebsiteUrl = Text("projectUrl"),
-            });
+            })
+        {
+            ReleaseNotes = Text("releaseNotes"),
+            Readme = ReadmeIn(archive, Text("readme")),
+        };
 
         XElement? Element(string name) => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name);
 
         string? Text(string name) => Element(name)?.Value.Trim() is { Length: > 0 } text ? text : null;
+    }
+
+    private static string? ReadmeIn(ZipArchive archive, string? path)
+    {
+        var name = path?.Replace('\\', '/');
+        if (archive.Entries.FirstOrDefault(entry => entry.FullName == name) is not { Length: <= LargestReadme } readme)
+        {
+            return null;
+        }
+
+        using var text = new StreamReader(readme.Open());
+        return text.ReadToEnd();
     }
 }

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Names;
 using BintrayPush.Messages;
+using BintrayPush.Versions;
 using static BintrayPush.Messages.ProblemText;
 
 namespace BintrayPush.Guards;

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Names;
 using BintrayPush.Messages;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Guards;
 

@@ -128,7 +128,10 @@ public sealed class Setting
     public static readonly Setting ReceiptFile = Property("BintrayReceiptFile", "--receipt");
 
     /// <summary>The version's release notes.</summary>
-    public static readonly Setting ReleaseNotes = Property("BintrayReleaseNotes", "--release-notes");
+    public static readonly Setting ReleaseNotes = Property("BintrayReleaseNotes");
+
+    /// <summary>A file with the version's release notes, or a changelog.</summary>
+    public static readonly Setting ReleaseNotesFile = Property("BintrayReleaseNotesFile", "--release-notes");
 
     /// <summary>When the version was released.</summary>
     public static readonly Setting Released = Property("BintrayReleased", "--released");
@@ -203,7 +206,7 @@ public sealed class Setting
     public static readonly Setting Root = new("BintrayRoot", "--root");
 
     /// <summary>The package's readme is not sent.</summary>
-    public static readonly Setting NoReadme = new("BintrayReadmeFile=none", "no --readme");
+    public static readonly Setting NoReadme = new("BintrayReadmeFile=none", "--readme none");
 
     /// <summary>The receipt to verify.</summary>
     public static readonly Setting VerifiedReceipt = new(ReceiptFile.Name, "the argument 'receipt'");

@@ -1,4 +1,5 @@
 using BintrayPush.Api.Model;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Planning;
 
@@ -18,7 +19,7 @@ public sealed record DescribedPackage(PackageDetails Details)
     public IReadOnlyList<AttributeValues>? VersionAttributes { get; init; }
 
     /// <summary>The version's release notes.</summary>
-    public string? ReleaseNotes { get; init; }
+    public ReleaseNotes? ReleaseNotes { get; init; }
 
     /// <summary>The package's readme in Markdown.</summary>
     public string? Readme { get; init; }

@@ -32,6 +32,8 @@ public static class Planner
         }
 
         files = WithoutRepeats(files);
+        problems.AddRange(files.Select(file => file.Version).Distinct()
+            .Select(version => settings.Describe(version.Package).ReleaseNotes?.FaultFor(version)).OfType<Problem>());
         problems.AddRange(TargetsTaken(files));
         if (files.Count > settings.MaxFiles && settings.MaxFiles != 0)
         {

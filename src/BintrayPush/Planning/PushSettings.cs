@@ -2,6 +2,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Planning;
 
@@ -73,7 +74,7 @@ public sealed record PushSettings
     public IReadOnlyList<AttributeValues> VersionAttributes { get; init; } = [];
 
     /// <summary>The versions' release notes, if any.</summary>
-    public string? ReleaseNotes { get; init; }
+    public ReleaseNotes? ReleaseNotes { get; init; }
 
     /// <summary>The packages' readme in Markdown, if any.</summary>
     public string? Readme { get; init; }

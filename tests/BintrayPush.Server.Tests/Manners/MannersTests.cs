@@ -14,6 +14,7 @@ using BintrayPush.Push;
 using BintrayPush.Report;
 using BintrayPush.Retry;
 using BintrayPush.Verify;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Server.Tests.Manners;
 
@@ -205,7 +206,7 @@ public sealed class MannersTests
                     VcsTag = "v1.0"
                 },
                 VersionAttributes = [new AttributeValues("fast", AttributeType.Boolean, ["true"])],
-                ReleaseNotes = "What is new.",
+                ReleaseNotes = ReleaseNotes.OfText("What is new."),
                 Signing = new Signing(new Secret("open")),
             }));
             Assert.IsTrue(plan.IsSound, string.Join("\n", plan.Problems.Select(problem => problem.Text)));

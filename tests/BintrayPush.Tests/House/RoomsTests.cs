@@ -28,7 +28,7 @@ public sealed class RoomsTests
         ["BintrayPush"] =
         [
             "Push", "Push/Steps", "Verify", "Transfer", "Report", "Compare", "Retry", "Destinations", "Guards", "Planning", "Descriptors",
-            "Selection", "Artifacts", "Messages",
+            "Selection", "Artifacts", "Versions", "Messages",
         ],
         ["BintrayPush.Places"] =
         [

@@ -2,6 +2,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
 using BintrayPush.Tests.Descriptors;
+using BintrayPush.Versions;
 using static BintrayPush.Tests.Planning.Requests;
 
 namespace BintrayPush.Tests.Planning;
@@ -39,7 +40,7 @@ public sealed class DescribedSettingsTests
             Package = new PackageDetails { Description = "project", Licenses = ["MIT"] },
             Version = new VersionDetails { Description = "project" },
             VersionAttributes = [new("a", AttributeType.String, ["b"])],
-            ReleaseNotes = "notes",
+            ReleaseNotes = ReleaseNotes.OfText("notes"),
             Readme = "readme",
             MaxFiles = 7,
             Override = true,
@@ -55,7 +56,7 @@ public sealed class DescribedSettingsTests
         Assert.IsNull(request.ReleaseNotes);
         Assert.IsNull(request.Readme);
         Assert.AreEqual((7, true), (request.MaxFiles, request.Override));
-        Assert.AreEqual("notes", DescribedSettings.Of(Descriptor, [], PushMode.Build, project, null).Settings.ReleaseNotes);
+        Assert.AreEqual("notes", DescribedSettings.Of(Descriptor, [], PushMode.Build, project, null).Settings.ReleaseNotes?.Of("1"));
         Assert.AreEqual("readme", DescribedSettings.Of(Descriptor, [], PushMode.Build, project, null).Settings.Readme);
     }
 

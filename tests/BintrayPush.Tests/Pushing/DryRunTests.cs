@@ -1,5 +1,6 @@
 using BintrayPush.Api.Model;
 using BintrayPush.Report;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -35,7 +36,7 @@ public sealed class DryRunTests
             {
                 Package = new PackageDetails { Description = "A tool" },
                 VersionAttributes = [new AttributeValues("tfm", AttributeType.String, ["net8.0"])],
-                ReleaseNotes = "First.",
+                ReleaseNotes = ReleaseNotes.OfText("First."),
             },
             scene.Write("a.zip", "alpha"));
 

@@ -1,6 +1,7 @@
 using BintrayPush.Api.Model;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Tests.Pushing;
 
@@ -158,7 +159,7 @@ public sealed class PushTests
             Version = new VersionDetails { VcsTag = "v2.0", Released = new DateTimeOffset(2026, 2, 3, 1, 0, 0, TimeSpan.FromHours(1)) },
             PackageAttributes = [new AttributeValues("tfm", AttributeType.String, ["net8.0", "net472"])],
             VersionAttributes = [new AttributeValues("build", AttributeType.Number, ["17"])],
-            ReleaseNotes = "Faster.",
+            ReleaseNotes = ReleaseNotes.OfText("Faster."),
             Readme = "# Tool",
         };
 

@@ -149,7 +149,7 @@ internal sealed class Preparation(PushSession session, PrefetchedAnswers prefetc
                 await SetAttributesAsync(address, attributes, existing is not null).ConfigureAwait(false);
             }
 
-            if (described.ReleaseNotes is { } notes && !string.IsNullOrWhiteSpace(notes))
+            if (described.ReleaseNotes?.Of(address.Name) is { } notes)
             {
                 await SetDocumentAsync(address, DocumentKind.ReleaseNotes, "release notes", notes, existing is not null)
                     .ConfigureAwait(false);

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using BintrayPush.Api.Names;
 
-namespace BintrayPush.Guards;
+namespace BintrayPush.Versions;
 
 /// <summary>
 /// What a version says by how it is written. A version of a repository is any text; those of packages are SemVer as a rule.
@@ -34,9 +34,12 @@ internal static class VersionText
         var name = Regex.Escape(version.Package.Name);
         var parts = Regex.Match(
             tag, $@"^((?:{name}|releases?)[-/_@])?(?<version>.+)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        return parts.Success
-            && Comparable(parts.Groups["version"].Value).Equals(Comparable(version.Name), StringComparison.OrdinalIgnoreCase);
+        return parts.Success && AreEqual(parts.Groups["version"].Value, version.Name);
     }
+
+    /// <summary>Whether two versions are one, however they are written.</summary>
+    public static bool AreEqual(string one, string other) =>
+        Comparable(one).Equals(Comparable(other), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How the tag of a version is called as a rule.</summary>
     public static string UsualTag(VersionAddress version) =>

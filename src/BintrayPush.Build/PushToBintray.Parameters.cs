@@ -55,6 +55,9 @@ public sealed partial class PushToBintray
     /// <summary>A file with the release notes of the version, or a changelog.</summary>
     public string? ReleaseNotesFile { get; set; }
 
+    /// <summary>The path in the repository of the checksums that are pushed with each version; empty for none.</summary>
+    public string? ChecksumsFile { get; set; }
+
     /// <summary>Whether published files may be replaced; default false.</summary>
     public string? Override { get; set; }
 
@@ -148,6 +151,7 @@ public sealed partial class PushToBintray
             IsReproducible = "true".Equals(ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
             MaxFiles = reader.Number(Setting.MaxFiles, MaxFiles, 0, 200),
             Readme = ReadReadme(reader),
+            Checksums = PropertyReader.Text(ChecksumsFile) is { } checksums ? new(checksums, ChecksumsFolder) : null,
             ReleaseNotes = reader.Notes(
                 PropertyReader.Text(ReleaseNotes), PropertyReader.Text(ReleaseNotesFile)?.Trim() is { } file ? Absolute(file) : null),
         };

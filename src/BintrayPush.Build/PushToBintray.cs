@@ -22,6 +22,7 @@ public sealed partial class PushToBintray : DescribingTask
     private static readonly TimeSpan WhoeverEndedItWaits = TimeSpan.FromSeconds(15);
 
     private bool _isDry;
+    private string? _temporary;
     private NotificationOrder? _notification;
     private Receipt? _end;
 
@@ -55,6 +56,11 @@ public sealed partial class PushToBintray : DescribingTask
         }
         finally
         {
+            if (_temporary is { } folder && Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
             if (!_isDry && _end is { } done && RunSummary.Write(ProjectName ?? "Push", done, Receipt, EnvironmentVariable) is { } unwritten)
             {
                 Log.LogProblems([unwritten]);
@@ -228,6 +234,11 @@ public sealed partial class PushToBintray : DescribingTask
     /// <summary>The plan stands beside the receipt, which stays what the last push left.</summary>
     private string? PlanPath =>
         string.IsNullOrWhiteSpace(ReceiptFile) ? null : Path.Combine(Path.GetDirectoryName(Absolute(ReceiptFile!))!, "plan.json");
+
+    /// <summary>Checksums stand beside the receipt too; without one they are gone after the push.</summary>
+    private string ChecksumsFolder => string.IsNullOrWhiteSpace(ReceiptFile)
+        ? _temporary ??= Path.Combine(Path.GetTempPath(), $"bintray-{Guid.NewGuid():N}")
+        : Path.Combine(Path.GetDirectoryName(Absolute(ReceiptFile!))!, "checksums");
 
     private RecordClaim? ClaimRecord(out bool mayPush)
     {

@@ -82,6 +82,14 @@ public sealed class CalledPushTests : Scenario
             ("deep/er/b.txt", At("Acme.Core", "docs", "deep", "er", "b.txt")),
             ("extra/notes.txt", At("Acme.Core", "notes", "one + two.txt")),
             ("packages/core.nupkg", At("Acme.Core", "bin", "Debug", "Acme.Core.1.0.0.nupkg")));
+
+        // The checksums of all that is a push more; packed again by then, or not.
+        const string Checksums = "-p:BintrayChecksumsFile={package}/{version}/SHA256SUMS";
+        Dotnet("build", "Acme.Core", Push, Checksums).Succeeds().Says("4 unchanged").Says("1 uploaded");
+        Dotnet("build", "Acme.Core", "-t:Rebuild;PushToBintray", Checksums).Succeeds().Says("5 unchanged");
+        var sums = Path.GetDirectoryName(Published("a.txt"))!;
+        Command.Run(NextLog(), sums, Environment, Tool.Checksums.File(), "-c", "Acme.Core/1.0.0/SHA256SUMS").Succeeds().Says("extra/notes.txt: OK")
+            .Says("packages/core.nupkg: OK");
     }
 
     [TestMethod]

@@ -22,14 +22,21 @@ public sealed class DocumentationTests : PageScenario
         Write("project/Program.cs", "System.Console.WriteLine(1);");
         Write("project/docs/deep/a.txt", "a");
         Write("project/notes.txt", "notes");
+        Write("project/CHANGELOG.md", "## 1.0.0\n\nFirst.\n");
         Write("nuget.config", File.ReadAllText(Path.Combine(Machine.Root, "nuget.config")));
 
         Shell(page)
             .Run("Targets", At("project")).Run("When", At("project")).Run("How", At("project")).Run("What comes back", At("project"))
+            .Run("Changelogs", At("project")).Run("Checksums", At("project"))
             .Ends(Folder, NextLog());
 
         CollectionAssert.AreEqual(
-            new[] { "Acme-1.0.0.zip", "Acme.1.0.0.nupkg", "docs/1.0.0/deep/a.txt", "notes/1.0.0/notes.txt" }, AllInHome("acme/tools"));
+            new[]
+            {
+                "Acme-1.0.0.zip", "Acme.1.0.0.nupkg", "Acme/1.0.0/SHA256SUMS", "docs/1.0.0/deep/a.txt", "notes/1.0.0/SHA256SUMS",
+                "notes/1.0.0/notes.txt",
+            },
+            AllInHome("acme/tools"));
         CollectionAssert.AreEqual(new[] { "manual/1.0.0/notes.txt" }, AllInHome("acme/manuals"));
     }
 

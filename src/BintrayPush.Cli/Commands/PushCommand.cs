@@ -90,6 +90,11 @@ internal sealed class PushCommand
         }
         finally
         {
+            if (prepared?.Plan?.Settings.Checksums is { } checksums && Directory.Exists(checksums.Folder))
+            {
+                Directory.Delete(checksums.Folder, recursive: true);
+            }
+
             if (receipt is not null
                 && RunSummary.Write(prepared?.Name ?? "bintray", receipt, file, _surroundings.Variable) is { } unwritten)
             {

@@ -50,6 +50,8 @@ internal sealed class PushOptions
         Setting.FollowLinks, "Push what symbolic links lead to, out of the folder they lie in, and enter linked folders.");
     private readonly Option<int?> _maxFiles = CommonOptions.Number(
         Setting.MaxFiles, "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
+    private readonly Option<string?> _checksumsFile = CommonOptions.Text(
+        Setting.ChecksumsFile, "Push the SHA-256 of all files of a version with it, as this file: {package}/{version}/SHA256SUMS.", "path");
     private readonly MetadataOptions _metadata = new();
     private readonly GuardOptions _guards = new();
 
@@ -80,7 +82,7 @@ internal sealed class PushOptions
         _explode,
         _gpgSign,
         _createRepo,
-        _repoType, _followLinks, _wholeFolder, _maxFiles, .. _guards.All, .. _metadata.All,
+        _repoType, _followLinks, _wholeFolder, _maxFiles, _checksumsFile, .. _guards.All, .. _metadata.All,
     ];
 
     /// <summary>The most files that the command line allows, if it says so.</summary>
@@ -123,6 +125,9 @@ internal sealed class PushOptions
                 StampService = result.GetValue(_stampService),
                 MaxFiles = maxFiles,
                 Repository = Repository(result, place, repo),
+                Checksums = result.GetValue(_checksumsFile) is { Length: > 0 } checksums
+                    ? new(checksums, Path.Combine(Path.GetTempPath(), $"bintray-{Guid.NewGuid():N}"))
+                    : null,
             }, result, environment),
             Problems = problems,
             WholeFolder = result.GetValue(_wholeFolder),

@@ -19,4 +19,12 @@ internal static class ContentProblems
             + $"{Before(difference)}Raise the version, or set {Setting.Override.On} to replace it. (There {published.Size} bytes, SHA-256 "
             + $"{published.Sha256 ?? "unknown"}; here {local.Size} bytes, SHA-256 {local.Sha256}.)",
         file.Artifact.LocalPath);
+
+    /// <param name="file">Checksums, which name files that are not there yet.</param>
+    /// <param name="published">What is published in their place.</param>
+    public static Problem ChecksumsConflict(PlannedFile file, RepositoryFile published) => Error(
+        "BTP3001",
+        $"{published.Path} is already published in version {published.Version.Name} of {published.Version.Package}, and it does not name "
+            + $"all that is pushed. Raise the version, or set {Setting.Override.On} to replace it.",
+        file.Artifact.LocalPath);
 }

@@ -16,6 +16,9 @@ public sealed class Setting
     /// <summary>A file with certificate authorities.</summary>
     public static readonly Setting CertificateAuthorityFile = Property("BintrayCertificateAuthorityFile", "--ca-file");
 
+    /// <summary>The checksums that are pushed with each version.</summary>
+    public static readonly Setting ChecksumsFile = Property("BintrayChecksumsFile", "--checksums-file");
+
     /// <summary>Whether a missing repository is created.</summary>
     public static readonly Setting CreateRepo = Property("BintrayCreateRepo", "--create-repo");
 

@@ -44,6 +44,9 @@ public sealed record PlannedFile(Artifact Artifact, VersionAddress Version, Repo
     /// <summary>Whether the path is a folder to unpack into, by a slash at its end, whatever it is called.</summary>
     public bool IntoFolder { get; init; }
 
+    /// <summary>Whether the push itself makes it, of all others of its version.</summary>
+    public bool IsChecksums { get; init; }
+
     /// <summary>Where it is unpacked; <see langword="null"/> for the root of the repository.</summary>
     public RepositoryPath? Folder => UnpackFolder.Of(Path, IntoFolder);
 

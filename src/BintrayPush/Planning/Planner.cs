@@ -34,10 +34,12 @@ public static class Planner
         files = WithoutRepeats(files);
         problems.AddRange(files.Select(file => file.Version).Distinct()
             .Select(version => settings.Describe(version.Package).ReleaseNotes?.FaultFor(version)).OfType<Problem>());
+        var count = files.Count;
+        files.AddRange(settings.Checksums?.PlannedFor(files, problems) ?? []);
         problems.AddRange(TargetsTaken(files));
-        if (files.Count > settings.MaxFiles && settings.MaxFiles != 0)
+        if (count > settings.MaxFiles && settings.MaxFiles != 0)
         {
-            problems.Add(PlanProblems.TooManyFiles(files.Count, settings.MaxFiles));
+            problems.Add(PlanProblems.TooManyFiles(count, settings.MaxFiles));
         }
 
         var sent = settings with

@@ -55,6 +55,9 @@ public sealed record PushSettings
     /// <summary>How a missing repository is made; <see langword="null"/> if it must be there.</summary>
     public RepositoryClause? Repository { get; init; }
 
+    /// <summary>The checksums that are pushed with each version; <see langword="null"/> for none.</summary>
+    public ChecksumsFile? Checksums { get; init; }
+
     /// <summary>What the packages are to say of themselves.</summary>
     public PackageDetails Package { get; init; } = new();
 

@@ -50,12 +50,13 @@ public sealed class DryRun
         var dryRun = new DryRun(session, owners);
         await dryRun.AskAsync().ConfigureAwait(false);
         var files = dryRun._files.ToLookup(file => file.Artifact);
+        var made = session.Versions.SelectMany(version => version.Checksums).Select(file => file.File.Artifact);
         return new DryRunReport
         {
             Destination = destination.Name,
             Asked = DateTimeOffset.UtcNow,
             Changes = dryRun._changes,
-            Files = [.. plan.Settings.Artifacts.Distinct().SelectMany(artifact => files[artifact])],
+            Files = [.. plan.Settings.Artifacts.Concat(made).Distinct().SelectMany(artifact => files[artifact])],
             Problems = session.Problems,
         };
     }
@@ -85,9 +86,12 @@ public sealed class DryRun
         {
             var known = new KnownFiles(await listing.ConfigureAwait(false));
             var judged = new List<(PlannedFile File, Intention Intention, Task<RepositoryFile?> Owner)>();
-            foreach (var file in version.Files.Select(file => file.File))
+            var found = new List<PlacedContent>();
+            foreach (var file in version.Artifacts.Concat(version.Checksums).Select(file => file.File))
             {
-                var intention = await IntentionAsync(file, known).ConfigureAwait(false);
+                var intention = file.IsChecksums
+                    ? IntentionOf(file, known, judged.All(other => IsThere(other.Intention)) ? found : null)
+                    : await IntentionAsync(file, known, found).ConfigureAwait(false);
                 var owner = intention == Intention.Add && !file.Explode
                     ? _owners.OtherAsync(version.Address, file.Path)
                     : Task.FromResult<RepositoryFile?>(null);
@@ -111,15 +115,48 @@ public sealed class DryRun
         }
     }
 
-    private async Task<Intention> IntentionAsync(PlannedFile file, KnownFiles known)
+    private static bool IsThere(Intention intention) => intention is Intention.Same or Intention.Publish or Intention.Wait;
+
+    /// <summary>
+    /// What becomes of the checksums: if everything is there they can be compared. If anything is new, so are they.
+    /// </summary>
+    private Intention IntentionOf(PlannedFile checksums, KnownFiles known, IReadOnlyList<PlacedContent>? named)
+    {
+        if (named is not null)
+        {
+            var text = ChecksumsText.Of(named);
+            var placed = new PlacedContent(checksums.Path, ContentHashes.Of(text, text.Length));
+            if (placed.IsPublished(known))
+            {
+                return Intention.Same;
+            }
+
+            if (known.Published(checksums.Path) is null && placed.IsPending(known))
+            {
+                return _session.Settings.Publish ? Intention.Publish : Intention.Wait;
+            }
+        }
+
+        if (known.Published(checksums.Path) is not { } published || checksums.Override)
+        {
+            return known.Published(checksums.Path) is null ? Intention.Add : Intention.Replace;
+        }
+
+        _session.Report(ContentProblems.ChecksumsConflict(checksums, published));
+        return Intention.Conflict;
+    }
+
+    private async Task<Intention> IntentionAsync(PlannedFile file, KnownFiles known, List<PlacedContent> there)
     {
         try
         {
             switch (await _session.Check.JudgeAsync(file, known).ConfigureAwait(false))
             {
-                case Verdict.Found { Published: true }:
+                case Verdict.Found { Published: true } found:
+                    there.AddRange(found.Placed);
                     return Intention.Same;
-                case Verdict.Found:
+                case Verdict.Found found:
+                    there.AddRange(found.Placed);
                     return _session.Settings.Publish ? Intention.Publish : Intention.Wait;
                 case Verdict.Missing missing:
                     return missing.Replaces ? Intention.Replace : Intention.Add;

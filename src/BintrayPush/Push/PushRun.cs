@@ -18,6 +18,7 @@ public sealed class PushRun
     [
         new PrepareStep(),
         new UploadStep(),
+        new ChecksumsStep(),
         new CheckStep(),
         new SignStep(),
         new PublishStep(),
@@ -132,7 +133,8 @@ public sealed class PushRun
             places[artifacts[i]] = i;
         }
 
-        return [.. files.OrderBy(file => places[file.Artifact])];
+        // What the push makes itself comes last.
+        return [.. files.OrderBy(file => places.TryGetValue(file.Artifact, out var place) ? place : int.MaxValue)];
     }
 
     private string Place()

@@ -14,7 +14,7 @@ namespace BintrayPush.Transfer;
 internal sealed class FilePush(PlannedFile file)
 {
     /// <summary>The file as it was planned.</summary>
-    public PlannedFile File { get; } = file;
+    public PlannedFile File { get; private set; } = file;
 
     /// <summary>What became of it; <see cref="Outcome.Failed"/> until something better is known.</summary>
     public Outcome Outcome { get; private set; } = Outcome.Failed;
@@ -67,6 +67,9 @@ internal sealed class FilePush(PlannedFile file)
         Outcome = Outcome.Failed;
         Conflict = conflict;
     }
+
+    /// <summary>It was made, by this push.</summary>
+    public void MarkWritten(long size) => File = File with { Artifact = File.Artifact with { Size = size } };
 
     public void MarkUncertain() => IsUncertain = true;
 

@@ -19,6 +19,8 @@ public sealed class Tool
 
     public static Tool Bash { get; } = new("bash", "bash");
 
+    public static Tool Checksums { get; } = new("sha256sum", "coreutils");
+
     public static Tool OpenSsl { get; } = new("openssl", "openssl");
 
     /// <summary>Links native programs.</summary>

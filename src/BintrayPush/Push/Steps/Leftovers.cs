@@ -55,7 +55,7 @@ internal sealed class Leftovers(PushSession session)
     /// <summary>What waits of a file. Only files with its content count: others are from another push.</summary>
     private async Task<IEnumerable<RepositoryPath>> PendingOfAsync(FilePush filePush, KnownFiles known)
     {
-        var placed = filePush.Placed.Count > 0 || filePush.File.Explode
+        var placed = filePush.Placed.Count > 0 || filePush.File.Explode || filePush.File.IsChecksums
             ? filePush.Placed
             : known.Pending(filePush.File.Path) is null
                 ? []

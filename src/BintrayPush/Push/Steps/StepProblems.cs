@@ -58,6 +58,17 @@ internal static class StepProblems
         "",
         after: " Its files stay unpublished; push again to publish them.");
 
+    public static Problem NoChecksums(PlannedFile archive) => Warning(
+        "BTP1118",
+        $"{Path.GetFileName(archive.Artifact.LocalPath)} is unpacked by the service, and only the service knows what is in it: "
+            + $"{Setting.ChecksumsFile} does not name it. Push it as a .zip or .tar.gz.",
+        archive.Artifact.LocalPath);
+
+    public static Problem ChecksumsUnwritable(PlannedFile file, Exception cause) => Error(
+        "BTP1119",
+        $"The checksums of {file.Version} cannot be written to {file.Artifact.LocalPath}: {Sentence(cause.Message)} Nothing is public.",
+        file.Artifact.LocalPath);
+
     public static Problem NotVisible(VersionAddress version, IReadOnlyList<RepositoryPath>? missing, TimeSpan limit) => Error(
         "BTP4014",
         $"Version {version}: the service has accepted to publish it, but {Unseen(missing)} after {limit.TotalSeconds:0} seconds. It may "

@@ -11,7 +11,7 @@ internal sealed class UploadStep : IPushStep
     public bool IsDue(PushSession session) => !session.HasFailed;
 
     public Task RunAsync(PushSession session) =>
-        UploadAsync(session, [.. session.Versions.SelectMany(version => version.Files.Select(file => (file, version.Known!)))]);
+        UploadAsync(session, [.. session.Versions.SelectMany(version => version.Artifacts.Select(file => (file, version.Known!)))]);
 
     /// <summary>Uploads some files. Problems are reported in the order of the files.</summary>
     public static async Task UploadAsync(PushSession session, IReadOnlyList<(FilePush File, KnownFiles Known)> files)

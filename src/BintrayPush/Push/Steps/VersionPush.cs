@@ -14,6 +14,12 @@ internal sealed class VersionPush(PlannedVersion version)
 
     public IReadOnlyList<FilePush> Files { get; } = [.. version.Files.Select(file => new FilePush(file))];
 
+    /// <summary>What was there to be pushed.</summary>
+    public IEnumerable<FilePush> Artifacts => Files.Where(file => !file.File.IsChecksums);
+
+    /// <summary>What the push makes of it.</summary>
+    public IEnumerable<FilePush> Checksums => Files.Where(file => file.File.IsChecksums);
+
     public KnownFiles? Known { get; set; }
 
     public bool HasNewSignatures { get; set; }

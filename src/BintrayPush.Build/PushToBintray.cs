@@ -61,7 +61,8 @@ public sealed partial class PushToBintray : DescribingTask
                 Directory.Delete(folder, recursive: true);
             }
 
-            if (!_isDry && _end is { } done && RunSummary.Write(ProjectName ?? "Push", done, Receipt, EnvironmentVariable) is { } unwritten)
+            if (!_isDry && _end is { } done && RunSummary.Write(
+                ProjectName ?? "Push", done, Receipt, EnvironmentVariable, Log.LogCommand) is { } unwritten)
             {
                 Log.LogProblems([unwritten]);
             }

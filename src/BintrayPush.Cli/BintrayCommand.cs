@@ -7,6 +7,7 @@ using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Messages;
 using BintrayPush.Places;
+using BintrayPush.Report;
 
 namespace BintrayPush.Cli;
 
@@ -35,9 +36,10 @@ internal static partial class BintrayCommand
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, CliEnvironment environment, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
+        var server = BuildServerLog.Of(environment.Variable);
         if (arguments.Any(argument => KeyInUrl().IsMatch(argument)))
         {
-            new Printer(output, error, json: false).Show([PlaceProblems.CredentialsInUrl(new Setting("The command line"))]);
+            new Printer(output, error, json: false, server).Show([PlaceProblems.CredentialsInUrl(new Setting("The command line"))]);
             return ExitCode.WrongUsage;
         }
 
@@ -46,15 +48,16 @@ internal static partial class BintrayCommand
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
-            new Printer(output, error, arguments.Contains("--json"))
+            new Printer(output, error, arguments.Contains("--json"), server)
                 .Fail([.. Faults(result, root).Select(Complaints.Misunderstood).Distinct()]);
             return ExitCode.WrongUsage;
         }
 
-        var configuration = new InvocationConfiguration
+        var configuration = new PrintedInvocation
         {
             Output = output,
             Error = error,
+            Server = server,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };

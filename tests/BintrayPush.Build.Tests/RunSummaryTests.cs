@@ -63,6 +63,40 @@ public sealed class RunSummaryTests : TaskTest
     }
 
     [TestMethod]
+    public void Only_what_github_would_overlook_in_a_build_is_a_command_there()
+    {
+        Variables["GITHUB_ACTIONS"] = "true";
+        var project = Write("Acme.csproj", "<Project>\n<PropertyGroup>\n<BintrayOnFailure>Maybe</BintrayOnFailure>\n</PropertyGroup>\n</Project>");
+        var push = Push(Item(Write("a.zip")));
+        (push.ProjectFile, push.Url, push.OnFailure, push.Mode) = (project, "embedded", "Maybe", "None\n::error::x");
+
+        Assert.IsFalse(push.Execute());
+
+        Assert.AreEqual(3, Engine.Errors.Single(error => error.Code == "BTP1007").LineNumber);
+        CollectionAssert.AreEqual(
+            new[] { $"::error file={project},title=BTP1022::BintrayPushMode is 'None?::error::x'. Valid values: Build, Files." },
+            Engine.HighMessages.Where(line => line.Contains("::error file", StringComparison.Ordinal)).ToArray());
+    }
+
+    [TestMethod]
+    public void Azure_gets_the_page_and_the_values_of_a_build_and_no_issue_twice()
+    {
+        Variables["TF_BUILD"] = "True";
+        Variables["AGENT_TEMPDIRECTORY"] = Path.Combine(Folder, "agent");
+        var push = Push(Item(Path.Combine(Folder, "gone.zip")));
+        (push.Url, push.ProjectName) = ("embedded", "A/../]b");
+
+        Assert.IsFalse(push.Execute());
+
+        var commands = Engine.HighMessages.Where(line => line.Contains("##vso", StringComparison.Ordinal)).ToArray();
+        Assert.HasCount(6, commands);
+        Assert.AreEqual("##vso[task.setvariable variable=bintray.state;isOutput=true]Refused", commands[0]);
+        StringAssert.StartsWith(commands[5], "##vso[task.uploadsummary]" + Path.Combine(Folder, "agent"));
+        StringAssert.EndsWith(commands[5], "Not begun A_.._b.md".Replace("_b", "__b", StringComparison.Ordinal));
+        StringAssert.Contains(File.ReadAllText(commands[5][25..]), "**BTP1004**");
+    }
+
+    [TestMethod]
     public void A_page_that_cannot_be_written_is_a_warning()
     {
         Variables["GITHUB_STEP_SUMMARY"] = Folder;

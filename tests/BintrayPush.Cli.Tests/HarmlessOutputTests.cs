@@ -45,6 +45,62 @@ public sealed class HarmlessOutputTests : CommandTest
     }
 
     [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [DataRow("GITHUB_ACTIONS", "::error ")]
+    [DataRow("TF_BUILD", "##vso[task.logissue type=error;")]
+    [DataRow("TEAMCITY_VERSION", "##teamcity[buildProblem ")]
+    public void Where_a_build_server_takes_commands_each_problem_is_one_and_nothing_else_is(string server, string begin)
+    {
+        Variables[server] = "true";
+        var name = $"bad' | ;]\n{Command}\n::error::x\n##teamcity[buildStop]";
+        Write(name, "1");
+
+        var said = Push(name, "--url", "embedded").Fails("BTP1003");
+        var lines = $"{said.Output}\n{said.Error}".Split('\n');
+        Assert.AreEqual(1, lines.Count(line => line.StartsWith(begin, StringComparison.Ordinal)), said.Error);
+        foreach (var line in lines.Where(line => !line.StartsWith(begin, StringComparison.Ordinal)))
+        {
+            // What a push keeps for later steps are numbers and its state.
+            Assert.IsTrue(
+                !line.TrimStart().StartsWith("::", StringComparison.Ordinal)
+                    && (!line.Contains("##", StringComparison.Ordinal) || IsKept(line)),
+                line);
+        }
+
+        StringAssert.Contains(said.Error, "error BTP1003: ");
+        var json = Push(name, "--url", "embedded", "--json").Fails("BTP1003");
+        JsonDocument.Parse(json.Output).Dispose();
+        Assert.DoesNotContain("##", json.Output + json.Error.Replace("# #", "", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void Later_steps_get_the_end_of_a_push_and_azure_its_page()
+    {
+        Variables["TF_BUILD"] = "True";
+        Variables["AGENT_TEMPDIRECTORY"] = At("agent");
+        Write("a.txt");
+
+        var output = Push("a.txt", "--url", "embedded").Succeeds().Output;
+
+        StringAssert.Contains(output, "##vso[task.setvariable variable=bintray.state;isOutput=true]Done");
+        StringAssert.Contains(output, "##vso[task.setvariable variable=bintray.published;isOutput=true]1");
+        var page = output.Split('\n').Single(line => line.StartsWith("##vso[task.uploadsummary]", StringComparison.Ordinal)).Trim()[25..];
+        StringAssert.EndsWith(page, "Pushed acme.md");
+        StringAssert.StartsWith(page, At("agent"));
+        StringAssert.Contains(File.ReadAllText(page), "| Uploaded | a.txt |");
+
+        Variables.Remove("TF_BUILD");
+        Variables["TEAMCITY_VERSION"] = "2026.1";
+        output = Push("a.txt", "--url", "embedded").Succeeds().Output;
+        StringAssert.Contains(output, "##teamcity[setParameter name='bintray.state' value='Done']");
+    }
+
+    private static bool IsKept(string line) =>
+        line.StartsWith("##vso[task.setvariable variable=bintray.", StringComparison.Ordinal)
+        || line.StartsWith("##vso[task.uploadsummary]", StringComparison.Ordinal)
+        || line.StartsWith("##teamcity[setParameter name='bintray.", StringComparison.Ordinal);
+
+    [TestMethod]
     public void What_a_service_says_is_no_command()
     {
         var message = JsonValue.Create($"no\u001b[2J\r\n{Command}\u0008\u202e").ToJsonString();

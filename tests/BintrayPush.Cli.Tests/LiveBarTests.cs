@@ -99,7 +99,7 @@ public sealed class LiveBarTests : CommandTest, IDisposable
             return Task.FromResult(options.Limits.ProgressInterval);
         });
 
-    private Printer Printer(bool json) => new(TextWriter.Null, _error, json);
+    private Printer Printer(bool json) => new(TextWriter.Null, _error, json, server: null);
 
     private IAnsiConsole Open(bool interactive)
     {

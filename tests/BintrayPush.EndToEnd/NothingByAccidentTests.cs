@@ -72,7 +72,16 @@ public sealed class NothingByAccidentTests : Scenario
         Library("Acme.Core");
         Environment["GITHUB_ACTIONS"] = "true";
 
-        Dotnet("build", "Acme.Core", "-t:PushToBintray").FailsWith("BTP1073");
-        Dotnet("build", "Acme.Core", "-t:PushToBintray", "-p:BintrayUrl=embedded").Succeeds().Says("1 uploaded");
+        Dotnet("build", "Acme.Core", "-t:PushToBintray").FailsWith("BTP1073")
+            .Says($"::error file={At("Acme.Core", "Acme.Core.csproj")},title=BTP1073::");
+
+        // What a build server reads stands in the output as it takes it.
+        Environment.Remove("GITHUB_ACTIONS");
+        Environment["TF_BUILD"] = "True";
+        Environment["AGENT_TEMPDIRECTORY"] = At("agent");
+        Dotnet("build", "Acme.Core", "-t:PushToBintray", "-p:BintrayUrl=embedded").Succeeds().Says("1 uploaded")
+            .Says("##vso[task.setvariable variable=bintray.state;isOutput=true]Done").Says("##vso[task.uploadsummary]");
+        StringAssert.EndsWith(
+            Directory.GetFiles(At("agent"), "*", SearchOption.AllDirectories).Single(), "Pushed Acme.Core.md");
     }
 }

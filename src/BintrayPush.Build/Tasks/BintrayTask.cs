@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using BintrayPush.Report;
 using Microsoft.Build.Framework;
 using MSBuildTask = Microsoft.Build.Utilities.Task;
 
@@ -37,6 +38,7 @@ public abstract class BintrayTask : MSBuildTask, ICancelableTask, IDisposable
 
         try
         {
+            Log.IsReadBy(BuildServerLog.Of(EnvironmentVariable));
             System.Threading.Tasks.Task.Run(() => RunAsync(_cancellation.Token)).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Content;
 using BintrayPush.Messages;
+using BintrayPush.Report;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -17,11 +18,18 @@ internal sealed class BuildLog(TaskLoggingHelper log)
     private static readonly string? Page = FindPage();
 
     private ProjectPlace? _place;
+    private BuildServerLog? _reader;
 
     public bool HasLoggedErrors => log.HasLoggedErrors;
 
     /// <summary>From now on problems without a place of their own are those of a project: they have their cause there.</summary>
     public void PlaceIn(string projectFile) => _place = new ProjectPlace(projectFile);
+
+    /// <summary>From now on problems that a build server would overlook are given to it as it takes them.</summary>
+    public void IsReadBy(BuildServerLog? server) => _reader = server;
+
+    /// <summary>Logs a command to a build server, as <see cref="BuildServerLog"/> has made it.</summary>
+    public void LogCommand(string command) => log.LogMessage(MessageImportance.High, command);
 
     /// <summary>
     /// Logs problems with code, place and help link. The texts go without arguments, or braces in them would be taken for a
@@ -44,6 +52,11 @@ internal sealed class BuildLog(TaskLoggingHelper log)
                 default:
                     log.LogMessage(null, problem.Code, null, file, problem.Line, problem.Column, 0, 0, MessageImportance.High, text);
                     break;
+            }
+
+            if (_reader?.OverlooksInBuild(problem) == true && _reader.Annotation(problem) is { } command)
+            {
+                LogCommand(command);
             }
         }
     }

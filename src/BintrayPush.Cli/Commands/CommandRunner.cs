@@ -26,7 +26,8 @@ internal static class CommandRunner
         command.SetAction((result, cancellation) =>
             RunAsync(
                 result,
-                new Printer(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, result.GetValue(json)),
+                new Printer(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, result.GetValue(json),
+                    (result.InvocationConfiguration as PrintedInvocation)?.Server),
                 run,
                 cancellation));
         return command;

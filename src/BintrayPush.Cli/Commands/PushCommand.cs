@@ -96,7 +96,7 @@ internal sealed class PushCommand
             }
 
             if (receipt is not null
-                && RunSummary.Write(prepared?.Name ?? "bintray", receipt, file, _surroundings.Variable) is { } unwritten)
+                && RunSummary.Write(prepared?.Name ?? "bintray", receipt, file, _surroundings.Variable, printer.Give) is { } unwritten)
             {
                 printer.Show([unwritten]);
             }

@@ -10,7 +10,7 @@ namespace BintrayPush.Cli.Output;
 /// What a command says: results on standard output, as lines for people or as one JSON document; complaints on standard error. Names come
 /// from services and from files of others, so every line is cleaned here, and nothing else writes to the two.
 /// </summary>
-internal sealed class Printer(TextWriter output, TextWriter error, bool json)
+internal sealed class Printer(TextWriter output, TextWriter error, bool json, BuildServerLog? server)
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true };
 
@@ -52,6 +52,23 @@ internal sealed class Printer(TextWriter output, TextWriter error, bool json)
         foreach (var problem in problems)
         {
             error.WriteLine(LogText.Clean(Line(problem)));
+            if (server?.Annotation(problem) is { } command)
+            {
+                Give(command);
+            }
+        }
+    }
+
+    /// <summary>Gives the build server a command, as <see cref="BuildServerLog"/> has made it; never among a result in JSON.</summary>
+    public void Give(string command)
+    {
+        if (server?.ReadsOnlyOutput != true)
+        {
+            error.WriteLine(command);
+        }
+        else if (!json)
+        {
+            output.WriteLine(command);
         }
     }
 

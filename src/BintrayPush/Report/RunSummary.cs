@@ -6,13 +6,16 @@ using BintrayPush.Messages;
 namespace BintrayPush.Report;
 
 /// <summary>
-/// What a push did, where people look on GitHub Actions: a table on the page of the run (<c>GITHUB_STEP_SUMMARY</c>), and outputs for later
-/// steps (<c>GITHUB_OUTPUT</c>). Elsewhere neither variable is set, and nothing is written.
+/// What a push did, where people look on a build server: a table on the page of the run, and values for later steps. GitHub Actions takes
+/// both from files (<c>GITHUB_STEP_SUMMARY</c>, <c>GITHUB_OUTPUT</c>), others from commands in the log. Elsewhere nothing is written.
 /// </summary>
 public static class RunSummary
 {
     private const string Summary = "GITHUB_STEP_SUMMARY";
     private const string Outputs = "GITHUB_OUTPUT";
+
+    /// <summary>Azure Pipelines empties it after the job.</summary>
+    private const string AzureFolder = "AGENT_TEMPDIRECTORY";
 
     /// <summary>What begins something in Markdown.</summary>
     private const string Marks = "\\`*_[]()#|!~@";
@@ -25,13 +28,20 @@ public static class RunSummary
     /// <param name="receipt">What was done.</param>
     /// <param name="receiptFile">The receipt's absolute path, if it was written.</param>
     /// <param name="environment">How environment variables are read.</param>
+    /// <param name="command">Writes a line to the log as it is.</param>
     /// <returns>A warning, if it could not be written.</returns>
-    public static Problem? Write(string name, Receipt receipt, string? receiptFile, Func<string, string?> environment)
+    public static Problem? Write(
+        string name, Receipt receipt, string? receiptFile, Func<string, string?> environment, Action<string> command)
     {
         try
         {
             Append(environment(Summary), () => Page(name, receipt));
-            Append(environment(Outputs), () => Values(receipt, receiptFile));
+            Append(environment(Outputs), () => Lines(receipt, receiptFile));
+            if (BuildServerLog.Of(environment) is { } server)
+            {
+                Give(server, name, receipt, receiptFile, environment(AzureFolder), command);
+            }
+
             return null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -82,21 +92,43 @@ public static class RunSummary
         return page.Append('\n').ToString();
     }
 
-    private static string Values(Receipt receipt, string? receiptFile)
+    private static void Give(
+        BuildServerLog server, string name, Receipt receipt, string? receiptFile, string? folder, Action<string> command)
     {
-        var values = new StringBuilder();
-        Add("state", receipt.State.ToString());
-        Add("files", Number(receipt.Files.Count));
-        Add("uploaded", Number(Count(Outcome.Uploaded) + Count(Outcome.Replaced)));
-        Add("published", Number(receipt.Files.Count(file => file.Published)));
-        Add("receipt", receiptFile ?? "");
-        return values.ToString();
+        foreach (var (key, value) in Values(receipt, receiptFile))
+        {
+            if (server.Keep($"bintray.{key}", value) is { } kept)
+            {
+                command(kept);
+            }
+        }
 
-        int Count(Outcome outcome) => receipt.Files.Count(file => file.Outcome == outcome);
-
-        // A line break would be the end of the value, and the beginning of another one.
-        void Add(string name, string value) => values.Append("bintray-").Append(name).Append('=').Append(LogText.Clean(value)).Append('\n');
+        // The page is called as its file.
+        var title = string.Concat($"{receipt.State.Word()} {name}".Select(letter => IsPlain(letter) ? letter : '_'));
+        var file = Path.Combine(
+            string.IsNullOrWhiteSpace(folder) ? Path.GetTempPath() : folder, $"bintray-{Guid.NewGuid():N}", $"{title}.md");
+        if (server.AddPage(file) is { } page)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            Append(file, () => Page(name, receipt));
+            command(page);
+        }
     }
+
+    private static bool IsPlain(char letter) => letter is '.' or '-' or ' ' || (letter < '\u0080' && char.IsLetterOrDigit(letter));
+
+    private static IEnumerable<(string Name, string Value)> Values(Receipt receipt, string? receiptFile)
+    {
+        yield return ("state", receipt.State.ToString());
+        yield return ("files", Number(receipt.Files.Count));
+        yield return ("uploaded", Number(receipt.Files.Count(file => file.Outcome is Outcome.Uploaded or Outcome.Replaced)));
+        yield return ("published", Number(receipt.Files.Count(file => file.Published)));
+        yield return ("receipt", receiptFile ?? "");
+    }
+
+    /// <summary>A line break would be the end of the value, and the beginning of another one.</summary>
+    private static string Lines(Receipt receipt, string? receiptFile) =>
+        string.Concat(Values(receipt, receiptFile).Select(value => $"bintray-{value.Name}={LogText.Clean(value.Value)}\n"));
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

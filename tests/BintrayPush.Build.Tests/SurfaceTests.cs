@@ -59,6 +59,7 @@ public sealed class SurfaceTests
         [
             typeof(PushToBintray), typeof(CollectBintrayArtifacts), typeof(ListPublishFolder), typeof(ZipPublishOutput),
             typeof(GenerateBintrayDescriptor), typeof(ReportBintrayProblem), typeof(VerifyBintrayPush), typeof(ReadBintrayProjects),
+            typeof(ReadBintrayCommit),
         ];
         foreach (var task in tasks)
         {

@@ -23,6 +23,10 @@ public sealed class RepackTests : Scenario
         Git("one/Acme", "tag", "v1.0.0");
         Push("one/Acme", OnlyTagged).Succeeds().Says("1 uploaded");
         Push("elsewhere/deeper/Acme").Succeeds().Says("1 unchanged").DoesNotSay("uploaded");
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(At("one/Acme/bin/Release/origin.1.0.0.nupkg")),
+            File.ReadAllBytes(At("elsewhere/deeper/Acme/bin/Release/origin.1.0.0.nupkg")),
+            "The time in the package is that of the commit.");
 
         Write("elsewhere/deeper/Acme/Class.cs", "public static class Other;");
         Push("elsewhere/deeper/Acme").FailsWith("BTP3001").Says("lib/net10.0/origin.dll differs");

@@ -91,6 +91,7 @@ public sealed partial class PushToBintray : DescribingTask
         }
 
         ForgetRecord();
+        var inBackground = IsInBackground(reader);
         var place = ChosenPlace.Choose(Url, allowInsecure, ProjectDirectory, EnvironmentVariable, reader);
         var policy = ReadPolicy(reader);
         if (policy.DisabledBy is { } by)
@@ -138,7 +139,7 @@ public sealed partial class PushToBintray : DescribingTask
             return;
         }
 
-        using var opened = await OpenAsync(place, connection, reader, cancellation).ConfigureAwait(false);
+        using var opened = await OpenAsync(place, connection, readOnly: _isDry || inBackground, reader, cancellation).ConfigureAwait(false);
         if (opened is null)
         {
             Log.LogProblems(plan.Problems);
@@ -147,6 +148,14 @@ public sealed partial class PushToBintray : DescribingTask
         }
 
         var log = new TransferLog(Log);
+        if (inBackground && !_isDry)
+        {
+            await LeaveToJobAsync(
+                plan, place, opened.Destination, limits, connection, input.Project.Project.Repository, found, cancellation)
+                .ConfigureAwait(false);
+            return;
+        }
+
         if (_isDry)
         {
             var preview = await Push.DryRun.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
@@ -192,9 +201,9 @@ public sealed partial class PushToBintray : DescribingTask
     };
 
     private async Task<OpenDestination?> OpenAsync(
-        ChosenPlace place, ConnectionSettings? connection, PropertyReader reader, CancellationToken cancellation)
+        ChosenPlace place, ConnectionSettings? connection, bool readOnly, PropertyReader reader, CancellationToken cancellation)
     {
-        var (opened, problem) = await PlaceParameters.OpenAsync(place, connection, readOnly: _isDry, cancellation).ConfigureAwait(false);
+        var (opened, problem) = await PlaceParameters.OpenAsync(place, connection, readOnly, cancellation).ConfigureAwait(false);
         if (problem is not null)
         {
             reader.Add(problem);
@@ -311,7 +320,7 @@ public sealed partial class PushToBintray : DescribingTask
         }
     }
 
-    private Task<IReadOnlyList<Problem>> TellAsync(string receipt) => BintrayProgram.RunAsync(
+    private Task<IReadOnlyList<Problem>> TellAsync(string receipt) => BintrayProgram.TellAsync(
         Program,
         EnvironmentVariable,
         _end!.Cancelled ? WhoeverEndedItWaits : BintrayProgram.Longest,

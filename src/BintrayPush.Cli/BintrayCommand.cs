@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using BintrayPush.Cli.Commands;
+using BintrayPush.Cli.Jobs;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
@@ -19,6 +20,7 @@ internal static partial class BintrayCommand
     {
         PushCommand.Create(environment),
         PlanCommand.Create(environment),
+        JobsCommand.Create(environment),
         VerifyCommand.Create(environment),
         NotifyCommand.Create(environment),
         PublishCommand.Create(environment),
@@ -61,7 +63,20 @@ internal static partial class BintrayCommand
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
+        await FinishCrashedJobsAsync(result, environment, new Printer(output, error, json: false), cancellation).ConfigureAwait(false);
         return await result.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A job that was killed cannot say so itself: the next command does.</summary>
+    private static async Task FinishCrashedJobsAsync(
+        ParseResult result, CliEnvironment environment, Printer printer, CancellationToken cancellation)
+    {
+        if (result.CommandResult.Command is { Action: not null, Hidden: false } command and not RootCommand
+            && command.Name is not (CompletionCommand.Name or ExplainCommand.Name or NotifyCommand.Name)
+            && ChosenPlace.Home(environment.Variable, new PlaceReader()) is { } home)
+        {
+            await new CrashedJobs(environment, home).FinishAsync(printer, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Where the command itself is not known, whatever else is missing or too much follows from that.</summary>

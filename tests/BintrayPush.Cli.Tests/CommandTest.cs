@@ -32,6 +32,7 @@ public abstract class CommandTest
         ReadHidden = OnTerminal ? () => Input : null,
         Terminal = Terminal,
         MachineFile = At("machine.json"),
+        Program = ["dotnet", "exec", typeof(BintrayCommand).Assembly.Location],
     };
 
     [TestInitialize]

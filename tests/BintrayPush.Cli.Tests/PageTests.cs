@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
@@ -16,7 +17,7 @@ public sealed class PageTests : CommandTest
         foreach (var command in BintrayCommand.Create(CliEnvironment).Subcommands)
         {
             var section = sections.Single(section => section.Key.Split(", ").Contains($"bintray {command.Name}")).Value;
-            foreach (var name in command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)))
+            foreach (var name in OptionsOf(command).SelectMany(option => option.Aliases.Prepend(option.Name)))
             {
                 Assert.IsTrue(
                     section.Contains($"`{name}`", StringComparison.Ordinal)
@@ -25,7 +26,7 @@ public sealed class PageTests : CommandTest
             }
         }
 
-        var known = BintrayCommand.Create(CliEnvironment).Subcommands.SelectMany(command => command.Options).Select(option => option.Name)
+        var known = BintrayCommand.Create(CliEnvironment).Subcommands.SelectMany(OptionsOf).Select(option => option.Name)
             .ToHashSet();
         var described = sections.Values.SelectMany(section => section.Split('`'))
             .Where(word => word.StartsWith("--", StringComparison.Ordinal));
@@ -47,11 +48,14 @@ public sealed class PageTests : CommandTest
         {
             var words = line.Split(' ');
             Assert.IsTrue(commands.TryGetValue(words[0], out var command), $"{page}: bintray {line}");
-            var known = command!.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).ToHashSet();
+            var known = OptionsOf(command!).SelectMany(option => option.Aliases.Prepend(option.Name)).ToHashSet();
             Assert.IsEmpty(
                 words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && !known.Contains(word)), $"{page}: bintray {line}");
         }
     }
+
+    /// <summary>Its own, and those of the commands below it.</summary>
+    private static IEnumerable<Option> OptionsOf(Command command) => command.Options.Concat(command.Subcommands.SelectMany(OptionsOf));
 
     private static string Page([CallerFilePath] string here = "")
     {

@@ -69,6 +69,23 @@ public sealed class DocumentationTests : PageScenario
     }
 
     [TestMethod]
+    [TestProperty(PageProperty, "docs/background.md")]
+    public void Every_command_of_the_page_of_pushes_in_the_background_works_as_printed()
+    {
+        Install("bintray", Path.Combine(Machine.Unpacked, "tools", "bintray", "bintray.dll"));
+        Write("Acme/Acme.csproj", Project("<TargetFramework>net10.0</TargetFramework>"));
+        Write("Acme/Class.cs", "namespace Acme; public static class Class;");
+        Write("nuget.config", File.ReadAllText(Path.Combine(Machine.Root, "nuget.config")));
+
+        var said = Shell(Page.Read("docs/background.md"))
+            .Run("Push in the background", At("Acme")).Run("Jobs", At("Acme"))
+            .Ends(Folder, NextLog());
+
+        said.Says("pushed in the background by the job ").Says("1 uploaded").Says("  done  ").Says("--- attempt 1");
+        CollectionAssert.AreEqual(new[] { "Acme.1.0.0.nupkg" }, AllInHome());
+    }
+
+    [TestMethod]
     [TestProperty(PageProperty, "docs/release-projects.md")]
     public void Every_command_of_the_page_of_release_projects_works_as_printed()
     {
@@ -248,7 +265,7 @@ public sealed class DocumentationTests : PageScenario
         var work = At("work");
         var said = Shell(Page.Read("docs/cli.md"))
             .Replacing("https://bintray.example", Server.Url)
-            .Run("bintray", work).Run("bintray push", work).Run("Notifications", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
+            .Run("bintray", work).Run("bintray push", work).Run("Notifications", work).Run("bintray jobs", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
             .Run("bintray show", work).Run("bintray get", work).Run("bintray sweep", work)
             .Run("bintray login", work, input: Server.Key)
             .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)

@@ -36,6 +36,7 @@ public sealed class ReadmeTests : PageScenario
             .Run("See first what a push would do", At("Acme"))
             .Run("Check later what was pushed", At("Acme"))
             .Run("Let a descriptor decide", At("Acme"))
+            .Run("Push in the background", At("Acme"))
             .Run("Use the result in a script", At("Acme"))
             .Run("Run a server of your own", At("clone"))
             .Run("Push without a project", At("files"), input: Server.Key)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Messages;
 
@@ -19,17 +18,36 @@ internal static class BintrayProgram
     public static string InPackage { get; } = Path.GetFullPath(
         Path.Combine(Path.GetDirectoryName(typeof(BintrayProgram).Assembly.Location)!, "..", "..", "tools", "bintray", "bintray.dll"));
 
-    /// <summary>Runs it, and takes over what it complains of.</summary>
+    /// <summary>Tells others by it how a push has ended, and takes over what it complains of.</summary>
     /// <param name="program">Its file.</param>
     /// <param name="environment">How environment variables are read.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="arguments">What it is to do, with <c>--json</c>. No secret is among them: it reads those itself.</param>
-    public static async Task<IReadOnlyList<Problem>> RunAsync(
+    public static async Task<IReadOnlyList<Problem>> TellAsync(
         string program, Func<string, string?> environment, TimeSpan limit, IReadOnlyList<string> arguments)
+    {
+        var end = await RunAsync(program, environment, limit, arguments, input: null, CancellationToken.None).ConfigureAwait(false);
+
+        // Whatever it is, the push has ended: it counts as a warning.
+        return end.Fault is { } fault ? [Texts.NobodyTold(fault)]
+            : end.Problems(Severity.Warning) ?? (end.ExitCode == 0 ? [] : [Texts.NobodyTold(end.LastWords)]);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    /// <inheritdoc cref="TellAsync" path="/param"/>
+    /// <param name="input">Writes what it reads from standard input, if it reads anything.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<ProgramEnd> RunAsync(
+        string program,
+        Func<string, string?> environment,
+        TimeSpan limit,
+        IReadOnlyList<string> arguments,
+        Action<Stream>? input,
+        CancellationToken cancellation)
     {
         if (!File.Exists(program))
         {
-            return [Texts.NobodyTold($"the program {program} is not there")];
+            return ProgramEnd.Failed($"the program {program} is not there");
         }
 
         // MSBuild says which dotnet runs it.
@@ -48,42 +66,28 @@ internal static class BintrayProgram
         try
         {
             using var process = Process.Start(start)!;
+            var output = ReadAsync(process.StandardOutput);
+            var error = ReadAsync(process.StandardError);
+            input?.Invoke(process.StandardInput.BaseStream);
             process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = process.StandardError.ReadToEndAsync();
             var ended = Task.WhenAll(output, error);
-            if (await Task.WhenAny(ended, Task.Delay(limit)).ConfigureAwait(false) != ended)
+            if (await Task.WhenAny(ended, Task.Delay(limit, cancellation)).ConfigureAwait(false) != ended)
             {
                 process.Kill();
-                return [Texts.NobodyTold($"the program did not end within {limit.TotalSeconds:0} seconds")];
+                cancellation.ThrowIfCancellationRequested();
+                return ProgramEnd.Failed($"the program did not end within {limit.TotalSeconds:0} seconds");
             }
 
             process.WaitForExit();
-            return Problems(await output.ConfigureAwait(false), await error.ConfigureAwait(false), process.ExitCode);
+            return new ProgramEnd(null, process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
         }
         catch (Exception cause) when (cause is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
         {
-            return [Texts.NobodyTold(cause.Message)];
+            return ProgramEnd.Failed(cause.Message);
         }
     }
 
-    /// <summary>Whatever it is, the push has ended: it counts as a warning.</summary>
-    private static IReadOnlyList<Problem> Problems(string output, string error, int exitCode)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(output);
-            return [
-                .. document.RootElement.GetProperty("problems").EnumerateArray().Select(problem => new Problem(
-                    problem.GetProperty("code").GetString() ?? "", Severity.Warning, problem.GetProperty("text").GetString() ?? ""))
-            ];
-        }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            var line = error.Split('\n')[0].Trim();
-            return exitCode == 0 ? [] : [Texts.NobodyTold(line.Length > 0 ? line : $"the program ended with {exitCode}")];
-        }
-    }
+    private static Task<string> ReadAsync(StreamReader output) => output.ReadToEndAsync();
 
     /// <summary>As programs on Windows take their command line apart, and .NET on all others.</summary>
     private static string Quoted(string argument)

@@ -33,6 +33,9 @@ internal sealed class PropertyReader : PlaceReader
         }
     }
 
+    /// <summary>Whether a text says yes or no.</summary>
+    public static bool IsSwitch(string value) => new PropertyReader().OptionalSwitch("", value) is not null;
+
     public int Number(string name, string? value, int least, int fallback)
     {
         if (string.IsNullOrWhiteSpace(value))

@@ -105,6 +105,9 @@ internal static class Texts
     public static Problem NobodyTold(string fault) => Warning(
         "BTP5016", $"Nobody was told how this push has ended: {fault.TrimEnd('.')}. The push itself is not changed by that.");
 
+    public static Problem NoJob(string fault) => Error(
+        "BTP6013", $"The push could not be handed over to the background: {fault.TrimEnd('.')}. Nothing was pushed.");
+
     public static Problem NoProjects() => Error(
         "BTP1080",
         "This release names no project. Add <BintrayProject Include=\"...\" /> items: solutions, or project files.");

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using BintrayPush.Api.Failures;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Commands;
 
@@ -44,19 +42,8 @@ internal static class CommandRunner
         catch (Exception cause)
 #pragma warning restore CA1031
         {
-            printer.Fail(Problems(cause, cancellation));
+            printer.Fail(Complaints.Of(cause, cancellation));
             return cause is CommandFailure failure ? failure.ExitCode : ExitCode.Failure;
         }
     }
-
-    /// <summary>What is said when a command ends by an exception.</summary>
-    public static IReadOnlyList<Problem> Problems(Exception cause, CancellationToken cancellation) => cause switch
-    {
-        CommandFailure failure => [.. failure.Problems.Select(problem => problem.OnCommandLine())],
-        OperationCanceledException when cancellation.IsCancellationRequested =>
-            [Complaints.Cancelled("Whether its last call was carried out is not known; it is safe to repeat.")],
-        BintrayException refusal => [Complaints.Refused(refusal).OnCommandLine()],
-        IOException or UnauthorizedAccessException => [Complaints.FileUnusable(null, cause.Message)],
-        _ => [Complaints.Unexpected(cause)],
-    };
 }

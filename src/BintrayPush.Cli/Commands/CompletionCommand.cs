@@ -6,6 +6,8 @@ namespace BintrayPush.Cli.Commands;
 /// <summary><c>bintray completion</c>: what a shell runs so that the tab key completes commands and options.</summary>
 internal static class CompletionCommand
 {
+    public const string Name = "completion";
+
     private const string Bash = """
         _bintray() {
             local IFS=$'\n'
@@ -35,7 +37,7 @@ internal static class CompletionCommand
     public static Command Create()
     {
         var shell = CommonOptions.OneOf(new Argument<string>("shell") { Description = "The shell." }, "bash", "zsh", "pwsh");
-        var command = new Command("completion", "Prints what a shell runs to complete the commands and options of bintray.") { shell };
+        var command = new Command(Name, "Prints what a shell runs to complete the commands and options of bintray.") { shell };
         command.SetAction(result => result.InvocationConfiguration.Output.WriteLine(result.GetValue(shell) switch
         {
             "zsh" => Zsh,

@@ -8,12 +8,14 @@ namespace BintrayPush.Cli.Commands;
 /// <summary><c>bintray explain</c>: what the page of errors says of a code.</summary>
 internal static partial class ExplainCommand
 {
+    public const string Name = "explain";
+
     private const string Page = "errors.md";
 
     public static Command Create()
     {
         var code = CommonOptions.Subject<string>("code", "The code of a message.", "BTP1001");
-        var command = new Command("explain", "Says what a message means and what to do about it.") { code };
+        var command = new Command(Name, "Says what a message means and what to do about it.") { code };
         return command.Out([], (result, printer, _) =>
         {
             var given = result.GetRequiredValue(code).Trim().ToUpperInvariant();

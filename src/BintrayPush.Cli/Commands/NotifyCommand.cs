@@ -11,6 +11,8 @@ namespace BintrayPush.Cli.Commands;
 /// <summary><c>bintray notify</c>: tells people or a webhook of a push, by its receipt. Builds send their notifications by it.</summary>
 internal sealed class NotifyCommand
 {
+    public const string Name = "notify";
+
     private readonly Argument<string> _receipt = CommonOptions.Subject<string>("receipt", "The receipt of the push.", "file");
     private readonly NotificationOptions _notification = new();
     private readonly Option<bool> _allowInsecure = CommonOptions.Flag(
@@ -22,7 +24,7 @@ internal sealed class NotifyCommand
     public static Command Create(CliEnvironment environment)
     {
         var notify = new NotifyCommand(environment);
-        var command = new Command("notify", "Tells people by mail, or a webhook, how a push has ended.") { notify._receipt };
+        var command = new Command(Name, "Tells people by mail, or a webhook, how a push has ended.") { notify._receipt };
         return command.Out([.. notify._notification.All, notify._allowInsecure], notify.RunAsync);
     }
 

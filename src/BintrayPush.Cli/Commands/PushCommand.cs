@@ -1,4 +1,6 @@
 using System.CommandLine;
+using BintrayPush.Background;
+using BintrayPush.Cli.Jobs;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Notifications;
 using BintrayPush.Cli.Options;
@@ -30,6 +32,10 @@ internal sealed class PushCommand
 
     private readonly Option<string?> _receipt = CommonOptions.Text(
         Setting.ReceiptFile, "Where the receipt is written: what was done, file by file.");
+    private readonly Option<bool> _background = CommonOptions.Flag(
+        Setting.Background, "Look at everything now, copy the files, and leave the push to a process of its own: see 'bintray jobs'.");
+    private readonly Option<bool> _backgroundForced = CommonOptions.Flag(
+        "--background-force", "The same also on a build server, which kills most processes when its build ends.");
     private readonly NotificationOptions _notification = new();
     private readonly CliEnvironment _surroundings;
 
@@ -51,13 +57,14 @@ internal sealed class PushCommand
         return command.Out(
             [
                 .. push._connection.All, .. push._push.All, push._parallel, push._retries, push._onFailure, push._receipt,
-                .. push._notification.All,
+                push._background, push._backgroundForced, .. push._notification.All,
             ],
             push.RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
     {
+        var inBackground = IsInBackground(result);
         var file = result.GetValue(_receipt) is { Length: > 0 } given ? _surroundings.Absolute(given) : null;
 
         // The receipt of an earlier push must not stand for one that was killed.
@@ -74,7 +81,16 @@ internal sealed class PushCommand
         try
         {
             prepared = await PreparedPush.ReadAsync(result, _connection, _push, _surroundings, cancellation).ConfigureAwait(false);
-            receipt = prepared.IsSound
+            if (prepared.IsSound && inBackground)
+            {
+                receipt = await LeaveToJobAsync(prepared, result, printer, cancellation).ConfigureAwait(false);
+                if (receipt is null)
+                {
+                    return ExitCode.Success;
+                }
+            }
+
+            receipt ??= prepared.IsSound
                 ? await CarryOutAsync(prepared, result, printer, cancellation).ConfigureAwait(false)
                 : NothingDone(prepared.Connection.Place.Name, prepared.Problems);
             receipt = receipt with { Problems = [.. receipt.Problems.Select(problem => problem.OnCommandLine())] };
@@ -82,7 +98,7 @@ internal sealed class PushCommand
         }
         catch (Exception cause)
         {
-            receipt ??= NothingDone("", CommandRunner.Problems(cause, cancellation)) with
+            receipt ??= NothingDone("", Complaints.Of(cause, cancellation)) with
             {
                 Cancelled = cancellation.IsCancellationRequested,
             };
@@ -137,17 +153,83 @@ internal sealed class PushCommand
     private async Task<Receipt> CarryOutAsync(PreparedPush prepared, ParseResult result, Printer printer, CancellationToken cancellation)
     {
         var plan = prepared.Plan! with { Settings = prepared.Plan.Settings with { OnFailure = result.GetValue(_onFailure) } };
-        var usual = PlaceOpener.LimitsFor(prepared.Connection.Place);
-        var limits = usual with
-        {
-            MaxParallelUploads = result.GetValue(_parallel) ?? usual.MaxParallelUploads,
-            RetryCount = result.GetValue(_retries) ?? usual.RetryCount,
-        };
+        var limits = Limits(prepared, result);
         using var opened = await prepared.Connection.OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
         var display = new ProgressDisplay(printer, _surroundings.Terminal());
         var receipt = await display.ShowAsync(
             prepared.Name, limits, options => PushRun.RunAsync(plan, opened.Destination, options, cancellation)).ConfigureAwait(false);
         return receipt with { Problems = [.. prepared.Notices, .. receipt.Problems] };
+    }
+
+    /// <summary>Asks all that a push asks first, and hands it over.</summary>
+    /// <returns>Nothing if a job has it now; else why none has.</returns>
+    private async Task<Receipt?> LeaveToJobAsync(PreparedPush prepared, ParseResult result, Printer printer, CancellationToken cancellation)
+    {
+        var plan = prepared.Plan!;
+        var limits = Limits(prepared, result);
+        using (var opened = await prepared.Connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false))
+        {
+            var preview = await DryRun.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
+            if (!preview.WouldSucceed)
+            {
+                return NothingDone(prepared.Connection.Place.Name, [.. prepared.Notices, .. preview.Problems]);
+            }
+
+            printer.Show(prepared.Notices.Concat(preview.Problems).Select(problem => problem.OnCommandLine()));
+        }
+
+        var settings = plan.Settings with { OnFailure = result.GetValue(_onFailure) };
+        var push = new BackgroundPush
+        {
+            Name = prepared.Name,
+            Place = prepared.Connection.Place.Name,
+            AllowInsecure = _connection.AllowsInsecure(result),
+            DownloadUrl = prepared.Connection.Settings?.Downloads?.ToString(),
+            AuthorityFile = _connection.AuthorityFile(result, _surroundings),
+            Silence = prepared.Connection.Settings?.Limits.Silence ?? TimeSpan.Zero,
+            MaxParallelUploads = limits.MaxParallelUploads,
+            RetryCount = limits.RetryCount,
+            Repo = _push.Repo(result),
+            NeedsPassphrase = settings.Signing?.Passphrase is not null,
+            Settings = settings,
+        };
+        var home = ConnectionOptions.Home(_surroundings);
+        var job = await new JobStart(_surroundings, home).AddAsync(_notification.AddTo(push, result), cancellation).ConfigureAwait(false);
+        printer.Show([JobText.Begun(job)], json => JobText.Write(json, job, JobFolder.Find(home, job.Id)));
+        return null;
+    }
+
+    private bool IsInBackground(ParseResult result)
+    {
+        var isForced = result.GetValue(_backgroundForced);
+        if (!isForced && !result.GetValue(_background))
+        {
+            return false;
+        }
+
+        if (result.GetValue(_receipt) is not null)
+        {
+            throw CommandFailure.Usage(Complaints.OptionsAtOdds(
+                $"{Setting.Background.Option} and {Setting.ReceiptFile.Option} are both given, and a job's receipt is in its own folder: "
+                    + "'bintray jobs show' says where."));
+        }
+
+        if (!isForced && BuildServer.SignOf(_surroundings.Variable) is { } sign)
+        {
+            throw CommandFailure.Usage(BackgroundProblems.OnBuildServer(sign));
+        }
+
+        return true;
+    }
+
+    private PushLimits Limits(PreparedPush prepared, ParseResult result)
+    {
+        var usual = PlaceOpener.LimitsFor(prepared.Connection.Place);
+        return usual with
+        {
+            MaxParallelUploads = result.GetValue(_parallel) ?? usual.MaxParallelUploads,
+            RetryCount = result.GetValue(_retries) ?? usual.RetryCount,
+        };
     }
 
     private static Receipt NothingDone(string place, IReadOnlyList<Problem> problems) => new()

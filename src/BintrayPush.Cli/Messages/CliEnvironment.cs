@@ -16,6 +16,12 @@ internal sealed record CliEnvironment
     /// <summary>Where the administrator's settings stand.</summary>
     public string MachineFile { get; init; } = PushPolicy.MachineFile;
 
+    /// <summary>How this program is started once more: its file, or a runtime and what it is to run.</summary>
+    public IReadOnlyList<string> Program { get; init; } = ThisProgram();
+
+    /// <summary>Standard input as bytes.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>Standard input.</summary>
     public required TextReader Input { get; init; }
 
@@ -36,6 +42,15 @@ internal sealed record CliEnvironment
 
     /// <summary>A path as an absolute one.</summary>
     public string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
+
+    /// <summary>A tool has a program of its own, also where it is no native one; the one in the package has a runtime before it.</summary>
+    private static string[] ThisProgram()
+    {
+        var process = Environment.ProcessPath ?? "dotnet";
+        return Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+            ? [process, "exec", Path.Combine(AppContext.BaseDirectory, "bintray.dll")]
+            : [process];
+    }
 
     /// <summary>Nothing without a terminal, or where a line cannot be redrawn.</summary>
     private static IAnsiConsole? OpenTerminal() =>

@@ -6,6 +6,17 @@ namespace BintrayPush.Cli.Messages;
 /// <summary>Every complaint of the command line's own, with its code.</summary>
 internal static class Complaints
 {
+    /// <summary>What is said when a command ends by an exception.</summary>
+    public static IReadOnlyList<Problem> Of(Exception cause, CancellationToken cancellation) => cause switch
+    {
+        CommandFailure failure => [.. failure.Problems.Select(problem => problem.OnCommandLine())],
+        OperationCanceledException when cancellation.IsCancellationRequested =>
+            [Cancelled("Whether its last call was carried out is not known; it is safe to repeat.")],
+        BintrayException refusal => [Refused(refusal).OnCommandLine()],
+        IOException or UnauthorizedAccessException => [FileUnusable(null, cause.Message)],
+        _ => [Unexpected(cause)],
+    };
+
     public static Problem Misunderstood(string fault) => Error(
         "BTP1040", $"The command line is not understood: {Sentence(fault)} Run 'bintray --help', or the command with --help.");
 

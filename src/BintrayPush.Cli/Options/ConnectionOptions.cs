@@ -34,6 +34,10 @@ internal sealed class ConnectionOptions
     /// <summary>Whether plain http may be spoken to another machine.</summary>
     public bool AllowsInsecure(ParseResult result) => result.GetValue(_allowInsecure);
 
+    /// <summary>The absolute path of the file with certificate authorities, if one is named.</summary>
+    public string? AuthorityFile(ParseResult result, CliEnvironment environment) =>
+        result.GetValue(_authorities) is { Length: > 0 } file ? environment.Absolute(file) : null;
+
     /// <summary>Reads them; whatever is wrong is wrong usage.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="environment">Where it was given.</param>
@@ -89,6 +93,6 @@ internal sealed class ConnectionOptions
     private HttpLimits Limits(ParseResult result, CliEnvironment environment, PlaceReader reader) => new()
     {
         Silence = TimeSpan.FromSeconds(result.GetValue(_timeout).GetValueOrDefault()),
-        Authorities = reader.Authorities(result.GetValue(_authorities) is { Length: > 0 } file ? environment.Absolute(file) : null),
+        Authorities = reader.Authorities(AuthorityFile(result, environment)),
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BintrayPush.Background;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
@@ -16,6 +17,14 @@ internal sealed class NotificationOptions
         Setting.NotifyUrl, "A webhook that gets the receipt; BINTRAY_NOTIFY_URL in the environment, if its address is secret.", "url");
 
     public IEnumerable<Option> All => [_addresses, _on, _url];
+
+    /// <summary>The same as they were given, for a push that somebody else ends.</summary>
+    public BackgroundPush AddTo(BackgroundPush push, ParseResult result) => push with
+    {
+        Notify = result.GetValue(_addresses),
+        NotifyOn = result.GetValue(_on),
+        NotifyUrl = result.GetValue(_url),
+    };
 
     /// <summary>Reads them; whatever is wrong is wrong usage.</summary>
     /// <returns>Nothing if nobody is to be told.</returns>

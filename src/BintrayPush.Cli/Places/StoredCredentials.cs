@@ -64,7 +64,7 @@ internal sealed class StoredCredentials
         try
         {
             MakeFolder();
-            using var exclusive = CredentialsLock.Take(File, NewFile(FileMode.OpenOrCreate));
+            using var exclusive = FileLock.Take(File + ".lock", NewFile(FileMode.OpenOrCreate));
             Check();
             RemoveLeftovers();
             return Replace(host, add);

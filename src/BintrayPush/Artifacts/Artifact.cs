@@ -9,6 +9,12 @@ public sealed record Artifact
     /// <summary>The absolute path of the file.</summary>
     public required string LocalPath { get; init; }
 
+    /// <summary>The copy that is sent in its place; <see langword="null"/> if the file itself is.</summary>
+    public Snapshot? Snapshot { get; init; }
+
+    /// <summary>The absolute path that its bytes are read from. Messages and receipts name <see cref="LocalPath"/>.</summary>
+    public string ContentPath => Snapshot?.Path ?? LocalPath;
+
     /// <summary>Where it goes when no path is given: the file name, or the path below the folder it was found in.</summary>
     public required string DefaultPath { get; init; }
 
@@ -64,6 +70,11 @@ public sealed record Artifact
         };
     }
 }
+
+/// <summary>A copy of a file, as the file was when its push was planned.</summary>
+/// <param name="Path">Its absolute path.</param>
+/// <param name="Sha256">What was copied, in lower-case hexadecimal.</param>
+public sealed record Snapshot(string Path, string Sha256);
 
 /// <summary>Coordinates as they were written, unchecked; <see langword="null"/> and blank both mean "not given".</summary>
 /// <param name="Repository"><c>bintray.repo</c>, in the form <c>subject/repository</c> (semantics reference 1.1.2).</param>

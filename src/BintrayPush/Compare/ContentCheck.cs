@@ -32,7 +32,7 @@ internal sealed class ContentCheck(
             return new Verdict.Missing(Replaces: false);
         }
 
-        var local = await LocalFile.HashAsync(file.Artifact.LocalPath, withSha1: !service.Capabilities.Sha256InListings, cancellation)
+        var local = await LocalFile.HashAsync(file.Artifact.ContentPath, withSha1: !service.Capabilities.Sha256InListings, cancellation)
             .ConfigureAwait(false);
         var placed = new PlacedContent(file.Path, local);
         if (placed.IsPublished(known))
@@ -59,11 +59,11 @@ internal sealed class ContentCheck(
     /// <summary>An archive that the service unpacks is there when all that is in it is.</summary>
     private async Task<Verdict> JudgeArchiveAsync(PlannedFile file, KnownFiles known)
     {
-        var unpacked = await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Folder, cancellation).ConfigureAwait(false);
+        var unpacked = await ArchiveContents.ReadAsync(file.Artifact.ContentPath, file.Folder, cancellation).ConfigureAwait(false);
         if (unpacked is { Count: > 0 }
             && unpacked.All(placed => placed.IsPublished(known) || (known.Published(placed.Path) is null && placed.IsPending(known))))
         {
-            var local = await LocalFile.HashAsync(file.Artifact.LocalPath, withSha1: !service.Capabilities.Sha256InListings, cancellation)
+            var local = await LocalFile.HashAsync(file.Artifact.ContentPath, withSha1: !service.Capabilities.Sha256InListings, cancellation)
                 .ConfigureAwait(false);
             return new Verdict.Found(local, unpacked.All(placed => placed.IsPublished(known)), unpacked);
         }
@@ -121,11 +121,11 @@ internal sealed class ContentCheck(
 
     private async Task<ContentDifference?> CompareAsync(PlannedFile file, PublishedCopy copy, ContentHashes local)
     {
-        using var content = OpenSeekable(file.Artifact.LocalPath);
-        var written = FileTarget.Of(file.Artifact.LocalPath).LastWriteTimeUtc;
+        using var content = OpenSeekable(file.Artifact.ContentPath);
+        var written = FileTarget.Of(file.Artifact.ContentPath).LastWriteTimeUtc;
         var difference = await PackageContent.CompareAsync(content, copy.Content, HasExtension(file.Path, Packages), cancellation)
             .ConfigureAwait(false);
-        return content.Length == local.Size && FileTarget.Of(file.Artifact.LocalPath).LastWriteTimeUtc == written ? difference : null;
+        return content.Length == local.Size && FileTarget.Of(file.Artifact.ContentPath).LastWriteTimeUtc == written ? difference : null;
     }
 
     private static FileStream OpenSeekable(string path)

@@ -13,6 +13,9 @@ public sealed class Setting
     /// <summary>Whether plain http may be spoken to another machine.</summary>
     public static readonly Setting AllowInsecureConnections = Property("BintrayAllowInsecureConnections", "--allow-insecure");
 
+    /// <summary>Whether the push is left to a process of its own.</summary>
+    public static readonly Setting Background = Property("BintrayBackground", "--background");
+
     /// <summary>A file with certificate authorities.</summary>
     public static readonly Setting CertificateAuthorityFile = Property("BintrayCertificateAuthorityFile", "--ca-file");
 
@@ -192,6 +195,9 @@ public sealed class Setting
 
     /// <summary>The files to push: items.</summary>
     public static readonly Setting Artifact = new("BintrayArtifact", "the command line");
+
+    /// <summary>The push is left to a process of its own on a build server, too.</summary>
+    public static readonly Setting BackgroundForced = new("BintrayBackground=force", "--background-force");
 
     /// <summary>The values of variables in the descriptor: items.</summary>
     public static readonly Setting DescriptorVariable = new("BintrayDescriptorVariable", "--var");

@@ -60,7 +60,7 @@ internal sealed class BundleUpload(TransferSession session, Action<BintrayExcept
     private static Stream Open(UploadItem item, ref LocalFile? file)
     {
         file?.Dispose();
-        file = LocalFile.Open(item.FilePush.File.Artifact.LocalPath, withSha1: false);
+        file = LocalFile.Open(item.FilePush.File.Artifact.ContentPath, withSha1: false);
         return file.Sha256 is not null
             ? file.Content
             : throw new ContentReadException(new IOException("it has grown since the push began"));

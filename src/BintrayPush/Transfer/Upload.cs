@@ -147,7 +147,8 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
     private async Task<Problem?> SendOnceAsync(FilePush filePush, Verdict.Missing missing, bool announce)
     {
         var file = filePush.File;
-        using var local = LocalFile.Open(file.Artifact.LocalPath, withSha1: file.Explode || !session.Service.Capabilities.Sha256InListings);
+        using var local = LocalFile.Open(
+            file.Artifact.ContentPath, withSha1: file.Explode || !session.Service.Capabilities.Sha256InListings);
         session.Options.Trace($"sending {file.Artifact.LocalPath} to {file.Address}, {local.Size} bytes");
         var request = new UploadRequest
         {

@@ -27,8 +27,8 @@ public sealed class RoomsTests
         ],
         ["BintrayPush"] =
         [
-            "Push", "Push/Steps", "Verify", "Transfer", "Report", "Compare", "Retry", "Destinations", "Guards", "Planning", "Descriptors",
-            "Selection", "Artifacts", "Versions", "Messages",
+            "Background", "Push", "Push/Steps", "Verify", "Transfer", "Report", "Compare", "Retry", "Destinations", "Guards", "Planning",
+            "Descriptors", "Selection", "Artifacts", "Versions", "Messages",
         ],
         ["BintrayPush.Places"] =
         [
@@ -40,7 +40,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Cli"] =
         [
-            "", "Commands", "Options", "Notifications", "Places", "Output", "Messages",
+            "", "Commands", "Options", "Jobs", "Notifications", "Places", "Output", "Messages",
         ],
     };
 

@@ -63,7 +63,7 @@ internal sealed class Leftovers(PushSession session)
                     new(
                         filePush.File.Path,
                         await LocalFile.HashAsync(
-                            filePush.File.Artifact.LocalPath,
+                            filePush.File.Artifact.ContentPath,
                             withSha1: !session.Service.Capabilities.Sha256InListings,
                             Cancellation).ConfigureAwait(false))
                 ];

@@ -106,7 +106,8 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
 
         try
         {
-            return (await ArchiveContents.ReadAsync(file.Artifact.LocalPath, file.Folder, session.Cancellation).ConfigureAwait(false) ?? [])
+            return (await ArchiveContents.ReadAsync(
+                file.Artifact.ContentPath, file.Folder, session.Cancellation).ConfigureAwait(false) ?? [])
                 .Select(placed => (placed.Path, (string?)placed.Content.Sha256));
         }
         catch (ContentReadException)

@@ -42,8 +42,8 @@ internal static class PublishOrder
         [.. versions.Select(version => (IReadOnlyList<VersionPush>)[version])];
 
     private static bool PointsToOthers(VersionPush versionPush) =>
-        versionPush.Files.Select(filePush => filePush.File.Artifact.LocalPath)
-            .Any(file => file.EndsWith(Package, StringComparison.OrdinalIgnoreCase) && Points(file));
+        versionPush.Files.Select(filePush => filePush.File.Artifact)
+            .Any(file => file.LocalPath.EndsWith(Package, StringComparison.OrdinalIgnoreCase) && Points(file.ContentPath));
 
     private static bool Points(string file)
     {

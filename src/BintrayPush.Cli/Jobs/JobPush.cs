@@ -1,0 +1,104 @@
+using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Model;
+using BintrayPush.Background;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Output;
+using BintrayPush.Cli.Places;
+using BintrayPush.Messages;
+using BintrayPush.Places;
+using BintrayPush.Planning;
+using BintrayPush.Push;
+using BintrayPush.Report;
+using BintrayPush.Retry;
+using BintrayPush.Transfer;
+
+namespace BintrayPush.Cli.Jobs;
+
+/// <summary>Carries out a planned push. What depends on this machine and on secrets is looked at anew.</summary>
+internal sealed class JobPush(CliEnvironment environment, string home, Printer printer)
+{
+    /// <summary>Who is told how it ended.</summary>
+    public NotificationOrder? NotificationOf(BackgroundPush push)
+    {
+        var problems = new List<Problem>();
+        var order = NotificationOrder.Read(
+            push.Notify, push.NotifyOn, push.NotifyUrl, environment.Variable, push.AllowInsecure, problems.Add);
+        printer.Show(problems);
+        return order;
+    }
+
+    /// <summary>Pushes.</summary>
+    /// <returns>What was done.</returns>
+    public async Task<Receipt> RunAsync(BackgroundPush push, CancellationToken cancellation)
+    {
+        var plan = Planner.Make(Unlocked(Allowed(push), push.NeedsPassphrase));
+        if (!plan.IsSound)
+        {
+            return NothingDone(push, plan.Problems);
+        }
+
+        using var opened = await Connect(push).OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
+        var limits = new PushLimits
+        {
+            MaxParallelUploads = Math.Max(1, push.MaxParallelUploads),
+            RetryCount = Math.Max(0, push.RetryCount),
+            Timings = push.Timings,
+        };
+        var receipt = await PushRun.RunAsync(
+            plan, opened.Destination, new RunOptions { Limits = limits, Progress = printer.Tell }, cancellation).ConfigureAwait(false);
+        return receipt with { Project = push.Project };
+    }
+
+    /// <summary>The receipt of a push that did nothing, or of which nothing is known.</summary>
+    public static Receipt NothingDone(BackgroundPush? push, IReadOnlyList<Problem> problems) => new()
+    {
+        Project = push?.Project,
+        Destination = push?.Place ?? "",
+        Place = push?.Place ?? "",
+        Started = DateTimeOffset.UtcNow,
+        Duration = TimeSpan.Zero,
+        Complete = false,
+        Files = [],
+        Problems = problems,
+    };
+
+    /// <summary>The administrator may have said no meanwhile.</summary>
+    private PushSettings Allowed(BackgroundPush push)
+    {
+        var problems = new List<Problem>();
+        var policy = PushPolicy.Read(home, environment.Variable, problems, environment.MachineFile);
+        if (policy.DisabledBy is { } by)
+        {
+            problems.Add(PolicyProblems.Disabled(by) with { Severity = Severity.Error });
+        }
+
+        return problems.Count == 0
+            ? push.Settings with { MaxFiles = policy.Limit(push.Settings.MaxFiles, out _) }
+            : throw CommandFailure.Failed([.. problems]);
+    }
+
+    private PushSettings Unlocked(PushSettings settings, bool needsPassphrase)
+    {
+        if (settings.Signing is null || !needsPassphrase)
+        {
+            return settings;
+        }
+
+        return environment.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
+            ? settings with { Signing = new Signing(new Secret(passphrase)) }
+            : throw CommandFailure.Failed(JobComplaints.PassphraseMissing());
+    }
+
+    private Connection Connect(BackgroundPush push)
+    {
+        var reader = new PlaceReader();
+        var place = ChosenPlace.Choose(push.Place, push.AllowInsecure, home, environment.Variable, reader);
+        var settings = place is not ChosenPlace.Service service ? null : new ConnectionSettings(
+            reader.DownloadUrl(push.DownloadUrl, push.AllowInsecure),
+            ServiceDestination.FindCredentials(service.Url, push.Repo, environment.Variable, reader),
+            new HttpLimits { Silence = push.Silence, Authorities = reader.Authorities(push.AuthorityFile) });
+        return place is null || reader.Problems.Count > 0
+            ? throw CommandFailure.Failed([.. reader.Problems])
+            : new Connection(place, settings);
+    }
+}

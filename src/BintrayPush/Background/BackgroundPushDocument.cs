@@ -1,0 +1,180 @@
+using BintrayPush.Api.Model;
+using BintrayPush.Artifacts;
+using BintrayPush.Descriptors;
+using BintrayPush.Planning;
+
+namespace BintrayPush.Background;
+
+/// <summary>A planned push as it stands in its file.</summary>
+internal sealed record BackgroundPushDocument(
+    int SchemaVersion,
+    string Name,
+    string? Project,
+    string Place,
+    bool AllowInsecure,
+    string? DownloadUrl,
+    string? AuthorityFile,
+    double SilenceSeconds,
+    int MaxParallelUploads,
+    int RetryCount,
+    bool Timings,
+    string? Repo,
+    string? Notify,
+    string? NotifyOn,
+    string? NotifyUrl,
+    IReadOnlyList<string>? Errors,
+    bool NeedsPassphrase,
+    BackgroundPushDocument.SettingsEntry Settings,
+    IReadOnlyList<BackgroundPushDocument.ArtifactEntry> Artifacts)
+{
+    public static BackgroundPushDocument Of(BackgroundPush push) => new(
+        BackgroundPushFile.SchemaVersion,
+        push.Name,
+        push.Project,
+        push.Place,
+        push.AllowInsecure,
+        push.DownloadUrl,
+        push.AuthorityFile,
+        push.Silence.TotalSeconds,
+        push.MaxParallelUploads,
+        push.RetryCount,
+        push.Timings,
+        push.Repo,
+        push.Notify,
+        push.NotifyOn,
+        push.NotifyUrl,
+        push.Errors,
+        push.NeedsPassphrase,
+        SettingsEntry.Of(push.Settings),
+        [.. push.Settings.Artifacts.Select(ArtifactEntry.Of)]);
+
+    public BackgroundPush ToPush() => new()
+    {
+        Name = Name,
+        Project = Project,
+        Place = Place,
+        AllowInsecure = AllowInsecure,
+        DownloadUrl = DownloadUrl,
+        AuthorityFile = AuthorityFile,
+        Silence = TimeSpan.FromSeconds(SilenceSeconds),
+        MaxParallelUploads = MaxParallelUploads,
+        RetryCount = RetryCount,
+        Timings = Timings,
+        Repo = Repo,
+        Notify = Notify,
+        NotifyOn = NotifyOn,
+        NotifyUrl = NotifyUrl,
+        Errors = Errors ?? [],
+        NeedsPassphrase = NeedsPassphrase,
+        Settings = Settings.ToSettings([.. Artifacts.Select(artifact => artifact.ToArtifact())], Errors ?? []),
+    };
+
+    /// <summary>What holds for all files.</summary>
+    internal sealed record SettingsEntry(
+        GivenCoordinates? Coordinates,
+        bool UseArtifactProperties,
+        bool Publish,
+        bool Override,
+        bool Explode,
+        bool Sign,
+        OnFailure OnFailure,
+        bool IsReproducible,
+        bool StampService,
+        int MaxFiles,
+        RepositoryClause? Repository,
+        PackageDetails? Package,
+        VersionDetails? Version,
+        IReadOnlyList<AttributeValues>? PackageAttributes,
+        IReadOnlyList<AttributeValues>? VersionAttributes,
+        string? ReleaseNotes,
+        string? Readme,
+        Dictionary<string, DescribedPackage>? Packages)
+    {
+        public static SettingsEntry Of(PushSettings settings) => new(
+            settings.Project,
+            settings.UseArtifactProperties,
+            settings.Publish,
+            settings.Override,
+            settings.Explode,
+            settings.Signing is not null,
+            settings.OnFailure,
+            settings.IsReproducible,
+            settings.StampService,
+            settings.MaxFiles,
+            settings.Repository,
+            settings.Package,
+            settings.Version,
+            settings.PackageAttributes,
+            settings.VersionAttributes,
+            settings.ReleaseNotes,
+            settings.Readme,
+            settings.Packages.ToDictionary(package => package.Key, package => package.Value));
+
+        public PushSettings ToSettings(IReadOnlyList<Artifact> artifacts, IReadOnlyList<string> errors) => new()
+        {
+            Artifacts = artifacts,
+            Project = Coordinates ?? GivenCoordinates.None,
+            UseArtifactProperties = UseArtifactProperties,
+            Publish = Publish,
+            Override = Override,
+            Explode = Explode,
+            Signing = Sign ? new Signing(null) : null,
+            OnFailure = OnFailure,
+            IsReproducible = IsReproducible,
+            IsError = new HashSet<string>(errors, StringComparer.Ordinal).Contains,
+            StampService = StampService,
+            MaxFiles = MaxFiles,
+            Repository = Repository,
+            Package = Package ?? new(),
+            Packages = Packages ?? [],
+            Version = Version ?? new(),
+            PackageAttributes = PackageAttributes ?? [],
+            VersionAttributes = VersionAttributes ?? [],
+            ReleaseNotes = ReleaseNotes,
+            Readme = Readme,
+        };
+    }
+
+    /// <summary>A file. What only selects is not in it: the selection is over.</summary>
+    internal sealed record ArtifactEntry(
+        string Source,
+        string DefaultPath,
+        long? Size,
+        string? Snapshot,
+        string? Sha256,
+        GivenCoordinates? Own,
+        bool? Override,
+        bool? Explode,
+        bool? ListInDownloads,
+        DebianCoordinates? Debian,
+        Dictionary<string, IReadOnlyList<string>>? Disclosed)
+    {
+        public static ArtifactEntry Of(Artifact artifact) => new(
+            artifact.LocalPath,
+            artifact.DefaultPath,
+            artifact.Size,
+            artifact.Snapshot?.Path,
+            artifact.Snapshot?.Sha256,
+            artifact.Own,
+            artifact.Override,
+            artifact.Explode,
+            artifact.ListInDownloads,
+            artifact.Debian,
+            artifact.Disclosed.Keys.Count == 0 ? null : artifact.Disclosed.Keys.ToDictionary(key => key, key => artifact.Disclosed[key]));
+
+        public Artifact ToArtifact() => new()
+        {
+            LocalPath = Source,
+            DefaultPath = DefaultPath,
+            Size = Size,
+            Snapshot = Snapshot is null || Sha256 is null ? null : new Snapshot(Snapshot, Sha256),
+            Own = Own ?? GivenCoordinates.None,
+            Override = Override,
+            Explode = Explode,
+            ListInDownloads = ListInDownloads,
+            Debian = Debian,
+            Disclosed = ArtifactProperties.Of((Disclosed ?? []).SelectMany(
+                property => property.Value.Select(value => new KeyValuePair<string, string>(property.Key, value)))),
+        };
+    }
+}

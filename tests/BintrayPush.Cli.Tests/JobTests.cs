@@ -20,8 +20,6 @@ public sealed class JobTests : CommandTest
     [TestInitialize]
     public void Furnish()
     {
-        Variables["BINTRAY_USER"] = ServerUsers.Admin;
-        Variables["BINTRAY_API_KEY"] = _server.Key;
         Variables["NO_PROXY"] = Variables["no_proxy"] = "127.0.0.1";
         Write("out/a.bin", new string('a', 1 << 20));
         Write("out/b.bin", new string('b', 1 << 20));
@@ -87,13 +85,61 @@ public sealed class JobTests : CommandTest
     }
 
     [TestMethod]
+    public void A_push_that_is_refused_is_told_of_by_the_command_and_one_that_is_handed_over_by_its_job_alone()
+    {
+        using var mail = Mail();
+        Push("gone", "--background", "--notify", "ann@example.org").Fails("BTP1004");
+        StringAssert.Contains(mail.Mails.Single(), "Subject: Not begun: ");
+
+        Push("out", "--path", "acme", "--background", "--notify", "ann@example.org").Succeeds();
+        Run("jobs", "wait").Succeeds();
+
+        // The process of the job has the variables of this one, in which no mail server is named.
+        Assert.HasCount(1, mail.Mails);
+        StringAssert.Contains(Run("jobs", "log").Output, "warning BTP5010");
+    }
+
+    [TestMethod]
+    public void A_job_that_died_while_it_told_of_its_end_is_told_of_by_the_next_command_once()
+    {
+        using var mail = Mail();
+        Push("out", "--path", "acme", "--background", "--notify", "ann@example.org").Succeeds();
+        var record = Path.Combine(Path.GetDirectoryName(Text(Json(Run("jobs", "wait", "--json").Succeeds()), "log"))!, "job.json");
+        File.WriteAllText(record, File.ReadAllText(record).Replace("\"notified\": true", "\"notified\": false", StringComparison.Ordinal));
+
+        Run("jobs").Succeeds();
+        Run("show", "local/nuget/acme").Succeeds();
+
+        StringAssert.Contains(mail.Mails.Single(), "Subject: Pushed: acme");
+    }
+
+    [TestMethod]
+    public void The_records_of_jobs_that_are_done_are_not_kept_for_ever()
+    {
+        Push("out", "--path", "acme", "--background").Succeeds();
+        var folder = Path.GetDirectoryName(Text(Json(Run("jobs", "wait", "--json").Succeeds()), "log"))!;
+        var (failed, done) = (At("home", "jobs", "260101-000000-aaaa"), At("home", "jobs", "260101-000000-bbbb"));
+        foreach (var (copy, state) in new[] { (failed, "Failed"), (done, "Done") })
+        {
+            Directory.CreateDirectory(copy);
+            var record = File.ReadAllText(Path.Combine(folder, "job.json")).Replace("\"Done\"", $"\"{state}\"", StringComparison.Ordinal)
+                .Replace(Path.GetFileName(folder), Path.GetFileName(copy), StringComparison.Ordinal);
+            File.WriteAllText(
+                Path.Combine(copy, "job.json"),
+                System.Text.RegularExpressions.Regex.Replace(record, "\"created\": \"[^\"]*\"", "\"created\": \"2026-01-01T00:00:00Z\""));
+        }
+
+        Push("out", "--path", "acme", "--background").Succeeds();
+
+        Assert.IsTrue(Directory.Exists(failed), "it may be wanted for a retry");
+        Assert.IsFalse(Directory.Exists(done));
+        Run("jobs", "wait").Succeeds();
+    }
+
+    [TestMethod]
     public async Task A_job_that_was_killed_is_found_and_told_of_once_and_a_retry_sends_only_what_is_missing()
     {
-        using var mail = new MailServer();
-        Variables["BINTRAY_SMTP_HOST"] = "127.0.0.1";
-        Variables["BINTRAY_SMTP_PORT"] = mail.Port.ToString(CultureInfo.InvariantCulture);
-        Variables["BINTRAY_SMTP_SECURITY"] = "none";
-        Variables["BINTRAY_SMTP_FROM"] = "builds@example.org";
+        using var mail = Mail();
         await using var line = await HeldUploads.BeforeAsync(_server.Url, "b.bin");
         var id = Text(Json(await PushAsync(line, "--notify", "ann@example.org")), "id");
         await line.Reached;
@@ -196,6 +242,16 @@ public sealed class JobTests : CommandTest
 
     private string Repository => "r" + Path.GetFileName(Folder);
 
+    private MailServer Mail()
+    {
+        var mail = new MailServer();
+        Variables["BINTRAY_SMTP_HOST"] = "127.0.0.1";
+        Variables["BINTRAY_SMTP_PORT"] = mail.Port.ToString(CultureInfo.InvariantCulture);
+        Variables["BINTRAY_SMTP_SECURITY"] = "none";
+        Variables["BINTRAY_SMTP_FROM"] = "builds@example.org";
+        return mail;
+    }
+
     private static string Text(JsonElement document, string name) => document.GetProperty(name).GetString()!;
 
     private static JsonElement Json(Said said)
@@ -204,11 +260,16 @@ public sealed class JobTests : CommandTest
         return document.RootElement.Clone();
     }
 
-    private async Task<Said> PushAsync(HeldUploads line, params string[] more) => (await BintrayAsync(
-    [
-        "push", "out", "--url", line.Url, "--repo", $"acme/{Repository}", "--create-repo", "--package", "acme", "--version", "1.0.0",
-        "--parallel", "1", "--background-force", "--json", .. more,
-    ])).Succeeds();
+    private async Task<Said> PushAsync(HeldUploads line, params string[] more)
+    {
+        Variables["BINTRAY_USER"] = ServerUsers.Admin;
+        Variables["BINTRAY_API_KEY"] = _server.Key;
+        return (await BintrayAsync(
+        [
+            "push", "out", "--url", line.Url, "--repo", $"acme/{Repository}", "--create-repo", "--package", "acme", "--version", "1.0.0",
+            "--parallel", "1", "--background-force", "--json", .. more,
+        ])).Succeeds();
+    }
 
     /// <summary>A process of its own, with the variables of the test, read to the end of both of its outputs.</summary>
     private async Task<Said> BintrayAsync(params string[] arguments)

@@ -32,10 +32,7 @@ internal sealed class PushCommand
 
     private readonly Option<string?> _receipt = CommonOptions.Text(
         Setting.ReceiptFile, "Where the receipt is written: what was done, file by file.");
-    private readonly Option<bool> _background = CommonOptions.Flag(
-        Setting.Background, "Look at everything now, copy the files, and leave the push to a process of its own: see 'bintray jobs'.");
-    private readonly Option<bool> _backgroundForced = CommonOptions.Flag(
-        "--background-force", "The same also on a build server, which kills most processes when its build ends.");
+    private readonly BackgroundOptions _background = new();
     private readonly NotificationOptions _notification = new();
     private readonly CliEnvironment _surroundings;
 
@@ -57,14 +54,14 @@ internal sealed class PushCommand
         return command.Out(
             [
                 .. push._connection.All, .. push._push.All, push._parallel, push._retries, push._onFailure, push._receipt,
-                push._background, push._backgroundForced, .. push._notification.All,
+                .. push._background.All, .. push._notification.All,
             ],
             push.RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
     {
-        var inBackground = IsInBackground(result);
+        var inBackground = _background.Read(result, _surroundings, result.GetValue(_receipt));
         var file = result.GetValue(_receipt) is { Length: > 0 } given ? _surroundings.Absolute(given) : null;
 
         // The receipt of an earlier push must not stand for one that was killed.
@@ -197,29 +194,6 @@ internal sealed class PushCommand
         var job = await new JobStart(_surroundings, home).AddAsync(_notification.AddTo(push, result), cancellation).ConfigureAwait(false);
         printer.Show([JobText.Begun(job)], json => JobText.Write(json, job, JobFolder.Find(home, job.Id)));
         return null;
-    }
-
-    private bool IsInBackground(ParseResult result)
-    {
-        var isForced = result.GetValue(_backgroundForced);
-        if (!isForced && !result.GetValue(_background))
-        {
-            return false;
-        }
-
-        if (result.GetValue(_receipt) is not null)
-        {
-            throw CommandFailure.Usage(Complaints.OptionsAtOdds(
-                $"{Setting.Background.Option} and {Setting.ReceiptFile.Option} are both given, and a job's receipt is in its own folder: "
-                    + "'bintray jobs show' says where."));
-        }
-
-        if (!isForced && BuildServer.SignOf(_surroundings.Variable) is { } sign)
-        {
-            throw CommandFailure.Usage(BackgroundProblems.OnBuildServer(sign));
-        }
-
-        return true;
     }
 
     private PushLimits Limits(PreparedPush prepared, ParseResult result)

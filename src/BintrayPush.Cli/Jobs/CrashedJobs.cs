@@ -19,12 +19,22 @@ internal sealed class CrashedJobs(CliEnvironment environment, string home)
     /// <param name="printer">The printer of the command.</param>
     public async Task FinishAsync(Printer printer, CancellationToken cancellation)
     {
-        foreach (var folder in JobFolder.All(home))
+        foreach (var folder in Folders().Where(IsLeft))
         {
-            if (IsLeft(folder))
-            {
-                await FinishAsync(folder, printer, cancellation).ConfigureAwait(false);
-            }
+            await FinishAsync(folder, printer, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>None where they cannot be listed: they are somebody else's then.</summary>
+    private IReadOnlyList<JobFolder> Folders()
+    {
+        try
+        {
+            return JobFolder.All(home);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

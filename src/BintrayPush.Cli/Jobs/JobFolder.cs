@@ -126,7 +126,14 @@ internal sealed partial class JobFolder
         // Without its record it is no job any more, whatever becomes of the rest.
         File.Delete(Record);
         held.Dispose();
-        Directory.Delete(Path, recursive: true);
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another command has found a folder without a record.
+        }
     }
 
     /// <summary>Removes the copies of its files.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
@@ -27,6 +28,8 @@ internal sealed record BackgroundPushDocument(
     BackgroundPushDocument.SettingsEntry Settings,
     IReadOnlyList<BackgroundPushDocument.ArtifactEntry> Artifacts)
 {
+    private const double LongestSilence = 1e9;
+
     public static BackgroundPushDocument Of(BackgroundPush push) => new(
         BackgroundPushFile.SchemaVersion,
         push.Name,
@@ -47,6 +50,15 @@ internal sealed record BackgroundPushDocument(
         push.NeedsPassphrase,
         SettingsEntry.Of(push.Settings),
         [.. push.Settings.Artifacts.Select(ArtifactEntry.Of)]);
+
+    /// <summary>Whether everything is there that nothing can stand in for: a reader of JSON makes objects of any.</summary>
+    [JsonIgnore]
+    public bool IsWhole => (object?)Name is not null && (object?)Place is not null && (object?)Settings is not null
+        && SilenceSeconds is >= 0 and <= LongestSilence
+        && Artifacts?.All(artifact => artifact is { Source: not null, DefaultPath: not null }) == true
+        && Settings.Packages?.Values.All(package => package is { Details: not null }) != false
+        && new[] { Settings.PackageAttributes, Settings.VersionAttributes }
+            .All(list => list?.All(attribute => attribute is { Name: not null, Values: not null }) != false);
 
     public BackgroundPush ToPush() => new()
     {

@@ -21,9 +21,8 @@ public static class BackgroundPushFile
         var document = JsonSerializer.Deserialize(json.Span, BackgroundPushJson.Default.BackgroundPushDocument);
         return document is not { SchemaVersion: SchemaVersion }
             ? throw new JsonException("it is not of a version that this program knows")
-            : document.Settings is null || document.Artifacts is null || document.Name is null || document.Place is null
-            ? throw new JsonException("it is not whole")
-            : document.ToPush();
+            : document.IsWhole ? document.ToPush()
+            : throw new JsonException("it is not whole");
     }
 }
 

@@ -14,6 +14,9 @@ internal static class BintrayProgram
     /// <summary>Longer than the program allows itself.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long a program has that was told to end.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     /// <summary>Where it lies: the tasks are in <c>tasks/net8.0</c> or <c>tasks/net472</c>.</summary>
     public static string InPackage { get; } = Path.GetFullPath(
         Path.Combine(Path.GetDirectoryName(typeof(BintrayProgram).Assembly.Location)!, "..", "..", "tools", "bintray", "bintray.dll"));
@@ -71,7 +74,10 @@ internal static class BintrayProgram
             input?.Invoke(process.StandardInput.BaseStream);
             process.StandardInput.Close();
             var ended = Task.WhenAll(output, error);
-            if (await Task.WhenAny(ended, Task.Delay(limit, cancellation)).ConfigureAwait(false) != ended)
+            var isThrough = await EndsAsync(ended, Task.Delay(limit, cancellation)).ConfigureAwait(false)
+                // Ctrl+C has reached it too: it undoes what it has begun, which a killed one could not.
+                || (cancellation.IsCancellationRequested && await EndsAsync(ended, Task.Delay(Grace)).ConfigureAwait(false));
+            if (!isThrough)
             {
                 process.Kill();
                 cancellation.ThrowIfCancellationRequested();
@@ -86,6 +92,9 @@ internal static class BintrayProgram
             return ProgramEnd.Failed(cause.Message);
         }
     }
+
+    private static async Task<bool> EndsAsync(Task ended, Task limit) =>
+        await Task.WhenAny(ended, limit).ConfigureAwait(false) == ended;
 
     private static Task<string> ReadAsync(StreamReader output) => output.ReadToEndAsync();
 

@@ -13,6 +13,8 @@ internal sealed partial class JobFolder
     private const string RootName = "jobs";
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private JobFolder(string path)
     {
         Path = path;
@@ -50,7 +52,12 @@ internal sealed partial class JobFolder
     public static JobFolder Create(string home)
     {
         var root = System.IO.Path.Combine(home, RootName);
-        MakeOwn(root);
+        if (!Directory.Exists(root))
+        {
+            MakeOwn(root);
+            FileFlush.Folder(home);
+        }
+
         while (true)
         {
             var name = DateTime.UtcNow.ToString("yyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-"
@@ -99,7 +106,19 @@ internal sealed partial class JobFolder
     public FileStream TakeLock() => FileLock.Take(Lock, Exclusive());
 
     /// <summary>The lock, if nobody has it: no process works on the job.</summary>
-    public FileStream? TryTakeLock() => FileLock.TryTake(Lock, Exclusive());
+    /// <remarks>Who only looks has it for a moment, too, so this tries more than once.</remarks>
+    public FileStream? TryTakeLock()
+    {
+        const int Attempts = 3;
+        FileStream? held = null;
+        for (var attempt = 1; held is null && attempt <= Attempts; attempt++)
+        {
+            Thread.Sleep(attempt == 1 ? TimeSpan.Zero : Pause);
+            held = FileLock.TryTake(Lock, Exclusive());
+        }
+
+        return held;
+    }
 
     /// <summary>Whether a process works on the job.</summary>
     /// <remarks>Several may look at one time, so this takes a lock that others can share.</remarks>

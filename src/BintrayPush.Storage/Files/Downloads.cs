@@ -2,6 +2,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Files;
 
@@ -10,11 +11,18 @@ namespace BintrayPush.Storage.Files;
 /// </summary>
 internal sealed class Downloads(Objects objects, Lookup lookup)
 {
+    private readonly KnownDownloads _known = new(objects.Store as IUnchangedReads);
+
     public async Task<RepositoryFile?> GetAsync(FileAddress address, CancellationToken cancellation) =>
         await FindAsync(address, includeUnpublished: false, cancellation).ConfigureAwait(false) is { } found ? found.File : null;
 
     public async Task<FileDownload?> OpenAsync(FileAddress address, bool includeUnpublished, CancellationToken cancellation)
     {
+        if (!includeUnpublished && await _known.TryOpenAsync(address, cancellation).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
         var retry = new WriteRetry(objects, $"file '{address}'");
         string? damaged = null;
         for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
@@ -24,21 +32,28 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
                 return null;
             }
 
-            var content = await objects.Store.OpenAsync(Keys.Content(found.Content), cancellation).ConfigureAwait(false);
+            var key = Keys.Content(found.Content);
+            var content = await objects.Store.OpenAsync(key, cancellation).ConfigureAwait(false);
             if (content?.Length == found.File.Size)
             {
-                return FileDownload.Of(found.File, found.Published, content);
+                var download = FileDownload.Of(found.File, found.Published, content);
+                if (found is { Published: true, Records: { } records } && !includeUnpublished)
+                {
+                    _known.Keep(address, download, key, records);
+                }
+
+                return download;
             }
 
             content?.Dispose();
             // Replaced and swept since it was looked up, or just being healed; if the same content is met again like this, it is damaged.
             damaged = damaged == found.Content
-                ? throw StoreRefusal.DamagedContent(found.File.Path, Keys.Content(found.Content))
+                ? throw StoreRefusal.DamagedContent(found.File.Path, key)
                 : found.Content;
         }
     }
 
-    private async Task<(RepositoryFile File, bool Published, string Content)?> FindAsync(
+    private async Task<FoundFile?> FindAsync(
         FileAddress address, bool includeUnpublished, CancellationToken cancellation)
     {
         if (await lookup.RepositoryAsync(address.Repository, cancellation).ConfigureAwait(false) is not { } repository
@@ -49,7 +64,7 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
             return null;
         }
 
-        var (_, manifest) =
+        var (head, manifest) =
             await lookup.PublishedAsync(place.RepositoryId, place.Head, cancellation, [address.Path.Value]).ConfigureAwait(false);
         var published = manifest.At(address.Path.Value);
         var waiting = record.Value.Pending?.File;
@@ -62,6 +77,24 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
 
         var package = PackageAddress.Of(address.Repository, record.Value.Owner.Package);
         var version = VersionAddress.Of(package, record.Value.Owner.Version);
-        return (entry.Shown(version, address.Path.Value), entry.Upload == published?.Upload, entry.Content);
+        return new FoundFile(
+            entry.Shown(version, address.Path.Value),
+            entry.Upload == published?.Upload,
+            entry.Content,
+            head is { Value.Next: null, Release: null }
+                ? [(repository.Key, repository.Tag), (place.In.Package.Key, place.In.Package.Tag), (head.Key, head.Tag)]
+                : null);
     }
+
+    /// <summary>A file that was found.</summary>
+    /// <param name="File">The file as it is listed.</param>
+    /// <param name="Published">Whether everybody may see it.</param>
+    /// <param name="Content">The name of its content.</param>
+    /// <param name="Records">
+    /// The keys and tags of the records that say all this of a published file, in the order in which they were read. The path's own is none
+    /// of them: as long as the manifest of a living version has the path, no other version can own it. <see langword="null"/> while the
+    /// head hangs on a release, by whose record alone it may change its meaning.
+    /// </param>
+    private sealed record FoundFile(
+        RepositoryFile File, bool Published, string Content, IReadOnlyList<(string Key, string Tag)>? Records);
 }

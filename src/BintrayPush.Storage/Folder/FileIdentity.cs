@@ -79,15 +79,31 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
         Span<byte> answer = stackalloc byte[Size];
         return TryCall(CurrentFolder, path, 0, answer, out var found) switch
         {
-            0 => new FileState(
-                found,
-                MemoryMarshal.Read<long>(answer[0x28..]),
-                Nanoseconds(answer[0x70..]),
-                Nanoseconds(answer[0x60..])),
+            0 => StateOf(found, answer),
             NoSuchFile => null,
             var error => throw Unknown(path, error),
         };
     }
+
+    /// <summary>The same, for those who ask for one path many times.</summary>
+    /// <param name="name">What <see cref="NameOf"/> made of the path.</param>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    public static FileState? StateOf(byte[] name)
+    {
+        Span<byte> answer = stackalloc byte[Size];
+        return Call(CurrentFolder, ref MemoryMarshal.GetArrayDataReference(name), 0, answer, out var found) switch
+        {
+            0 => StateOf(found, answer),
+            NoSuchFile => null,
+            var error => throw Unknown(Encoding.UTF8.GetString(name).TrimEnd('\0'), error),
+        };
+    }
+
+    /// <summary>A path as the system takes it.</summary>
+    public static byte[] NameOf(string path) => Encoding.UTF8.GetBytes(path + "\0");
+
+    private static FileState StateOf(FileIdentity found, ReadOnlySpan<byte> answer) => new(
+        found, MemoryMarshal.Read<long>(answer[0x28..]), Nanoseconds(answer[0x70..]), Nanoseconds(answer[0x60..]));
 
     private static IOException Unknown(string path, int error) =>
         new($"'{path}' cannot be looked at: {new System.ComponentModel.Win32Exception(error).Message}", error);
@@ -107,11 +123,16 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
         Span<byte> name = stackalloc byte[Encoding.UTF8.GetMaxByteCount(path.Length) is var maxBytes && maxBytes < 1024 ? maxBytes + 1 : 0];
         name = name.Length > 0 ? name : new byte[maxBytes + 1];
         name[Encoding.UTF8.GetBytes(path, name)] = 0;
+        return Call(folder, ref MemoryMarshal.GetReference(name), flags, answer, out found);
+    }
+
+    private static int Call(int folder, ref byte name, int flags, Span<byte> answer, out FileIdentity found)
+    {
         found = default;
         if (SystemCall(
             Number,
             folder,
-            ref MemoryMarshal.GetReference(name),
+            ref name,
             flags,
             (nint)BasicsAndBirth,
             ref MemoryMarshal.GetReference(answer)) != 0)
@@ -140,5 +161,9 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Bor
     public static FileIdentity? Of(SafeFileHandle file) => throw new PlatformNotSupportedException(file.ToString());
 
     public static FileState? StateOf(string path) => throw new PlatformNotSupportedException(path);
+
+    public static FileState? StateOf(byte[] name) => throw new PlatformNotSupportedException($"{name.Length}");
+
+    public static byte[] NameOf(string path) => throw new PlatformNotSupportedException(path);
 #endif
 }

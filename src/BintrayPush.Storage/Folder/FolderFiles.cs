@@ -11,7 +11,9 @@ internal static class FolderFiles
 {
     private const int Tries = 50;
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(10);
-    private static readonly int MaxPoolThreads = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>Half of those that the pool starts without delay.</summary>
+    private static readonly int MaxPoolThreads = MinPoolThreads / 2 is > 0 and var half ? half : 1;
     private static int _poolThreads;
 
     /// <summary>
@@ -58,6 +60,15 @@ internal static class FolderFiles
         }
 
         return true;
+    }
+
+    private static int MinPoolThreads
+    {
+        get
+        {
+            ThreadPool.GetMinThreads(out var threads, out _);
+            return threads;
+        }
     }
 
     /// <summary>Does an operation; what the file system refuses is reported as the service's failure (503).</summary>

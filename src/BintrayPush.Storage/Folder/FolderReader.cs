@@ -47,6 +47,9 @@ internal sealed class FolderReader(FolderMarker marker)
         return found;
     }
 
+    /// <summary>A file as it was when it was read with this tag; <see langword="null"/> if that is not known.</summary>
+    public RecentFile? FindRead(string path, string tag) => _recent.FindRead(path, tag);
+
     /// <summary>The bytes of a file, or <see langword="null"/>.</summary>
     public byte[]? Read(string path)
     {

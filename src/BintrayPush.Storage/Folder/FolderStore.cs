@@ -7,7 +7,7 @@ namespace BintrayPush.Storage.Folder;
 /// Objects as files. A file that has its name is whole: it is written under a temporary name, flushed, and renamed. Conditional
 /// writes happen under the key's lock. A folder belongs to one machine and any number of its processes.
 /// </summary>
-internal sealed class FolderStore : IObjectStore
+internal sealed class FolderStore : IObjectStore, IUnchangedReads
 {
     private readonly string _root;
     private readonly string _temporary;
@@ -152,21 +152,27 @@ internal sealed class FolderStore : IObjectStore
         }
     }
 
-    public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync<Stream?>(
-        () =>
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) => FolderFiles.LookAsync(() => Open(key), cancellation);
+
+    /// <summary>The state of each file; <see langword="null"/> where one is too fresh to tell a later change from it.</summary>
+    public ReadState? StateOf(IReadOnlyList<(string Key, string Tag)> read)
+    {
+        var files = new RecentFile[read.Count];
+        for (var i = 0; i < files.Length; i++)
         {
-            var path = FileOf(key);
-            try
+            if (_reader.FindRead(FileOf(read[i].Key), read[i].Tag) is not { } file)
             {
-                return PlainFiles.IsLink(path) ? null : new ContentFile(path);
-            }
-            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-            {
-                _marker.RequireFolder();
                 return null;
             }
-        },
-        cancellation);
+
+            files[i] = file;
+        }
+
+        return new FileStates(files);
+    }
+
+    public Task<Stream?> OpenIfUnchangedAsync(ReadState state, string content, CancellationToken cancellation) => FolderFiles.LookAsync(
+        () => ((FileStates)state).AreUnchanged() ? Open(content) : null, cancellation);
 
     /// <summary>The files were flushed before they got their names; now the names are, up to the store's own folder.</summary>
     public async Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
@@ -227,6 +233,20 @@ internal sealed class FolderStore : IObjectStore
             cancellation).ConfigureAwait(false);
     }
 
+    private Stream? Open(string key)
+    {
+        var path = FileOf(key);
+        try
+        {
+            return PlainFiles.IsLink(path) ? null : new ContentFile(path);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            _marker.RequireFolder();
+            return null;
+        }
+    }
+
     private string Write(string path, byte[]? before, byte[] value, FolderLock held)
     {
         _writer.Write(
@@ -273,5 +293,11 @@ internal sealed class FolderStore : IObjectStore
                 return true;
             },
             cancellation).ConfigureAwait(false);
+    }
+
+    private sealed class FileStates(RecentFile[] files) : ReadState
+    {
+        /// <summary>One look at each file, in the order in which they were read.</summary>
+        public bool AreUnchanged() => Array.TrueForAll(files, file => file.IsUnchanged());
     }
 }

@@ -70,17 +70,20 @@ internal sealed class Objects(IObjectStore store, StorageEnvironment environment
             return null;
         }
 
-        T value;
-        try
+        // Nothing of a record changes once it was read, so all who read the same bytes may have the same one.
+        if (stored.Parsed is not Stored<T> read || read.Key != key)
         {
-            value = JsonSerializer.Deserialize(stored.Value, type) ?? throw DamagedRecord.Of(key, "it is empty");
-        }
-        catch (JsonException damage)
-        {
-            throw DamagedRecord.Of(key, damage.Message);
+            try
+            {
+                var value = JsonSerializer.Deserialize(stored.Value, type) ?? throw DamagedRecord.Of(key, "it is empty");
+                stored.Parsed = read = new Stored<T>(key, value, stored.Tag);
+            }
+            catch (JsonException damage)
+            {
+                throw DamagedRecord.Of(key, damage.Message);
+            }
         }
 
-        var read = new Stored<T>(key, value, stored.Tag);
         return read is Stored<VersionHead> { Value.Next: not null } head
             ? (Stored<T>?)(object?)await ReleasedAsync(head, cancellation).ConfigureAwait(false)
             : read;

@@ -70,7 +70,13 @@ public sealed record StagedLeftover(string Name, long Length);
 /// <summary>A small object as it was read.</summary>
 /// <param name="Value">Its bytes.</param>
 /// <param name="Tag">Stands for exactly these bytes (on S3 the ETag).</param>
-public sealed record StoredObject(byte[] Value, string Tag);
+public sealed record StoredObject(byte[] Value, string Tag)
+{
+    /// <summary>
+    /// What a reader made of the bytes. A store that answers with the same object while nothing has changed saves its readers this work.
+    /// </summary>
+    internal object? Parsed { get; set; }
+}
 
 /// <summary>A content that has arrived and has no name yet. Disposing it drops what was not named.</summary>
 public interface IStagedContent : IDisposable

@@ -7,7 +7,7 @@ namespace BintrayPush.Storage.Tests.Interleaving;
 /// An actor's way to the common store: every operation waits for its turn. Answers get lost now and then, and lists are not taken
 /// at one moment, because that is what real stores are like.
 /// </summary>
-internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler scheduler, Witness witness) : IObjectStore
+internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler scheduler, Witness witness) : IObjectStore, IUnchangedReads
 {
     private const double LostAnswers = 0.02;
 
@@ -79,6 +79,22 @@ internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler sched
         return await inner.OpenAsync(key, cancellation);
     }
 
+    public ReadState? StateOf(IReadOnlyList<(string Key, string Tag)> read) => new ReadTags(read);
+
+    /// <summary>One object after the other: anything may happen between them.</summary>
+    public async Task<Stream?> OpenIfUnchangedAsync(ReadState state, string content, CancellationToken cancellation)
+    {
+        foreach (var (key, tag) in ((ReadTags)state).Read)
+        {
+            if ((await GetAsync(key, cancellation))?.Tag != tag)
+            {
+                return null;
+            }
+        }
+
+        return await OpenAsync(content, cancellation);
+    }
+
     public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => Task.CompletedTask;
 
     public async Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation)
@@ -102,6 +118,11 @@ internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler sched
 
         // Either the request was repeated below and met its own success, or nobody knows what became of it.
         return scheduler.Random.Next(2) == 0 ? null : throw new BintrayException(BintrayException.Unavailable, "the answer got lost");
+    }
+
+    private sealed class ReadTags(IReadOnlyList<(string Key, string Tag)> read) : ReadState
+    {
+        public IReadOnlyList<(string Key, string Tag)> Read => read;
     }
 
     private sealed class GatedContent(GatedStore store, IStagedContent staged) : IStagedContent

@@ -179,14 +179,16 @@ internal sealed class World
         var version = Versions[random.Next(Versions.Length)];
         if (_crowded)
         {
-            return random.Next(10) switch
+            return random.Next(12) switch
             {
                 < 4 => Upload(version, Paths[0]),
                 < 5 => new Publishing(version, null),
                 < 7 => Release(),
                 7 => new ListingFiles(version),
                 8 => new Discarding(version),
-                _ => new DeletingFile(Paths[0]),
+                9 => new DeletingFile(Paths[0]),
+                // Several of one actor: what it knows of the first is to be right for the next.
+                _ => new Downloading(Paths[0]),
             };
         }
 

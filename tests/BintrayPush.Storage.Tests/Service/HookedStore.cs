@@ -3,7 +3,7 @@ using BintrayPush.Storage.Store;
 namespace BintrayPush.Storage.Tests.Service;
 
 /// <summary>A store between whose operations a test can do something. A call that was given up does nothing, as on a real one.</summary>
-internal sealed class HookedStore(IObjectStore inner) : IObjectStore
+internal sealed class HookedStore(IObjectStore inner) : IObjectStore, IUnchangedReads
 {
     /// <summary>Told of an operation and its key before it happens.</summary>
     public Func<string, string, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
@@ -46,6 +46,11 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellation) =>
         HookedAsync("open", key, () => inner.OpenAsync(key, cancellation), cancellation);
+
+    public ReadState? StateOf(IReadOnlyList<(string Key, string Tag)> read) => (inner as IUnchangedReads)?.StateOf(read);
+
+    public Task<Stream?> OpenIfUnchangedAsync(ReadState state, string content, CancellationToken cancellation) => HookedAsync(
+        "open unchanged", content, () => ((IUnchangedReads)inner).OpenIfUnchangedAsync(state, content, cancellation), cancellation);
 
     public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => HookedAsync(
         "flush",

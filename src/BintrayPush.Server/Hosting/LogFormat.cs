@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using BintrayPush.Api.Content;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace BintrayPush.Server.Hosting;
 
@@ -11,7 +10,7 @@ namespace BintrayPush.Server.Hosting;
 /// How the log is written: one line per entry, whatever is in it. Anybody can put line breaks and escape sequences into a path or a
 /// message; nothing of that reaches the terminal or the build server that shows the log.
 /// </summary>
-internal sealed class LogFormat(string name) : ConsoleFormatter(name)
+internal sealed class LogFormat(string name)
 {
     /// <summary>Lines for people.</summary>
     public const string Plain = "bintray-plain";
@@ -21,21 +20,19 @@ internal sealed class LogFormat(string name) : ConsoleFormatter(name)
 
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <inheritdoc/>
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    /// <summary>The line of an entry, without an end of line.</summary>
+    public string LineOf<TState>(in LogEntry<TState> entry)
     {
-        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        var text = Name == Json
+        var message = entry.Formatter(entry.State, entry.Exception);
+        return LogText.Clean(name == Json
             ? JsonOf(
-                logEntry.LogLevel,
-                logEntry.EventId.Id,
-                logEntry.Category,
+                entry.LogLevel,
+                entry.EventId.Id,
+                entry.Category,
                 message,
-                logEntry.Exception,
-                logEntry.State as IEnumerable<KeyValuePair<string,
-                object?>>)
-            : PlainOf(logEntry.LogLevel, logEntry.EventId.Id, logEntry.Category, message, logEntry.Exception);
-        textWriter.WriteLine(LogText.Clean(text));
+                entry.Exception,
+                entry.State as IEnumerable<KeyValuePair<string, object?>>)
+            : PlainOf(entry.LogLevel, entry.EventId.Id, entry.Category, message, entry.Exception));
     }
 
     private static string PlainOf(LogLevel level, int id, string category, string message, Exception? exception) =>

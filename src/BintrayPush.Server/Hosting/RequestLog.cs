@@ -27,16 +27,14 @@ internal sealed partial class RequestLog(ILogger<RequestLog> logger)
         }
         else
         {
-            Answered(method, path, status, user, took.TotalMilliseconds);
+            var answered = new AnsweredRequest(method, path, status, user, took.TotalMilliseconds);
+            logger.Log(LogLevel.Information, AnsweredRequest.Event, answered, exception: null, AnsweredRequest.Format);
         }
     }
 
     /// <summary>The store could not be read when a supervisor asked.</summary>
     [LoggerMessage(4, LogLevel.Warning, "Not ready: the store cannot be read")]
     public partial void NotReady(Exception failure);
-
-    [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} {User} {Milliseconds:0.0} ms")]
-    private partial void Answered(string method, string path, int status, string user, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Information, "{Method} {Path} broken off by the caller {User} {Milliseconds:0.0} ms")]
     private partial void BrokenOff(string method, string path, string user, double milliseconds);

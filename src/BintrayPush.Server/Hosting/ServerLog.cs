@@ -1,5 +1,4 @@
 using BintrayPush.Server.Settings;
-using Microsoft.Extensions.Logging.Console;
 
 namespace BintrayPush.Server.Hosting;
 
@@ -17,13 +16,8 @@ internal static class ServerLog
             return;
         }
 
-        logging.AddConsole(options =>
-        {
-            options.FormatterName = settings.JsonLog ? LogFormat.Json : LogFormat.Plain;
-            // A thread of its own writes the lines. If the reader stalls, lines are dropped and counted: requests never wait for the log.
-            options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-        });
-        logging.Services.AddSingleton<ConsoleFormatter>(new LogFormat(LogFormat.Plain));
-        logging.Services.AddSingleton<ConsoleFormatter>(new LogFormat(LogFormat.Json));
+        var format = new LogFormat(settings.JsonLog ? LogFormat.Json : LogFormat.Plain);
+        // Made by the container, which disposes of what it made: what waits at the end is written then.
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new LogOutput(format));
     }
 }

@@ -9,7 +9,8 @@ namespace BintrayPush.Server.Downloads;
 /// </summary>
 internal static class PlainDownload
 {
-    private const int MostAtOnce = 1 << 15;
+    /// <summary>A small file is one reading and one sending.</summary>
+    private const int MostAtOnce = 1 << 17;
 
     /// <summary>Whether a request asks for all of a file, whatever it has already.</summary>
     public static bool IsAsked(HttpRequest request) =>
@@ -30,10 +31,21 @@ internal static class PlainDownload
         HttpResponse response, Stream content, string type, DateTimeOffset modified, string entityTag, CancellationToken cancellation)
     {
         Describe(response, type, modified, entityTag);
-        response.ContentLength = content.Length;
+        var left = content.Length;
+        response.ContentLength = left;
+        // With the headers in the connection's buffers, what is read goes there, too, and is not copied once more.
+        await response.StartAsync(cancellation);
         var writer = response.BodyWriter;
-        while (await content.ReadAsync(writer.GetMemory(MostAtOnce), cancellation) is var read and > 0)
+        while (left > 0)
         {
+            var read = await content.ReadAsync(writer.GetMemory((int)Math.Min(left, MostAtOnce)), cancellation);
+            if (read == 0)
+            {
+                // Cut while it was sent: the answer stays shorter than it said, and Kestrel ends the connection.
+                return;
+            }
+
+            left -= read;
             writer.Advance(read);
             var flushed = await writer.FlushAsync(cancellation);
             if (flushed.IsCompleted || flushed.IsCanceled)

@@ -38,6 +38,7 @@ internal static class ServerHost
         ServerSettings settings, Action<ILoggingBuilder>? configureLog, CancellationToken cancellation)
     {
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
+        AllowReadingInPlace();
         Preloading.LoadAll();
         var archives = new ArchiveReader(settings.Archives, Bzip2Stream.Open);
         var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, archives, cancellation);
@@ -80,8 +81,13 @@ internal static class ServerHost
         });
         // After UseKestrel, which registers its own.
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
-        // Else the socket is asked for a single byte before each read.
-        builder.Services.Configure<SocketTransportOptions>(options => options.WaitForDataBeforeAllocatingBuffer = false);
+        builder.Services.Configure<SocketTransportOptions>(options =>
+        {
+            // Else the socket is asked for a single byte before each read.
+            options.WaitForDataBeforeAllocatingBuffer = false;
+            // Kestrel's own limit does not reach the transport, which holds 64 KiB by default.
+            options.MaxWriteBufferSize = MaxResponseBufferBytes;
+        });
         if (endpoints.Length == 0)
         {
             builder.WebHost.UseUrls(settings.Urls);
@@ -110,6 +116,16 @@ internal static class ServerHost
                 http, () => Health.IsAsked(target) ? health.AnswerAsync(http, target) : dispatcher.HandleAsync(http, target));
         });
         return app;
+    }
+
+    /// <summary>
+    /// The store reads in place, on half of the threads that the pool starts without delay: on as many as there are processors, then,
+    /// and as many again are left if a disk holds up all of those.
+    /// </summary>
+    private static void AllowReadingInPlace()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var others);
+        ThreadPool.SetMinThreads(Math.Max(workers, 2 * Environment.ProcessorCount), others);
     }
 
     private static Dispatcher Dispatch(

@@ -19,6 +19,22 @@ internal sealed class Uploads(
 {
     public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
+        var sha256 = await TakeInAsync(upload, content, cancellation).ConfigureAwait(false);
+        if (!upload.Publish)
+        {
+            return new UploadAnswer { Sha256 = sha256 };
+        }
+
+        // No longer a sequence: a publish does several things at a time.
+        var request = new PublishRequest { Expected = [new ExpectedFile(upload.Path, sha256)] };
+        var published = await publications.PublishAsync(upload.Version, request, cancellation).ConfigureAwait(false);
+        return new UploadAnswer { Sha256 = sha256, Warning = published.Warning };
+    }
+
+    /// <summary>Stores a file, which is pending then.</summary>
+    /// <returns>Its SHA-256.</returns>
+    private async Task<string> TakeInAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
+    {
         CallSequence.Begin();
 
         // Refused before the body is read, where it can be.
@@ -42,14 +58,7 @@ internal sealed class Uploads(
             Debian = debian,
         };
         await RecordAsync(upload, file, permission?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
-        if (!upload.Publish)
-        {
-            return new UploadAnswer { Sha256 = file.Sha256 };
-        }
-
-        var request = new PublishRequest { Expected = [new ExpectedFile(upload.Path, file.Sha256)] };
-        var published = await publications.PublishAsync(upload.Version, request, cancellation).ConfigureAwait(false);
-        return new UploadAnswer { Sha256 = file.Sha256, Warning = published.Warning };
+        return file.Sha256;
     }
 
     private async Task RecordAsync(UploadRequest upload, FileEntry arrived, string? healing, CancellationToken cancellation)

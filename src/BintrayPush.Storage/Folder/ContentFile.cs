@@ -7,6 +7,11 @@ namespace BintrayPush.Storage.Folder;
 internal sealed class ContentFile(string path)
     : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1)
 {
+    private long? _length;
+
+    /// <summary>As it was when it was first asked for; nobody writes to a content that has its name.</summary>
+    public override long Length => _length ??= base.Length;
+
 #if NET
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

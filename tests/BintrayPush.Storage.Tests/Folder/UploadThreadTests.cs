@@ -11,7 +11,7 @@ namespace BintrayPush.Storage.Tests.Folder;
 [TestClass]
 public sealed class UploadThreadTests : FolderTests
 {
-    private readonly List<(string Operation, string Key, int Thread, bool InSequence)> _steps = [];
+    private readonly List<(string Operation, string Key, int Thread, bool OfPool, bool InSequence)> _steps = [];
 
     [TestMethod]
     public async Task An_upload_stays_on_one_thread_for_all_that_it_writes()
@@ -20,6 +20,7 @@ public sealed class UploadThreadTests : FolderTests
 
         var steps = _steps.SkipWhile(step => step.Operation is not "create").ToList();
         Assert.IsGreaterThan(5, steps.Count, "marker, flush, record, flush, and what is read again");
+        Assert.IsFalse(steps.Exists(step => step.OfPool), "between two of its steps it changed to another thread");
         Assert.AreEqual(1, steps.Select(step => step.Thread).Distinct().Count(), string.Join("\n", steps));
     }
 
@@ -43,7 +44,8 @@ public sealed class UploadThreadTests : FolderTests
         {
             After = (operation, key) =>
             {
-                _steps.Add((operation, key, Environment.CurrentManagedThreadId, CallSequence.IsBegun));
+                var isOfPool = Thread.CurrentThread.IsThreadPoolThread;
+                _steps.Add((operation, key, Environment.CurrentManagedThreadId, isOfPool, CallSequence.IsBegun));
                 return Task.CompletedTask;
             },
         };

@@ -22,6 +22,7 @@ internal sealed class Dispatcher(
         var started = Stopwatch.GetTimestamp();
         var caller = Caller.Anonymous;
         CallRoute? route = null;
+        string? shown = null;
         Exception? failure = null;
         var status = 0;
         _announcement.Add(http);
@@ -29,6 +30,7 @@ internal sealed class Dispatcher(
         {
             RefuseTwoLengths(http);
             var target = RequestTarget.Parse(rawTarget);
+            shown = target.Shown;
             caller = await authentication.FindCallerAsync(http);
             (route, var values) = router.Find(http.Request.Method, target);
             var call = new Call(http, target, caller, values, settings, _bodies);
@@ -48,7 +50,7 @@ internal sealed class Dispatcher(
             await AnswerAsync(http, rawTarget, route, status, message, exception as BintrayException);
         }
 
-        log.Write(http, RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure, status);
+        log.Write(http, shown ?? RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure, status);
     }
 
     /// <summary>

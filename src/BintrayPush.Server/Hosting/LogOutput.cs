@@ -61,7 +61,7 @@ internal sealed class LogOutput : ILoggerProvider
     {
         const int BufferSize = 1 << 14;
         // A mark at its beginning would stand in the first line.
-        var encoding = Console.OutputEncoding is { Preamble.IsEmpty: true } own ? own : new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var encoding = Console.OutputEncoding is { Preamble.IsEmpty: true } own ? own : new UTF8Encoding(false);
         return new StreamWriter(Console.OpenStandardOutput(), encoding, BufferSize);
     }
 
@@ -140,8 +140,10 @@ internal sealed class LogOutput : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => output.Add(
-            output._format.LineOf(new LogEntry<TState>(logLevel, name, eventId, state, exception, formatter)),
-            isUrgent: logLevel > LogLevel.Information);
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var line = output._format.LineOf(new LogEntry<TState>(logLevel, name, eventId, state, exception, formatter));
+            output.Add(line, isUrgent: logLevel > LogLevel.Information);
+        }
     }
 }

@@ -10,7 +10,8 @@ internal static class ServerLog
         logging.ClearProviders();
         // The framework logs queries of its own, and a query can hold a passphrase.
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        // As long as this one might log something, each request gets an activity that nobody looks at. What fails is logged by the dispatcher.
+        // As long as this one might log something, each request gets an activity that nobody looks at. Failures are logged by the
+        // dispatcher.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         if (configure is not null)
         {

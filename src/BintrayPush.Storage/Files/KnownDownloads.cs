@@ -8,7 +8,7 @@ namespace BintrayPush.Storage.Files;
 /// <summary>
 /// Published files as they were last found, each with the state of the records that say so: repository, package and version head. A
 /// file is sent without reading them again only if a look at each of them, made for this very call, shows that state: so what
-/// any process changed, hid or deleted is seen by the next download (docs/store.md, "Downloads").
+/// any process changed, hid or deleted is seen by the next download (docs/store.md, "Operations").
 /// </summary>
 internal sealed class KnownDownloads(IUnchangedReads? store)
 {

@@ -24,7 +24,8 @@ public sealed class LogOutputTests
 
         var lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         CollectionAssert.AreEqual(
-            Enumerable.Range(0, Lines).Select(i => $"line {i}").ToArray(), lines.Select(line => line[line.IndexOf("line", StringComparison.Ordinal)..]).ToArray());
+            Enumerable.Range(0, Lines).Select(i => $"line {i}").ToArray(),
+            lines.Select(line => line[line.IndexOf("line", StringComparison.Ordinal)..]).ToArray());
         StringAssert.Contains(lines[0], " info: category[0] line 0", StringComparison.Ordinal);
     }
 

@@ -19,7 +19,8 @@ internal static class Snapshots
     public static BackgroundPush Make(BackgroundPush push, JobFolder folder, CancellationToken cancellation)
     {
         var copies = new Dictionary<string, Snapshot>(StringComparer.Ordinal);
-        foreach (var file in Planner.Make(push.Settings).Versions.SelectMany(version => version.Files))
+        var files = Planner.Make(push.Settings).Versions.SelectMany(version => version.Files);
+        foreach (var file in files.Where(file => !file.IsChecksums))
         {
             cancellation.ThrowIfCancellationRequested();
             if (!copies.ContainsKey(file.Artifact.LocalPath))
@@ -67,9 +68,13 @@ internal static class Snapshots
         }
 
         return problems.Count == 0
-            ? push with { Settings = push.Settings with { Artifacts = artifacts } }
+            ? push with { Settings = push.Settings with { Artifacts = artifacts, Checksums = ChecksumsIn(folder, push.Settings.Checksums) } }
             : throw CommandFailure.Failed([.. problems]);
     }
+
+    /// <summary>They are made when the job runs, beside the copies, with which they go.</summary>
+    private static ChecksumsFile? ChecksumsIn(JobFolder folder, ChecksumsFile? asked) =>
+        asked is null ? null : asked with { Folder = Path.Combine(folder.Snapshots, "checksums") };
 
     /// <returns>The SHA-256 of what was copied.</returns>
     private static string Copy(Artifact artifact, string target)

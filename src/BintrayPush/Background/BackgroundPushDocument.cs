@@ -98,7 +98,8 @@ internal sealed record BackgroundPushDocument(
         VersionDetails? Version,
         IReadOnlyList<AttributeValues>? PackageAttributes,
         IReadOnlyList<AttributeValues>? VersionAttributes,
-        string? ReleaseNotes,
+        Dictionary<string, string>? ReleaseNotes,
+        ChecksumsFile? Checksums,
         string? Readme,
         Dictionary<string, DescribedPackage>? Packages)
     {
@@ -118,9 +119,17 @@ internal sealed record BackgroundPushDocument(
             settings.Version,
             settings.PackageAttributes,
             settings.VersionAttributes,
-            settings.ReleaseNotes,
+            NotesOf(settings),
+            settings.Checksums,
             settings.Readme,
             settings.Packages.ToDictionary(package => package.Key, package => package.Value));
+
+        /// <summary>The notes of the versions that are pushed: the file that they come from may have changed by then.</summary>
+        private static Dictionary<string, string>? NotesOf(PushSettings settings) => settings.ReleaseNotes is { } notes
+            ? Planner.Make(settings).Versions.Select(version => version.Address.Name).Distinct()
+                .Where(version => notes.Of(version) is not null)
+                .ToDictionary(version => version, version => notes.Of(version)!)
+            : null;
 
         public PushSettings ToSettings(IReadOnlyList<Artifact> artifacts, IReadOnlyList<string> errors) => new()
         {
@@ -142,7 +151,8 @@ internal sealed record BackgroundPushDocument(
             Version = Version ?? new(),
             PackageAttributes = PackageAttributes ?? [],
             VersionAttributes = VersionAttributes ?? [],
-            ReleaseNotes = ReleaseNotes,
+            ReleaseNotes = ReleaseNotes is null ? null : Versions.ReleaseNotes.OfVersions(ReleaseNotes),
+            Checksums = Checksums,
             Readme = Readme,
         };
     }

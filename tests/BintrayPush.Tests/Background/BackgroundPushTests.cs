@@ -7,6 +7,7 @@ using BintrayPush.Artifacts;
 using BintrayPush.Background;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Tests.Background;
 
@@ -107,7 +108,8 @@ public sealed class BackgroundPushTests
             Version = Version,
             PackageAttributes = [new("p", AttributeType.Boolean, ["true"])],
             VersionAttributes = [new("v", AttributeType.Date, ["2026-11-22"])],
-            ReleaseNotes = "notes\nof two lines",
+            ReleaseNotes = ReleaseNotes.OfVersions(new Dictionary<string, string> { ["1.0.0"] = "notes\nof two lines", ["2"] = "others" }),
+            Checksums = new ChecksumsFile("{package}/{version}/SHA256SUMS", "/work/obj"),
             Readme = "# readme",
         },
     };
@@ -118,6 +120,8 @@ public sealed class BackgroundPushTests
         var read = BackgroundPushFile.Read(Written(Whole));
 
         Assert.AreEqual(Shown(Whole), Shown(read));
+        Assert.AreEqual("notes\nof two lines", read.Settings.ReleaseNotes?.Of("1.0.0"));
+        Assert.AreEqual("others", read.Settings.ReleaseNotes?.Of("2"));
         Assert.IsTrue(read.Settings.IsError("BTP3001"));
         Assert.IsFalse(read.Settings.IsError("BTP3002"));
     }

@@ -158,6 +158,33 @@ public sealed class KnownDownloadsTests : FolderTests
         CollectionAssert.AreEqual(new[] { "open unchanged" }, _operations);
     }
 
+    /// <summary>A release becomes public by its own record: the head is the same before and after.</summary>
+    [TestMethod]
+    public async Task What_another_process_releases_is_sent_from_its_commit_on_and_not_before()
+    {
+        var seen = new List<string?>();
+        var store = new HookedStore(new FolderStore(Folder, TimeSpan.FromMinutes(1))) { Before = LookAsync, After = LookAsync };
+        var releasing = new ObjectStoreBintray(store);
+        await UploadAsync(_other, V1, "a", "two");
+        await UploadAsync(_other, V2, "c", "c");
+
+        await releasing.PublishReleaseAsync([new ReleasedVersion(V1, null), new ReleasedVersion(V2, null)], Cancellation);
+
+        CollectionAssert.AreEqual(new[] { "one", "two" }, seen);
+        await KnowAsync("two");
+
+        async Task LookAsync(string operation, string key)
+        {
+            if (operation == "replace" && key.StartsWith("release/", StringComparison.Ordinal))
+            {
+                // Long after the head was prepared, so that what is known now is kept if it may be.
+                await SettleAsync();
+                await ReadAsync();
+                seen.Add(await ReadAsync());
+            }
+        }
+    }
+
     /// <summary>Whatever three processes do one after the other, each of them reads what one that knows nothing reads.</summary>
     [TestMethod]
     public async Task Every_reader_agrees_with_one_that_has_just_opened_the_folder()

@@ -49,7 +49,7 @@ public sealed class BackgroundTests : TaskTest
         Assert.IsTrue(push.Execute());
 
         push = Push(Item(Write("a.zip")));
-        push.Background = "later";
+        (push.Background, push.Url) = ("later", "embedded");
         FailsWith(push, "BTP1007");
     }
 }

@@ -76,7 +76,8 @@ internal static class BintrayProgram
             var ended = Task.WhenAll(output, error);
             var isThrough = await EndsAsync(ended, Task.Delay(limit, cancellation)).ConfigureAwait(false)
                 // Ctrl+C has reached it too: it undoes what it has begun, which a killed one could not.
-                || (cancellation.IsCancellationRequested && await EndsAsync(ended, Task.Delay(Grace)).ConfigureAwait(false));
+                || (cancellation.IsCancellationRequested
+                    && await EndsAsync(ended, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false));
             if (!isThrough)
             {
                 process.Kill();

@@ -63,7 +63,7 @@ internal static partial class BintrayCommand
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        await FinishCrashedJobsAsync(result, environment, new Printer(output, error, json: false), cancellation).ConfigureAwait(false);
+        await FinishCrashedJobsAsync(result, environment, new Printer(output, error, json: false, server), cancellation).ConfigureAwait(false);
         return await result.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
     }
 

@@ -49,7 +49,7 @@ internal static class JobProcess
                 AutoFlush = true,
             };
             var own = environment with { Variable = name => name == "BINTRAY_HOME" ? job.Home : environment.Variable(name) };
-            var isDone = await new JobRun(own, job.Home, job, new Printer(log, log, json: false))
+            var isDone = await new JobRun(own, job.Home, job, new Printer(log, log, json: false, server: null))
                 .RunAsync(cancellation).ConfigureAwait(false);
             return isDone ? ExitCode.Success : ExitCode.Failure;
         });

@@ -78,7 +78,7 @@ internal sealed class CrashedJobs(CliEnvironment environment, string home)
             using (var log = new StreamWriter(folder.Log, append: true, new UTF8Encoding(false)))
             {
                 limit.CancelAfter(LongestWord);
-                record = await new JobRun(environment, home, folder, new Printer(log, log, json: false))
+                record = await new JobRun(environment, home, folder, new Printer(log, log, json: false, server: null))
                     .FinishAsync(record, limit.Token).ConfigureAwait(false);
             }
 

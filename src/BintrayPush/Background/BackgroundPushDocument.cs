@@ -3,6 +3,7 @@ using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
 using BintrayPush.Planning;
+using BintrayPush.Versions;
 
 namespace BintrayPush.Background;
 
@@ -101,7 +102,7 @@ internal sealed record BackgroundPushDocument(
         Dictionary<string, string>? ReleaseNotes,
         ChecksumsFile? Checksums,
         string? Readme,
-        Dictionary<string, DescribedPackage>? Packages)
+        Dictionary<string, PackageEntry>? Packages)
     {
         public static SettingsEntry Of(PushSettings settings) => new(
             settings.Project,
@@ -119,13 +120,21 @@ internal sealed record BackgroundPushDocument(
             settings.Version,
             settings.PackageAttributes,
             settings.VersionAttributes,
-            NotesOf(settings),
+            NotesOf(settings, settings.ReleaseNotes),
             settings.Checksums,
             settings.Readme,
-            settings.Packages.ToDictionary(package => package.Key, package => package.Value));
+            settings.Packages.ToDictionary(
+                package => package.Key,
+                package => new PackageEntry(
+                    package.Value.Details,
+                    package.Value.Version,
+                    package.Value.PackageAttributes,
+                    package.Value.VersionAttributes,
+                    NotesOf(settings, package.Value.ReleaseNotes),
+                    package.Value.Readme)));
 
         /// <summary>The notes of the versions that are pushed: the file that they come from may have changed by then.</summary>
-        private static Dictionary<string, string>? NotesOf(PushSettings settings) => settings.ReleaseNotes is { } notes
+        private static Dictionary<string, string>? NotesOf(PushSettings settings, ReleaseNotes? notes) => notes is not null
             ? Planner.Make(settings).Versions.Select(version => version.Address.Name).Distinct()
                 .Where(version => notes.Of(version) is not null)
                 .ToDictionary(version => version, version => notes.Of(version)!)
@@ -147,15 +156,36 @@ internal sealed record BackgroundPushDocument(
             MaxFiles = MaxFiles,
             Repository = Repository,
             Package = Package ?? new(),
-            Packages = Packages ?? [],
+            Packages = (Packages ?? []).ToDictionary(package => package.Key, package => package.Value.ToPackage()),
             Version = Version ?? new(),
             PackageAttributes = PackageAttributes ?? [],
             VersionAttributes = VersionAttributes ?? [],
-            ReleaseNotes = ReleaseNotes is null ? null : Versions.ReleaseNotes.OfVersions(ReleaseNotes),
+            ReleaseNotes = NotesFrom(ReleaseNotes),
             Checksums = Checksums,
             Readme = Readme,
         };
     }
+
+    /// <summary>What is said of one package.</summary>
+    internal sealed record PackageEntry(
+        PackageDetails Details,
+        VersionDetails? Version,
+        IReadOnlyList<AttributeValues>? PackageAttributes,
+        IReadOnlyList<AttributeValues>? VersionAttributes,
+        Dictionary<string, string>? ReleaseNotes,
+        string? Readme)
+    {
+        public DescribedPackage ToPackage() => new(Details)
+        {
+            Version = Version,
+            PackageAttributes = PackageAttributes,
+            VersionAttributes = VersionAttributes,
+            ReleaseNotes = NotesFrom(ReleaseNotes),
+            Readme = Readme,
+        };
+    }
+
+    private static ReleaseNotes? NotesFrom(Dictionary<string, string>? texts) => texts is null ? null : ReleaseNotes.OfVersions(texts);
 
     /// <summary>A file. What only selects is not in it: the selection is over.</summary>
     internal sealed record ArtifactEntry(

@@ -100,7 +100,7 @@ public sealed class BackgroundPushTests
                     Version = Version,
                     PackageAttributes = [new("a", AttributeType.Number, ["4.5"])],
                     VersionAttributes = [],
-                    ReleaseNotes = "notes",
+                    ReleaseNotes = ReleaseNotes.OfText("notes"),
                     Readme = "# readme",
                 },
                 ["bare"] = new(new PackageDetails()),
@@ -121,6 +121,7 @@ public sealed class BackgroundPushTests
 
         Assert.AreEqual(Shown(Whole), Shown(read));
         Assert.AreEqual("notes\nof two lines", read.Settings.ReleaseNotes?.Of("1.0.0"));
+        Assert.AreEqual("notes", read.Settings.Packages["acme"].ReleaseNotes?.Of("1.0.0"));
         Assert.AreEqual("others", read.Settings.ReleaseNotes?.Of("2"));
         Assert.IsTrue(read.Settings.IsError("BTP3001"));
         Assert.IsFalse(read.Settings.IsError("BTP3002"));

@@ -152,7 +152,7 @@ public sealed class JobTests : CommandTest
         StringAssert.Contains(mail.Mails.Single(), "BTP6009");
         Assert.AreEqual("Crashed", Text(Json(Run("jobs", "show", "--json")), "state"));
         Run("jobs", "wait", id).Fails("BTP6009");
-        line.Release();
+        line.ReleaseOthers();
         Assert.AreEqual(0, (await BintrayAsync("jobs", "retry", id)).ExitCode);
         StringAssert.Contains(Run("jobs", "wait").Succeeds().Output, "1 uploaded, 1 unchanged");
 
@@ -209,7 +209,7 @@ public sealed class JobTests : CommandTest
         await KillAsync(id);
         await File.WriteAllTextAsync(At("home", "jobs", id, "files", "1"), new string('x', 1 << 20));
         File.Delete(At("home", "jobs", id, "files", "0"));
-        line.Release();
+        line.ReleaseOthers();
 
         await BintrayAsync("jobs", "retry", id);
 

@@ -14,7 +14,7 @@ internal sealed class HeldUploads : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _server;
     private readonly string _held;
-    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _uploads = new();
 
@@ -49,7 +49,12 @@ internal sealed class HeldUploads : IAsyncDisposable
     }
 
     /// <summary>Lets all uploads pass from now on.</summary>
-    public void Release() => _release.TrySetResult();
+    public void Release() => _release.TrySetResult(true);
+
+    /// <summary>
+    /// The same, but for those that are held: they are cut off. Their bytes lie on the way, and would arrive although who sent them is dead.
+    /// </summary>
+    public void ReleaseOthers() => _release.TrySetResult(false);
 
     public async ValueTask DisposeAsync()
     {
@@ -64,7 +69,11 @@ internal sealed class HeldUploads : IAsyncDisposable
         if (isUpload && context.Request.Path.Value!.EndsWith(_held, StringComparison.Ordinal) && !_release.Task.IsCompleted)
         {
             _reached.TrySetResult();
-            await _release.Task.WaitAsync(context.RequestAborted);
+            if (!await _release.Task.WaitAsync(context.RequestAborted))
+            {
+                context.Abort();
+                return;
+            }
         }
 
         using var request = new HttpRequestMessage(

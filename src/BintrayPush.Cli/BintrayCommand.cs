@@ -63,7 +63,8 @@ internal static partial class BintrayCommand
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        await FinishCrashedJobsAsync(result, environment, new Printer(output, error, json: false, server), cancellation).ConfigureAwait(false);
+        var beside = new Printer(output, error, json: false, server);
+        await FinishCrashedJobsAsync(result, environment, beside, cancellation).ConfigureAwait(false);
         return await result.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
     }
 

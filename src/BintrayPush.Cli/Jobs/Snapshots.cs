@@ -68,7 +68,10 @@ internal static class Snapshots
         }
 
         return problems.Count == 0
-            ? push with { Settings = push.Settings with { Artifacts = artifacts, Checksums = ChecksumsIn(folder, push.Settings.Checksums) } }
+            ? push with
+            {
+                Settings = push.Settings with { Artifacts = artifacts, Checksums = ChecksumsIn(folder, push.Settings.Checksums) },
+            }
             : throw CommandFailure.Failed([.. problems]);
     }
 

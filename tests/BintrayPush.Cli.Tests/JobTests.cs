@@ -85,6 +85,21 @@ public sealed class JobTests : CommandTest
     }
 
     [TestMethod]
+    public void A_job_sets_the_release_notes_of_its_version_and_makes_the_checksums()
+    {
+        Write("CHANGELOG.md", "## 2.0.0\nLater.\n## 1.0.0\nFirst.\n");
+        string[] same = ["out", "--path", "acme", "--release-notes", "CHANGELOG.md", "--checksums-file", "{package}/{version}/SHA256SUMS"];
+
+        Push([.. same, "--background"]).Succeeds();
+        Run("jobs", "wait").Succeeds();
+
+        Assert.HasCount(2, File.ReadAllLines(At("home", "repository", "dl", "local", "nuget", "acme", "1.0.0", "SHA256SUMS")));
+        var plan = Run(["plan", "--package", "acme", "--version", "1.0.0", .. same]).Succeeds().Output;
+        Assert.DoesNotContain("release notes", plan);
+        StringAssert.Contains(Push(same).Succeeds().Output, "3 unchanged");
+    }
+
+    [TestMethod]
     public void A_push_that_is_refused_is_told_of_by_the_command_and_one_that_is_handed_over_by_its_job_alone()
     {
         using var mail = Mail();

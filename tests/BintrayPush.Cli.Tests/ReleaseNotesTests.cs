@@ -35,7 +35,7 @@ public sealed class ReleaseNotesTests : CommandTest
 
         ## [1.1.0-rc.1](https://example.org/compare) - 2025-12-12
 
-        ## 1.0.0: first
+        ## Version 1.0.0: first
         Old.
 
         # Older

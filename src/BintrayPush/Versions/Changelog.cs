@@ -5,7 +5,7 @@ namespace BintrayPush.Versions;
 
 /// <summary>
 /// A list of changes with a section for each version, as Keep a Changelog has it: a heading that begins with the version, whatever stands
-/// around it (<c>## [1.0.0] - 2026-11-22</c>, <c>## v1.0.0</c>, <c># [1.0.0](https://...) (2026-11-22)</c>).
+/// around it (<c>## [1.0.0] - 2026-11-22</c>, <c>## v1.0.0</c>, <c>## Version 1.0.0</c>, <c># [1.0.0](https://...) (2026-11-22)</c>).
 /// </summary>
 internal sealed class Changelog
 {
@@ -13,7 +13,8 @@ internal sealed class Changelog
         @"^ {0,3}(?<marks>#{1,6})[ \t]+(?<text>.*?)[ \t]*#*[ \t]*\z", RegexOptions.CultureInvariant);
 
     private static readonly Regex Title = new(
-        @"^\[?(?<version>unreleased|[vV]?[0-9]+\.[0-9]+[0-9A-Za-z.+-]*)\]?(\([^)]*\))?([ \t]+[-/(:\[\u2013\u2014].*|:.*)?\z",
+        @"^(?:(?:version|release)[ \t]+)?\[?(?<version>unreleased|[vV]?[0-9]+\.[0-9]+[0-9A-Za-z.+-]*)\]?(\([^)]*\))?"
+            + @"([ \t]+[-/(:\[\u2013\u2014].*|:.*)?\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Where the links of headings lead to; they stand below the last section and belong to none.</summary>

@@ -233,11 +233,11 @@ public sealed partial class PushToBintray : DescribingTask
         }
         else if (!string.IsNullOrEmpty(EnvironmentVariable("BINTRAY_API_KEY")))
         {
-            reader.Add(Texts.EmbeddedOnBuildServer("BINTRAY_API_KEY is set", place.Name));
+            reader.Add(PlaceProblems.EmbeddedUnexpected("BINTRAY_API_KEY is set", place.Name));
         }
         else if ("true".Equals(ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase))
         {
-            reader.Add(Texts.EmbeddedOnBuildServer("ContinuousIntegrationBuild is true", place.Name));
+            reader.Add(PlaceProblems.EmbeddedUnexpected("ContinuousIntegrationBuild is true", place.Name));
         }
     }
 

@@ -19,7 +19,7 @@ public static class PlaceOpener
         {
             ChosenPlace.Service service => ServiceDestination.Open(service.Url, connection!),
             ChosenPlace.Folder folder => await FolderDestination.OpenAsync(folder.Path, readOnly, cancellation).ConfigureAwait(false),
-            _ => throw new InvalidOperationException("There is no third kind of place."),
+            _ => throw new InvalidOperationException("Unknown kind of place."),
         };
 
     /// <summary>How hard a push may work at a place. A service on another machine answers late.</summary>

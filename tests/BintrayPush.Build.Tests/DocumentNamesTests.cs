@@ -10,7 +10,7 @@ namespace BintrayPush.Build.Tests;
 [TestClass]
 public sealed class DocumentNamesTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = SourceTree.Root;
 
     /// <summary>For those who change the code: it has the names of types.</summary>
     private const string OfCode = "docs/architecture.md";
@@ -186,15 +186,4 @@ public sealed class DocumentNamesTests
             .Select(
                 match => ($"{page.Name}({page.Text.Take(match.Index).Count(letter => letter == '\n') + 1})", match.Groups["block"].Value))),
     ];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "BintrayPush.Build.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
-    }
 }

@@ -15,7 +15,7 @@ namespace BintrayPush.Build.Tests;
 public sealed class MistakeTests : TaskTest
 {
     private const string Html = "text/html; charset=utf-8";
-    private static readonly string Page = File.ReadAllText(Path.Combine(FindRoot(), "docs", "errors.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "errors.md"));
     private readonly List<IDisposable> _opened = [];
 
     [TestCleanup]
@@ -203,7 +203,7 @@ public sealed class MistakeTests : TaskTest
     {
         var text = Regex.Replace(message, @"127\.0\.0\.1:\d+", "bintray.example");
         text = Regex.Replace(text, @"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "2026-02-03 04:05 UTC");
-        text = Regex.Replace(text, " It was tried for [0-9]+ seconds[.]", "");
+        text = Regex.Replace(text, " It was tried for [0-9]+ seconds?[.]", "");
         text = Regex.Replace(text, "silent for [0-9]+ seconds", "silent for 150 seconds");
         text = Regex.Replace(text, "(?<=cannot be reached: )[^.]+", "Connection refused");
         return Regex.Replace(text, "(?<=is not known here: )[^.]+", "Name or service not known");
@@ -252,16 +252,5 @@ public sealed class MistakeTests : TaskTest
         {
             // The test has ended.
         }
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "BintrayPush.Build.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

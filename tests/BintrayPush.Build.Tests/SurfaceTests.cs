@@ -10,7 +10,7 @@ namespace BintrayPush.Build.Tests;
 [TestClass]
 public sealed class SurfaceTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = SourceTree.Root;
 
     private static readonly string[] Targets =
         [
@@ -136,15 +136,4 @@ public sealed class SurfaceTests
             .Except(OfItemsOnly)
             .Distinct().Order(StringComparer.Ordinal),
     ];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "BintrayPush.Build.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
-    }
 }

@@ -34,6 +34,7 @@ public sealed class ReleaseProjectTests : ServerScenario
             .Says("Acme.Core.Tests.csproj is passed over: it holds tests")
             .Says("12 uploaded");
         Assert.AreEqual(1, pushed.Pushes);
+        EverythingArrivedBeforeTheOneRelease();
         IsServed("manuals/2.0.0/manual.txt", At("manual.txt"));
         IsServed("Acme.Core.2.0.0.nupkg", At("src", "Acme.Core", "bin", "Release", "Acme.Core.2.0.0.nupkg"));
         foreach (var tool in new[] { "acme-tool", "acme-tool.linux-x64", "acme-tool.any" })
@@ -53,6 +54,9 @@ public sealed class ReleaseProjectTests : ServerScenario
         var again = Dotnet("build", "release.proj", "-t:PushToBintray", "--no-restore").Succeeds().Says("12 unchanged");
         Assert.AreEqual(1, again.Pushes);
         Dotnet("build", "release.proj", "-t:VerifyBintrayPush", "--no-restore").Succeeds().Says("verified 12 files");
+
+        Dotnet("build", "release.proj", "-t:PushToBintray", "--no-restore", $"-p:BintrayUrl={At("folder")}").Succeeds().Says("12 uploaded");
+        Assert.HasCount(12, Directory.GetFiles(At("folder", "dl"), "*", SearchOption.AllDirectories));
     }
 
     [TestMethod]
@@ -126,6 +130,20 @@ public sealed class ReleaseProjectTests : ServerScenario
         Dotnet("build", "release.proj", "-t:PushToBintray").FailsWith("BTP1005")
             .Says(At("src", "One", "bin", "Release", "One.1.0.0.nupkg")).Says(At("src", "Two", "bin", "Release", "One.1.0.0.nupkg"));
         Assert.IsFalse(Directory.Exists(At("home", "repository")));
+    }
+
+    /// <summary>As the server's log has it: no version was published by itself, and the release came after the last upload.</summary>
+    private void EverythingArrivedBeforeTheOneRelease()
+    {
+        var calls = Server.Log.Split('\n');
+        var lastUpload = Array.FindLastIndex(calls, call => call.Contains($"PUT /content/{Repo}/", StringComparison.Ordinal));
+        Assert.IsGreaterThan(0, lastUpload);
+        Assert.IsTrue(
+            calls.Skip(lastUpload).Any(call => call.Contains($"POST /releases/{ServerUsers.Subject}", StringComparison.Ordinal)),
+            $"There is no release after the last upload. Server log: {Server.LogFile}");
+        Assert.IsFalse(
+            calls.Any(call => call.Contains($"POST /content/{Repo}/", StringComparison.Ordinal)),
+            $"A version was published by itself. Server log: {Server.LogFile}");
     }
 
     /// <summary>

@@ -47,7 +47,7 @@ public sealed class BintrayException : Exception
     /// failed. Whoever tries again asks here, so that a push and a webhook judge alike.
     /// </summary>
     /// <param name="status">The HTTP status of an answer.</param>
-    public static bool IsPassing(int status) => status is Timeout or TooMany or >= 500;
+    public static bool IsTransient(int status) => status is Timeout or TooMany or >= 500;
 
     /// <summary>
     /// The user who made the call, and where the key came from, in words; <see langword="null"/> if the call was anonymous.

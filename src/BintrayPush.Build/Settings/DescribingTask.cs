@@ -7,7 +7,7 @@ namespace BintrayPush.Build.Settings;
 
 /// <summary>
 /// A task that knows what a project says of its package: where it goes and what it is. The fields of the package and the version are read
-/// where they are declared.
+/// where they are declared; for a release <see cref="PackageItems"/> and <c>BintrayPush.Build.Project.targets</c> name each of them again.
 /// </summary>
 public abstract class DescribingTask : BintrayTask
 {

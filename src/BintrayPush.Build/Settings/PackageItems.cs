@@ -17,7 +17,10 @@ internal static class PackageItems
     /// <summary>What an item of a release is: an artifact or an attribute.</summary>
     public const string Kind = "BintrayKind";
 
-    /// <summary>The metadata that describe a package: each is called as the property.</summary>
+    /// <summary>
+    /// The metadata that describe a package: each is called as the property of <see cref="DescribingTask"/> that says the same of a push
+    /// of one project.
+    /// </summary>
     public static readonly string[] Names =
     [
         .. new[]

@@ -42,9 +42,6 @@ internal static class Texts
             + "package as a BintrayArtifact item.",
         file);
 
-    public static Problem EmbeddedOnBuildServer(string reason, string repository) =>
-        PlaceProblems.EmbeddedUnexpected(reason, repository);
-
     public static Problem DebugConfiguration(string destination, bool replaces) => Warning(
         "BTP1014",
         $"The Debug configuration is pushed to {destination}{(replaces ? ", where it may replace what is published" : "")}. Push a release "

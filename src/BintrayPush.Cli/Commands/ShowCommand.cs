@@ -29,7 +29,7 @@ internal static class ShowCommand
                 RepositoryAddress repository => await catalogue.RepositoryAsync(repository).ConfigureAwait(false),
                 PackageAddress package => await catalogue.PackageAsync(package).ConfigureAwait(false),
                 VersionAddress version => await catalogue.VersionAsync(version).ConfigureAwait(false),
-                _ => throw new InvalidOperationException("There is no fifth kind of address."),
+                _ => throw new InvalidOperationException("Unknown kind of address."),
             };
             if (page is null)
             {

@@ -35,7 +35,7 @@ internal sealed class MailSender(MailSettings settings)
                     NotificationComplaints.RecipientRefused(settings.Host, string.Join("; ", client.Refused)),
                 ];
             }
-            catch (Exception fault) when (attempt < Pauses.Length && MayPass(fault, isHandedOver))
+            catch (Exception fault) when (attempt < Pauses.Length && IsTransient(fault, isHandedOver))
             {
                 await pause(Pauses[attempt], cancellation).ConfigureAwait(false);
             }
@@ -79,7 +79,7 @@ internal sealed class MailSender(MailSettings settings)
     }
 
     /// <summary>Once the message may have been taken, sending it again could be a second mail.</summary>
-    private static bool MayPass(Exception fault, bool isHandedOver) => fault switch
+    private static bool IsTransient(Exception fault, bool isHandedOver) => fault switch
     {
         SmtpCommandException refusal => (int)refusal.StatusCode is >= 400 and < 500,
         _ => !isHandedOver && fault is SocketException or IOException or TimeoutException or ServiceNotConnectedException,

@@ -74,6 +74,14 @@ internal sealed class Call(
     public Task<JsonElement?> ReadQueryAsync() =>
         bodies.ReadAsync(http, new JsonLimits(Math.Min(JsonLimits.OfQuery.Bytes, settings.MaxJsonBytes), JsonLimits.OfQuery.Tokens));
 
+    /// <summary>The fields of the body of a release, which names the files of many versions and may be four times as large.</summary>
+    public async Task<Fields> ReadReleaseAsync()
+    {
+        const int Times = 4;
+        var limits = new JsonLimits(settings.MaxJsonBytes * Times, settings.MaxJsonTokens * Times);
+        return new(await bodies.ReadAsync(http, limits) ?? default);
+    }
+
     /// <summary>The fields of the body; none if it is empty.</summary>
     public async Task<Fields> ReadFieldsAsync() => new(await ReadJsonAsync() ?? default);
 }

@@ -13,7 +13,7 @@ internal sealed class ReleaseCalls(IBintray bintray, ChangeWindow window, Action
 
     private async Task PublishAsync(Call call)
     {
-        var versions = ReadVersions(call.Subject, await call.ReadFieldsAsync());
+        var versions = ReadVersions(call.Subject, await call.ReadReleaseAsync());
         foreach (var version in versions)
         {
             await window.RequireOpenAsync(call, version.Version);

@@ -98,7 +98,7 @@ internal sealed class WebhookSender : IDisposable
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var status = (int)response.StatusCode;
-            return response.IsSuccessStatusCode ? (null, false) : ($"it answered {status}", BintrayException.IsPassing(status));
+            return response.IsSuccessStatusCode ? (null, false) : ($"it answered {status}", BintrayException.IsTransient(status));
         }
         catch (OperationCanceledException)
         {

@@ -93,7 +93,7 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
             $"Ask whoever administers the service to give {(failure.Caller is null ? "you a user with" : "that user")} the role that the "
                 + "service names: 'publish' to push and publish, 'admin' to create or change repositories; or call as another user."),
         TooLarge => TooLargeFor(failure, "The service"),
-        var status when BintrayException.IsPassing(status) => new(
+        var status when BintrayException.IsTransient(status) => new(
             "BTP4043",
             $"The service failed, or has too much to do: {Said(failure)}{Tried(failure)}",
             "Try again; if it happens again, look at the log of the service. A folder must be writable, and its disk must have room."),
@@ -113,7 +113,11 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
 
     private static string Tried(BintrayException failure) => failure.Tried < TimeSpan.FromSeconds(1)
         ? ""
-        : string.Format(CultureInfo.InvariantCulture, " It was tried for {0:0} seconds.", failure.Tried.TotalSeconds);
+        : string.Format(
+            CultureInfo.InvariantCulture,
+            " It was tried for {0:0} {1}.",
+            failure.Tried.TotalSeconds,
+            failure.Tried < TimeSpan.FromSeconds(1.5) ? "second" : "seconds");
 
     /// <summary>Sentences of ours begin with a capital; the name of a host stays as it is.</summary>
     private static string Upper(string text) =>

@@ -50,7 +50,7 @@ public sealed record PushSettings
     public bool StampService { get; init; }
 
     /// <summary>The most files a push may have; 0 for any number (semantics reference 5.2.3).</summary>
-    public int MaxFiles { get; init; } = 200;
+    public int MaxFiles { get; init; } = PushPolicy.UsualMaxFiles;
 
     /// <summary>How a missing repository is made; <see langword="null"/> if it must be there.</summary>
     public RepositoryClause? Repository { get; init; }

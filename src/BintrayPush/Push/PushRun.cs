@@ -22,7 +22,7 @@ public sealed class PushRun
         new CheckStep(),
         new SignStep(),
         new PublishStep(),
-        new ListStep(),
+        new FileMetadataStep(),
         new DiscardStep(),
     ];
 

@@ -12,9 +12,9 @@ internal static class RetryPolicy
     /// Whether the same call may succeed a little later: there was no answer or none that makes sense, or the service says that it is
     /// it that failed. A refusal (400, 401, 403, 404, 409, 413) stays one, and so does distrust.
     /// </summary>
-    public static bool MayPass(BintrayException failure) => failure.Status == BintrayException.NoAnswer
+    public static bool IsTransient(BintrayException failure) => failure.Status == BintrayException.NoAnswer
         ? !failure.IsPermanent
-        : BintrayException.IsPassing(failure.Status);
+        : BintrayException.IsTransient(failure.Status);
 
     /// <summary>Whether a failure shows that more is asked for than can be done: then the next calls are to be fewer at a time.</summary>
     public static bool ShowsCrowding(BintrayException failure) =>

@@ -33,7 +33,7 @@ internal sealed class Retrying(int limit, Clock clock, Action<string> trace)
                 _isHopeless = false;
                 return answer;
             }
-            catch (BintrayException failure) when (RetryPolicy.MayPass(failure) && !cancellation.IsCancellationRequested)
+            catch (BintrayException failure) when (RetryPolicy.IsTransient(failure) && !cancellation.IsCancellationRequested)
             {
                 failed?.Invoke(failure);
                 if (made > limit || _isHopeless)

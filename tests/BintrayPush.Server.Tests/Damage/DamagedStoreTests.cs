@@ -121,7 +121,7 @@ public sealed class DamagedStoreTests
         var target = Path.Combine(_sources, "copy");
         var (code, output) = await RunAsync("backup", "--data", server.Folder, target);
         Assert.AreEqual(0, code, output);
-        Assert.AreEqual("1 contents and 1 files were read: 0 damaged, 1 mended\n", output.ReplaceLineEndings("\n"));
+        Assert.AreEqual("1 contents and 1 files were read: 0 damaged\n", output.ReplaceLineEndings("\n"));
         Assert.AreEqual(TextOf(0), await File.ReadAllTextAsync(PlainFile(target, 0), Cancellation));
         await using var restored = await RunningServer.StartAsync(folder: target);
         Assert.AreEqual(TextOf(0), (await restored.SendAsync("GET", $"dl/acme/tools/{NameOf(0)}")).Body);

@@ -23,12 +23,12 @@ public sealed class RetryPolicyTests
     [DataRow(409, false)]
     [DataRow(413, false)]
     public void Only_what_may_pass_is_tried_again(int status, bool again) =>
-        Assert.AreEqual(again, RetryPolicy.MayPass(new BintrayException(status, "no")));
+        Assert.AreEqual(again, RetryPolicy.IsTransient(new BintrayException(status, "no")));
 
     [TestMethod]
     public void Distrust_does_not_pass() =>
         Assert.IsFalse(
-            RetryPolicy.MayPass(
+            RetryPolicy.IsTransient(
                 new BintrayException(BintrayException.NoAnswer, "who are you?") { Failure = CallFailure.CertificateUntrusted }));
 
     [TestMethod]

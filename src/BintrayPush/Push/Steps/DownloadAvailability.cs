@@ -59,7 +59,7 @@ internal sealed class DownloadAvailability(PushSession session)
                 .ListFilesAsync(versionPush.Address, includeUnpublished: false, session.Cancellation).ConfigureAwait(false);
             return versionPush.MarkPublished(new KnownFiles(listing));
         }
-        catch (BintrayException failure) when (RetryPolicy.MayPass(failure))
+        catch (BintrayException failure) when (RetryPolicy.IsTransient(failure))
         {
             session.Trace($"{versionPush.Address} could not be listed: {ProblemText.Said(failure)}");
             return null;

@@ -3,7 +3,10 @@ namespace BintrayPush.Push.Steps;
 /// <summary>A step of a push (design of a push). <see cref="PushRun"/> has the list of them.</summary>
 internal interface IPushStep
 {
-    /// <summary>Under which name the receipt says how long it took.</summary>
+    /// <summary>
+    /// What failures and times are counted under; steps may share it. The receipt says how long it took if it has a field for that
+    /// (<c>PushRun.Receipt</c>).
+    /// </summary>
     string Name { get; }
 
     /// <summary>Whether there is anything for it to do, as things stand when its turn has come.</summary>

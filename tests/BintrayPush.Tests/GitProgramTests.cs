@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BintrayPush.Guards;
 
 namespace BintrayPush.Tests;
@@ -61,9 +62,9 @@ public sealed class GitProgramTests
         Directory.CreateDirectory(_folder);
         var file = Path.Combine(_folder, "git");
         File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
-        if (!OperatingSystem.IsWindows())
+        using (var chmod = Process.Start("chmod", $"+x {file}")!)
         {
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            chmod.WaitForExit();
         }
 
         return GitProgram.AskAsync(file, limit, _folder, "question", cancellation);

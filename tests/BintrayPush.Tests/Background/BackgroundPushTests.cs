@@ -38,7 +38,7 @@ public sealed class BackgroundPushTests
         PublicDownloadNumbers = true,
         PublicStatistics = false,
         Maturity = "Stable",
-        Other = new() { ["unknown"] = JsonElement.Parse("12") },
+        Other = new() { ["unknown"] = JsonDocument.Parse("12").RootElement },
     };
 
     private static BackgroundPush Whole => new()
@@ -181,7 +181,7 @@ public sealed class BackgroundPushTests
         string or bool or int or long or Enum or TimeSpan or DateTimeOffset => $"{value}",
         JsonElement element => element.GetRawText(),
         ArtifactProperties properties => string.Join(
-            ",", properties.Keys.Order(StringComparer.Ordinal).Select(key => $"{key}={string.Join("+", properties[key])}")),
+            ",", properties.Keys.OrderBy(key => key, StringComparer.Ordinal).Select(key => $"{key}={string.Join("+", properties[key])}")),
         IEnumerable list => $"[{string.Join(",", list.Cast<object?>().Select(Shown))}]",
         _ => $"{value.GetType().Name}({string.Join(",", value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Select(property => $"{property.Name}:{Shown(property.GetValue(value))}"))})",

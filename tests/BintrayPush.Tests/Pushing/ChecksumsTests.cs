@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using BintrayPush.Api.Failures;
 using BintrayPush.Planning;
 using BintrayPush.Report;
@@ -106,7 +107,7 @@ public sealed class ChecksumsTests
 
         CollectionAssert.AreEqual(
             new[] { "docs/css/a.css", "docs/index.html" },
-            scene.PublicText(Sums).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[66..]).ToArray());
+            scene.PublicText(Sums).Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(line => line.Substring(66)).ToArray());
         StringAssert.EndsWith(scene.PublicText("other/1.0/SHA256SUMS"), "  b.zip\n");
         IsTaken(scene);
     }
@@ -167,12 +168,12 @@ public sealed class ChecksumsTests
     /// <summary>By the program itself, where it is there.</summary>
     private static void IsTaken(PushScene scene)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
         {
             return;
         }
 
-        var start = new ProcessStartInfo("sha256sum", ["-c", "--strict", Sums]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sha256sum", $"-c --strict {Sums}") { RedirectStandardOutput = true, UseShellExecute = false };
         start.WorkingDirectory = scene.PublicFile("");
         using var program = Process.Start(start)!;
         var output = program.StandardOutput.ReadToEnd();

@@ -36,7 +36,7 @@ internal sealed class ReleaseReaders(Func<Uri> server, IFiles folder, Cancellati
         while (!stop.IsCancellationRequested)
         {
             // Those who only look are not to keep the others from their work.
-            await Task.Delay(1, CancellationToken.None);
+            await Task.Delay(20, CancellationToken.None);
             var versions = Volatile.Read(ref _watched);
             if (versions.Count == 0)
             {

@@ -12,7 +12,7 @@ namespace BintrayPush.Server.Tests.Kills;
 [TestClass]
 public sealed class KilledReleaseTests
 {
-    private const int UsualReleases = 6;
+    private const int UsualReleases = 3;
 
     public TestContext TestContext { get; set; } = null!;
 

@@ -25,9 +25,9 @@ public sealed class PackageItemsTests
         var targets = File.ReadAllText(Path.Combine(SourceTree.Root, "build", "BintrayPush.Build.Project.targets"));
         StringAssert.Contains(targets, $"<Bintray{field}>$(Bintray{field})</Bintray{field}>");
 
-        var item = new TaskItem("/work/lib.nupkg");
+        var item = new TaskItem("/sources/lib.nupkg");
         item.SetMetadata("BintrayPackage", "lib");
-        item.SetMetadata(PackageItems.ProjectFile, "/work/lib.csproj");
+        item.SetMetadata(PackageItems.ProjectFile, "/sources/lib.csproj");
         item.SetMetadata("Bintray" + field, field == nameof(VersionDetails.Released) ? "2026-01-02" : "true");
         var package = PackageItems.Read([(ITaskItem)item], [], new PropertyReader())["lib"];
 

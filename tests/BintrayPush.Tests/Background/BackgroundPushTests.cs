@@ -65,7 +65,7 @@ public sealed class BackgroundPushTests
             [
                 new Artifact
                 {
-                    LocalPath = "/work/a.zip",
+                    LocalPath = "/sources/a.zip",
                     DefaultPath = "a.zip",
                     Size = 12,
                     Snapshot = new Snapshot("0", new string('a', 64)),
@@ -76,7 +76,7 @@ public sealed class BackgroundPushTests
                     Debian = new DebianCoordinates("stable", "main", "amd64"),
                     Disclosed = ArtifactProperties.Of([new("os", "linux"), new("os", "windows"), new("stage", "release")]),
                 },
-                new Artifact { LocalPath = "/work/b.zip", DefaultPath = "b.zip", Size = null },
+                new Artifact { LocalPath = "/sources/b.zip", DefaultPath = "b.zip", Size = null },
             ],
             Project = new GivenCoordinates("acme/tools", "acme", "1.0.0", null),
             UseArtifactProperties = false,
@@ -109,7 +109,7 @@ public sealed class BackgroundPushTests
             PackageAttributes = [new("p", AttributeType.Boolean, ["true"])],
             VersionAttributes = [new("v", AttributeType.Date, ["2026-11-22"])],
             ReleaseNotes = ReleaseNotes.OfVersions(new Dictionary<string, string> { ["1.0.0"] = "notes\nof two lines", ["2"] = "others" }),
-            Checksums = new ChecksumsFile("{package}/{version}/SHA256SUMS", "/work/obj"),
+            Checksums = new ChecksumsFile("{package}/{version}/SHA256SUMS", "/sources/obj"),
             Readme = "# readme",
         },
     };

@@ -1,7 +1,6 @@
 using BintrayPush.Build.Packages;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
 

@@ -4,8 +4,6 @@ using BintrayPush.Artifacts;
 using BintrayPush.Build.Packages;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
-using BintrayPush.Messages;
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace BintrayPush.Build;

@@ -1,14 +1,11 @@
-using BintrayPush.Api.Content;
 using BintrayPush.Artifacts;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Descriptors;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Report;
 using BintrayPush.Selection;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
 

@@ -1,6 +1,5 @@
 using BintrayPush.Build.Publishing;
 using BintrayPush.Build.Tasks;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
 

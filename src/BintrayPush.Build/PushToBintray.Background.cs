@@ -1,10 +1,8 @@
-using BintrayPush.Api.Content;
 using BintrayPush.Background;
 using BintrayPush.Build.Programs;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Destinations;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Report;

@@ -1,13 +1,10 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Guards;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Retry;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
 

@@ -2,12 +2,10 @@ using BintrayPush.Build.Programs;
 using BintrayPush.Build.Releases;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
 

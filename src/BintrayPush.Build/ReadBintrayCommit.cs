@@ -1,6 +1,5 @@
 using BintrayPush.Build.Tasks;
 using BintrayPush.Guards;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
 

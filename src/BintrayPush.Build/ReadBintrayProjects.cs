@@ -1,7 +1,5 @@
 using BintrayPush.Build.Releases;
 using BintrayPush.Build.Tasks;
-using BintrayPush.Messages;
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace BintrayPush.Build;

@@ -1,6 +1,4 @@
 using BintrayPush.Build.Tasks;
-using BintrayPush.Messages;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
 

@@ -1,9 +1,7 @@
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Verify;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build;
 

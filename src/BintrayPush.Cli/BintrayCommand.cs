@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using BintrayPush.Cli.Commands;
@@ -6,7 +5,6 @@ using BintrayPush.Cli.Jobs;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Report;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BintrayPush.Api.Names;
 
 namespace BintrayPush.Places;
 

@@ -1,6 +1,5 @@
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Http.Secrets;
-using BintrayPush.Api.Names;
 
 namespace BintrayPush.Places;
 

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Retry;
 
 namespace BintrayPush.Places;

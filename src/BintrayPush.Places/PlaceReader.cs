@@ -1,5 +1,4 @@
 using BintrayPush.Api.Http.Connection;
-using BintrayPush.Api.Names;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Places;

@@ -1,7 +1,5 @@
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Secrets;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Destinations;
 using BintrayPush.Messages;
 

@@ -1,8 +1,4 @@
 using BintrayPush.Api.Http.Connection;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
-using BintrayPush.Api.Wire;
-using static BintrayPush.Api.Http.Transfer.CallPaths;
 
 namespace BintrayPush.Api.Http;
 
@@ -25,26 +21,6 @@ public sealed partial class BintrayHttpClient
             {
                 return answer;
             }
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task SetPendingMetadataAsync(
-        FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation)
-    {
-        const string Pending = "pending=1";
-        if (attributes.Count > 0)
-        {
-            await ReadAsync(
-                CallAsync(new HttpMethod("PATCH"), AttributesOf(file), Pending, Bodies.Attributes(attributes), cancellation),
-                Plain).ConfigureAwait(false);
-        }
-
-        if (listed is { } wanted)
-        {
-            await ReadAsync(
-                CallAsync(HttpMethod.Put, Of("file_metadata", file), Pending, Bodies.Flag("list_in_downloads", wanted), cancellation),
-                Plain).ConfigureAwait(false);
         }
     }
 }

@@ -202,6 +202,26 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
         ReadAsync(CallAsync(HttpMethod.Put, Of("file_metadata", file), "", Bodies.Flag("list_in_downloads", listed), cancellation), Plain);
 
     /// <inheritdoc/>
+    public async Task SetPendingMetadataAsync(
+        FileAddress file, bool? listed, IReadOnlyList<AttributeValues> attributes, CancellationToken cancellation)
+    {
+        const string Pending = "pending=1";
+        if (attributes.Count > 0)
+        {
+            await ReadAsync(
+                CallAsync(new HttpMethod("PATCH"), AttributesOf(file), Pending, Bodies.Attributes(attributes), cancellation),
+                Plain).ConfigureAwait(false);
+        }
+
+        if (listed is { } wanted)
+        {
+            await ReadAsync(
+                CallAsync(HttpMethod.Put, Of("file_metadata", file), Pending, Bodies.Flag("list_in_downloads", wanted), cancellation),
+                Plain).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) => DeleteAsync(Of("content", file), "", cancellation);
 
     /// <inheritdoc/>

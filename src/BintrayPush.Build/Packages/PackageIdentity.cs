@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
-using BintrayPush.Api.Content;
 using NuGet.Versioning;
 
 namespace BintrayPush.Build.Packages;

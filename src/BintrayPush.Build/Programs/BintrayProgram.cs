@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using BintrayPush.Build.Tasks;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Build.Programs;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Build.Programs;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BintrayPush.Build.Tasks;
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace BintrayPush.Build.Publishing;

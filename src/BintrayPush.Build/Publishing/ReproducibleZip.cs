@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using BintrayPush.Api.Content;
 
 namespace BintrayPush.Build.Publishing;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Content;
 using Microsoft.VisualStudio.SolutionPersistence.Model;
 using Microsoft.VisualStudio.SolutionPersistence.Serializer;
 

@@ -1,11 +1,8 @@
 using System.Collections;
 using System.Globalization;
-using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Build.Tasks;
-using BintrayPush.Messages;
 using BintrayPush.Report;
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace BintrayPush.Build.Settings;

@@ -1,6 +1,4 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Build.Tasks;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build.Settings;
 

@@ -1,7 +1,4 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Build.Tasks;
-using BintrayPush.Messages;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build.Settings;
 

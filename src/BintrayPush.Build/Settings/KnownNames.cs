@@ -1,5 +1,3 @@
-using BintrayPush.Messages;
-
 namespace BintrayPush.Build.Settings;
 
 /// <summary>The known names, to find misspelt ones.</summary>

@@ -1,7 +1,4 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Messages;
 using BintrayPush.Planning;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build.Settings;
 

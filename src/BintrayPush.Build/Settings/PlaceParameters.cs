@@ -1,7 +1,5 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Build.Tasks;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Retry;
 

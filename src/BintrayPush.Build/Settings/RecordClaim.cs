@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build.Settings;
 

@@ -1,6 +1,5 @@
 using BintrayPush.Build.Tasks;
 using BintrayPush.Selection;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build.Settings;
 

@@ -1,9 +1,6 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Descriptors;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Versions;

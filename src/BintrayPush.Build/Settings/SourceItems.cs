@@ -1,6 +1,5 @@
 using BintrayPush.Artifacts;
 using BintrayPush.Build.Tasks;
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace BintrayPush.Build.Settings;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using BintrayPush.Report;
-using Microsoft.Build.Framework;
 using MSBuildTask = Microsoft.Build.Utilities.Task;
 
 namespace BintrayPush.Build.Tasks;

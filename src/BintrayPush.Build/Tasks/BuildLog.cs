@@ -1,7 +1,4 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Messages;
 using BintrayPush.Report;
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace BintrayPush.Build.Tasks;

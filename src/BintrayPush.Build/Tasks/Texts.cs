@@ -1,4 +1,3 @@
-using BintrayPush.Messages;
 using BintrayPush.Places;
 
 namespace BintrayPush.Build.Tasks;

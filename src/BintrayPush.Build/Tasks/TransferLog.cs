@@ -1,7 +1,6 @@
 using BintrayPush.Report;
 using BintrayPush.Retry;
 using BintrayPush.Transfer;
-using Microsoft.Build.Framework;
 
 namespace BintrayPush.Build.Tasks;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using BintrayPush.Cli.Options;
 
 namespace BintrayPush.Cli.Commands;

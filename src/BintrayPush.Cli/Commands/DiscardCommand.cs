@@ -1,4 +1,3 @@
-using System.CommandLine;
 using BintrayPush.Cli.Messages;
 
 namespace BintrayPush.Cli.Commands;

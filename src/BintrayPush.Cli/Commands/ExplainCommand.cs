@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;

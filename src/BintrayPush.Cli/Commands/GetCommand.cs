@@ -1,7 +1,3 @@
-using System.CommandLine;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;

@@ -1,11 +1,9 @@
-using System.CommandLine;
 using System.Diagnostics;
 using BintrayPush.Cli.Jobs;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Notifications;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Commands;
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using BintrayPush.Api.Content;
 using BintrayPush.Cli.Jobs;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;

@@ -1,16 +1,11 @@
-using System.CommandLine;
 using System.Text;
-using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Http.Secrets;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Cli.Places;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Commands;
 

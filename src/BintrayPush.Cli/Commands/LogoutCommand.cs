@@ -1,4 +1,3 @@
-using System.CommandLine;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Places;

@@ -1,10 +1,8 @@
-using System.CommandLine;
 using System.Text.Json;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Notifications;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Commands;
 

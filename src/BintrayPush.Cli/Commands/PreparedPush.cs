@@ -1,8 +1,6 @@
-using System.CommandLine;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Places;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 

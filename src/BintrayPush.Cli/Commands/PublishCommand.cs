@@ -1,5 +1,3 @@
-using System.CommandLine;
-using BintrayPush.Api.Model;
 using BintrayPush.Cli.Messages;
 
 namespace BintrayPush.Cli.Commands;

@@ -1,11 +1,9 @@
-using System.CommandLine;
 using BintrayPush.Background;
 using BintrayPush.Cli.Jobs;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Notifications;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Push;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using BintrayPush.Api.Names;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Places;

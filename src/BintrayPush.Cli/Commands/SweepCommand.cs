@@ -1,5 +1,3 @@
-using System.CommandLine;
-using BintrayPush.Api.Failures;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;

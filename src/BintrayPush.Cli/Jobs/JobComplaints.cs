@@ -1,5 +1,3 @@
-using BintrayPush.Messages;
-
 namespace BintrayPush.Cli.Jobs;
 
 /// <summary>What can be wrong with a push in the background.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using BintrayPush.Api.Content;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Places;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BintrayPush.Cli.Messages;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Jobs;
 

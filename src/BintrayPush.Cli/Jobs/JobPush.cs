@@ -1,10 +1,8 @@
 using BintrayPush.Api.Http.Connection;
-using BintrayPush.Api.Model;
 using BintrayPush.Background;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Output;
 using BintrayPush.Cli.Places;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Push;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BintrayPush.Api.Content;
 using BintrayPush.Report;
 
 namespace BintrayPush.Cli.Jobs;

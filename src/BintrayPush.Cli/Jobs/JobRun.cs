@@ -1,12 +1,9 @@
 using System.Text.Json;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Background;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Notifications;
 using BintrayPush.Cli.Output;
-using BintrayPush.Messages;
 using BintrayPush.Planning;
 using BintrayPush.Report;
 

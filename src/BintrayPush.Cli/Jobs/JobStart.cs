@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using BintrayPush.Api.Content;
 using BintrayPush.Background;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Report;

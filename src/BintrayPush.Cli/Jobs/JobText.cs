@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BintrayPush.Api.Model;
 using BintrayPush.Cli.Output;
 using BintrayPush.Report;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using BintrayPush.Api.Content;
 using BintrayPush.Artifacts;
 using BintrayPush.Background;
 using BintrayPush.Cli.Messages;
-using BintrayPush.Messages;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Cli.Jobs;

@@ -1,5 +1,3 @@
-using BintrayPush.Messages;
-
 namespace BintrayPush.Cli.Messages;
 
 /// <summary>A command ends here.</summary>

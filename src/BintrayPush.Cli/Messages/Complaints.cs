@@ -1,6 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Messages;
-
 namespace BintrayPush.Cli.Messages;
 
 /// <summary>Every complaint of the command line's own, with its code.</summary>

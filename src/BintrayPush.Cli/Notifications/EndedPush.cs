@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Content;
 using BintrayPush.Report;
 
 namespace BintrayPush.Cli.Notifications;

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using BintrayPush.Messages;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;

@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Net.Mail;
 using System.Text.Json;
-using BintrayPush.Api.Content;
 using BintrayPush.Api.Http.Connection;
-using BintrayPush.Api.Model;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Notifications;
 

@@ -1,5 +1,3 @@
-using BintrayPush.Messages;
-
 namespace BintrayPush.Cli.Notifications;
 
 /// <summary>Trouble with a notification: it never changes how a push has ended, so all of it are warnings.</summary>

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Messages;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Cli.Notifications;

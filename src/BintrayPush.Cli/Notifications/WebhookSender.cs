@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using BintrayPush.Api.Model;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Notifications;
 

@@ -1,9 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using BintrayPush.Api.Model;
 using BintrayPush.Cli.Messages;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Options;
 

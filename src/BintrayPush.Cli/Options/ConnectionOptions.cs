@@ -1,9 +1,6 @@
-using System.CommandLine;
 using BintrayPush.Api.Http.Connection;
-using BintrayPush.Api.Names;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Places;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 
 namespace BintrayPush.Cli.Options;

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using BintrayPush.Cli.Messages;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 
 namespace BintrayPush.Cli.Options;

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using BintrayPush.Guards;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Options;
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using BintrayPush.Api.Model;
 using BintrayPush.Cli.Messages;
-using BintrayPush.Messages;
 using BintrayPush.Planning;
 using BintrayPush.Versions;
 

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using BintrayPush.Background;
 using BintrayPush.Cli.Messages;
-using BintrayPush.Messages;
 using BintrayPush.Planning;
 
 namespace BintrayPush.Cli.Options;

@@ -1,10 +1,8 @@
-using System.CommandLine;
 using System.IO.Enumeration;
 using System.Runtime.InteropServices;
 using BintrayPush.Artifacts;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Places;
-using BintrayPush.Messages;
 
 namespace BintrayPush.Cli.Options;
 

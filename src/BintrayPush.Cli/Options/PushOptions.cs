@@ -1,12 +1,8 @@
-using System.CommandLine;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Places;
 using BintrayPush.Descriptors;
 using BintrayPush.Guards;
-using BintrayPush.Messages;
 using BintrayPush.Places;
 using BintrayPush.Planning;
 using BintrayPush.Selection;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Model;
 
 namespace BintrayPush.Cli.Output;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using BintrayPush.Report;
 
 namespace BintrayPush.Cli.Output;

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api.Content;
-using BintrayPush.Messages;
 using BintrayPush.Report;
 
 namespace BintrayPush.Cli.Output;

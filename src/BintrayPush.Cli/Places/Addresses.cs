@@ -1,4 +1,3 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Cli.Messages;
 
 namespace BintrayPush.Cli.Places;

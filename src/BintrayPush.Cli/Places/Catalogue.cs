@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Cli.Output;
 using BintrayPush.Report;

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Places;
 

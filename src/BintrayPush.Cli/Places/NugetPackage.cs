@@ -1,10 +1,8 @@
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
-using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Cli.Messages;
-using BintrayPush.Messages;
 using NuGet.Versioning;
 
 namespace BintrayPush.Cli.Places;

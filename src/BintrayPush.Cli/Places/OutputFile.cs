@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Cli.Messages;
 
 namespace BintrayPush.Cli.Places;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Content;
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Places;

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Users;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Http;

@@ -1,6 +1,3 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
-
 namespace BintrayPush.Server.Accounts;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Content;
 using SharpCompress.Common;
 using SharpCompress.Compressors;
 using SharpCompress.Compressors.BZip2;

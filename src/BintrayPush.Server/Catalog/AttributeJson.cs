@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Model;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Catalog;

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Http;
 

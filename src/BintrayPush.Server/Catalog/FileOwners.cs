@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Http;
 

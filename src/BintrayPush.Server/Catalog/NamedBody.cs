@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Failures;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Catalog;

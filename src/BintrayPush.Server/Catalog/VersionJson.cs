@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Model;
 using BintrayPush.Api.Wire;
 using BintrayPush.Server.Http;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Server.Commands;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using BintrayPush.Api.Failures;
 using BintrayPush.Server.Hosting;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Store;

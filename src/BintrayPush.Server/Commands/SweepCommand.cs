@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
 using BintrayPush.Server.Store;
 using BintrayPush.Storage.Maintenance;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Names;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using BintrayPush.Storage.Archives;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Downloads;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Catalog;
 using BintrayPush.Server.Http;

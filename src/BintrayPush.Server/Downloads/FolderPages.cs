@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using BintrayPush.Api.Failures;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Files;
 using BintrayPush.Server.Http;

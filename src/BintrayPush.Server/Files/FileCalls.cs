@@ -1,4 +1,3 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Catalog;

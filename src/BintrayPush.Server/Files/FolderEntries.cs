@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Names;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Files;

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Formats;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BintrayPush.Api.Failures;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;

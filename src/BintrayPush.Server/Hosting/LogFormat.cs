@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api.Content;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BintrayPush.Server.Hosting;

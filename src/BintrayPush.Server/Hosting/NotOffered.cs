@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Users;
 

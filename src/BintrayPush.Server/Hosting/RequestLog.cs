@@ -1,4 +1,3 @@
-using BintrayPush.Api.Content;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Users;
 

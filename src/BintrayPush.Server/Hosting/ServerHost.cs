@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Archives;
 using BintrayPush.Server.Downloads;

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Content;
 using Microsoft.AspNetCore.Connections;
 
 namespace BintrayPush.Server.Hosting;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BintrayPush.Api.Http.Connection;
-using BintrayPush.Api.Names;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Users;
 

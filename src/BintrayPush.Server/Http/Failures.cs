@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http.Connection;
 using Microsoft.AspNetCore.Connections;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BintrayPush.Api.Failures;
 using BintrayPush.Api.Wire;
 
 namespace BintrayPush.Server.Http;

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-
 namespace BintrayPush.Server.Http;
 
 /// <summary>

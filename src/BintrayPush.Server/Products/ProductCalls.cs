@@ -1,6 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Catalog;
 using BintrayPush.Server.Http;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Records;

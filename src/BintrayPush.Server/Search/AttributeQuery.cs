@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BintrayPush.Api.Model;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Search;

@@ -1,6 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Catalog;
 using BintrayPush.Server.Files;

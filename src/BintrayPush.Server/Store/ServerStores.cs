@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Maintenance;

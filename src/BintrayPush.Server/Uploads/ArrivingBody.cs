@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using BintrayPush.Api.Content;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Uploads;

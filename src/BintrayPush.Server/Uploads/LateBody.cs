@@ -1,5 +1,3 @@
-using BintrayPush.Api.Content;
-
 namespace BintrayPush.Server.Uploads;
 
 /// <summary>A stream that is opened at its first read.</summary>

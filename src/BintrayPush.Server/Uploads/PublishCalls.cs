@@ -1,6 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Http;
 

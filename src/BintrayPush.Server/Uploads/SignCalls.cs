@@ -1,5 +1,4 @@
 using BintrayPush.Api.Http.Connection;
-using BintrayPush.Api.Model;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Http;
 

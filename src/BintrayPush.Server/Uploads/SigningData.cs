@@ -1,4 +1,3 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Uploads;

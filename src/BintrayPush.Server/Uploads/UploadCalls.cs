@@ -1,5 +1,3 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
 using BintrayPush.Storage.Archives;

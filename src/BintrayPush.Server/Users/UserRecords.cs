@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using BintrayPush.Api.Names;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Users;

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Records;
 using BintrayPush.Server.Settings;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Names;
 
 namespace BintrayPush.Server.Webhooks;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
-using BintrayPush.Api.Failures;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
 

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Archives;

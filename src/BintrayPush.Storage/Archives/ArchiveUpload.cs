@@ -1,6 +1,3 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
-
 namespace BintrayPush.Storage.Archives;
 
 /// <summary>An archive that is taken in as the files it holds, and where they go (protocol reference 8.3).</summary>

@@ -1,6 +1,4 @@
 using System.Buffers;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Archives;

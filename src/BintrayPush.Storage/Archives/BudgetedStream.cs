@@ -1,5 +1,3 @@
-using BintrayPush.Api.Content;
-
 namespace BintrayPush.Storage.Archives;
 
 /// <summary>A stream out of an archive that counts against the budget.</summary>

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Archives;

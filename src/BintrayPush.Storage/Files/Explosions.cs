@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
 using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Catalog;
 using BintrayPush.Storage.Publishing;

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Files;

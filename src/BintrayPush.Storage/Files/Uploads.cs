@@ -1,4 +1,3 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Storage.Catalog;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Publishing;

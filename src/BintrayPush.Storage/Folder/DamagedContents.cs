@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using BintrayPush.Api.Content;
 
 namespace BintrayPush.Storage.Folder;
 

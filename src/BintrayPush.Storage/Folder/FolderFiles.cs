@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
-
 namespace BintrayPush.Storage.Folder;
 
 /// <summary>

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
 
 namespace BintrayPush.Storage.Folder;
 

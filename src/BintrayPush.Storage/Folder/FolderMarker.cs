@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Api.Failures;
 
 namespace BintrayPush.Storage.Folder;
 

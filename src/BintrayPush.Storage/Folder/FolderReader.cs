@@ -1,4 +1,3 @@
-using BintrayPush.Api.Content;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Folder;

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Names;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Store;
 

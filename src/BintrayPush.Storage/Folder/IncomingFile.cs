@@ -1,5 +1,4 @@
 using System.Buffers;
-using BintrayPush.Api.Content;
 
 namespace BintrayPush.Storage.Folder;
 

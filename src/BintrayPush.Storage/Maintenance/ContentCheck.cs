@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Store;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Content;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;

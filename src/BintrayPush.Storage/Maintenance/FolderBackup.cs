@@ -1,5 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Records;
 

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Naming;
 

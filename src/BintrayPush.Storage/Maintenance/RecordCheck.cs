@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Names;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BintrayPush.Api.Content;
 
 namespace BintrayPush.Storage.Maintenance;
 

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Names;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Metadata;

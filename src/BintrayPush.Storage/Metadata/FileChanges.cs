@@ -1,4 +1,3 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
 

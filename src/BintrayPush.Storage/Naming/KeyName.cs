@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using BintrayPush.Api.Content;
 
 namespace BintrayPush.Storage.Naming;
 

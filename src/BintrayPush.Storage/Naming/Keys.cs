@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Names;
-
 namespace BintrayPush.Storage.Naming;
 
 /// <summary>Every key there is (docs/store.md, "Keys"). A key that may be deleted holds a random id and is written only once.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using BintrayPush.Api.Failures;
 
 namespace BintrayPush.Storage.Records;
 

@@ -1,6 +1,3 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
-
 namespace BintrayPush.Storage.Records;
 
 /// <summary>A file's content and what is said about it; the same while it is pending and once it is published.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BintrayPush.Api.Names;
 using BintrayPush.Storage.Naming;
 
 namespace BintrayPush.Storage.Records;

@@ -1,6 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Names;
-
 namespace BintrayPush.Storage.Records;
 
 /// <summary>The service's refusals. Their wording holds the fragments that clients match on (protocol reference, section 2).</summary>

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Content;
-
 namespace BintrayPush.Storage.Store;
 
 /// <summary>

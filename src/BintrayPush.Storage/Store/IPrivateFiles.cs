@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-
 namespace BintrayPush.Storage.Store;
 
 /// <summary>A private file that is there.</summary>

@@ -1,6 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Names;
-
 namespace BintrayPush.Storage.Store;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 using BintrayPush.Storage.Store;

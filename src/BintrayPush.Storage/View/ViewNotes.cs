@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 

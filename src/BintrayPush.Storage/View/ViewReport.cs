@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-
 namespace BintrayPush.Storage.View;
 
 /// <summary>What bringing the view up to date came to.</summary>

@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Model;
-
 namespace BintrayPush.Artifacts;
 
 /// <summary>A local file to be pushed, with its properties.</summary>

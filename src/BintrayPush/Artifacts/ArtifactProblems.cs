@@ -1,4 +1,3 @@
-using BintrayPush.Api.Content;
 using BintrayPush.Messages;
 using static BintrayPush.Messages.ProblemText;
 

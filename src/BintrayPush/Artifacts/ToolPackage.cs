@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
-using BintrayPush.Api.Content;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Artifacts;

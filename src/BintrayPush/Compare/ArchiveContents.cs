@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Names;
 
 namespace BintrayPush.Compare;
 

@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Messages;
 using BintrayPush.Planning;

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Content;
-
 namespace BintrayPush.Compare;
 
 /// <summary>In what two archives differ, entry by entry.</summary>

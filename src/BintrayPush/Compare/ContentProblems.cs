@@ -1,5 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Model;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
 using static BintrayPush.Messages.ProblemText;

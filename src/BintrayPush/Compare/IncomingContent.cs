@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
-
 namespace BintrayPush.Compare;
 
 /// <summary>Content on its way here from a service.</summary>

@@ -1,7 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
-
 namespace BintrayPush.Compare;
 
 /// <summary>What the service said it holds of a version, ready to be asked by path.</summary>

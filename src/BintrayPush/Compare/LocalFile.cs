@@ -1,5 +1,4 @@
 using System.Buffers;
-using BintrayPush.Api.Content;
 using BintrayPush.Artifacts;
 
 namespace BintrayPush.Compare;

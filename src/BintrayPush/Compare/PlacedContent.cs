@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Names;
-
 namespace BintrayPush.Compare;
 
 /// <summary>Content that a service is to hold under a path.</summary>

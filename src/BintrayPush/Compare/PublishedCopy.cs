@@ -1,7 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 
 namespace BintrayPush.Compare;

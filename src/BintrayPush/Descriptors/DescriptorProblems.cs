@@ -1,4 +1,3 @@
-using BintrayPush.Api.Content;
 using BintrayPush.Messages;
 using BintrayPush.Selection;
 using static BintrayPush.Messages.ProblemText;

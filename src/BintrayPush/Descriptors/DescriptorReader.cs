@@ -1,7 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Wire;
 using BintrayPush.Artifacts;
 using BintrayPush.Messages;

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Model;
-
 namespace BintrayPush.Descriptors;
 
 /// <summary>How a repository is made, and whether one that is there already is changed (semantics reference 3.2, 3.4).</summary>

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-
 namespace BintrayPush.Messages;
 
 /// <summary>Which exceptions are failures of the outside world, to be reported with a code, and which are bugs.</summary>

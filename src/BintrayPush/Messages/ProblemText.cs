@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
-
 namespace BintrayPush.Messages;
 
 /// <summary>How problems are worded: the parts that their texts have in common.</summary>

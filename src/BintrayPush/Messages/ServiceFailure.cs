@@ -1,5 +1,4 @@
 using System.Globalization;
-using BintrayPush.Api.Failures;
 
 namespace BintrayPush.Messages;
 

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Api.Wire;
 using BintrayPush.Messages;
 

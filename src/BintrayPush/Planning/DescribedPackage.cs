@@ -1,4 +1,3 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Versions;
 
 namespace BintrayPush.Planning;

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Descriptors;
 using BintrayPush.Messages;
 using BintrayPush.Selection;

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Messages;
 using static BintrayPush.Messages.ProblemText;

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Model;
 using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
 using BintrayPush.Messages;

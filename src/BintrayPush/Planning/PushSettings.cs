@@ -1,5 +1,3 @@
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Descriptors;
 using BintrayPush.Versions;

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Content;
-
 namespace BintrayPush.Report;
 
 /// <summary>A file that is there whole or not at all, also when the process is killed while it writes, or the power fails.</summary>

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Content;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Report;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BintrayPush.Api.Model;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using BintrayPush.Api.Content;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Report;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BintrayPush.Api.Content;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Report;

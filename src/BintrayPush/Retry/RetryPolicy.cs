@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-
 namespace BintrayPush.Retry;
 
 /// <summary>Which failures may pass, and when to try again. Pure.</summary>

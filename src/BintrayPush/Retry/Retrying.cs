@@ -1,5 +1,4 @@
 using System.Globalization;
-using BintrayPush.Api.Failures;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Retry;

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Retry;
 

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
 using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
 using static BintrayPush.Messages.ProblemText;

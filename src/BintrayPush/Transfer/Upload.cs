@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
 

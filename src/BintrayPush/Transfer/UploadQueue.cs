@@ -1,4 +1,3 @@
-using BintrayPush.Api.Failures;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
 using BintrayPush.Retry;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Names;
 using BintrayPush.Messages;
 using BintrayPush.Report;
 

@@ -1,6 +1,3 @@
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Names;
-
 namespace BintrayPush.Verify;
 
 /// <summary>

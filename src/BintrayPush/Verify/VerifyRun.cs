@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Destinations;
 using BintrayPush.Messages;
 using BintrayPush.Retry;

@@ -1,6 +1,4 @@
 using System.Text;
-using BintrayPush.Api.Content;
-using BintrayPush.Api.Names;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Versions;

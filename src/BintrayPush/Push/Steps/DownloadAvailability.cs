@@ -1,6 +1,4 @@
 using System.Globalization;
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Names;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
 using BintrayPush.Retry;

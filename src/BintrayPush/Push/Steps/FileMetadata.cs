@@ -1,6 +1,4 @@
 using System.Globalization;
-using BintrayPush.Api.Model;
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Artifacts;
 using BintrayPush.Compare;

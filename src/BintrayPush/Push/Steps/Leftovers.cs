@@ -1,4 +1,3 @@
-using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Compare;
 using BintrayPush.Messages;

@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Model;
 using BintrayPush.Compare;
 using BintrayPush.Messages;
 using BintrayPush.Retry;

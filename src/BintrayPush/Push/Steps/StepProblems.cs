@@ -1,5 +1,3 @@
-using BintrayPush.Api.Failures;
-using BintrayPush.Api.Names;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
 using static BintrayPush.Messages.ProblemText;

@@ -6,10 +6,13 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.Files;
 
 /// <summary>
-/// MD5 sums of contents. An upload does not wait for them: the first who asks does, and the sum is kept beside the content.
+/// MD5 sums of contents. An upload does not wait for them: the first who asks does. The sum of a large content is kept beside it; that of a
+/// small one is computed faster than it would be written.
 /// </summary>
 internal sealed class Md5Sums(Objects objects)
 {
+    public const long KeptFromSize = 1 << 20;
+
     private const int Digits = 32;
 
     /// <summary>Then all are forgotten, which costs a small read for each that is asked for again. About 3 MB.</summary>
@@ -24,7 +27,7 @@ internal sealed class Md5Sums(Objects objects)
             return known;
         }
 
-        var kept = await objects.Store.GetAsync(Keys.Md5(sha256), cancellation).ConfigureAwait(false);
+        var kept = size < KeptFromSize ? null : await objects.Store.GetAsync(Keys.Md5(sha256), cancellation).ConfigureAwait(false);
         if (kept is not null && Parse(kept.Value) is { } read)
         {
             return Remember(sha256, read);
@@ -35,7 +38,7 @@ internal sealed class Md5Sums(Objects objects)
             return null;
         }
 
-        if (objects.StorageEnvironment.KeepsMd5)
+        if (size >= KeptFromSize && objects.StorageEnvironment.KeepsMd5)
         {
             await KeepAsync(sha256, md5, kept?.Tag, cancellation).ConfigureAwait(false);
         }

@@ -6,15 +6,18 @@ public sealed class IdleMd5Tests
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>As large as contents whose sum is kept on the disk.</summary>
+    private readonly string _first = new('1', 1 << 20);
+    private readonly string _second = new('2', 1 << 20);
     private readonly ManualTime _time = new();
 
     [TestMethod]
     public async Task It_is_computed_as_soon_as_no_upload_has_come_for_a_while()
     {
         await using var server = await RunningServer.StartWithPackageAsync(settings => settings with { Time = _time });
-        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a.txt", "first");
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a.txt", _first);
         await _time.WaitedForAsync(Quiet);
-        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/b.txt", "second");
+        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/b.txt", _second);
         _time.Advance(Quiet);
         Assert.IsFalse(Directory.Exists(Path.Combine(server.Folder, "md5")), "An upload came meanwhile.");
 
@@ -26,7 +29,7 @@ public sealed class IdleMd5Tests
         }
 
         CollectionAssert.AreEquivalent(
-            new[] { "8b04d5e3775d298e78455efc5ca404d5", "a9f0e61a137d86aa9db53465e0801612" },
+            new[] { "f79f32f7cb9cc52987a98a8de29b6bd8", "36f2a785be852f732e2d2fd3daa4cd1b" },
             Sums(server).Select(File.ReadAllText).ToArray());
     }
 

@@ -79,18 +79,30 @@ internal sealed class Uploads(
             var owner = new PathOwner(place.In.Package.Value.Name, place.In.PackageId, place.Head.Value.Name, place.VersionId);
             var record = new PathRecord { Path = path, Owner = owner, Pending = new PendingUpload(file, upload.Override) };
             // Their writer may not have flushed them yet, and the answer promises that the upload is on the disk with all it depends on.
-            await objects.Store.FlushAsync(
-                [
-                    Keys.Content(file.Content), PendingFiles.MarkerKey(place.RepositoryId, place.VersionId, path, file.Upload),
-                    place.In.Repository.Key, place.In.Package.Key, place.Head.Key,
-                ],
-                cancellation).ConfigureAwait(false);
-            if (await objects.TryWriteAsync(
-                Keys.Path(place.RepositoryId, upload.Path), permission.Record, record, RecordJson.Default.PathRecord, cancellation)
+            string[] needed =
+            [
+                Keys.Content(file.Content), PendingFiles.MarkerKey(place.RepositoryId, place.VersionId, path, file.Upload),
+                place.In.Repository.Key, place.In.Package.Key, place.Head.Key,
+            ];
+            // What was acknowledged of this path gives way only to what is whole on the disk. For a new path all names are flushed at once, at
+            // the end, which is a write of the journal less: a power loss before that leaves a record that nobody was told of.
+            var replaces = permission.Record is not null;
+            if (replaces)
+            {
+                await objects.Store.FlushAsync(needed, cancellation).ConfigureAwait(false);
+            }
+
+            var key = Keys.Path(place.RepositoryId, upload.Path);
+            if (await objects.TryWriteAsync(key, permission.Record, record, RecordJson.Default.PathRecord, cancellation, flush: replaces)
                 .ConfigureAwait(false) is null)
             {
                 await pending.UnmarkAsync(place.RepositoryId, place.VersionId, path, file.Upload).ConfigureAwait(false);
                 continue;
+            }
+
+            if (!replaces)
+            {
+                await objects.Store.FlushAsync([.. needed, key], CancellationToken.None).ConfigureAwait(false);
             }
 
             if (permission.Record?.Value is { Pending: { } replaced } old)

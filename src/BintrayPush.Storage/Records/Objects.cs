@@ -169,9 +169,10 @@ internal sealed class Objects(IObjectStore store, StorageEnvironment environment
 
     /// <summary>Creates over nothing or replaces what was read.</summary>
     /// <exception cref="BintrayException">503: it may have happened or not. If it has, it may not survive a power loss.</exception>
-    public Task<Stored<T>?> TryWriteAsync<T>(string key, Stored<T>? old, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public Task<Stored<T>?> TryWriteAsync<T>(
+        string key, Stored<T>? old, T value, JsonTypeInfo<T> type, CancellationToken cancellation, bool flush = true)
         where T : MutableRecord =>
-        old is null ? TryCreateAsync(key, value, type, cancellation) : TryReplaceAsync(old, value, type, cancellation);
+        old is null ? TryCreateAsync(key, value, type, cancellation, flush) : TryReplaceAsync(old, value, type, cancellation, flush);
 
     /// <summary>
     /// A failed condition may be the echo of an own write whose answer was lost: the rev is random, so if these very bytes are

@@ -64,7 +64,8 @@ public sealed class FolderRepository
     {
         var store = new FolderStore(folder, LockLimit);
         await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
-        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), archives, arrived, writes: true);
+        var view = new FolderView(store, Path.Combine(store.Root, "dl"));
+        var repository = new FolderRepository(store, view, archives, arrived, writes: true);
         // Unfinished work stays noted: another process at work there, or one damaged record, does not prevent the opening.
         await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
         return repository;

@@ -3,8 +3,8 @@ using BintrayPush.Storage;
 namespace BintrayPush.Server.Hosting;
 
 /// <summary>
-/// Computes MD5 sums while no uploads come, one content at a time, so that a first download seldom has to wait for its own. What a stop cuts
-/// off is computed when it is asked for.
+/// Computes MD5 sums while no uploads come, one content at a time, so that a first download seldom has to wait for its own. What a stop
+/// cuts off is computed when it is asked for.
 /// </summary>
 internal sealed partial class IdleMd5(IServerStore store, Md5Backlog backlog, TimeProvider time, ILogger<IdleMd5> logger)
     : BackgroundService

@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace BintrayPush.Server.Hosting;
 
 /// <summary>
-/// Contents that have arrived and whose MD5 nobody has asked for yet. What finds no room is left out: it is computed for the first who asks.
+/// Contents that have arrived and whose MD5 nobody has asked for yet. What finds no room is left out: it is computed for the first who
+/// asks.
 /// </summary>
 internal sealed class Md5Backlog
 {

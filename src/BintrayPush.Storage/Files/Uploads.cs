@@ -84,8 +84,8 @@ internal sealed class Uploads(
                 Keys.Content(file.Content), PendingFiles.MarkerKey(place.RepositoryId, place.VersionId, path, file.Upload),
                 place.In.Repository.Key, place.In.Package.Key, place.Head.Key,
             ];
-            // What was acknowledged of this path gives way only to what is whole on the disk. For a new path all names are flushed at once, at
-            // the end, which is a write of the journal less: a power loss before that leaves a record that nobody was told of.
+            // What was acknowledged of this path gives way only to what is whole on the disk. For a new path all names are flushed at once,
+            // at the end, which is a write of the journal less: a power loss before that leaves a record that nobody was told of.
             var replaces = permission.Record is not null;
             if (replaces)
             {

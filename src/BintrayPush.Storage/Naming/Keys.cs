@@ -160,7 +160,9 @@ internal static class Keys
     {
         for (var i = 0; i < name.Length; i++)
         {
-            if (i == HashLength ? name[i] != '.' : name[i] is not (>= '0' and <= '9') && (i > HashLength || name[i] is not (>= 'a' and <= 'f')))
+            if (i == HashLength
+                ? name[i] != '.'
+                : name[i] is not (>= '0' and <= '9') && (i > HashLength || name[i] is not (>= 'a' and <= 'f')))
             {
                 return false;
             }

@@ -14,8 +14,8 @@ internal sealed record FileEntry
     public required string Sha1 { get; init; }
 
     /// <summary>
-    /// MD5, as it was taken down with each upload by earlier versions; empty since then, because it takes longer than the other two together
-    /// and few ask for it (<c>Md5Sums</c>). Not left out: an earlier version would take the record for damaged.
+    /// MD5, as it was taken down with each upload by earlier versions; empty since then, because it takes longer than the other two
+    /// together and few ask for it (<c>Md5Sums</c>). Not left out: an earlier version would take the record for damaged.
     /// </summary>
     public string Md5 { get; init; } = "";
 

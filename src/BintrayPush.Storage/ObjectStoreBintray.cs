@@ -29,6 +29,10 @@ public sealed class ObjectStoreBintray : IBintray
     private readonly Publications _publications;
     private readonly ReleaseRecords _releaseRecords;
     private readonly Releases _releases;
+    private readonly StagedReleases _staged;
+    private readonly LegStaging _legs;
+    private readonly ReleaseSeals _seals;
+    private readonly ReleaseDiscards _releaseDiscards;
     private readonly Discards _discards;
     private readonly Deletions _deletions;
     private readonly Listings _listings;
@@ -71,6 +75,12 @@ public sealed class ObjectStoreBintray : IBintray
         _uploads = new Uploads(objects, _lookup, _versions, ownership, contents, pending, _publications);
         _explosions = new Explosions(_lookup, archives, environment.PutAside, _uploads, _publications);
         _discards = new Discards(objects, _lookup, pending, _releaseRecords);
+        var records = new StagedReleaseRecords(objects);
+        var legFiles = new LegFiles(objects, _publications, _discards);
+        _staged = new StagedReleases(objects, records);
+        _legs = new LegStaging(objects, records, _staged, legFiles);
+        _seals = new ReleaseSeals(objects, _lookup, pending, records, _staged, _releases);
+        _releaseDiscards = new ReleaseDiscards(objects, records, _staged, legFiles);
         _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords);
         _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
         _downloads = new Downloads(objects, _lookup);
@@ -86,6 +96,7 @@ public sealed class ObjectStoreBintray : IBintray
         SignsNothing = true,
         DemandsLicences = false,
         Releases = true,
+        Legs = true,
     };
 
     /// <inheritdoc/>
@@ -276,6 +287,31 @@ public sealed class ObjectStoreBintray : IBintray
     /// <inheritdoc/>
     public Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation) =>
         _releases.PublishAsync(versions, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StagedRelease>> ListReleasesAsync(string subject, CancellationToken cancellation) =>
+        _staged.ListAsync(subject, cancellation);
+
+    /// <inheritdoc/>
+    public Task<StagedRelease?> GetReleaseAsync(ReleaseAddress release, CancellationToken cancellation) =>
+        _staged.GetAsync(release, cancellation);
+
+    /// <inheritdoc/>
+    public Task<LegManifest?> GetLegAsync(ReleaseAddress release, LegName leg, CancellationToken cancellation) =>
+        _staged.GetLegAsync(release, leg, cancellation);
+
+    /// <inheritdoc/>
+    public Task<StagedRelease> StageLegAsync(
+        ReleaseAddress release, LegName leg, LegManifest manifest, CancellationToken cancellation) =>
+        _legs.StageAsync(release, leg, manifest, cancellation);
+
+    /// <inheritdoc/>
+    public Task<SealAnswer> SealReleaseAsync(ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation) =>
+        _seals.SealAsync(release, legs, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PublishAnswer> DiscardReleaseAsync(ReleaseAddress release, LegName? leg, CancellationToken cancellation) =>
+        _releaseDiscards.DiscardAsync(release, leg, cancellation);
 
     /// <inheritdoc/>
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>

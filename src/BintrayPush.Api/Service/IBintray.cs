@@ -11,7 +11,7 @@ namespace BintrayPush.Api.Service;
 /// with the status the wire would carry. All calls may be used from several threads at once. A cancelled call ends with
 /// <see cref="OperationCanceledException"/> and may have been carried out or not; every call is safe to repeat.
 /// </remarks>
-public interface IBintray : ICatalogue, IMetadata, IFiles, IPublishing, ISigning, IAdministration
+public interface IBintray : ICatalogue, IMetadata, IFiles, IPublishing, IReleases, ISigning, IAdministration
 {
     /// <summary>What the service can do beyond the protocol. Of one far away it is known once it has answered something.</summary>
     ServiceCapabilities Capabilities { get; }

@@ -26,6 +26,9 @@ public sealed record ServiceCapabilities
     /// <summary>Whether it can make many versions public at one moment.</summary>
     public bool Releases { get; init; }
 
+    /// <summary>Whether it keeps releases that several machines stage (<see cref="IReleases"/>).</summary>
+    public bool Legs { get; init; }
+
     /// <summary>Whether it signs nothing, whatever it is asked.</summary>
     public bool SignsNothing { get; init; }
 

@@ -117,7 +117,7 @@ internal static class Answers
     private static string Needed(JsonElement json, string name) => Text(json, name) ?? throw new FormatException($"a file has no {name}");
 
     /// <summary>The documentation prints some flags as text (protocol reference, section 17).</summary>
-    private static bool? Flag(JsonElement json, string name) => Field(json, name) switch
+    public static bool? Flag(JsonElement json, string name) => Field(json, name) switch
     {
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,

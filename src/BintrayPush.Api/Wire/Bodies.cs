@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 
 namespace BintrayPush.Api.Wire;
 
@@ -78,11 +79,33 @@ internal static class Bodies
         foreach (var (version, expected) in versions)
         {
             writer.WriteStartObject();
-            writer.WriteString("repo", version.Package.Repository.Name);
-            writer.WriteString("package", version.Package.Name);
-            writer.WriteString("version", version.Name);
+            WriteName(writer, version);
             WriteExpected(writer, expected);
             writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    /// <summary>A leg: this project's own, only for a service that announced it.</summary>
+    /// <param name="manifest">Its files.</param>
+    public static HttpContent Leg(LegManifest manifest) => Json(writer =>
+    {
+        writer.WriteStartObject();
+        LegJson.Write(writer, manifest);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>A seal.</summary>
+    /// <param name="legs">The legs that are expected.</param>
+    public static HttpContent Seal(IReadOnlyList<LegName> legs) => Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("legs");
+        foreach (var leg in legs)
+        {
+            writer.WriteStringValue(leg.Name);
         }
 
         writer.WriteEndArray();
@@ -114,6 +137,14 @@ internal static class Bodies
         more?.Invoke(writer);
         writer.WriteEndObject();
     });
+
+    /// <summary>The version of a release; its subject stands in the address of the call.</summary>
+    internal static void WriteName(Utf8JsonWriter writer, VersionAddress version)
+    {
+        writer.WriteString("repo", version.Package.Repository.Name);
+        writer.WriteString("package", version.Package.Name);
+        writer.WriteString("version", version.Name);
+    }
 
     private static void WriteExpected(Utf8JsonWriter writer, IReadOnlyList<ExpectedFile>? expected)
     {

@@ -45,6 +45,7 @@ internal static class Routes
             .. new VersionCalls(bintray, facts).Routes,
             .. new PublishCalls(bintray, window, webhooks.Announce).Routes,
             .. new ReleaseCalls(bintray, window, webhooks.Announce).Routes,
+            .. new LegCalls(bintray, window, webhooks.Announce).Routes,
             .. new UploadCalls(store, facts, window, webhooks.Announce, settings).Routes,
             .. new SignCalls(bintray).Routes,
             .. new MetadataCalls(facts).Routes,

@@ -30,6 +30,10 @@ internal static class Refusal
 
     public static BintrayException NoFile(string path) => NotFound("File", path);
 
+    public static BintrayException NoRelease(ReleaseAddress release) => NotFound("Release", release.Id.Name);
+
+    public static BintrayException NoLeg(ReleaseAddress release, LegName leg) => NotFound($"In release '{release.Id}', leg", leg.Name);
+
     public static BintrayException NoProduct(string name) => NotFound("Product", name);
 
     public static BintrayException ProductExists(string name) => new(BintrayException.Conflict, $"Product '{name}' already exists");

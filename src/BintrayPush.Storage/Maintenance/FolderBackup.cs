@@ -15,6 +15,9 @@ public static partial class FolderBackup
     /// <summary>Copied after what refers to them and before the contents, in this order.</summary>
     private static readonly string[] LaterRecords = ["package", "gone"];
 
+    /// <summary>Releases that several machines stage, before the lists of their files and the versions that these name.</summary>
+    private static readonly string[] Staged = ["staged", "leg"];
+
     /// <summary>Unfinished work, locks, and what is made anew from the rest.</summary>
     private static readonly string[] LeftOut = ["tmp", "lock", "dl", "unseen", "release", DamagedContents.Folder];
 
@@ -71,6 +74,11 @@ public static partial class FolderBackup
     /// </summary>
     private static IEnumerable<string> Parts(string root)
     {
+        foreach (var part in Staged)
+        {
+            yield return part;
+        }
+
         string[] first = ["version", "path"];
         foreach (var kind in first)
         {
@@ -97,7 +105,7 @@ public static partial class FolderBackup
         }
 
         yield return "repo";
-        foreach (var other in ChildrenOf(root, "").Except([Records, "repo", Contents, .. LeftOut]))
+        foreach (var other in ChildrenOf(root, "").Except([Records, "repo", Contents, .. Staged, .. LeftOut]))
         {
             yield return other;
         }

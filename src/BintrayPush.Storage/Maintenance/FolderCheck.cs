@@ -42,6 +42,7 @@ public static class FolderCheck
         var versions = new VersionCheck(objects, report, plain, repair);
         var records = new RecordCheck(objects, report, versions, damaged);
         await records.RunAsync(RepositoryIds(store.Root), cancellation).ConfigureAwait(false);
+        await new StagedReleaseCheck(objects, report).RunAsync(cancellation).ConfigureAwait(false);
         await plain.CheckStrangersAsync(cancellation).ConfigureAwait(false);
         foreach (var unused in damaged.Unreported)
         {

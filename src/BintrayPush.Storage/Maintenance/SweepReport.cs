@@ -46,6 +46,9 @@ public enum SweepKind
     /// <summary>The record of a release that was cut off: the sweep finishes it first, or drops it.</summary>
     Release,
 
+    /// <summary>The list of files of a leg that was staged again, or of a release that is sealed or dropped.</summary>
+    Leg,
+
     /// <summary>The note of a commit that the plain files had not followed: the sweep finishes the work first.</summary>
     ViewNote,
 

@@ -99,6 +99,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
             "content" => SweepKind.Content,
             "unseen" => SweepKind.ViewNote,
             "release" => SweepKind.Release,
+            "leg" => SweepKind.Leg,
             "r" when !liveRepositories.Contains(parts[1]) => SweepKind.Repository,
             "r" => parts[2] switch
             {

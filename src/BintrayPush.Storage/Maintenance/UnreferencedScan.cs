@@ -24,6 +24,7 @@ internal sealed class UnreferencedScan(Objects objects)
     {
         var there = new HashSet<string>(await objects.Store.ListAsync(Keys.Contents, cancellation).ConfigureAwait(false));
         there.UnionWith(await objects.Store.ListAsync(Keys.PendingViewUpdate, cancellation).ConfigureAwait(false));
+        await AddLegsAsync(there, cancellation).ConfigureAwait(false);
         var inRepositories = (await objects.Store.ListAsync(Keys.RepositoryContents, cancellation).ConfigureAwait(false))
             .ToLookup(key => key.Split('/')[1]);
         var repositories = await objects.ReadAllAsync(
@@ -51,6 +52,17 @@ internal sealed class UnreferencedScan(Objects objects)
         }
 
         return new Unreferenced(there, live);
+    }
+
+    /// <summary>Adds the lists of files that no release names. A release that nobody seals is kept however old it is.</summary>
+    private async Task AddLegsAsync(HashSet<string> there, CancellationToken cancellation)
+    {
+        var legs = await objects.Store.ListAsync(Keys.Legs, cancellation).ConfigureAwait(false);
+        var releases = await objects.ReadAllAsync(
+            await objects.Store.ListAsync(Keys.StagedReleases, cancellation).ConfigureAwait(false),
+            RecordJson.Default.StagedReleaseRecord,
+            cancellation).ConfigureAwait(false);
+        there.UnionWith(legs.Except(releases.SelectMany(release => release.Value.Legs).Select(leg => leg.Manifest).OfType<string>()));
     }
 
     /// <summary>Takes out of <paramref name="there"/> what a live repository refers to.</summary>

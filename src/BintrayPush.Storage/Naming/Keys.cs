@@ -10,6 +10,8 @@ internal static class Keys
     public const string PendingViewUpdate = "unseen/";
     public const string DeadRepositories = "dead/";
     public const string Releases = "release/";
+    public const string StagedReleases = "staged/";
+    public const string Legs = "leg/";
     public const string Md5Sums = "md5/";
 
     private const int HashLength = 64;
@@ -81,6 +83,13 @@ internal static class Keys
 
     public static string Release(string subject, string id) => $"{Releases}{KeyName.Of(subject)}/{id}.json";
 
+    public static string StagedReleasesOf(string subject) => $"{StagedReleases}{KeyName.Of(subject)}/";
+
+    public static string StagedRelease(ReleaseAddress release) => $"{StagedReleasesOf(release.Subject)}{KeyName.Of(release.Id.Name)}.json";
+
+    /// <summary>The files of a leg of a release.</summary>
+    public static string Leg(string subject, string id) => $"{Legs}{KeyName.Of(subject)}/{id}.json";
+
     public static string Condemned(string name) => Condemnations + name;
 
     public static string Unseen(string id) => PendingViewUpdate + id;
@@ -104,7 +113,8 @@ internal static class Keys
         return parts[0] switch
         {
             "repo" => parts.Length == 3 && KeyName.IsPart(parts[1]) && IsRecord(last, named: true),
-            "release" => parts.Length == 3 && KeyName.IsPart(parts[1]) && IsRecord(last, named: false),
+            "staged" => parts.Length == 3 && KeyName.IsPart(parts[1]) && IsRecord(last, named: true),
+            "release" or "leg" => parts.Length == 3 && KeyName.IsPart(parts[1]) && IsRecord(last, named: false),
             "r" when parts.Length > 3 => parts[2] switch
             {
                 "package" => parts.Length == 4 && IsRecord(last, named: true),

@@ -5,7 +5,12 @@ namespace BintrayPush.Storage.Publishing;
 /// <summary>Discarding what is pending (protocol reference, section 9). Each file's path record is its own commit point.</summary>
 internal sealed class Discards(Objects objects, Lookup lookup, PendingFiles pending, ReleaseRecords releases)
 {
-    public async Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation)
+    public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
+        DiscardAsync(version, _ => true, cancellation);
+
+    /// <summary>The same for some of the files only.</summary>
+    public async Task<PublishAnswer> DiscardAsync(
+        VersionAddress version, Func<PendingFile, bool> which, CancellationToken cancellation)
     {
         var dropped = new List<string>();
         var retry = new WriteRetry(objects, $"version '{version}'");
@@ -21,7 +26,7 @@ internal sealed class Discards(Objects objects, Lookup lookup, PendingFiles pend
             }
 
             var missed = false;
-            foreach (var file in PendingFiles.NotIn(manifest, uploads))
+            foreach (var file in PendingFiles.NotIn(manifest, uploads).Where(which))
             {
                 if (await objects.TryReplaceAsync(
                     file.Record, file.Record.Value with { Pending = null }, RecordJson.Default.PathRecord, cancellation, flush: false)

@@ -11,6 +11,8 @@ namespace BintrayPush.Storage.Records;
 [JsonSerializable(typeof(PackageRecord))]
 [JsonSerializable(typeof(VersionHead))]
 [JsonSerializable(typeof(ReleaseRecord))]
+[JsonSerializable(typeof(StagedReleaseRecord))]
+[JsonSerializable(typeof(LegFilesRecord))]
 [JsonSerializable(typeof(ManifestRoot))]
 [JsonSerializable(typeof(ManifestPage))]
 [JsonSerializable(typeof(PathRecord))]

@@ -37,3 +37,6 @@ public sealed class Downloading_over_the_wire : DownloadingConformance<ServerPla
 
 [TestClass]
 public sealed class Releases_over_the_wire : ReleasesConformance<ServerPlace>;
+
+[TestClass]
+public sealed class Legs_over_the_wire : LegsConformance<ServerPlace>;

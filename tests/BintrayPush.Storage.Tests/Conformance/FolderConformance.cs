@@ -37,3 +37,6 @@ public sealed class Downloading_in_a_folder : DownloadingConformance<FolderPlace
 
 [TestClass]
 public sealed class Releases_in_a_folder : ReleasesConformance<FolderPlace>;
+
+[TestClass]
+public sealed class Legs_in_a_folder : LegsConformance<FolderPlace>;

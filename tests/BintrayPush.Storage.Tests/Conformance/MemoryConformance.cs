@@ -49,3 +49,7 @@ public sealed class Downloading_in_memory : DownloadingConformance<MemoryPlace>;
 [TestClass]
 [TestCategory("Quick")]
 public sealed class Releases_in_memory : ReleasesConformance<MemoryPlace>;
+
+[TestClass]
+[TestCategory("Quick")]
+public sealed class Legs_in_memory : LegsConformance<MemoryPlace>;

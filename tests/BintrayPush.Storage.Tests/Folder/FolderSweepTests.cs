@@ -231,6 +231,8 @@ public sealed class FolderSweepTests : FolderTests
         var release = Keys.Release(Repo.Subject, Id);
         var open = new ReleaseRecord { Rev = Id, Started = DateTimeOffset.UtcNow.AddDays(-1) };
         await WriteAsync(release, JsonSerializer.Serialize(open, RecordJson.Default.ReleaseRecord));
+        var leg = Keys.Leg(Repo.Subject, Id);
+        await WriteAsync(leg, """{"versions":[]}""");
         return
         [
             (SweepKind.Content, Keys.Content(Hex.Sha256Of("old"))),
@@ -242,6 +244,7 @@ public sealed class FolderSweepTests : FolderTests
             (SweepKind.PackageMarker, Keys.Gone(LiveId, "earlier", Id)),
             (SweepKind.ViewNote, $"unseen/{Id}"),
             (SweepKind.Release, release),
+            (SweepKind.Leg, leg),
             (SweepKind.Temporary, "tmp/cut-off"),
             (SweepKind.Other, $"r/{LiveId}/strange/thing"),
             .. FilesIn("r").Select(NameOf).Where(name => !name.StartsWith($"r/{LiveId}/", StringComparison.Ordinal))

@@ -7,7 +7,7 @@ namespace BintrayPush.Storage.Tests.Interleaving;
 /// An actor's way to the common store: every operation waits for its turn. Answers get lost now and then, and lists are not taken
 /// at one moment, because that is what real stores are like.
 /// </summary>
-internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler scheduler, Witness witness) : IObjectStore, IUnchangedReads
+internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler scheduler, Action<Actor, string> changed) : IObjectStore, IUnchangedReads
 {
     private const double LostAnswers = 0.02;
 
@@ -53,7 +53,7 @@ internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler sched
     {
         await scheduler.TurnAsync(actor, $"delete {key}");
         await inner.DeleteAsync(key, cancellation);
-        witness.Changed(actor, key);
+        changed(actor, key);
     }
 
     public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation)
@@ -110,7 +110,7 @@ internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler sched
             return null;
         }
 
-        witness.Changed(actor, key);
+        changed(actor, key);
         if (Reliable || scheduler.Random.NextDouble() >= LostAnswers)
         {
             return tag;

@@ -102,7 +102,7 @@ internal sealed class World
             Pause = (time, _) => PauseAsync(actor, time),
             MaxFilesInPage = _filesInPage,
         };
-        var store = new GatedStore(_store, actor, _scheduler, _witness) { Reliable = reliable };
+        var store = new GatedStore(_store, actor, _scheduler, _witness.Changed) { Reliable = reliable };
         return new ObjectStoreBintray(
             store, new GatedView(_view, _store, actor, _scheduler, _witness) { Reliable = reliable }, environment);
     }

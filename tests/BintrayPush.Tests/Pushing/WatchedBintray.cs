@@ -49,6 +49,25 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
         Watch(
             $"SetPendingMetadata {file}", () => inner.SetPendingMetadataAsync(file, listed, attributes, cancellation));
 
+    public Task<IReadOnlyList<StagedRelease>> ListReleasesAsync(string subject, CancellationToken cancellation) =>
+        Watch($"ListReleases {subject}", () => inner.ListReleasesAsync(subject, cancellation));
+
+    public Task<StagedRelease?> GetReleaseAsync(ReleaseAddress release, CancellationToken cancellation) =>
+        Watch($"GetRelease {release}", () => inner.GetReleaseAsync(release, cancellation));
+
+    public Task<LegManifest?> GetLegAsync(ReleaseAddress release, LegName leg, CancellationToken cancellation) =>
+        Watch($"GetLeg {release} {leg}", () => inner.GetLegAsync(release, leg, cancellation));
+
+    public Task<StagedRelease> StageLegAsync(
+        ReleaseAddress release, LegName leg, LegManifest manifest, CancellationToken cancellation) =>
+        Watch($"StageLeg {release} {leg}", () => inner.StageLegAsync(release, leg, manifest, cancellation));
+
+    public Task<SealAnswer> SealReleaseAsync(ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation) =>
+        Watch($"SealRelease {release}", () => inner.SealReleaseAsync(release, legs, cancellation));
+
+    public Task<PublishAnswer> DiscardReleaseAsync(ReleaseAddress release, LegName? leg, CancellationToken cancellation) =>
+        Watch($"DiscardRelease {release} {leg}", () => inner.DiscardReleaseAsync(release, leg, cancellation));
+
     public string[] CallsOf(string name) => [.. Calls.Where(call => call.StartsWith(name, StringComparison.Ordinal))];
 
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>

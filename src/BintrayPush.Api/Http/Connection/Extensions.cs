@@ -51,6 +51,9 @@ public enum Extensions
 
     /// <summary><c>releases</c>: many versions of a subject are published by one call, at one moment.</summary>
     Releases = 256,
+
+    /// <summary><c>legs</c>: a release is staged by several machines, each a leg of it, and published when it is sealed.</summary>
+    Legs = 512,
 }
 
 /// <summary>The header by which a service announces what it can, and a client what it wants of that.</summary>
@@ -70,6 +73,7 @@ public static class ExtensionsHeader
         (Extensions.OssMetadata, "oss-metadata"),
         (Extensions.PendingMetadata, "pending-metadata"),
         (Extensions.Releases, "releases"),
+        (Extensions.Legs, "legs"),
     ];
 
     /// <summary>The value that announces some extensions.</summary>
@@ -88,6 +92,7 @@ public static class ExtensionsHeader
 #endif
             PendingMetadata = announced.HasFlag(Extensions.PendingMetadata),
             Releases = announced.HasFlag(Extensions.Releases),
+            Legs = announced.HasFlag(Extensions.Legs),
             SignsNothing = announced.HasFlag(Extensions.NoSigning),
             DemandsLicences = announced.HasFlag(Extensions.OssMetadata),
         };

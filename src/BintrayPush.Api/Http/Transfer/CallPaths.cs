@@ -22,6 +22,10 @@ internal static class CallPaths
 
     public static string[] Of(VersionAddress version) => [.. Of(version.Package), "versions", version.Name];
 
+    public static string[] Of(ReleaseAddress release) => ["releases", release.Subject, release.Id.Name];
+
+    public static string[] Of(ReleaseAddress release, LegName leg) => [.. Of(release), "legs", leg.Name];
+
     public static string[] AttributesOf(MetadataOwner owner) => [.. PlaceOf(owner), "attributes"];
 
     /// <exception cref="BintrayException">The protocol knows no such document.</exception>

@@ -1,0 +1,110 @@
+using BintrayPush.Api.Service;
+using BintrayPush.Api.Wire;
+using BintrayPush.Server.Http;
+
+namespace BintrayPush.Server.Uploads;
+
+/// <summary>
+/// Releases that several machines stage: this project's own (docs/server.md, "Legs"). They name files that nobody is to see yet, so all of
+/// it is for those who may publish.
+/// </summary>
+internal sealed class LegCalls(IBintray bintray, ChangeWindow window, Action<VersionAddress> announce)
+{
+    public IEnumerable<CallRoute> Routes =>
+    [
+        new("GET", "releases/{subject}", Needs.Publish, ListAsync),
+        new("GET", "releases/{subject}/{id}", Needs.Publish, GetAsync),
+        new("DELETE", "releases/{subject}/{id}", Needs.Publish, call => DiscardAsync(call, leg: null)),
+        new("POST", "releases/{subject}/{id}/seal", Needs.Publish, SealAsync),
+        new("GET", "releases/{subject}/{id}/legs/{leg}", Needs.Publish, GetLegAsync),
+        new("PUT", "releases/{subject}/{id}/legs/{leg}", Needs.Publish, StageAsync),
+        new("DELETE", "releases/{subject}/{id}/legs/{leg}", Needs.Publish, call => DiscardAsync(call, LegOf(call))),
+    ];
+
+    private static ReleaseAddress ReleaseOf(Call call) => ReleaseAddress.Of(call.Subject, ReleaseId.Of(call["id"]));
+
+    private static LegName LegOf(Call call) => LegName.Of(call["leg"]);
+
+    private async Task ListAsync(Call call)
+    {
+        var releases = await bintray.ListReleasesAsync(call.Subject, call.Cancellation);
+        await Answer.ListAsync(call.Http, releases, (json, release) =>
+        {
+            json.WriteStartObject();
+            LegJson.Write(json, release);
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task GetAsync(Call call)
+    {
+        var release = ReleaseOf(call);
+        await AnswerAsync(call, await bintray.GetReleaseAsync(release, call.Cancellation) ?? throw Refusal.NoRelease(release));
+    }
+
+    private async Task GetLegAsync(Call call)
+    {
+        var (release, leg) = (ReleaseOf(call), LegOf(call));
+        var manifest = await bintray.GetLegAsync(release, leg, call.Cancellation) ?? throw Refusal.NoLeg(release, leg);
+        await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", leg.Name);
+            LegJson.Write(json, manifest);
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task StageAsync(Call call)
+    {
+        var (release, leg) = (ReleaseOf(call), LegOf(call));
+        var manifest = LegJson.ReadManifest(call.Subject, (await call.ReadReleaseAsync()).Json);
+        await AnswerAsync(call, await bintray.StageLegAsync(release, leg, manifest, call.Cancellation));
+    }
+
+    private async Task SealAsync(Call call)
+    {
+        var release = ReleaseOf(call);
+        var legs = (await call.ReadFieldsAsync()).Texts("legs") ?? throw Refusal.BadRequest("'legs' must be a list of the legs expected");
+        await RequireOpenAsync(call, release);
+        var answer = await bintray.SealReleaseAsync(release, [.. legs.Select(LegName.Of)], call.Cancellation);
+        foreach (var version in answer.Versions)
+        {
+            announce(version);
+        }
+
+        await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("files", answer.Files);
+            json.WriteBoolean("was_sealed", answer.WasSealed);
+            json.WriteIfKnown("warn", answer.Warning);
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task DiscardAsync(Call call, LegName? leg) =>
+        await Answer.CountAsync(call.Http, await bintray.DiscardReleaseAsync(ReleaseOf(call), leg, call.Cancellation));
+
+    /// <summary>The window of a version may have ended since its files were uploaded.</summary>
+    /// <exception cref="BintrayException">403: it has.</exception>
+    private async Task RequireOpenAsync(Call call, ReleaseAddress release)
+    {
+        var found = await bintray.GetReleaseAsync(release, call.Cancellation);
+        foreach (var leg in found is { State: not StagedState.Sealed } ? found.Legs : [])
+        {
+            var manifest = await bintray.GetLegAsync(release, leg.Name, call.Cancellation);
+            foreach (var version in manifest?.Versions ?? [])
+            {
+                await window.RequireOpenAsync(call, version.Version);
+            }
+        }
+    }
+
+    private static Task AnswerAsync(Call call, StagedRelease release) => Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
+    {
+        json.WriteStartObject();
+        LegJson.Write(json, release);
+        json.WriteEndObject();
+    });
+}

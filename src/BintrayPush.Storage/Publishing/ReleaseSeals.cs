@@ -1,0 +1,133 @@
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Publishing;
+
+/// <summary>
+/// Publishing a release that several machines have staged. From when it is being sealed until that is over its legs cannot change; the
+/// publish itself is one commit of all versions (<see cref="Releases"/>), which may be made again until it is known to have happened.
+/// </summary>
+internal sealed class ReleaseSeals(
+    Objects objects, Lookup lookup, PendingFiles pending, StagedReleaseRecords records, StagedReleases staged, Releases releases)
+{
+    /// <summary>Publishes it, or nothing.</summary>
+    public async Task<SealAnswer> SealAsync(ReleaseAddress release, IReadOnlyList<LegName> expected, CancellationToken cancellation)
+    {
+        if (expected.Count == 0)
+        {
+            throw StoreRefusal.BadRequest("a seal names no leg");
+        }
+
+        var retry = staged.Retry(release);
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var found = await staged.FindAsync(release, cancellation).ConfigureAwait(false) ?? throw LegRefusal.NoRelease(release);
+            if (found.Value.State == StagedState.Sealed)
+            {
+                return new SealAnswer(0, WasSealed: true);
+            }
+
+            RequireLegs(release, expected, found.Value);
+            var union = new LegUnion(release);
+            if (await staged.ReadAsync(found, found.Value.Legs, union, cancellation).ConfigureAwait(false) is null
+                || await BeginAsync(release, found, union, cancellation).ConfigureAwait(false) is not { } begun)
+            {
+                continue;
+            }
+
+            var answer = await PublishAsync(release, begun, union, cancellation).ConfigureAwait(false);
+            var warning = answer.Warning;
+            try
+            {
+                // Where somebody else was faster it says so already, or was dropped by who saw too late that it is public.
+                await staged.TrySealAsync(begun, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (BintrayException trouble)
+            {
+                warning = Commits.Joined(
+                    [.. new[] { warning, $"this is published, but it is not noted that the release is sealed: {trouble.Message}" }
+                        .OfType<string>()]);
+            }
+
+            return new SealAnswer(answer.Files, WasSealed: false, warning) { Versions = answer.Versions };
+        }
+    }
+
+    private static void RequireLegs(ReleaseAddress release, IReadOnlyList<LegName> expected, StagedReleaseRecord record)
+    {
+        var there = record.Legs.Select(leg => LegName.Of(leg.Name)).ToList();
+        if (expected.Except(there).ToList() is { Count: > 0 } missing)
+        {
+            throw LegRefusal.LegsMissing(release, missing);
+        }
+
+        if (there.Except(expected).ToList() is { Count: > 0 } unexpected)
+        {
+            throw LegRefusal.LegsUnexpected(release, unexpected);
+        }
+    }
+
+    /// <returns>The release, which takes no leg from now on; <see langword="null"/> if somebody else has changed it.</returns>
+    private async Task<Stored<StagedReleaseRecord>?> BeginAsync(
+        ReleaseAddress release, Stored<StagedReleaseRecord> found, LegUnion union, CancellationToken cancellation)
+    {
+        if (found.Value.State == StagedState.Sealing)
+        {
+            return found;
+        }
+
+        foreach (var version in union.Versions.Select(version => version.Version))
+        {
+            await RefuseStrangersAsync(release, version, union, cancellation).ConfigureAwait(false);
+        }
+
+        var next = found.Value with { State = StagedState.Sealing, Updated = objects.Now };
+        return await records.TryReplaceAsync(found, next, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Whoever seals says what a version is to be: what waits there beside the legs is somebody's mistake.</summary>
+    private async Task RefuseStrangersAsync(
+        ReleaseAddress release, VersionAddress version, LegUnion union, CancellationToken cancellation)
+    {
+        var retry = new WriteRetry(objects, $"version '{version}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            if (await lookup.VersionAsync(version, cancellation).ConfigureAwait(false) is not { } place)
+            {
+                throw LegRefusal.FilesChanged(release, leg: null, $"nothing was published: version '{version}' was deleted");
+            }
+
+            var uploads = await pending.OfAsync(place.RepositoryId, place.VersionId, cancellation).ConfigureAwait(false);
+            if (await objects.ManifestAsync(
+                place.RepositoryId, place.Head.Value.Manifest, uploads.Select(upload => upload.Path), cancellation)
+                .ConfigureAwait(false) is not { } manifest)
+            {
+                continue;
+            }
+
+            var strangers = PendingFiles.NotIn(manifest, uploads).Select(upload => upload.Path)
+                .Where(path => !union.Has(version, path)).OrderBy(path => path, StringComparer.Ordinal).ToList();
+            if (strangers.Count > 0)
+            {
+                throw LegRefusal.Strangers(release, version, strangers);
+            }
+
+            return;
+        }
+    }
+
+    private async Task<PublishAnswer> PublishAsync(
+        ReleaseAddress release, Stored<StagedReleaseRecord> begun, LegUnion union, CancellationToken cancellation)
+    {
+        try
+        {
+            return await releases.PublishAsync(union.Versions, cancellation).ConfigureAwait(false);
+        }
+        catch (BintrayException refusal) when (refusal.Status is BintrayException.Conflict or BintrayException.NotFound)
+        {
+            // Nothing is public, and the same seal would be refused again: whoever staged the file has to do it once more.
+            await records.TryReplaceAsync(
+                begun, begun.Value with { State = StagedState.Open, Updated = objects.Now }, CancellationToken.None).ConfigureAwait(false);
+            throw LegRefusal.FilesChanged(release, leg: null, refusal.Message);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Publishing;
+
+/// <summary>
+/// Releases that several machines stage (docs/store.md, "Legs"): what there is. A release is one record, so two legs that are staged at one
+/// moment cannot lose each other; its files wait in their versions like those of any push.
+/// </summary>
+internal sealed class StagedReleases(Objects objects, StagedReleaseRecords records)
+{
+    public Task<IReadOnlyList<StagedRelease>> ListAsync(string subject, CancellationToken cancellation) =>
+        records.ListAsync(RepositoryAddress.SubjectOf(subject), cancellation);
+
+    public async Task<StagedRelease?> GetAsync(ReleaseAddress release, CancellationToken cancellation) =>
+        (await FindAsync(release, cancellation).ConfigureAwait(false))?.Value.Shown();
+
+    public async Task<LegManifest?> GetLegAsync(ReleaseAddress release, LegName name, CancellationToken cancellation)
+    {
+        var retry = Retry(release);
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            if (await FindAsync(release, cancellation).ConfigureAwait(false) is not { } found
+                || found.Value.Leg(name) is not { Manifest: not null } leg)
+            {
+                return null;
+            }
+
+            if (await ReadAsync(found, [leg], null, cancellation).ConfigureAwait(false) is [var files])
+            {
+                return files;
+            }
+        }
+    }
+
+    /// <summary>The record of a release that is not dropped.</summary>
+    public async Task<Stored<StagedReleaseRecord>?> FindAsync(ReleaseAddress release, CancellationToken cancellation) =>
+        await records.FindAsync(release, cancellation).ConfigureAwait(false) is { Value.Deleted: false } found ? found : null;
+
+    /// <summary>Reads the files of legs.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="legs">The legs.</param>
+    /// <param name="union">Gets their files, if given.</param>
+    /// <returns>The files; <see langword="null"/> if the release has changed meanwhile: look again.</returns>
+    public async Task<IReadOnlyList<LegManifest>?> ReadAsync(
+        Stored<StagedReleaseRecord> release, IReadOnlyList<LegRecord> legs, LegUnion? union, CancellationToken cancellation)
+    {
+        var manifests = new List<LegManifest>();
+        foreach (var leg in legs)
+        {
+            if (await records.FilesAsync(release, leg, cancellation).ConfigureAwait(false) is not { } files)
+            {
+                // A list of files goes when the record no longer names it: if the record has not changed, the list was lost.
+                return await records.HasChangedAsync(release, cancellation).ConfigureAwait(false)
+                    ? null
+                    : throw StoreRefusal.Damaged(leg.Manifest ?? release.Key);
+            }
+
+            union?.Add(LegName.Of(leg.Name), files);
+            manifests.Add(files);
+        }
+
+        return manifests;
+    }
+
+    /// <summary>Says that a release is public. The lists of its files are of no use any more.</summary>
+    /// <returns>Whether nobody else has changed it meanwhile.</returns>
+    public async Task<bool> TrySealAsync(Stored<StagedReleaseRecord> release, CancellationToken cancellation)
+    {
+        var next = release.Value with
+        {
+            State = StagedState.Sealed,
+            Updated = objects.Now,
+            Legs = [.. release.Value.Legs.Select(leg => leg with { Manifest = null })],
+        };
+        if (await records.TryReplaceAsync(release, next, cancellation).ConfigureAwait(false) is null)
+        {
+            return false;
+        }
+
+        await records.RemoveAsync(release.Value.Legs, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>How long one call about a release tries again.</summary>
+    public WriteRetry Retry(ReleaseAddress release) => new(objects, $"release '{release}'");
+}

@@ -1,0 +1,26 @@
+namespace BintrayPush.Storage.Records;
+
+/// <summary>The files of a leg. Immutable; its key holds a random id.</summary>
+/// <param name="Versions">Its versions.</param>
+internal sealed record LegFilesRecord(IReadOnlyList<LegFilesRecord.LegVersionEntry> Versions)
+{
+    public static LegFilesRecord Of(LegManifest manifest) => new(
+    [
+        .. manifest.Versions.Select(version => new LegVersionEntry(
+            version.Version.Repository.Name,
+            version.Version.Package.Name,
+            version.Version.Name,
+            [.. version.Files.Select(file => new LegFileEntry(file.Path.Value, file.Sha256, file.Size))])),
+    ]);
+
+    public LegManifest ToManifest(string subject) => new(
+    [
+        .. Versions.Select(version => new LegVersion(
+            VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of(subject, version.Repo), version.Package), version.Version),
+            [.. version.Files.Select(file => new LegFile(RepositoryPath.Of(file.Path), file.Sha256, file.Size))])),
+    ]);
+
+    internal sealed record LegVersionEntry(string Repo, string Package, string Version, IReadOnlyList<LegFileEntry> Files);
+
+    internal sealed record LegFileEntry(string Path, string Sha256, long Size);
+}

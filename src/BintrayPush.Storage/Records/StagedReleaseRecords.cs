@@ -1,0 +1,101 @@
+using BintrayPush.Storage.Naming;
+
+namespace BintrayPush.Storage.Records;
+
+/// <summary>The records of releases that several machines stage, and the lists of their files.</summary>
+internal sealed class StagedReleaseRecords(Objects objects)
+{
+    /// <summary>The record of a release, which may be a tombstone; <see langword="null"/> if there never was one.</summary>
+    public async Task<Stored<StagedReleaseRecord>?> FindAsync(ReleaseAddress release, CancellationToken cancellation)
+    {
+        var found = await objects.ReadAsync(Keys.StagedRelease(release), RecordJson.Default.StagedReleaseRecord, cancellation)
+            .ConfigureAwait(false);
+        return found is null || FaultIn(found.Value) is not { } fault ? found : throw DamagedRecord.Of(found.Key, fault);
+    }
+
+    /// <summary>The releases of a subject, the newest first. One whose record is damaged is left out.</summary>
+    public async Task<IReadOnlyList<StagedRelease>> ListAsync(string subject, CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.StagedReleasesOf(subject), cancellation).ConfigureAwait(false);
+        var found = await objects.ReadIntactAsync(keys, RecordJson.Default.StagedReleaseRecord, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. found.Where(release => !release.Value.Deleted && release.Value.Subject == subject && FaultIn(release.Value) is null)
+                .OrderByDescending(release => release.Value.Started)
+                .Select(release => release.Value.Shown()),
+        ];
+    }
+
+    /// <summary>The files of a leg; <see langword="null"/> if they were removed: then the record has changed meanwhile.</summary>
+    public async Task<LegManifest?> FilesAsync(
+        Stored<StagedReleaseRecord> release, LegRecord leg, CancellationToken cancellation)
+    {
+        var found = leg.Manifest is { } key
+            ? await objects.ReadAsync(key, RecordJson.Default.LegFilesRecord, cancellation).ConfigureAwait(false)
+            : null;
+        try
+        {
+            return found?.Value.ToManifest(release.Value.Subject);
+        }
+        catch (FormatException fault)
+        {
+            throw DamagedRecord.Of(found!.Key, fault.Message);
+        }
+    }
+
+    /// <summary>Whether a record is another one by now.</summary>
+    public async Task<bool> HasChangedAsync(Stored<StagedReleaseRecord> release, CancellationToken cancellation) =>
+        (await objects.ReadAsync(release.Key, RecordJson.Default.StagedReleaseRecord, cancellation).ConfigureAwait(false))?.Tag
+            != release.Tag;
+
+    /// <summary>Writes the files of a leg, flushed: nothing refers to them yet.</summary>
+    public async Task<LegRecord> WriteAsync(string subject, LegName name, LegManifest manifest, CancellationToken cancellation)
+    {
+        var key = Keys.Leg(subject, objects.NewId());
+        await objects.WriteOnceAsync(key, LegFilesRecord.Of(manifest), RecordJson.Default.LegFilesRecord, cancellation)
+            .ConfigureAwait(false);
+        await objects.Store.FlushAsync([key], cancellation).ConfigureAwait(false);
+        return new LegRecord(
+            name.Name,
+            key,
+            objects.Now,
+            manifest.Versions.Sum(version => version.Files.Count),
+            manifest.Versions.Sum(version => version.Files.Sum(file => file.Size)));
+    }
+
+    /// <summary>Replaces a record if it is still the one that was read.</summary>
+    public Task<Stored<StagedReleaseRecord>?> TryReplaceAsync(
+        Stored<StagedReleaseRecord> old, StagedReleaseRecord value, CancellationToken cancellation) =>
+        objects.TryReplaceAsync(old, value, RecordJson.Default.StagedReleaseRecord, cancellation);
+
+    /// <summary>Deletes lists of files that nothing refers to any more. Where that fails, a sweep finds them.</summary>
+    public async Task RemoveAsync(IEnumerable<LegRecord?> legs, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var key in legs.Select(leg => leg?.Manifest).OfType<string>())
+            {
+                await objects.Store.DeleteAsync(key, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception trouble) when (trouble is BintrayException or OperationCanceledException)
+        {
+        }
+    }
+
+    /// <summary>What is wrong with a record that can be read.</summary>
+    private static string? FaultIn(StagedReleaseRecord record)
+    {
+        try
+        {
+            _ = record.Shown();
+            return record.Legs.All(leg => leg.Manifest is null || leg.Manifest.StartsWith(Keys.Legs, StringComparison.Ordinal))
+                ? null
+                : "it names a list of files where none is kept";
+        }
+        catch (FormatException fault)
+        {
+            return fault.Message;
+        }
+    }
+}

@@ -33,6 +33,9 @@ public sealed partial class CollectBintrayArtifacts : PackedProjectTask
     /// <summary>Whether the project is a tool with a package per runtime, whose ids end in the runtime.</summary>
     public string? IsToolForRuntimes { get; set; }
 
+    /// <summary>The leg of a release that is staged, if it is one: what a tool points to may come from other machines.</summary>
+    public string? Leg { get; set; }
+
     /// <summary>The .nuspec that is packed instead of the project, if any.</summary>
     public string? NuspecFile { get; set; }
 
@@ -69,7 +72,11 @@ public sealed partial class CollectBintrayArtifacts : PackedProjectTask
             .Where(file => Check(file, packed, reader))
             .ToList();
         Describe(DescriptionOf(packages, packed), reader);
-        WarnOfMissingRuntimes(packages, reader);
+        if (string.IsNullOrWhiteSpace(Leg))
+        {
+            WarnOfMissingRuntimes(packages, reader);
+        }
+
         var files = packages.Select(file => (ITaskItem)new TaskItem(Escaping.Escape(file)))
             .Concat(PublishOutput)
             .Concat(BuildOutput.Select(InItsPlace));

@@ -55,6 +55,12 @@ public sealed partial class PushToBintray
     /// <summary>The path in the repository of the checksums that are pushed with each version; empty for none.</summary>
     public string? ChecksumsFile { get; set; }
 
+    /// <summary>The release that the push is a leg of; on a build server, without it, the run.</summary>
+    public string? Release { get; set; }
+
+    /// <summary>The part of a release that is staged, and not published, from here; empty for an ordinary push.</summary>
+    public string? Leg { get; set; }
+
     /// <summary>Whether published files may be replaced; default false.</summary>
     public string? Override { get; set; }
 
@@ -139,6 +145,7 @@ public sealed partial class PushToBintray
             Artifacts = _sources.Artifacts,
             Packages = PackageItems.Read(Artifacts, Attributes, reader),
             UseArtifactProperties = reader.Switch(Setting.UseArtifactProperties, UseArtifactProperties, true),
+            Leg = LegOrder.Read(Release, Leg, BuildServer.RunOf(EnvironmentVariable), reader.Add),
             Override = reader.Switch(Setting.Override, Override, false),
             Explode = reader.Switch(Setting.Explode, Explode, false),
             FollowLinks = reader.Switch(Setting.FollowLinks, FollowLinks, false),

@@ -168,7 +168,7 @@ public sealed partial class PushToBintray : DescribingTask
         Log.LogProblems(receipt.Problems);
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
-        log.Show(PushSummary.Lines(receipt), PushSummary.Total(ProjectName ?? "Push", receipt));
+        log.Show(PushSummary.Lines(receipt), PushSummary.Total(ProjectName ?? "Push", receipt), PushSummary.Seal(receipt));
         if (SolutionHint.IsDue(BuildEngine))
         {
             Log.LogMessage(MessageImportance.High, SolutionHint.Text);

@@ -23,6 +23,7 @@ internal static partial class BintrayCommand
         NotifyCommand.Create(environment),
         PublishCommand.Create(environment),
         DiscardCommand.Create(environment),
+        ReleaseCommand.Create(environment),
         ShowCommand.Create(environment),
         GetCommand.Create(environment),
         SweepCommand.Create(environment),

@@ -131,6 +131,48 @@ public sealed class DocumentationTests : PageScenario
     }
 
     [TestMethod]
+    [TestProperty(PageProperty, "docs/legs.md")]
+    public void Every_command_of_the_page_of_releases_from_several_machines_works_as_printed()
+    {
+        var page = Page.Read("docs/legs.md");
+        Install("bintray", Path.Combine(Machine.Unpacked, "tools", "bintray", "bintray.dll"));
+        Write("work/win/tool.exe", "win");
+        Write("work/linux/tool", "linux");
+        Write("nuget.config", File.ReadAllText(Path.Combine(Machine.Root, "nuget.config")));
+        // This machine has what the SDK needs to pack for itself and for any.
+        var tool = page.Take("A tool for each runtime", "xml").Single().Text.Replace("win-x64;linux-x64;osx-arm64", "any;linux-x64", StringComparison.Ordinal);
+        Write("Acme/Acme.csproj", Project("<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>")
+            .Replace("</Project>", tool + "</Project>", StringComparison.Ordinal));
+        Write("Acme/Program.cs", "System.Console.WriteLine(1);");
+
+        var said = Shell(page)
+            .Run("A release from several machines", At("work")).Run("A tool for each runtime", At("Acme"))
+            .Ends(Folder, NextLog());
+
+        said.Says("local/17  open     just begun  legs linux, win").Says("Release local/17 is published: 2 files became public")
+            .Says("Leg pointer of release 18 is staged, and not public").Says("Release local/18 is published: 2 files became public")
+            .DoesNotSay("BTP1067");
+        CollectionAssert.AreEqual(
+            new[] { "Acme.1.0.0.nupkg", "Acme.linux-x64.1.0.0.nupkg", "tool/1.0.0/tool", "tool/1.0.0/tool.exe" }, AllInHome());
+    }
+
+    [TestMethod]
+    public void The_recipes_for_several_machines_stage_and_seal_the_same_legs_and_take_the_key_from_secrets()
+    {
+        var recipes = Page.Read("docs/legs.md").Take("A tool for each runtime", "yaml");
+
+        Assert.HasCount(3, recipes);
+        foreach (var recipe in recipes)
+        {
+            var staged = Regex.Matches(recipe.Text, @"(?i)\bleg: (?<leg>[\w-]+)").Select(match => match.Groups["leg"].Value);
+            var expected = Regex.Match(recipe.Text, "--legs (?<legs>[^ ]+)").Groups["legs"].Value.Split(',');
+            CollectionAssert.AreEquivalent(expected, staged.Where(leg => expected.Contains(leg)).ToArray(), recipe.Text);
+            Assert.Contains("-t:PushToBintray ", recipe.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("BINTRAY_API_KEY=", recipe.Text);
+        }
+    }
+
+    [TestMethod]
     public void The_recipes_for_build_servers_run_the_command_that_is_run_here_and_take_the_key_from_secrets()
     {
         var page = Page.Read("docs/release-projects.md");
@@ -265,7 +307,7 @@ public sealed class DocumentationTests : PageScenario
         var work = At("work");
         var said = Shell(Page.Read("docs/cli.md"))
             .Replacing("https://bintray.example", Server.Url)
-            .Run("bintray", work).Run("bintray push", work).Run("Notifications", work).Run("bintray jobs", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work)
+            .Run("bintray", work).Run("bintray push", work).Run("Notifications", work).Run("bintray jobs", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work).Run("bintray release", work)
             .Run("bintray show", work).Run("bintray get", work).Run("bintray sweep", work)
             .Run("bintray login", work, input: Server.Key)
             .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)
@@ -273,7 +315,7 @@ public sealed class DocumentationTests : PageScenario
 
         said.Says("bintray -> ");
         CollectionAssert.AreEqual(
-            new[] { "acme/1.0.0/acme.zip", "acme/1.1.0/acme.zip" },
+            new[] { "acme/1.0.0/acme.zip", "acme/1.1.0/acme.zip", "acme/1.3.0/acme.zip" },
             AllInHome().Where(path => path.StartsWith("acme/", StringComparison.Ordinal)).ToArray());
         Assert.Contains($"BintrayPush.Cli.{Machine.ReleaseVersion}.nupkg", AllInHome());
         Assert.AreEqual("acme", File.ReadAllText(At("work", "downloads", "acme.zip")));

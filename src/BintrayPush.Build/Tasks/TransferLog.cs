@@ -19,10 +19,10 @@ internal sealed class TransferLog(BuildLog log)
         Progress = progress => Write(MessageImportance.High, PushSummary.Progress(progress)),
     };
 
-    /// <summary>The outcome, and one line for all.</summary>
-    public void Show(IEnumerable<string> lines, string total)
+    /// <summary>The outcome, one line for all, and what is to be done now, if anything is.</summary>
+    public void Show(IEnumerable<string> lines, string total, string? next = null)
     {
-        foreach (var line in lines.Append(total))
+        foreach (var line in lines.Append(total).Concat(next is null ? [] : [next]))
         {
             Write(MessageImportance.High, line);
         }

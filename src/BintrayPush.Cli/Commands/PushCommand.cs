@@ -128,12 +128,18 @@ internal sealed class PushCommand
     {
         printer.Show(receipt.Problems);
         printer.Show(
-            prepared.IsSound ? [.. PushSummary.Lines(receipt), PushSummary.Total(prepared.Name, receipt)] : [],
+            prepared.IsSound ? Lines(receipt, prepared.Name) : [],
             stream => PushJson.Write(receipt, stream));
         if (cancellation.IsCancellationRequested && !receipt.Complete)
         {
             printer.Show([Complaints.Cancelled(Arrived(receipt))]);
         }
+    }
+
+    private static IEnumerable<string> Lines(Receipt receipt, string name)
+    {
+        string[] next = PushSummary.Seal(receipt) is { } seal ? [seal] : [];
+        return [.. PushSummary.Lines(receipt), PushSummary.Total(name, receipt), .. next];
     }
 
     /// <summary>Also where not even its folder is there.</summary>

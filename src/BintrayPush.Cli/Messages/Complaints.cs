@@ -34,8 +34,8 @@ internal static class Complaints
     public static Problem NotThere(string what, string place, string cure) => Error("BTP1046", $"{place} has no {what}. {cure}");
 
     /// <summary>By what happened, as the engine says it; a refusal for the call's own sake has only the service's words.</summary>
-    public static Problem Refused(BintrayException refusal) => ServiceFailure.Of(refusal) is { } known
-        ? Error(known.Code, $"{known.Happened} {known.Cure}")
+    public static Problem Refused(BintrayException refusal) => ReleaseFailure.Of(refusal) is { } ofRelease ? ofRelease
+        : ServiceFailure.Of(refusal) is { } known ? Error(known.Code, $"{known.Happened} {known.Cure}")
         : Error("BTP1047", $"The service refused: {ServiceFailure.Said(refusal)}");
 
     public static Problem FileUnusable(string? file, string fault) => Error(

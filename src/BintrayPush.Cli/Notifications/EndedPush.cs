@@ -25,6 +25,9 @@ internal sealed record EndedPush
 
     public required PushState State { get; init; }
 
+    /// <summary>Whether it has staged a leg of a release, so that nothing of it is public yet.</summary>
+    public bool IsStaged { get; init; }
+
     public required IReadOnlyList<EndedFile> Files { get; init; }
 
     public required IReadOnlyList<EndedProblem> Problems { get; init; }
@@ -67,6 +70,8 @@ internal sealed record EndedPush
             Started = Text(root, "started") ?? "",
             Duration = TimeSpan.FromMilliseconds(Number(root, "durationMilliseconds") ?? 0),
             State = state,
+            IsStaged = root.TryGetProperty("leg", out var leg) && leg.ValueKind == JsonValueKind.Object
+                && leg.TryGetProperty("staged", out var staged) && staged.ValueKind == JsonValueKind.True,
             Files = files,
             Problems = [.. Objects(root, "problems").Select(EndedProblem.Of)],
             Receipt = receipt,

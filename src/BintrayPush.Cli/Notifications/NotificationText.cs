@@ -16,7 +16,9 @@ internal static class NotificationText
     private static readonly string[] Columns = ["Outcome", "File", "Size", "Where"];
 
     /// <summary>The subject: the outcome first, for people who read nothing else.</summary>
-    public static string Subject(EndedPush push) => $"{push.State.Word()}: {push.Name}{Versions(push)}";
+    public static string Subject(EndedPush push) => $"{Word(push)}: {push.Name}{Versions(push)}";
+
+    private static string Word(EndedPush push) => push is { IsDone: true, IsStaged: true } ? PushStates.Staged : push.State.Word();
 
     public static string Plain(EndedPush push)
     {

@@ -35,6 +35,10 @@ internal sealed class PushOptions
         "Give every published file its coordinates and the time of the push as attributes: one or two calls more for each.");
     private readonly Option<string?> _publish = CommonOptions.Choice(
         Setting.Publish, "Whether the files become public; without it the descriptor decides, and without one they do.");
+    private readonly Option<string?> _release = CommonOptions.Text(
+        Setting.Release, "The release that the files are a leg of; on a build server, without it, the run.", "id");
+    private readonly Option<string?> _leg = CommonOptions.Text(
+        Setting.Leg, "Stage the files as this leg of a release, and publish nothing: 'bintray release seal' publishes all legs.", "name");
     private readonly Option<bool> _override = CommonOptions.Flag(Setting.Override, "Replace published files that have other content.");
     private readonly Option<bool> _explode = CommonOptions.Flag(Setting.Explode, "The files are archives; the service unpacks them.");
     private readonly Option<string?> _gpgSign = CommonOptions.Choice(
@@ -74,6 +78,8 @@ internal sealed class PushOptions
         _properties,
         _stampService,
         _publish,
+        _release,
+        _leg,
         _override,
         _explode,
         _gpgSign,
@@ -115,6 +121,8 @@ internal sealed class PushOptions
                 Artifacts = artifacts,
                 Packages = packages,
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
+                Leg = LegOrder.Read(
+                    result.GetValue(_release), result.GetValue(_leg), BuildServer.RunOf(environment.Variable), problems.Add),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
                 FollowLinks = followLinks,
@@ -204,7 +212,12 @@ internal sealed class PushOptions
             }
         }
 
-        problems.AddRange(NugetPackage.IncompleteTools([.. artifacts.Select(artifact => artifact.LocalPath)]));
+        if (string.IsNullOrWhiteSpace(result.GetValue(_leg)))
+        {
+            // What a leg does not hold may come from other machines.
+            problems.AddRange(NugetPackage.IncompleteTools([.. artifacts.Select(artifact => artifact.LocalPath)]));
+        }
+
         return artifacts;
 
         void Add(Artifact artifact)

@@ -56,6 +56,7 @@ internal sealed record BackgroundPushDocument(
     public bool IsWhole => (object?)Name is not null && (object?)Place is not null && (object?)Settings is not null
         && SilenceSeconds is >= 0 and <= LongestSilence
         && Artifacts?.All(artifact => artifact is { Source: not null, DefaultPath: not null }) == true
+        && Settings.Leg?.IsLegal != false
         && Settings.Packages?.Values.All(package => package is { Details: not null }) != false
         && new[] { Settings.PackageAttributes, Settings.VersionAttributes }
             .All(list => list?.All(attribute => attribute is { Name: not null, Values: not null }) != false);
@@ -101,12 +102,14 @@ internal sealed record BackgroundPushDocument(
         Dictionary<string, string>? ReleaseNotes,
         ChecksumsFile? Checksums,
         string? Readme,
-        Dictionary<string, PackageEntry>? Packages)
+        Dictionary<string, PackageEntry>? Packages,
+        LegEntry? Leg)
     {
         public static SettingsEntry Of(PushSettings settings) => new(
             settings.Project,
             settings.UseArtifactProperties,
-            settings.Publish,
+            // A program that does not know legs leaves their files unpublished.
+            settings.PublishesAtOnce,
             settings.Override,
             settings.Explode,
             settings.Signing is not null,
@@ -130,7 +133,8 @@ internal sealed record BackgroundPushDocument(
                     package.Value.PackageAttributes,
                     package.Value.VersionAttributes,
                     NotesOf(settings, package.Value.ReleaseNotes),
-                    package.Value.Readme)));
+                    package.Value.Readme)),
+            settings.Leg is { } order ? new LegEntry(order.Release.Name, order.Leg.Name) : null);
 
         /// <summary>The notes of the versions that are pushed: the file that they come from may have changed by then.</summary>
         private static Dictionary<string, string>? NotesOf(PushSettings settings, ReleaseNotes? notes) => notes is not null
@@ -145,6 +149,7 @@ internal sealed record BackgroundPushDocument(
             Project = Coordinates ?? GivenCoordinates.None,
             UseArtifactProperties = UseArtifactProperties,
             Publish = Publish,
+            Leg = Leg?.ToOrder(),
             Override = Override,
             Explode = Explode,
             Signing = Sign ? new Signing(null) : null,
@@ -163,6 +168,16 @@ internal sealed record BackgroundPushDocument(
             Checksums = Checksums,
             Readme = Readme,
         };
+    }
+
+    /// <summary>The leg that the push stages.</summary>
+    internal sealed record LegEntry(string Release, string Name)
+    {
+        [JsonIgnore]
+        public bool IsLegal => Release is not null && ReleaseId.TryParse(Release, out _, out _)
+            && Name is not null && LegName.TryParse(Name, out _, out _);
+
+        public LegOrder ToOrder() => new(ReleaseId.Of(Release), LegName.Of(Name));
     }
 
     /// <summary>What is said of one package.</summary>

@@ -70,6 +70,9 @@ public sealed class Setting
     /// <summary>The package's labels.</summary>
     public static readonly Setting Labels = Property("BintrayLabels", "--label");
 
+    /// <summary>The part of a release that is staged from this machine.</summary>
+    public static readonly Setting Leg = Property("BintrayLeg", "--leg");
+
     /// <summary>The package's licences.</summary>
     public static readonly Setting Licenses = Property("BintrayLicenses", "--license");
 
@@ -132,6 +135,9 @@ public sealed class Setting
 
     /// <summary>The receipt.</summary>
     public static readonly Setting ReceiptFile = Property("BintrayReceiptFile", "--receipt");
+
+    /// <summary>The release that several machines stage.</summary>
+    public static readonly Setting Release = Property("BintrayRelease", "--release");
 
     /// <summary>The version's release notes.</summary>
     public static readonly Setting ReleaseNotes = Property("BintrayReleaseNotes");

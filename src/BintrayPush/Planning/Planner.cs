@@ -41,6 +41,12 @@ public static class Planner
             problems.Add(PlanProblems.TooManyFiles(count, settings.MaxFiles));
         }
 
+        if (settings.Leg is not null
+            && files.Select(file => file.Version.Repository.Subject).Distinct().ToList() is { Count: > 1 } subjects)
+        {
+            problems.Add(LegProblems.ManySubjects(subjects));
+        }
+
         var sent = settings with
         {
             Package = BareUrls.Of(settings.Package, problems),

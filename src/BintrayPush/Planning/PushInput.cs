@@ -76,6 +76,7 @@ public sealed record PushInput
 
         if (choice.Descriptor is null)
         {
+            RefuseContradiction(descriptor: null, problems);
             return HasError(problems)
                 ? null
                 : Signed(Project with { Publish = DescribedSettings.PublishWanted(Publish, null) }, null, problems);
@@ -88,6 +89,7 @@ public sealed record PushInput
             return null;
         }
 
+        RefuseContradiction(descriptor, problems);
         var artifacts = Select(descriptor, choice.Descriptor, files, problems, cancellation);
         if (HasError(problems))
         {
@@ -102,6 +104,15 @@ public sealed record PushInput
         var described = DescribedSettings.Of(descriptor, artifacts, Mode, Project, Publish);
         problems.AddRange(described.Problems);
         return Signed(described.Settings, descriptor.GpgSign, problems);
+    }
+
+    /// <summary>A leg is published by a seal, whatever pushed it: who says that nothing may be published cannot mean both.</summary>
+    private void RefuseContradiction(BintrayDescriptor? descriptor, List<Problem> problems)
+    {
+        if (Project.Leg is not null && (Publish ?? descriptor?.Publish) == false)
+        {
+            problems.Add(LegProblems.NeverPublic());
+        }
     }
 
     private IReadOnlyList<Artifact> Select(

@@ -19,6 +19,12 @@ public sealed record PushSettings
     /// <summary>Whether the files become public at the end.</summary>
     public bool Publish { get; init; } = true;
 
+    /// <summary>The leg of a release that the push stages, instead of publishing; <see langword="null"/> for an ordinary push.</summary>
+    public LegOrder? Leg { get; init; }
+
+    /// <summary>Whether the push itself makes the files public.</summary>
+    public bool PublishesAtOnce => Publish && Leg is null;
+
     /// <summary>Whether published files may be replaced.</summary>
     public bool Override { get; init; }
 

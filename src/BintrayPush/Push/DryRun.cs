@@ -131,7 +131,7 @@ public sealed class DryRun
 
             if (known.Published(checksums.Path) is null && placed.IsPending(known))
             {
-                return _session.Settings.Publish ? Intention.Publish : Intention.Wait;
+                return _session.Settings.PublishesAtOnce ? Intention.Publish : Intention.Wait;
             }
         }
 
@@ -155,7 +155,7 @@ public sealed class DryRun
                     return Intention.Same;
                 case Verdict.Found found:
                     there.AddRange(found.Placed);
-                    return _session.Settings.Publish ? Intention.Publish : Intention.Wait;
+                    return _session.Settings.PublishesAtOnce ? Intention.Publish : Intention.Wait;
                 case Verdict.Missing missing:
                     return missing.Replaces ? Intention.Replace : Intention.Add;
                 case Verdict.Taken taken:

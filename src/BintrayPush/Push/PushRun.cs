@@ -23,6 +23,7 @@ public sealed class PushRun
         new SignStep(),
         new PublishStep(),
         new FileMetadataStep(),
+        new StageStep(),
         new DiscardStep(),
     ];
 
@@ -109,6 +110,11 @@ public sealed class PushRun
             ? new(TimeOf("prepare"), TimeOf("upload"), TimeOf("verify"), TimeOf("sign"), TimeOf("publish"))
             : null,
         Complete = finished && !_session.HasFailed,
+        Leg = _session.Settings.Leg is { } order
+            ? new PushedLeg(
+                _session.ReleaseOf(order).Subject, order.Release.Name, order.Leg.Name,
+                _session.Staged is { } staged ? [.. staged.Legs.Select(leg => leg.Name.Name)] : [])
+            : null,
         Files = InOrder(
             _session.Settings.Artifacts,
             [

@@ -20,6 +20,13 @@ public enum PushState
 public static class PushStates
 {
     /// <summary>How a report begins that tells people of a push.</summary>
+    public static string Word(this Receipt receipt) =>
+        receipt is { State: PushState.Done, Leg.IsStaged: true } ? Staged : receipt.State.Word();
+
+    /// <summary>The word for a push that has staged a leg: nothing of it is public yet.</summary>
+    public const string Staged = "Staged";
+
+    /// <summary>How a report begins that tells people of a push.</summary>
     public static string Word(this PushState state) => state switch
     {
         PushState.Done => "Pushed",

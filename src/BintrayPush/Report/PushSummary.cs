@@ -37,6 +37,21 @@ public static class PushSummary
         return $"{project} -> {receipt.Place}: {string.Join(", ", counts)}, {Size(bytes)}, {seconds} s";
     }
 
+    /// <summary>What is to be done so that a staged leg becomes public; <see langword="null"/> if none was staged.</summary>
+    public static string? Seal(Receipt receipt)
+    {
+        if (receipt.Leg is not { IsStaged: true } leg)
+        {
+            return null;
+        }
+
+        var legs = string.Join(",", leg.Legs);
+        return $"Leg {leg.Name} of release {leg.Release} is staged, and not public. When all legs are (now: {legs}), publish them with: "
+            + $"bintray release seal {leg.Release} --legs {legs} --repo {leg.Subject} --url {Quoted(receipt.Destination)}";
+    }
+
+    private static string Quoted(string text) => text.IndexOf(' ') >= 0 ? $"\"{text}\"" : text;
+
     /// <summary>What a dry run found: changes of metadata, then a line per file, or per folder where the files are many.</summary>
     public static IEnumerable<string> Lines(DryRunReport preview) =>
         preview.Changes.Select(change => "  would " + change)

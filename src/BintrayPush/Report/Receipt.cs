@@ -50,6 +50,9 @@ public sealed record Receipt
     /// <summary>Whether somebody ended it before it was through.</summary>
     public bool Cancelled { get; init; }
 
+    /// <summary>The leg of a release that the push was to stage; <see langword="null"/> for an ordinary push.</summary>
+    public PushedLeg? Leg { get; init; }
+
     /// <summary>How it ended.</summary>
     public PushState State =>
         Complete && Problems.All(problem => problem.Severity != Severity.Error) ? PushState.Done
@@ -62,6 +65,17 @@ public sealed record Receipt
 
     /// <summary>Warnings and errors of planning and pushing.</summary>
     public required IReadOnlyList<Problem> Problems { get; init; }
+}
+
+/// <summary>A leg that a push was to stage.</summary>
+/// <param name="Subject">Whose release it is.</param>
+/// <param name="Release">The id of the release.</param>
+/// <param name="Name">What the leg is called.</param>
+/// <param name="Legs">All legs of the release that are staged by then, with this one; none if it could not be staged.</param>
+public sealed record PushedLeg(string Subject, string Release, string Name, IReadOnlyList<string> Legs)
+{
+    /// <summary>Whether it is staged: all of it has arrived, and is public once the release is sealed.</summary>
+    public bool IsStaged => Legs.Count > 0;
 }
 
 /// <summary>What became of one artifact.</summary>

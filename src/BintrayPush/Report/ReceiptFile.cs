@@ -23,6 +23,7 @@ internal sealed record ReceiptDocument(
     long DurationMilliseconds,
     bool Complete,
     string State,
+    ReceiptDocument.LegEntry? Leg,
     ReceiptDocument.TimingEntry? Timings,
     IReadOnlyList<ReceiptDocument.FileEntry> Files,
     IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
@@ -35,9 +36,12 @@ internal sealed record ReceiptDocument(
         (long)receipt.Duration.TotalMilliseconds,
         receipt.Complete,
         receipt.State.ToString(),
+        receipt.Leg is { } leg ? new LegEntry(leg.Subject, leg.Release, leg.Name, leg.IsStaged, leg.Legs) : null,
         receipt.Timings is { } timings ? TimingEntry.Of(timings) : null,
         [.. receipt.Files.Select(FileEntry.Of)],
         [.. receipt.Problems.Select(ProblemEntry.Of)]);
+
+    internal sealed record LegEntry(string Subject, string Release, string Name, bool Staged, IReadOnlyList<string> Legs);
 
     internal sealed record TimingEntry(
         long PrepareMilliseconds, long UploadMilliseconds, long VerifyMilliseconds, long SignMilliseconds, long PublishMilliseconds)

@@ -63,8 +63,13 @@ public static class RunSummary
 
     private static string Page(string name, Receipt receipt)
     {
-        var page = new StringBuilder().Append("### ").Append(receipt.State.Word()).Append(": ").Append(Escaped(name)).Append("\n\n")
+        var page = new StringBuilder().Append("### ").Append(receipt.Word()).Append(": ").Append(Escaped(name)).Append("\n\n")
             .Append(Escaped(PushSummary.Total(name, receipt))).Append("\n\n");
+        if (PushSummary.Seal(receipt) is { } seal)
+        {
+            page.Append(Escaped(seal)).Append("\n\n");
+        }
+
         foreach (var problem in receipt.Problems.Where(problem => problem.Severity != Severity.Message).Take(MostLines))
         {
             page.Append("- **").Append(Escaped(problem.Code)).Append("** ").Append(Escaped(problem.Text)).Append('\n');
@@ -103,7 +108,7 @@ public static class RunSummary
         }
 
         // The page is called as its file.
-        var title = string.Concat($"{receipt.State.Word()} {name}".Select(letter => IsPlain(letter) ? letter : '_'));
+        var title = string.Concat($"{receipt.Word()} {name}".Select(letter => IsPlain(letter) ? letter : '_'));
         var file = Path.Combine(
             string.IsNullOrWhiteSpace(folder) ? Path.GetTempPath() : folder, $"bintray-{Guid.NewGuid():N}", $"{title}.md");
         if (server.AddPage(file) is { } page)
@@ -122,6 +127,12 @@ public static class RunSummary
         yield return ("files", Number(receipt.Files.Count));
         yield return ("uploaded", Number(receipt.Files.Count(file => file.Outcome is Outcome.Uploaded or Outcome.Replaced)));
         yield return ("published", Number(receipt.Files.Count(file => file.Published)));
+        if (receipt.Leg is { } leg)
+        {
+            yield return ("release", leg.Release);
+            yield return ("leg", leg.Name);
+        }
+
         yield return ("receipt", receiptFile ?? "");
     }
 

@@ -17,6 +17,8 @@ internal sealed class RetriedService(IBintray service, Retrying retry)
 
     public ISigning Signing => _retrying;
 
+    public IReleases Releases => _retrying;
+
     /// <summary>Without retries: what is to be done before the next attempt is known to the caller, who has <see cref="Retry"/>.</summary>
     public IPublishing Publishing => service;
 

@@ -6,7 +6,7 @@ namespace BintrayPush.Retry;
 /// Makes calls again that failed in a way that may pass. Uploads and publishes (<see cref="IPublishing"/>) are not among them: what is to
 /// be done before the next attempt is known only to those who make them.
 /// </summary>
-internal sealed class RetryingBintray(IBintray inner, Retrying retry) : ICatalogue, IMetadata, IFiles, ISigning
+internal sealed class RetryingBintray(IBintray inner, Retrying retry) : ICatalogue, IMetadata, IFiles, IReleases, ISigning
 {
     public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         AskAsync($"get repository {repository}", () => inner.GetRepositoryAsync(repository, cancellation), cancellation);
@@ -77,6 +77,25 @@ internal sealed class RetryingBintray(IBintray inner, Retrying retry) : ICatalog
 
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
         AskAsync($"discard {version}", () => inner.DiscardAsync(version, cancellation), cancellation);
+
+    public Task<IReadOnlyList<StagedRelease>> ListReleasesAsync(string subject, CancellationToken cancellation) =>
+        AskAsync($"list releases of {subject}", () => inner.ListReleasesAsync(subject, cancellation), cancellation);
+
+    public Task<StagedRelease?> GetReleaseAsync(ReleaseAddress release, CancellationToken cancellation) =>
+        AskAsync($"get release {release}", () => inner.GetReleaseAsync(release, cancellation), cancellation);
+
+    public Task<LegManifest?> GetLegAsync(ReleaseAddress release, LegName leg, CancellationToken cancellation) =>
+        AskAsync($"get leg {leg} of {release}", () => inner.GetLegAsync(release, leg, cancellation), cancellation);
+
+    public Task<StagedRelease> StageLegAsync(
+        ReleaseAddress release, LegName leg, LegManifest manifest, CancellationToken cancellation) =>
+        AskAsync($"stage leg {leg} of {release}", () => inner.StageLegAsync(release, leg, manifest, cancellation), cancellation);
+
+    public Task<SealAnswer> SealReleaseAsync(ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation) =>
+        AskAsync($"seal {release}", () => inner.SealReleaseAsync(release, legs, cancellation), cancellation);
+
+    public Task<PublishAnswer> DiscardReleaseAsync(ReleaseAddress release, LegName? leg, CancellationToken cancellation) =>
+        AskAsync($"discard {release} {leg}", () => inner.DiscardReleaseAsync(release, leg, cancellation), cancellation);
 
     public Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation) =>
         AskAsync($"sign version {version}", () => inner.SignVersionAsync(version, passphrase, cancellation), cancellation);

@@ -32,6 +32,11 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
                 session.Plan.Versions.Select(version => StepProblems.NothingSigned(version.Address, "it has said that it signs nothing")));
         }
 
+        if (Settings.Leg is { } leg)
+        {
+            problems.AddRange(await new LegObjections(session, leg).FindAsync().ConfigureAwait(false));
+        }
+
         foreach (var repository in session.Plan.Versions.GroupBy(version => version.Address.Repository))
         {
             problems.AddRange(await CollisionsAsync([.. repository.SelectMany(version => version.Files)]).ConfigureAwait(false));

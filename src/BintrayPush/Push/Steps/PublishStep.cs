@@ -11,7 +11,7 @@ internal sealed class PublishStep : IPushStep
 {
     public string Name => "publish";
 
-    public bool IsDue(PushSession session) => !session.HasFailed && session.Settings.Publish;
+    public bool IsDue(PushSession session) => !session.HasFailed && session.Settings.PublishesAtOnce;
 
     public async Task RunAsync(PushSession session)
     {

@@ -50,6 +50,9 @@ internal sealed class PushSession
 
     public IEnumerable<FilePush> Files => Versions.SelectMany(version => version.Files);
 
+    /// <summary>The release with the leg that the push has staged, once it has.</summary>
+    public StagedRelease? Staged { get; set; }
+
     /// <summary>What the user should know, each thing once.</summary>
     public IReadOnlyList<Problem> Problems => [.. _problems.Distinct()];
 
@@ -100,6 +103,9 @@ internal sealed class PushSession
             return false;
         }
     }
+
+    /// <summary>The release of a leg; its subject is that of all versions.</summary>
+    public ReleaseAddress ReleaseOf(LegOrder order) => ReleaseAddress.Of(Versions[0].Address.Repository.Subject, order.Release);
 
     /// <summary>Asks what the service has of a version.</summary>
     /// <returns>Whether it has answered.</returns>

@@ -67,6 +67,30 @@ internal static class StepProblems
         $"The checksums of {file.Version} cannot be written to {file.Artifact.LocalPath}: {Sentence(cause.Message)} Nothing is public.",
         file.Artifact.LocalPath);
 
+    public static Problem LegRefused(LegOrder order, Exception cause) =>
+        cause is BintrayException failure && ReleaseFailure.Of(failure) is { } known ? known : Refusal(
+            "BTP4061",
+            cause,
+            $"Leg {order.Leg} of release {order.Release} could not be staged",
+            "",
+            after: " Its files stay unpublished; push again.");
+
+    public static Problem ReleaseClosed(StagedRelease release) => release.State == StagedState.Sealed
+        ? ReleaseFailure.Of("BTP4056", $"release '{release.Address}' is published already")
+        : ReleaseFailure.Of("BTP4057", $"release '{release.Address}' is being published");
+
+    public static Problem PackagesLost(LegOrder order, IReadOnlyList<PackageAddress> packages) => ReleaseFailure.Of(
+        "BTP4058",
+        $"leg '{order.Leg}' of release '{order.Release}' was staged with other packages, which would be dropped: "
+            + Named([.. packages.Select(package => package.ToString())]));
+
+    public static Problem LegsDisagree(LegOrder order, LegName other, PlannedFile file) => ReleaseFailure.Of(
+        "BTP4054",
+        $"{file.Address} stands in leg '{other}' of release '{order.Release}', too, and not with the same bytes in the same version") with
+    {
+        File = file.Artifact.LocalPath,
+    };
+
     public static Problem NotVisible(VersionAddress version, IReadOnlyList<RepositoryPath>? missing, TimeSpan limit) => Error(
         "BTP4014",
         $"Version {version}: the service has accepted to publish it, but {Unseen(missing)} after {limit.TotalSeconds:0} seconds. It may "

@@ -1,0 +1,192 @@
+using BintrayPush.Api.Service;
+using BintrayPush.Cli.Messages;
+using BintrayPush.Cli.Options;
+using BintrayPush.Cli.Output;
+using BintrayPush.Places;
+using BintrayPush.Retry;
+
+namespace BintrayPush.Cli.Commands;
+
+/// <summary><c>bintray release</c>: releases that several machines have staged with <c>push --leg</c>.</summary>
+internal sealed class ReleaseCommand
+{
+    private readonly ConnectionOptions _connecting = new();
+    private readonly Option<string?> _repo = CommonOptions.Text(
+        Setting.Repo, "Whose release it is, as the pushes have it; local for the embedded repository.", "subject[/repository]");
+
+    private readonly CliEnvironment _environment;
+
+    private ReleaseCommand(CliEnvironment environment) => _environment = environment;
+
+    public static Command Create(CliEnvironment environment) =>
+        new("release", "Publishes what several machines have staged with push --leg, shows it, or drops it.")
+        {
+            Seal(environment),
+            Status(environment),
+            List(environment),
+            Discard(environment),
+        };
+
+    private static Command Seal(CliEnvironment environment)
+    {
+        var legs = new Option<string>("--legs")
+        {
+            Description = "The legs that the release has, separated by commas: exactly these must be staged.",
+            HelpName = "name,name",
+            Required = true,
+        };
+        return OfOne(
+            environment,
+            new Command("seal", "Publishes all legs of a release at one moment, if exactly those are staged that it names."),
+            [legs],
+            async (service, release, result, printer, cancellation) =>
+            {
+                var expected = Legs(result.GetRequiredValue(legs));
+                var answer = await service.SealReleaseAsync(release, expected, cancellation).ConfigureAwait(false);
+                string[] warning = answer.Warning is { } words ? [$"  the service says: {words}"] : [];
+                printer.Show(
+                    [
+                        .. warning,
+                        answer.WasSealed
+                            ? $"Release {release} was published before; nothing was to be done"
+                            : $"Release {release} is published: {ReleaseText.Count(answer.Files, "file")} became public, legs "
+                                + string.Join(", ", expected),
+                    ],
+                    json =>
+                    {
+                        json.WriteString("subject", release.Subject);
+                        json.WriteString("id", release.Id.Name);
+                        json.WriteNumber("files", answer.Files);
+                        json.WriteBoolean("wasSealed", answer.WasSealed);
+                        json.WriteText("warning", answer.Warning);
+                    });
+            });
+    }
+
+    private static Command Status(CliEnvironment environment) => OfOne(
+        environment,
+        new Command("status", "Shows a release and its legs."),
+        [],
+        async (service, release, _, printer, cancellation) =>
+        {
+            var found = await service.GetReleaseAsync(release, cancellation).ConfigureAwait(false)
+                ?? throw CommandFailure.Failed(ReleaseFailure.NotThere(release));
+            var now = DateTimeOffset.UtcNow;
+            printer.Show(ReleaseText.Lines(found, now), json => ReleaseText.Write(json, found, now));
+        });
+
+    private static Command Discard(CliEnvironment environment)
+    {
+        var leg = new Option<string?>("--leg") { Description = "Drop only this leg.", HelpName = "name" };
+        return OfOne(
+            environment,
+            new Command("discard", "Drops a release that is not published, with the unpublished files of its legs."),
+            [leg],
+            async (service, release, result, printer, cancellation) =>
+            {
+                var which = result.GetValue(leg) is { Length: > 0 } given ? Leg(given) : null;
+                var answer = await service.DiscardReleaseAsync(release, which, cancellation).ConfigureAwait(false);
+                var what = which is null ? $"Release {release}" : $"Leg {which} of release {release}";
+                printer.Show([$"{what} is dropped, with {ReleaseText.Count(answer.Files, "unpublished file")}"], json =>
+                {
+                    json.WriteString("subject", release.Subject);
+                    json.WriteString("id", release.Id.Name);
+                    json.WriteText("leg", which?.Name);
+                    json.WriteNumber("files", answer.Files);
+                });
+            });
+    }
+
+    private static Command List(CliEnvironment environment)
+    {
+        var release = new ReleaseCommand(environment);
+        return new Command("list", "Lists the releases of a subject, the newest first, with their age.").Out(
+            [.. release._connecting.All, release._repo],
+            (result, printer, cancellation) => release.RunAsync(result, printer, async (service, subject) =>
+            {
+                var found = await service.ListReleasesAsync(subject, cancellation).ConfigureAwait(false);
+                var now = DateTimeOffset.UtcNow;
+                printer.Show(
+                    found.Count == 0 ? [$"There are no releases of {subject}."] : found.Select(one => ReleaseText.Line(one, now)), json =>
+                    {
+                        json.WriteStartArray("releases");
+                        foreach (var one in found)
+                        {
+                            json.WriteStartObject();
+                            ReleaseText.Write(json, one, now);
+                            json.WriteEndObject();
+                        }
+
+                        json.WriteEndArray();
+                    });
+            }, cancellation));
+    }
+
+    private static Command OfOne(
+        CliEnvironment environment,
+        Command command,
+        IEnumerable<Option> options,
+        Func<IReleases, ReleaseAddress, ParseResult, Printer, CancellationToken, Task> run)
+    {
+        var release = new ReleaseCommand(environment);
+        var id = CommonOptions.Subject<string>("id", "The release.");
+        command.Arguments.Add(id);
+        return command.Out([.. options, .. release._connecting.All, release._repo], (result, printer, cancellation) =>
+        {
+            var name = ReleaseId.TryParse(result.GetRequiredValue(id), out var parsed, out var fault)
+                ? parsed
+                : throw CommandFailure.Usage(Complaints.NotAnAddress(LogText.Shorten(result.GetRequiredValue(id)), "an id", fault));
+            return release.RunAsync(
+                result, printer, (service, subject) => run(service, ReleaseAddress.Of(subject, name), result, printer, cancellation),
+                cancellation);
+        });
+    }
+
+    private static List<LegName> Legs(string given)
+    {
+        const StringSplitOptions Named = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var names = given.Split(',', Named).Select(Leg).Distinct().ToList();
+        return names.Count > 0 ? names : throw CommandFailure.Usage(Complaints.OptionsAtOdds("--legs names no leg."));
+    }
+
+    private static LegName Leg(string given) => LegName.TryParse(given, out var leg, out var fault)
+        ? leg
+        : throw CommandFailure.Usage(Complaints.NotAnAddress(LogText.Shorten(given), "name,name", fault));
+
+    private async Task<int> RunAsync(
+        ParseResult result, Printer printer, Func<IReleases, string, Task> run, CancellationToken cancellation)
+    {
+        var repo = result.GetValue(_repo);
+        var connection = _connecting.Read(result, _environment, repo);
+        var subject = Subject(repo ?? (connection.Place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null));
+
+        // A folder that is not there is not made only to say that it is empty.
+        var readOnly = connection.Place is ChosenPlace.Folder folder && !Directory.Exists(folder.Path);
+        using var opened = await connection.OpenAsync(readOnly, cancellation).ConfigureAwait(false);
+        var service = RetriedReleases.Of(opened.Destination.Service, PlaceOpener.LimitsFor(connection.Place), printer.Tell);
+        try
+        {
+            await run(service, subject).ConfigureAwait(false);
+        }
+        catch (NotSupportedException)
+        {
+            throw CommandFailure.Failed(ReleaseFailure.NotKept(connection.Place.Name));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static string Subject(string? repo)
+    {
+        if (repo is null)
+        {
+            throw CommandFailure.Usage(Complaints.OptionsAtOdds("--repo is missing: it says whose release it is."));
+        }
+
+        var subject = repo.Trim().Split('/')[0];
+        return RepositoryAddress.FaultInSubject(subject) is not { } fault
+            && (subject == repo.Trim() || RepositoryAddress.TryParse(repo, out _, out fault))
+                ? subject
+                : throw CommandFailure.Usage(Complaints.NotAnAddress(repo, "subject or subject/repository", fault ?? ""));
+    }
+}

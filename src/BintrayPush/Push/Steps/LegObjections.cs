@@ -1,0 +1,114 @@
+using BintrayPush.Compare;
+using BintrayPush.Messages;
+using BintrayPush.Planning;
+
+namespace BintrayPush.Push.Steps;
+
+/// <summary>
+/// What stands against staging a leg, found out before the first write: the service would refuse it at the end, when everything was sent.
+/// </summary>
+internal sealed class LegObjections(PushSession session, LegOrder order)
+{
+    private IEnumerable<PlannedFile> Files => session.Plan.Versions.SelectMany(version => version.Files);
+
+    /// <summary>To be asked once the service has answered something: only then it is known what it can do.</summary>
+    public async Task<IReadOnlyList<Problem>> FindAsync()
+    {
+        if (!session.Service.Capabilities.Legs)
+        {
+            return [ReleaseFailure.NotKept(session.Destination.Name)];
+        }
+
+        var problems = new List<Problem>();
+        try
+        {
+            foreach (var archive in Files.Where(file => file.Explode))
+            {
+                if (await ArchiveContents.ReadAsync(archive.Artifact.ContentPath, archive.Folder, session.Cancellation)
+                    .ConfigureAwait(false) is null)
+                {
+                    problems.Add(LegProblems.Unknowable(archive));
+                }
+            }
+
+            await CompareAsync(problems).ConfigureAwait(false);
+        }
+        catch (ContentReadException)
+        {
+            // The upload reports it.
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            problems.Add(StepProblems.LegRefused(order, cause));
+        }
+
+        return problems;
+    }
+
+    private async Task CompareAsync(List<Problem> problems)
+    {
+        var release = session.ReleaseOf(order);
+        if (await session.Service.Releases.GetReleaseAsync(release, session.Cancellation).ConfigureAwait(false) is not { } found)
+        {
+            return;
+        }
+
+        if (found.State != StagedState.Open)
+        {
+            problems.Add(StepProblems.ReleaseClosed(found));
+            return;
+        }
+
+        foreach (var leg in found.Legs)
+        {
+            var manifest = await session.Service.Releases.GetLegAsync(release, leg.Name, session.Cancellation).ConfigureAwait(false);
+            if (manifest is null)
+            {
+                continue;
+            }
+
+            if (leg.Name.Equals(order.Leg))
+            {
+                var lost = manifest.Versions.Select(version => version.Version.Package)
+                    .Except(session.Plan.Versions.Select(version => version.Address.Package)).ToList();
+                if (lost.Count > 0)
+                {
+                    problems.Add(StepProblems.PackagesLost(order, lost));
+                }
+            }
+            else
+            {
+                await CompareAsync(leg.Name, manifest, problems).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Only the files that both legs have are read.</summary>
+    private async Task CompareAsync(LegName other, LegManifest manifest, List<Problem> problems)
+    {
+        var theirs = new Dictionary<(RepositoryAddress, string), (VersionAddress Version, LegFile File)>();
+        foreach (var (version, files) in manifest.Versions)
+        {
+            foreach (var file in files)
+            {
+                theirs[(version.Repository, Folded(file.Path))] = (version, file);
+            }
+        }
+
+        foreach (var file in Files.Where(file => !file.Explode && !file.IsChecksums))
+        {
+            if (theirs.TryGetValue((file.Version.Repository, Folded(file.Path)), out var same)
+                && !(same.Version.Equals(file.Version) && same.File.Path.Equals(file.Path) && await HasBytesAsync(file, same.File)
+                    .ConfigureAwait(false)))
+            {
+                problems.Add(StepProblems.LegsDisagree(order, other, file));
+            }
+        }
+    }
+
+    private async Task<bool> HasBytesAsync(PlannedFile file, LegFile theirs) =>
+        (await LocalFile.HashAsync(file.Artifact.ContentPath, withSha1: false, session.Cancellation).ConfigureAwait(false)).Sha256
+            == theirs.Sha256;
+
+    private static string Folded(RepositoryPath path) => path.Value.Normalize().ToUpperInvariant();
+}

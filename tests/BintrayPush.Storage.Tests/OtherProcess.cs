@@ -4,7 +4,10 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Storage.Folder;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Store;
 using BintrayPush.Storage.Tests.Durability;
+using BintrayPush.Storage.Tests.Service;
 
 namespace BintrayPush.Storage.Tests;
 
@@ -106,6 +109,9 @@ internal static class OtherProcess
                 }
 
                 return 1;
+            case "release":
+                await ReleaseAsync(folder, [.. detail.Split(' ').Select(VersionOf)]);
+                return 1;
             case "stage":
                 await new FolderStore(folder, WriteRetry).StageAsync(new EndlessStream(), CancellationToken.None);
                 return 1;
@@ -144,6 +150,25 @@ internal static class OtherProcess
         }
 
         return told;
+    }
+
+    /// <summary>Releases versions, and waits when all their heads are prepared.</summary>
+    private static async Task ReleaseAsync(string folder, IReadOnlyList<VersionAddress> versions)
+    {
+        var store = new HookedStore(new FolderStore(folder, WriteRetry))
+        {
+            Before = (operation, key) => operation == "replace" && key.StartsWith(Keys.Releases, StringComparison.Ordinal)
+                ? WaitToBeKilledAsync()
+                : Task.CompletedTask,
+        };
+        var service = new ObjectStoreBintray(store, null, new StorageEnvironment());
+        await service.PublishReleaseAsync([.. versions.Select(version => new ReleasedVersion(version, null))], CancellationToken.None);
+    }
+
+    private static VersionAddress VersionOf(string text)
+    {
+        var names = text.Split('/');
+        return VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of(names[0], names[1]), names[2]), names[3]);
     }
 
     private static async Task WaitToBeKilledAsync()

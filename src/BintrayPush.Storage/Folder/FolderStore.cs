@@ -7,7 +7,7 @@ namespace BintrayPush.Storage.Folder;
 /// Objects as files. A file that has its name is whole: it is written under a temporary name, flushed, and renamed. Conditional
 /// writes happen under the key's lock. A folder belongs to one machine and any number of its processes.
 /// </summary>
-internal sealed class FolderStore : IObjectStore, IUnchangedReads
+internal sealed class FolderStore : IObjectStore, IUnchangedReads, IWriterLocks
 {
     private readonly string _root;
     private readonly string _temporary;
@@ -232,6 +232,12 @@ internal sealed class FolderStore : IObjectStore, IUnchangedReads
             },
             cancellation).ConfigureAwait(false);
     }
+
+    public Task<IDisposable> HoldAsync(string key, CancellationToken cancellation) =>
+        FolderFiles.RunAsync<IDisposable>(() => WriterLock.Hold(_temporary, key, _modes), cancellation);
+
+    public Task<bool> IsHeldAsync(string key, CancellationToken cancellation) =>
+        FolderFiles.LookAsync(() => WriterLock.IsHeld(_temporary, key), cancellation);
 
     private Stream? Open(string key)
     {

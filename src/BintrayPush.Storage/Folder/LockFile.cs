@@ -30,20 +30,26 @@ internal sealed class LockFile : IDisposable
 #if NET
         if (!OperatingSystem.IsWindows())
         {
-            var file = OpenOrMake(path, modes);
-            try
-            {
-                PosixCalls.Lock(file.Handle, path);
-                return file;
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
+            return Locked(OpenOrMake(path, modes));
         }
 #endif
         return Make(path, modes);
+    }
+
+    /// <summary>Opens the file, which is there.</summary>
+    /// <exception cref="IOException">
+    /// It is not there, somebody else has it open (<see cref="FileErrors.IsBusy"/>), or it cannot be opened.
+    /// </exception>
+    public static LockFile OpenExisting(string path)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            return Locked(OpenHandle(path));
+        }
+#endif
+        var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        return new LockFile(path, handle: null, stream);
     }
 
     public void Dispose()
@@ -53,11 +59,28 @@ internal sealed class LockFile : IDisposable
     }
 
 #if NET
+    private static LockFile Locked(LockFile file)
+    {
+        try
+        {
+            PosixCalls.Lock(file.Handle, file.Path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static LockFile OpenHandle(string path) =>
+        new(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None), stream: null);
+
     private static LockFile OpenOrMake(string path, FolderModes modes)
     {
         try
         {
-            return new LockFile(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None), stream: null);
+            return OpenHandle(path);
         }
         catch (FileNotFoundException)
         {

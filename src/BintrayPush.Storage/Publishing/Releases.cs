@@ -88,8 +88,9 @@ internal sealed class Releases(
         IReadOnlyList<ReleasedVersion> versions, IReadOnlyList<Publication> found, CancellationToken cancellation)
     {
         var subject = versions[0].Version.Package.Repository.Subject;
-        var release = await records.OpenAsync(subject, [.. found.Select(publication => publication.Place.Head.Key)], cancellation)
-            .ConfigureAwait(false);
+        var (release, held) = await records.OpenAsync(
+            subject, [.. found.Select(publication => publication.Place.Head.Key)], cancellation).ConfigureAwait(false);
+        using var writer = held;
         var prepared = new List<PreparedVersion>();
         bool isPublic;
         try

@@ -1,22 +1,40 @@
 using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Records;
 
 /// <summary>
-/// The records of releases. Whoever cannot go on before an open release is over waits for it, and drops it when it has been open for too
-/// long: its writer may have died. What is over is folded into its heads, by anybody, and then its record goes.
+/// The records of releases. Whoever cannot go on before an open release is over waits for it, and drops it when its writer is dead or, as
+/// not every store can tell that, when it has been open for too long. What is over is folded into its heads, by anybody, and then its
+/// record goes.
 /// </summary>
 internal sealed class ReleaseRecords(Objects objects)
 {
+    private readonly IWriterLocks? _writers = objects.Store as IWriterLocks;
+
     /// <summary>Opens a release.</summary>
     /// <param name="subject">Whose it is.</param>
     /// <param name="heads">The keys of all heads that may be prepared.</param>
-    public async Task<Stored<ReleaseRecord>> OpenAsync(string subject, IReadOnlyList<string> heads, CancellationToken cancellation)
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The release, and what is to be disposed of once it is over: until then others know that its writer is alive.</returns>
+    public async Task<(Stored<ReleaseRecord> Release, IDisposable? Writer)> OpenAsync(
+        string subject, IReadOnlyList<string> heads, CancellationToken cancellation)
     {
-        var record = new ReleaseRecord { Started = objects.Now, Heads = heads };
         var key = Keys.Release(subject, objects.NewId());
-        return await objects.TryCreateAsync(key, record, RecordJson.Default.ReleaseRecord, cancellation, flush: false)
-            .ConfigureAwait(false) ?? throw StoreRefusal.TooBusy($"release '{key}'");
+        // The lock is there before the record: nobody sees a release without its writer.
+        var writer = _writers is null ? null : await _writers.HoldAsync(key, cancellation).ConfigureAwait(false);
+        try
+        {
+            var record = new ReleaseRecord { Started = objects.Now, WriterLock = writer is not null, Heads = heads };
+            var release = await objects.TryCreateAsync(key, record, RecordJson.Default.ReleaseRecord, cancellation, flush: false)
+                .ConfigureAwait(false) ?? throw StoreRefusal.TooBusy($"release '{key}'");
+            return (release, writer);
+        }
+        catch
+        {
+            writer?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Makes everything public that was prepared: the one commit point. It is on the disk when that is known.</summary>
@@ -71,7 +89,8 @@ internal sealed class ReleaseRecords(Objects objects)
     /// <summary>To be called by whoever cannot go on before a release is over, before it tries again.</summary>
     public async Task MeetAsync(PreparedManifest prepared, CancellationToken cancellation)
     {
-        if (await ReadAsync(prepared.Release, cancellation).ConfigureAwait(false) is { } found && IsTooOld(found.Value))
+        if (await ReadAsync(prepared.Release, cancellation).ConfigureAwait(false) is { } found
+            && await IsLeftAsync(found, cancellation).ConfigureAwait(false))
         {
             await TryDropAsync(found, cancellation).ConfigureAwait(false);
         }
@@ -113,12 +132,21 @@ internal sealed class ReleaseRecords(Objects objects)
         await objects.Store.DeleteAsync(over.Key, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What writers left that died: releases that are over, and those that have been open for too long.</summary>
+    /// <summary>What writers left that died: releases that are over, and those that are open without them.</summary>
     public async Task<IReadOnlyList<Stored<ReleaseRecord>>> LeftoversAsync(CancellationToken cancellation)
     {
         var keys = await objects.Store.ListAsync(Keys.Releases, cancellation).ConfigureAwait(false);
         var found = await objects.ReadAllAsync(keys, RecordJson.Default.ReleaseRecord, cancellation).ConfigureAwait(false);
-        return [.. found.Where(release => release.Value.State != ReleaseState.Open || IsTooOld(release.Value))];
+        var leftovers = new List<Stored<ReleaseRecord>>();
+        foreach (var release in found)
+        {
+            if (release.Value.State != ReleaseState.Open || await IsLeftAsync(release, cancellation).ConfigureAwait(false))
+            {
+                leftovers.Add(release);
+            }
+        }
+
+        return leftovers;
     }
 
     /// <summary>Drops leftovers that are open still, and finishes all of them.</summary>
@@ -126,7 +154,7 @@ internal sealed class ReleaseRecords(Objects objects)
     {
         foreach (var leftover in leftovers)
         {
-            if (IsTooOld(leftover.Value))
+            if (leftover.Value.State == ReleaseState.Open)
             {
                 await TryDropAsync(leftover, cancellation).ConfigureAwait(false);
             }
@@ -138,15 +166,19 @@ internal sealed class ReleaseRecords(Objects objects)
         }
     }
 
-    /// <summary>A head as it will be once leftovers are finished: a release that has been open for too long changes nothing.</summary>
+    /// <summary>A head as it will be once leftovers are finished: a release that was left open changes nothing.</summary>
     public async Task<Stored<VersionHead>> WithoutLeftoverAsync(Stored<VersionHead> head, CancellationToken cancellation) =>
         head.Value.Next is { } prepared && await ReadAsync(prepared.Release, cancellation).ConfigureAwait(false) is { } release
-            && IsTooOld(release.Value)
+            && await IsLeftAsync(release, cancellation).ConfigureAwait(false)
                 ? head with { Value = head.Value.After(ReleaseState.Dropped) }
                 : head;
 
-    private bool IsTooOld(ReleaseRecord release) =>
-        release.State == ReleaseState.Open && objects.Now - release.Started > objects.StorageEnvironment.ReleaseLimit;
+    /// <summary>Whether a release is open and nobody will end it: its writer is dead, or has taken too long.</summary>
+    private async Task<bool> IsLeftAsync(Stored<ReleaseRecord> release, CancellationToken cancellation) =>
+        release.Value.State == ReleaseState.Open
+            && (objects.Now - release.Value.Started > objects.StorageEnvironment.ReleaseLimit
+                || (release.Value.WriterLock && _writers is not null
+                    && !await _writers.IsHeldAsync(release.Key, cancellation).ConfigureAwait(false)));
 
     private Task<Stored<ReleaseRecord>?> ReadAsync(string key, CancellationToken cancellation) =>
         objects.ReadAsync(key, RecordJson.Default.ReleaseRecord, cancellation);

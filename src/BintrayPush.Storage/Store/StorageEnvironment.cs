@@ -14,7 +14,9 @@ internal sealed record StorageEnvironment
     /// <summary>Pauses before another try after another writer was faster.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
 
-    /// <summary>How long a release may be open: between its first head and its commit nothing but records is written.</summary>
+    /// <summary>
+    /// How long a release may be open whose writer may be alive: between its first head and its commit nothing but records is written.
+    /// </summary>
     public TimeSpan ReleaseLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Told of each content that has arrived, its SHA-256 and size, when its upload is about to be answered.</summary>

@@ -7,7 +7,7 @@ namespace BintrayPush.Storage.Tests.Interleaving;
 /// An actor's way to the common store: every operation waits for its turn. Answers get lost now and then, and lists are not taken
 /// at one moment, because that is what real stores are like.
 /// </summary>
-internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler scheduler, Action<Actor, string> changed) : IObjectStore, IUnchangedReads
+internal class GatedStore(MemoryStore inner, Actor actor, Scheduler scheduler, Action<Actor, string> changed) : IObjectStore, IUnchangedReads
 {
     private const double LostAnswers = 0.02;
 
@@ -138,5 +138,5 @@ internal sealed class GatedStore(MemoryStore inner, Actor actor, Scheduler sched
         public void Dispose() => staged.Dispose();
     }
 
-    private Task Turn(string what) => scheduler.TurnAsync(actor, what);
+    protected Task Turn(string what) => scheduler.TurnAsync(actor, what);
 }

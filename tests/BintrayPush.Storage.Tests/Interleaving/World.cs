@@ -34,6 +34,7 @@ internal sealed class World
     private readonly bool _crowded;
     private readonly int _filesInPage;
     private readonly TimeSpan _releaseLimit;
+    private readonly Dictionary<string, Actor>? _writers;
     private TimeSpan _passed;
     private int _texts;
 
@@ -46,6 +47,7 @@ internal sealed class World
         _witness = new Witness(_store, _view, _scheduler, Repository);
         _reliable = _scheduler.Random.Next(2) == 0;
         _filesInPage = 1 + _scheduler.Random.Next(4);
+        _writers = seed % 2 == 0 ? null : [];
         _releaseLimit = TimeSpan.FromSeconds(10 << _scheduler.Random.Next(6));
         _scheduler.Died += actor => _view.LockedBy = _view.LockedBy == actor ? null : _view.LockedBy;
     }
@@ -102,7 +104,9 @@ internal sealed class World
             Pause = (time, _) => PauseAsync(actor, time),
             MaxFilesInPage = _filesInPage,
         };
-        var store = new GatedStore(_store, actor, _scheduler, _witness.Changed) { Reliable = reliable };
+        var store = _writers is null
+            ? new GatedStore(_store, actor, _scheduler, _witness.Changed) { Reliable = reliable }
+            : new LockingStore(_store, actor, _scheduler, _witness.Changed, _writers) { Reliable = reliable };
         return new ObjectStoreBintray(
             store, new GatedView(_view, _store, actor, _scheduler, _witness) { Reliable = reliable }, environment);
     }

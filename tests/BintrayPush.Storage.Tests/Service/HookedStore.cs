@@ -3,7 +3,7 @@ using BintrayPush.Storage.Store;
 namespace BintrayPush.Storage.Tests.Service;
 
 /// <summary>A store between whose operations a test can do something. A call that was given up does nothing, as on a real one.</summary>
-internal sealed class HookedStore(IObjectStore inner) : IObjectStore, IUnchangedReads
+internal sealed class HookedStore(IObjectStore inner) : IObjectStore, IUnchangedReads, IWriterLocks
 {
     /// <summary>Told of an operation and its key before it happens.</summary>
     public Func<string, string, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
@@ -64,6 +64,12 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore, IUnchanged
 
     public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
         inner.DropStagedAsync(age, dryRun, cancellation);
+
+    public Task<IDisposable> HoldAsync(string key, CancellationToken cancellation) =>
+        HookedAsync("hold", key, () => ((IWriterLocks)inner).HoldAsync(key, cancellation), cancellation);
+
+    public Task<bool> IsHeldAsync(string key, CancellationToken cancellation) =>
+        HookedAsync("is held", key, () => ((IWriterLocks)inner).IsHeldAsync(key, cancellation), cancellation);
 
     private async Task<T> HookedAsync<T>(string operation, string key, Func<Task<T>> call, CancellationToken cancellation)
     {

@@ -132,6 +132,35 @@ public sealed class ReleaseProjectTests : ServerScenario
         Assert.IsFalse(Directory.Exists(At("home", "repository")));
     }
 
+    [TestMethod]
+    public void A_repository_keeps_what_it_imports_itself_and_what_is_no_project_of_dotnet_is_passed_over()
+    {
+        Write("Directory.Build.props", """
+            <Project>
+              <PropertyGroup>
+                <CustomAfterMicrosoftCommonTargets>$(MSBuildThisFileDirectory)own.targets</CustomAfterMicrosoftCommonTargets>
+                <CustomAfterMicrosoftCommonCrossTargetingTargets>$(MSBuildThisFileDirectory)own.targets</CustomAfterMicrosoftCommonCrossTargetingTargets>
+              </PropertyGroup>
+            </Project>
+            """);
+        Write("own.targets", "<Project><PropertyGroup><PackageVersion>7.1.0</PackageVersion></PropertyGroup></Project>");
+        Write("CHANGELOG.md", "# Changes\n\n## 7.1.0\n\n- Seven\n");
+        Bare("src/One/One.csproj", "<TargetFramework>net10.0</TargetFramework>");
+        Bare("src/Two (2)/Two.csproj", "<TargetFrameworks>net8.0;net10.0</TargetFrameworks>");
+        Write("web/Web.csproj", "<Project><Target Name=\"Build\" /></Project>");
+        Write("Acme.slnx", """
+            <Solution>
+              <Project Path="src/One/One.csproj" />
+              <Project Path="src/Two (2)/Two.csproj" />
+              <Project Path="web/Web.csproj" />
+            </Solution>
+            """);
+        Release("<BintrayProject Include=\"Acme.slnx\" />");
+        Dotnet("build", "release.proj", "-t:PushToBintray", "-p:BintrayReleaseNotesFile=CHANGELOG.md").Succeeds()
+            .Says("Web.csproj is passed over").DoesNotSay("One.csproj is passed over").DoesNotSay("Two.csproj is passed over");
+        CollectionAssert.AreEqual(new[] { "One.7.1.0.nupkg", "Two.7.1.0.nupkg" }, AllPublished());
+    }
+
     /// <summary>As the server's log has it: no version was published by itself, and the release came after the last upload.</summary>
     private void EverythingArrivedBeforeTheOneRelease()
     {

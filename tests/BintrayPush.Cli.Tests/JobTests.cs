@@ -6,7 +6,7 @@ namespace BintrayPush.Cli.Tests;
 
 /// <summary>Pushes in the background: the command is through when everything is checked and copied, and a process of its own pushes.</summary>
 [TestClass]
-public sealed class JobTests : CommandTest
+public sealed partial class JobTests : CommandTest
 {
     private static RunningServer _server = null!;
 

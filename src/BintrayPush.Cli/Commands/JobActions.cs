@@ -71,6 +71,7 @@ internal static class JobActions
                     throw CommandFailure.Failed(JobComplaints.WrongState(job.Id, job.State.Word(), fault));
                 }
 
+                folder.KeepRoom(job.Files);
                 File.Delete(folder.Cancel);
                 // It must not stand for an attempt that is killed.
                 File.Delete(folder.Receipt);

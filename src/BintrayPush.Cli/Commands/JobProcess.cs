@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using BintrayPush.Background;
 using BintrayPush.Cli.Jobs;
@@ -41,12 +40,7 @@ internal static class JobProcess
         {
             var job = JobFolder.At(environment.Absolute(result.GetRequiredValue(folder)));
             DetachedProcess.Leave();
-            using var log = new StreamWriter(
-                new FileStream(job.Log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete),
-                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
-            {
-                AutoFlush = true,
-            };
+            using var log = JobLog.Open(job);
             var own = environment with { Variable = name => name == "BINTRAY_HOME" ? job.Home : environment.Variable(name) };
             var isDone = await new JobRun(own, job.Home, job, new Printer(log, log, json: false, server: null))
                 .RunAsync(cancellation).ConfigureAwait(false);

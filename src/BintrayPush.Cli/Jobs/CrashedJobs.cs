@@ -1,4 +1,4 @@
-using System.Text;
+using System.Diagnostics;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Output;
 
@@ -9,7 +9,10 @@ namespace BintrayPush.Cli.Jobs;
 /// <param name="home">The user's own folder.</param>
 internal sealed class CrashedJobs(CliEnvironment environment, string home)
 {
-    /// <summary>Whoever called a command for something else does not want to wait for a slow mail server.</summary>
+    /// <summary>
+    /// Whoever called a command for something else does not want to wait for a slow mail server; what is not done by then is left to the
+    /// next command.
+    /// </summary>
     private static readonly TimeSpan LongestWord = TimeSpan.FromSeconds(20);
 
     /// <summary>Between the making of a job and its beginning nobody holds its lock.</summary>
@@ -19,9 +22,17 @@ internal sealed class CrashedJobs(CliEnvironment environment, string home)
     /// <param name="printer">The printer of the command.</param>
     public async Task FinishAsync(Printer printer, CancellationToken cancellation)
     {
-        foreach (var folder in Folders().Where(IsLeft))
+        var since = Stopwatch.StartNew();
+        foreach (var folder in Folders().Where(IsLeft).TakeWhile(_ => since.Elapsed < LongestWord))
         {
-            await FinishAsync(folder, printer, cancellation).ConfigureAwait(false);
+            try
+            {
+                await FinishAsync(folder, printer, cancellation).ConfigureAwait(false);
+            }
+            catch (CommandFailure failure)
+            {
+                printer.Show(failure.Problems);
+            }
         }
     }
 
@@ -51,6 +62,7 @@ internal sealed class CrashedJobs(CliEnvironment environment, string home)
     }
 
     /// <summary>Looks at one job.</summary>
+    /// <exception cref="CommandFailure">How it ended cannot be written down.</exception>
     public async Task FinishAsync(JobFolder folder, Printer printer, CancellationToken cancellation)
     {
         try
@@ -75,7 +87,7 @@ internal sealed class CrashedJobs(CliEnvironment environment, string home)
 
             using (held)
             using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
-            using (var log = new StreamWriter(folder.Log, append: true, new UTF8Encoding(false)))
+            using (var log = JobLog.Open(folder))
             {
                 limit.CancelAfter(LongestWord);
                 record = await new JobRun(environment, home, folder, new Printer(log, log, json: false, server: null))
@@ -89,7 +101,7 @@ internal sealed class CrashedJobs(CliEnvironment environment, string home)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            printer.Show([JobComplaints.RecordUnusable(folder.Record, cause.Message)]);
+            throw CommandFailure.Failed(JobComplaints.EndNotWritten(folder, cause.Message));
         }
     }
 }

@@ -25,6 +25,10 @@ internal static class JobComplaints
         "BTP6006", Severity.Error, $"The job's file {file} cannot be used: {fault.TrimEnd('.')}. If a later version of the program has "
             + "written it, use that one; else remove its folder, and push again.", file);
 
+    public static Problem EndNotWritten(JobFolder job, string fault) => Error(
+        "BTP6014", $"The process of the job {job.Id} is gone, and how it ended could not be written into {job.Path}: {fault.TrimEnd('.')}. "
+            + "Make room on that disk, or make the folder writable; the next command tries again.", job.Path);
+
     public static Problem SnapshotDamaged(string file, string copy, string fault) => Error(
         "BTP6007", $"The copy of {file} that the job made when it was planned is not as it was ({copy}: {fault.TrimEnd('.')}). Nothing "
             + "was pushed; push again from the files themselves.", file);

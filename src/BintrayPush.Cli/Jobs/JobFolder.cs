@@ -44,6 +44,9 @@ internal sealed partial class JobFolder
     /// <summary>It is there when the job is to end.</summary>
     public string Cancel => In("cancel");
 
+    /// <summary>Takes room on the disk that the receipt and the record will need, so that a disk that fills up leaves it to them.</summary>
+    private string Room => In("room");
+
     private string Lock => In("lock");
 
     /// <summary>Makes one. Its name is the time, so that the newest is the last.</summary>
@@ -100,6 +103,19 @@ internal sealed partial class JobFolder
             _ => throw CommandFailure.Usage(JobComplaints.SeveralJobs(given!, [.. found.Select(folder => folder.Id)])),
         };
     }
+
+    /// <summary>Keeps room for what the job will write at its end.</summary>
+    /// <param name="files">How many files it pushes.</param>
+    /// <exception cref="IOException">There is none.</exception>
+    public void KeepRoom(int files)
+    {
+        const int Least = 64 << 10;
+        const int OfOneFile = 1 << 10;
+        File.WriteAllBytes(Room, new byte[Least + (files * OfOneFile)]);
+    }
+
+    /// <summary>Lets go of that room.</summary>
+    public void GiveRoom() => File.Delete(Room);
 
     /// <summary>Waits for the lock: whoever has it may change the job.</summary>
     public FileStream TakeLock() => FileLock.Take(Lock, Exclusive());

@@ -71,6 +71,7 @@ internal sealed class JobRun(CliEnvironment environment, string home, JobFolder 
             receipt = receipt with { Problems = [.. receipt.Problems.Select(problem => problem.OnCommandLine())] };
         }
 
+        folder.GiveRoom();
         ReceiptFile.Write(receipt, folder.Receipt);
         record = record with
         {
@@ -106,6 +107,7 @@ internal sealed class JobRun(CliEnvironment environment, string home, JobFolder 
             var left = TryRead(folder.Receipt);
             if (left is null)
             {
+                folder.GiveRoom();
                 var crash = JobComplaints.Crashed(record.Id, record.Name, record.Destination);
                 ReceiptFile.Write(CrashReceipt(push, record, crash with { Severity = Severity.Error }), folder.Receipt);
                 printer.Tell(crash.Text);

@@ -36,6 +36,7 @@ internal sealed class JobStart(CliEnvironment environment, string home)
                 AtomicFile.Write(folder.Push, stream => BackgroundPushFile.Write(copied, stream));
                 await File.WriteAllTextAsync(folder.Log, "", cancellation).ConfigureAwait(false);
                 var files = copied.Settings.Artifacts.Where(artifact => artifact.Snapshot is not null).ToList();
+                folder.KeepRoom(files.Count);
                 var now = DateTimeOffset.UtcNow;
                 new JobRecord
                 {

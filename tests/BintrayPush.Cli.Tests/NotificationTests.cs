@@ -138,6 +138,67 @@ public sealed class NotificationTests : CommandTest
     }
 
     [TestMethod]
+    public void A_mail_server_may_speak_tls_from_the_first_byte_and_who_expects_that_of_the_wrong_port_is_told_so()
+    {
+        using var authority = TestCertificates.Authority("Acme");
+        using var certificate = TestCertificates.CertificateFrom(authority, IPAddress.Loopback);
+        using var other = TestCertificates.CertificateFrom(authority, IPAddress.Parse("192.0.2.1"));
+        using var mail = Mail(certificate, Password, isImplicit: true);
+        Write("receipt.json", Receipt());
+        Variables["BINTRAY_SMTP_SECURITY"] = "tls";
+        Variables["BINTRAY_SMTP_USER"] = "joe";
+        Variables["BINTRAY_SMTP_PASSWORD"] = Password;
+        StringAssert.Contains(
+            Tell("ann@example.org", null).Single().Text,
+            "its certificate is not accepted: the server's certificate was issued by 'Acme', which this machine does not trust");
+
+        Variables["BINTRAY_SMTP_CA_FILE"] = Write("authority.pem", authority.ExportCertificatePem());
+        Assert.IsEmpty(Tell("ann@example.org", null));
+        Assert.HasCount(1, mail.Mails);
+
+        using var stranger = Mail(other, Password, isImplicit: true);
+        Variables["BINTRAY_SMTP_SECURITY"] = "tls";
+        StringAssert.Contains(Tell("ann@example.org", null).Single().Text, "the server's certificate is for 192.0.2.1");
+
+        using var clear = Mail();
+        Variables["BINTRAY_SMTP_SECURITY"] = "tls";
+        StringAssert.Contains(Tell("ann@example.org", null).Single().Text, "BINTRAY_SMTP_SECURITY is tls");
+    }
+
+    [TestMethod]
+    public void A_mail_that_a_server_may_have_taken_is_not_sent_again_and_not_called_unsent()
+    {
+        using var mail = Mail();
+        mail.HangsUp = true;
+        Write("receipt.json", Receipt());
+
+        var problem = Tell("ann@example.org", null).Single();
+
+        Assert.AreEqual("BTP5011", problem.Code);
+        StringAssert.Contains(problem.Text, "did not say whether it has taken the mail");
+        Assert.HasCount(1, mail.Mails);
+    }
+
+    [TestMethod]
+    public void What_failed_is_the_first_that_a_mail_names_however_many_files_there_are()
+    {
+        using var mail = Mail();
+        foreach (var number in Enumerable.Range(0, 250))
+        {
+            Write($"out/{number:000}.txt", "1");
+        }
+
+        Push("out", "--path", "acme", "--max-files", "0").Succeeds();
+        Write("out/249.txt", "2");
+
+        Push("out", "--path", "acme", "--max-files", "0", "--notify", "ann@example.org").Fails("BTP3001");
+
+        var message = MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(mail.Mails.Single())));
+        StringAssert.Contains(message.TextBody, "Failed    249.txt (1 B) not public");
+        StringAssert.Contains(message.TextBody, "and 50 more files");
+    }
+
+    [TestMethod]
     [DataRow("HOST", "", "BINTRAY_SMTP_HOST")]
     [DataRow("PORT", "0", "BINTRAY_SMTP_PORT is '0'")]
     [DataRow("PORT", "x", "BINTRAY_SMTP_PORT is 'x'")]
@@ -281,9 +342,10 @@ public sealed class NotificationTests : CommandTest
         return notifier.TellAsync(order, EndedPush.Read(At("receipt.json")), CancellationToken.None).GetAwaiter().GetResult();
     }
 
-    private MailServer Mail(System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null, string? password = null)
+    private MailServer Mail(
+        System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null, string? password = null, bool isImplicit = false)
     {
-        var server = new MailServer(certificate, password);
+        var server = new MailServer(certificate, password, isImplicit);
         Variables["BINTRAY_SMTP_HOST"] = "127.0.0.1";
         Variables["BINTRAY_SMTP_PORT"] = server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         Variables["BINTRAY_SMTP_FROM"] = "builds@example.org";

@@ -8,7 +8,7 @@ using System.Text;
 namespace BintrayPush.Testing;
 
 /// <summary>
-/// A mail server (RFC 5321, with STARTTLS and AUTH PLAIN) on a port that the system chose, which keeps what it is given. Nobody called
+/// A mail server (RFC 5321, with STARTTLS or TLS from the first byte on, and AUTH PLAIN) on a port that the system chose, which keeps what it is given. Nobody called
 /// nobody lives there.
 /// </summary>
 internal sealed class MailServer : IDisposable
@@ -17,12 +17,15 @@ internal sealed class MailServer : IDisposable
     private readonly ConcurrentQueue<string> _mails = new();
     private readonly X509Certificate2? _certificate;
     private readonly string? _login;
+    private readonly bool _isImplicit;
 
     /// <param name="certificate">For STARTTLS; without one it speaks in the clear only.</param>
     /// <param name="password">That of the user joe, who must log in; without one nobody has to.</param>
-    public MailServer(X509Certificate2? certificate = null, string? password = null)
+    /// <param name="isImplicit">Whether TLS begins with the first byte (RFC 8314).</param>
+    public MailServer(X509Certificate2? certificate = null, string? password = null, bool isImplicit = false)
     {
         _certificate = certificate;
+        _isImplicit = isImplicit;
         _login = password is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0joe\0{password}"));
         _listener.Start();
         _ = AcceptAsync();
@@ -32,6 +35,9 @@ internal sealed class MailServer : IDisposable
 
     /// <summary>What it was given, each as it came.</summary>
     public IReadOnlyList<string> Mails => [.. _mails];
+
+    /// <summary>Whether it hangs up in place of an answer when it has taken a mail.</summary>
+    public bool HangsUp { get; set; }
 
     /// <summary>How many messages are still refused for now, before one is taken.</summary>
     public int Busy { get; set; }
@@ -58,7 +64,7 @@ internal sealed class MailServer : IDisposable
         {
             try
             {
-                await SpeakAsync(client.GetStream());
+                await SpeakAsync(_isImplicit ? await SecureAsync(client.GetStream()) : client.GetStream());
             }
             catch (Exception end) when (end is IOException or System.Security.Authentication.AuthenticationException)
             {
@@ -69,7 +75,7 @@ internal sealed class MailServer : IDisposable
 
     private async Task SpeakAsync(Stream stream)
     {
-        var (isSafe, isLoggedIn) = (false, _login is null);
+        var (isSafe, isLoggedIn) = (_isImplicit, _login is null);
         var recipients = 0;
         await SayAsync("220 localhost");
         while (await LineAsync(stream) is { } line)
@@ -83,9 +89,7 @@ internal sealed class MailServer : IDisposable
                     break;
                 case "STARTTLS":
                     await SayAsync("220 go on");
-                    var tls = new SslStream(stream);
-                    await tls.AuthenticateAsServerAsync(_certificate!);
-                    (stream, isSafe) = (tls, true);
+                    (stream, isSafe) = (await SecureAsync(stream), true);
                     break;
                 case "AUTH":
                     isLoggedIn = line.EndsWith(' ' + _login, StringComparison.Ordinal);
@@ -107,7 +111,13 @@ internal sealed class MailServer : IDisposable
                     break;
                 case "DATA":
                     await SayAsync("354 go on");
-                    await SayAsync(Take(await MailAsync(stream)));
+                    var answer = Take(await MailAsync(stream));
+                    if (HangsUp)
+                    {
+                        return;
+                    }
+
+                    await SayAsync(answer);
                     break;
                 case "QUIT":
                     await SayAsync("221 bye");
@@ -119,6 +129,13 @@ internal sealed class MailServer : IDisposable
         }
 
         Task SayAsync(string line) => stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n")).AsTask();
+    }
+
+    private async Task<Stream> SecureAsync(Stream stream)
+    {
+        var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(_certificate!);
+        return tls;
     }
 
     private string Take(string mail)

@@ -61,7 +61,8 @@ internal sealed record EndedPush
             throw new JsonException("it does not say how a push ended");
         }
 
-        var files = Objects(root, "files").Select(EndedFile.Of).ToList();
+        // What failed comes first: a digest of many files leaves the last ones out.
+        var files = Objects(root, "files").Select(EndedFile.Of).OrderBy(file => file.Outcome != nameof(Outcome.Failed)).ToList();
         return new EndedPush
         {
             Name = Text(root, "project") is { Length: > 0 } project ? Path.GetFileNameWithoutExtension(project)

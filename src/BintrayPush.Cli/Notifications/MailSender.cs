@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using BintrayPush.Api.Http.Connection;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -11,6 +12,8 @@ namespace BintrayPush.Cli.Notifications;
 internal sealed class MailSender(MailSettings settings)
 {
     private const int SilenceMilliseconds = 30_000;
+
+    private string? _distrust;
 
     /// <summary>How long is waited between the tries to reach a mail server.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
@@ -40,7 +43,11 @@ internal sealed class MailSender(MailSettings settings)
             }
             catch (Exception fault) when (IsOfMail(fault))
             {
-                return [NotificationComplaints.MailNotSent(settings.Host, Words(fault))];
+                return [
+                    isHandedOver && fault is SmtpProtocolException or IOException or TimeoutException
+                        ? NotificationComplaints.MailNotAcknowledged(settings.Host, Words(fault))
+                        : NotificationComplaints.MailNotSent(settings.Host, Words(fault)),
+                ];
             }
         }
     }
@@ -59,11 +66,11 @@ internal sealed class MailSender(MailSettings settings)
 
     private async Task ConnectAsync(Client client, CancellationToken cancellation)
     {
-        if (settings.Authorities is { } authorities)
-        {
-            client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => authorities.Accept(certificate, chain, errors);
-        }
-
+        // As for all other connections here: a company's own authority seldom names a place that says what it has revoked, and a network
+        // that keeps builds in does not let them ask.
+        client.CheckCertificateRevocation = false;
+        client.ServerCertificateValidationCallback = (_, certificate, chain, errors) =>
+            (_distrust = CertificateAuthorities.FaultOf(settings.Authorities, certificate, chain, errors)) is null;
         var security = settings.Security switch
         {
             MailSecurity.None => SecureSocketOptions.None,
@@ -90,9 +97,15 @@ internal sealed class MailSender(MailSettings settings)
             or SocketException or IOException or TimeoutException or NotSupportedException or InvalidOperationException;
 
     /// <summary>A mail server's words may be many lines; the first says what is wrong.</summary>
-    private static string Words(Exception fault) => fault switch
+    private string Words(Exception fault) => fault switch
     {
-        SslHandshakeException { InnerException: { } inner } => $"its certificate is not accepted ({FirstLine(inner.Message)})",
+        SslHandshakeException when _distrust is { } why => $"its certificate is not accepted: {why}",
+        SslHandshakeException { InnerException: { } inner } => $"it does not speak TLS there ({FirstLine(inner.Message)}). "
+            + $"BINTRAY_SMTP_SECURITY is {settings.Security.ToString().ToLowerInvariant()}, and the port {settings.Port}: one of the two "
+            + "may be wrong",
+        TimeoutException when settings.Security != MailSecurity.Tls => $"{FirstLine(fault.Message)}. A port that speaks TLS from the first "
+            + "byte on is silent like this: that is BINTRAY_SMTP_SECURITY=tls",
+        IOException { InnerException: { } inner } => $"the connection broke off ({FirstLine(inner.Message)})",
         NotSupportedException => "it does not offer TLS (STARTTLS), or no way to log in. Set BINTRAY_SMTP_SECURITY if that is meant",
         _ => FirstLine(fault.Message),
     };

@@ -23,6 +23,10 @@ internal static class NotificationComplaints
     public static Problem MailNotSent(string server, string words) => Warning(
         "BTP5011", $"The mail about this push was not sent by {server}: {words.TrimEnd('.')}. The push itself is not changed by that.");
 
+    public static Problem MailNotAcknowledged(string server, string words) => Warning(
+        "BTP5011", $"{server} did not say whether it has taken the mail about this push: {words.TrimEnd('.')}. It is not sent again, or "
+            + "there might be two. The push itself is not changed by that.");
+
     public static Problem RecipientRefused(string server, string words) => Warning(
         "BTP5012", $"{server} refused some of those who should get the mail: {words.TrimEnd('.')}. The others got it.");
 

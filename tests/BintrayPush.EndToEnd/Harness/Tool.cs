@@ -23,6 +23,9 @@ public sealed class Tool
 
     public static Tool OpenSsl { get; } = new("openssl", "openssl");
 
+    /// <summary>The system's own, which has the packages of the system.</summary>
+    public static Tool Python { get; } = new("/usr/bin/python3", "python3");
+
     /// <summary>Links native programs.</summary>
     public static Tool Compiler { get; } = new("gcc", "gcc");
 

@@ -57,6 +57,17 @@ public sealed class CertificateAuthorities
         return false;
     }
 
+#if NET
+    /// <summary>What is wrong with a server's certificate, in words; nothing if it is good.</summary>
+    /// <param name="authorities">Those that are trusted beside the system's.</param>
+    /// <param name="certificate">The server's certificate.</param>
+    /// <param name="chain">The chain that the system built from it.</param>
+    /// <param name="errors">What the system found.</param>
+    public static string? FaultOf(
+        CertificateAuthorities? authorities, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        CertificateFaults.Find(authorities, certificate, chain, errors)?.Message;
+
+#endif
     /// <summary>Accepts a certificate that the system trusts, or whose only fault is a root that is one of these.</summary>
     /// <param name="certificate">The server's certificate.</param>
     /// <param name="chain">The chain that the system built; the certificates between come from there.</param>

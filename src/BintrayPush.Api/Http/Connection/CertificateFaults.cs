@@ -17,11 +17,30 @@ internal static class CertificateFaults
     private const X509ChainStatusFlags NoAuthority = X509ChainStatusFlags.InvalidBasicConstraints
         | X509ChainStatusFlags.InvalidNameConstraints;
 
+    /// <param name="authorities">Those that are trusted beside the system's.</param>
+    /// <param name="certificate">The server's certificate.</param>
+    /// <param name="chain">The chain that the system built from it.</param>
+    /// <param name="errors">What the system found.</param>
+    /// <returns>Nothing if the certificate is good.</returns>
+    public static CertificateFault? Find(
+        CertificateAuthorities? authorities, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None)
+        {
+            return null;
+        }
+
+        CertificateFault? fault = null;
+        return authorities?.Accept(certificate, chain, errors, built => fault = Of(certificate, built, errors, areNamed: true)) == true
+            ? null
+            : fault ?? Of(certificate, chain, errors, authorities is not null);
+    }
+
     /// <param name="certificate">The server's certificate.</param>
     /// <param name="chain">The chain that was built from it.</param>
     /// <param name="errors">What the system found.</param>
     /// <param name="areNamed">Whether the caller named authorities to be trusted: then it is said that the issuer is none of them.</param>
-    public static CertificateFault Of(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, bool areNamed)
+    private static CertificateFault Of(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, bool areNamed)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {

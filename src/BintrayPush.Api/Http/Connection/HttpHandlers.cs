@@ -26,23 +26,9 @@ internal static class HttpHandlers
             // The process around may be traced; its marks (traceparent) are nothing that a Bintray knows.
             ActivityHeadersPropagator = null,
         };
+        // Thrown, since the platform's own exception does not say which fault it is.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-        {
-            if (errors == System.Net.Security.SslPolicyErrors.None)
-            {
-                return true;
-            }
-
-            CertificateFault? fault = null;
-            if (limits.Authorities?.Accept(
-                certificate, chain, errors, built => fault = CertificateFaults.Of(certificate, built, errors, areNamed: true)) == true)
-            {
-                return true;
-            }
-
-            // Thrown, since the platform's own exception does not say which fault it is.
-            throw fault ?? CertificateFaults.Of(certificate, chain, errors, limits.Authorities is not null);
-        };
+            CertificateFaults.Find(limits.Authorities, certificate, chain, errors) is { } fault ? throw fault : true;
         return new HttpMessageInvoker(handler);
     }
 #else

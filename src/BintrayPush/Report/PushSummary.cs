@@ -31,10 +31,12 @@ public static class PushSummary
         var counts = new[] { Outcome.Uploaded, Outcome.Replaced, Outcome.Unchanged, Outcome.Skipped, Outcome.Failed }
             .Select(outcome => (outcome, count: receipt.Files.Count(file => file.Outcome == outcome)))
             .Where(entry => entry.count > 0)
-            .Select(entry => entry.count.ToString(CultureInfo.InvariantCulture) + " " + entry.outcome.ToString().ToLowerInvariant());
+            .Select(entry => entry.count.ToString(CultureInfo.InvariantCulture) + " " + entry.outcome.ToString().ToLowerInvariant())
+            .ToList();
         var bytes = receipt.Files.Where(file => file.Outcome is not (Outcome.Skipped or Outcome.Failed)).Sum(file => file.Size ?? 0);
         var seconds = receipt.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        return $"{project} -> {receipt.Place}: {string.Join(", ", counts)}, {Size(bytes)}, {seconds} s";
+        var what = counts.Count > 0 ? $"{string.Join(", ", counts)}, {Size(bytes)}" : "nothing was pushed";
+        return $"{project} -> {receipt.Place}: {what}, {seconds} s";
     }
 
     /// <summary>What is to be done so that a staged leg becomes public; <see langword="null"/> if none was staged.</summary>

@@ -10,7 +10,9 @@ internal sealed record ReleaseRecord : MutableRecord
 
     public DateTimeOffset Started { get; init; }
 
-    /// <summary>Whether its writer holds a lock as long as it is open, where the store has such locks: without it the writer is dead.</summary>
+    /// <summary>
+    /// Whether its writer holds a lock as long as it is open, where the store has such locks: without it the writer is dead.
+    /// </summary>
     public bool WriterLock { get; init; }
 
     /// <summary>The keys of the heads that may refer to it.</summary>

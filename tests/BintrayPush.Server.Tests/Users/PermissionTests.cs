@@ -6,6 +6,12 @@ namespace BintrayPush.Server.Tests.Users;
 [TestClass]
 public sealed class PermissionTests
 {
+    /// <summary>The published file a.</summary>
+    private const string Leg = """
+        {"versions":[{"repo":"tools","package":"lib","version":"1.0","files":[{"path":"a","size":1,
+        "sha256":"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"}]}]}
+        """;
+
     /// <summary>Method, path, body, then the status for: nobody, a stranger, a reader, a publisher, an admin.</summary>
     public static IEnumerable<object[]> Matrix =>
     [
@@ -45,6 +51,13 @@ public sealed class PermissionTests
         ["POST", "search/attributes/acme/secret", "[]", 401, 404, 200, 200, 200],
         ["GET", "products/acme", "", 401, 200, 200, 200, 200],
         ["POST", "products/acme", """{"name":"suite"}""", 401, 403, 403, 201, 201],
+        ["GET", "releases/acme", "", 401, 403, 403, 200, 200],
+        ["GET", "releases/acme/17", "", 401, 403, 403, 404, 404],
+        ["GET", "releases/acme/17/legs/win", "", 401, 403, 403, 404, 404],
+        ["PUT", "releases/acme/17/legs/win", Leg, 401, 403, 403, 200, 200],
+        ["POST", "releases/acme/17/seal", """{"legs":["win"]}""", 401, 403, 403, 404, 404],
+        ["DELETE", "releases/acme/17", "", 401, 403, 403, 404, 404],
+        ["DELETE", "releases/acme/17/legs/win", "", 401, 403, 403, 404, 404],
         ["GET", "webhooks/acme", "", 401, 403, 403, 200, 200],
         ["POST", "webhooks/acme/tools/lib", """{"url":"https://example.com/"}""", 401, 403, 403, 201, 201],
         ["GET", "dl/acme/tools/", "", 200, 200, 200, 200, 200],

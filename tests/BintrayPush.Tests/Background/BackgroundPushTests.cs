@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Artifacts;
 using BintrayPush.Background;
 using BintrayPush.Descriptors;
@@ -81,6 +82,7 @@ public sealed class BackgroundPushTests
             Project = new GivenCoordinates("acme/tools", "acme", "1.0.0", null),
             UseArtifactProperties = false,
             Publish = false,
+            Leg = new LegOrder(ReleaseId.Of("17"), LegName.Of("win")),
             Override = true,
             Explode = true,
             Signing = new Signing(null),
@@ -163,6 +165,8 @@ public sealed class BackgroundPushTests
     [DataRow("""{ "schemaVersion": 1, "name": "a", "place": "b", "settings": {}, "artifacts": [], "silenceSeconds": 1e300 }""")]
     [DataRow("""{ "schemaVersion": 1, "name": "a", "place": "b", "settings": { "packages": { "p": null } }, "artifacts": [] }""")]
     [DataRow("""{ "schemaVersion": 1, "name": "a", "place": "b", "settings": { "onFailure": "Drop" }, "artifacts": [] }""")]
+    [DataRow("""{ "schemaVersion": 1, "name": "a", "place": "b", "settings": { "leg": { "release": "../x", "name": "win" } }, "artifacts": [] }""")]
+    [DataRow("""{ "schemaVersion": 1, "name": "a", "place": "b", "settings": { "leg": { "release": "17" } }, "artifacts": [] }""")]
     public void What_is_no_push_is_refused(string json) =>
         Assert.ThrowsExactly<JsonException>(() => BackgroundPushFile.Read(Encoding.UTF8.GetBytes(json)));
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BintrayPush.Api.Names;
 using BintrayPush.Report;
 using BintrayPush.Tests.House;
 
@@ -30,9 +31,13 @@ public sealed class ReceiptSchemaTests
             Problems = [new("BTP2001", Messages.Severity.Error, "no descriptor", "bintray-info.json", 3, 4)],
         };
 
+        var staged = await scene.PushAsync(
+            settings => settings with { Leg = new(ReleaseId.Of("17"), LegName.Of("win")) }, scene.Write("z.txt", "1"));
+
         foreach (var (receipt, state) in new[]
                  {
                      (done with { Project = "Acme.csproj" }, "Done"), (failed, "Failed"), (cancelled, "Cancelled"), (refused, "Refused"),
+                     (staged, "Done"),
                  })
         {
             ReceiptFile.Write(receipt, scene.At("receipt.json"));

@@ -82,7 +82,8 @@ internal sealed class JobRun(CliEnvironment environment, string home, JobFolder 
                 : null,
         };
         record.Write(folder);
-        printer.Show([.. PushSummary.Lines(receipt), record.Result ?? ""], stream => PushJson.Write(receipt, stream));
+        string[] next = PushSummary.Seal(receipt) is { } seal ? [seal] : [];
+        printer.Show([.. PushSummary.Lines(receipt), record.Result ?? "", .. next], stream => PushJson.Write(receipt, stream));
         printer.Show(receipt.Problems);
         await TellAsync(push, EndedPush.Of(receipt), CancellationToken.None).ConfigureAwait(false);
         (record with { Notified = true }).Write(folder);

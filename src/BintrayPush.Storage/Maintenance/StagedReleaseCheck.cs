@@ -15,8 +15,7 @@ internal sealed class StagedReleaseCheck(Objects objects, CheckReport report)
         {
             try
             {
-                if (await objects.ReadAsync(key, RecordJson.Default.StagedReleaseRecord, cancellation)
-                    .ConfigureAwait(false) is { } release)
+                if (await records.ReadAsync(key, cancellation).ConfigureAwait(false) is { } release)
                 {
                     await CheckAsync(records, release, cancellation).ConfigureAwait(false);
                 }

@@ -15,6 +15,7 @@ internal sealed record Unreferenced(HashSet<string> Keys, HashSet<string> LiveRe
 internal sealed class UnreferencedScan(Objects objects)
 {
     private readonly ReleaseRecords _releases = new(objects);
+    private readonly StagedReleaseRecords _staged = new(objects);
 
     /// <summary>
     /// What is there and not referred to. What is there is listed first, so nothing younger than the look is in danger; path records
@@ -58,11 +59,7 @@ internal sealed class UnreferencedScan(Objects objects)
     private async Task AddLegsAsync(HashSet<string> there, CancellationToken cancellation)
     {
         var legs = await objects.Store.ListAsync(Keys.Legs, cancellation).ConfigureAwait(false);
-        var releases = await objects.ReadAllAsync(
-            await objects.Store.ListAsync(Keys.StagedReleases, cancellation).ConfigureAwait(false),
-            RecordJson.Default.StagedReleaseRecord,
-            cancellation).ConfigureAwait(false);
-        there.UnionWith(legs.Except(releases.SelectMany(release => release.Value.Legs).Select(leg => leg.Manifest).OfType<string>()));
+        there.UnionWith(legs.Except(await _staged.ListsInUseAsync(cancellation).ConfigureAwait(false)));
     }
 
     /// <summary>Takes out of <paramref name="there"/> what a live repository refers to.</summary>

@@ -6,11 +6,29 @@ namespace BintrayPush.Storage.Records;
 internal sealed class StagedReleaseRecords(Objects objects)
 {
     /// <summary>The record of a release, which may be a tombstone; <see langword="null"/> if there never was one.</summary>
-    public async Task<Stored<StagedReleaseRecord>?> FindAsync(ReleaseAddress release, CancellationToken cancellation)
+    public Task<Stored<StagedReleaseRecord>?> FindAsync(ReleaseAddress release, CancellationToken cancellation) =>
+        ReadAsync(Keys.StagedRelease(release), cancellation);
+
+    /// <summary>The record under a key; <see langword="null"/> if there is none.</summary>
+    /// <exception cref="BintrayException">503: it is damaged.</exception>
+    public async Task<Stored<StagedReleaseRecord>?> ReadAsync(string key, CancellationToken cancellation)
     {
-        var found = await objects.ReadAsync(Keys.StagedRelease(release), RecordJson.Default.StagedReleaseRecord, cancellation)
-            .ConfigureAwait(false);
-        return found is null || FaultIn(found.Value) is not { } fault ? found : throw DamagedRecord.Of(found.Key, fault);
+        var found = await objects.ReadAsync(key, RecordJson.Default.StagedReleaseRecord, cancellation).ConfigureAwait(false);
+        return found is null || FaultIn(found.Value) is not { } fault ? found : throw DamagedRecord.Of(key, fault);
+    }
+
+    /// <summary>The keys of the lists of files that releases name.</summary>
+    /// <exception cref="BintrayException">503: a record is damaged.</exception>
+    public async Task<IReadOnlyList<string>> ListsInUseAsync(CancellationToken cancellation)
+    {
+        var lists = new List<string>();
+        foreach (var key in await objects.Store.ListAsync(Keys.StagedReleases, cancellation).ConfigureAwait(false))
+        {
+            var release = await ReadAsync(key, cancellation).ConfigureAwait(false);
+            lists.AddRange(release?.Value.Legs.Select(leg => leg.Manifest).OfType<string>() ?? []);
+        }
+
+        return lists;
     }
 
     /// <summary>The releases of a subject, the newest first. One whose record is damaged is left out.</summary>
@@ -86,6 +104,11 @@ internal sealed class StagedReleaseRecords(Objects objects)
     /// <summary>What is wrong with a record that can be read.</summary>
     private static string? FaultIn(StagedReleaseRecord record)
     {
+        if (record.Legs is null || record.Legs.Any(leg => leg is not { Name: not null }))
+        {
+            return "it is not whole";
+        }
+
         try
         {
             _ = record.Shown();

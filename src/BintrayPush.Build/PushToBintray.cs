@@ -146,6 +146,10 @@ public sealed partial class PushToBintray : DescribingTask
         }
 
         var log = new TransferLog(Log);
+        var options = log.Options(limits) with
+        {
+            JournalFile = JournalFile.Beside(string.IsNullOrWhiteSpace(ReceiptFile) ? null : Absolute(ReceiptFile!)),
+        };
         if (inBackground && !_isDry)
         {
             await LeaveToJobAsync(
@@ -156,7 +160,7 @@ public sealed partial class PushToBintray : DescribingTask
 
         if (_isDry)
         {
-            var preview = await Push.DryRun.RunAsync(plan, opened.Destination, limits, cancellation).ConfigureAwait(false);
+            var preview = await Push.DryRun.RunAsync(plan, opened.Destination, options, cancellation).ConfigureAwait(false);
             Log.LogProblems(preview.Problems);
             PushedArtifacts = [.. preview.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
             var file = WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
@@ -164,7 +168,7 @@ public sealed partial class PushToBintray : DescribingTask
             return;
         }
 
-        var receipt = await PushRun.RunAsync(plan, opened.Destination, log.Options(limits), cancellation).ConfigureAwait(false);
+        var receipt = await PushRun.RunAsync(plan, opened.Destination, options, cancellation).ConfigureAwait(false);
         Log.LogProblems(receipt.Problems);
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
         WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });

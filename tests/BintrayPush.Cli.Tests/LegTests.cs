@@ -192,6 +192,35 @@ public sealed class LegTests : CommandTest
     }
 
     [TestMethod]
+    public void What_is_left_of_a_release_that_was_cut_off_is_dropped_by_its_journal()
+    {
+        Write("win/a.txt");
+        Run("push", "win", "--package", "tool", "--version", "1.0", "--publish", "false", "--url", At("store"), "--repo", "a/b").Succeeds();
+        var journal = Write("receipt.journal.json", $$"""
+            {
+              "schemaVersion": 1, "destination": "{{At("store")}}", "started": "2026-01-01T00:00:00Z",
+              "versions": [
+                { "version": "a/b/done/1.0", "published": true, "files": [] },
+                {
+                  "version": "a/b/tool/1.0", "published": false,
+                  "files": [{ "path": "a.txt", "size": 7, "sha256": "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73" }]
+                }
+              ]
+            }
+            """);
+
+        Run("release", "discard", "17", "--journal", journal).IsWrongUsage("BTP1041");
+        Run("release", "discard").IsWrongUsage("BTP1041");
+        Run("release", "discard", "--journal", journal, "--url", At("other")).Fails("BTP4062");
+        StringAssert.Contains(
+            Run("release", "discard", "--journal", journal).Succeeds().Output, "with 1 unpublished file; 1 version of it stay public");
+
+        Assert.IsFalse(File.Exists(journal));
+        StringAssert.Contains(Run("show", "a/b/tool/1.0", "--url", At("store")).Succeeds().Output, "0 files published, 0 unpublished");
+        Run("release", "discard", "--journal", journal).Fails("BTP1126");
+    }
+
+    [TestMethod]
     public void An_archive_of_which_only_the_service_knows_what_it_holds_is_no_part_of_a_leg()
     {
         Write("win/a.tar.gz");

@@ -60,7 +60,7 @@ internal sealed class PushCommand
     private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
     {
         var inBackground = _background.Read(result, _surroundings, result.GetValue(_receipt));
-        var file = result.GetValue(_receipt) is { Length: > 0 } given ? _surroundings.Absolute(given) : null;
+        var file = ReceiptPath(result);
 
         // The receipt of an earlier push must not stand for one that was killed.
         PreparedPush.Keep(file, Forget);
@@ -158,9 +158,16 @@ internal sealed class PushCommand
         using var opened = await prepared.Connection.OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
         var display = new ProgressDisplay(printer, _surroundings.Terminal());
         var receipt = await display.ShowAsync(
-            prepared.Name, limits, options => PushRun.RunAsync(plan, opened.Destination, options, cancellation)).ConfigureAwait(false);
+            prepared.Name,
+            limits,
+            options => PushRun.RunAsync(
+                plan, opened.Destination, options with { JournalFile = JournalFile.Beside(ReceiptPath(result)) }, cancellation))
+            .ConfigureAwait(false);
         return receipt with { Problems = [.. prepared.Notices, .. receipt.Problems] };
     }
+
+    private string? ReceiptPath(ParseResult result) =>
+        result.GetValue(_receipt) is { Length: > 0 } given ? _surroundings.Absolute(given) : null;
 
     /// <summary>Asks all that a push asks first, and hands it over.</summary>
     /// <returns>Nothing if a job has it now; else why none has.</returns>

@@ -78,13 +78,36 @@ internal sealed class ReleaseCommand
     private static Command Discard(CliEnvironment environment)
     {
         var leg = new Option<string?>("--leg") { Description = "Drop only this leg.", HelpName = "name" };
-        return OfOne(
-            environment,
-            new Command("discard", "Drops a release that is not published, with the unpublished files of its legs."),
-            [leg],
-            async (service, release, result, printer, cancellation) =>
+        var journal = new Option<string?>("--journal")
+        {
+            Description = "Instead of an id: the journal of a push that was cut off while it published version by version.",
+            HelpName = "file",
+        };
+        var command = new Command("discard", "Drops a release that is not published, with the unpublished files of its legs.");
+        var one = new ReleaseCommand(environment);
+        var id = Id();
+        id.Arity = ArgumentArity.ZeroOrOne;
+        command.Arguments.Add(id);
+        return command.Out([leg, journal, .. one._connecting.All, one._repo], async (result, printer, cancellation) =>
+        {
+            var given = result.GetValue(id);
+            if (result.GetValue(journal) is { Length: > 0 } file)
             {
-                var which = result.GetValue(leg) is { Length: > 0 } given ? Leg(given) : null;
+                if (given is not null || result.GetValue(leg) is not null)
+                {
+                    throw CommandFailure.Usage(
+                        Complaints.OptionsAtOdds("--journal names the release: give no id and no --leg with it."));
+                }
+
+                return await new JournalDrop(environment, one._connecting).RunAsync(result, file, printer, cancellation)
+                    .ConfigureAwait(false);
+            }
+
+            var name = IdOf(given ?? throw CommandFailure.Usage(Complaints.OptionsAtOdds("The id of the release is missing.")));
+            return await one.RunAsync(result, printer, async (service, subject) =>
+            {
+                var release = ReleaseAddress.Of(subject, name);
+                var which = result.GetValue(leg) is { Length: > 0 } named ? Leg(named) : null;
                 var answer = await service.DiscardReleaseAsync(release, which, cancellation).ConfigureAwait(false);
                 var what = which is null ? $"Release {release}" : $"Leg {which} of release {release}";
                 printer.Show([$"{what} is dropped, with {ReleaseText.Count(answer.Files, "unpublished file")}"], json =>
@@ -94,7 +117,8 @@ internal sealed class ReleaseCommand
                     json.WriteText("leg", which?.Name);
                     json.WriteNumber("files", answer.Files);
                 });
-            });
+            }, cancellation).ConfigureAwait(false);
+        });
     }
 
     private static Command List(CliEnvironment environment)
@@ -129,18 +153,22 @@ internal sealed class ReleaseCommand
         Func<IReleases, ReleaseAddress, ParseResult, Printer, CancellationToken, Task> run)
     {
         var release = new ReleaseCommand(environment);
-        var id = CommonOptions.Subject<string>("id", "The release.");
+        var id = Id();
         command.Arguments.Add(id);
         return command.Out([.. options, .. release._connecting.All, release._repo], (result, printer, cancellation) =>
         {
-            var name = ReleaseId.TryParse(result.GetRequiredValue(id), out var parsed, out var fault)
-                ? parsed
-                : throw CommandFailure.Usage(Complaints.NotAnAddress(LogText.Shorten(result.GetRequiredValue(id)), "an id", fault));
+            var name = IdOf(result.GetRequiredValue(id)!);
             return release.RunAsync(
                 result, printer, (service, subject) => run(service, ReleaseAddress.Of(subject, name), result, printer, cancellation),
                 cancellation);
         });
     }
+
+    private static Argument<string?> Id() => CommonOptions.Subject<string?>("id", "The release.");
+
+    private static ReleaseId IdOf(string given) => ReleaseId.TryParse(given, out var id, out var fault)
+        ? id
+        : throw CommandFailure.Usage(Complaints.NotAnAddress(LogText.Shorten(given), "an id", fault));
 
     private static List<LegName> Legs(string given)
     {

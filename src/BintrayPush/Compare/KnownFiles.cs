@@ -9,6 +9,9 @@ internal sealed class KnownFiles(FileListing listing)
     /// <summary>All that waits for a publish.</summary>
     public IEnumerable<RepositoryFile> Waiting => _pending.Values;
 
+    /// <summary>Whether anything of the version is public.</summary>
+    public bool HasPublished => _published.Count > 0;
+
     /// <summary>Whether there is anything under a path.</summary>
     public bool Holds(RepositoryPath path) => _published.ContainsKey(path) || _pending.ContainsKey(path);
 

@@ -36,14 +36,22 @@ public sealed class DryRun
     /// <param name="destination">Where to.</param>
     /// <param name="limits">How hard it may work.</param>
     /// <exception cref="ArgumentException">The plan has an error.</exception>
-    public static async Task<DryRunReport> RunAsync(Plan plan, Destination destination, PushLimits limits, CancellationToken cancellation)
+    public static Task<DryRunReport> RunAsync(Plan plan, Destination destination, PushLimits limits, CancellationToken cancellation) =>
+        RunAsync(plan, destination, new RunOptions { Limits = limits }, cancellation);
+
+    /// <inheritdoc cref="RunAsync(Plan, Destination, PushLimits, CancellationToken)"/>
+    /// <param name="plan">A sound plan.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="options">How the push would be run.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<DryRunReport> RunAsync(Plan plan, Destination destination, RunOptions options, CancellationToken cancellation)
     {
         if (!plan.IsSound)
         {
             throw new ArgumentException("A plan with errors is not carried out.", nameof(plan));
         }
 
-        var session = new PushSession(plan, destination, new RunOptions { Limits = limits }, cancellation);
+        var session = new PushSession(plan, destination, options, cancellation);
         using var owners = new PathOwners(session);
         var dryRun = new DryRun(session, owners);
         await dryRun.AskAsync().ConfigureAwait(false);

@@ -13,6 +13,12 @@ public sealed record RunOptions
     public Action<string> Trace { get; init; } = _ => { };
 
     /// <summary>
+    /// Gets where it is written down how far a release is that the service cannot publish at one moment; <see langword="null"/> for
+    /// nowhere.
+    /// </summary>
+    public string? JournalFile { get; init; }
+
+    /// <summary>
     /// Gets what hears how far the transfers are, as often as the limits say, from any thread; <see langword="null"/> for no reports.
     /// </summary>
     public Action<PushProgress>? Progress { get; init; }

@@ -112,6 +112,12 @@ internal sealed class PushScene : IDisposable
     public Task<Receipt> PushAsync(Action<PushProgress> progress, params Artifact[] artifacts) =>
         PushRun.RunAsync(PlanOf(request => request, artifacts), Destination, new() { Limits = Limits, Progress = progress }, default);
 
+    /// <summary>With a journal.</summary>
+    public Task<Receipt> PushAsync(string journal, params Artifact[] artifacts) =>
+        PushRun.RunAsync(PlanFor(artifacts), Destination, new() { Limits = Limits, JournalFile = journal }, default);
+
+    public static Plan PlanFor(params Artifact[] artifacts) => PlanOf(request => request, artifacts);
+
     public Task<DryRunReport> PreviewAsync(Func<PushSettings, PushSettings> change, params Artifact[] artifacts) =>
         DryRun.RunAsync(PlanOf(change, artifacts), Destination, Limits, CancellationToken.None);
 

@@ -37,6 +37,11 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
             problems.AddRange(await new LegObjections(session, leg).FindAsync().ConfigureAwait(false));
         }
 
+        if (session.JournalFile is { } journal && File.Exists(journal) && await JournalAsync(journal).ConfigureAwait(false) is { } other)
+        {
+            problems.Add(other);
+        }
+
         foreach (var repository in session.Plan.Versions.GroupBy(version => version.Address.Repository))
         {
             problems.AddRange(await CollisionsAsync([.. repository.SelectMany(version => version.Files)]).ConfigureAwait(false));
@@ -70,6 +75,19 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
         }
 
         return session.Service.Capabilities.DemandsLicences == true ? StepProblems.LicencesDemanded(package, missing) : null;
+    }
+
+    private async Task<Problem?> JournalAsync(string file)
+    {
+        try
+        {
+            return await new JournalObjections(session, prefetched).FindAsync(file).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            // The preparation or the upload meets it too, and says it.
+            return null;
+        }
     }
 
     /// <summary>Files that a service unpacks to places where other files of the same push go: one of them would be lost.</summary>

@@ -22,11 +22,17 @@ internal sealed class PublishStep : IPushStep
             groups = PublishOrder.AtOnce(groups);
         }
 
+        var journal = PublishJournal.Begin(session, groups.Sum(group => group.Count));
         foreach (var group in groups.TakeWhile(_ => !session.HasFailed))
         {
             var problems = await Concurrently.RunAsync(group, session.Limits.MaxParallelUploads, async versions =>
-                session.Cancellation.IsCancellationRequested ? null : await publishing.RunAsync(versions).ConfigureAwait(false))
-                .ConfigureAwait(false);
+            {
+                var problem = session.Cancellation.IsCancellationRequested
+                    ? null
+                    : await publishing.RunAsync(versions).ConfigureAwait(false);
+                journal.Note();
+                return problem;
+            }).ConfigureAwait(false);
             foreach (var problem in problems)
             {
                 session.Report(problem);

@@ -2,6 +2,7 @@ using BintrayPush.Compare;
 using BintrayPush.Destinations;
 using BintrayPush.Messages;
 using BintrayPush.Planning;
+using BintrayPush.Report;
 using BintrayPush.Retry;
 using BintrayPush.Transfer;
 
@@ -20,6 +21,7 @@ internal sealed class PushSession
         Destination = destination;
         Limits = options.Limits;
         Trace = options.Trace;
+        JournalFile = options.JournalFile;
         Cancellation = cancellation;
         Service = new RetriedService(destination.Service, new Retrying(Limits.RetryCount, Limits.Clock, Trace));
         Check = new ContentCheck(Service, plan.Settings.IsReproducible, Trace, cancellation);
@@ -40,6 +42,9 @@ internal sealed class PushSession
 
     public CancellationToken Cancellation { get; }
 
+    /// <inheritdoc cref="RunOptions.JournalFile"/>
+    public string? JournalFile { get; }
+
     public RetriedService Service { get; }
 
     public ContentCheck Check { get; }
@@ -52,6 +57,9 @@ internal sealed class PushSession
 
     /// <summary>The release with the leg that the push has staged, once it has.</summary>
     public StagedRelease? Staged { get; set; }
+
+    /// <summary>The journal of a release that was cut off, and that this push finishes.</summary>
+    public ReleaseJournal? Journal { get; set; }
 
     /// <summary>What the user should know, each thing once.</summary>
     public IReadOnlyList<Problem> Problems => [.. _problems.Distinct()];

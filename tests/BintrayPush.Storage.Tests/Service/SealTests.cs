@@ -3,27 +3,33 @@ using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Naming;
-using BintrayPush.Storage.Tests.Interleaving;
 
 namespace BintrayPush.Storage.Tests.Service;
 
 /// <summary>What others do to a release while it is being sealed, and what is left by a seal that was cut off.</summary>
 [TestClass]
-[TestCategory("Quick")]
-public sealed class SealTests
+public sealed class SealTests : IDisposable
 {
     private static readonly PackageAddress Package = PackageAddress.Of(RepositoryAddress.Of("acme", "tools"), "lib");
     private static readonly VersionAddress[] Versions = [VersionAddress.Of(Package, "1.0"), VersionAddress.Of(Package, "2.0")];
     private static readonly ReleaseAddress Release = ReleaseAddress.Of("acme", ReleaseId.Of("17"));
     private static readonly LegName Win = LegName.Of("win");
 
-    private readonly MemoryStore _store = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly FolderStore _store;
     private readonly ObjectStoreBintray _others;
 
-    public SealTests() => _others = new ObjectStoreBintray(_store);
+    public SealTests()
+    {
+        _store = new FolderStore(_folder.Path, TimeSpan.FromSeconds(60));
+        _others = new ObjectStoreBintray(_store);
+    }
 
     public TestContext TestContext { get; set; } = null!;
+
+    public void Dispose() => _folder.Dispose();
 
     private CancellationToken Cancellation => TestContext.CancellationToken;
 
@@ -71,7 +77,7 @@ public sealed class SealTests
         Assert.AreEqual(0, (await _others.SealReleaseAsync(Release, [Win], Cancellation)).Files);
 
         Assert.AreEqual(StagedState.Sealed, (await _others.GetReleaseAsync(Release, Cancellation))!.State);
-        Assert.IsFalse(_store.Objects.Keys.Any(key => key.StartsWith(Keys.Legs, StringComparison.Ordinal)));
+        Assert.IsEmpty(await _store.ListAsync(Keys.Legs, Cancellation));
     }
 
     [TestMethod]

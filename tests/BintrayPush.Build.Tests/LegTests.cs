@@ -82,7 +82,8 @@ public sealed class LegTests : TaskTest
         StringAssert.StartsWith(page, "### Staged: Acme\n");
         StringAssert.Contains(page, "bintray release seal 17 --legs win");
         CollectionAssert.IsSubsetOf(
-            new[] { "bintray-release=17", "bintray-leg=win", "bintray-published=0" }, File.ReadAllLines(Path.Combine(Folder, "output.txt")));
+            new[] { "bintray-release=17", "bintray-leg=win", "bintray-published=0" },
+            File.ReadAllLines(Path.Combine(Folder, "output.txt")));
     }
 
     [TestMethod]
@@ -92,7 +93,11 @@ public sealed class LegTests : TaskTest
         using (var package = System.IO.Compression.ZipFile.Open(tool, System.IO.Compression.ZipArchiveMode.Update))
         {
             using var settings = new StreamWriter(package.CreateEntry("tools/any/any/DotnetToolSettings.xml").Open());
-            settings.Write("<DotNetCliTool><RuntimeIdentifierPackages><RuntimeIdentifierPackage Id=\"Acme.win-x64\" /></RuntimeIdentifierPackages></DotNetCliTool>");
+            settings.Write("""
+                <DotNetCliTool>
+                  <RuntimeIdentifierPackages><RuntimeIdentifierPackage Id="Acme.win-x64" /></RuntimeIdentifierPackages>
+                </DotNetCliTool>
+                """);
         }
 
         var collect = Collect(Item(tool));

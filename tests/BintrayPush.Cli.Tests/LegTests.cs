@@ -78,7 +78,8 @@ public sealed class LegTests : CommandTest
         Stage("win", "win/a.txt");
         Stage("mac", "mac/m.txt");
 
-        StringAssert.Contains(Run("release", "seal", "17", "--legs", "win,mac,linux").Fails("BTP4051").Error, "its leg 'linux' is not staged");
+        StringAssert.Contains(
+            Run("release", "seal", "17", "--legs", "win,mac,linux").Fails("BTP4051").Error, "its leg 'linux' is not staged");
         StringAssert.Contains(
             Run("release", "seal", "17", "--legs", "win").Fails("BTP4052").Error, "its leg 'mac' is staged and not expected");
 
@@ -165,7 +166,8 @@ public sealed class LegTests : CommandTest
         (Variables["GITHUB_ACTIONS"], Variables["GITHUB_RUN_ID"], Variables["GITHUB_RUN_ATTEMPT"]) = ("true", "4711", "2");
         Write("win/a.txt");
 
-        var said = Run("push", "win", "--package", "tool", "--version", "1.0", "--leg", "win", "--url", At("store"), "--repo", "a/b").Succeeds();
+        var said = Run(
+            "push", "win", "--package", "tool", "--version", "1.0", "--leg", "win", "--url", At("store"), "--repo", "a/b").Succeeds();
 
         StringAssert.Contains(said.Output, "Leg win of release 4711 is staged");
     }

@@ -9,6 +9,8 @@ public sealed class LegCallTests
     /// <summary>Of the text "a".</summary>
     private const string Sha256 = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
 
+    private const string Seal = """{"legs":["win"]}""";
+
     [TestMethod]
     public async Task A_leg_is_recorded_shown_sealed_and_gone()
     {
@@ -31,8 +33,8 @@ public sealed class LegCallTests
         StringAssert.Contains((await server.SendAsync("GET", "releases/acme/17/legs/WIN")).Body, $"\"sha256\":\"{Sha256}\"");
         Assert.AreEqual(404, (await server.SendAsync("GET", "releases/acme/17/legs/mac")).Status);
 
-        Assert.AreEqual("""{"files":1,"was_sealed":false}""", (await server.SendAsync("POST", "releases/acme/17/seal", """{"legs":["win"]}""")).Body);
-        Assert.AreEqual("""{"files":0,"was_sealed":true}""", (await server.SendAsync("POST", "releases/acme/17/seal", """{"legs":["win"]}""")).Body);
+        Assert.AreEqual("""{"files":1,"was_sealed":false}""", (await server.SendAsync("POST", "releases/acme/17/seal", Seal)).Body);
+        Assert.AreEqual("""{"files":0,"was_sealed":true}""", (await server.SendAsync("POST", "releases/acme/17/seal", Seal)).Body);
         Assert.AreEqual(404, (await server.SendAsync("GET", "releases/acme/17/legs/win")).Status);
         var refused = await server.SendAsync("DELETE", "releases/acme/17");
         Assert.AreEqual(409, refused.Status);
@@ -63,7 +65,9 @@ public sealed class LegCallTests
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a", "a")).Status);
-        var (where, what) = path == "path" ? ("releases/acme/17/legs/win", Leg("1.0", body.Replace("*", Sha256, StringComparison.Ordinal))) : (path, body);
+        var (where, what) = path == "path"
+            ? ("releases/acme/17/legs/win", Leg("1.0", body.Replace("*", Sha256, StringComparison.Ordinal)))
+            : (path, body);
 
         var answer = await server.SendAsync("PUT", where, what);
 

@@ -6,7 +6,7 @@ using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Storage.Tests.Folder;
 
-/// <summary>A release that several machines stage, in a folder: it outlives openings, sweeps and backups, and damage costs only itself.</summary>
+/// <summary>A release that several machines stage, in a folder: it outlives openings, sweeps and backups.</summary>
 [TestClass]
 public sealed class StagedReleaseTests : FolderTests
 {
@@ -45,7 +45,8 @@ public sealed class StagedReleaseTests : FolderTests
 
         var restored = await FolderRepository.OpenAsync(target, Cancellation);
         Assert.AreEqual(1, (await restored.Service.SealReleaseAsync(Named("17"), [Win], Cancellation)).Files);
-        Assert.IsEmpty((await Service.ListFilesAsync(V1, includeUnpublished: false, Cancellation)).Published, "The original is another store.");
+        var original = await Service.ListFilesAsync(V1, includeUnpublished: false, Cancellation);
+        Assert.IsEmpty(original.Published, "The original is another store.");
     }
 
     [TestMethod]

@@ -72,7 +72,8 @@ internal sealed class LegWorld
         await service.CatchUpAsync(CancellationToken.None);
         await service.SweepAsync(SweepOptions.Exclusive, CancellationToken.None);
         var after = await service.GetReleaseAsync(Release, CancellationToken.None);
-        Check(before?.Updated == after?.Updated && before?.Legs.Count == after?.Legs.Count, "an opening or a sweep has changed the release");
+        Check(
+            before?.Updated == after?.Updated && before?.Legs.Count == after?.Legs.Count, "an opening or a sweep has changed the release");
         var lists = _store.Objects.Keys.Count(key => key.StartsWith(Keys.Legs, StringComparison.Ordinal));
         var expected = after is null or { State: StagedState.Sealed } ? 0 : after.Legs.Count;
         Check(lists == expected, $"{lists} lists of files are there, and {expected} are referred to");

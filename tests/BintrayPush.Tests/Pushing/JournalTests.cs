@@ -70,7 +70,9 @@ public sealed class JournalTests
 
         foreach (var (problems, words) in new[]
                  {
-                     (other.Problems, "b.zip has other bytes"), (fewer.Problems, "acme/bin/b/2.0 is missing"), (plan.Problems, "b.zip has other bytes"),
+                     (other.Problems, "b.zip has other bytes"),
+                     (fewer.Problems, "acme/bin/b/2.0 is missing"),
+                     (plan.Problems, "b.zip has other bytes"),
                  })
         {
             var problem = problems.Single(problem => problem.Code == "BTP4063");
@@ -91,7 +93,8 @@ public sealed class JournalTests
         await scene.Service.UploadAsync(
             new() { Version = VersionOf("b"), Path = RepositoryPath.Of("stranger") }, new MemoryStream([1]), default);
 
-        var dropped = await JournalDiscard.RunAsync(JournalFile.Read(Journal(scene)).Journal!, scene.Destination, scene.Limits, _ => { }, default);
+        var journal = JournalFile.Read(Journal(scene)).Journal!;
+        var dropped = await JournalDiscard.RunAsync(journal, scene.Destination, scene.Limits, _ => { }, default);
 
         Assert.AreEqual(1, dropped);
         CollectionAssert.AreEqual(new[] { "a.zip", "c.zip" }, scene.PublicFiles);
@@ -131,14 +134,15 @@ public sealed class JournalTests
     [DataRow("[1]")]
     [DataRow("""{ "schemaVersion": 2 }""")]
     [DataRow("""{ "schemaVersion": 1 }""")]
-    [DataRow("""{ "schemaVersion": 1, "destination": "x", "started": "2026-01-01T00:00:00Z", "versions": [null] }""")]
-    [DataRow("""{ "schemaVersion": 1, "destination": "x", "started": "2026-01-01T00:00:00Z", "versions": [{"version":"a/../b/1","files":[]}] }""")]
-    [DataRow("""{ "schemaVersion": 1, "destination": "x", "started": "2026-01-01T00:00:00Z", "versions": [{"version":"a/b/c/1","files":[{"path":"../x"}]}] }""")]
-    [DataRow("""{ "schemaVersion": 1, "destination": "x", "started": "2026-01-01T00:00:00Z", "versions": [{"version":"a/b/c/1","files":[]},{"version":"a/b/c/1","files":[]}] }""")]
+    [DataRow("""*[null]""")]
+    [DataRow("""*[{"version":"a/../b/1","files":[]}]""")]
+    [DataRow("""*[{"version":"a/b/c/1","files":[{"path":"../x"}]}]""")]
+    [DataRow("""*[{"version":"a/b/c/1","files":[]},{"version":"a/b/c/1","files":[]}]""")]
     public async Task A_journal_that_cannot_be_believed_stops_the_push_before_the_first_byte(string content)
     {
         using var scene = await PushScene.BeginAsync();
-        File.WriteAllText(Journal(scene), content);
+        const string Head = """{ "schemaVersion": 1, "destination": "x", "started": "2026-01-01T00:00:00Z", "versions": """;
+        File.WriteAllText(Journal(scene), content.StartsWith('*') ? $"{Head}{content[1..]} }}" : content);
 
         var receipt = await PushAsync(scene);
 
@@ -152,7 +156,9 @@ public sealed class JournalTests
         using var scene = await PushScene.BeginAsync();
         JournalFile.Write(new ReleaseJournal("https://elsewhere.example", DateTimeOffset.UtcNow, []), Journal(scene));
 
-        StringAssert.Contains((await PushAsync(scene)).Problems.Single(problem => problem.Code == "BTP4062").Text, "https://elsewhere.example");
+        var receipt = await PushAsync(scene);
+
+        StringAssert.Contains(receipt.Problems.Single(problem => problem.Code == "BTP4062").Text, "https://elsewhere.example");
     }
 
     [TestMethod]

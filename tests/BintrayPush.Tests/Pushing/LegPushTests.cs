@@ -19,13 +19,14 @@ public sealed class LegPushTests
         var receipt = await scene.PushAsync(Staged, scene.Write("a.zip", "1"), scene.Write("b.zip", "22"));
 
         Assert.IsTrue(receipt.Complete);
-        Assert.AreEqual("acme 17 win win", $"{receipt.Leg!.Subject} {receipt.Leg.Release} {receipt.Leg.Name} {string.Join(' ', receipt.Leg.Legs)}");
+        var leg = receipt.Leg!;
+        Assert.AreEqual("acme 17 win win", $"{leg.Subject} {leg.Release} {leg.Name} {string.Join(' ', leg.Legs)}");
         Assert.IsEmpty(scene.PublicFiles);
         Assert.IsEmpty(scene.Service.CallsOf("Publish"));
         Assert.AreEqual("StageLeg acme/17 win", scene.Service.Calls[^1]);
-        var leg = await scene.Service.GetLegAsync(Release, LegName.Of("win"), default);
+        var manifest = await scene.Service.GetLegAsync(Release, LegName.Of("win"), default);
         CollectionAssert.AreEqual(
-            new[] { "a.zip 1", "b.zip 2" }, leg!.Versions.Single().Files.Select(file => $"{file.Path} {file.Size}").ToArray());
+            new[] { "a.zip 1", "b.zip 2" }, manifest!.Versions.Single().Files.Select(file => $"{file.Path} {file.Size}").ToArray());
         StringAssert.Contains(PushSummary.Seal(receipt), "bintray release seal 17 --legs win --repo acme --url ");
     }
 
@@ -54,7 +55,8 @@ public sealed class LegPushTests
 
         Assert.AreEqual("BTP4060", receipt.Problems.Single().Code);
         Assert.AreEqual("BTP4060", plan.Problems.Single().Code);
-        Assert.IsTrue(scene.Service.Calls.All(call => call.StartsWith("Get", StringComparison.Ordinal) || call.StartsWith("List", StringComparison.Ordinal)), string.Join(", ", scene.Service.Calls));
+        Assert.IsEmpty(
+            scene.Service.Calls.Where(call => !call.StartsWith("Get", StringComparison.Ordinal) && !call.StartsWith("List", StringComparison.Ordinal)));
     }
 
     [TestMethod]

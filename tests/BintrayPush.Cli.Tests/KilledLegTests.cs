@@ -22,6 +22,8 @@ public sealed class KilledLegTests : CommandTest
     private static readonly string[] Legs = ["win", "linux", "mac"];
     private static readonly RepositoryAddress Repository = RepositoryAddress.Of("acme", "tools");
 
+    private int _kills;
+
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
@@ -41,6 +43,8 @@ public sealed class KilledLegTests : CommandTest
         {
             await ReleaseAsync(place, data, $"run{i}", $"1.{i}.0", random, $"seed {seed}, release {i}");
         }
+
+        TestContext.WriteLine($"{releases} releases, {_kills} kills");
     }
 
     private static int? Number(string variable) =>
@@ -204,6 +208,7 @@ public sealed class KilledLegTests : CommandTest
         {
             if (Interlocked.Increment(ref changes) == killedAfter)
             {
+                Interlocked.Increment(ref _kills);
                 process.Kill();
             }
         }

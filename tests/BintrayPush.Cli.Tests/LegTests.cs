@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BintrayPush.Api.Tests;
 
 namespace BintrayPush.Cli.Tests;
 
@@ -191,6 +192,18 @@ public sealed class LegTests : CommandTest
         Run("release", "list", "--url", At("store"), "--repo", "a/b/c").IsWrongUsage("BTP1043");
 
         Assert.IsFalse(Directory.Exists(At("home", "repository")));
+    }
+
+    [TestMethod]
+    public void A_service_that_keeps_no_such_releases_is_asked_for_nothing_beyond_its_protocol()
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, "[]"));
+        Variables["BINTRAY_API_KEY"] = "key";
+
+        Run("release", "list", "--url", server.Url, "--repo", "acme").Fails("BTP4060");
+        Run("release", "seal", "17", "--legs", "win", "--url", server.Url, "--repo", "acme/bin").Fails("BTP4060");
+
+        Assert.IsTrue(server.Requests.All(request => request.Line.StartsWith("GET /repos/acme", StringComparison.Ordinal)));
     }
 
     [TestMethod]

@@ -9,6 +9,9 @@ namespace BintrayPush.Push.Steps;
 /// </summary>
 internal sealed class LegObjections(PushSession session, LegOrder order)
 {
+    /// <summary>What the archives of the push hold: each of their files may stand in another leg, too.</summary>
+    private readonly Dictionary<PlannedFile, IReadOnlyList<PlacedContent>> _unpacked = [];
+
     private IEnumerable<PlannedFile> Files => session.Plan.Versions.SelectMany(version => version.Files);
 
     /// <summary>To be asked once the service has answered something: only then it is known what it can do.</summary>
@@ -25,7 +28,11 @@ internal sealed class LegObjections(PushSession session, LegOrder order)
             foreach (var archive in Files.Where(file => file.Explode))
             {
                 if (await ArchiveContents.ReadAsync(archive.Artifact.ContentPath, archive.Folder, session.Cancellation)
-                    .ConfigureAwait(false) is null)
+                    .ConfigureAwait(false) is { } contents)
+                {
+                    _unpacked[archive] = contents;
+                }
+                else
                 {
                     problems.Add(LegProblems.Unknowable(archive));
                 }
@@ -83,7 +90,7 @@ internal sealed class LegObjections(PushSession session, LegOrder order)
         }
     }
 
-    /// <summary>Only the files that both legs have are read.</summary>
+    /// <summary>Of files that are no archives only those are read that both legs have.</summary>
     private async Task CompareAsync(LegName other, LegManifest manifest, List<Problem> problems)
     {
         var theirs = new Dictionary<(RepositoryAddress, string), (VersionAddress Version, LegFile File)>();
@@ -95,20 +102,29 @@ internal sealed class LegObjections(PushSession session, LegOrder order)
             }
         }
 
-        foreach (var file in Files.Where(file => !file.Explode && !file.IsChecksums))
+        foreach (var file in Files.Where(file => !file.IsChecksums))
         {
-            if (theirs.TryGetValue((file.Version.Repository, Folded(file.Path)), out var same)
-                && !(same.Version.Equals(file.Version) && same.File.Path.Equals(file.Path) && await HasBytesAsync(file, same.File)
-                    .ConfigureAwait(false)))
+            foreach (var (path, content) in PlacesOf(file))
             {
-                problems.Add(StepProblems.LegsDisagree(order, other, file));
+                if (theirs.TryGetValue((file.Version.Repository, Folded(path)), out var same)
+                    && !(same.Version.Equals(file.Version) && same.File.Path.Equals(path)
+                        && await Sha256Async(file, content).ConfigureAwait(false) == same.File.Sha256))
+                {
+                    problems.Add(StepProblems.LegsDisagree(order, other, file, path));
+                }
             }
         }
     }
 
-    private async Task<bool> HasBytesAsync(PlannedFile file, LegFile theirs) =>
-        (await LocalFile.HashAsync(file.Artifact.ContentPath, withSha1: false, session.Cancellation).ConfigureAwait(false)).Sha256
-            == theirs.Sha256;
+    /// <summary>Where a file will be, and what will be there, if that is known.</summary>
+    private IEnumerable<(RepositoryPath Path, ContentHashes? Content)> PlacesOf(PlannedFile file) =>
+        !file.Explode ? [(file.Path, null)]
+        : _unpacked.TryGetValue(file, out var contents) ? contents.Select(placed => (placed.Path, (ContentHashes?)placed.Content))
+        : [];
+
+    private async Task<string> Sha256Async(PlannedFile file, ContentHashes? content) =>
+        (content ?? await LocalFile.HashAsync(file.Artifact.ContentPath, withSha1: false, session.Cancellation).ConfigureAwait(false))
+            .Sha256;
 
     private static string Folded(RepositoryPath path) => path.Value.Normalize().ToUpperInvariant();
 }

@@ -84,9 +84,10 @@ internal static class StepProblems
         $"leg '{order.Leg}' of release '{order.Release}' was staged with other packages, which would be dropped: "
             + Named([.. packages.Select(package => package.ToString())]));
 
-    public static Problem LegsDisagree(LegOrder order, LegName other, PlannedFile file) => ReleaseFailure.Of(
+    public static Problem LegsDisagree(LegOrder order, LegName other, PlannedFile file, RepositoryPath path) => ReleaseFailure.Of(
         "BTP4054",
-        $"{file.Address} stands in leg '{other}' of release '{order.Release}', too, and not with the same bytes in the same version") with
+        $"the file '{new FileAddress(file.Version.Repository, path)}' stands in leg '{other}' of release '{order.Release}', too, and not "
+            + "with the same bytes in the same version") with
     {
         File = file.Artifact.LocalPath,
     };

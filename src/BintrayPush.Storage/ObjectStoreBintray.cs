@@ -79,7 +79,7 @@ public sealed class ObjectStoreBintray : IBintray
         var legFiles = new LegFiles(objects, _publications, _discards);
         _staged = new StagedReleases(objects, records);
         _legs = new LegStaging(objects, records, _staged, legFiles);
-        _seals = new ReleaseSeals(objects, _lookup, pending, records, _staged, _releases);
+        _seals = new ReleaseSeals(objects, _lookup, pending, records, _staged, _releases, legFiles);
         _releaseDiscards = new ReleaseDiscards(objects, records, _staged, legFiles);
         _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords);
         _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));

@@ -49,7 +49,13 @@ internal sealed class LegStaging(Objects objects, StagedReleaseRecords records, 
             }
 
             // First: a leg that says more than waits cannot be sealed, and can be staged again; what no leg names would wait for ever.
-            await files.DropAsync(replaced, file => !union.Has(file.Version, file.File), cancellation).ConfigureAwait(false);
+            if (replaced is not null)
+            {
+                var elsewhere = await staged.FilesOfOthersAsync(release, cancellation).ConfigureAwait(false);
+                await files.DropAsync(
+                    replaced, file => !union.Has(file.Version, file.File) && !elsewhere.Contains(file), cancellation).ConfigureAwait(false);
+            }
+
             var leg = await records.WriteAsync(release.Subject, name, manifest, cancellation).ConfigureAwait(false);
             var next = new StagedReleaseRecord
             {

@@ -28,19 +28,23 @@ internal sealed class ReleaseDiscards(Objects objects, StagedReleaseRecords reco
                 : [old.Value.Leg(name) ?? throw LegRefusal.NoLeg(release, name)];
             LegRecord[] left = [.. old.Value.Legs.Except(going)];
             var kept = new LegUnion(release);
-            if (await staged.ReadAsync(old, left, kept, cancellation).ConfigureAwait(false) is null
+            if (await staged.ReadAsync(old, left, kept, cancellation).ConfigureAwait(false) is not { } others
                 || await staged.ReadAsync(old, going, null, cancellation).ConfigureAwait(false) is not { } manifests)
             {
                 continue;
             }
 
+            var elsewhere = await staged.FilesOfOthersAsync(release, cancellation).ConfigureAwait(false);
             foreach (var manifest in manifests)
             {
-                dropped += await files.DropAsync(manifest, file => !kept.Has(file.Version, file.File), cancellation).ConfigureAwait(false);
+                dropped += await files.DropAsync(
+                    manifest, file => !kept.Has(file.Version, file.File) && !elsewhere.Contains(file), cancellation).ConfigureAwait(false);
             }
 
-            // Whoever was sealing it may have published it before anything was dropped.
-            if (old.Value.State == StagedState.Sealing && await files.ArePublicAsync(manifests, cancellation).ConfigureAwait(false))
+            // Whoever was sealing it may have published it before anything was dropped: then the files of all legs are public. Those of one
+            // alone may have been before.
+            if (old.Value.State == StagedState.Sealing
+                && await files.ArePublicAsync([.. others, .. manifests], cancellation).ConfigureAwait(false))
             {
                 await staged.TrySealAsync(old, cancellation).ConfigureAwait(false);
                 continue;

@@ -7,7 +7,13 @@ namespace BintrayPush.Storage.Publishing;
 /// publish itself is one commit of all versions (<see cref="Releases"/>), which may be made again until it is known to have happened.
 /// </summary>
 internal sealed class ReleaseSeals(
-    Objects objects, Lookup lookup, PendingFiles pending, StagedReleaseRecords records, StagedReleases staged, Releases releases)
+    Objects objects,
+    Lookup lookup,
+    PendingFiles pending,
+    StagedReleaseRecords records,
+    StagedReleases staged,
+    Releases releases,
+    LegFiles files)
 {
     /// <summary>Publishes it, or nothing.</summary>
     public async Task<SealAnswer> SealAsync(ReleaseAddress release, IReadOnlyList<LegName> expected, CancellationToken cancellation)
@@ -23,18 +29,19 @@ internal sealed class ReleaseSeals(
             var found = await staged.FindAsync(release, cancellation).ConfigureAwait(false) ?? throw LegRefusal.NoRelease(release);
             if (found.Value.State == StagedState.Sealed)
             {
+                RequireSealed(release, expected, found.Value);
                 return new SealAnswer(0, WasSealed: true);
             }
 
             RequireLegs(release, expected, found.Value);
             var union = new LegUnion(release);
-            if (await staged.ReadAsync(found, found.Value.Legs, union, cancellation).ConfigureAwait(false) is null
+            if (await staged.ReadAsync(found, found.Value.Legs, union, cancellation).ConfigureAwait(false) is not { } manifests
                 || await BeginAsync(release, found, union, cancellation).ConfigureAwait(false) is not { } begun)
             {
                 continue;
             }
 
-            var answer = await PublishAsync(release, begun, union, cancellation).ConfigureAwait(false);
+            var answer = await PublishAsync(release, begun, union, manifests, cancellation).ConfigureAwait(false);
             var warning = answer.Warning;
             try
             {
@@ -52,9 +59,20 @@ internal sealed class ReleaseSeals(
         }
     }
 
+    /// <summary>What was published before is no answer for a leg that was not in it.</summary>
+    private static void RequireSealed(ReleaseAddress release, IReadOnlyList<LegName> expected, StagedReleaseRecord record)
+    {
+        if (expected.Except(LegsOf(record)).ToList() is { Count: > 0 } missing)
+        {
+            throw LegRefusal.IsSealedWithout(release, missing);
+        }
+    }
+
+    private static IEnumerable<LegName> LegsOf(StagedReleaseRecord record) => record.Legs.Select(leg => LegName.Of(leg.Name));
+
     private static void RequireLegs(ReleaseAddress release, IReadOnlyList<LegName> expected, StagedReleaseRecord record)
     {
-        var there = record.Legs.Select(leg => LegName.Of(leg.Name)).ToList();
+        var there = LegsOf(record).ToList();
         if (expected.Except(there).ToList() is { Count: > 0 } missing)
         {
             throw LegRefusal.LegsMissing(release, missing);
@@ -93,7 +111,8 @@ internal sealed class ReleaseSeals(
         {
             if (await lookup.VersionAsync(version, cancellation).ConfigureAwait(false) is not { } place)
             {
-                throw LegRefusal.FilesChanged(release, leg: null, $"nothing was published: version '{version}' was deleted");
+                // It was deleted: the publish is refused.
+                return;
             }
 
             var uploads = await pending.OfAsync(place.RepositoryId, place.VersionId, cancellation).ConfigureAwait(false);
@@ -116,7 +135,11 @@ internal sealed class ReleaseSeals(
     }
 
     private async Task<PublishAnswer> PublishAsync(
-        ReleaseAddress release, Stored<StagedReleaseRecord> begun, LegUnion union, CancellationToken cancellation)
+        ReleaseAddress release,
+        Stored<StagedReleaseRecord> begun,
+        LegUnion union,
+        IReadOnlyList<LegManifest> manifests,
+        CancellationToken cancellation)
     {
         try
         {
@@ -127,7 +150,26 @@ internal sealed class ReleaseSeals(
             // Nothing is public, and the same seal would be refused again: whoever staged the file has to do it once more.
             await records.TryReplaceAsync(
                 begun, begun.Value with { State = StagedState.Open, Updated = objects.Now }, CancellationToken.None).ConfigureAwait(false);
+            await RequireFilesAsync(release, begun.Value.Legs, manifests, cancellation).ConfigureAwait(false);
             throw LegRefusal.FilesChanged(release, leg: null, refusal.Message);
+        }
+    }
+
+    /// <summary>Finds the leg of which something is not there as it was: it is to be pushed again, and no other.</summary>
+    private async Task RequireFilesAsync(
+        ReleaseAddress release, IReadOnlyList<LegRecord> legs, IReadOnlyList<LegManifest> manifests, CancellationToken cancellation)
+    {
+        for (var i = 0; i < legs.Count; i++)
+        {
+            var name = LegName.Of(legs[i].Name);
+            try
+            {
+                await files.RequireAsync(release, name, manifests[i], cancellation).ConfigureAwait(false);
+            }
+            catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)
+            {
+                throw LegRefusal.FilesChanged(release, name, $"nothing was published: {gone.Message}");
+            }
         }
     }
 }

@@ -22,7 +22,8 @@ internal sealed class Releases(
         if (ordered.Count == 1)
         {
             var request = new PublishRequest { Expected = ordered[0].Expected };
-            return await publications.PublishAsync(ordered[0].Version, request, cancellation).ConfigureAwait(false);
+            var answer = await publications.PublishAsync(ordered[0].Version, request, cancellation).ConfigureAwait(false);
+            return answer with { Versions = answer.Files > 0 ? [ordered[0].Version] : [] };
         }
 
         var retry = new WriteRetry(objects, $"a release of {ordered.Count} versions");

@@ -62,6 +62,27 @@ internal sealed class StagedReleases(Objects objects, StagedReleaseRecords recor
         return manifests;
     }
 
+    /// <summary>
+    /// The files that other releases of the subject wait to publish. A run that was given up and the one after it often stage the same
+    /// files: dropping the one must not take them from the other.
+    /// </summary>
+    public async Task<ISet<(VersionAddress Version, LegFile File)>> FilesOfOthersAsync(
+        ReleaseAddress release, CancellationToken cancellation)
+    {
+        var files = new HashSet<(VersionAddress, LegFile)>();
+        var others = await ListAsync(release.Subject, cancellation).ConfigureAwait(false);
+        foreach (var other in others.Where(other => other.State != StagedState.Sealed && !other.Address.Id.Equals(release.Id)))
+        {
+            foreach (var leg in other.Legs)
+            {
+                var manifest = await FindLegAsync(other.Address, leg.Name, cancellation).ConfigureAwait(false);
+                files.UnionWith(manifest?.Versions.SelectMany(version => version.Files.Select(file => (version.Version, file))) ?? []);
+            }
+        }
+
+        return files;
+    }
+
     /// <summary>Says that a release is public. The lists of its files are of no use any more.</summary>
     /// <returns>Whether nobody else has changed it meanwhile.</returns>
     public async Task<bool> TrySealAsync(Stored<StagedReleaseRecord> release, CancellationToken cancellation)
@@ -79,6 +100,19 @@ internal sealed class StagedReleases(Objects objects, StagedReleaseRecords recor
 
         await records.RemoveAsync(release.Value.Legs, cancellation).ConfigureAwait(false);
         return true;
+    }
+
+    /// <returns><see langword="null"/> also if it is damaged: then its release cannot be sealed anyway.</returns>
+    private async Task<LegManifest?> FindLegAsync(ReleaseAddress release, LegName leg, CancellationToken cancellation)
+    {
+        try
+        {
+            return await GetLegAsync(release, leg, cancellation).ConfigureAwait(false);
+        }
+        catch (BintrayException damage) when (DamagedRecord.IsCauseOf(damage))
+        {
+            return null;
+        }
     }
 
     /// <summary>How long one call about a release tries again.</summary>

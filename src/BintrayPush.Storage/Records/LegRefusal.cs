@@ -41,6 +41,9 @@ internal static class LegRefusal
     public static BintrayException IsSealed(ReleaseAddress release) => Conflict(
         "BTP4056", $"release '{release}' is published already");
 
+    public static BintrayException IsSealedWithout(ReleaseAddress release, IEnumerable<LegName> missing) => Conflict(
+        "BTP4056", $"release '{release}' is published already, and its {Legs(missing)} not in it");
+
     public static BintrayException IsBeingSealed(ReleaseAddress release) => Conflict(
         "BTP4057", $"release '{release}' is being published; if whoever did that was killed, the same seal again brings it to its end");
 

@@ -7,7 +7,7 @@ namespace BintrayPush.Push.Steps;
 /// <summary>
 /// What stands against staging a leg, found out before the first write: the service would refuse it at the end, when everything was sent.
 /// </summary>
-internal sealed class LegObjections(PushSession session, LegOrder order)
+internal sealed class LegObjections(PushSession session, LegOrder order, PrefetchedAnswers prefetched)
 {
     /// <summary>What the archives of the push hold: each of their files may stand in another leg, too.</summary>
     private readonly Dictionary<PlannedFile, IReadOnlyList<PlacedContent>> _unpacked = [];
@@ -102,13 +102,14 @@ internal sealed class LegObjections(PushSession session, LegOrder order)
             }
         }
 
-        foreach (var file in Files.Where(file => !file.IsChecksums))
+        foreach (var file in Files)
         {
             foreach (var (path, content) in PlacesOf(file))
             {
                 if (theirs.TryGetValue((file.Version.Repository, Folded(path)), out var same)
                     && !(same.Version.Equals(file.Version) && same.File.Path.Equals(path)
-                        && await Sha256Async(file, content).ConfigureAwait(false) == same.File.Sha256))
+                        && (await Sha256Async(file, content).ConfigureAwait(false) == same.File.Sha256
+                            || await IsThereAsync(file, same.File).ConfigureAwait(false))))
                 {
                     problems.Add(StepProblems.LegsDisagree(order, other, file, path));
                 }
@@ -123,8 +124,41 @@ internal sealed class LegObjections(PushSession session, LegOrder order)
         : [];
 
     private async Task<string> Sha256Async(PlannedFile file, ContentHashes? content) =>
-        (content ?? await LocalFile.HashAsync(file.Artifact.ContentPath, withSha1: false, session.Cancellation).ConfigureAwait(false))
+        file.IsChecksums ? await Sha256OfChecksumsAsync(file).ConfigureAwait(false)
+        : (content ?? await LocalFile.HashAsync(file.Artifact.ContentPath, withSha1: false, session.Cancellation).ConfigureAwait(false))
             .Sha256;
+
+    /// <summary>They are written when all else has arrived, and follow from what is pushed.</summary>
+    private async Task<string> Sha256OfChecksumsAsync(PlannedFile checksums)
+    {
+        var named = new List<PlacedContent>();
+        foreach (var file in Files.Where(file => !file.IsChecksums && file.Version.Equals(checksums.Version)))
+        {
+            foreach (var (path, content) in PlacesOf(file))
+            {
+                named.Add(new PlacedContent(path, content
+                    ?? await LocalFile.HashAsync(file.Artifact.ContentPath, withSha1: false, session.Cancellation).ConfigureAwait(false)));
+            }
+        }
+
+        return Hex.Sha256Of(ChecksumsText.Of(named));
+    }
+
+    /// <summary>
+    /// Whether what the other leg has is what counts as this file: a package that is published already, and was packed again here, stays as
+    /// it is.
+    /// </summary>
+    private async Task<bool> IsThereAsync(PlannedFile file, LegFile theirs)
+    {
+        if (file.Explode || file.IsChecksums)
+        {
+            return false;
+        }
+
+        var known = new KnownFiles(await prefetched.ListingAsync(file.Version).ConfigureAwait(false));
+        return await session.Check.JudgeAsync(file, known).ConfigureAwait(false) is Verdict.Found { Placed: var there }
+            && there.Any(placed => placed.Path.Equals(theirs.Path) && placed.Content.Sha256 == theirs.Sha256);
+    }
 
     private static string Folded(RepositoryPath path) => path.Value.Normalize().ToUpperInvariant();
 }

@@ -34,7 +34,7 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
 
         if (Settings.Leg is { } leg)
         {
-            problems.AddRange(await new LegObjections(session, leg).FindAsync().ConfigureAwait(false));
+            problems.AddRange(await new LegObjections(session, leg, prefetched).FindAsync().ConfigureAwait(false));
         }
 
         if (session.JournalFile is { } journal && File.Exists(journal) && await JournalAsync(journal).ConfigureAwait(false) is { } other)

@@ -94,6 +94,15 @@ internal sealed class ReceiptObject(string place, JsonElement json, ReceiptFault
         }
     }
 
+    /// <summary>An object that need not be there.</summary>
+    public ReceiptObject? Object(string name) =>
+        Has(name) && Find(name, JsonValueKind.Object, "an object") is { } found ? new ReceiptObject(Of(name), found, faults) : null;
+
+    public ReleaseId? Release(string name) =>
+        Text(name) is not { } text ? null
+        : ReleaseId.TryParse(text, out var id, out var fault) ? id
+        : Fault<ReleaseId>(name, fault);
+
     private long? Size(string name)
     {
         if (Find(name, JsonValueKind.Number, "a number") is not { } value)

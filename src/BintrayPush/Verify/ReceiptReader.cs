@@ -75,6 +75,7 @@ public static class ReceiptReader
             File = file,
             Destination = root.Text("destination") ?? "",
             IsComplete = root.Truth("complete") == true,
+            Release = root.Object("leg")?.Release("release"),
             Files = [],
             UnknownArchives = archives,
             LeftOut = leftOut,

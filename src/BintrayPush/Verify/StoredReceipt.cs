@@ -14,6 +14,9 @@ public sealed record StoredReceipt
     /// <summary>Whether that push did everything that was planned.</summary>
     public required bool IsComplete { get; init; }
 
+    /// <summary>The release that the push has staged a leg of; <see langword="null"/> for an ordinary push.</summary>
+    public ReleaseId? Release { get; init; }
+
     /// <summary>The files that arrived, and what unpacked archives became; each path once.</summary>
     public required IReadOnlyList<ClaimedFile> Files { get; init; }
 

@@ -59,8 +59,13 @@ internal static class VerifyProblems
         receipt.File);
 
     public static Problem NothingVerified(StoredReceipt receipt) => Error(
-        "BTP3011", $"Nothing was verified: by the receipt {receipt.File} the push made no file public whose content is known. Push with "
-            + $"{Setting.Publish.With("true")}, and verify that.", receipt.File);
+        "BTP3011",
+        receipt.Release is { } release
+            ? $"Nothing was verified: by the receipt {receipt.File} the push has staged a leg of release {release}, which is public when "
+                + $"that is sealed. Publish it with 'bintray release seal {release}', and verify then."
+            : $"Nothing was verified: by the receipt {receipt.File} the push made no file public whose content is known. Push with "
+                + $"{Setting.Publish.With("true")}, and verify that.",
+        receipt.File);
 
     public static Problem NotPublic(IReadOnlyList<string> files) => Warning(
         "BTP3012", $"Not verified, since they are not public, and were not by the receipt: {Named(files)}.");

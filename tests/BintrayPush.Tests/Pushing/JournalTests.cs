@@ -142,7 +142,7 @@ public sealed class JournalTests
     {
         using var scene = await PushScene.BeginAsync();
         const string Head = """{ "schemaVersion": 1, "destination": "x", "started": "2026-01-01T00:00:00Z", "versions": """;
-        File.WriteAllText(Journal(scene), content.StartsWith('*') ? $"{Head}{content[1..]} }}" : content);
+        File.WriteAllText(Journal(scene), content is ['*', ..] ? $"{Head}{content[1..]} }}" : content);
 
         var receipt = await PushAsync(scene);
 

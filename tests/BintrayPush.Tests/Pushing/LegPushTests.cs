@@ -20,7 +20,7 @@ public sealed class LegPushTests
 
         Assert.IsTrue(receipt.Complete);
         var leg = receipt.Leg!;
-        Assert.AreEqual("acme 17 win win", $"{leg.Subject} {leg.Release} {leg.Name} {string.Join(' ', leg.Legs)}");
+        Assert.AreEqual("acme 17 win win", $"{leg.Subject} {leg.Release} {leg.Name} {string.Join(", ", leg.Legs)}");
         Assert.IsEmpty(scene.PublicFiles);
         Assert.IsEmpty(scene.Service.CallsOf("Publish"));
         Assert.AreEqual("StageLeg acme/17 win", scene.Service.Calls[^1]);

@@ -18,18 +18,13 @@ public sealed class FolderRepository
     private readonly FolderView _view;
     private readonly FolderMarker _marker;
 
-    private FolderRepository(FolderStore store, FolderView view, ArchiveReader archives, Action<string, long>? arrived, bool writes)
+    private FolderRepository(FolderStore store, FolderView view, ArchiveReader archives, bool writes)
     {
         Folder = store.Root;
         _view = view;
         _marker = store.Marker;
         // A listing finishes the interrupted work of others on plain files: not where nothing may be written.
-        var environment = new StorageEnvironment
-        {
-            PutAside = () => new PutAsideFile(store.Writer.NewTemporary()),
-            Arrived = arrived,
-            KeepsMd5 = writes,
-        };
+        var environment = new StorageEnvironment { PutAside = () => new PutAsideFile(store.Writer.NewTemporary()) };
         _service = new ObjectStoreBintray(store, writes ? view : null, environment, archives);
     }
 
@@ -52,20 +47,17 @@ public sealed class FolderRepository
     /// what to do.
     /// </exception>
     public static Task<FolderRepository> OpenAsync(string folder, CancellationToken cancellation) =>
-        OpenAsync(folder, ArchiveReader.Default, arrived: null, cancellation);
+        OpenAsync(folder, ArchiveReader.Default, cancellation);
 
     /// <inheritdoc cref="OpenAsync(string, CancellationToken)"/>
     /// <param name="folder">The folder.</param>
     /// <param name="archives">Which archives are exploded, and what they may hold.</param>
-    /// <param name="arrived">Told of each content that has arrived: its SHA-256 and its size. It must not throw, nor wait.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public static async Task<FolderRepository> OpenAsync(
-        string folder, ArchiveReader archives, Action<string, long>? arrived, CancellationToken cancellation)
+    public static async Task<FolderRepository> OpenAsync(string folder, ArchiveReader archives, CancellationToken cancellation)
     {
         var store = new FolderStore(folder, LockLimit);
         await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
-        var view = new FolderView(store, Path.Combine(store.Root, "dl"));
-        var repository = new FolderRepository(store, view, archives, arrived, writes: true);
+        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), archives, writes: true);
         // Unfinished work stays noted: another process at work there, or one damaged record, does not prevent the opening.
         await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
         return repository;
@@ -77,8 +69,7 @@ public sealed class FolderRepository
     {
         var store = new FolderStore(folder, LockLimit, make: false);
         store.Marker.Read();
-        var view = new FolderView(store, Path.Combine(store.Root, "dl"));
-        return new FolderRepository(store, view, ArchiveReader.Default, arrived: null, writes: false);
+        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), ArchiveReader.Default, writes: false);
     }
 
     /// <summary>

@@ -26,9 +26,6 @@ public interface IServerStore
     /// <inheritdoc cref="ObjectStoreBintray.UploadArchiveAsync"/>
     Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation);
 
-    /// <inheritdoc cref="ObjectStoreBintray.GetMd5Async"/>
-    Task<string?> GetMd5Async(string sha256, long size, CancellationToken cancellation);
-
     /// <summary>The subjects that may have published something, in no order; none where the store keeps no plain files.</summary>
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     Task<IReadOnlyList<string>> ListPublicSubjectsAsync(CancellationToken cancellation);

@@ -39,7 +39,6 @@ public sealed class ObjectStoreBintray : IBintray
     private readonly Downloads _downloads;
     private readonly Sweeps _sweeps;
     private readonly Explosions _explosions;
-    private readonly Md5Sums _md5Sums;
 
     /// <summary>A service over a store, without plain files for the public.</summary>
     /// <param name="store">Where the objects are.</param>
@@ -84,7 +83,6 @@ public sealed class ObjectStoreBintray : IBintray
         _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords);
         _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
         _downloads = new Downloads(objects, _lookup);
-        _md5Sums = new Md5Sums(objects);
         _sweeps = new Sweeps(objects, _view);
     }
 
@@ -216,17 +214,6 @@ public sealed class ObjectStoreBintray : IBintray
     /// <inheritdoc/>
     public Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation) =>
         _downloads.OpenAsync(file, includeUnpublished, cancellation);
-
-    /// <summary>
-    /// The MD5 of a content that is stored here. It is computed for the first who asks and kept: the protocol shows it with each download,
-    /// and few look at it.
-    /// </summary>
-    /// <param name="sha256">The content's SHA-256.</param>
-    /// <param name="size">Its length in bytes.</param>
-    /// <returns>32 digits; <see langword="null"/> if there is no such content, or it is damaged.</returns>
-    /// <exception cref="BintrayException">503: the store could not be read.</exception>
-    public Task<string?> GetMd5Async(string sha256, long size, CancellationToken cancellation) =>
-        _md5Sums.GetAsync(sha256, size, cancellation);
 
     /// <inheritdoc/>
     public async Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation)

@@ -2,7 +2,6 @@ using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
-using BintrayPush.Storage;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
 
@@ -13,12 +12,11 @@ namespace BintrayPush.Server.Downloads;
 /// conditions and HEAD are the framework's; the checksums are those of the bytes that follow.
 /// </summary>
 internal sealed class DownloadCalls(
-    IServerStore store, SignedAddresses? addresses, IReadOnlyList<IMadeFiles> made, WebServerFiles? webServer)
+    IBintray bintray, SignedAddresses? addresses, IReadOnlyList<IMadeFiles> made, WebServerFiles? webServer)
 {
     private const string OwnClients = "BintrayPush/";
     private const string AnyType = "application/octet-stream";
     private static readonly FileExtensionContentTypeProvider Types = new();
-    private readonly IBintray _bintray = store.Service;
 
     /// <summary>The routes with a word of their own.</summary>
     public IEnumerable<CallRoute> Routes => [new("GET", "dl/{subject}/{repo}/{path*}", Needs.Download, RedirectOrDownloadAsync)];
@@ -93,7 +91,7 @@ internal sealed class DownloadCalls(
 
     private async Task SendAsync(Call call, FileDownload download)
     {
-        Describe(call.Http.Response, download, await Md5Async(download.File, call.Cancellation));
+        Describe(call.Http.Response, download);
         var type = Types.TryGetContentType(download.File.Path.FileName, out var known) ? known : AnyType;
         var entityTag = $"\"{download.File.Sha256 ?? download.File.Sha1}\"";
         if (download.Content.CanSeek && PlainDownload.IsAsked(call.Http.Request))
@@ -122,10 +120,10 @@ internal sealed class DownloadCalls(
     /// clients ask for what they want, and one of an earlier version would take a file that waits for a public one.
     /// </summary>
     private async Task<FileDownload?> FindAsync(Call call, bool unpublished) =>
-        await _bintray.DownloadAsync(call.File, unpublished, call.Cancellation)
+        await bintray.DownloadAsync(call.File, unpublished, call.Cancellation)
         ?? (call.MayPublish && !unpublished && !call.Http.Request.Headers.UserAgent.ToString().StartsWith(
             OwnClients, StringComparison.Ordinal)
-            ? await _bintray.DownloadAsync(call.File, includeUnpublished: true, call.Cancellation)
+            ? await bintray.DownloadAsync(call.File, includeUnpublished: true, call.Cancellation)
             : null);
 
     /// <summary>The framework refuses a condition or a range with a status alone.</summary>
@@ -143,11 +141,11 @@ internal sealed class DownloadCalls(
         }
     }
 
-    private static void Describe(HttpResponse response, FileDownload download, string? md5)
+    private static void Describe(HttpResponse response, FileDownload download)
     {
         var headers = response.Headers;
         headers["X-Checksum-Sha1"] = download.File.Sha1;
-        headers["X-Checksum-Md5"] = md5;
+        headers["X-Checksum-Md5"] = download.File.Md5;
         headers["X-Checksum-Sha2"] = download.File.Sha256;
         headers["X-Checksum-Sha256"] = download.File.Sha256;
         if (download.File.Version is { } version)
@@ -163,15 +161,12 @@ internal sealed class DownloadCalls(
         headers.CacheControl = download.Published ? "no-cache" : "no-store";
     }
 
-    private async ValueTask<string?> Md5Async(DownloadedFile file, CancellationToken cancellation) =>
-        file is { Md5: null, Sha256: { } sha256, Size: { } size } ? await store.GetMd5Async(sha256, size, cancellation) : file.Md5;
-
     /// <summary>Unpublished files are asked for with a login (reference, section 2); to others they are not there.</summary>
     private async Task<BintrayException> MissingAsync(Call call)
     {
         if (call.Caller.IsAnonymous)
         {
-            using var pending = await _bintray.DownloadAsync(call.File, includeUnpublished: true, call.Cancellation);
+            using var pending = await bintray.DownloadAsync(call.File, includeUnpublished: true, call.Cancellation);
             if (pending is not null)
             {
                 return Refusal.Unauthenticated();

@@ -6,7 +6,6 @@ using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Files;
 using BintrayPush.Server.Http;
-using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Formats;
 
@@ -15,10 +14,9 @@ namespace BintrayPush.Server.Formats;
 /// list of an artifact's versions, by which they find the latest one, and the checksums of every file. A file that was uploaded under such
 /// a name goes before.
 /// </summary>
-internal sealed class MavenFiles(IServerStore store, RepositoryFacts facts, FolderEntries entries) : IMadeFiles
+internal sealed class MavenFiles(IBintray bintray, RepositoryFacts facts, FolderEntries entries) : IMadeFiles
 {
     private static readonly string[] Checksums = [".sha1", ".md5", ".sha256"];
-    private readonly IBintray _bintray = store.Service;
 
     /// <inheritdoc/>
     public async Task<bool> TryAnswerAsync(Call call, PackageAddress? package)
@@ -41,7 +39,7 @@ internal sealed class MavenFiles(IServerStore store, RepositoryFacts facts, Fold
         }
 
         var beside = RepositoryPath.Of(call.RestOfPath[..^extension.Length]);
-        if (await _bintray.GetFileAsync(new FileAddress(call.Repository, beside), call.Cancellation) is not { } file)
+        if (await bintray.GetFileAsync(new FileAddress(call.Repository, beside), call.Cancellation) is not { } file)
         {
             return false;
         }
@@ -49,7 +47,7 @@ internal sealed class MavenFiles(IServerStore store, RepositoryFacts facts, Fold
         var checksum = extension switch
         {
             ".sha1" => file.Sha1,
-            ".md5" => file.Md5 ?? await store.GetMd5Async(file.Sha256!, file.Size, call.Cancellation),
+            ".md5" => file.Md5,
             _ => file.Sha256,
         };
         return checksum is not null && await SendAsync(call, Encoding.ASCII.GetBytes(checksum), "text/plain", file.Created);
@@ -110,7 +108,7 @@ internal sealed class MavenFiles(IServerStore store, RepositoryFacts facts, Fold
         {
             paths.Remove(path);
             var address = new FileAddress(call.Repository, RepositoryPath.Of(path));
-            if (await _bintray.GetFileAsync(address, call.Cancellation) is { Version.Package: var owner }
+            if (await bintray.GetFileAsync(address, call.Cancellation) is { Version.Package: var owner }
                 && found.All(file => file.Package != owner))
             {
                 found.AddRange(await FilesOfAsync(owner, folder, call.Cancellation));
@@ -125,7 +123,7 @@ internal sealed class MavenFiles(IServerStore store, RepositoryFacts facts, Fold
     {
         var found = new List<ArtifactFile>();
         var packages = 0;
-        while (await _bintray.ListPackagesAsync(call.Repository, null, packages, call.Cancellation) is { Items.Count: > 0 } page)
+        while (await bintray.ListPackagesAsync(call.Repository, null, packages, call.Cancellation) is { Items.Count: > 0 } page)
         {
             foreach (var package in page.Items)
             {
@@ -151,13 +149,13 @@ internal sealed class MavenFiles(IServerStore store, RepositoryFacts facts, Fold
         try
         {
             var start = string.Join('/', folder) + "/";
-            var published = (await _bintray.ListFilesAsync(address, includeUnpublished: false, cancellation)).Published
+            var published = (await bintray.ListFilesAsync(address, includeUnpublished: false, cancellation)).Published
                 .Where(file => file.Path.Value.StartsWith(start, StringComparison.Ordinal))
                 .Select(file => (File: file, Path: file.Path.Value.Split('/')))
                 .Where(file => file.Path.Length == folder.Length + 2)
                 .Where(file => IsOf(folder[^1], file.Path[^2], file.Path[^1]))
                 .ToArray();
-            if (published.Length == 0 || await _bintray.GetPackageAsync(address, cancellation) is not { } package)
+            if (published.Length == 0 || await bintray.GetPackageAsync(address, cancellation) is not { } package)
             {
                 return [];
             }

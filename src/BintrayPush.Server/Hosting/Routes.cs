@@ -29,10 +29,10 @@ internal static class Routes
     {
         var bintray = store.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
-        var maven = new MavenFiles(store, facts, new FolderEntries(store));
+        var maven = new MavenFiles(bintray, facts, new FolderEntries(store));
         // A further type of repository with an index stands in this list; of two that make the same file, the first counts.
         var downloads = new DownloadCalls(
-            store, addresses, [maven], settings.AccelLocation is { } location ? new WebServerFiles(location, settings.Data) : null);
+            bintray, addresses, [maven], settings.AccelLocation is { } location ? new WebServerFiles(location, settings.Data) : null);
         var catalog = new VisibleCatalog(store, users, settings.AnonymousRead);
         return
         [

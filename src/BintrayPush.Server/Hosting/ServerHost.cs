@@ -40,8 +40,7 @@ internal static class ServerHost
         AllowReadingInPlace();
         Preloading.LoadAll();
         var archives = new ArchiveReader(settings.Archives, Bzip2Stream.Open);
-        var backlog = new Md5Backlog();
-        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, archives, backlog.Add, cancellation);
+        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, archives, cancellation);
         var addresses = settings.RedirectDownloads
             ? new SignedAddresses(await AddressKey.LoadAsync(store.PrivateFiles, settings.ReadOnly, cancellation), settings.Time)
             : null;
@@ -56,8 +55,6 @@ internal static class ServerHost
         ServerLog.Configure(builder.Logging, settings, configureLog);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
-        builder.Services.AddHostedService(services => new IdleMd5(
-            store, backlog, settings.Time, services.GetRequiredService<ILogger<IdleMd5>>()));
         if (settings is { SweepEvery: { } interval, ReadOnly: false })
         {
             builder.Services.AddHostedService(services => new PeriodicSweep(

@@ -23,9 +23,8 @@ internal sealed class FolderServerStore : IServerStore
 
     /// <summary>Opens a data folder, and makes it where it is missing.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read or written.</exception>
-    public static async Task<FolderServerStore> OpenAsync(
-        string folder, ArchiveReader archives, Action<string, long>? arrived, CancellationToken cancellation) =>
-        new(await FolderRepository.OpenAsync(folder, archives, arrived, cancellation));
+    public static async Task<FolderServerStore> OpenAsync(string folder, ArchiveReader archives, CancellationToken cancellation) =>
+        new(await FolderRepository.OpenAsync(folder, archives, cancellation));
 
     /// <summary>Opens a data folder to read from it. A missing one would look like an empty repository, and is refused.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read.</exception>
@@ -36,9 +35,6 @@ internal sealed class FolderServerStore : IServerStore
 
     public Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation) =>
         _repository.Service.UploadArchiveAsync(upload, content, cancellation);
-
-    public Task<string?> GetMd5Async(string sha256, long size, CancellationToken cancellation) =>
-        _repository.Service.GetMd5Async(sha256, size, cancellation);
 
     public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) =>
         _repository.SweepAsync(options, cancellation);

@@ -11,13 +11,12 @@ internal static class ServerStores
     /// <param name="data">Where the data are.</param>
     /// <param name="readOnly">Whether nothing is made or changed there.</param>
     /// <param name="archives">Which archives are exploded, and what they may hold.</param>
-    /// <param name="arrived">Told of each content that has arrived: its SHA-256 and its size.</param>
     /// <param name="cancellation">Ends the opening.</param>
     /// <exception cref="BintrayException">503: the store cannot be read or written.</exception>
     public static async Task<IServerStore> OpenAsync(
-        string data, bool readOnly, ArchiveReader archives, Action<string, long>? arrived, CancellationToken cancellation) => readOnly
+        string data, bool readOnly, ArchiveReader archives, CancellationToken cancellation) => readOnly
         ? FolderServerStore.OpenForReading(data)
-        : await FolderServerStore.OpenAsync(data, archives, arrived, cancellation);
+        : await FolderServerStore.OpenAsync(data, archives, cancellation);
 
     /// <summary>How messages call a store.</summary>
     /// <param name="data">Where the data are.</param>

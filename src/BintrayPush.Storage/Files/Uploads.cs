@@ -51,12 +51,12 @@ internal sealed class Uploads(
             Content = await contents.NameAsync(arrived, cancellation).ConfigureAwait(false),
             Sha256 = arrived.Hashes.Sha256,
             Sha1 = arrived.Hashes.Sha1!,
+            Md5 = arrived.Hashes.Md5!,
             Size = arrived.Hashes.Size,
             Created = objects.Now,
             Debian = debian,
         };
         await RecordAsync(upload, file, permission?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
-        objects.StorageEnvironment.Arrived?.Invoke(file.Sha256, file.Size);
         return file.Sha256;
     }
 

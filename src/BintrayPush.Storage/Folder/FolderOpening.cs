@@ -6,7 +6,7 @@ namespace BintrayPush.Storage.Folder;
 /// </summary>
 internal static class FolderOpening
 {
-    private static readonly string[] Private = ["tmp", "lock", "content", "md5", "condemned", "r", "repo", "unseen"];
+    private static readonly string[] Private = ["tmp", "lock", "content", "condemned", "r", "repo", "unseen"];
 
     /// <exception cref="BintrayException">503: the folder is not to be used like this.</exception>
     public static async Task PrepareAsync(FolderStore store, CancellationToken cancellation)

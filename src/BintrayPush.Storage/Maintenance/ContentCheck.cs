@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Security.Cryptography;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Store;
 
@@ -8,6 +8,8 @@ namespace BintrayPush.Storage.Maintenance;
 /// <summary>Reads every content to its end and compares it with its name.</summary>
 internal sealed class ContentCheck(IObjectStore store, CheckReport report, bool repair)
 {
+    private const int BufferSize = 1 << 17;
+    private const int HashLength = 64;
     private const int Folders = 256;
 
     /// <summary>Checks all contents.</summary>
@@ -28,13 +30,15 @@ internal sealed class ContentCheck(IObjectStore store, CheckReport report, bool 
                 damaged.Add(Keys.LastPart(key), fault);
                 if (repair)
                 {
-                    await store.SetAsideAsync(key, Keys.HashOf(key), cancellation).ConfigureAwait(false);
+                    await store.SetAsideAsync(key, HashOf(key), cancellation).ConfigureAwait(false);
                 }
             }
         }
 
         return damaged;
     }
+
+    private static string HashOf(string key) => Keys.LastPart(key).Substring(0, HashLength);
 
     private async Task<string?> FaultOfAsync(string key, CancellationToken cancellation)
     {
@@ -48,16 +52,8 @@ internal sealed class ContentCheck(IObjectStore store, CheckReport report, bool 
             }
 
             report.ContentRead();
-            using var hashing = new HashingStream(content, withSha1: false);
-            await hashing.DrainAsync(cancellation).ConfigureAwait(false);
-            var found = hashing.Finish();
-            if (found.Sha256 != Keys.HashOf(key))
-            {
-                return $"its {content.Length} bytes are others than were stored, their SHA-256 is {found.Sha256}";
-            }
-
-            await CheckSumAsync(Keys.Md5(found.Sha256), found.Md5!, cancellation).ConfigureAwait(false);
-            return null;
+            var found = await HashAsync(content, cancellation).ConfigureAwait(false);
+            return found == HashOf(key) ? null : $"its {content.Length} bytes are others than were stored, their SHA-256 is {found}";
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or BintrayException)
         {
@@ -65,23 +61,17 @@ internal sealed class ContentCheck(IObjectStore store, CheckReport report, bool 
         }
     }
 
-    /// <summary>A sum that was kept for downloads; whoever compares what arrived with a wrong one throws away good bytes.</summary>
-    private async Task CheckSumAsync(string key, string md5, CancellationToken cancellation)
+    private static async Task<string> HashAsync(Stream content, CancellationToken cancellation)
     {
-        if (await store.GetAsync(key, cancellation).ConfigureAwait(false) is not { } kept || Encoding.ASCII.GetString(kept.Value) == md5)
+        using var hash = SHA256.Create();
+        var buffer = new byte[BufferSize];
+        int read;
+        while ((read = await content.ReadAsync(buffer, 0, buffer.Length, cancellation).ConfigureAwait(false)) > 0)
         {
-            return;
+            hash.TransformBlock(buffer, 0, read, null, 0);
         }
 
-        const string What = "it is not the MD5 of its content";
-        if (repair)
-        {
-            await store.DeleteAsync(key, cancellation).ConfigureAwait(false);
-            report.Mended(key, What + "; it is computed again");
-        }
-        else
-        {
-            report.Damage(key, What, "run fsck with --repair, which deletes it: it is computed again when it is asked for");
-        }
+        hash.TransformFinalBlock([], 0, 0);
+        return Hex.Of(hash.Hash!);
     }
 }

@@ -11,7 +11,7 @@ internal static class ForeignFiles
     private static readonly string[] Folders =
     [
         Keys.Repositories, Keys.RepositoryContents, Keys.Contents, Keys.Condemnations, Keys.PendingViewUpdate, Keys.DeadRepositories,
-        Keys.Releases, Keys.StagedReleases, Keys.Legs, Keys.Md5Sums,
+        Keys.Releases, Keys.StagedReleases, Keys.Legs,
     ];
 
     /// <summary>Notes each of them; none is touched.</summary>

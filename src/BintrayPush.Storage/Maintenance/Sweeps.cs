@@ -75,11 +75,6 @@ internal sealed class Sweeps(Objects objects, PublicView view)
         foreach (var key in found.Keys.OrderBy(key => key, StringComparer.Ordinal))
         {
             await objects.Store.DeleteAsync(key, cancellation).ConfigureAwait(false);
-            if (IsContent(key))
-            {
-                // It says nothing that the content did not, so it is not worth a line of the report.
-                await objects.Store.DeleteAsync(Keys.Md5(Keys.HashOf(key)), cancellation).ConfigureAwait(false);
-            }
         }
 
         items.AddRange(await StagedAsync(options.Grace ?? TimeSpan.Zero, dryRun: false, cancellation).ConfigureAwait(false));

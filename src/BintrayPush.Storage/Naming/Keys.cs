@@ -12,9 +12,6 @@ internal static class Keys
     public const string Releases = "release/";
     public const string StagedReleases = "staged/";
     public const string Legs = "leg/";
-    public const string Md5Sums = "md5/";
-
-    private const int HashLength = 64;
 
     public static string RepositoriesOf(string subject) => $"{Repositories}{KeyName.Of(subject)}/";
 
@@ -78,9 +75,6 @@ internal static class Keys
     /// <param name="name"><c>sha256</c> or <c>sha256.k</c>.</param>
     public static string Content(string name) => $"{Contents}{name.Substring(0, 2)}/{name}";
 
-    /// <summary>The MD5 of a content, as soon as somebody has asked for it. It says nothing that the content does not.</summary>
-    public static string Md5(string sha256) => $"{Md5Sums}{sha256.Substring(0, 2)}/{sha256}";
-
     public static string Release(string subject, string id) => $"{Releases}{KeyName.Of(subject)}/{id}.json";
 
     public static string StagedReleasesOf(string subject) => $"{StagedReleases}{KeyName.Of(subject)}/";
@@ -126,7 +120,6 @@ internal static class Keys
             },
             "r" => false,
             "content" => parts.Length == 3 && IsContentName(last) && last.StartsWith(parts[1], StringComparison.Ordinal),
-            "md5" => parts.Length == 3 && IsContentName(last) && last.StartsWith(parts[1], StringComparison.Ordinal),
             _ => true,
         };
     }
@@ -158,27 +151,19 @@ internal static class Keys
         return true;
     }
 
-    /// <summary>The SHA-256 in the key of a content or of what is kept of it.</summary>
-    public static string HashOf(string key)
-    {
-        var name = LastPart(key);
-        return name.Length > HashLength ? name.Substring(0, HashLength) : name;
-    }
-
     /// <summary>Whether a text is <c>sha256</c> or <c>sha256.k</c>.</summary>
     public static bool IsContentName(string name)
     {
+        const int Digits = 64;
         for (var i = 0; i < name.Length; i++)
         {
-            if (i == HashLength
-                ? name[i] != '.'
-                : name[i] is not (>= '0' and <= '9') && (i > HashLength || name[i] is not (>= 'a' and <= 'f')))
+            if (i == Digits ? name[i] != '.' : name[i] is not (>= '0' and <= '9') && (i > Digits || name[i] is not (>= 'a' and <= 'f')))
             {
                 return false;
             }
         }
 
-        return name.Length is HashLength or > HashLength + 1;
+        return name.Length is Digits or > Digits + 1;
     }
 
     private static bool IsRecord(string name, bool named)

@@ -19,7 +19,7 @@ internal sealed class Contents(Objects objects)
     /// <param name="keep">Whether the bytes are wanted even if they are stored already.</param>
     public async Task<ArrivedContent> ArriveAsync(Stream content, long? size, string? sha256, bool keep, CancellationToken cancellation)
     {
-        using var measured = new HashingStream(content, size, withMd5: false);
+        using var measured = new HashingStream(content, size);
         // What is stored already need not be written again, only read: the caller's claim is checked all the same.
         var known = sha256 is null || keep ? null : await FindAsync(sha256, size, cancellation).ConfigureAwait(false);
         IStagedContent? staged = null;

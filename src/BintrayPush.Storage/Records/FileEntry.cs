@@ -13,11 +13,7 @@ internal sealed record FileEntry
 
     public required string Sha1 { get; init; }
 
-    /// <summary>
-    /// MD5, as it was taken down with each upload by earlier versions; empty since then, because it takes longer than the other two
-    /// together and few ask for it (<c>Md5Sums</c>). Not left out: an earlier version would take the record for damaged.
-    /// </summary>
-    public string Md5 { get; init; } = "";
+    public required string Md5 { get; init; }
 
     public required long Size { get; init; }
 
@@ -38,7 +34,7 @@ internal sealed record FileEntry
         Size = Size,
         Sha1 = Sha1,
         Sha256 = Sha256,
-        Md5 = Md5.Length > 0 ? Md5 : null,
+        Md5 = Md5,
         Created = Created,
         ListedInDownloads = Listed,
         Debian = Debian,

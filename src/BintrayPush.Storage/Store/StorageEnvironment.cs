@@ -19,12 +19,6 @@ internal sealed record StorageEnvironment
     /// </summary>
     public TimeSpan ReleaseLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Told of each content that has arrived, its SHA-256 and size, when its upload is about to be answered.</summary>
-    public Action<string, long>? Arrived { get; init; }
-
-    /// <summary>Whether what can be computed again is kept; not where nothing may be written.</summary>
-    public bool KeepsMd5 { get; init; } = true;
-
     /// <summary>How many files a page of a manifest may have (docs/store.md, "Keys").</summary>
     public int MaxFilesInPage { get; init; } = 128;
 

@@ -64,14 +64,15 @@ public sealed partial class FileListTests
             CollectionAssert.AreEqual(new long[] { 3 }, listing.Published.Select(file => file.Size).ToArray());
             CollectionAssert.AreEqual(new long[] { 7, 4 }, listing.Unpublished.Select(file => file.Size).ToArray());
             Assert.AreEqual("amd64", listing.Unpublished[1].Debian?.Architecture);
+            Assert.IsNotNull(listing.Published[0].Md5);
         }
     }
 
-    private static string With(string plain, string more) => plain[..^1] + ""","list_in_downloads":false""" + more + "}";
+    private static string With(string plain, string more) => plain[..^1] + ""","md5":"*","list_in_downloads":false""" + more + "}";
 
     private static string Masked(Reply reply) => Changing().Replace(reply.Body, "\"$1\":\"*\"");
 
-    [GeneratedRegex("\"(created|sha1|sha256)\":\"[^\"]+\"")]
+    [GeneratedRegex("\"(created|sha1|sha256|md5)\":\"[^\"]+\"")]
     private static partial Regex Changing();
 
     private static async Task<RunningServer> StartAsync()

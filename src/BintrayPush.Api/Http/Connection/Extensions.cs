@@ -20,7 +20,7 @@ public enum Extensions
 
     /// <summary>
     /// <c>both-listings</c>: to who asks by the same word in the same header, a list of files with the unpublished ones says of each
-    /// whether it is published, and shows a published file beside the one that waits to replace it. The place in the list of
+    /// whether it is published, and shows a published file beside the one that waits to replace it. MD5, the place in the list of
     /// downloads and Debian's coordinates are in all lists then.
     /// </summary>
     BothListings = 2,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -109,6 +110,23 @@ public sealed class NotificationTests : CommandTest
         Assert.AreEqual("BTP5012", problems.Single().Code, problems.Single().Text);
         Assert.HasCount(1, mail.Mails);
         StringAssert.Contains(problems.Single().Text, "nobody@example.org");
+    }
+
+    [TestMethod]
+    public async Task A_mail_server_that_is_silent_is_waited_for_once()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        Variables["BINTRAY_SMTP_HOST"] = "127.0.0.1";
+        Variables["BINTRAY_SMTP_PORT"] = $"{((IPEndPoint)silent.LocalEndpoint).Port}";
+        Variables["BINTRAY_SMTP_FROM"] = "builds@example.org";
+        Write("receipt.json", Receipt());
+
+        var problems = Tell("ann@example.org", null, TimeSpan.FromMilliseconds(100));
+
+        Assert.AreEqual("BTP5011", problems.Single().Code, problems.Single().Text);
+        using var asked = await silent.AcceptTcpClientAsync();
+        Assert.IsFalse(silent.Pending(), "It was asked again.");
     }
 
     [TestMethod]
@@ -334,11 +352,12 @@ public sealed class NotificationTests : CommandTest
         return Push("one.txt", "--json").Succeeds().Output;
     }
 
-    private IReadOnlyList<Problem> Tell(string? addresses, string? url)
+    private IReadOnlyList<Problem> Tell(string? addresses, string? url, TimeSpan? mailSilence = null)
     {
         var order = NotificationOrder.Read(
             addresses, null, url, _ => null, allowInsecure: false, problem => Assert.Fail(problem.Text))!;
         var notifier = new Notifier(Home, name => Variables.GetValueOrDefault(name)) { Pause = (_, _) => Task.CompletedTask };
+        notifier.MailSilence = mailSilence ?? notifier.MailSilence;
         return notifier.TellAsync(order, EndedPush.Read(At("receipt.json")), CancellationToken.None).GetAwaiter().GetResult();
     }
 

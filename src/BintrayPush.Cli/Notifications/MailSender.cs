@@ -9,10 +9,10 @@ using MimeKit.Utils;
 namespace BintrayPush.Cli.Notifications;
 
 /// <summary>Sends the mail about a push: one message to all, so that nobody gets it twice.</summary>
-internal sealed class MailSender(MailSettings settings)
+/// <param name="settings">The mail server and how it is spoken to.</param>
+/// <param name="silence">How long it may be silent before it counts as not there.</param>
+internal sealed class MailSender(MailSettings settings, TimeSpan silence)
 {
-    private const int SilenceMilliseconds = 30_000;
-
     private string? _distrust;
 
     /// <summary>How long is waited between the tries to reach a mail server.</summary>
@@ -25,7 +25,7 @@ internal sealed class MailSender(MailSettings settings)
         using var message = Message(push, addresses);
         for (var attempt = 0; ; attempt++)
         {
-            using var client = new Client { Timeout = SilenceMilliseconds };
+            using var client = new Client { Timeout = (int)silence.TotalMilliseconds };
             var isHandedOver = false;
             try
             {
@@ -88,7 +88,8 @@ internal sealed class MailSender(MailSettings settings)
     private static bool IsTransient(Exception fault, bool isHandedOver) => fault switch
     {
         SmtpCommandException refusal => (int)refusal.StatusCode is >= 400 and < 500,
-        _ => !isHandedOver && fault is SocketException or IOException or TimeoutException or ServiceNotConnectedException,
+        // A server that was silent for so long is not asked again: a build waits for it.
+        _ => !isHandedOver && fault is SocketException or IOException or ServiceNotConnectedException,
     };
 
     private static bool IsOfMail(Exception fault) =>

@@ -14,6 +14,9 @@ internal sealed class Notifier(string home, Func<string, string?> environment)
     /// <summary>How a pause is made; another way in tests.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
 
+    /// <summary>How long a mail server may be silent.</summary>
+    public TimeSpan MailSilence { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <returns>What went wrong, as warnings.</returns>
     public async Task<IReadOnlyList<Problem>> TellAsync(NotificationOrder order, EndedPush push, CancellationToken cancellation)
     {
@@ -43,7 +46,7 @@ internal sealed class Notifier(string home, Func<string, string?> environment)
 
         try
         {
-            return await new MailSender(settings).SendAsync(push, order.Addresses, Pause, cancellation).ConfigureAwait(false);
+            return await new MailSender(settings, MailSilence).SendAsync(push, order.Addresses, Pause, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -24,7 +24,8 @@ public sealed class MailServerTests : Scenario
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain('server.pem', 'server.key')
         implicit = sys.argv[1] == 'tls'
-        check = lambda server, session, envelope, mechanism, data: AuthResult(success=data.password == sys.argv[2].encode(), auth_data=data)
+        check = lambda server, session, envelope, mechanism, data: AuthResult(
+            success=data.password == sys.argv[2].encode(), handled=False, auth_data=data)
         more = {} if implicit else {'tls_context': context, 'require_starttls': True}
 
         async def serve():

@@ -138,10 +138,26 @@ public sealed class LegTests : CommandTest
         Write("mac/a2.txt");
 
         TryStage("mac").Fails("BTP4056");
+        Write("win/a.txt", "other");
         TryStage("win").Fails("BTP4056");
         Run("release", "discard", "17").Fails("BTP4056");
 
         StringAssert.Contains(Run("show", Usual).Succeeds().Output, "1 file published");
+    }
+
+    [TestMethod]
+    public void A_leg_that_is_pushed_again_after_the_seal_has_nothing_to_do_if_it_is_public_as_it_is()
+    {
+        Stage("win", "win/a.txt", "--checksums-file", "SHA256SUMS");
+        Stage("mac", "mac/b.txt");
+        Run("release", "seal", "17", "--legs", "win,mac").Succeeds();
+
+        var again = TryStage("win", "--checksums-file", "SHA256SUMS").Succeeds();
+
+        StringAssert.Contains(again.Output, "2 unchanged");
+        Assert.DoesNotContain("not public", again.Output);
+        StringAssert.Contains(Run("show", Usual).Succeeds().Output, "0 unpublished");
+        StringAssert.Contains(Run("release", "status", "17").Succeeds().Output, "sealed");
     }
 
     [TestMethod]

@@ -34,4 +34,7 @@ internal static class LegProblems
         $"{Path.GetFileName(archive.Artifact.LocalPath)} is unpacked by the service, and only the service knows what is in it: a leg has "
             + "to name its files. Push it as a .zip.",
         archive.Artifact.LocalPath);
+
+    public static Problem PublishedBefore(LegOrder order) => Message(
+        "BTP4070", $"Release {order.Release} was published before, with leg {order.Leg} as it is here: nothing was to be done.");
 }

@@ -62,7 +62,8 @@ internal sealed class LegObjections(PushSession session, LegOrder order, Prefetc
 
         if (found.State != StagedState.Open)
         {
-            problems.Add(StepProblems.ReleaseClosed(found));
+            session.IsLegPublished = await IsPublishedAsync(found).ConfigureAwait(false);
+            problems.Add(session.IsLegPublished ? LegProblems.PublishedBefore(order) : StepProblems.ReleaseClosed(found));
             return;
         }
 
@@ -89,6 +90,36 @@ internal sealed class LegObjections(PushSession session, LegOrder order, Prefetc
             }
         }
     }
+
+    /// <summary>
+    /// Whether the leg is part of the sealed release, and public as it is here: a job that is run again has nothing to do and did nothing
+    /// wrong.
+    /// </summary>
+    private async Task<bool> IsPublishedAsync(StagedRelease release)
+    {
+        if (release.State != StagedState.Sealed || !release.Legs.Any(leg => leg.Name.Equals(order.Leg)))
+        {
+            return false;
+        }
+
+        foreach (var version in session.Plan.Versions)
+        {
+            var known = new KnownFiles(await prefetched.ListingAsync(version.Address).ConfigureAwait(false));
+            foreach (var file in version.Files)
+            {
+                if (!await IsPublishedAsync(file, known).ConfigureAwait(false))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> IsPublishedAsync(PlannedFile file, KnownFiles known) => file.IsChecksums
+        ? known.Published(file.Path)?.Sha256 == await Sha256OfChecksumsAsync(file).ConfigureAwait(false)
+        : await session.Check.JudgeAsync(file, known).ConfigureAwait(false) is Verdict.Found { Published: true };
 
     /// <summary>Of files that are no archives only those are read that both legs have.</summary>
     private async Task CompareAsync(LegName other, LegManifest manifest, List<Problem> problems)

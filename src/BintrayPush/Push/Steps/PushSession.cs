@@ -58,6 +58,9 @@ internal sealed class PushSession
     /// <summary>The release with the leg that the push has staged, once it has.</summary>
     public StagedRelease? Staged { get; set; }
 
+    /// <summary>Whether the release of the leg was sealed before, with this leg as it is.</summary>
+    public bool IsLegPublished { get; set; }
+
     /// <summary>The journal of a release that was cut off, and that this push finishes.</summary>
     public ReleaseJournal? Journal { get; set; }
 

@@ -12,7 +12,7 @@ internal sealed class StageStep : IPushStep
     /// <summary>It stands in the place of a publish.</summary>
     public string Name => "publish";
 
-    public bool IsDue(PushSession session) => !session.HasFailed && session.Settings.Leg is not null;
+    public bool IsDue(PushSession session) => !session.HasFailed && session.Settings.Leg is not null && !session.IsLegPublished;
 
     public async Task RunAsync(PushSession session)
     {

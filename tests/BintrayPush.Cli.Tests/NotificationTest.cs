@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BintrayPush.Api.Tests;
 using BintrayPush.Cli.Notifications;
 using BintrayPush.Messages;

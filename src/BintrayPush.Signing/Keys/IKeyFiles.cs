@@ -1,0 +1,25 @@
+namespace BintrayPush.Signing.Keys;
+
+/// <summary>
+/// Where keys are kept: one small file for each subject, that only its owner can read. Each is written whole and flushed.
+/// </summary>
+public interface IKeyFiles
+{
+    /// <summary>What a file holds, or <see langword="null"/> if there is none.</summary>
+    /// <param name="name">Its name: a subject and an extension.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">503: it cannot be read.</exception>
+    Task<byte[]?> ReadAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Writes a file, in the place of an older one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <param name="cancellation">Ends the writing before it has begun.</param>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">503: it cannot be written.</exception>
+    Task WriteAsync(string name, byte[] content, CancellationToken cancellation);
+
+    /// <summary>The names of the files, in no order.</summary>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">503: they cannot be read.</exception>
+    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,19 @@
+namespace BintrayPush.Signing.Keys;
+
+/// <summary>Why a key does not sign, and what is to be done, in words.</summary>
+internal static class KeyWords
+{
+    public static string None(string subject) => $"'{subject}' has no key to sign with: make one with 'key generate {subject}'";
+
+    public static string Of(string subject, SubjectKey key, string installation) => key.State switch
+    {
+        KeyState.PassphraseMissing => $"the key of '{subject}' ({key.Fingerprint}) needs its passphrase, and none was given",
+        KeyState.PassphraseWrong => $"the key of '{subject}' ({key.Fingerprint}) does not open with the passphrase that was given",
+        KeyState.Expired => $"the key of '{subject}' ({key.Fingerprint}) has expired on {WireDate.Format(key.Expires!.Value)}: make another "
+            + $"one with 'key generate {subject}'",
+        KeyState.Revoked => $"the key of '{subject}' ({key.Fingerprint}) is revoked: make another one with 'key generate {subject}'",
+        KeyState.Locked => $"the key of '{subject}' ({key.Fingerprint}) does not open: the key of the installation, '{installation}', is not "
+            + "there or another one",
+        _ => $"the key of '{subject}' ({key.Fingerprint}) signs",
+    };
+}

@@ -1,0 +1,166 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Bcpg.OpenPgp;
+using Org.BouncyCastle.Bcpg.Sig;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
+
+namespace BintrayPush.Signing.OpenPgp;
+
+/// <summary>A key with its private part, open: it is kept sealed, and nothing prints it.</summary>
+public sealed class KeyPair
+{
+    private static readonly char[] NoPassphrase = [];
+
+    private readonly PgpSecretKeyRing _ring;
+
+    private KeyPair(PgpSecretKeyRing ring)
+    {
+        _ring = ring;
+        Public = PublicKey.Of(ring);
+    }
+
+    /// <summary>The public part.</summary>
+    public PublicKey Public { get; }
+
+    /// <summary>Makes a key.</summary>
+    /// <param name="type">Its kind.</param>
+    /// <param name="userId">Whose it is: <c>name &lt;address&gt;</c>.</param>
+    /// <param name="now">When it is made.</param>
+    /// <param name="validity">How long it may sign; <see langword="null"/> for ever.</param>
+    public static KeyPair Generate(KeyType type, string userId, DateTimeOffset now, TimeSpan? validity)
+    {
+        var (tag, pair) = Numbers(type);
+        // OpenPGP counts seconds.
+        var made = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()).UtcDateTime;
+        var primary = new PgpKeyPair(tag, pair, made);
+        var packets = new PgpSignatureSubpacketGenerator();
+        packets.SetSignatureCreationTime(isCritical: false, made);
+        packets.SetIssuerFingerprint(isCritical: false, primary.PublicKey);
+        packets.SetKeyFlags(isCritical: true, KeyFlags.CertifyOther | KeyFlags.SignData);
+        packets.SetPrimaryUserId(isCritical: false, isPrimaryUserId: true);
+        packets.SetPreferredHashAlgorithms(isCritical: false, [(int)HashAlgorithmTag.Sha512, (int)HashAlgorithmTag.Sha256]);
+        if (validity is { } time)
+        {
+            packets.SetKeyExpirationTime(isCritical: true, Math.Max(1, (long)time.TotalSeconds));
+        }
+
+        var generator = new PgpKeyRingGenerator(
+            PgpSignature.PositiveCertification,
+            primary,
+            userId,
+            SymmetricKeyAlgorithmTag.Null,
+            HashAlgorithmTag.Sha512,
+            utf8PassPhrase: true,
+            NoPassphrase,
+            useSha1: true,
+            packets.Generate(),
+            null,
+            new SecureRandom());
+        return new KeyPair(generator.GenerateSecretKeyRing());
+    }
+
+    /// <summary>Reads a key that another program wrote.</summary>
+    /// <param name="content">Armoured or not.</param>
+    /// <param name="passphrase">What its private part is protected by, if by anything.</param>
+    /// <exception cref="KeyRefusedException">It is none, too weak, or the passphrase is missing or another one.</exception>
+    public static KeyPair Read(ReadOnlyMemory<byte> content, Secret? passphrase)
+    {
+        if (PacketReading.Objects(content, PacketReading.LargestKey, "the key") is not [PgpSecretKeyRing ring])
+        {
+            throw new KeyRefusedException("the file holds no private key, or more than one");
+        }
+
+        // What is weak is said before a passphrase is asked for.
+        var open = PublicKey.Of(ring);
+        foreach (var secret in ring.GetSecretKeys().ToList())
+        {
+            // A primary key may have been left at home; the part that signs must be here.
+            if (!secret.IsPrivateKeyEmpty)
+            {
+                ring = PgpSecretKeyRing.InsertSecretKey(ring, Unprotected(secret, passphrase));
+            }
+        }
+
+        return ring.GetSecretKey(open.Signing.KeyId) is { IsPrivateKeyEmpty: false }
+            ? new KeyPair(ring)
+            : throw new KeyRefusedException($"the private part of {Convert.ToHexString(open.Signing.GetFingerprint())} is not in the file");
+    }
+
+    /// <summary>As bytes that only <see cref="FromBytes"/> gets to see: they are not protected.</summary>
+    internal byte[] ToBytes() => _ring.GetEncoded();
+
+    internal static KeyPair FromBytes(byte[] bytes) => new(new PgpSecretKeyRing(bytes));
+
+    /// <summary>As a text for another program.</summary>
+    /// <param name="passphrase">What protects it there; <see langword="null"/> for nothing.</param>
+    public string Armoured(Secret? passphrase)
+    {
+        var ring = _ring;
+        foreach (var secret in passphrase is null ? [] : ring.GetSecretKeys().Where(secret => !secret.IsPrivateKeyEmpty).ToList())
+        {
+            ring = PgpSecretKeyRing.InsertSecretKey(ring, PgpSecretKey.CopyWithNewPasswordUtf8(
+                secret, NoPassphrase, passphrase!.Reveal().ToCharArray(), SymmetricKeyAlgorithmTag.Aes256, new SecureRandom()));
+        }
+
+        return Armour.Of(output => ring.Encode(output));
+    }
+
+    /// <summary>The private part that signs.</summary>
+    internal PgpPrivateKey Opened() => _ring.GetSecretKey(Public.Signing.KeyId).ExtractPrivateKeyUtf8(NoPassphrase);
+
+    /// <summary>The public part, taken back for ever.</summary>
+    /// <param name="now">When.</param>
+    /// <exception cref="KeyRefusedException">The primary key is not here.</exception>
+    public PublicKey Revoked(DateTimeOffset now)
+    {
+        if (_ring.GetSecretKey() is not { IsPrivateKeyEmpty: false } primary)
+        {
+            throw new KeyRefusedException("the primary key is not here: only whoever has it can take the key back");
+        }
+
+        var generator = new PgpSignatureGenerator(primary.PublicKey.Algorithm, HashAlgorithmTag.Sha512);
+        generator.InitSign(PgpSignature.KeyRevocation, primary.ExtractPrivateKeyUtf8(NoPassphrase));
+        var packets = new PgpSignatureSubpacketGenerator();
+        packets.SetSignatureCreationTime(isCritical: false, now.UtcDateTime);
+        packets.SetIssuerFingerprint(isCritical: false, primary.PublicKey);
+        packets.SetRevocationReason(isCritical: false, RevocationReasonTag.NoReason, "");
+        generator.SetHashedSubpackets(packets.Generate());
+        return Public.With(generator.GenerateCertification(primary.PublicKey));
+    }
+
+    private static (PublicKeyAlgorithmTag Tag, AsymmetricCipherKeyPair Pair) Numbers(KeyType type)
+    {
+        if (type == KeyType.Ed25519)
+        {
+            var generator = new Ed25519KeyPairGenerator();
+            generator.Init(new Ed25519KeyGenerationParameters(new SecureRandom()));
+            // As GnuPG has it; the newer number of RFC 9580 is not known to it.
+            return (PublicKeyAlgorithmTag.EdDsa_Legacy, generator.GenerateKeyPair());
+        }
+
+        // .NET finds the primes faster.
+        using var rsa = RSA.Create(type == KeyType.Rsa4096 ? 4096 : 3072);
+        return (PublicKeyAlgorithmTag.RsaGeneral, DotNetUtilities.GetRsaKeyPair(rsa.ExportParameters(includePrivateParameters: true)));
+    }
+
+    private static PgpSecretKey Unprotected(PgpSecretKey secret, Secret? passphrase)
+    {
+        if (secret.KeyEncryptionAlgorithm != SymmetricKeyAlgorithmTag.Null && passphrase is null)
+        {
+            throw new KeyRefusedException("the private key is protected by a passphrase, and none is given");
+        }
+
+        try
+        {
+            return PgpSecretKey.CopyWithNewPasswordUtf8(
+                secret, passphrase?.Reveal().ToCharArray() ?? NoPassphrase, NoPassphrase, SymmetricKeyAlgorithmTag.Null, new SecureRandom());
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            throw new KeyRefusedException("the private key does not open with the passphrase that is given");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using Org.BouncyCastle.Bcpg.OpenPgp;
+
+namespace BintrayPush.Signing.OpenPgp;
+
+/// <summary>
+/// Reads what others wrote as OpenPGP (RFC 4880, RFC 9580). It is hostile: the library answers broken packets with exceptions of many types,
+/// and all of them mean the same here.
+/// </summary>
+internal static class PacketReading
+{
+    /// <summary>More than any key that somebody signs files with: one with hundreds of certifications by others has this.</summary>
+    public const int LargestKey = 1 << 20;
+
+    /// <summary>A signature has a few hundred bytes, one with notations a few thousand.</summary>
+    public const int LargestSignature = 64 << 10;
+
+    /// <summary>Reads all objects of a text or of bytes, armoured or not.</summary>
+    /// <exception cref="KeyRefusedException">It is no OpenPGP.</exception>
+    public static IReadOnlyList<PgpObject> Objects(ReadOnlyMemory<byte> content, int largest, string what)
+    {
+        if (content.Length > largest)
+        {
+            throw new KeyRefusedException($"{what} has more than {largest >> 10} KiB");
+        }
+
+        return Trying(what, () =>
+        {
+            using var bytes = new MemoryStream(content.ToArray());
+            using var packets = PgpUtilities.GetDecoderStream(bytes);
+            var factory = new PgpObjectFactory(packets);
+            var objects = new List<PgpObject>();
+            while (factory.NextPgpObject() is { } next)
+            {
+                objects.Add(next);
+            }
+
+            return objects;
+        });
+    }
+
+    /// <summary>The blocks of a text that may hold several armoured keys one after the other.</summary>
+    public static IEnumerable<byte[]> Blocks(string text)
+    {
+        const string Begin = "-----BEGIN PGP ";
+        for (var at = text.IndexOf(Begin, StringComparison.Ordinal); at >= 0;)
+        {
+            var next = text.IndexOf(Begin, at + Begin.Length, StringComparison.Ordinal);
+            yield return Encoding.UTF8.GetBytes(next < 0 ? text[at..] : text[at..next]);
+            at = next;
+        }
+    }
+
+    /// <summary>Runs code of the library on foreign bytes.</summary>
+    /// <exception cref="KeyRefusedException">It found them to be broken, whatever it threw.</exception>
+    public static T Trying<T>(string what, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is not (KeyRefusedException or OutOfMemoryException))
+        {
+            // Its message may quote bytes, and says nothing to whoever has made the file.
+            throw new KeyRefusedException($"{what} is not well-formed OpenPGP ({fault.GetType().Name})");
+        }
+    }
+}

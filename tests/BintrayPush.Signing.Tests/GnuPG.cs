@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace BintrayPush.Signing.Tests;
+
+/// <summary>GnuPG with a home of its own, and Sequoia's <c>sqv</c>: what others verify signatures with.</summary>
+internal sealed class GnuPG : IDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("gpg-").FullName;
+
+    public GnuPG()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Writes a file into the home.</summary>
+    public string Write(string name, byte[] content)
+    {
+        var file = Path.Combine(_home, name);
+        File.WriteAllBytes(file, content);
+        return file;
+    }
+
+    public string Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
+
+    public (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        RunProgram("gpg", ["--batch", "--no-tty", "--pinentry-mode", "loopback", .. arguments]);
+
+    /// <summary>Runs gpg, which must succeed.</summary>
+    public string Succeed(params string[] arguments)
+    {
+        var (exitCode, output, error) = Run(arguments);
+        Assert.AreEqual(0, exitCode, error);
+        return output;
+    }
+
+    public (int ExitCode, string Output, string Error) RunProgram(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _home,
+        };
+        start.Environment["GNUPGHOME"] = _home;
+        start.Environment["LC_ALL"] = "C";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        Assert.IsTrue(process.WaitForExit(TimeSpan.FromMinutes(1)), $"{program} hangs");
+        return (process.ExitCode, output, error.Result);
+    }
+
+    public void Dispose()
+    {
+        RunProgram("gpgconf", "--kill", "all");
+        Directory.Delete(_home, recursive: true);
+    }
+}

@@ -55,7 +55,8 @@ public sealed class KeyPair
             HashAlgorithmTag.Sha512,
             utf8PassPhrase: true,
             NoPassphrase,
-            useSha1: true,
+            // Unprotected keys have a sum of two bytes, and no other (RFC 9580, 5.5.3).
+            useSha1: false,
             packets.Generate(),
             null,
             new SecureRandom());

@@ -6,6 +6,7 @@ using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Metadata;
 using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
+using BintrayPush.Storage.Signatures;
 using BintrayPush.Storage.Store;
 using BintrayPush.Storage.View;
 
@@ -39,6 +40,8 @@ public sealed class ObjectStoreBintray : IBintray
     private readonly Downloads _downloads;
     private readonly Sweeps _sweeps;
     private readonly Explosions _explosions;
+    private readonly ISubjectKeys? _keys;
+    private readonly VersionSignatures? _signatures;
 
     /// <summary>A service over a store, without plain files for the public.</summary>
     /// <param name="store">Where the objects are.</param>
@@ -84,18 +87,22 @@ public sealed class ObjectStoreBintray : IBintray
         _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
         _downloads = new Downloads(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);
+        _keys = environment.Keys;
+        _signatures = _keys is null ? null : new VersionSignatures(_keys, _listings, _downloads, _uploads);
+        Capabilities = new ServiceCapabilities
+        {
+            Sha256InListings = true,
+            PendingMetadata = true,
+            SignsNothing = _keys is null,
+            TellsKeys = _keys is not null,
+            DemandsLicences = false,
+            Releases = true,
+            Legs = true,
+        };
     }
 
     /// <inheritdoc/>
-    public ServiceCapabilities Capabilities { get; } = new()
-    {
-        Sha256InListings = true,
-        PendingMetadata = true,
-        SignsNothing = true,
-        DemandsLicences = false,
-        Releases = true,
-        Legs = true,
-    };
+    public ServiceCapabilities Capabilities { get; }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
@@ -308,15 +315,19 @@ public sealed class ObjectStoreBintray : IBintray
     public async Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation)
     {
         await _lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
-        return NothingSigned;
+        return await SignedAsync(_signatures?.SignAsync(version, passphrase, cancellation)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<ServiceAnswer> SignFileAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation)
     {
         await _files.RequireAsync(file, cancellation).ConfigureAwait(false);
-        return NothingSigned;
+        return await SignedAsync(_signatures?.SignAsync(file, passphrase, cancellation)).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation) =>
+        _keys is null ? null : await _keys.FindAsync(subject, passphrase, cancellation).ConfigureAwait(false);
 
     /// <summary>
     /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.
@@ -336,6 +347,15 @@ public sealed class ObjectStoreBintray : IBintray
         await _view.CatchUpAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Missing signing data means no signing and no error (protocol reference, section 10).</summary>
-    private static ServiceAnswer NothingSigned { get; } = new("nothing was signed: no key is stored here");
+    /// <summary>Where no keys are kept, signing is no error (protocol reference, section 10).</summary>
+    private static async Task<ServiceAnswer> SignedAsync(Task<IReadOnlyList<ExpectedFile>>? signing)
+    {
+        if (signing is null)
+        {
+            return new ServiceAnswer("nothing was signed: no key is stored here");
+        }
+
+        await signing.ConfigureAwait(false);
+        return ServiceAnswer.Done;
+    }
 }

@@ -1,6 +1,7 @@
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
 using BintrayPush.Api.Wire;
 using static BintrayPush.Api.Http.Transfer.CallPaths;
 
@@ -45,6 +46,19 @@ public sealed partial class BintrayHttpClient
     /// <inheritdoc/>
     public Task<ServiceAnswer> SignFileAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation) =>
         SignAsync(Of("gpg", file), passphrase, cancellation);
+
+    /// <inheritdoc/>
+    public Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation)
+    {
+        if (!_connection.Announced.HasFlag(Extensions.SigningKeys))
+        {
+            throw new NotSupportedException("The service has not said that it tells its keys.");
+        }
+
+        var message = new HttpRequestMessage(HttpMethod.Get, _service.Below(["gpg", subject]));
+        AddHeader(message, "X-GPG-PASSPHRASE", passphrase?.Reveal());
+        return ReadAsync(_connection.CallAsync(message, null, cancellation), answer => answer.IsMissing ? null : Answers.Known(() => SubjectKeyJson.Read(answer.Json)));
+    }
 
     private Task<ServiceAnswer> SignAsync(string[] place, Secret? passphrase, CancellationToken cancellation)
     {

@@ -12,11 +12,22 @@ public interface ISigning
     /// <paramref name="cancellation"/> is its only limit.
     /// </summary>
     /// <returns>A warning when no key is stored and nothing was signed (protocol reference, section 10).</returns>
-    /// <exception cref="BintrayException">404: there is no such version.</exception>
+    /// <exception cref="BintrayException">
+    /// 404: there is no such version. 400: the subject's key cannot sign, or it has none; nothing was signed.
+    /// </exception>
     Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation);
 
     /// <summary>Signs one file; the signature is a new unpublished file.</summary>
     /// <returns>A warning when no key is stored and nothing was signed (protocol reference, section 10).</returns>
-    /// <exception cref="BintrayException">404: there is no such file.</exception>
+    /// <exception cref="BintrayException">
+    /// 404: there is no such file. 400: the subject's key cannot sign, or it has none; nothing was signed.
+    /// </exception>
     Task<ServiceAnswer> SignFileAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation);
+
+    /// <summary>
+    /// The key that the service signs with for a subject, and whether it can with this passphrase. Only to be asked where
+    /// <see cref="ServiceCapabilities.TellsKeys"/> is set: Bintray's protocol has no such question.
+    /// </summary>
+    /// <returns><see langword="null"/> if there is none.</returns>
+    Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation);
 }

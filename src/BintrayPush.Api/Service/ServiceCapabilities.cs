@@ -32,6 +32,9 @@ public sealed record ServiceCapabilities
     /// <summary>Whether it signs nothing, whatever it is asked.</summary>
     public bool SignsNothing { get; init; }
 
+    /// <summary>Whether it tells the keys that it signs with (<see cref="ISigning.FindSigningKeyAsync"/>).</summary>
+    public bool TellsKeys { get; init; }
+
     /// <summary>
     /// Whether a new package in a public repository must say its licences and its VCS URL; <see langword="null"/> if nobody knows: a
     /// service that has only Bintray's protocol may demand it and does not say so.

@@ -125,7 +125,7 @@ internal static class Answers
         _ => null,
     };
 
-    private static DateTimeOffset? Date(JsonElement json, string name) => WireDate.TryParse(Text(json, name), out var date) ? date : null;
+    public static DateTimeOffset? Date(JsonElement json, string name) => WireDate.TryParse(Text(json, name), out var date) ? date : null;
 
     private static IReadOnlyList<string>? Texts(JsonElement json, string name) =>
         Field(json, name) is { ValueKind: JsonValueKind.Array } list

@@ -34,6 +34,8 @@ internal static class Refusal
 
     public static BintrayException NoLeg(ReleaseAddress release, LegName leg) => NotFound($"In release '{release.Id}', leg", leg.Name);
 
+    public static BintrayException NoKey(string subject) => NotFound("Key of", subject);
+
     public static BintrayException NoProduct(string name) => NotFound("Product", name);
 
     public static BintrayException ProductExists(string name) => new(BintrayException.Conflict, $"Product '{name}' already exists");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BintrayPush.Api.Service;
 
 namespace BintrayPush.Storage.Store;
 
@@ -24,6 +25,9 @@ internal sealed record StorageEnvironment
 
     /// <summary>Makes a place on this machine where an archive waits until it is unpacked; it vanishes when it is disposed.</summary>
     public Func<Stream> PutAside { get; init; } = () => new PutAsideFile(Path.Combine(Path.GetTempPath(), $"bintray-{RandomId()}"));
+
+    /// <summary>The keys of the subjects; <see langword="null"/> where nothing is signed.</summary>
+    public ISubjectKeys? Keys { get; init; }
 
     private static string RandomId()
     {

@@ -14,7 +14,7 @@ public sealed class RoomsTests
     {
         ["BintrayPush.Storage"] =
         [
-            "", "Maintenance", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Records", "Folder", "Store", "Naming",
+            "", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Records", "Folder", "Store", "Naming",
         ],
         ["BintrayPush.Server"] =
         [
@@ -37,6 +37,10 @@ public sealed class RoomsTests
         ["BintrayPush.Build"] =
         [
             "", "Programs", "Releases", "Publishing", "Packages", "Settings", "Tasks",
+        ],
+        ["BintrayPush.Signing"] =
+        [
+            "Keys", "OpenPgp",
         ],
         ["BintrayPush.Cli"] =
         [

@@ -192,6 +192,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     public Task<ServiceAnswer> SignFileAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation) =>
         Watch($"SignFile {file}", () => inner.SignFileAsync(file, passphrase, cancellation));
 
+    public Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation) =>
+        Watch($"FindSigningKey {subject}", () => inner.FindSigningKeyAsync(subject, passphrase, cancellation));
+
     private async Task<T> Watch<T>(string call, Func<Task<T>> work)
     {
         _calls.Enqueue(call);

@@ -54,6 +54,9 @@ public enum Extensions
 
     /// <summary><c>legs</c>: a release is staged by several machines, each a leg of it, and published when it is sealed.</summary>
     Legs = 512,
+
+    /// <summary><c>signing-keys</c>: <c>GET /gpg/:subject</c> tells the key that the service signs with, and whether it can.</summary>
+    SigningKeys = 1024,
 }
 
 /// <summary>The header by which a service announces what it can, and a client what it wants of that.</summary>
@@ -74,6 +77,7 @@ public static class ExtensionsHeader
         (Extensions.PendingMetadata, "pending-metadata"),
         (Extensions.Releases, "releases"),
         (Extensions.Legs, "legs"),
+        (Extensions.SigningKeys, "signing-keys"),
     ];
 
     /// <summary>The value that announces some extensions.</summary>
@@ -93,6 +97,7 @@ public static class ExtensionsHeader
             PendingMetadata = announced.HasFlag(Extensions.PendingMetadata),
             Releases = announced.HasFlag(Extensions.Releases),
             Legs = announced.HasFlag(Extensions.Legs),
+            TellsKeys = announced.HasFlag(Extensions.SigningKeys),
             SignsNothing = announced.HasFlag(Extensions.NoSigning),
             DemandsLicences = announced.HasFlag(Extensions.OssMetadata),
         };

@@ -1,0 +1,124 @@
+using BintrayPush.Api.Service;
+using BintrayPush.Storage.Files;
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Signatures;
+
+/// <summary>
+/// Signs files with the key of their subject (protocol reference, section 10): an armoured detached signature beside each, which is an upload
+/// like any other and waits for a publish. What is signed already by that key stays; so does what somebody else signed.
+/// </summary>
+internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Downloads downloads, Uploads uploads)
+{
+    private const string Extension = ".asc";
+
+    /// <summary>What is larger is no signature.</summary>
+    private const int LargestSignature = 64 << 10;
+
+    /// <summary>Signs what is not signed of a version, published or not.</summary>
+    /// <returns>The signatures that were made.</returns>
+    /// <exception cref="BintrayException">
+    /// 400: there is no key, or it cannot sign; or a signature has no place. 404: there is no such version. Nothing was written.
+    /// </exception>
+    public async Task<IReadOnlyList<ExpectedFile>> SignAsync(
+        VersionAddress version, Secret? passphrase, CancellationToken cancellation)
+    {
+        var listing = await listings.OfVersionAsync(version, includeUnpublished: true, cancellation).ConfigureAwait(false);
+        return await SignAsync(version, [.. listing.Published.Concat(listing.Unpublished)], passphrase, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Signs one file.</summary>
+    /// <returns>The signature, if one was made.</returns>
+    /// <exception cref="BintrayException">
+    /// 400: there is no key, or it cannot sign; or the signature has no place. 404: there is no such file. Nothing was written.
+    /// </exception>
+    public async Task<IReadOnlyList<ExpectedFile>> SignAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation)
+    {
+        using var found = await downloads.OpenAsync(file, includeUnpublished: true, cancellation).ConfigureAwait(false)
+            ?? throw StoreRefusal.NoFile(file.Path);
+        return await SignAsync(found.Listed!.Version, [found.Listed], passphrase, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<ExpectedFile>> SignAsync(
+        VersionAddress version, IReadOnlyList<RepositoryFile> files, Secret? passphrase, CancellationToken cancellation)
+    {
+        using var signer = await keys.OpenAsync(version.Repository.Subject, passphrase, cancellation).ConfigureAwait(false);
+        // All doubts are settled before the first is written.
+        var unsigned = new List<(RepositoryPath File, RepositoryPath Signature)>();
+        foreach (var path in files.Select(file => file.Path).Distinct().Where(path => !IsSignature(path)))
+        {
+            var signature = PlaceOf(path);
+            if (!await IsSignedAsync(version, path, signature, cancellation).ConfigureAwait(false))
+            {
+                unsigned.Add((path, signature));
+            }
+        }
+
+        var made = new List<ExpectedFile>();
+        foreach (var (file, signature) in unsigned)
+        {
+            if (await SignAsync(signer, version, file, cancellation).ConfigureAwait(false) is { } bytes)
+            {
+                var upload = new UploadRequest { Version = version, Path = signature, Override = true, Size = bytes.Length };
+                var answer = await uploads.UploadAsync(upload, new MemoryStream(bytes), cancellation).ConfigureAwait(false);
+                made.Add(new ExpectedFile(signature, answer.Sha256!));
+            }
+        }
+
+        return made;
+    }
+
+    /// <returns>The signature; <see langword="null"/> if the file is gone.</returns>
+    private async Task<byte[]?> SignAsync(
+        ISigner signer, VersionAddress version, RepositoryPath path, CancellationToken cancellation)
+    {
+        using var file = await OpenAsync(version, path, cancellation).ConfigureAwait(false);
+        return file is null ? null : await signer.SignAsync(file.Content, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsSignedAsync(
+        VersionAddress version, RepositoryPath path, RepositoryPath signature, CancellationToken cancellation)
+    {
+        byte[] bytes;
+        using (var there = await OpenAsync(version, signature, cancellation).ConfigureAwait(false))
+        {
+            if (there is null)
+            {
+                return false;
+            }
+
+            bytes = there.File.Size > LargestSignature
+                ? throw NoSignature(path, signature) : await ReadAsync(there.Content, cancellation).ConfigureAwait(false);
+        }
+
+        using var file = await OpenAsync(version, path, cancellation).ConfigureAwait(false);
+        return file is null
+            || await keys.CompareAsync(version.Repository.Subject, bytes, file.Content, cancellation).ConfigureAwait(false) switch
+            {
+                SignatureMatch.Good or SignatureMatch.UnknownKey => true,
+                // Somebody's text, perhaps: it is not ours to replace.
+                SignatureMatch.NoSignature => throw NoSignature(path, signature),
+                _ => false,
+            };
+    }
+
+    private async Task<FileDownload?> OpenAsync(VersionAddress version, RepositoryPath path, CancellationToken cancellation) =>
+        await downloads.OpenAsync(new FileAddress(version.Repository, path), includeUnpublished: true, cancellation).ConfigureAwait(false);
+
+    private static async Task<byte[]> ReadAsync(Stream content, CancellationToken cancellation)
+    {
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes, LargestSignature, cancellation).ConfigureAwait(false);
+        return bytes.ToArray();
+    }
+
+    private static bool IsSignature(RepositoryPath path) => path.Value.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+
+    private static RepositoryPath PlaceOf(RepositoryPath file) =>
+        RepositoryPath.TryParse(file.Value + Extension, out var signature, out var fault)
+            ? signature
+            : throw StoreRefusal.BadRequest($"'{file}' cannot be signed: its signature would have no path ({fault})");
+
+    private static BintrayException NoSignature(RepositoryPath file, RepositoryPath signature) =>
+        StoreRefusal.BadRequest($"'{file}' cannot be signed: '{signature}' is there, and no signature");
+}

@@ -1,3 +1,4 @@
+using BintrayPush.Api.Service;
 using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Maintenance;
@@ -18,13 +19,17 @@ public sealed class FolderRepository
     private readonly FolderView _view;
     private readonly FolderMarker _marker;
 
-    private FolderRepository(FolderStore store, FolderView view, ArchiveReader archives, bool writes)
+    private FolderRepository(FolderStore store, FolderView view, ArchiveReader archives, ISubjectKeys? keys, bool writes)
     {
         Folder = store.Root;
         _view = view;
         _marker = store.Marker;
         // A listing finishes the interrupted work of others on plain files: not where nothing may be written.
-        var environment = new StorageEnvironment { PutAside = () => new PutAsideFile(store.Writer.NewTemporary()) };
+        var environment = new StorageEnvironment 
+        {
+            PutAside = () => new PutAsideFile(store.Writer.NewTemporary()),
+            Keys = keys,
+        };
         _service = new ObjectStoreBintray(store, writes ? view : null, environment, archives);
     }
 
@@ -47,17 +52,19 @@ public sealed class FolderRepository
     /// what to do.
     /// </exception>
     public static Task<FolderRepository> OpenAsync(string folder, CancellationToken cancellation) =>
-        OpenAsync(folder, ArchiveReader.Default, cancellation);
+        OpenAsync(folder, ArchiveReader.Default, keys: null, cancellation);
 
     /// <inheritdoc cref="OpenAsync(string, CancellationToken)"/>
     /// <param name="folder">The folder.</param>
     /// <param name="archives">Which archives are exploded, and what they may hold.</param>
+    /// <param name="keys">The keys that are signed with; <see langword="null"/> if nothing is signed.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public static async Task<FolderRepository> OpenAsync(string folder, ArchiveReader archives, CancellationToken cancellation)
+    public static async Task<FolderRepository> OpenAsync(
+        string folder, ArchiveReader archives, ISubjectKeys? keys, CancellationToken cancellation)
     {
         var store = new FolderStore(folder, LockLimit);
         await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
-        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), archives, writes: true);
+        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), archives, keys, writes: true);
         // Unfinished work stays noted: another process at work there, or one damaged record, does not prevent the opening.
         await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
         return repository;
@@ -69,7 +76,8 @@ public sealed class FolderRepository
     {
         var store = new FolderStore(folder, LockLimit, make: false);
         store.Marker.Read();
-        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), ArchiveReader.Default, writes: false);
+        var view = new FolderView(store, Path.Combine(store.Root, "dl"));
+        return new FolderRepository(store, view, ArchiveReader.Default, keys: null, writes: false);
     }
 
     /// <summary>

@@ -1,7 +1,6 @@
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Api.Service;
 using BintrayPush.Api.Wire;
 using static BintrayPush.Api.Http.Transfer.CallPaths;
 
@@ -48,7 +47,7 @@ public sealed partial class BintrayHttpClient
         SignAsync(Of("gpg", file), passphrase, cancellation);
 
     /// <inheritdoc/>
-    public Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation)
+    public Task<Service.SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation)
     {
         if (!_connection.Announced.HasFlag(Extensions.SigningKeys))
         {
@@ -57,7 +56,9 @@ public sealed partial class BintrayHttpClient
 
         var message = new HttpRequestMessage(HttpMethod.Get, _service.Below(["gpg", subject]));
         AddHeader(message, "X-GPG-PASSPHRASE", passphrase?.Reveal());
-        return ReadAsync(_connection.CallAsync(message, null, cancellation), answer => answer.IsMissing ? null : Answers.Known(() => SubjectKeyJson.Read(answer.Json)));
+        return ReadAsync(
+            _connection.CallAsync(message, null, cancellation),
+            answer => answer.IsMissing ? null : Answers.Known(() => SubjectKeyJson.Read(answer.Json)));
     }
 
     private Task<ServiceAnswer> SignAsync(string[] place, Secret? passphrase, CancellationToken cancellation)

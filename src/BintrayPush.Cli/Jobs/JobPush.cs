@@ -83,7 +83,7 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
         }
 
         return environment.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
-            ? settings with { Signing = new Signing(new Secret(passphrase)) }
+            ? settings with { Signing = new SigningOrder(new Secret(passphrase)) }
             : throw CommandFailure.Failed(JobComplaints.PassphraseMissing());
     }
 

@@ -8,9 +8,20 @@ namespace BintrayPush.Server.Commands;
 /// <summary>The command line of <c>bintray-server</c>.</summary>
 internal static partial class ServerCommand
 {
+    private const string InstallationKeyVariable = "BINTRAY_INSTALLATION_KEY";
+
     /// <summary>The data folder; every command needs it.</summary>
     public static Option<string> DataOption() =>
         new("--data") { Description = "The data folder; it is made if it is not there.", Required = true };
+
+    /// <summary>The option that says where the key of the installation is.</summary>
+    public static Option<string> InstallationKeyOption() => new("--installation-key")
+    {
+        Description = "The file with the key under which signing keys without a passphrase are kept; outside the data folder. It is made "
+            + $"when it is first needed. The variable {InstallationKeyVariable} says it, too.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(InstallationKeyVariable) is { Length: > 0 } file
+            ? file : new ServerSettings { Data = "" }.InstallationKey,
+    };
 
     public static RootCommand Create()
     {

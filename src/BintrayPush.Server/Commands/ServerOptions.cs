@@ -47,6 +47,7 @@ internal sealed class ServerOptions
         "--shutdown-timeout", "Seconds that calls in flight may go on after a stop.", Default.ShutdownTimeout.TotalSeconds);
     private readonly Option<TimeSpan?> _sweepEvery = IntervalOption.Create(
         "--sweep-every", "Clear away what nothing refers to any longer, each time that this interval is over; never if it is not given.");
+    private readonly Option<string> _installationKey = ServerCommand.InstallationKeyOption();
     private readonly Option<bool> _jsonLog = New("--json-log", "Write the log as JSON, one object per line.", Default.JsonLog);
 
     public IEnumerable<Option> All =>
@@ -65,7 +66,7 @@ internal sealed class ServerOptions
         _window,
         _rateLimit,
         _privateWebhooks,
-        _forwardedFor, _minRate, _grace, _shutdown, _sweepEvery, _jsonLog,
+        _forwardedFor, _minRate, _grace, _shutdown, _sweepEvery, _installationKey, _jsonLog,
     ];
 
     public ServerSettings Read(ParseResult result) => new()
@@ -88,6 +89,7 @@ internal sealed class ServerOptions
         DataRateGrace = TimeSpan.FromSeconds(result.GetValue(_grace)),
         ShutdownTimeout = TimeSpan.FromSeconds(result.GetValue(_shutdown)),
         SweepEvery = result.GetValue(_sweepEvery),
+        InstallationKey = result.GetRequiredValue(_installationKey),
         JsonLog = result.GetValue(_jsonLog),
     };
 

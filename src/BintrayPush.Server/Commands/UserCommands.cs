@@ -98,7 +98,7 @@ internal static class UserCommands
 
     /// <summary>Makes the data folder where it is missing.</summary>
     private static async Task<UserRecords> OpenAsync(string data, CancellationToken cancellation) =>
-        new((await ServerStores.OpenAsync(data, readOnly: false, ArchiveReader.Default, cancellation)).PrivateFiles);
+        new((await ServerStores.OpenAsync(data, readOnly: false, ArchiveReader.Default, keys: null, cancellation)).PrivateFiles);
 
     private static Dictionary<string, Role> ReadRoles(string[] given)
     {

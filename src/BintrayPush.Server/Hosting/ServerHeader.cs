@@ -10,7 +10,7 @@ internal sealed class ServerHeader(ServerSettings settings)
 {
     private readonly string _words = ExtensionsHeader.Format(
         Extensions.ExpectedPublish | Extensions.BothListings | Extensions.Sha256 | Extensions.DocumentDelete | Extensions.Bundles
-            | Extensions.NoSigning | Extensions.PendingMetadata | Extensions.Releases | Extensions.Legs
+            | Extensions.SigningKeys | Extensions.PendingMetadata | Extensions.Releases | Extensions.Legs
         | (settings.RequireOssMetadata ? Extensions.OssMetadata : Extensions.None));
 
     public void Add(HttpContext http) => http.Response.Headers[ExtensionsHeader.Name] = _words;

@@ -5,6 +5,7 @@ using BintrayPush.Server.Settings;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
+using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Archives;
 using Microsoft.AspNetCore.Connections;
@@ -40,7 +41,8 @@ internal static class ServerHost
         AllowReadingInPlace();
         Preloading.LoadAll();
         var archives = new ArchiveReader(settings.Archives, Bzip2Stream.Open);
-        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, archives, cancellation);
+        var keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), settings.Time);
+        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, archives, keys, cancellation);
         var addresses = settings.RedirectDownloads
             ? new SignedAddresses(await AddressKey.LoadAsync(store.PrivateFiles, settings.ReadOnly, cancellation), settings.Time)
             : null;

@@ -85,6 +85,15 @@ public sealed record ServerSettings
     /// <summary>Whether the log is written as JSON, one object per line.</summary>
     public bool JsonLog { get; init; }
 
+    /// <summary>
+    /// The file with the key under which private keys are kept that have no passphrase: outside the data folder, and made when it is first
+    /// needed.
+    /// </summary>
+    public string InstallationKey { get; init; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "bintray-server",
+        "installation.key");
+
     /// <summary>By which clock signed addresses run out and sweeps are due.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 }

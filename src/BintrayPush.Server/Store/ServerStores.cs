@@ -1,3 +1,5 @@
+using BintrayPush.Api.Service;
+using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Maintenance;
@@ -11,12 +13,20 @@ internal static class ServerStores
     /// <param name="data">Where the data are.</param>
     /// <param name="readOnly">Whether nothing is made or changed there.</param>
     /// <param name="archives">Which archives are exploded, and what they may hold.</param>
+    /// <param name="keys">The keys of the subjects; <see langword="null"/> if nothing is signed.</param>
     /// <param name="cancellation">Ends the opening.</param>
     /// <exception cref="BintrayException">503: the store cannot be read or written.</exception>
     public static async Task<IServerStore> OpenAsync(
-        string data, bool readOnly, ArchiveReader archives, CancellationToken cancellation) => readOnly
+        string data, bool readOnly, ArchiveReader archives, ISubjectKeys? keys, CancellationToken cancellation) => readOnly
         ? FolderServerStore.OpenForReading(data)
-        : await FolderServerStore.OpenAsync(data, archives, cancellation);
+        : await FolderServerStore.OpenAsync(data, archives, keys, cancellation);
+
+    /// <summary>The keys of the subjects in a store.</summary>
+    /// <param name="data">Where the data are.</param>
+    /// <param name="installation">Under what private keys are kept that have no passphrase.</param>
+    /// <param name="time">The clock.</param>
+    public static SubjectKeys KeysOf(string data, InstallationKey installation, TimeProvider time) =>
+        new(new PrivateKeyFiles(new PrivateFolder(data)), installation, time);
 
     /// <summary>How messages call a store.</summary>
     /// <param name="data">Where the data are.</param>

@@ -9,11 +9,11 @@ internal static class KeyWords
     {
         KeyState.PassphraseMissing => $"the key of '{subject}' ({key.Fingerprint}) needs its passphrase, and none was given",
         KeyState.PassphraseWrong => $"the key of '{subject}' ({key.Fingerprint}) does not open with the passphrase that was given",
-        KeyState.Expired => $"the key of '{subject}' ({key.Fingerprint}) has expired on {WireDate.Format(key.Expires!.Value)}: make another "
-            + $"one with 'key generate {subject}'",
+        KeyState.Expired => $"the key of '{subject}' ({key.Fingerprint}) has expired on {WireDate.Format(key.Expires!.Value)}: make "
+            + $"another one with 'key generate {subject}'",
         KeyState.Revoked => $"the key of '{subject}' ({key.Fingerprint}) is revoked: make another one with 'key generate {subject}'",
-        KeyState.Locked => $"the key of '{subject}' ({key.Fingerprint}) does not open: the key of the installation, '{installation}', is not "
-            + "there or another one",
+        KeyState.Locked => $"the key of '{subject}' ({key.Fingerprint}) does not open: the key of the installation, '{installation}', is "
+            + "not there or another one",
         _ => $"the key of '{subject}' ({key.Fingerprint}) signs",
     };
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace BintrayPush.Signing.Keys;
 
-/// <summary>Encrypts what must not lie open on a disk: AES-256-GCM under a key from a passphrase or under that of the installation.</summary>
+/// <summary>
+/// Encrypts what must not lie open on a disk: AES-256-GCM under a key from a passphrase or under that of the installation.
+/// </summary>
 internal static class Sealing
 {
     /// <summary>What OWASP asks for PBKDF2 with SHA-256 (2023).</summary>

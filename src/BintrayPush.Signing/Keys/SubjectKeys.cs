@@ -143,8 +143,8 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
         }
 
         var revoked = entry with { Public = OpenPair(subject, entry, passphrase).Revoked(time.GetUtcNow()).Armoured() };
-        await WriteAsync(
-            subject, new KeyRecord { Keys = [.. record.Keys.Select(one => one == entry ? revoked : one)] }, cancellation).ConfigureAwait(false);
+        var keys = record.Keys.Select(one => one == entry ? revoked : one);
+        await WriteAsync(subject, new KeyRecord { Keys = [.. keys] }, cancellation).ConfigureAwait(false);
         return Describe(subject, revoked, passphrase: null).Key;
     }
 

@@ -7,12 +7,12 @@ using Org.BouncyCastle.Bcpg.OpenPgp;
 namespace BintrayPush.Signing.OpenPgp;
 
 /// <summary>
-/// Signs by a program: GnuPG's agent, a smart card, the key service of a company. It gets the bytes on standard input and answers a detached
-/// signature on standard output, which is checked before it is used.
+/// Signs by a program: GnuPG's agent, a smart card, the key service of a company. It gets the bytes on standard input and answers a
+/// detached signature on standard output, which is checked before it is used.
 /// </summary>
 /// <param name="command">
-/// The program and its arguments; no shell sees them. The argument <see cref="TextMode"/> becomes <c>--textmode</c> where the signature of a
-/// text is wanted, and nothing otherwise.
+/// The program and its arguments; no shell sees them. The argument <see cref="TextMode"/> becomes <c>--textmode</c> where the signature
+/// of a text is wanted, and nothing otherwise.
 /// </param>
 /// <param name="publicKey">What its signatures are checked by.</param>
 /// <param name="key">What others may know of the key.</param>

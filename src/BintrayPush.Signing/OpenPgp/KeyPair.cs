@@ -157,7 +157,11 @@ public sealed class KeyPair
         try
         {
             return PgpSecretKey.CopyWithNewPasswordUtf8(
-                secret, passphrase?.Reveal().ToCharArray() ?? NoPassphrase, NoPassphrase, SymmetricKeyAlgorithmTag.Null, new SecureRandom());
+                secret,
+                passphrase?.Reveal().ToCharArray() ?? NoPassphrase,
+                NoPassphrase,
+                SymmetricKeyAlgorithmTag.Null,
+                new SecureRandom());
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {

@@ -95,7 +95,8 @@ internal sealed class KeyRules
         if (!isStrong)
         {
             throw new KeyRefusedException(
-                $"the key {IdOf(key)} is {NameOf(key)}, which is not used to sign: Ed25519, ECDSA, and RSA from {LeastRsaBits} bits on are");
+                $"the key {IdOf(key)} is {NameOf(key)}, which is not used to sign: Ed25519, ECDSA, and RSA from {LeastRsaBits} bits on "
+                    + "are");
         }
     }
 

@@ -4,8 +4,8 @@ using Org.BouncyCastle.Bcpg.OpenPgp;
 namespace BintrayPush.Signing.OpenPgp;
 
 /// <summary>
-/// Reads what others wrote as OpenPGP (RFC 4880, RFC 9580). It is hostile: the library answers broken packets with exceptions of many types,
-/// and all of them mean the same here.
+/// Reads what others wrote as OpenPGP (RFC 4880, RFC 9580). It is hostile: the library answers broken packets with exceptions of many
+/// types, and all of them mean the same here.
 /// </summary>
 internal static class PacketReading
 {

@@ -54,9 +54,8 @@ public static class SignatureComparison
     {
         try
         {
-            return PacketReading.Objects(signature, PacketReading.LargestSignature, "the signature") is [PgpSignatureList { Count: > 0 } list]
-                ? list[0]
-                : null;
+            var objects = PacketReading.Objects(signature, PacketReading.LargestSignature, "the signature");
+            return objects is [PgpSignatureList { Count: > 0 } list] ? list[0] : null;
         }
         catch (KeyRefusedException)
         {

@@ -5,8 +5,8 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.Signatures;
 
 /// <summary>
-/// Signs files with the key of their subject (protocol reference, section 10): an armoured detached signature beside each, which is an upload
-/// like any other and waits for a publish. What is signed already by that key stays; so does what somebody else signed.
+/// Signs files with the key of their subject (protocol reference, section 10): an armoured detached signature beside each, which is an
+/// upload like any other and waits for a publish. What is signed already by that key stays; so does what somebody else signed.
 /// </summary>
 internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Downloads downloads, Uploads uploads)
 {

@@ -152,7 +152,7 @@ internal sealed record BackgroundPushDocument(
             Leg = Leg?.ToOrder(),
             Override = Override,
             Explode = Explode,
-            Signing = Sign ? new Signing(null) : null,
+            Signing = Sign ? new SigningOrder(null) : null,
             OnFailure = OnFailure,
             IsReproducible = IsReproducible,
             IsError = new HashSet<string>(errors, StringComparer.Ordinal).Contains,

@@ -157,7 +157,7 @@ public sealed record PushInput
             problems.Add(notice);
         }
 
-        return settings with { Signing = decision.Sign ? new Signing(decision.WithPassphrase ? Passphrase : null) : null };
+        return settings with { Signing = decision.Sign ? new SigningOrder(decision.WithPassphrase ? Passphrase : null) : null };
     }
 
     private static bool HasError(List<Problem> problems) => problems.Any(problem => problem.Severity == Severity.Error);

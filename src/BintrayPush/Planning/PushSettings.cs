@@ -35,7 +35,7 @@ public sealed record PushSettings
     public bool FollowLinks { get; init; }
 
     /// <summary>How the versions are signed before they are published; <see langword="null"/> for not at all.</summary>
-    public Signing? Signing { get; init; }
+    public SigningOrder? Signing { get; init; }
 
     /// <summary>What becomes of unpublished files when the push fails.</summary>
     public OnFailure OnFailure { get; init; }
@@ -105,4 +105,4 @@ public sealed record PushSettings
 
 /// <summary>That the service is to sign, with the key it has for the subject (protocol reference, section 10).</summary>
 /// <param name="Passphrase">What unlocks the key, if it needs to be unlocked.</param>
-public sealed record Signing(Secret? Passphrase);
+public sealed record SigningOrder(Secret? Passphrase);

@@ -207,7 +207,7 @@ public sealed class MannersTests
                 },
                 VersionAttributes = [new AttributeValues("fast", AttributeType.Boolean, ["true"])],
                 ReleaseNotes = ReleaseNotes.OfText("What is new."),
-                Signing = new Signing(new Secret("open")),
+                Signing = new SigningOrder(new Secret("open")),
             }));
             Assert.IsTrue(plan.IsSound, string.Join("\n", plan.Problems.Select(problem => problem.Text)));
             return await PushRun.RunAsync(

@@ -85,7 +85,7 @@ public sealed class BackgroundPushTests
             Leg = new LegOrder(ReleaseId.Of("17"), LegName.Of("win")),
             Override = true,
             Explode = true,
-            Signing = new Signing(null),
+            Signing = new SigningOrder(null),
             OnFailure = OnFailure.Discard,
             IsReproducible = true,
             StampService = true,
@@ -148,7 +148,7 @@ public sealed class BackgroundPushTests
     [TestMethod]
     public void A_passphrase_is_not_in_it()
     {
-        var push = Whole with { Settings = Whole.Settings with { Signing = new Signing(new Secret("correct horse battery")) } };
+        var push = Whole with { Settings = Whole.Settings with { Signing = new SigningOrder(new Secret("correct horse battery")) } };
 
         Assert.DoesNotContain("correct horse", Encoding.UTF8.GetString(Written(push)));
     }

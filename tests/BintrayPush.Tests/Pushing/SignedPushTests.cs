@@ -11,7 +11,7 @@ public sealed class SignedPushTests
 {
     private static readonly Func<PushSettings, PushSettings> Signed = request => request with
     {
-        Signing = new Signing(new Secret("open sesame")),
+        Signing = new SigningOrder(new Secret("open sesame")),
     };
 
     [TestMethod]

@@ -6,7 +6,7 @@ using BintrayPush.Transfer;
 namespace BintrayPush.Push.Steps;
 
 /// <summary>Has the service sign versions with the key it keeps for their subject (semantics reference, section 6).</summary>
-internal sealed class Signatures(PushSession session, Signing signing)
+internal sealed class Signatures(PushSession session, SigningOrder signing)
 {
     /// <summary>The time allowed grows with the number of files (rule 6.3).</summary>
     private static readonly TimeSpan LimitForEach = TimeSpan.FromSeconds(90);

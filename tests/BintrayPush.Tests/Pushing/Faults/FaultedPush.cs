@@ -129,7 +129,7 @@ internal sealed class FaultedPush : IDisposable
     private Task<Receipt> PushAsync() => _scene.PushAsync(
         request => request with
         {
-            Signing = new Signing(null),
+            Signing = new SigningOrder(null),
             VersionAttributes = [new AttributeValues("build", AttributeType.Number, ["17"])],
         },
         _artifacts);

@@ -33,6 +33,7 @@ internal static partial class ServerCommand
         }
 
         command.Subcommands.Add(UserCommands.Create());
+        command.Subcommands.Add(KeyCommands.Create());
         command.Subcommands.Add(FsckCommand.Create());
         command.Subcommands.Add(SweepCommand.Create());
         command.Subcommands.Add(BackupCommand.Create());

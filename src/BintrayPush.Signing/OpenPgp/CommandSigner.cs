@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 
@@ -25,6 +26,22 @@ internal sealed class CommandSigner(IReadOnlyList<string> command, PublicKey pub
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     public SubjectKey Key => key;
+
+    /// <summary>Lets a command sign a few bytes, and looks whether that is what it should be.</summary>
+    /// <exception cref="BintrayException">400: it does not sign with that key.</exception>
+    public static async Task TryAsync(IReadOnlyList<string> command, PublicKey publicKey, CancellationToken cancellation)
+    {
+        var key = new SubjectKey
+        {
+            Fingerprint = publicKey.Fingerprint,
+            Algorithm = publicKey.Algorithm,
+            UserId = publicKey.UserId,
+            Created = publicKey.Created,
+            State = KeyState.Usable,
+        };
+        using var signer = new CommandSigner(command, publicKey, key);
+        await signer.SignAsync(new MemoryStream(RandomNumberGenerator.GetBytes(64)), cancellation).ConfigureAwait(false);
+    }
 
     /// <exception cref="ArgumentException">The content cannot be read a second time, to check the signature.</exception>
     public async Task<byte[]> SignAsync(Stream content, CancellationToken cancellation)

@@ -42,6 +42,8 @@ public sealed class ObjectStoreBintray : IBintray
     private readonly Explosions _explosions;
     private readonly ISubjectKeys? _keys;
     private readonly VersionSignatures? _signatures;
+    private readonly SignedUploads _signedUploads;
+    private readonly SignedPublications _signedPublications;
 
     /// <summary>A service over a store, without plain files for the public.</summary>
     /// <param name="store">Where the objects are.</param>
@@ -89,6 +91,8 @@ public sealed class ObjectStoreBintray : IBintray
         _sweeps = new Sweeps(objects, _view);
         _keys = environment.Keys;
         _signatures = _keys is null ? null : new VersionSignatures(_keys, _listings, _downloads, _uploads);
+        _signedUploads = new SignedUploads(_keys, _signatures, _uploads, _publications);
+        _signedPublications = new SignedPublications(_lookup, _signatures, _publications, _releases);
         Capabilities = new ServiceCapabilities
         {
             Sha256InListings = true,
@@ -254,8 +258,9 @@ public sealed class ObjectStoreBintray : IBintray
     public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) => _deletions.FileAsync(file, cancellation);
 
     /// <inheritdoc/>
-    public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) => upload.Explode
-        ? UploadArchiveAsync(ArchiveUpload.Of(upload), content, cancellation)
+    public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) => upload.Passphrase is not null
+        ? _signedUploads.UploadAsync(upload, content, cancellation)
+        : upload.Explode ? UploadArchiveAsync(ArchiveUpload.Of(upload), content, cancellation)
         : _uploads.UploadAsync(upload, content, cancellation);
 
     /// <summary>Takes in an archive as the files it holds; an upload with <see cref="UploadRequest.Explode"/> is one.</summary>
@@ -276,11 +281,11 @@ public sealed class ObjectStoreBintray : IBintray
 
     /// <inheritdoc/>
     public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation) =>
-        _publications.PublishAsync(version, request, cancellation);
+        _signedPublications.PublishAsync(version, request, cancellation);
 
     /// <inheritdoc/>
     public Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation) =>
-        _releases.PublishAsync(versions, cancellation);
+        _signedPublications.PublishReleaseAsync(versions, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StagedRelease>> ListReleasesAsync(string subject, CancellationToken cancellation) =>
@@ -328,6 +333,10 @@ public sealed class ObjectStoreBintray : IBintray
     /// <inheritdoc/>
     public async Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation) =>
         _keys is null ? null : await _keys.FindAsync(subject, passphrase, cancellation).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<string?> GetPublicKeysAsync(string subject, CancellationToken cancellation) =>
+        _keys is null ? null : await _keys.PublicKeysAsync(subject, cancellation).ConfigureAwait(false);
 
     /// <summary>
     /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.

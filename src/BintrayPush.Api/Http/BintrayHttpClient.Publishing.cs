@@ -1,4 +1,5 @@
 using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Http.Transfer;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Wire;
@@ -9,6 +10,8 @@ namespace BintrayPush.Api.Http;
 /// <content>Publishes and signatures.</content>
 public sealed partial class BintrayHttpClient
 {
+    private static readonly string[] PublicKey = ["keys", "gpg", "public.key"];
+
     /// <inheritdoc/>
     public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
     {
@@ -60,6 +63,11 @@ public sealed partial class BintrayHttpClient
             _connection.CallAsync(message, null, cancellation),
             answer => answer.IsMissing ? null : Answers.Known(() => SubjectKeyJson.Read(answer.Json)));
     }
+
+    /// <inheritdoc/>
+    public async Task<string?> GetPublicKeysAsync(string subject, CancellationToken cancellation) =>
+        await HttpText.ReadAsync(_connection, _service.Below(["users", subject, .. PublicKey]), cancellation).ConfigureAwait(false)
+            ?? await HttpText.ReadAsync(_connection, _service.Below(["orgs", subject, .. PublicKey]), cancellation).ConfigureAwait(false);
 
     private Task<ServiceAnswer> SignAsync(string[] place, Secret? passphrase, CancellationToken cancellation)
     {

@@ -26,6 +26,12 @@ public sealed record UploadRequest
     /// <summary>Debian coordinates, if any.</summary>
     public DebianCoordinates? Debian { get; init; }
 
+    /// <summary>
+    /// The passphrase of its subject's key, if the file is to be signed, too (protocol reference, section 10); whatever it is, a key
+    /// without a passphrase signs.
+    /// </summary>
+    public Secret? Passphrase { get; init; }
+
     /// <summary>How many bytes will come, if known. More or fewer than that is an error, not a shorter file.</summary>
     public long? Size { get; init; }
 

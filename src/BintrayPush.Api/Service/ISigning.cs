@@ -30,4 +30,10 @@ public interface ISigning
     /// </summary>
     /// <returns><see langword="null"/> if there is none.</returns>
     Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation);
+
+    /// <summary>
+    /// The public keys by which signatures of a subject are checked, armoured, as the service shows them to everybody;
+    /// <see langword="null"/> if it shows none.
+    /// </summary>
+    Task<string?> GetPublicKeysAsync(string subject, CancellationToken cancellation);
 }

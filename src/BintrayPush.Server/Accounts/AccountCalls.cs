@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
@@ -25,11 +26,14 @@ internal sealed class AccountCalls(IBintray bintray, UserRecords users, AccessRu
     ];
 
     /// <summary>
-    /// The key with which a subject's signatures are checked (reference, section 10): its owner has put it into the data folder.
+    /// The keys with which a subject's signatures are checked (reference, section 10): those that the server signs with, or what the owner
+    /// has put into the data folder.
     /// </summary>
     private async Task GetPublicKeyAsync(Call call)
     {
-        var key = await users.FindPublicKeyAsync(call["user"], call.Cancellation) ?? throw Refusal.NoFile("public.key");
+        var subject = RepositoryAddress.SubjectOf(call["user"]);
+        var key = await bintray.GetPublicKeysAsync(subject, call.Cancellation) is { } keys ? Encoding.ASCII.GetBytes(keys)
+            : await users.FindPublicKeyAsync(subject, call.Cancellation) ?? throw Refusal.NoFile("public.key");
         await Answer.WriteAsync(call.Http, StatusCodes.Status200OK, "application/pgp-keys", key);
     }
 

@@ -77,6 +77,7 @@ internal sealed class UploadCalls(
             Publish = form.Publish,
             Override = form.Override,
             Debian = form.Debian,
+            Passphrase = SigningData.Passphrase(call, default),
             Size = size,
             Sha256 = sha256,
         };

@@ -100,6 +100,9 @@ internal sealed class RetryingBintray(IBintray inner, Retrying retry) : ICatalog
     public Task<ServiceAnswer> SignVersionAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation) =>
         AskAsync($"sign version {version}", () => inner.SignVersionAsync(version, passphrase, cancellation), cancellation);
 
+    public Task<string?> GetPublicKeysAsync(string subject, CancellationToken cancellation) =>
+        AskAsync($"read the public keys of {subject}", () => inner.GetPublicKeysAsync(subject, cancellation), cancellation);
+
     public Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation) =>
         AskAsync($"ask for the key of {subject}", () => inner.FindSigningKeyAsync(subject, passphrase, cancellation), cancellation);
 

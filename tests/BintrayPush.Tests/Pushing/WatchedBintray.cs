@@ -192,6 +192,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     public Task<ServiceAnswer> SignFileAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation) =>
         Watch($"SignFile {file}", () => inner.SignFileAsync(file, passphrase, cancellation));
 
+    public Task<string?> GetPublicKeysAsync(string subject, CancellationToken cancellation) =>
+        Watch($"GetPublicKeys {subject}", () => inner.GetPublicKeysAsync(subject, cancellation));
+
     public Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation) =>
         Watch($"FindSigningKey {subject}", () => inner.FindSigningKeyAsync(subject, passphrase, cancellation));
 

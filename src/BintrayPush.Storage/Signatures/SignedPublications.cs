@@ -1,0 +1,50 @@
+using BintrayPush.Storage.Publishing;
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Signatures;
+
+/// <summary>
+/// Publishes from repositories that want their files signed (<see cref="RepositoryDetails.GpgSignFiles"/>): what has no signature gets one
+/// first, and nothing is public where that cannot be.
+/// </summary>
+internal sealed class SignedPublications(
+    Lookup lookup, VersionSignatures? signatures, Publications publications, Publishing.Releases releases)
+{
+    public async Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
+    {
+        var expected = await SignedAsync(version, request.Expected, request.Passphrase, cancellation).ConfigureAwait(false);
+        return await publications.PublishAsync(version, request with { Expected = expected }, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation)
+    {
+        var signed = new List<ReleasedVersion>();
+        foreach (var version in versions)
+        {
+            var expected = await SignedAsync(version.Version, version.Expected, passphrase: null, cancellation).ConfigureAwait(false);
+            signed.Add(version with { Expected = expected });
+        }
+
+        return await releases.PublishAsync(signed, cancellation).ConfigureAwait(false);
+    }
+
+    /// <returns>What is to be published, with the signatures that were made.</returns>
+    private async Task<IReadOnlyList<ExpectedFile>?> SignedAsync(
+        VersionAddress version, IReadOnlyList<ExpectedFile>? expected, Secret? passphrase, CancellationToken cancellation)
+    {
+        var repository = await lookup.RepositoryAsync(version.Repository, cancellation).ConfigureAwait(false);
+        if (repository?.Value.Details.GpgSignFiles != true)
+        {
+            return expected;
+        }
+
+        if (signatures is null)
+        {
+            throw StoreRefusal.BadRequest(
+                $"repository '{version.Repository.Name}' wants its files signed (gpg_sign_files), and no keys are kept here");
+        }
+
+        var made = await signatures.SignAsync(version, passphrase, cancellation).ConfigureAwait(false);
+        return expected is null ? null : [.. expected, .. made.Where(file => expected.All(known => !known.Path.Equals(file.Path)))];
+    }
+}

@@ -1,0 +1,40 @@
+using BintrayPush.Api.Service;
+using BintrayPush.Storage.Files;
+using BintrayPush.Storage.Publishing;
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Signatures;
+
+/// <summary>Uploads that are to be signed: refused before the body where they cannot be, and public together with the signature.</summary>
+internal sealed class SignedUploads(ISubjectKeys? keys, VersionSignatures? signatures, Uploads uploads, Publications publications)
+{
+    public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
+    {
+        if (keys is null || signatures is null)
+        {
+            throw StoreRefusal.BadRequest($"'{upload.Path}' is to be signed, and no keys are kept here");
+        }
+
+        if (upload.Explode)
+        {
+            throw StoreRefusal.BadRequest($"'{upload.Path}' is to be unpacked: sign its version when it has arrived");
+        }
+
+        using (await keys.OpenAsync(upload.Version.Repository.Subject, upload.Passphrase, cancellation).ConfigureAwait(false))
+        {
+            // It would be refused now, before anything is read.
+        }
+
+        var answer = await uploads.UploadAsync(upload with { Publish = false }, content, cancellation).ConfigureAwait(false);
+        var file = new FileAddress(upload.Version.Repository, upload.Path);
+        var made = await signatures.SignAsync(file, upload.Passphrase, cancellation).ConfigureAwait(false);
+        if (!upload.Publish)
+        {
+            return answer;
+        }
+
+        var request = new PublishRequest { Expected = [new ExpectedFile(upload.Path, answer.Sha256!), .. made] };
+        var published = await publications.PublishAsync(upload.Version, request, cancellation).ConfigureAwait(false);
+        return answer with { Warning = published.Warning };
+    }
+}

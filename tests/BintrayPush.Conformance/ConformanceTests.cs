@@ -4,6 +4,7 @@ using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
+using BintrayPush.Signing.Keys;
 
 namespace BintrayPush.Conformance;
 
@@ -28,6 +29,9 @@ public abstract class ConformanceTests<TPlace>
     protected CancellationToken Cancellation => TestContext.CancellationToken;
 
     protected IBintray Service { get; private set; } = null!;
+
+    /// <summary>The keys that it signs with.</summary>
+    protected SubjectKeys Keys => _place.Keys;
 
     [TestInitialize]
     public async Task OpenTheService()

@@ -1,4 +1,5 @@
 using BintrayPush.Api.Service;
+using BintrayPush.Signing.Keys;
 
 namespace BintrayPush.Conformance;
 
@@ -6,4 +7,7 @@ namespace BintrayPush.Conformance;
 public interface IPlace : IAsyncDisposable
 {
     Task<IBintray> OpenAsync();
+
+    /// <summary>The keys that the service signs with, once it is open.</summary>
+    SubjectKeys Keys { get; }
 }

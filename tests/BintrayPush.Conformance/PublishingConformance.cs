@@ -2,7 +2,7 @@ using BintrayPush.Api.Model;
 
 namespace BintrayPush.Conformance;
 
-/// <summary>Protocol reference, sections 9 and 10.</summary>
+/// <summary>Protocol reference, section 9.</summary>
 public abstract class PublishingConformance<TPlace> : ConformanceTests<TPlace>
     where TPlace : IPlace, new()
 {
@@ -92,15 +92,5 @@ public abstract class PublishingConformance<TPlace> : ConformanceTests<TPlace>
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PublishAsync(V1))));
         Assert.AreEqual(10, answers.Sum(answer => answer.Files));
         Assert.HasCount(10, await PublishedPathsAsync(V1));
-    }
-
-    [TestMethod]
-    public async Task Signing_without_a_key_signs_nothing_and_says_so()
-    {
-        await UploadAsync(V1, "a", "1");
-        Assert.IsNotNull((await Service.SignVersionAsync(V1, null, Cancellation)).Warning);
-        Assert.IsNotNull((await Service.SignFileAsync(File("a"), new Secret("word"), Cancellation)).Warning);
-        CollectionAssert.AreEqual(new[] { "a" }, await UnpublishedPathsAsync(V1));
-        await RefusedAsync(404, "was not found", () => Service.SignFileAsync(File("none"), null, Cancellation));
     }
 }

@@ -5,7 +5,9 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Server.Hosting;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
+using BintrayPush.Signing.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
@@ -34,6 +36,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
+
+    /// <summary>The keys that it signs with.</summary>
+    public SubjectKeys Keys => ServerStores.KeysOf(Folder, new InstallationKey(InstallationKeyOf(Folder)), TimeProvider.System);
 
     /// <summary>The admin's API key.</summary>
     public string Key { get; }
@@ -99,17 +104,26 @@ internal sealed class RunningServer : IAsyncDisposable
         if (_ownsFolder)
         {
             Directory.Delete(Folder, recursive: true);
+            File.Delete(InstallationKeyOf(Folder));
         }
     }
 
     private static async Task<RunningServer> HostAsync(
         Func<ServerSettings, ServerSettings>? change, string folder, bool ownsFolder, string user, string key)
     {
-        var settings = new ServerSettings { Data = folder, Urls = ServerAddress.Any, ShutdownTimeout = TimeSpan.FromSeconds(20) };
+        var settings = new ServerSettings
+        {
+            Data = folder,
+            Urls = ServerAddress.Any,
+            ShutdownTimeout = TimeSpan.FromSeconds(20),
+            InstallationKey = InstallationKeyOf(folder),
+        };
         var log = new RecordedLog();
         var app = await ServerHost.BuildAsync(
             change?.Invoke(settings) ?? settings, logging => logging.AddProvider(log), CancellationToken.None);
         await app.StartAsync();
         return new RunningServer(app, folder, ownsFolder, user, key, log);
     }
+
+    private static string InstallationKeyOf(string folder) => folder.TrimEnd('/') + ".installation.key";
 }

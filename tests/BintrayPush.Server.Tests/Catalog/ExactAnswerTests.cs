@@ -4,6 +4,7 @@ using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Http.Secrets;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Signing.OpenPgp;
 
 namespace BintrayPush.Server.Tests.Catalog;
 
@@ -29,6 +30,8 @@ public sealed class ExactAnswerTests
     public async Task Every_call_answers_with_the_status_and_the_text_that_clients_compare()
     {
         await using var server = await RunningServer.StartAsync();
+        await server.Keys.AddAsync(
+            "acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), null, replace: false, CancellationToken.None);
         (string Method, string Path, string? Body, int Status, string Answer)[] calls =
         [
             ("GET", "repos/acme/tools", null, 404, """{"message":"Repo 'tools' was not found"}"""),
@@ -66,7 +69,8 @@ public sealed class ExactAnswerTests
             ("DELETE", "repos/acme/tools/ip_restrictions", null, 403, """{"message":"Your repo commercial type does not support IP restrictions."}"""),
             ("GET", "repos/acme/none/ip_restrictions", null, 404, """{"message":"Repo 'none' was not found"}"""),
             ("GET", "repos/acme/tools/geo_restrictions", null, 403, "*"),
-            ("GET", "users/acme/keys/gpg/public.key", null, 404, """{"message":"File 'public.key' was not found"}"""),
+            ("GET", "users/acme/keys/gpg/public.key", null, 200, "*"),
+            ("GET", "users/none/keys/gpg/public.key", null, 404, """{"message":"File 'public.key' was not found"}"""),
             ("POST", "calc_metadata/acme/tools/", null, 400, """{"message":"It is not possible to calculate index for Generic repositories."}"""),
             ("PUT", "maven/acme/tools/lib/pom.xml?publish=1", "", 400, """{"message":"Provided artifact path does not comply with Maven's convention"}"""),
             ("DELETE", "content/acme/tools/a", null, 200, """{"message":"success"}"""),
@@ -92,30 +96,38 @@ public sealed class ExactAnswerTests
     }
 
     [TestMethod]
-    [DataRow("gpg/acme/tools/lib/versions/1.0")]
-    [DataRow("gpg/acme/tools/a")]
-    public async Task What_a_call_to_sign_has_to_say_stands_beside_its_body(string path)
+    [DataRow("gpg/acme/tools/lib/versions/1.0", "{}")]
+    [DataRow("gpg/acme/tools/lib/versions/1.0", "")]
+    [DataRow("gpg/acme/tools/a", null)]
+    [DataRow("gpg/acme/tools/a", """{"passphrase":"anything"}""")]
+    [DataRow("gpg/acme/tools/a", """{"passphrase":"","subject":"acme"}""")]
+    public async Task A_call_to_sign_is_answered_as_the_reference_has_it_whatever_its_form(string path, string? body)
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "x");
+        StringAssert.Contains((await server.SendAsync("POST", path, body)).Body, "no key to sign with");
+        await server.Keys.AddAsync(
+            "acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), null, replace: false, CancellationToken.None);
 
-        var reply = await server.SendAsync("POST", path, "{}");
+        var reply = await server.SendAsync("POST", path, body);
 
-        Assert.AreEqual("""{"message":"success"}""", reply.Body);
-        Assert.AreEqual("nothing was signed: no key is stored here", reply.Header("X-Bintray-Warning"));
+        Assert.AreEqual((200, """{"message":"success"}"""), (reply.Status, reply.Body));
+        StringAssert.StartsWith(
+            (await server.SendAsync("GET", "dl/acme/tools/a.asc?include_unpublished=1")).Body, "-----BEGIN PGP SIGNATURE-----");
     }
 
     [TestMethod]
-    public async Task Our_own_client_hears_that_nothing_was_signed()
+    [DataRow("""{"private_key":"-----BEGIN PGP PRIVATE KEY BLOCK-----"}""")]
+    [DataRow("""{"subject":"other","passphrase":"p"}""")]
+    public async Task Another_key_than_that_of_the_subject_is_refused_and_not_passed_over(string body)
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "x");
-        using var client = server.OpenClient();
 
-        var answer = await client.SignVersionAsync(
-            VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of("acme", "tools"), "lib"), "1.0"), null, CancellationToken.None);
+        var reply = await server.SendAsync("POST", "gpg/acme/tools/lib/versions/1.0", body);
 
-        Assert.AreEqual("nothing was signed: no key is stored here", answer.Warning);
+        Assert.AreEqual(400, reply.Status);
+        StringAssert.Contains(reply.Body, "kept for 'acme'");
     }
 
     [TestMethod]

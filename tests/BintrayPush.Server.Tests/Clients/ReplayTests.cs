@@ -1,4 +1,6 @@
 using System.Text;
+using BintrayPush.Api.Model;
+using BintrayPush.Signing.OpenPgp;
 
 namespace BintrayPush.Server.Tests.Clients;
 
@@ -24,12 +26,14 @@ public sealed class ReplayTests
             ("POST", "content/acme/tools/lib/1.0/publish", "", "application/json", 200));
         await DownloadsAsync(server, "com/acme/lib/1.0/lib-1.0.jar", "jar");
         await DownloadsAsync(server, "lib-1.0.pom", "pom");
+        Assert.AreEqual(200, (await server.SendAsync("GET", "dl/acme/tools/lib-1.0.pom.asc")).Status);
     }
 
     [TestMethod]
     public async Task The_Java_client_sends_chunks_everywhere_and_no_media_type()
     {
         await using var server = await RunningServer.StartAsync();
+        await AddKeyAsync(server, new Secret("p"));
         foreach (var (method, path, body, headers, status) in new[]
         {
             ("HEAD", "/repos/acme/tools", null, "", 404),
@@ -138,6 +142,7 @@ public sealed class ReplayTests
     {
         var server = await RunningServer.StartAsync();
         await server.SendAsync("POST", "repos/acme/tools", "{}");
+        await AddKeyAsync(server, null);
         return server;
     }
 
@@ -153,4 +158,7 @@ public sealed class ReplayTests
 
     private static async Task DownloadsAsync(RunningServer server, string path, string content) =>
         Assert.AreEqual(content, (await server.Anonymous.SendAsync("GET", "dl/acme/tools/" + path)).Body);
+
+    private static Task AddKeyAsync(RunningServer server, Secret? passphrase) => server.Keys.AddAsync(
+        "acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), passphrase, replace: false, CancellationToken.None);
 }

@@ -40,3 +40,6 @@ public sealed class Releases_over_the_wire : ReleasesConformance<ServerPlace>;
 
 [TestClass]
 public sealed class Legs_over_the_wire : LegsConformance<ServerPlace>;
+
+[TestClass]
+public sealed class Signing_over_the_wire : SigningConformance<ServerPlace>;

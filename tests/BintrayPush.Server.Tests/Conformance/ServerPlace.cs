@@ -2,6 +2,7 @@ using BintrayPush.Api.Http;
 using BintrayPush.Api.Service;
 using BintrayPush.Conformance;
 using BintrayPush.Server.Users;
+using BintrayPush.Signing.Keys;
 
 namespace BintrayPush.Server.Tests.Conformance;
 
@@ -10,6 +11,8 @@ public sealed class ServerPlace : IPlace
 {
     private RunningServer? _server;
     private BintrayHttpClient? _client;
+
+    public SubjectKeys Keys => _server!.Keys;
 
     public async Task<IBintray> OpenAsync()
     {

@@ -40,3 +40,6 @@ public sealed class Releases_in_a_folder : ReleasesConformance<FolderPlace>;
 
 [TestClass]
 public sealed class Legs_in_a_folder : LegsConformance<FolderPlace>;
+
+[TestClass]
+public sealed class Signing_in_a_folder : SigningConformance<FolderPlace>;

@@ -1,5 +1,7 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Conformance;
+using BintrayPush.Signing.Keys;
+using BintrayPush.Storage.Archives;
 
 namespace BintrayPush.Storage.Tests.Conformance;
 
@@ -8,11 +10,17 @@ public sealed class FolderPlace : IPlace
 {
     private readonly TemporaryFolder _folder = new();
 
-    public async Task<IBintray> OpenAsync() => (await FolderRepository.OpenAsync(_folder.Path, CancellationToken.None)).Service;
+    private readonly MemoryKeyFiles _keys = new();
+
+    public SubjectKeys Keys => _keys.Keys;
+
+    public async Task<IBintray> OpenAsync() =>
+        (await FolderRepository.OpenAsync(_folder.Path, ArchiveReader.Default, Keys, CancellationToken.None)).Service;
 
     public ValueTask DisposeAsync()
     {
         _folder.Dispose();
+        _keys.Dispose();
         return ValueTask.CompletedTask;
     }
 }

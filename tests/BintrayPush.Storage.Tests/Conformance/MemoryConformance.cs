@@ -53,3 +53,6 @@ public sealed class Releases_in_memory : ReleasesConformance<MemoryPlace>;
 [TestClass]
 [TestCategory("Quick")]
 public sealed class Legs_in_memory : LegsConformance<MemoryPlace>;
+
+[TestClass]
+public sealed class Signing_in_memory : SigningConformance<MemoryPlace>;

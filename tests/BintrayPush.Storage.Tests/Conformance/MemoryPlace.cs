@@ -1,5 +1,7 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Conformance;
+using BintrayPush.Signing.Keys;
+using BintrayPush.Storage.Store;
 using BintrayPush.Storage.Tests.Interleaving;
 
 namespace BintrayPush.Storage.Tests.Conformance;
@@ -7,7 +9,16 @@ namespace BintrayPush.Storage.Tests.Conformance;
 /// <summary>Objects in memory, without plain files: the service over a bucket, as far as the service is concerned.</summary>
 public sealed class MemoryPlace : IPlace
 {
-    public Task<IBintray> OpenAsync() => Task.FromResult<IBintray>(new ObjectStoreBintray(new MemoryStore()));
+    private readonly MemoryKeyFiles _keys = new();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public SubjectKeys Keys => _keys.Keys;
+
+    public Task<IBintray> OpenAsync() => Task.FromResult<IBintray>(
+        new ObjectStoreBintray(new MemoryStore(), viewFiles: null, new StorageEnvironment { Keys = Keys }));
+
+    public ValueTask DisposeAsync()
+    {
+        _keys.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -1,0 +1,157 @@
+using System.Text;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Signing.OpenPgp;
+
+namespace BintrayPush.Conformance;
+
+/// <summary>Protocol reference, section 10: what is to be signed is signed, or nothing happens at all.</summary>
+public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
+    where TPlace : IPlace, new()
+{
+    private static readonly Secret Passphrase = new("correct horse battery");
+
+    [TestMethod]
+    public async Task Without_a_key_a_call_to_sign_is_refused_and_signs_nothing()
+    {
+        await UploadAsync(V1, "a", "1");
+
+        await RefusedAsync(400, "no key", () => Service.SignVersionAsync(V1, null, Cancellation));
+        await RefusedAsync(400, "no key", () => Service.SignFileAsync(File("a"), Passphrase, Cancellation));
+        await RefusedAsync(404, "was not found", () => Service.SignVersionAsync(V2, null, Cancellation));
+        await RefusedAsync(404, "was not found", () => Service.SignFileAsync(File("none"), null, Cancellation));
+
+        CollectionAssert.AreEqual(new[] { "a" }, await UnpublishedPathsAsync(V1));
+        Assert.IsNull(await Service.FindSigningKeyAsync("acme", null, Cancellation));
+        Assert.IsNull(await Service.GetPublicKeysAsync("acme", Cancellation));
+    }
+
+    [TestMethod]
+    public async Task The_signatures_of_a_version_wait_beside_its_files_and_are_published_with_them()
+    {
+        var key = await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        await UploadAsync(V1, "dir/b", "2", publish: true);
+        await UploadAsync(V2, "other", "3");
+
+        Assert.IsNull((await Service.SignVersionAsync(V1, null, Cancellation)).Warning);
+
+        CollectionAssert.AreEqual(new[] { "a", "a.asc", "dir/b.asc" }, await UnpublishedPathsAsync(V1));
+        Assert.AreEqual(3, (await PublishAsync(V1)).Files);
+        await IsSignedAsync("a", "1");
+        await IsSignedAsync("dir/b", "2");
+        CollectionAssert.AreEqual(new[] { "other" }, await UnpublishedPathsAsync(V2));
+        var shown = (await Service.FindSigningKeyAsync("acme", null, Cancellation))!;
+        Assert.AreEqual((key.Fingerprint, "Ed25519", KeyState.Usable), (shown.Fingerprint, shown.Algorithm, shown.State));
+        Assert.AreEqual(key.Fingerprint, PublicKey.ReadAll((await Service.GetPublicKeysAsync("acme", Cancellation))!).Single().Fingerprint);
+    }
+
+    [TestMethod]
+    public async Task Signed_again_only_what_has_changed_gets_another_signature()
+    {
+        await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        await UploadAsync(V1, "b", "2");
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        await PublishAsync(V1);
+        var (a, b) = (await ReadAsync("a.asc"), await ReadAsync("b.asc"));
+
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        Assert.IsEmpty(await UnpublishedPathsAsync(V1));
+
+        await UploadAsync(V1, "b", "changed", replace: true);
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        CollectionAssert.AreEqual(new[] { "b", "b.asc" }, await UnpublishedPathsAsync(V1));
+        Assert.AreEqual(b, await ReadAsync("b.asc"));
+        await PublishAsync(V1);
+        await IsSignedAsync("b", "changed");
+        Assert.AreEqual(a, await ReadAsync("a.asc"));
+    }
+
+    [TestMethod]
+    public async Task What_somebody_else_signed_stays_and_a_text_of_that_name_is_not_replaced()
+    {
+        await AddKeyAsync();
+        await Keys.AddAsync("bob", KeyPair.Generate(KeyType.Ed25519, "Bob", DateTimeOffset.UtcNow, null), null, replace: false, Cancellation);
+        using var bob = await Keys.OpenAsync("bob", null, Cancellation);
+        var own = Encoding.ASCII.GetString(await bob.SignAsync(new MemoryStream("1"u8.ToArray()), Cancellation));
+        await UploadAsync(V1, "a", "1");
+        await UploadAsync(V1, "a.asc", own);
+
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        Assert.AreEqual(own, await ReadAsync("a.asc", includeUnpublished: true));
+
+        await UploadAsync(V1, "guide", "2");
+        await UploadAsync(V1, "guide.asc", "= A guide");
+        await UploadAsync(V1, "z", "3");
+        await RefusedAsync(400, "'guide.asc'", () => Service.SignVersionAsync(V1, null, Cancellation));
+        CollectionAssert.AreEqual(new[] { "a", "a.asc", "guide", "guide.asc", "z" }, await UnpublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task A_key_with_a_passphrase_signs_only_by_it_and_a_revoked_one_not_at_all()
+    {
+        await AddKeyAsync(Passphrase);
+        await UploadAsync(V1, "a", "1");
+
+        await RefusedAsync(400, "needs its passphrase", () => Service.SignVersionAsync(V1, null, Cancellation));
+        await RefusedAsync(400, "does not open", () => Service.SignVersionAsync(V1, new Secret("wrong"), Cancellation));
+        Assert.AreEqual(KeyState.PassphraseMissing, (await Service.FindSigningKeyAsync("acme", null, Cancellation))!.State);
+        Assert.AreEqual(KeyState.PassphraseWrong, (await Service.FindSigningKeyAsync("acme", new Secret("x"), Cancellation))!.State);
+        CollectionAssert.AreEqual(new[] { "a" }, await UnpublishedPathsAsync(V1));
+
+        await Service.SignVersionAsync(V1, Passphrase, Cancellation);
+        CollectionAssert.AreEqual(new[] { "a", "a.asc" }, await UnpublishedPathsAsync(V1));
+
+        await Keys.RevokeAsync("acme", null, Passphrase, Cancellation);
+        await RefusedAsync(400, "revoked", () => Service.SignVersionAsync(V1, Passphrase, Cancellation));
+        Assert.AreEqual(KeyState.Revoked, (await Service.FindSigningKeyAsync("acme", Passphrase, Cancellation))!.State);
+    }
+
+    [TestMethod]
+    public async Task A_file_is_signed_by_itself_and_with_its_upload()
+    {
+        await AddKeyAsync(Passphrase);
+        await UploadAsync(V1, "a", "1");
+        await UploadAsync(V1, "b", "2");
+        await Service.SignFileAsync(File("a"), Passphrase, Cancellation);
+        CollectionAssert.AreEqual(new[] { "a", "a.asc", "b" }, await UnpublishedPathsAsync(V1));
+
+        var upload = new UploadRequest { Version = V2, Path = RepositoryPath.Of("c"), Publish = true, Passphrase = Passphrase };
+        await RefusedAsync(400, "does not open", () => UploadAsync(upload with { Passphrase = new Secret("wrong") }, "3"));
+        Assert.IsNull(await Service.GetVersionAsync(V2, Cancellation));
+        await UploadAsync(upload, "3");
+        CollectionAssert.AreEqual(new[] { "c", "c.asc" }, await PublishedPathsAsync(V2));
+        await IsSignedAsync("c", "3");
+    }
+
+    [TestMethod]
+    public async Task A_repository_that_wants_signatures_publishes_nothing_without()
+    {
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+        await UploadAsync(V1, "a", "1");
+        await UploadAsync(V2, "b", "2");
+
+        await RefusedAsync(400, "no key", () => PublishAsync(V1));
+        Assert.IsEmpty(await PublishedPathsAsync(V1));
+
+        await AddKeyAsync();
+        await PublishAsync(V1, Expect("a", "1"));
+        await IsSignedAsync("a", "1");
+        Assert.IsEmpty(await UnpublishedPathsAsync(V1));
+        await Service.PublishReleaseAsync([new ReleasedVersion(V2, [Expect("b", "2")])], Cancellation);
+        await IsSignedAsync("b", "2");
+    }
+
+    private Task<SubjectKey> AddKeyAsync(Secret? passphrase = null) => Keys.AddAsync(
+        "acme", KeyPair.Generate(KeyType.Ed25519, "Acme <acme@example.org>", DateTimeOffset.UtcNow, null), passphrase, replace: false, Cancellation);
+
+    private async Task IsSignedAsync(string path, string text)
+    {
+        var signature = Encoding.ASCII.GetBytes(await ReadAsync(path + ".asc") ?? throw new AssertFailedException($"{path} is not signed."));
+        Assert.AreEqual(
+            SignatureMatch.Good,
+            await Keys.CompareAsync("acme", signature, new MemoryStream(Encoding.UTF8.GetBytes(text)), Cancellation));
+    }
+}

@@ -8,11 +8,14 @@ internal static class FolderDestination
 {
     /// <param name="folder">The folder.</param>
     /// <param name="readOnly">Whether it is only looked at.</param>
-    public static async Task<OpenDestination> OpenAsync(string folder, bool readOnly, CancellationToken cancellation)
+    /// <param name="options">What the repository is given from outside.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    public static async Task<OpenDestination> OpenAsync(
+        string folder, bool readOnly, RepositoryOptions options, CancellationToken cancellation)
     {
         var repository = readOnly
             ? FolderRepository.OpenForReading(folder)
-            : await FolderRepository.OpenAsync(folder, cancellation).ConfigureAwait(false);
+            : await FolderRepository.OpenAsync(folder, options, cancellation).ConfigureAwait(false);
         var destination = new Destination(
             repository.Service,
             repository.Folder,

@@ -1,4 +1,5 @@
 using BintrayPush.Retry;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Places;
 
@@ -12,12 +13,19 @@ public static class PlaceOpener
     /// <param name="place">The place.</param>
     /// <param name="connection">How it is spoken to, if it is a service.</param>
     /// <param name="readOnly">Whether it is only looked at.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    /// <param name="options">What a folder is given from outside; nothing in a build.</param>
     /// <exception cref="BintrayException">The folder cannot be used.</exception>
     public static async Task<OpenDestination> OpenAsync(
-        ChosenPlace place, ConnectionSettings? connection, bool readOnly, CancellationToken cancellation) => place switch
+        ChosenPlace place,
+        ConnectionSettings? connection,
+        bool readOnly,
+        CancellationToken cancellation,
+        RepositoryOptions? options = null) => place switch
         {
             ChosenPlace.Service service => ServiceDestination.Open(service.Url, connection!),
-            ChosenPlace.Folder folder => await FolderDestination.OpenAsync(folder.Path, readOnly, cancellation).ConfigureAwait(false),
+            ChosenPlace.Folder folder => await FolderDestination.OpenAsync(
+                folder.Path, readOnly, options ?? new RepositoryOptions(), cancellation).ConfigureAwait(false),
             _ => throw new InvalidOperationException("Unknown kind of place."),
         };
 

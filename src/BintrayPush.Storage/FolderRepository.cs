@@ -1,5 +1,3 @@
-using BintrayPush.Api.Service;
-using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
@@ -19,18 +17,19 @@ public sealed class FolderRepository
     private readonly FolderView _view;
     private readonly FolderMarker _marker;
 
-    private FolderRepository(FolderStore store, FolderView view, ArchiveReader archives, ISubjectKeys? keys, bool writes)
+    private FolderRepository(FolderStore store, FolderView view, RepositoryOptions options, bool writes)
     {
         Folder = store.Root;
         _view = view;
         _marker = store.Marker;
         // A listing finishes the interrupted work of others on plain files: not where nothing may be written.
-        var environment = new StorageEnvironment 
+        var environment = new StorageEnvironment
         {
             PutAside = () => new PutAsideFile(store.Writer.NewTemporary()),
-            Keys = keys,
+            DebReader = options.DebReader,
+            Keys = options.Keys,
         };
-        _service = new ObjectStoreBintray(store, writes ? view : null, environment, archives);
+        _service = new ObjectStoreBintray(store, writes ? view : null, environment, options.Archives);
     }
 
     /// <summary>The service itself.</summary>
@@ -52,19 +51,17 @@ public sealed class FolderRepository
     /// what to do.
     /// </exception>
     public static Task<FolderRepository> OpenAsync(string folder, CancellationToken cancellation) =>
-        OpenAsync(folder, ArchiveReader.Default, keys: null, cancellation);
+        OpenAsync(folder, new RepositoryOptions(), cancellation);
 
     /// <inheritdoc cref="OpenAsync(string, CancellationToken)"/>
     /// <param name="folder">The folder.</param>
-    /// <param name="archives">Which archives are exploded, and what they may hold.</param>
-    /// <param name="keys">The keys that are signed with; <see langword="null"/> if nothing is signed.</param>
+    /// <param name="options">What it is given from outside.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public static async Task<FolderRepository> OpenAsync(
-        string folder, ArchiveReader archives, ISubjectKeys? keys, CancellationToken cancellation)
+    public static async Task<FolderRepository> OpenAsync(string folder, RepositoryOptions options, CancellationToken cancellation)
     {
         var store = new FolderStore(folder, LockLimit);
         await FolderOpening.PrepareAsync(store, cancellation).ConfigureAwait(false);
-        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), archives, keys, writes: true);
+        var repository = new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), options, writes: true);
         // Unfinished work stays noted: another process at work there, or one damaged record, does not prevent the opening.
         await repository._service.CatchUpAsync(cancellation).ConfigureAwait(false);
         return repository;
@@ -76,8 +73,7 @@ public sealed class FolderRepository
     {
         var store = new FolderStore(folder, LockLimit, make: false);
         store.Marker.Read();
-        var view = new FolderView(store, Path.Combine(store.Root, "dl"));
-        return new FolderRepository(store, view, ArchiveReader.Default, keys: null, writes: false);
+        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), new RepositoryOptions(), writes: false);
     }
 
     /// <summary>

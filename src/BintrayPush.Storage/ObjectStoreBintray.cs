@@ -2,6 +2,7 @@ using BintrayPush.Api.Service;
 using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Catalog;
 using BintrayPush.Storage.Files;
+using BintrayPush.Storage.Formats.Debian;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Metadata;
 using BintrayPush.Storage.Publishing;
@@ -38,6 +39,7 @@ public sealed class ObjectStoreBintray : IBintray
     private readonly Deletions _deletions;
     private readonly Listings _listings;
     private readonly Downloads _downloads;
+    private readonly IndexFiles _indexFiles;
     private readonly Sweeps _sweeps;
     private readonly Explosions _explosions;
     private readonly ISubjectKeys? _keys;
@@ -88,6 +90,7 @@ public sealed class ObjectStoreBintray : IBintray
         _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords);
         _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
         _downloads = new Downloads(objects, _lookup);
+        _indexFiles = new IndexFiles(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);
         _keys = environment.Keys;
         _signatures = _keys is null ? null : new VersionSignatures(_keys, _listings, _downloads, _uploads);
@@ -223,8 +226,9 @@ public sealed class ObjectStoreBintray : IBintray
     public Task<RepositoryFile?> GetFileAsync(FileAddress file, CancellationToken cancellation) => _downloads.GetAsync(file, cancellation);
 
     /// <inheritdoc/>
-    public Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation) =>
-        _downloads.OpenAsync(file, includeUnpublished, cancellation);
+    public async Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation) =>
+        await _downloads.OpenAsync(file, includeUnpublished, cancellation).ConfigureAwait(false)
+            ?? await _indexFiles.OpenAsync(file, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation)

@@ -64,6 +64,9 @@ public abstract class ConformanceTests<TPlace>
     protected Task<UploadAnswer> UploadAsync(UploadRequest upload, string text) =>
         Service.UploadAsync(upload, new MemoryStream(Encoding.UTF8.GetBytes(text)), Cancellation);
 
+    protected Task<UploadAnswer> UploadAsync(UploadRequest upload, byte[] bytes) =>
+        Service.UploadAsync(upload, new MemoryStream(bytes), Cancellation);
+
     protected Task<PublishAnswer> PublishAsync(VersionAddress version, params ExpectedFile[] expected) =>
         Service.PublishAsync(version, new PublishRequest { Expected = expected.Length == 0 ? null : expected }, Cancellation);
 

@@ -209,7 +209,7 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
         await Service.CreatePackageAsync(package, new PackageDetails(), Cancellation);
         var upload = new UploadRequest { Version = version, Path = RepositoryPath.Of("pool/tool.deb") };
         await RefusedAsync(400, "Debian", () => UploadAsync(upload, "x"));
-        await UploadAsync(upload with { Debian = new DebianCoordinates("bookworm", null, null) }, "x");
+        await UploadAsync(upload with { Debian = new DebianCoordinates("bookworm", null, null) }, DebPackage.Make("tool", "1"));
         var listed = (await Service.ListFilesAsync(version, includeUnpublished: true, Cancellation)).Unpublished[0];
         Assert.AreEqual("pool/tool.deb", listed.Path.Value);
         if (listed.Debian is not null)

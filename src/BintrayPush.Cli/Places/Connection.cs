@@ -1,5 +1,7 @@
 using BintrayPush.Cli.Messages;
+using BintrayPush.Formats.Debian;
 using BintrayPush.Places;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Cli.Places;
 
@@ -8,13 +10,16 @@ namespace BintrayPush.Cli.Places;
 /// <param name="Settings">How it is spoken to; nothing for a folder.</param>
 internal sealed record Connection(ChosenPlace Place, ConnectionSettings? Settings)
 {
+    /// <summary>What a folder is given: what a build does not load.</summary>
+    private static RepositoryOptions Options { get; } = new() { DebReader = new DebReader() };
+
     /// <summary>Opens it.</summary>
     /// <param name="readOnly">Whether it is only looked at.</param>
     public async Task<OpenDestination> OpenAsync(bool readOnly, CancellationToken cancellation)
     {
         try
         {
-            return await PlaceOpener.OpenAsync(Place, Settings, readOnly, cancellation).ConfigureAwait(false);
+            return await PlaceOpener.OpenAsync(Place, Settings, readOnly, cancellation, Options).ConfigureAwait(false);
         }
         catch (BintrayException refusal)
         {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
-using BintrayPush.Storage.Archives;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Commands;
 
@@ -98,7 +98,7 @@ internal static class UserCommands
 
     /// <summary>Makes the data folder where it is missing.</summary>
     private static async Task<UserRecords> OpenAsync(string data, CancellationToken cancellation) =>
-        new((await ServerStores.OpenAsync(data, readOnly: false, ArchiveReader.Default, keys: null, cancellation)).PrivateFiles);
+        new((await ServerStores.OpenAsync(data, readOnly: false, new RepositoryOptions(), cancellation)).PrivateFiles);
 
     private static Dictionary<string, Role> ReadRoles(string[] given)
     {

@@ -1,3 +1,4 @@
+using BintrayPush.Formats.Debian;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Archives;
 using BintrayPush.Server.Downloads;
@@ -40,9 +41,13 @@ internal static class ServerHost
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
         AllowReadingInPlace();
         Preloading.LoadAll();
-        var archives = new ArchiveReader(settings.Archives, Bzip2Stream.Open);
-        var keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), settings.Time);
-        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, archives, keys, cancellation);
+        var options = new RepositoryOptions
+        {
+            Archives = new ArchiveReader(settings.Archives, Bzip2Stream.Open),
+            DebReader = new DebReader(),
+            Keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), settings.Time),
+        };
+        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, options, cancellation);
         var addresses = settings.RedirectDownloads
             ? new SignedAddresses(await AddressKey.LoadAsync(store.PrivateFiles, settings.ReadOnly, cancellation), settings.Time)
             : null;

@@ -23,9 +23,8 @@ internal sealed class FolderServerStore : IServerStore
 
     /// <summary>Opens a data folder, and makes it where it is missing.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read or written.</exception>
-    public static async Task<FolderServerStore> OpenAsync(
-        string folder, ArchiveReader archives, ISubjectKeys? keys, CancellationToken cancellation) =>
-        new(await FolderRepository.OpenAsync(folder, archives, keys, cancellation));
+    public static async Task<FolderServerStore> OpenAsync(string folder, RepositoryOptions options, CancellationToken cancellation) =>
+        new(await FolderRepository.OpenAsync(folder, options, cancellation));
 
     /// <summary>Opens a data folder to read from it. A missing one would look like an empty repository, and is refused.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read.</exception>

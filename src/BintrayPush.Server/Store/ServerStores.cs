@@ -1,7 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
-using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Server.Store;
@@ -12,14 +11,13 @@ internal static class ServerStores
     /// <summary>Opens a store.</summary>
     /// <param name="data">Where the data are.</param>
     /// <param name="readOnly">Whether nothing is made or changed there.</param>
-    /// <param name="archives">Which archives are exploded, and what they may hold.</param>
-    /// <param name="keys">The keys of the subjects; <see langword="null"/> if nothing is signed.</param>
+    /// <param name="options">What it is given from outside.</param>
     /// <param name="cancellation">Ends the opening.</param>
     /// <exception cref="BintrayException">503: the store cannot be read or written.</exception>
     public static async Task<IServerStore> OpenAsync(
-        string data, bool readOnly, ArchiveReader archives, ISubjectKeys? keys, CancellationToken cancellation) => readOnly
+        string data, bool readOnly, RepositoryOptions options, CancellationToken cancellation) => readOnly
         ? FolderServerStore.OpenForReading(data)
-        : await FolderServerStore.OpenAsync(data, archives, keys, cancellation);
+        : await FolderServerStore.OpenAsync(data, options, cancellation);
 
     /// <summary>The keys of the subjects in a store.</summary>
     /// <param name="data">Where the data are.</param>

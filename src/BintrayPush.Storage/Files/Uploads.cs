@@ -45,6 +45,13 @@ internal sealed class Uploads(
 
         using var arrived = await contents.ArriveAsync(content, upload.Size, upload.Sha256, keep: false, cancellation)
             .ConfigureAwait(false);
+        await DebianRules.CheckAsync(
+            place.Repository.Value.Details,
+            upload,
+            debian,
+            objects.StorageEnvironment.DebReader,
+            () => OpenAsync(arrived, cancellation),
+            cancellation).ConfigureAwait(false);
         var file = new FileEntry
         {
             Upload = "",
@@ -59,6 +66,10 @@ internal sealed class Uploads(
         await RecordAsync(upload, file, permission?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
         return file.Sha256;
     }
+
+    private async Task<Stream?> OpenAsync(ArrivedContent arrived, CancellationToken cancellation) => arrived.Staged is { } staged
+        ? await staged.OpenAsync(cancellation).ConfigureAwait(false)
+        : await objects.Store.OpenAsync(Keys.Content(arrived.Known!), cancellation).ConfigureAwait(false);
 
     private async Task RecordAsync(UploadRequest upload, FileEntry arrived, string? healing, CancellationToken cancellation)
     {

@@ -65,6 +65,11 @@ internal static class Keys
 
     public static string PathHash(RepositoryPath path) => Hex.Sha256Of(KeyName.Fold(path.Value));
 
+    public static string Distributions(string repositoryId) => $"r/{repositoryId}/index/";
+
+    /// <summary>The index of a distribution. Its name counts letter for letter.</summary>
+    public static string Distribution(string repositoryId, string name) => $"{Distributions(repositoryId)}{Hex.Sha256Of(name)}.json";
+
     public static string AllPending(string repositoryId) => $"r/{repositoryId}/pending/";
 
     public static string Pending(string repositoryId, string versionId) => $"{AllPending(repositoryId)}{versionId}/";
@@ -112,6 +117,7 @@ internal static class Keys
             "r" when parts.Length > 3 => parts[2] switch
             {
                 "package" => parts.Length == 4 && IsRecord(last, named: true),
+                "index" => parts.Length == 4 && IsRecord(last, named: false),
                 "version" => parts.Length == 5 && IsRecord(last, named: true),
                 "path" => parts.Length == 5 && IsRecord(last, named: false),
                 "gone" => parts.Length == 4 && KeyName.IsPart(last) && last.IndexOf('.') > 0,

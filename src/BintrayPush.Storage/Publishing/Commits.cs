@@ -9,7 +9,8 @@ internal sealed class Commits(
 {
     /// <summary>Commits, flushes, and brings the view up to date.</summary>
     /// <returns><see langword="null"/> if the head has changed since it was read, or what it lives in is gone: read again.</returns>
-    public async Task<ServiceAnswer?> TryAsync(VersionPlace place, Manifest manifest, CancellationToken cancellation)
+    public async Task<ServiceAnswer?> TryAsync(
+        VersionPlace place, Manifest manifest, CancellationToken cancellation, Secret? passphrase = null)
     {
         if (await PrepareAsync(place, manifest, cancellation).ConfigureAwait(false) is not var (head, written))
         {
@@ -41,7 +42,7 @@ internal sealed class Commits(
         await TryAsync(
             "it may not survive a power loss", warnings, () => objects.Store.FlushAsync([place.Head.Key], CancellationToken.None))
             .ConfigureAwait(false);
-        return await FollowAsync(place, committed, note, warnings).ConfigureAwait(false)
+        return await FollowAsync(place, committed, note, warnings, passphrase).ConfigureAwait(false)
             ? new ServiceAnswer(Joined(warnings))
             : null;
     }
@@ -87,11 +88,13 @@ internal sealed class Commits(
     /// <param name="committed">The head that names the new manifest.</param>
     /// <param name="note">The note that was left for the view.</param>
     /// <param name="warnings">Gets what went wrong.</param>
+    /// <param name="passphrase">What the key that signs indexes is opened with.</param>
     /// <returns>Whether the package is still there: the deletion of a package or a repository leaves the heads below alone.</returns>
-    public async Task<bool> FollowAsync(VersionPlace place, Stored<VersionHead> committed, string? note, List<string> warnings)
+    public async Task<bool> FollowAsync(
+        VersionPlace place, Stored<VersionHead> committed, string? note, List<string> warnings, Secret? passphrase = null)
     {
         var work = WorkFor(place);
-        if (await view.FollowAsync(note, work).ConfigureAwait(false) is { } lagging)
+        if (await view.FollowAsync(note, work, passphrase).ConfigureAwait(false) is { } lagging)
         {
             warnings.Add(lagging);
         }

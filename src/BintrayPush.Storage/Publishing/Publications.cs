@@ -25,11 +25,14 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                     continue;
                 }
 
-                return new PublishAnswer(0, await VouchAsync(publication.Place, cancellation).ConfigureAwait(false)) { IsDone = true };
+                var warning = await VouchAsync(publication.Place, cancellation, request.Passphrase).ConfigureAwait(false);
+                return new PublishAnswer(0, warning) { IsDone = true };
             }
 
+            await view.RequireSignerAsync(publication.Place.In.Repository, request.Passphrase, cancellation).ConfigureAwait(false);
             await FlushFilesAsync(publication, cancellation).ConfigureAwait(false);
-            if (await commits.TryAsync(publication.Place, publication.Next, cancellation).ConfigureAwait(false) is { } answer)
+            if (await commits.TryAsync(publication.Place, publication.Next, cancellation, request.Passphrase)
+                .ConfigureAwait(false) is { } answer)
             {
                 await UnmarkAsync(publication, cancellation).ConfigureAwait(false);
                 return new PublishAnswer(publication.Files.Count, answer.Warning) { IsDone = true };
@@ -84,11 +87,11 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
     /// Makes sure that what is published already is on the disk, and shown: another process published it, and may have died before.
     /// </summary>
     /// <returns>A warning, or <see langword="null"/>.</returns>
-    public async Task<string?> VouchAsync(VersionPlace place, CancellationToken cancellation)
+    public async Task<string?> VouchAsync(VersionPlace place, CancellationToken cancellation, Secret? passphrase = null)
     {
         await objects.Store.FlushAsync(KeysOf(place), cancellation).ConfigureAwait(false);
-        return view.Lags(place.In.Repository, place.Head.Value)
-            ? await view.TryCatchUpAsync(Commits.WorkFor(place), cancellation).ConfigureAwait(false)
+        return view.MayLag(place.In.Repository, place.Head.Value)
+            ? await view.TryCatchUpAsync(Commits.WorkFor(place), cancellation, passphrase).ConfigureAwait(false)
             : null;
     }
 

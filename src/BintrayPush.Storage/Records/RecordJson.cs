@@ -16,5 +16,6 @@ namespace BintrayPush.Storage.Records;
 [JsonSerializable(typeof(ManifestRoot))]
 [JsonSerializable(typeof(ManifestPage))]
 [JsonSerializable(typeof(PathRecord))]
+[JsonSerializable(typeof(DistributionRecord))]
 [JsonSerializable(typeof(PendingViewUpdate))]
 internal sealed partial class RecordJson : JsonSerializerContext;

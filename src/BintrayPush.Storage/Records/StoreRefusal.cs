@@ -43,6 +43,11 @@ internal static class StoreRefusal
         BintrayException.Unavailable,
         $"BTP4015: the stored bytes of '{path}' are damaged or lost ('{key}'); push or upload the same file again, and it is healed");
 
+    public static BintrayException DamagedIndex(RepositoryPath path, string key) => new(
+        BintrayException.Unavailable,
+        $"BTP4015: the stored bytes of '{path}' are damaged or lost ('{key}'); the next publish makes the index anew, and "
+            + "'bintray-server reindex' does so at once");
+
     private static BintrayException NotFound(string kind, string name) =>
         new(BintrayException.NotFound, $"{kind} '{name}' was not found");
 }

@@ -26,7 +26,10 @@ internal sealed record StorageEnvironment
     /// <summary>Makes a place on this machine where an archive waits until it is unpacked; it vanishes when it is disposed.</summary>
     public Func<Stream> PutAside { get; init; } = () => new PutAsideFile(Path.Combine(Path.GetTempPath(), $"bintray-{RandomId()}"));
 
-    /// <summary>The keys of the subjects; <see langword="null"/> where nothing is signed.</summary>
+    /// <summary>Reads Debian packages; without it no index of a Debian repository is made here.</summary>
+    public IDebReader? DebReader { get; init; }
+
+    /// <summary>The keys that subjects sign with; without them nothing is signed.</summary>
     public ISubjectKeys? Keys { get; init; }
 
     private static string RandomId()

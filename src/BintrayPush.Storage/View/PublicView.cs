@@ -1,3 +1,4 @@
+using BintrayPush.Storage.Formats.Debian;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 using BintrayPush.Storage.Store;
@@ -8,18 +9,21 @@ namespace BintrayPush.Storage.View;
 /// Brings <c>dl/</c> up to date after a commit (docs/store.md, "Version by version"). Everything happens under the repository's view lock
 /// and is decided by the records as they are then, so it may be repeated, done by anybody, and interrupted anywhere.
 /// <see cref="ViewNotes"/> sees to it that nothing is forgotten, <see cref="HiddenRepositories"/> that nothing is seen that must not be,
-/// and <see cref="VersionCatchUp"/> shows a version.
+/// and <see cref="VersionCatchUp"/> shows a version. The indexes of Debian repositories follow a commit in the same way, shown or not.
 /// </summary>
 internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? files, ManifestRemoval removal)
 {
     private readonly ViewNotes _notes = new(objects);
     private readonly HiddenRepositories _hidden = new(objects, files);
     private readonly VersionView _versions = new(objects, lookup, files);
+    private readonly DebianIndexes _indexes = new(objects, lookup, files);
 
-    /// <summary>The note to be left before a commit that the view must follow; <see langword="null"/> where there is no view.</summary>
+    /// <summary>The note to be left before a commit that something must follow; <see langword="null"/> if nothing must.</summary>
     public async Task<string?> NoteAsync(Stored<RepositoryRecord> repository, PendingViewUpdate work, CancellationToken cancellation)
     {
-        return Shows(repository.Value) ? await NoteAsync(work, cancellation).ConfigureAwait(false) : null;
+        return Shows(repository.Value) || DebianIndexes.Has(repository.Value)
+            ? await NoteAsync(work, cancellation).ConfigureAwait(false)
+            : null;
     }
 
     /// <inheritdoc cref="ViewNotes.LeaveAsync"/>
@@ -32,8 +36,11 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     public Task DropAsync(string note) => _notes.DropAsync(note);
 
     /// <summary>Follows a commit, whether its caller still waits or not; if that cannot be finished, the note stays for later.</summary>
+    /// <param name="note">The note that was left.</param>
+    /// <param name="work">What it says.</param>
+    /// <param name="passphrase">What the key that signs indexes is opened with.</param>
     /// <returns>What is not shown, or <see langword="null"/>.</returns>
-    public async Task<string?> FollowAsync(string? note, PendingViewUpdate work)
+    public async Task<string?> FollowAsync(string? note, PendingViewUpdate work, Secret? passphrase = null)
     {
         if (note is null)
         {
@@ -42,7 +49,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
 
         try
         {
-            var warning = await CatchUpAsync(work, CancellationToken.None).ConfigureAwait(false);
+            var warning = await CatchUpAsync(work, CancellationToken.None, passphrase).ConfigureAwait(false);
             await DropAsync(note).ConfigureAwait(false);
             return warning;
         }
@@ -52,16 +59,17 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
         }
     }
 
-    private static string Incomplete(BintrayException trouble) =>
-        $"the plain files are not complete; the next publish, listing or opening goes on with them: {trouble.Message}";
+    private static string Incomplete(BintrayException trouble) => IndexLag.IsCauseOf(trouble)
+        ? trouble.Message
+        : $"the plain files are not complete; the next publish, listing or opening goes on with them: {trouble.Message}";
 
     /// <summary>Updates the view of a committed version. Failures are reported, not thrown: the commit stands.</summary>
     /// <returns>What is not shown, or <see langword="null"/>.</returns>
-    public async Task<string?> TryCatchUpAsync(PendingViewUpdate work, CancellationToken cancellation)
+    public async Task<string?> TryCatchUpAsync(PendingViewUpdate work, CancellationToken cancellation, Secret? passphrase = null)
     {
         try
         {
-            return await CatchUpAsync(work, cancellation).ConfigureAwait(false);
+            return await CatchUpAsync(work, cancellation, passphrase).ConfigureAwait(false);
         }
         catch (BintrayException trouble)
         {
@@ -111,6 +119,10 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     public bool Lags(Stored<RepositoryRecord> repository, VersionHead head) => Shows(repository.Value)
         && (head.ViewOf == repository.Value.ViewId ? !VersionCatchUp.IsCurrent(head) : head.Manifest is not null);
 
+    /// <summary>Whether something may not have followed a version's last commit; of an index only its making tells.</summary>
+    public bool MayLag(Stored<RepositoryRecord> repository, VersionHead head) =>
+        DebianIndexes.Has(repository.Value) || Lags(repository, head);
+
     /// <inheritdoc cref="HiddenRepositories.MustBeEmptied"/>
     public bool MustBeEmptied(RepositoryRecord repository) => _hidden.MustBeEmptied(repository);
 
@@ -156,16 +168,14 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     }
 
     /// <summary>Brings a version, a package or a repository up to date.</summary>
+    /// <param name="work">What is meant.</param>
+    /// <param name="cancellation">Ends the work, which may be done again.</param>
+    /// <param name="passphrase">What the key that signs indexes is opened with.</param>
     /// <returns>What is left out rightly, or <see langword="null"/>.</returns>
     /// <exception cref="BintrayException">503: something is left to be done; everything else was.</exception>
-    public async Task<string?> CatchUpAsync(PendingViewUpdate work, CancellationToken cancellation)
+    public async Task<string?> CatchUpAsync(PendingViewUpdate work, CancellationToken cancellation, Secret? passphrase = null)
     {
-        if (files is null)
-        {
-            return null;
-        }
-
-        using var locked = await files.LockAsync(work.Address, cancellation).ConfigureAwait(false);
+        using var locked = files is null ? null : await files.LockAsync(work.Address, cancellation).ConfigureAwait(false);
         if (await objects.RepositoryAsync(work.Address, cancellation).ConfigureAwait(false) is not { } repository)
         {
             return null;
@@ -174,7 +184,6 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
         if (HiddenRepositories.IsHidden(repository.Value))
         {
             await _hidden.EmptyAsync(repository, cancellation).ConfigureAwait(false);
-            return null;
         }
 
         if (repository.Value.RepositoryId != work.RepositoryId)
@@ -183,15 +192,30 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
         }
 
         var report = new ViewReport();
-        var versions = new VersionCatchUp(objects, _versions, files, removal);
-        foreach (var (package, packageId, head) in await HeadsAsync(repository, work, cancellation).ConfigureAwait(false))
+        var isShown = files is not null && !HiddenRepositories.IsHidden(repository.Value);
+        if (isShown)
         {
-            report.Add(await versions.CatchUpAsync(repository, package, packageId, head, cancellation).ConfigureAwait(false));
+            var versions = new VersionCatchUp(objects, _versions, files!, removal);
+            foreach (var (package, packageId, head) in await HeadsAsync(repository, work, cancellation).ConfigureAwait(false))
+            {
+                report.Add(await versions.CatchUpAsync(repository, package, packageId, head, cancellation).ConfigureAwait(false));
+            }
+        }
+
+        if (DebianIndexes.Has(repository.Value) && !repository.Value.Deleted)
+        {
+            // Only once the packages are there: a static web server must not be asked for one that the index names before.
+            report.Warn(await _indexes.CatchUpAsync(repository, passphrase, isShown && report.Finished, cancellation)
+                .ConfigureAwait(false));
         }
 
         report.ThrowIfUnfinished();
         return report.Warning;
     }
+
+    /// <inheritdoc cref="DebianIndexes.RequireSignerAsync"/>
+    public Task RequireSignerAsync(Stored<RepositoryRecord> repository, Secret? passphrase, CancellationToken cancellation) =>
+        _indexes.RequireSignerAsync(repository, passphrase, cancellation);
 
     /// <summary>The heads that a note is about, each with its package.</summary>
     private async Task<IReadOnlyList<(string Package, string PackageId, string Head)>> HeadsAsync(

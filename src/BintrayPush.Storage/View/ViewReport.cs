@@ -14,6 +14,9 @@ internal sealed class ViewReport
 
     public void LeaveOut(string path, string why) => _leftOut.Add($"'{path}' is published, but not among the plain files: {why}");
 
+    /// <summary>Adds what is to be known and keeps nothing out; nothing for <see langword="null"/>.</summary>
+    public void Warn(string? warning) => _leftOut.AddRange(warning is null ? [] : [warning]);
+
     public void Miss(string path, string why) => _unfinished.Add($"'{path}': {why}");
 
     public void Add(ViewReport other)

@@ -43,3 +43,6 @@ public sealed class Legs_over_the_wire : LegsConformance<ServerPlace>;
 
 [TestClass]
 public sealed class Signing_over_the_wire : SigningConformance<ServerPlace>;
+
+[TestClass]
+public sealed class Debian_indexes_over_the_wire : DebianIndexConformance<ServerPlace>;

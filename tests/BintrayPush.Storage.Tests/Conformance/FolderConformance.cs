@@ -43,3 +43,6 @@ public sealed class Legs_in_a_folder : LegsConformance<FolderPlace>;
 
 [TestClass]
 public sealed class Signing_in_a_folder : SigningConformance<FolderPlace>;
+
+[TestClass]
+public sealed class Debian_indexes_in_a_folder : DebianIndexConformance<FolderPlace>;

@@ -1,7 +1,7 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Conformance;
+using BintrayPush.Formats.Debian;
 using BintrayPush.Signing.Keys;
-using BintrayPush.Storage.Archives;
 
 namespace BintrayPush.Storage.Tests.Conformance;
 
@@ -14,8 +14,11 @@ public sealed class FolderPlace : IPlace
 
     public SubjectKeys Keys => _keys.Keys;
 
-    public async Task<IBintray> OpenAsync() =>
-        (await FolderRepository.OpenAsync(_folder.Path, ArchiveReader.Default, Keys, CancellationToken.None)).Service;
+    public async Task<IBintray> OpenAsync()
+    {
+        var options = new RepositoryOptions { DebReader = new DebReader(), Keys = Keys };
+        return (await FolderRepository.OpenAsync(_folder.Path, options, CancellationToken.None)).Service;
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -56,3 +56,7 @@ public sealed class Legs_in_memory : LegsConformance<MemoryPlace>;
 
 [TestClass]
 public sealed class Signing_in_memory : SigningConformance<MemoryPlace>;
+
+[TestClass]
+[TestCategory("Quick")]
+public sealed class Debian_indexes_in_memory : DebianIndexConformance<MemoryPlace>;

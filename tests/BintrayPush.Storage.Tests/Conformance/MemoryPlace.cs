@@ -1,5 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Conformance;
+using BintrayPush.Formats.Debian;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage.Store;
 using BintrayPush.Storage.Tests.Interleaving;
@@ -14,7 +15,8 @@ public sealed class MemoryPlace : IPlace
     public SubjectKeys Keys => _keys.Keys;
 
     public Task<IBintray> OpenAsync() => Task.FromResult<IBintray>(
-        new ObjectStoreBintray(new MemoryStore(), viewFiles: null, new StorageEnvironment { Keys = Keys }));
+        new ObjectStoreBintray(
+            new MemoryStore(), viewFiles: null, new StorageEnvironment { DebReader = new DebReader(), Keys = Keys }));
 
     public ValueTask DisposeAsync()
     {

@@ -32,7 +32,7 @@ public sealed class ExplosionTests : FolderTests
                 archive.ReadByte();
                 return new MemoryStream("unpacked"u8.ToArray());
             });
-        Opened = await FolderRepository.OpenAsync(Folder, reader, keys: null, Cancellation);
+        Opened = await FolderRepository.OpenAsync(Folder, new RepositoryOptions { Archives = reader }, Cancellation);
         await RefusedAsync(Upload, Zip("a", new byte[11]));
         var packed = Upload with { Path = RepositoryPath.Of("b.txt.bz2"), Publish = true };
         await Service.UploadAsync(packed, new MemoryStream("BZh9"u8.ToArray()), Cancellation);

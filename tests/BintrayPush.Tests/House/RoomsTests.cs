@@ -14,7 +14,12 @@ public sealed class RoomsTests
     {
         ["BintrayPush.Storage"] =
         [
-            "", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Records", "Folder", "Store", "Naming",
+            "", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Formats/Debian", "Records",
+            "Folder", "Store", "Naming",
+        ],
+        ["BintrayPush.Formats"] =
+        [
+            "Debian",
         ],
         ["BintrayPush.Server"] =
         [

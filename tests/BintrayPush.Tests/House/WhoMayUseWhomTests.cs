@@ -15,10 +15,14 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush"] = ["BintrayPush.Api"],
         ["BintrayPush.Storage"] = ["BintrayPush.Api"],
         ["BintrayPush.Places"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
+        ["BintrayPush.Formats"] = ["BintrayPush.Api", "BintrayPush.Storage"],
         ["BintrayPush.Signing"] = ["BintrayPush.Api"],
-        ["BintrayPush.Server"] = ["BintrayPush.Api", "BintrayPush.Signing", "BintrayPush.Storage"],
+        ["BintrayPush.Server"] = ["BintrayPush.Api", "BintrayPush.Formats", "BintrayPush.Signing", "BintrayPush.Storage"],
         ["BintrayPush.Build"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Places"],
-        ["BintrayPush.Cli"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Places", "BintrayPush.Signing", "BintrayPush.Storage"],
+        ["BintrayPush.Cli"] =
+        [
+            "BintrayPush", "BintrayPush.Api", "BintrayPush.Formats", "BintrayPush.Places", "BintrayPush.Signing", "BintrayPush.Storage",
+        ],
     };
 
     public static IEnumerable<object[]> Projects => SourceTree.Files("src", "*.csproj")

@@ -1,0 +1,135 @@
+using BintrayPush.Api.Service;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
+using BintrayPush.Storage.Store;
+
+namespace BintrayPush.Storage.Formats.Debian;
+
+/// <summary>
+/// The indexes of Debian repositories (docs/store.md, "Debian indexes"). They follow what is published; the commit point of each is the
+/// record of its distribution.
+/// </summary>
+internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? files)
+{
+    private readonly IndexWriter _writer = new(objects);
+    private readonly IndexKey _key = new(objects.StorageEnvironment.Keys);
+    private readonly PlainIndex _plain = new(objects, files);
+
+    /// <summary>Whether a repository has an index.</summary>
+    public static bool Has(RepositoryRecord repository) => repository.Details.Type == RepositoryTypes.Debian;
+
+    /// <summary>Refuses what would leave the index without its signature, before anything is public.</summary>
+    /// <exception cref="BintrayException">400: the key of the subject cannot be opened.</exception>
+    public async Task RequireSignerAsync(Stored<RepositoryRecord> repository, Secret? passphrase, CancellationToken cancellation)
+    {
+        if (Has(repository.Value) && objects.StorageEnvironment.DebReader is not null)
+        {
+            var signedBefore = (await RecordsAsync(repository, cancellation).ConfigureAwait(false)).Select(index => index.Value.SignedBy);
+            using var signer = await _key.OpenAsync(repository.Value.Subject, passphrase, signedBefore.OfType<string>(), cancellation)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes the indexes of a repository say what is published. Where they do, nothing is written.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="passphrase">What the key of the subject is opened with.</param>
+    /// <param name="isShown">Whether <c>dl/</c> is to follow; it has the packages by then.</param>
+    /// <param name="cancellation">Ends the work, which may be done again.</param>
+    /// <returns>A warning, or <see langword="null"/>.</returns>
+    /// <exception cref="BintrayException">The indexes are not up to date.</exception>
+    public async Task<string?> CatchUpAsync(
+        Stored<RepositoryRecord> repository, Secret? passphrase, bool isShown, CancellationToken cancellation)
+    {
+        try
+        {
+            var reader = objects.StorageEnvironment.DebReader ?? throw IndexLag.NoReader();
+            var retry = new WriteRetry(objects, $"the index of '{repository.Value.Subject}/{repository.Value.Name}'");
+            var warnings = new List<string>();
+            while (!await TryUpdateAsync(repository, new PackageStanzas(objects, reader), passphrase, warnings, cancellation)
+                .ConfigureAwait(false))
+            {
+                await retry.AgainAsync(cancellation).ConfigureAwait(false);
+                warnings.Clear();
+            }
+
+            if (isShown)
+            {
+                await _plain.ShowAsync(repository.Value, cancellation).ConfigureAwait(false);
+            }
+
+            return warnings.Count == 0 ? null : string.Join("; ", warnings);
+        }
+        catch (BintrayException trouble)
+        {
+            throw IndexLag.Of(trouble);
+        }
+    }
+
+    /// <summary>The records of a repository, as they are before it is looked what is published.</summary>
+    private async Task<IReadOnlyList<Stored<DistributionRecord>>> RecordsAsync(
+        Stored<RepositoryRecord> repository, CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.Distributions(repository.Value.RepositoryId), cancellation).ConfigureAwait(false);
+        return await objects.ReadAllAsync(keys, RecordJson.Default.DistributionRecord, cancellation).ConfigureAwait(false);
+    }
+
+    /// <returns>Whether all is up to date; <see langword="false"/> if somebody else has replaced an index meanwhile.</returns>
+    private async Task<bool> TryUpdateAsync(
+        Stored<RepositoryRecord> repository,
+        PackageStanzas stanzas,
+        Secret? passphrase,
+        List<string> warnings,
+        CancellationToken cancellation)
+    {
+        // First: whoever replaces one of these has looked later than whoever made it, so no index ever goes back behind another.
+        var records = await RecordsAsync(repository, cancellation).ConfigureAwait(false);
+        var published = await PublishedDebs.ReadAsync(objects, lookup, repository.Value.RepositoryId, cancellation).ConfigureAwait(false);
+        var fingerprint = await _key.FindAsync(repository.Value.Subject, cancellation).ConfigureAwait(false);
+        ISigner? signer = null;
+        try
+        {
+            foreach (var name in published.Distributions.Concat(records.Select(record => record.Value.Name)).Distinct())
+            {
+                var old = records.FirstOrDefault(record => record.Value.Name == name);
+                if (published.IsUploaded(name))
+                {
+                    warnings.Add($"'{DebianNames.Indexes}{name}' was uploaded and stays as it is; delete these files to have the index made");
+                    continue;
+                }
+
+                var former = await FormerStanzas.ReadAsync(objects, old?.Value, cancellation).ConfigureAwait(false);
+                var draft = await IndexDraft.MakeAsync(name, published, old?.Value, former, stanzas, cancellation).ConfigureAwait(false);
+                if (old is not null && old.Value.SignedBy == fingerprint && draft.IsIn(old.Value)
+                    && await _writer.IsThereAsync([.. old.Value.Files, .. old.Value.Top], cancellation).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                signer ??= await _key.OpenAsync(
+                    repository.Value.Subject, passphrase, records.Select(record => record.Value.SignedBy).OfType<string>(), cancellation)
+                    .ConfigureAwait(false);
+                var index = await _writer.WriteAsync(
+                    repository.Value, draft, old?.Value ?? new DistributionRecord { Name = name }, signer, cancellation)
+                    .ConfigureAwait(false);
+                if (await objects.TryWriteAsync(
+                    Keys.Distribution(repository.Value.RepositoryId, name), old, index, RecordJson.Default.DistributionRecord, cancellation)
+                    .ConfigureAwait(false) is null)
+                {
+                    return false;
+                }
+            }
+        }
+        finally
+        {
+            signer?.Dispose();
+        }
+
+        warnings.AddRange(published.Faults.Concat(stanzas.Faults));
+        if (fingerprint is null && published.Packages.Count > 0)
+        {
+            warnings.Add($"the Debian index is not signed: '{repository.Value.Subject}' has no key");
+        }
+
+        return true;
+    }
+}

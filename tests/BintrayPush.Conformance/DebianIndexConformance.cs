@@ -189,7 +189,6 @@ public abstract class DebianIndexConformance<TPlace> : ConformanceTests<TPlace>
     [DataRow("../x", "main", "amd64")]
     [DataRow("stable", "a/b", "amd64")]
     [DataRow("stable", "main", "am d64")]
-    [DataRow(",", "main", "amd64")]
     public async Task Coordinates_cannot_leave_the_index(string distribution, string component, string architecture)
     {
         var upload = new UploadRequest

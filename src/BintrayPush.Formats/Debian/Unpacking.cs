@@ -7,7 +7,7 @@ namespace BintrayPush.Formats.Debian;
 /// <summary>Unpacks what a package has compressed, in memory and within bounds.</summary>
 internal static class Unpacking
 {
-    /// <summary>What is beside a control file are scripts, and the checksums of all files: some megabytes for the largest packages.</summary>
+    /// <summary>Beside a control file are scripts and the checksums of all files: some megabytes for the largest packages.</summary>
     public const int LargestPacked = 16 << 20;
 
     private const int LargestUnpacked = 32 << 20;

@@ -19,7 +19,7 @@ internal static class DebianRules
         if (repository.Type == RepositoryTypes.Debian && DebianNames.IsOfIndex(upload.Path.Value))
         {
             throw StoreRefusal.BadRequest(
-                $"'{upload.Path}' is below '{DebianNames.Indexes}', which this service writes itself: it makes the index of a Debian repository");
+                $"'{upload.Path}' is below '{DebianNames.Indexes}', which this service writes itself: the index of a Debian repository");
         }
 
         if (!IsPackage(repository, upload.Path))

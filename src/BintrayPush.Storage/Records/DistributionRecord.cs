@@ -44,7 +44,7 @@ internal sealed record DistributionRecord : MutableRecord
     [JsonIgnore]
     public IEnumerable<IndexFile> All => [.. Files, .. Top, .. Former.Select(former => former.File)];
 
-    /// <summary>The file that clients mean by a path below the folder of the distribution; <see langword="null"/> if there is none.</summary>
+    /// <summary>The file at a path below the folder of the distribution; <see langword="null"/> if there is none.</summary>
     public IndexFile? Find(string path) => Top.Concat(Files).FirstOrDefault(file => file.Path == path)
         ?? Files.Concat(Former.Select(former => former.File)).FirstOrDefault(file => file.PathByHash == path);
 }

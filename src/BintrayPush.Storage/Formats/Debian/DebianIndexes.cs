@@ -93,7 +93,8 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
                 var old = records.FirstOrDefault(record => record.Value.Name == name);
                 if (published.IsUploaded(name))
                 {
-                    warnings.Add($"'{DebianNames.Indexes}{name}' was uploaded and stays as it is; delete these files to have the index made");
+                    warnings.Add(
+                        $"'{DebianNames.Indexes}{name}' was uploaded and stays as it is; delete these files to have the index made");
                     continue;
                 }
 

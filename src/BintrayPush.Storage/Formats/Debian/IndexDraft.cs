@@ -13,7 +13,9 @@ internal sealed record IndexDraft(
     /// <summary>Makes the index of a distribution of what is published.</summary>
     /// <param name="name">The distribution.</param>
     /// <param name="published">What is published.</param>
-    /// <param name="before">The index that is there. Its components and architectures stay, perhaps empty: clients have them configured.</param>
+    /// <param name="before">
+    /// The index that is there. Its components and architectures stay, perhaps empty: clients have them configured.
+    /// </param>
     /// <param name="former">The stanzas of this index.</param>
     /// <param name="stanzas">The stanzas of all others.</param>
     /// <param name="cancellation">Ends the work.</param>

@@ -28,8 +28,8 @@ internal sealed class IndexKey(ISubjectKeys? keys)
         return signedBefore.FirstOrDefault() is { } before
             ? throw new BintrayException(
                 BintrayException.BadRequest,
-                $"the index of this Debian repository is signed with the key {before}, and '{subject}' has no key here: clients would refuse an "
-                    + "index without a signature. Import that key or another one")
+                $"the index of this Debian repository is signed with the key {before}, and '{subject}' has no key here: clients would "
+                    + "refuse an index without a signature. Import that key or another one")
             : null;
     }
 }

@@ -48,7 +48,10 @@ internal sealed class IndexWriter(Objects objects)
         index = index with
         {
             Top = await SignAsync(ReleaseFile.Write(repository, index), signer, cancellation).ConfigureAwait(false),
-            Leaving = [.. old.Leaving.Concat(old.Former.Select(file => file.File.PathByHash)).Distinct().Where(path => !former.Contains(path))],
+            Leaving =
+            [
+                .. old.Leaving.Concat(old.Former.Select(file => file.File.PathByHash)).Distinct().Where(path => !former.Contains(path)),
+            ],
         };
         await objects.Store.FlushAsync([.. index.Files.Concat(index.Top).Select(file => Keys.Content(file.Content))], cancellation)
             .ConfigureAwait(false);
@@ -84,7 +87,8 @@ internal sealed class IndexWriter(Objects objects)
     private async Task<IndexFile> PutAsync(string path, byte[] bytes, CancellationToken cancellation)
     {
         using var content = new MemoryStream(bytes, writable: false);
-        using var arrived = await _contents.ArriveAsync(content, bytes.Length, sha256: null, keep: true, cancellation).ConfigureAwait(false);
+        using var arrived = await _contents.ArriveAsync(content, bytes.Length, sha256: null, keep: true, cancellation)
+            .ConfigureAwait(false);
         var name = await _contents.NameAsync(arrived, cancellation).ConfigureAwait(false);
         return new IndexFile(path, name, arrived.Hashes.Sha256, bytes.Length);
     }

@@ -44,7 +44,8 @@ internal sealed class PackageStanzas(Objects objects, IDebReader reader)
         return places.Fit(control.Architecture)
             ? control
             : throw new InvalidDataException(
-                $"its control file says architecture '{control.Architecture}', and its coordinates '{string.Join(",", places.Architectures)}'");
+                $"its control file says architecture '{control.Architecture}', and its coordinates "
+                    + $"'{string.Join(",", places.Architectures)}'");
     }
 
     private async Task<string?> ReadAsync(PublishedDeb package, CancellationToken cancellation)

@@ -5,8 +5,8 @@ using BintrayPush.Storage.Store;
 namespace BintrayPush.Storage.Formats.Debian;
 
 /// <summary>
-/// The indexes of a public repository among the plain files of <c>dl/</c>. It is called under the repository's view lock. What has a name by
-/// its hash is put first and <c>InRelease</c> last, so that whoever reads that finds all it names.
+/// The indexes of a public repository among the plain files of <c>dl/</c>. It is called under the repository's view lock. What has a name
+/// by its hash is put first and <c>InRelease</c> last, so that whoever reads that finds all it names.
 /// </summary>
 internal sealed class PlainIndex(Objects objects, IViewFiles? files)
 {
@@ -33,7 +33,8 @@ internal sealed class PlainIndex(Objects objects, IViewFiles? files)
         var address = RepositoryAddress.Of(repository.Subject, repository.Name);
         var byHash = index.Value.Files.Concat(index.Value.Former.Select(former => former.File))
             .Select(file => file with { Path = file.PathByHash }).ToList();
-        var lengths = await files!.GetLengthsAsync(address, [.. byHash.Select(file => PathOf(file.Path))], cancellation).ConfigureAwait(false);
+        var lengths = await files!.GetLengthsAsync(address, [.. byHash.Select(file => PathOf(file.Path))], cancellation)
+            .ConfigureAwait(false);
         var missing = byHash.Where((file, i) => lengths[i] != file.Size);
         // InRelease sorts before Release, and goes last.
         foreach (var file in missing.Concat(index.Value.Files)

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Service;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Maintenance;

@@ -47,6 +47,11 @@ internal sealed class Releases(
                 return new PublishAnswer(0, Commits.Joined([.. warnings.OfType<string>()])) { IsDone = true };
             }
 
+            foreach (var repository in found.Select(publication => publication.Place.In.Repository))
+            {
+                await view.RequireSignerAsync(repository, passphrase: null, cancellation).ConfigureAwait(false);
+            }
+
             if (await TryAsync(ordered, found, cancellation).ConfigureAwait(false) is { } answer)
             {
                 return answer;

@@ -33,7 +33,11 @@ internal sealed class SignedUploads(ISubjectKeys? keys, VersionSignatures? signa
             return answer;
         }
 
-        var request = new PublishRequest { Expected = [new ExpectedFile(upload.Path, answer.Sha256!), .. made] };
+        var request = new PublishRequest
+        {
+            Expected = [new ExpectedFile(upload.Path, answer.Sha256!), .. made],
+            Passphrase = upload.Passphrase,
+        };
         var published = await publications.PublishAsync(upload.Version, request, cancellation).ConfigureAwait(false);
         return answer with { Warning = published.Warning };
     }

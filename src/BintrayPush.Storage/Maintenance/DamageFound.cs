@@ -16,16 +16,19 @@ internal sealed class DamageFound
     public bool Has(string content) => _faults.ContainsKey(content);
 
     /// <summary>What is wrong with a file's content, or <see langword="null"/>.</summary>
-    public string? FaultOf(FileEntry file, long? length)
+    public string? FaultOf(FileEntry file, long? length) => FaultOf(file.Content, file.Size, length);
+
+    /// <inheritdoc cref="FaultOf(FileEntry, long?)"/>
+    public string? FaultOf(string content, long size, long? length)
     {
-        if (_faults.TryGetValue(file.Content, out var fault))
+        if (_faults.TryGetValue(content, out var fault))
         {
-            _reported.Add(file.Content);
+            _reported.Add(content);
             return fault;
         }
 
         return length is null ? "its bytes are lost"
-            : length != file.Size ? $"its bytes are damaged: there are {length} of {file.Size}"
+            : length != size ? $"its bytes are damaged: there are {length} of {size}"
             : null;
     }
 }

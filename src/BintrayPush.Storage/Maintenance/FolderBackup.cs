@@ -5,7 +5,7 @@ namespace BintrayPush.Storage.Maintenance;
 
 /// <summary>
 /// Copies a data folder that is in use. What refers to something is copied before what it refers to, so that nothing in the copy refers
-/// to what came later: heads of versions, records of paths, the other records of a version, packages, repositories, users, contents.
+/// to what came later: indexes, heads of versions, records of paths, the other records of a version, packages, repositories, users, contents.
 /// </summary>
 public static partial class FolderBackup
 {
@@ -66,6 +66,7 @@ public static partial class FolderBackup
                 return true;
             },
             cancellation).ConfigureAwait(false);
+        await NoteIndexesAsync(to, cancellation).ConfigureAwait(false);
         return await FolderCheck.RunAsync(to, repair: true, found, cancellation).ConfigureAwait(false);
     }
 
@@ -79,7 +80,7 @@ public static partial class FolderBackup
             yield return part;
         }
 
-        string[] first = ["version", "path"];
+        string[] first = ["index", "version", "path"];
         foreach (var kind in first)
         {
             foreach (var id in ChildrenOf(root, Records))

@@ -40,7 +40,8 @@ public static class FolderCheck
 
         var damaged = await new ContentCheck(store, report, repair).RunAsync(cancellation).ConfigureAwait(false);
         var versions = new VersionCheck(objects, report, plain, repair);
-        var records = new RecordCheck(objects, report, versions, damaged);
+        var indexes = new IndexCheck(objects, opened.Files, opened.View, plain, report, repair);
+        var records = new RecordCheck(objects, report, versions, indexes, damaged);
         await records.RunAsync(RepositoryIds(store.Root), cancellation).ConfigureAwait(false);
         await new StagedReleaseCheck(objects, report).RunAsync(cancellation).ConfigureAwait(false);
         await plain.CheckStrangersAsync(cancellation).ConfigureAwait(false);

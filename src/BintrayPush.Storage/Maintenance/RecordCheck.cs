@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
+using BintrayPush.Storage.Formats.Debian;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 
@@ -7,7 +8,7 @@ namespace BintrayPush.Storage.Maintenance;
 
 /// <summary>Reads every record back, and sees whether what it refers to is there.</summary>
 internal sealed class RecordCheck(
-    Objects objects, CheckReport report, VersionCheck versions, DamageFound damagedContents)
+    Objects objects, CheckReport report, VersionCheck versions, IndexCheck indexes, DamageFound damagedContents)
 {
     private const string Restore = "restore this file from a backup";
     private const int PathFolders = 256;
@@ -108,6 +109,11 @@ internal sealed class RecordCheck(
             waiting[head.Value.VersionId] = (VersionAddress.Of(PackageAddress.Of(address, package.Value.Name), head.Value.Name), head);
             var place = new VersionPlace(new PackagePlace(repository, package), head);
             _reported.UnionWith(await versions.CheckAsync(place, damagedContents, cancellation).ConfigureAwait(false));
+        }
+
+        if (DebianIndexes.Has(repository.Value))
+        {
+            await indexes.RunAsync(repository, damagedContents, cancellation).ConfigureAwait(false);
         }
 
         for (var i = 0; i < PathFolders; i++)

@@ -71,6 +71,10 @@ internal sealed class UnreferencedScan(Objects objects)
         // Records of paths and packages have keys that are used again: they stay, alive or not.
         there.ExceptWith(pathKeys);
         there.ExceptWith(packageKeys);
+        var indexKeys = keys.Where(Below(Keys.Distributions(repositoryId))).ToList();
+        there.ExceptWith(indexKeys);
+        var indexes = await objects.ReadAllAsync(indexKeys, RecordJson.Default.DistributionRecord, cancellation).ConfigureAwait(false);
+        there.ExceptWith(indexes.SelectMany(index => index.Value.All).Select(file => Keys.Content(file.Content)));
 
         var paths = await objects.ReadAllAsync(pathKeys, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false);
         var packages = await objects.ReadAllAsync(packageKeys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace BintrayPush.Storage.Maintenance;
 internal sealed class ViewCheck(
     Objects objects, FolderStore store, FolderView files, PublicView view, ViewRepair mending, CheckReport report, bool repair)
 {
-    private const string Cure = "run fsck with --repair";
+    public const string Cure = "run fsck with --repair";
 
     /// <summary>Checks the files of one version.</summary>
     /// <param name="place">The version.</param>
@@ -104,7 +104,8 @@ internal sealed class ViewCheck(
             return await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false) is { Value.Deleted: false } repository
                 && view.Shows(repository.Value)
                 && RepositoryPath.TryParse(path, out var parsed, out _)
-                && (await view.PublishedAsync(repository, parsed.Value, cancellation).ConfigureAwait(false)).Published is not null;
+                && ((await view.PublishedAsync(repository, parsed.Value, cancellation).ConfigureAwait(false)).Published is not null
+                    || await IndexCheck.HasAsync(objects, repository, parsed, cancellation).ConfigureAwait(false));
         }
         catch (BintrayException failure) when (DamagedRecord.IsCauseOf(failure))
         {
@@ -122,14 +123,17 @@ internal sealed class ViewCheck(
     }
 
     /// <summary>What is wrong with a plain file, or <see langword="null"/>.</summary>
-    private string? FaultOf(string target, FileEntry file)
+    private string? FaultOf(string target, FileEntry file) => FaultOf(target, file.Size, file.Sha256);
+
+    /// <inheritdoc cref="FaultOf(string, FileEntry)"/>
+    public string? FaultOf(string target, long size, string sha256)
     {
         try
         {
             PlainFiles.RefuseLinks(store.Root, target);
             return PlainFiles.LengthOf(target) is not { } length ? "it is missing"
-                : length != file.Size ? $"it has {length} bytes instead of {file.Size}"
-                : DamagedContents.HasHash(target, file.Sha256) ? null
+                : length != size ? $"it has {length} bytes instead of {size}"
+                : DamagedContents.HasHash(target, sha256) ? null
                 : "it has other bytes than were published";
         }
         catch (IOException link)

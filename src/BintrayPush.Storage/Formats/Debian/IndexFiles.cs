@@ -34,18 +34,30 @@ internal sealed class IndexFiles(Objects objects, Lookup lookup)
         }
     }
 
-    private async Task<(DistributionRecord Index, IndexFile File)?> FindAsync(FileAddress address, CancellationToken cancellation)
+    /// <summary>The path of a file of an index in the repository.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="path">Its path below the folder of the distribution.</param>
+    public static string PathOf(DistributionRecord index, string path) => $"{DebianNames.Indexes}{index.Name}/{path}";
+
+    // Most files are none of an index, and cost no more for it.
+    private async Task<(DistributionRecord Index, IndexFile File)?> FindAsync(FileAddress address, CancellationToken cancellation) =>
+        address.Path.Value.StartsWith(DebianNames.Indexes, StringComparison.Ordinal)
+            && await lookup.RepositoryAsync(address.Repository, cancellation).ConfigureAwait(false) is { } repository
+            && DebianIndexes.Has(repository.Value)
+            ? await FindAsync(objects, repository, address.Path, cancellation).ConfigureAwait(false)
+            : null;
+
+    /// <summary>The file of an index at a path in a Debian repository, as it is now.</summary>
+    public static async Task<(DistributionRecord Index, IndexFile File)?> FindAsync(
+        Objects objects, Stored<RepositoryRecord> repository, RepositoryPath path, CancellationToken cancellation)
     {
-        // Most files are none of an index, and cost no more for it.
-        if (address.Path.Value.Split('/') is not ["dists", var name, _, ..]
-            || await lookup.RepositoryAsync(address.Repository, cancellation).ConfigureAwait(false) is not { } repository
-            || !DebianIndexes.Has(repository.Value))
+        if (path.Value.Split('/') is not ["dists", var name, _, ..])
         {
             return null;
         }
 
         var key = Keys.Distribution(repository.Value.RepositoryId, name);
-        var below = address.Path.Value.Substring(DebianNames.Indexes.Length + name.Length + 1);
+        var below = path.Value.Substring(DebianNames.Indexes.Length + name.Length + 1);
         return await objects.ReadAsync(key, RecordJson.Default.DistributionRecord, cancellation).ConfigureAwait(false) is { } index
             && index.Value.Find(below) is { } file
             ? (index.Value, file)

@@ -10,9 +10,20 @@ namespace BintrayPush.Storage.Formats.Debian;
 /// </summary>
 internal sealed class PlainIndex(Objects objects, IViewFiles? files)
 {
+    /// <summary>The files that are shown of an index, those by hash first and the signed ones last.</summary>
+    public static IEnumerable<IndexFile> FilesOf(DistributionRecord index) =>
+    [
+        .. ByHash(index), .. index.Files,
+        // InRelease sorts before Release, and goes last.
+        .. index.Top.OrderByDescending(file => file.Path, StringComparer.Ordinal),
+    ];
+
     /// <summary>Shows what the records of a repository say.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancellation">Ends the work, which may be done again.</param>
+    /// <param name="anew">Whether all is put anew: something of it was changed by others.</param>
     /// <exception cref="BintrayException">503: something is left to be done.</exception>
-    public async Task ShowAsync(RepositoryRecord repository, CancellationToken cancellation)
+    public async Task ShowAsync(RepositoryRecord repository, CancellationToken cancellation, bool anew = false)
     {
         var keys = await objects.Store.ListAsync(Keys.Distributions(repository.RepositoryId), cancellation).ConfigureAwait(false);
         foreach (var key in keys)
@@ -20,25 +31,26 @@ internal sealed class PlainIndex(Objects objects, IViewFiles? files)
             // Nobody else shows it, but somebody may make it anew meanwhile: in a folder only one without the lock.
             var retry = new WriteRetry(objects, $"'{key}'");
             while (await objects.ReadAsync(key, RecordJson.Default.DistributionRecord, cancellation).ConfigureAwait(false) is { } index
-                && !(index.Value.Shown == index.Value.Generation && index.Value.ShownOf == repository.ViewId)
-                && !await TryShowAsync(repository, index, cancellation).ConfigureAwait(false))
+                && (anew || index.Value.Shown != index.Value.Generation || index.Value.ShownOf != repository.ViewId)
+                && !await TryShowAsync(repository, index, anew, cancellation).ConfigureAwait(false))
             {
                 await retry.AgainAsync(cancellation).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<bool> TryShowAsync(RepositoryRecord repository, Stored<DistributionRecord> index, CancellationToken cancellation)
+    private static List<IndexFile> ByHash(DistributionRecord index) =>
+        [.. index.Files.Concat(index.Former.Select(former => former.File)).Select(file => file with { Path = file.PathByHash })];
+
+    private async Task<bool> TryShowAsync(
+        RepositoryRecord repository, Stored<DistributionRecord> index, bool anew, CancellationToken cancellation)
     {
         var address = RepositoryAddress.Of(repository.Subject, repository.Name);
-        var byHash = index.Value.Files.Concat(index.Value.Former.Select(former => former.File))
-            .Select(file => file with { Path = file.PathByHash }).ToList();
+        var byHash = ByHash(index.Value);
         var lengths = await files!.GetLengthsAsync(address, [.. byHash.Select(file => PathOf(file.Path))], cancellation)
             .ConfigureAwait(false);
-        var missing = byHash.Where((file, i) => lengths[i] != file.Size);
-        // InRelease sorts before Release, and goes last.
-        foreach (var file in missing.Concat(index.Value.Files)
-            .Concat(index.Value.Top.OrderByDescending(file => file.Path, StringComparer.Ordinal)))
+        var there = new HashSet<IndexFile>(byHash.Where((file, i) => !anew && lengths[i] == file.Size));
+        foreach (var file in FilesOf(index.Value).Where(file => !there.Contains(file)))
         {
             if (await files.PutAsync(address, PathOf(file.Path), Keys.Content(file.Content), cancellation).ConfigureAwait(false) is { } why)
             {
@@ -57,6 +69,6 @@ internal sealed class PlainIndex(Objects objects, IViewFiles? files)
         return await objects.TryReplaceAsync(index, shown, RecordJson.Default.DistributionRecord, cancellation, flush: false)
             .ConfigureAwait(false) is not null;
 
-        string PathOf(string path) => $"{DebianNames.Indexes}{index.Value.Name}/{path}";
+        string PathOf(string path) => IndexFiles.PathOf(index.Value, path);
     }
 }

@@ -1,0 +1,233 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using BintrayPush.Api.Content;
+using BintrayPush.Api.Failures;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
+using BintrayPush.Conformance;
+using BintrayPush.Formats.Debian;
+using BintrayPush.Storage.Maintenance;
+using BintrayPush.Storage.Store;
+
+namespace BintrayPush.Storage.Tests.Interleaving;
+
+/// <summary>
+/// One history of a Debian repository to which several publish at once, while others delete, sweep and update from it, and some of them
+/// die; all from one seed.
+/// </summary>
+internal sealed partial class DebianWorld
+{
+    private const int Publishers = 3;
+    private const string Distribution = "stable";
+    private static readonly RepositoryAddress Repository = RepositoryAddress.Of("acme", "deb");
+    private static readonly PackageAddress Tool = PackageAddress.Of(Repository, "tool");
+    private static readonly Dictionary<string, byte[]> Packages = [];
+
+    private readonly MemoryStore _store = new();
+    private readonly Scheduler _scheduler;
+    private readonly bool _reliable;
+    private readonly HashSet<string> _deleted = [];
+
+    public DebianWorld(int seed)
+    {
+        _scheduler = new Scheduler(seed);
+        _reliable = _scheduler.Random.Next(2) == 0;
+    }
+
+    public List<string> Failures { get; } = [];
+
+    public IReadOnlyList<string> Log => _scheduler.Log;
+
+    /// <summary>Whether the index had not followed when all who live had come to their end.</summary>
+    public bool WasDue { get; private set; }
+
+    /// <summary>Lives it through; answers what was wrong.</summary>
+    public IReadOnlyList<string> Live()
+    {
+        Do("setup", PrepareAsync);
+        _scheduler.Mortality = _scheduler.Random.Next(3) > 0 ? 0.004 : 0;
+        Func<ObjectStoreBintray, Task>[] lives =
+        [
+            .. Enumerable.Range(0, Publishers).Select(i => (Func<ObjectStoreBintray, Task>)(service => PublishAsync(service, $"p{i}", 2))),
+            UpdateAsync, UpdateAsync,
+            .. _scheduler.Random.Next(2) == 0 ? [DeleteAsync] : Array.Empty<Func<ObjectStoreBintray, Task>>(),
+            .. _scheduler.Random.Next(3) == 0 ? [SweepAsync] : Array.Empty<Func<ObjectStoreBintray, Task>>(),
+        ];
+        var actors = lives.Select((life, i) => (Actor: new Actor($"actor{i}"), Life: life)).ToList();
+        var running = actors.Select(actor => actor.Life(ServiceOf(actor.Actor, _reliable))).ToList();
+        _scheduler.Run();
+        for (var i = 0; i < running.Count; i++)
+        {
+            Check(actors[i].Actor.Dead || running[i].IsCompletedSuccessfully, $"actor{i}: {running[i].Exception?.InnerException}");
+        }
+
+        _scheduler.Mortality = 0;
+        Do("recovery", RecoverAsync);
+        return Failures;
+    }
+
+    private async Task RecoverAsync(ObjectStoreBintray service)
+    {
+        var nobodyDied = !_scheduler.Log.Any(line => line.Contains(" dies before ", StringComparison.Ordinal));
+        WasDue = !await SaysWhatIsPublishedAsync(service);
+        Check(!WasDue || !nobodyDied || !_reliable, "nobody died, and the index does not say what is published");
+        await service.CatchUpAsync(CancellationToken.None);
+        Check(await SaysWhatIsPublishedAsync(service), "the store was opened, and the index does not say what is published");
+        await service.SweepAsync(SweepOptions.Exclusive, CancellationToken.None);
+        Check(await SaysWhatIsPublishedAsync(service), "a sweep has changed the index");
+    }
+
+    private async Task PrepareAsync(ObjectStoreBintray service)
+    {
+        await service.CreateRepositoryAsync(Repository, new RepositoryDetails { Type = "debian" }, CancellationToken.None);
+        await service.CreatePackageAsync(Tool, new PackageDetails(), CancellationToken.None);
+        await PublishAsync(service, "old", 1);
+    }
+
+    private async Task PublishAsync(ObjectStoreBintray service, string name, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var version = VersionAddress.Of(Tool, $"{name}.{i}");
+            var path = PathOf(version);
+            var upload = new UploadRequest
+            {
+                Version = version,
+                Path = path,
+                Debian = new DebianCoordinates(Distribution, "main", "amd64"),
+            };
+            if (await TryAsync(() => service.UploadAsync(upload, new MemoryStream(PackageOf(name, i)), CancellationToken.None)) is null
+                || await TryAsync(() => service.PublishAsync(version, new PublishRequest(), CancellationToken.None)) is not { } answer)
+            {
+                return;
+            }
+
+            // A service that could not make the index says so.
+            var isDue = answer.Warning?.Contains("the Debian index does not show it yet", StringComparison.Ordinal) == true;
+            Check(!isDue || !_reliable, $"{version}: {answer.Warning}");
+            Check(
+                isDue || (await ListedAsync(service))?.Contains(path.Value) != false || _deleted.Contains(path.Value),
+                $"{version} was published, and the index has it not");
+        }
+    }
+
+    private async Task DeleteAsync(ObjectStoreBintray service)
+    {
+        var version = VersionAddress.Of(Tool, "old.0");
+        _deleted.Add(PathOf(version).Value);
+        await TryAsync(async () =>
+        {
+            await (_scheduler.Random.Next(2) == 0
+                ? service.DeleteFileAsync(new FileAddress(Repository, PathOf(version)), CancellationToken.None)
+                : service.DeleteVersionAsync(version, CancellationToken.None));
+            return "done";
+        });
+    }
+
+    private async Task SweepAsync(ObjectStoreBintray service) =>
+        await TryAsync(() => service.SweepAsync(new SweepOptions { Grace = TimeSpan.FromHours(1) }, CancellationToken.None));
+
+    /// <summary>What apt does: <c>Release</c> first, and then what it names, by its hash.</summary>
+    private async Task UpdateAsync(ObjectStoreBintray service)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            await ListedAsync(service);
+        }
+    }
+
+    private async Task<bool> SaysWhatIsPublishedAsync(ObjectStoreBintray service)
+    {
+        var published = new SortedSet<string>(
+            (await service.ListFilesAsync(Tool, includeUnpublished: false, CancellationToken.None)).Published.Select(file => file.Path.Value));
+        return published.SetEquals(await ListedAsync(service) ?? []);
+    }
+
+    /// <summary>The paths in the index, as a client reads it; <see langword="null"/> if the store did not answer.</summary>
+    private async Task<IReadOnlyCollection<string>?> ListedAsync(ObjectStoreBintray service)
+    {
+        if (await ReadAsync(service, "Release") is not { } release)
+        {
+            return null;
+        }
+
+        var match = PackagesLine().Match(release);
+        var hash = match.Groups[1].Value;
+        var list = await ReadAsync(service, $"main/binary-amd64/by-hash/SHA256/{hash}");
+        Check(list is not null && Hex.Sha256Of(list) == hash, $"the index names {hash}, and it is not there");
+        return [.. FileNameLine().Matches(list ?? "").Select(found => found.Groups[1].Value)];
+    }
+
+    private async Task<string?> ReadAsync(ObjectStoreBintray service, string path)
+    {
+        var file = new FileAddress(Repository, RepositoryPath.Of($"dists/{Distribution}/{path}"));
+        using var download = await TryAsync(() => service.DownloadAsync(file, includeUnpublished: false, CancellationToken.None));
+        if (download is null)
+        {
+            return null;
+        }
+
+        using var text = new StreamReader(download.Content, Encoding.UTF8);
+        return text.ReadToEnd();
+    }
+
+    private async Task<T?> TryAsync<T>(Func<Task<T>> call)
+        where T : class?
+    {
+        try
+        {
+            return await call();
+        }
+        catch (BintrayException refusal)
+        {
+            _scheduler.Log.Add($"{_scheduler.Now} refused: {refusal.Status} {refusal.Message}");
+            Check(
+                refusal.Status is 404 or 409
+                    || (!_reliable && refusal.Message.EndsWith("the answer got lost", StringComparison.Ordinal)), refusal.ToString());
+            return null;
+        }
+    }
+
+    private void Do(string name, Func<ObjectStoreBintray, Task> work)
+    {
+        var task = work(ServiceOf(new Actor(name), reliable: true));
+        _scheduler.Run();
+        Check(task.IsCompletedSuccessfully, $"{name}: {task.Exception?.InnerException}");
+    }
+
+    private ObjectStoreBintray ServiceOf(Actor actor, bool reliable) => new(
+        new GatedStore(_store, actor, _scheduler, (_, _) => { }) { Reliable = reliable },
+        viewFiles: null,
+        new StorageEnvironment
+        {
+            Now = () => DateTimeOffset.UnixEpoch.AddSeconds(_scheduler.Now),
+            NewId = _scheduler.NewId,
+            Pause = (_, _) => _scheduler.TurnAsync(actor, "pause"),
+            DebReader = new DebReader(),
+        });
+
+    private void Check(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            Failures.Add($"{_scheduler.Now}: {otherwise}");
+        }
+    }
+
+    private static RepositoryPath PathOf(VersionAddress version) => RepositoryPath.Of($"pool/{version.Name}.deb");
+
+    private static byte[] PackageOf(string name, int number)
+    {
+        lock (Packages)
+        {
+            var key = $"{name}.{number}";
+            return Packages.TryGetValue(key, out var bytes) ? bytes : Packages[key] = DebPackage.Make(name, $"{number}");
+        }
+    }
+
+    [GeneratedRegex("^ ([0-9a-f]{64}) [0-9]+ main/binary-amd64/Packages$", RegexOptions.Multiline)]
+    private static partial Regex PackagesLine();
+
+    [GeneratedRegex("^Filename: (.*)$", RegexOptions.Multiline)]
+    private static partial Regex FileNameLine();
+}

@@ -19,6 +19,7 @@ internal sealed partial class DebianWorld
 {
     private const int Publishers = 3;
     private const string Distribution = "stable";
+    private static readonly TimeSpan SweepWait = TimeSpan.FromHours(1);
     private static readonly RepositoryAddress Repository = RepositoryAddress.Of("acme", "deb");
     private static readonly PackageAddress Tool = PackageAddress.Of(Repository, "tool");
     private static readonly Dictionary<string, byte[]> Packages = [];
@@ -27,6 +28,7 @@ internal sealed partial class DebianWorld
     private readonly Scheduler _scheduler;
     private readonly bool _reliable;
     private readonly HashSet<string> _deleted = [];
+    private readonly List<Actor> _busy = [];
 
     public DebianWorld(int seed)
     {
@@ -46,15 +48,16 @@ internal sealed partial class DebianWorld
     {
         Do("setup", PrepareAsync);
         _scheduler.Mortality = _scheduler.Random.Next(3) > 0 ? 0.004 : 0;
-        Func<ObjectStoreBintray, Task>[] lives =
+        _scheduler.Burst = _scheduler.Random.Next(3) > 0 ? 0.97 : 0;
+        Func<ObjectStoreBintray, Actor, Task>[] lives =
         [
-            .. Enumerable.Range(0, Publishers).Select(i => (Func<ObjectStoreBintray, Task>)(service => PublishAsync(service, $"p{i}", 2))),
+            .. Enumerable.Range(0, Publishers).Select(i => (Func<ObjectStoreBintray, Actor, Task>)((service, actor) => PublishAsync(service, actor, $"p{i}", 2))),
             UpdateAsync, UpdateAsync,
-            .. _scheduler.Random.Next(2) == 0 ? [DeleteAsync] : Array.Empty<Func<ObjectStoreBintray, Task>>(),
-            .. _scheduler.Random.Next(3) == 0 ? [SweepAsync] : Array.Empty<Func<ObjectStoreBintray, Task>>(),
+            .. _scheduler.Random.Next(2) == 0 ? [DeleteAsync] : Array.Empty<Func<ObjectStoreBintray, Actor, Task>>(),
+            .. _scheduler.Random.Next(3) == 0 ? [SweepAsync] : Array.Empty<Func<ObjectStoreBintray, Actor, Task>>(),
         ];
         var actors = lives.Select((life, i) => (Actor: new Actor($"actor{i}"), Life: life)).ToList();
-        var running = actors.Select(actor => actor.Life(ServiceOf(actor.Actor, _reliable))).ToList();
+        var running = actors.Select(actor => actor.Life(ServiceOf(actor.Actor, _reliable), actor.Actor)).ToList();
         _scheduler.Run();
         for (var i = 0; i < running.Count; i++)
         {
@@ -66,25 +69,25 @@ internal sealed partial class DebianWorld
         return Failures;
     }
 
-    private async Task RecoverAsync(ObjectStoreBintray service)
+    private async Task RecoverAsync(ObjectStoreBintray service, Actor actor)
     {
         var nobodyDied = !_scheduler.Log.Any(line => line.Contains(" dies before ", StringComparison.Ordinal));
-        WasDue = !await SaysWhatIsPublishedAsync(service);
+        WasDue = !await SaysWhatIsPublishedAsync(service, actor);
         Check(!WasDue || !nobodyDied || !_reliable, "nobody died, and the index does not say what is published");
         await service.CatchUpAsync(CancellationToken.None);
-        Check(await SaysWhatIsPublishedAsync(service), "the store was opened, and the index does not say what is published");
+        Check(await SaysWhatIsPublishedAsync(service, actor), "the store was opened, and the index does not say what is published");
         await service.SweepAsync(SweepOptions.Exclusive, CancellationToken.None);
-        Check(await SaysWhatIsPublishedAsync(service), "a sweep has changed the index");
+        Check(await SaysWhatIsPublishedAsync(service, actor), "a sweep has changed the index");
     }
 
-    private async Task PrepareAsync(ObjectStoreBintray service)
+    private async Task PrepareAsync(ObjectStoreBintray service, Actor actor)
     {
         await service.CreateRepositoryAsync(Repository, new RepositoryDetails { Type = "debian" }, CancellationToken.None);
         await service.CreatePackageAsync(Tool, new PackageDetails(), CancellationToken.None);
-        await PublishAsync(service, "old", 1);
+        await PublishAsync(service, actor, "old", 1);
     }
 
-    private async Task PublishAsync(ObjectStoreBintray service, string name, int times)
+    private async Task PublishAsync(ObjectStoreBintray service, Actor actor, string name, int times)
     {
         for (var i = 0; i < times; i++)
         {
@@ -96,8 +99,8 @@ internal sealed partial class DebianWorld
                 Path = path,
                 Debian = new DebianCoordinates(Distribution, "main", "amd64"),
             };
-            if (await TryAsync(() => service.UploadAsync(upload, new MemoryStream(PackageOf(name, i)), CancellationToken.None)) is null
-                || await TryAsync(() => service.PublishAsync(version, new PublishRequest(), CancellationToken.None)) is not { } answer)
+            if (await TryAsync(actor, () => service.UploadAsync(upload, new MemoryStream(PackageOf(name, i)), CancellationToken.None)) is null
+                || await TryAsync(actor, () => service.PublishAsync(version, new PublishRequest(), CancellationToken.None)) is not { } answer)
             {
                 return;
             }
@@ -106,16 +109,16 @@ internal sealed partial class DebianWorld
             var isDue = answer.Warning?.Contains("the Debian index does not show it yet", StringComparison.Ordinal) == true;
             Check(!isDue || !_reliable, $"{version}: {answer.Warning}");
             Check(
-                isDue || (await ListedAsync(service))?.Contains(path.Value) != false || _deleted.Contains(path.Value),
+                isDue || (await ListedAsync(service, actor))?.Contains(path.Value) != false || _deleted.Contains(path.Value),
                 $"{version} was published, and the index has it not");
         }
     }
 
-    private async Task DeleteAsync(ObjectStoreBintray service)
+    private async Task DeleteAsync(ObjectStoreBintray service, Actor actor)
     {
         var version = VersionAddress.Of(Tool, "old.0");
         _deleted.Add(PathOf(version).Value);
-        await TryAsync(async () =>
+        await TryAsync(actor, async () =>
         {
             await (_scheduler.Random.Next(2) == 0
                 ? service.DeleteFileAsync(new FileAddress(Repository, PathOf(version)), CancellationToken.None)
@@ -124,44 +127,44 @@ internal sealed partial class DebianWorld
         });
     }
 
-    private async Task SweepAsync(ObjectStoreBintray service) =>
-        await TryAsync(() => service.SweepAsync(new SweepOptions { Grace = TimeSpan.FromHours(1) }, CancellationToken.None));
+    private async Task SweepAsync(ObjectStoreBintray service, Actor actor) =>
+        await TryAsync(actor, () => service.SweepAsync(new SweepOptions { Grace = SweepWait }, CancellationToken.None));
 
     /// <summary>What apt does: <c>Release</c> first, and then what it names, by its hash.</summary>
-    private async Task UpdateAsync(ObjectStoreBintray service)
+    private async Task UpdateAsync(ObjectStoreBintray service, Actor actor)
     {
         for (var i = 0; i < 8; i++)
         {
-            await ListedAsync(service);
+            await ListedAsync(service, actor);
         }
     }
 
-    private async Task<bool> SaysWhatIsPublishedAsync(ObjectStoreBintray service)
+    private async Task<bool> SaysWhatIsPublishedAsync(ObjectStoreBintray service, Actor actor)
     {
         var published = new SortedSet<string>(
             (await service.ListFilesAsync(Tool, includeUnpublished: false, CancellationToken.None)).Published.Select(file => file.Path.Value));
-        return published.SetEquals(await ListedAsync(service) ?? []);
+        return published.SetEquals(await ListedAsync(service, actor) ?? []);
     }
 
     /// <summary>The paths in the index, as a client reads it; <see langword="null"/> if the store did not answer.</summary>
-    private async Task<IReadOnlyCollection<string>?> ListedAsync(ObjectStoreBintray service)
+    private async Task<IReadOnlyCollection<string>?> ListedAsync(ObjectStoreBintray service, Actor actor)
     {
-        if (await ReadAsync(service, "Release") is not { } release)
+        if (await ReadAsync(service, actor, "Release") is not { } release)
         {
             return null;
         }
 
         var match = PackagesLine().Match(release);
         var hash = match.Groups[1].Value;
-        var list = await ReadAsync(service, $"main/binary-amd64/by-hash/SHA256/{hash}");
+        var list = await ReadAsync(service, actor, $"main/binary-amd64/by-hash/SHA256/{hash}");
         Check(list is not null && Hex.Sha256Of(list) == hash, $"the index names {hash}, and it is not there");
         return [.. FileNameLine().Matches(list ?? "").Select(found => found.Groups[1].Value)];
     }
 
-    private async Task<string?> ReadAsync(ObjectStoreBintray service, string path)
+    private async Task<string?> ReadAsync(ObjectStoreBintray service, Actor actor, string path)
     {
         var file = new FileAddress(Repository, RepositoryPath.Of($"dists/{Distribution}/{path}"));
-        using var download = await TryAsync(() => service.DownloadAsync(file, includeUnpublished: false, CancellationToken.None));
+        using var download = await TryAsync(actor, () => service.DownloadAsync(file, includeUnpublished: false, CancellationToken.None));
         if (download is null)
         {
             return null;
@@ -171,9 +174,10 @@ internal sealed partial class DebianWorld
         return text.ReadToEnd();
     }
 
-    private async Task<T?> TryAsync<T>(Func<Task<T>> call)
+    private async Task<T?> TryAsync<T>(Actor actor, Func<Task<T>> call)
         where T : class?
     {
+        _busy.Add(actor);
         try
         {
             return await call();
@@ -186,11 +190,16 @@ internal sealed partial class DebianWorld
                     || (!_reliable && refusal.Message.EndsWith("the answer got lost", StringComparison.Ordinal)), refusal.ToString());
             return null;
         }
+        finally
+        {
+            _busy.Remove(actor);
+        }
     }
 
-    private void Do(string name, Func<ObjectStoreBintray, Task> work)
+    private void Do(string name, Func<ObjectStoreBintray, Actor, Task> work)
     {
-        var task = work(ServiceOf(new Actor(name), reliable: true));
+        var actor = new Actor(name);
+        var task = work(ServiceOf(actor, reliable: true), actor);
         _scheduler.Run();
         Check(task.IsCompletedSuccessfully, $"{name}: {task.Exception?.InnerException}");
     }
@@ -202,9 +211,20 @@ internal sealed partial class DebianWorld
         {
             Now = () => DateTimeOffset.UnixEpoch.AddSeconds(_scheduler.Now),
             NewId = _scheduler.NewId,
-            Pause = (_, _) => _scheduler.TurnAsync(actor, "pause"),
+            Pause = (time, _) => PauseAsync(actor, time),
             DebReader = new DebReader(),
         });
+
+    /// <summary>A sweep's wait is over when every call that had begun before it is.</summary>
+    private Task PauseAsync(Actor actor, TimeSpan time)
+    {
+        List<Actor> before = time < SweepWait ? [] : [.. _busy.Where(other => other != actor)];
+        return _scheduler.TurnAsync(actor, "pause", () =>
+        {
+            before.RemoveAll(other => other.Dead || !_busy.Contains(other));
+            return before.Count == 0;
+        });
+    }
 
     private void Check(bool holds, string otherwise)
     {

@@ -31,6 +31,7 @@ internal sealed class Scheduler(int seed)
     private readonly List<Gate> _gates = [];
     private readonly Random _random = new(seed);
     private long _ids;
+    private Actor? _last;
 
     public Random Random => _random;
 
@@ -39,6 +40,11 @@ internal sealed class Scheduler(int seed)
 
     /// <summary>Per step; 0 switches deaths off.</summary>
     public double Mortality { get; set; }
+
+    /// <summary>
+    /// How probably whoever went last goes on: then one does much while another one stands between two operations. 0 leaves it to chance.
+    /// </summary>
+    public double Burst { get; set; }
 
     public List<string> Log { get; } = [];
 
@@ -67,7 +73,9 @@ internal sealed class Scheduler(int seed)
                     $"a deadlock: {string.Join("; ", _gates.Select(gate => $"{gate.Actor.Name} {gate.What}"))}");
             }
 
-            var next = ready[_random.Next(ready.Count)];
+            var going = Burst > 0 && _random.NextDouble() < Burst ? ready.FindAll(gate => gate.Actor == _last) : [];
+            var next = going is [var one, ..] ? one : ready[_random.Next(ready.Count)];
+            _last = next.Actor;
             Now++;
             if (_random.NextDouble() < Mortality)
             {

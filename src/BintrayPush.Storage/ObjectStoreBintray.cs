@@ -143,6 +143,23 @@ public sealed class ObjectStoreBintray : IBintray
         _deletions.RepositoryAsync(repository, cancellation);
 
     /// <inheritdoc/>
+    public async Task<ServiceAnswer> CalculateMetadataAsync(
+        RepositoryAddress repository, Secret? passphrase, CancellationToken cancellation)
+    {
+        var found = await _lookup.RequireAsync(repository, cancellation).ConfigureAwait(false);
+        var type = found.Value.Details.Type ?? RepositoryTypes.Default;
+        return type switch
+        {
+            RepositoryTypes.Debian => new ServiceAnswer(
+                await _view.MakeIndexAsync(found, passphrase, cancellation).ConfigureAwait(false)),
+            // The words that a client knows (reference, section 2).
+            RepositoryTypes.Generic => throw StoreRefusal.BadRequest(
+                "It is not possible to calculate index for Generic repositories."),
+            _ => new ServiceAnswer($"no index files are kept here for repositories of type {type}"),
+        };
+    }
+
+    /// <inheritdoc/>
     public Task<Page<string>> ListPackagesAsync(
         RepositoryAddress repository, string? startName, int start, CancellationToken cancellation) =>
         _packages.ListAsync(repository, startName, start, cancellation);

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
+using BintrayPush.Signing.OpenPgp;
 
 namespace BintrayPush.Conformance;
 
@@ -205,6 +207,111 @@ public abstract class DebianIndexConformance<TPlace> : ConformanceTests<TPlace>
     {
         var upload = new UploadRequest { Version = First, Path = RepositoryPath.Of("dists/stable/InRelease") };
         await RefusedAsync(400, "which this service writes itself", () => UploadAsync(upload, "x"));
+    }
+
+    [TestMethod]
+    public async Task The_key_of_the_subject_signs_the_index()
+    {
+        var key = await AddKeyAsync(passphrase: null);
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1");
+        Assert.IsNull((await PublishAsync(First)).Warning);
+        await IsSignedAsync();
+
+        await Keys.AddAsync(
+            "acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), null, replace: true, Cancellation);
+        var before = await GetAsync("dists/stable/InRelease");
+        await PublishAsync(First);
+        Assert.AreNotEqual(Encoding.UTF8.GetString(before!), Encoding.UTF8.GetString((await GetAsync("dists/stable/InRelease"))!));
+        await IsSignedAsync();
+        Assert.IsNotNull(key);
+    }
+
+    [TestMethod]
+    public async Task An_index_that_could_not_be_signed_keeps_everything_from_being_public()
+    {
+        var passphrase = new Secret("of the index");
+        await AddKeyAsync(passphrase);
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1");
+        await RefusedAsync(400, "passphrase", () => PublishAsync(First));
+        await RefusedAsync(
+            400, "passphrase", () => Service.PublishAsync(First, new PublishRequest { Passphrase = new Secret("wrong") }, Cancellation));
+        if (Service.Capabilities.Releases)
+        {
+            await PutAsync(Second, "pool/tool_2_amd64.deb", "2");
+            await RefusedAsync(400, "passphrase", () => Service.PublishReleaseAsync(
+                [new ReleasedVersion(First, null), new ReleasedVersion(Second, null)], Cancellation));
+        }
+
+        Assert.IsEmpty(await PublishedPathsAsync(First));
+        Assert.IsNull(await GetAsync("dists/stable/Release"));
+        await Service.PublishAsync(First, new PublishRequest { Passphrase = passphrase }, Cancellation);
+        await IsSignedAsync();
+        Assert.HasCount(1, await PackagesAsync("stable"));
+        if (Service.Capabilities.Releases)
+        {
+            var third = VersionAddress.Of(Tool, "3");
+            await PutAsync(third, "pool/tool_3_amd64.deb", "3");
+            await Service.PublishReleaseAsync(
+                [new ReleasedVersion(third, null) { Passphrase = passphrase }, new ReleasedVersion(Second, null)], Cancellation);
+            await IsSignedAsync();
+            Assert.HasCount(3, await PackagesAsync("stable"));
+        }
+    }
+
+    [TestMethod]
+    public async Task A_deletion_without_the_passphrase_leaves_an_index_that_the_next_call_with_it_makes_up_to_date()
+    {
+        var passphrase = new Secret("of the index");
+        await AddKeyAsync(passphrase);
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1");
+        await Service.PublishAsync(First, new PublishRequest { Passphrase = passphrase }, Cancellation);
+        await Service.DeleteVersionAsync(First, Cancellation);
+        await RefusedAsync(400, "passphrase", () => Service.CalculateMetadataAsync(Deb, null, Cancellation));
+        await IsSignedAsync();
+        Assert.IsNull((await Service.CalculateMetadataAsync(Deb, passphrase, Cancellation)).Warning);
+        await IsSignedAsync();
+        Assert.IsEmpty(await PackagesAsync("stable"));
+    }
+
+    [TestMethod]
+    public async Task Without_a_key_the_index_is_not_signed_and_the_publish_says_so()
+    {
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1");
+        var answer = await PublishAsync(First);
+        StringAssert.Contains(answer.Warning, "the Debian index is not signed: 'acme' has no key", StringComparison.Ordinal);
+        Assert.IsNull(await GetAsync("dists/stable/InRelease"));
+        Assert.IsNull(await GetAsync("dists/stable/Release.gpg"));
+    }
+
+    [TestMethod]
+    public async Task An_index_can_be_asked_for_anew()
+    {
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1");
+        await PublishAsync(First);
+        var before = await ReleaseAsync("stable");
+        await Service.CalculateMetadataAsync(Deb, null, Cancellation);
+        Assert.AreEqual(before, await ReleaseAsync("stable"), "Nothing has changed.");
+        await RefusedAsync(
+            404, "was not found", () => Service.CalculateMetadataAsync(RepositoryAddress.Of("acme", "none"), null, Cancellation));
+    }
+
+    private Task<SubjectKey> AddKeyAsync(Secret? passphrase) => Keys.AddAsync(
+        "acme",
+        KeyPair.Generate(KeyType.Ed25519, "Acme <acme@example.org>", DateTimeOffset.UtcNow, null),
+        passphrase,
+        replace: false,
+        Cancellation);
+
+    /// <summary>Both signatures are of the release file, and the first one is good.</summary>
+    private async Task IsSignedAsync()
+    {
+        var release = await GetAsync("dists/stable/Release");
+        var signature = await GetAsync("dists/stable/Release.gpg");
+        Assert.AreEqual(
+            SignatureMatch.Good, await Keys.CompareAsync("acme", signature, new MemoryStream(release!), Cancellation));
+        var clearSigned = Encoding.UTF8.GetString((await GetAsync("dists/stable/InRelease"))!);
+        StringAssert.Contains(clearSigned, "\n\n" + Encoding.UTF8.GetString(release!), StringComparison.Ordinal);
+        StringAssert.Contains(clearSigned, "-----BEGIN PGP SIGNATURE-----", StringComparison.Ordinal);
     }
 
     private static string Field(string stanza, string name) =>

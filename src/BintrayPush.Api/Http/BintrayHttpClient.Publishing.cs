@@ -31,9 +31,16 @@ public sealed partial class BintrayHttpClient
         }
 
         string[] place = ["releases", versions[0].Version.Package.Repository.Subject];
+        var message = new HttpRequestMessage(HttpMethod.Post, _service.Below(place)) { Content = Bodies.Release(versions) };
+        AddHeader(message, "X-GPG-PASSPHRASE", versions.Select(version => version.Passphrase).OfType<Secret>().FirstOrDefault()?.Reveal());
         return ReadAsync(
-            PostAsync(place, Bodies.Release(versions), cancellation), answer => Counted(answer) with { IsDone = true });
+            _connection.CallAsync(message, null, cancellation), answer => Counted(answer.Found()) with { IsDone = true });
     }
+
+    /// <inheritdoc/>
+    public Task<ServiceAnswer> CalculateMetadataAsync(
+        RepositoryAddress repository, Secret? passphrase, CancellationToken cancellation) =>
+        SignAsync(Of("calc_metadata", repository), passphrase, cancellation);
 
     /// <inheritdoc/>
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>

@@ -27,7 +27,11 @@ public sealed record ExpectedFile(RepositoryPath Path, string Sha256);
 /// <summary>A version of a release.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Expected">Exactly the files to make public, as <see cref="PublishRequest.Expected"/> has them.</param>
-public sealed record ReleasedVersion(VersionAddress Version, IReadOnlyList<ExpectedFile>? Expected);
+public sealed record ReleasedVersion(VersionAddress Version, IReadOnlyList<ExpectedFile>? Expected)
+{
+    /// <summary>The passphrase of the key that signs repository metadata, as <see cref="PublishRequest.Passphrase"/> has it.</summary>
+    public Secret? Passphrase { get; init; }
+}
 
 /// <summary>What the service says of a publish or a discard.</summary>
 /// <param name="Files">How many files became public, or were dropped; 0 when nothing was pending.</param>

@@ -21,6 +21,16 @@ public interface IAdministration
     /// <exception cref="BintrayException">404: there is no such repository.</exception>
     Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation);
 
+    /// <summary>Makes the index of a repository anew, from what is published (protocol reference, section 11).</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="passphrase">The passphrase of the key that signs the index, if it has one.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A warning where the service keeps no index for repositories of that type.</returns>
+    /// <exception cref="BintrayException">
+    /// 404: there is no such repository. 400: it is of a type without an index, or the key of its subject cannot sign.
+    /// </exception>
+    Task<ServiceAnswer> CalculateMetadataAsync(RepositoryAddress repository, Secret? passphrase, CancellationToken cancellation);
+
     /// <summary>Deletes a package with its versions and files.</summary>
     /// <exception cref="BintrayException">404: there is no such package.</exception>
     Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation);

@@ -37,6 +37,7 @@ internal static partial class ServerCommand
         command.Subcommands.Add(FsckCommand.Create());
         command.Subcommands.Add(SweepCommand.Create());
         command.Subcommands.Add(BackupCommand.Create());
+        command.Subcommands.Add(ReindexCommand.Create());
         command.SetAction((result, cancellation) => ServeAsync(options.Read(result), result.InvocationConfiguration.Error, cancellation));
         return command;
     }

@@ -16,6 +16,7 @@ internal sealed class DownloadCalls(
 {
     private const string OwnClients = "BintrayPush/";
     private const string AnyType = "application/octet-stream";
+    private const string ByHash = "/by-hash/";
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     /// <summary>The routes with a word of their own.</summary>
@@ -158,7 +159,11 @@ internal sealed class DownloadCalls(
         // Uploaded pages are shown, but get no hold of the site they are shown on.
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = "sandbox";
-        headers.CacheControl = download.Published ? "no-cache" : "no-store";
+        headers.CacheControl = !download.Published ? "no-store"
+            // A file of an index, under a name that no other bytes ever have. It may be of a private repository.
+            : download.File.Version is null && download.File.Path.Value.Contains(ByHash, StringComparison.Ordinal)
+                ? "private, max-age=31536000, immutable"
+            : "no-cache";
     }
 
     /// <summary>Unpublished files are asked for with a login (reference, section 2); to others they are not there.</summary>

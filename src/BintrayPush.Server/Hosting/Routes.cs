@@ -48,7 +48,7 @@ internal static class Routes
             .. new LegCalls(bintray, window, webhooks.Announce).Routes,
             .. new UploadCalls(store, facts, window, webhooks.Announce, settings).Routes,
             .. new SignCalls(bintray).Routes,
-            .. new MetadataCalls(facts).Routes,
+            .. new MetadataCalls(bintray).Routes,
             .. new SearchCalls(bintray, catalog).Routes,
             .. new AccountCalls(bintray, users, access).Routes,
             .. new MavenDownloads(maven, downloads).Routes,

@@ -11,7 +11,9 @@ internal sealed class ReleaseCalls(IBintray bintray, ChangeWindow window, Action
 
     private async Task PublishAsync(Call call)
     {
-        var versions = ReadVersions(call.Subject, await call.ReadReleaseAsync());
+        var fields = await call.ReadReleaseAsync();
+        var passphrase = SigningData.Passphrase(call, fields);
+        var versions = ReadVersions(call.Subject, fields).ConvertAll(version => version with { Passphrase = passphrase });
         foreach (var version in versions)
         {
             await window.RequireOpenAsync(call, version.Version);

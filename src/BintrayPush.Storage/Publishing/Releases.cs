@@ -21,11 +21,12 @@ internal sealed class Releases(
         Check(ordered);
         if (ordered.Count == 1)
         {
-            var request = new PublishRequest { Expected = ordered[0].Expected };
+            var request = new PublishRequest { Expected = ordered[0].Expected, Passphrase = ordered[0].Passphrase };
             var answer = await publications.PublishAsync(ordered[0].Version, request, cancellation).ConfigureAwait(false);
             return answer with { Versions = answer.Files > 0 ? [ordered[0].Version] : [] };
         }
 
+        var passphrase = ordered.Select(version => version.Passphrase).OfType<Secret>().FirstOrDefault();
         var retry = new WriteRetry(objects, $"a release of {ordered.Count} versions");
         for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
@@ -41,7 +42,7 @@ internal sealed class Releases(
                 var warnings = new List<string?>();
                 foreach (var publication in found)
                 {
-                    warnings.Add(await publications.VouchAsync(publication.Place, cancellation).ConfigureAwait(false));
+                    warnings.Add(await publications.VouchAsync(publication.Place, cancellation, passphrase).ConfigureAwait(false));
                 }
 
                 return new PublishAnswer(0, Commits.Joined([.. warnings.OfType<string>()])) { IsDone = true };
@@ -49,10 +50,10 @@ internal sealed class Releases(
 
             foreach (var repository in found.Select(publication => publication.Place.In.Repository))
             {
-                await view.RequireSignerAsync(repository, passphrase: null, cancellation).ConfigureAwait(false);
+                await view.RequireSignerAsync(repository, passphrase, cancellation).ConfigureAwait(false);
             }
 
-            if (await TryAsync(ordered, found, cancellation).ConfigureAwait(false) is { } answer)
+            if (await TryAsync(ordered, found, passphrase, cancellation).ConfigureAwait(false) is { } answer)
             {
                 return answer;
             }
@@ -91,7 +92,10 @@ internal sealed class Releases(
 
     /// <returns><see langword="null"/> if somebody dropped it because it took too long, or a version was deleted: look again.</returns>
     private async Task<PublishAnswer?> TryAsync(
-        IReadOnlyList<ReleasedVersion> versions, IReadOnlyList<Publication> found, CancellationToken cancellation)
+        IReadOnlyList<ReleasedVersion> versions,
+        IReadOnlyList<Publication> found,
+        Secret? passphrase,
+        CancellationToken cancellation)
     {
         var subject = versions[0].Version.Package.Repository.Subject;
         var (release, held) = await records.OpenAsync(
@@ -126,7 +130,7 @@ internal sealed class Releases(
             return null;
         }
 
-        return await FollowAsync(release, prepared, cancellation).ConfigureAwait(false);
+        return await FollowAsync(release, prepared, passphrase, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Says in a version's head what it will publish.</summary>
@@ -198,7 +202,10 @@ internal sealed class Releases(
 
     /// <summary>It has happened: neither the caller's patience nor a failure may make it look as if it had not.</summary>
     private async Task<PublishAnswer> FollowAsync(
-        Stored<ReleaseRecord> release, IReadOnlyList<PreparedVersion> prepared, CancellationToken cancellation)
+        Stored<ReleaseRecord> release,
+        IReadOnlyList<PreparedVersion> prepared,
+        Secret? passphrase,
+        CancellationToken cancellation)
     {
         var warnings = new List<string>();
         await Commits.TryAsync(
@@ -210,7 +217,7 @@ internal sealed class Releases(
             {
                 if (await FoldAsync(version.Head.Key).ConfigureAwait(false) is { } folded)
                 {
-                    await commits.FollowAsync(version.Place, folded, version.Note, warnings).ConfigureAwait(false);
+                    await commits.FollowAsync(version.Place, folded, version.Note, warnings, passphrase).ConfigureAwait(false);
                 }
             }
 

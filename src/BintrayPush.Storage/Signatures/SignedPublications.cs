@@ -21,7 +21,7 @@ internal sealed class SignedPublications(
         var signed = new List<ReleasedVersion>();
         foreach (var version in versions)
         {
-            var expected = await SignedAsync(version.Version, version.Expected, passphrase: null, cancellation).ConfigureAwait(false);
+            var expected = await SignedAsync(version.Version, version.Expected, version.Passphrase, cancellation).ConfigureAwait(false);
             signed.Add(version with { Expected = expected });
         }
 

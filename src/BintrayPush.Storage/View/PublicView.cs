@@ -213,6 +213,17 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
         return report.Warning;
     }
 
+    /// <summary>Makes the index of a Debian repository anew, as if there were none.</summary>
+    /// <returns>A warning, or <see langword="null"/>.</returns>
+    /// <exception cref="BintrayException">It could not be made.</exception>
+    public async Task<string?> MakeIndexAsync(
+        Stored<RepositoryRecord> repository, Secret? passphrase, CancellationToken cancellation)
+    {
+        var address = RepositoryAddress.Of(repository.Value.Subject, repository.Value.Name);
+        using var locked = files is null ? null : await files.LockAsync(address, cancellation).ConfigureAwait(false);
+        return await _indexes.CatchUpAsync(repository, passphrase, Shows(repository.Value), cancellation, anew: true).ConfigureAwait(false);
+    }
+
     /// <inheritdoc cref="DebianIndexes.RequireSignerAsync"/>
     public Task RequireSignerAsync(Stored<RepositoryRecord> repository, Secret? passphrase, CancellationToken cancellation) =>
         _indexes.RequireSignerAsync(repository, passphrase, cancellation);

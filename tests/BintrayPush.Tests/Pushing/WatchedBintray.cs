@@ -114,6 +114,10 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     public Task UpdateVersionAsync(VersionAddress version, VersionDetails changes, CancellationToken cancellation) =>
         Watch($"UpdateVersion {version}", () => inner.UpdateVersionAsync(version, changes, cancellation));
 
+    public Task<ServiceAnswer> CalculateMetadataAsync(
+        RepositoryAddress repository, Secret? passphrase, CancellationToken cancellation) =>
+        Watch($"CalculateMetadata {repository}", () => inner.CalculateMetadataAsync(repository, passphrase, cancellation));
+
     public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) =>
         Watch($"DeleteVersion {version}", () => inner.DeleteVersionAsync(version, cancellation));
 

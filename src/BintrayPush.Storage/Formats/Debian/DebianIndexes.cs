@@ -35,17 +35,18 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
     /// <param name="passphrase">What the key of the subject is opened with.</param>
     /// <param name="isShown">Whether <c>dl/</c> is to follow; it has the packages by then.</param>
     /// <param name="cancellation">Ends the work, which may be done again.</param>
+    /// <param name="anew">Whether all packages are read again, and a record that is damaged is replaced.</param>
     /// <returns>A warning, or <see langword="null"/>.</returns>
     /// <exception cref="BintrayException">The indexes are not up to date.</exception>
     public async Task<string?> CatchUpAsync(
-        Stored<RepositoryRecord> repository, Secret? passphrase, bool isShown, CancellationToken cancellation)
+        Stored<RepositoryRecord> repository, Secret? passphrase, bool isShown, CancellationToken cancellation, bool anew = false)
     {
         try
         {
             var reader = objects.StorageEnvironment.DebReader ?? throw IndexLag.NoReader();
             var retry = new WriteRetry(objects, $"the index of '{repository.Value.Subject}/{repository.Value.Name}'");
             var warnings = new List<string>();
-            while (!await TryUpdateAsync(repository, new PackageStanzas(objects, reader), passphrase, warnings, cancellation)
+            while (!await TryUpdateAsync(repository, new PackageStanzas(objects, reader), passphrase, anew, warnings, cancellation)
                 .ConfigureAwait(false))
             {
                 await retry.AgainAsync(cancellation).ConfigureAwait(false);
@@ -54,7 +55,7 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
 
             if (isShown)
             {
-                await _plain.ShowAsync(repository.Value, cancellation).ConfigureAwait(false);
+                await _plain.ShowAsync(repository.Value, cancellation, anew).ConfigureAwait(false);
             }
 
             return warnings.Count == 0 ? null : string.Join("; ", warnings);
@@ -78,19 +79,23 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
         Stored<RepositoryRecord> repository,
         PackageStanzas stanzas,
         Secret? passphrase,
+        bool anew,
         List<string> warnings,
         CancellationToken cancellation)
     {
         // First: whoever replaces one of these has looked later than whoever made it, so no index ever goes back behind another.
-        var records = await RecordsAsync(repository, cancellation).ConfigureAwait(false);
+        var records = anew
+            ? await DamagedIndexes.ReadAsync(objects, repository, cancellation).ConfigureAwait(false)
+            : await RecordsAsync(repository, cancellation).ConfigureAwait(false);
         var published = await PublishedDebs.ReadAsync(objects, lookup, repository.Value.RepositoryId, cancellation).ConfigureAwait(false);
         var fingerprint = await _key.FindAsync(repository.Value.Subject, cancellation).ConfigureAwait(false);
         ISigner? signer = null;
         try
         {
-            foreach (var name in published.Distributions.Concat(records.Select(record => record.Value.Name)).Distinct())
+            foreach (var name in published.Distributions.Concat(records.Select(record => record.Value.Name)).Where(name => name.Length > 0).Distinct())
             {
-                var old = records.FirstOrDefault(record => record.Value.Name == name);
+                var key = Keys.Distribution(repository.Value.RepositoryId, name);
+                var old = records.FirstOrDefault(record => record.Key == key);
                 if (published.IsUploaded(name))
                 {
                     warnings.Add(
@@ -98,9 +103,9 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
                     continue;
                 }
 
-                var former = await FormerStanzas.ReadAsync(objects, old?.Value, cancellation).ConfigureAwait(false);
+                var former = await FormerStanzas.ReadAsync(objects, anew ? null : old?.Value, cancellation).ConfigureAwait(false);
                 var draft = await IndexDraft.MakeAsync(name, published, old?.Value, former, stanzas, cancellation).ConfigureAwait(false);
-                if (old is not null && old.Value.SignedBy == fingerprint && draft.IsIn(old.Value)
+                if (old is { Value.Generation: > 0 } && old.Value.SignedBy == fingerprint && draft.IsIn(old.Value)
                     && await _writer.IsThereAsync([.. old.Value.Files, .. old.Value.Top], cancellation).ConfigureAwait(false))
                 {
                     continue;
@@ -110,10 +115,9 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
                     repository.Value.Subject, passphrase, records.Select(record => record.Value.SignedBy).OfType<string>(), cancellation)
                     .ConfigureAwait(false);
                 var index = await _writer.WriteAsync(
-                    repository.Value, draft, old?.Value ?? new DistributionRecord { Name = name }, signer, cancellation)
+                    repository.Value, draft, (old?.Value ?? new DistributionRecord { Name = name }) with { Name = name }, signer, cancellation)
                     .ConfigureAwait(false);
-                if (await objects.TryWriteAsync(
-                    Keys.Distribution(repository.Value.RepositoryId, name), old, index, RecordJson.Default.DistributionRecord, cancellation)
+                if (await objects.TryWriteAsync(key, old, index, RecordJson.Default.DistributionRecord, cancellation)
                     .ConfigureAwait(false) is null)
                 {
                     return false;

@@ -80,12 +80,20 @@ internal sealed class Publishing(PushSession session)
 
         session.Trace($"publishing {what}");
         var service = session.Service.Publishing;
-        return versions is [var one]
-            ? await service.PublishAsync(one.Address, new PublishRequest { Expected = one.Expected }, Cancellation).ConfigureAwait(false)
-            : await service.PublishReleaseAsync(
-                [.. versions.Select(version => new ReleasedVersion(version.Address, version.Expected))], Cancellation)
-                .ConfigureAwait(false);
+        if (versions is [var one])
+        {
+            var request = new PublishRequest { Expected = one.Expected, Passphrase = IndexPassphrase(one) };
+            return await service.PublishAsync(one.Address, request, Cancellation).ConfigureAwait(false);
+        }
+
+        var release = versions.Select(
+            version => new ReleasedVersion(version.Address, version.Expected) { Passphrase = IndexPassphrase(version) });
+        return await service.PublishReleaseAsync([.. release], Cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>A Debian repository makes its index when something is published, and signs it then.</summary>
+    private Secret? IndexPassphrase(VersionPush version) =>
+        session.DetailsOf(version.Address.Repository).Type == RepositoryTypes.Debian ? session.Settings.Signing?.Passphrase : null;
 
     private async Task<bool> ArePublicAsync(IReadOnlyList<VersionPush> versions)
     {

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using BintrayPush.Formats.Debian;
+using BintrayPush.Server.Store;
+using BintrayPush.Signing.Keys;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server.Commands;
+
+/// <summary>
+/// <c>bintray-server reindex</c>: makes the index of a Debian repository anew from what is published. A server may run on the folder
+/// meanwhile.
+/// </summary>
+internal static class ReindexCommand
+{
+    public static Command Create()
+    {
+        var repository = new Argument<string>("repository") { Description = "<subject>/<repository>." };
+        var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
+        var installation = ServerCommand.InstallationKeyOption();
+        var command = new Command(
+            "reindex",
+            "Makes the index of a Debian repository anew from what is published; the passphrase of its key is in "
+                + $"{KeyAdministration.PassphraseVariable}.")
+        {
+            repository, data, installation,
+        };
+        command.SetAction(async (result, cancellation) =>
+        {
+            try
+            {
+                var address = RepositoryAddress.Of(result.GetRequiredValue(repository));
+                var warning = await RunAsync(
+                    address, result.GetRequiredValue(data), result.GetRequiredValue(installation), cancellation);
+                await result.InvocationConfiguration.Output.WriteLineAsync($"The index of '{address}' says what is published.");
+                if (warning is not null)
+                {
+                    await result.InvocationConfiguration.Error.WriteLineAsync(LogText.Clean(warning));
+                }
+
+                return 0;
+            }
+            catch (Exception fault) when (fault is BintrayException or IOException or UnauthorizedAccessException or FormatException)
+            {
+                await result.InvocationConfiguration.Error.WriteLineAsync(fault.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<string?> RunAsync(
+        RepositoryAddress repository, string data, string installation, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(data))
+        {
+            throw new BintrayException(BintrayException.Unavailable, $"the data folder '{data}' is not there");
+        }
+
+        var options = new RepositoryOptions
+        {
+            DebReader = new DebReader(),
+            Keys = ServerStores.KeysOf(data, new InstallationKey(installation), TimeProvider.System),
+        };
+        var store = await ServerStores.OpenAsync(data, readOnly: false, options, cancellation);
+        var passphrase = Environment.GetEnvironmentVariable(KeyAdministration.PassphraseVariable) is { Length: > 0 } text
+            ? new Secret(text) : null;
+        return (await store.Service.CalculateMetadataAsync(repository, passphrase, cancellation)).Warning;
+    }
+}

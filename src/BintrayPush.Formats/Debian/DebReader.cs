@@ -14,6 +14,8 @@ public sealed class DebReader : IDebReader
 
     private const int LargestFormat = 100;
     private const int TarBlock = 512;
+    private const int SumAt = 148;
+    private const int SumLength = 8;
     private const string Format = "debian-binary";
     private const string Control = "control.tar";
     private const string Data = "data.tar";
@@ -51,7 +53,7 @@ public sealed class DebReader : IDebReader
 
     private static byte[] ControlFileIn(MemoryStream archive)
     {
-        CheckLengths(archive);
+        CheckHeaders(archive);
         using var reader = new TarReader(archive);
         while (reader.GetNextEntry() is { } entry)
         {
@@ -71,8 +73,10 @@ public sealed class DebReader : IDebReader
         throw new InvalidDataException("it has no control file");
     }
 
-    /// <summary>The library makes room for what a header announces before it looks whether that comes.</summary>
-    private static void CheckLengths(MemoryStream archive)
+    /// <summary>
+    /// The library makes room for what a header announces before it looks whether that comes, and does not look at its checksum.
+    /// </summary>
+    private static void CheckHeaders(MemoryStream archive)
     {
         const int SizeAt = 124;
         const int SizeLength = 12;
@@ -80,13 +84,31 @@ public sealed class DebReader : IDebReader
         long next;
         for (long at = 0; at + TarBlock <= bytes.Length && bytes[(int)at] != 0; at = next)
         {
-            var size = Octal(bytes.Slice((int)at + SizeAt, SizeLength));
+            var header = bytes.Slice((int)at, TarBlock);
+            var size = Octal(header.Slice(SizeAt, SizeLength));
+            if (Octal(header.Slice(SumAt, SumLength)) != SumOf(header))
+            {
+                throw new InvalidDataException("the checksum of a header in it is wrong");
+            }
+
             next = at + TarBlock + ((size + TarBlock - 1) / TarBlock * TarBlock);
             if (next > bytes.Length + TarBlock)
             {
                 throw new InvalidDataException("a file in it is longer than the archive");
             }
         }
+    }
+
+    /// <summary>The sum of the bytes of a header, with blanks in the place of the sum.</summary>
+    private static long SumOf(ReadOnlySpan<byte> header)
+    {
+        long sum = SumLength * ' ';
+        for (var i = 0; i < header.Length; i++)
+        {
+            sum += i is >= SumAt and < SumAt + SumLength ? 0 : header[i];
+        }
+
+        return sum;
     }
 
     private static long Octal(ReadOnlySpan<byte> digits)

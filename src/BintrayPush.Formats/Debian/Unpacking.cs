@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using SharpCompress.Compressors.ZStandard;
 using SharpCompress.Compressors.ZStandard.Unsafe;
@@ -32,6 +33,12 @@ internal static class Unpacking
             }
 
             unpacked.Write(buffer, 0, read);
+        }
+
+        // .NET takes a file without its end for a whole one.
+        if (extension == ".gz" && BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^sizeof(uint)..)) != unpacked.Length)
+        {
+            throw new InvalidDataException("it is cut");
         }
 
         unpacked.Position = 0;

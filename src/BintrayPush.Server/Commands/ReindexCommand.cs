@@ -28,7 +28,11 @@ internal static class ReindexCommand
         {
             try
             {
-                var address = RepositoryAddress.Of(result.GetRequiredValue(repository));
+                if (!RepositoryAddress.TryParse(result.GetRequiredValue(repository), out var address, out var reason))
+                {
+                    throw new FormatException(reason);
+                }
+
                 var warning = await RunAsync(
                     address, result.GetRequiredValue(data), result.GetRequiredValue(installation), cancellation);
                 await result.InvocationConfiguration.Output.WriteLineAsync($"The index of '{address}' says what is published.");

@@ -46,7 +46,7 @@ public sealed class GenerateBintrayDescriptor : DescribingTask
         var path = Absolute(OutputPath);
         var files = reader.Switch("ForBuild", ForBuild, false) ? null
             : PatternsOfFiles.Of(Artifacts.Select(item => item.GetMetadata("FullPath")), path, [.. RootItems.Read(this, Roots, reader)]);
-        var generated = DescriptorGeneration.Of(request, reader.OptionalSwitch(Setting.GpgSign, GpgSign), files);
+        var generated = DescriptorGeneration.Of(request, reader.SignSwitch(GpgSign), files);
         if (!DescriptorName.IsDescriptor(path))
         {
             reader.Add(Texts.DescriptorUnwritable(path, "the file name must hold 'bintray-info' and end in '.json'."));

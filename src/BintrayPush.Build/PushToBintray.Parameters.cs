@@ -172,7 +172,8 @@ public sealed partial class PushToBintray
                 DescriptorVariables.Select(item => new KeyValuePair<string, string>(item.ItemSpec.Trim(), item.GetMetadata("Value")))),
             // A value that cannot be read was complained of when the project's values were read.
             Publish = new PropertyReader().OptionalSwitch(Setting.Publish, Publish),
-            GpgSign = reader.OptionalSwitch(Setting.GpgSign, GpgSign),
+            GpgSign = reader.SignSwitch(GpgSign),
+            GpgSignIfAvailable = PropertyReader.IsIfAvailable(GpgSign),
             Passphrase = EnvironmentVariable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
                 ? new Secret(passphrase)
                 : null,

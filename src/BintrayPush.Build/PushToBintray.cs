@@ -202,7 +202,8 @@ public sealed partial class PushToBintray : DescribingTask
     private async Task<OpenDestination?> OpenAsync(
         ChosenPlace place, ConnectionSettings? connection, bool readOnly, PropertyReader reader, CancellationToken cancellation)
     {
-        var (opened, problem) = await PlaceParameters.OpenAsync(place, connection, readOnly, cancellation).ConfigureAwait(false);
+        var (opened, problem) = await PlaceParameters.OpenAsync(
+            place, connection, readOnly, new ProgramKeys(Program, EnvironmentVariable), cancellation).ConfigureAwait(false);
         if (problem is not null)
         {
             reader.Add(problem);

@@ -66,7 +66,8 @@ public sealed class VerifyBintrayPush : BintrayTask
             return;
         }
 
-        var (opened, problem) = await PlaceParameters.OpenAsync(place, connection, readOnly: true, cancellation).ConfigureAwait(false);
+        var (opened, problem) = await PlaceParameters.OpenAsync(
+            place, connection, readOnly: true, keys: null, cancellation).ConfigureAwait(false);
         using (opened)
         {
             if (opened is null)

@@ -27,6 +27,7 @@ internal static partial class BintrayCommand
         ShowCommand.Create(environment),
         GetCommand.Create(environment),
         SweepCommand.Create(environment),
+        KeyCommand.Create(environment),
         LoginCommand.Create(environment),
         LogoutCommand.Create(environment),
         ExplainCommand.Create(),

@@ -14,7 +14,7 @@ internal static class FolderDestination
         string folder, bool readOnly, RepositoryOptions options, CancellationToken cancellation)
     {
         var repository = readOnly
-            ? FolderRepository.OpenForReading(folder)
+            ? FolderRepository.OpenForReading(folder, options.Keys)
             : await FolderRepository.OpenAsync(folder, options, cancellation).ConfigureAwait(false);
         var destination = new Destination(
             repository.Service,
@@ -24,6 +24,6 @@ internal static class FolderDestination
         {
             HasPlainFiles = true,
         };
-        return new OpenDestination(destination, connection: null);
+        return new OpenDestination(destination, options.Keys as IDisposable);
     }
 }

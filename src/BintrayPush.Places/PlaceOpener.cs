@@ -1,3 +1,4 @@
+using BintrayPush.Api.Service;
 using BintrayPush.Retry;
 using BintrayPush.Storage;
 
@@ -28,6 +29,17 @@ public static class PlaceOpener
                 folder.Path, readOnly, options ?? new RepositoryOptions(), cancellation).ConfigureAwait(false),
             _ => throw new InvalidOperationException("Unknown kind of place."),
         };
+
+    /// <summary>Opens a place in a build, which gives a folder its keys and no more.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="connection">How it is spoken to, if it is a service.</param>
+    /// <param name="readOnly">Whether it is only looked at.</param>
+    /// <param name="keys">What a folder signs with; closed with it.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    /// <exception cref="BintrayException">The folder cannot be used.</exception>
+    public static Task<OpenDestination> OpenAsync(
+        ChosenPlace place, ConnectionSettings? connection, bool readOnly, ISubjectKeys? keys, CancellationToken cancellation) =>
+        OpenAsync(place, connection, readOnly, cancellation, new RepositoryOptions { Keys = keys });
 
     /// <summary>How hard a push may work at a place. A service on another machine answers late.</summary>
     public static PushLimits LimitsFor(ChosenPlace? place) =>

@@ -1,3 +1,4 @@
+using BintrayPush.Api.Service;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
@@ -69,11 +70,14 @@ public sealed class FolderRepository
 
     /// <summary>Opens a folder to read from it. Nothing is made or finished; a folder that is not there is an empty repository.</summary>
     /// <exception cref="BintrayException">503: the folder cannot be read, or is not for a process like this.</exception>
-    public static FolderRepository OpenForReading(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="keys">The keys whose public parts it shows, if there are any.</param>
+    public static FolderRepository OpenForReading(string folder, ISubjectKeys? keys = null)
     {
         var store = new FolderStore(folder, LockLimit, make: false);
         store.Marker.Read();
-        return new FolderRepository(store, new FolderView(store, Path.Combine(store.Root, "dl")), new RepositoryOptions(), writes: false);
+        var view = new FolderView(store, Path.Combine(store.Root, "dl"));
+        return new FolderRepository(store, view, new RepositoryOptions { Keys = keys }, writes: false);
     }
 
     /// <summary>

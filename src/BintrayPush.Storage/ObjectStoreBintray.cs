@@ -279,8 +279,8 @@ public sealed class ObjectStoreBintray : IBintray
     public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) => _deletions.FileAsync(file, cancellation);
 
     /// <inheritdoc/>
-    public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) => upload.Passphrase is not null
-        ? _signedUploads.UploadAsync(upload, content, cancellation)
+    public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) =>
+        upload.Passphrase is not null ? _signedUploads.UploadAsync(upload, content, cancellation)
         : upload.Explode ? UploadArchiveAsync(ArchiveUpload.Of(upload), content, cancellation)
         : _uploads.UploadAsync(upload, content, cancellation);
 

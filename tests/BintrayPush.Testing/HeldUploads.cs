@@ -25,6 +25,12 @@ internal sealed class HeldUploads : IAsyncDisposable
         _held = held;
     }
 
+    /// <summary>Headers of answers that do not come through.</summary>
+    public IReadOnlyCollection<string> Dropped { get; init; } = [];
+
+    /// <summary>Answers a request in the place of the server, or does not.</summary>
+    public Func<HttpContext, Task<bool>> Answers { get; init; } = _ => Task.FromResult(false);
+
     /// <summary>Without a slash at the end.</summary>
     public string Url => _app.Urls.Single();
 
@@ -36,13 +42,21 @@ internal sealed class HeldUploads : IAsyncDisposable
 
     /// <param name="server">The server.</param>
     /// <param name="held">The end of the path of uploads that are stopped.</param>
-    public static async Task<HeldUploads> BeforeAsync(Uri server, string held)
+    public static Task<HeldUploads> BeforeAsync(Uri server, string held) => BeforeAsync(server, held, [], _ => Task.FromResult(false));
+
+    /// <inheritdoc cref="BeforeAsync(Uri, string)"/>
+    /// <param name="server">The server.</param>
+    /// <param name="held">The end of the path of uploads that are stopped.</param>
+    /// <param name="dropped">Headers of answers that do not come through.</param>
+    /// <param name="answers">Answers a request in the place of the server, or does not.</param>
+    public static async Task<HeldUploads> BeforeAsync(
+        Uri server, string held, IReadOnlyCollection<string> dropped, Func<HttpContext, Task<bool>> answers)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null);
         var app = builder.Build();
-        var line = new HeldUploads(app, server, held);
+        var line = new HeldUploads(app, server, held) { Dropped = dropped, Answers = answers };
         app.Run(line.PassAsync);
         await app.StartAsync();
         return line;
@@ -65,6 +79,11 @@ internal sealed class HeldUploads : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
+        if (await Answers(context))
+        {
+            return;
+        }
+
         var isUpload = HttpMethods.IsPut(context.Request.Method);
         if (isUpload && context.Request.Path.Value!.EndsWith(_held, StringComparison.Ordinal) && !_release.Task.IsCompleted)
         {
@@ -99,7 +118,8 @@ internal sealed class HeldUploads : IAsyncDisposable
 
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat<KeyValuePair<string, IEnumerable<string>>>(answer.Content.Headers)
-            .Where(header => header.Key is not ("Transfer-Encoding" or "Connection")))
+            .Where(header => header.Key is not ("Transfer-Encoding" or "Connection")
+                && !Dropped.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
         {
             context.Response.Headers[name] = values.ToArray();
         }

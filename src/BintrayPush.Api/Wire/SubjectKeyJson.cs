@@ -35,8 +35,9 @@ public static class SubjectKeyJson
         writer.WriteString("state", Word(key.State));
     }
 
+    /// <summary>Reads a key.</summary>
     /// <exception cref="FormatException">It is no such object; the message says why.</exception>
-    internal static SubjectKey Read(JsonElement json) => new()
+    public static SubjectKey Read(JsonElement json) => new()
     {
         Fingerprint = Text(json, "fingerprint"),
         Algorithm = Text(json, "algorithm"),

@@ -1,4 +1,5 @@
 using BintrayPush.Api.Http.Connection;
+using BintrayPush.Api.Service;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Places;
 using BintrayPush.Retry;
@@ -40,13 +41,18 @@ internal sealed class PlaceParameters(BintrayTask task, string? downloadUrl, str
         });
 
     /// <summary>Opens the place.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="connection">How it is spoken to, if it is a service.</param>
+    /// <param name="readOnly">Whether it is only looked at.</param>
+    /// <param name="keys">What is signed with, if it is a folder; closed with it.</param>
+    /// <param name="cancellation">Ends the opening.</param>
     /// <returns>It, or what is wrong with it.</returns>
     public static async Task<(OpenDestination? Opened, Problem? Problem)> OpenAsync(
-        ChosenPlace place, ConnectionSettings? connection, bool readOnly, CancellationToken cancellation)
+        ChosenPlace place, ConnectionSettings? connection, bool readOnly, ISubjectKeys? keys, CancellationToken cancellation)
     {
         try
         {
-            return (await PlaceOpener.OpenAsync(place, connection, readOnly, cancellation).ConfigureAwait(false), null);
+            return (await PlaceOpener.OpenAsync(place, connection, readOnly, keys, cancellation).ConfigureAwait(false), null);
         }
         catch (BintrayException refusal)
         {

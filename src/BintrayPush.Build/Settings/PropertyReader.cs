@@ -33,6 +33,14 @@ internal sealed class PropertyReader : PlaceReader
         }
     }
 
+    /// <summary>Whether something is to be signed, if it is said.</summary>
+    public bool? SignSwitch(string? value) => IsIfAvailable(value) ? true
+        : string.IsNullOrWhiteSpace(value) || IsSwitch(value!) ? OptionalSwitch(Setting.GpgSign, value)
+        : Refused(Texts.InvalidValue(Setting.GpgSign, value!, "true, false, ifAvailable"));
+
+    /// <summary>Whether it is to be signed only where that can be.</summary>
+    public static bool IsIfAvailable(string? value) => string.Equals(value?.Trim(), "ifAvailable", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a text says yes or no.</summary>
     public static bool IsSwitch(string value) => new PropertyReader().OptionalSwitch("", value) is not null;
 
@@ -133,4 +141,10 @@ internal sealed class PropertyReader : PlaceReader
         CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal,
         out date);
+
+    private bool? Refused(Problem problem)
+    {
+        Add(problem);
+        return null;
+    }
 }

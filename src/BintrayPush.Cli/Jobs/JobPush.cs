@@ -83,7 +83,7 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
         }
 
         return environment.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
-            ? settings with { Signing = new SigningOrder(new Secret(passphrase)) }
+            ? settings with { Signing = settings.Signing with { Passphrase = new Secret(passphrase) } }
             : throw CommandFailure.Failed(JobComplaints.PassphraseMissing());
     }
 
@@ -97,6 +97,6 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
             new HttpLimits { Silence = push.Silence, Authorities = reader.Authorities(push.AuthorityFile) });
         return place is null || reader.Problems.Count > 0
             ? throw CommandFailure.Failed([.. reader.Problems])
-            : new Connection(place, settings);
+            : new Connection(place, settings, HomeKeys.Of(environment.Variable));
     }
 }

@@ -22,6 +22,9 @@ internal sealed record CliEnvironment
     /// <summary>Standard input as bytes.</summary>
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>Standard output as bytes.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Standard input.</summary>
     public required TextReader Input { get; init; }
 

@@ -14,6 +14,8 @@ internal static class Complaints
         _ => [Unexpected(cause)],
     };
 
+    public static Problem KeyRefused(string why) => Error("BTP6020", $"{char.ToUpperInvariant(why[0])}{Sentence(why[1..])}");
+
     public static Problem Misunderstood(string fault) => Error(
         "BTP1040", $"The command line is not understood: {Sentence(fault)} Run 'bintray --help', or the command with --help.");
 

@@ -59,7 +59,7 @@ internal sealed class ConnectionOptions
             : null;
         return place is null || reader.Problems.Count > 0
             ? throw CommandFailure.Usage([.. reader.Problems])
-            : new Connection(place, settings);
+            : new Connection(place, settings, HomeKeys.Of(environment.Variable));
     }
 
     /// <summary>Reads them for a command that brings credentials of its own.</summary>

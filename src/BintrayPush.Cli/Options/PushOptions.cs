@@ -16,6 +16,8 @@ internal sealed class PushOptions
     private readonly Argument<string[]> _files = CommonOptions.Subject<string[]>(
         "files", "The files; a folder stands for every file below it, which keeps its path below the folder.");
 
+    private const string IfAvailable = "ifAvailable";
+
     private readonly Option<string?> _repo = CommonOptions.Text(
         Setting.Repo, "The repository; local/nuget for the embedded repository.", "subject/repository");
 
@@ -41,8 +43,15 @@ internal sealed class PushOptions
         Setting.Leg, "Stage the files as this leg of a release, and publish nothing: 'bintray release seal' publishes all legs.", "name");
     private readonly Option<bool> _override = CommonOptions.Flag(Setting.Override, "Replace published files that have other content.");
     private readonly Option<bool> _explode = CommonOptions.Flag(Setting.Explode, "The files are archives; the service unpacks them.");
-    private readonly Option<string?> _gpgSign = CommonOptions.Choice(
-        Setting.GpgSign, "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.");
+    private readonly Option<string?> _gpgSign = CommonOptions.OneOf(
+        new Option<string?>(Setting.GpgSign.Option)
+        {
+            Description = "Whether the version is signed; without it the descriptor decides, and a passphrase in the environment.",
+            HelpName = "true|false|ifAvailable",
+        },
+        "true",
+        "false",
+        IfAvailable);
     private readonly Option<bool> _createRepo = CommonOptions.Flag(
         Setting.CreateRepo, "Create the repository if it is missing; a folder always does.");
     private readonly Option<string?> _repoType = CommonOptions.Text(Setting.RepoType, "The type of a created repository.");
@@ -140,7 +149,8 @@ internal sealed class PushOptions
             Roots = roots,
             Variables = DescriptorVariables.Of(CommonOptions.Pairs(result, _variables)),
             Publish = CommonOptions.Chosen(result, _publish),
-            GpgSign = CommonOptions.Chosen(result, _gpgSign),
+            GpgSign = result.GetValue(_gpgSign) is { } sign ? sign != "false" : null,
+            GpgSignIfAvailable = result.GetValue(_gpgSign) == IfAvailable,
             Passphrase = environment.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
                 ? new Secret(passphrase)
                 : null,

@@ -1,6 +1,7 @@
 using BintrayPush.Cli.Messages;
 using BintrayPush.Formats.Debian;
 using BintrayPush.Places;
+using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Cli.Places;
@@ -8,18 +9,18 @@ namespace BintrayPush.Cli.Places;
 /// <summary>A place and, if it is a service, how it is spoken to.</summary>
 /// <param name="Place">The place.</param>
 /// <param name="Settings">How it is spoken to; nothing for a folder.</param>
-internal sealed record Connection(ChosenPlace Place, ConnectionSettings? Settings)
+/// <param name="Keys">What is signed with if it is a folder; nothing where the home of the user is not known.</param>
+internal sealed record Connection(ChosenPlace Place, ConnectionSettings? Settings, SubjectKeys? Keys)
 {
-    /// <summary>What a folder is given: what a build does not load.</summary>
-    private static RepositoryOptions Options { get; } = new() { DebReader = new DebReader() };
-
     /// <summary>Opens it.</summary>
     /// <param name="readOnly">Whether it is only looked at.</param>
     public async Task<OpenDestination> OpenAsync(bool readOnly, CancellationToken cancellation)
     {
         try
         {
-            return await PlaceOpener.OpenAsync(Place, Settings, readOnly, cancellation, Options).ConfigureAwait(false);
+            // What a build does not load.
+            var options = new RepositoryOptions { DebReader = new DebReader(), Keys = Keys };
+            return await PlaceOpener.OpenAsync(Place, Settings, readOnly, cancellation, options).ConfigureAwait(false);
         }
         catch (BintrayException refusal)
         {

@@ -6,8 +6,8 @@ using BintrayPush.Signing.OpenPgp;
 namespace BintrayPush.Server.Commands;
 
 /// <summary>
-/// <c>bintray-server key generate|import|export|list|revoke</c>: the keys that the server signs with. They work on the data folder; a running
-/// server sees the change at its next request.
+/// <c>bintray-server key generate|import|export|list|revoke</c>: the keys that the server signs with. They work on the data folder; a
+/// running server sees the change at its next request.
 /// </summary>
 internal static class KeyCommands
 {
@@ -60,8 +60,8 @@ internal static class KeyCommands
         };
         var replace = Replace();
         return Runs(
-            new Command("import", $"Takes over a key. The passphrase of the file is in {KeyAdministration.FilePassphraseVariable}, if it is "
-                + $"another one than {KeyAdministration.PassphraseVariable}.")
+            new Command("import", $"Takes over a key. The passphrase of the file is in {KeyAdministration.FilePassphraseVariable}, if it "
+                + $"is another one than {KeyAdministration.PassphraseVariable}.")
             {
                 subject, file, signer, replace,
             },
@@ -121,7 +121,10 @@ internal static class KeyCommands
             DefaultValueFactory = _ => null,
         };
         return Runs(
-            new Command("revoke", "Takes a key back for ever: nothing is signed with it, and its public part says so.") { subject, fingerprint },
+            new Command("revoke", "Takes a key back for ever: nothing is signed with it, and its public part says so.")
+            {
+                subject, fingerprint,
+            },
             async (result, keys, cancellation) =>
             {
                 var owner = result.GetRequiredValue(subject);

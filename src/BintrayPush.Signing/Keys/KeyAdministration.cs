@@ -5,8 +5,8 @@ using BintrayPush.Signing.OpenPgp;
 namespace BintrayPush.Signing.Keys;
 
 /// <summary>
-/// What the commands <c>key generate</c>, <c>import</c>, <c>export</c> and <c>revoke</c> do, for a server's keys as for those of the embedded
-/// repository. Passphrases come from the environment alone.
+/// What the commands <c>key generate</c>, <c>import</c>, <c>export</c> and <c>revoke</c> do, for a server's keys as for those of the
+/// embedded repository. Passphrases come from the environment alone.
 /// </summary>
 /// <param name="keys">The keys.</param>
 /// <param name="time">The clock.</param>
@@ -100,9 +100,13 @@ public sealed partial class KeyAdministration(SubjectKeys keys, TimeProvider tim
     /// <summary>A key in a line for people.</summary>
     /// <param name="subject">Whose it is.</param>
     /// <param name="key">The key.</param>
-    public static string Line(string subject, SubjectKey key) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{subject}: {key.Fingerprint}, {key.Algorithm}, {key.UserId}, made {key.Created:yyyy-MM-dd}{(key.Expires is { } end ? $", until {end:yyyy-MM-dd}" : "")}{State(key.State)}");
+    public static string Line(string subject, SubjectKey key)
+    {
+        var end = key.Expires is { } expires ? $", until {Day(expires)}" : "";
+        return $"{subject}: {key.Fingerprint}, {key.Algorithm}, {key.UserId}, made {Day(key.Created)}{end}{State(key.State)}";
+    }
+
+    private static string Day(DateTimeOffset time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string State(KeyState state) => state switch
     {
@@ -129,11 +133,11 @@ public sealed partial class KeyAdministration(SubjectKeys keys, TimeProvider tim
             return end - now;
         }
 
-        return DateTimeOffset.TryParseExact(
-            text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
-                && date > now && date < now.AddYears(100)
-                    ? date - now
-                    : throw new KeyRefusedException($"'{LogText.Shorten(text)}' is no time to come: write {LifetimeForm}");
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, Utc, out var date)
+            && date > now && date < now.AddYears(100)
+                ? date - now
+                : throw new KeyRefusedException($"'{LogText.Shorten(text)}' is no time to come: write {LifetimeForm}");
     }
 
     private Secret? Read(string name) => variable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? new Secret(text) : null;

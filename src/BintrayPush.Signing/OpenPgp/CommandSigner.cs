@@ -43,12 +43,18 @@ internal sealed class CommandSigner(IReadOnlyList<string> command, PublicKey pub
         await signer.SignAsync(new MemoryStream(RandomNumberGenerator.GetBytes(64)), cancellation).ConfigureAwait(false);
     }
 
-    /// <exception cref="ArgumentException">The content cannot be read a second time, to check the signature.</exception>
+    /// <inheritdoc/>
     public async Task<byte[]> SignAsync(Stream content, CancellationToken cancellation)
     {
         if (!content.CanSeek)
         {
-            throw new ArgumentException("What a command signs is read twice.", nameof(content));
+            // It is read a second time, to check the signature.
+            var aside = Path.Combine(Path.GetTempPath(), $"bintray-{Guid.NewGuid():N}");
+            using var copy = new FileStream(
+                aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            await content.CopyToAsync(copy, cancellation).ConfigureAwait(false);
+            copy.Position = 0;
+            return await SignAsync(copy, cancellation).ConfigureAwait(false);
         }
 
         var begin = content.Position;

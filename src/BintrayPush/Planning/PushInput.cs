@@ -41,6 +41,9 @@ public sealed record PushInput
     /// <summary>Whether the versions are signed; <see langword="null"/> if the descriptor decides.</summary>
     public bool? GpgSign { get; init; }
 
+    /// <summary>Whether the push goes on without signatures where they are asked for and cannot be made.</summary>
+    public bool GpgSignIfAvailable { get; init; }
+
     /// <summary>What unlocks the key to sign with.</summary>
     public Secret? Passphrase { get; init; }
 
@@ -157,7 +160,10 @@ public sealed record PushInput
             problems.Add(notice);
         }
 
-        return settings with { Signing = decision.Sign ? new SigningOrder(decision.WithPassphrase ? Passphrase : null) : null };
+        return settings with
+        {
+            Signing = decision.Sign ? new SigningOrder(decision.WithPassphrase ? Passphrase : null, GpgSignIfAvailable) : null,
+        };
     }
 
     private static bool HasError(List<Problem> problems) => problems.Any(problem => problem.Severity == Severity.Error);

@@ -105,4 +105,5 @@ public sealed record PushSettings
 
 /// <summary>That the service is to sign, with the key it has for the subject (protocol reference, section 10).</summary>
 /// <param name="Passphrase">What unlocks the key, if it needs to be unlocked.</param>
-public sealed record SigningOrder(Secret? Passphrase);
+/// <param name="IfAvailable">Whether the push goes on without signatures where the service cannot sign.</param>
+public sealed record SigningOrder(Secret? Passphrase, bool IfAvailable = false);

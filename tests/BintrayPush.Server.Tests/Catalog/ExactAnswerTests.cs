@@ -69,7 +69,7 @@ public sealed class ExactAnswerTests
             ("DELETE", "repos/acme/tools/ip_restrictions", null, 403, """{"message":"Your repo commercial type does not support IP restrictions."}"""),
             ("GET", "repos/acme/none/ip_restrictions", null, 404, """{"message":"Repo 'none' was not found"}"""),
             ("GET", "repos/acme/tools/geo_restrictions", null, 403, "*"),
-            ("GET", "users/acme/keys/gpg/public.key", null, 200, "*"),
+            ("GET", "orgs/none/keys/gpg/public.key", null, 404, """{"message":"File 'public.key' was not found"}"""),
             ("GET", "users/none/keys/gpg/public.key", null, 404, """{"message":"File 'public.key' was not found"}"""),
             ("POST", "calc_metadata/acme/tools/", null, 400, """{"message":"It is not possible to calculate index for Generic repositories."}"""),
             ("PUT", "maven/acme/tools/lib/pom.xml?publish=1", "", 400, """{"message":"Provided artifact path does not comply with Maven's convention"}"""),

@@ -67,7 +67,7 @@ internal sealed class Leftovers(PushSession session)
                             Cancellation).ConfigureAwait(false))
                 ];
         var paths = placed.Where(content => content.IsPending(known)).Select(content => content.Path).ToList();
-        return session.Settings.Signing is not null
+        return session.Signing is not null
             ? paths.Concat(
                 placed.Select(content => Signatures.PathOf(content.Path)).OfType<RepositoryPath>()
                     .Where(path => known.Pending(path) is not null))

@@ -26,11 +26,7 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
         }
 
         // The capabilities are known now: the service has answered.
-        if (Settings.Signing is not null && session.Service.Capabilities.SignsNothing)
-        {
-            problems.AddRange(
-                session.Plan.Versions.Select(version => StepProblems.NothingSigned(version.Address, "it has said that it signs nothing")));
-        }
+        problems.AddRange(await new SigningObjections(session).FindAsync().ConfigureAwait(false));
 
         if (Settings.Leg is { } leg)
         {

@@ -24,6 +24,7 @@ internal sealed class PushSession
         JournalFile = options.JournalFile;
         Cancellation = cancellation;
         Service = new RetriedService(destination.Service, new Retrying(Limits.RetryCount, Limits.Clock, Trace));
+        Signing = plan.Settings.Signing;
         Check = new ContentCheck(Service, plan.Settings.IsReproducible, Trace, cancellation);
         Transfer = new TransferSession(Service, Check, options, cancellation);
         Versions = [.. plan.Versions.Select(version => new VersionPush(version))];
@@ -46,6 +47,9 @@ internal sealed class PushSession
     public string? JournalFile { get; }
 
     public RetriedService Service { get; }
+
+    /// <summary>How the versions are signed; nothing if they are not, or cannot be where that is enough.</summary>
+    public SigningOrder? Signing { get; set; }
 
     public ContentCheck Check { get; }
 

@@ -7,11 +7,11 @@ internal sealed class SignStep : IPushStep
 {
     public string Name => "sign";
 
-    public bool IsDue(PushSession session) => !session.HasFailed && session.Settings.Signing is not null;
+    public bool IsDue(PushSession session) => !session.HasFailed && session.Signing is not null;
 
     public async Task RunAsync(PushSession session)
     {
-        var signatures = new Signatures(session, session.Settings.Signing!);
+        var signatures = new Signatures(session, session.Signing!);
         foreach (var version in session.Versions.Where(
             version => version.Files.Any(file => !file.Published || !Signatures.Covers(version.Known!, file))))
         {
@@ -19,9 +19,10 @@ internal sealed class SignStep : IPushStep
                 version.Address, version.Files.Sum(file => Math.Max(1, file.Placed.Count))).ConfigureAwait(false);
             version.HasNewSignatures = signed;
             session.Report(problem);
-            if (signed)
+            if (signed && await session.ListAsync(version).ConfigureAwait(false)
+                && Signatures.Unsigned(version.Known!, version.Files) is { Count: > 0 } unsigned)
             {
-                await session.ListAsync(version).ConfigureAwait(false);
+                session.Report(signatures.Weighed(SigningProblems.LeftUnsigned(version.Address, unsigned)));
             }
         }
     }

@@ -11,9 +11,21 @@ internal sealed class Signatures(PushSession session, SigningOrder signing)
     /// <summary>The time allowed grows with the number of files (rule 6.3).</summary>
     private static readonly TimeSpan LimitForEach = TimeSpan.FromSeconds(90);
 
+    private const string Extension = ".asc";
+
     /// <summary>Whether a signature stands beside everything that was delivered.</summary>
     public static bool Covers(KnownFiles known, FilePush filePush) =>
         filePush.Placed.All(placed => PathOf(placed.Path) is not { } signature || known.Published(signature) is not null);
+
+    /// <summary>
+    /// What has no signature although the service was asked for it: one that has no key may say nothing and sign nothing (protocol
+    /// reference, section 10). What was not published yet needs one that was not, either.
+    /// </summary>
+    public static IReadOnlyList<RepositoryPath> Unsigned(KnownFiles known, IEnumerable<FilePush> files) =>
+    [
+        .. files.SelectMany(file => file.Placed.Select(placed => placed.Path).Where(path => PathOf(path) is { } signature
+            && known.Pending(signature) is null && (!file.Published || known.Published(signature) is null))),
+    ];
 
     /// <summary>The signatures of files, as far as they wait for a publish.</summary>
     public static IEnumerable<ExpectedFile> Waiting(KnownFiles known, IEnumerable<ExpectedFile> files) =>
@@ -32,19 +44,26 @@ internal sealed class Signatures(PushSession session, SigningOrder signing)
         {
             session.Trace($"signing {version}");
             var answer = await session.Service.Signing.SignVersionAsync(version, signing.Passphrase, limit.Token).ConfigureAwait(false);
-            return answer.Warning is { } warning ? (false, StepProblems.NothingSigned(version, warning)) : (true, null);
+            return answer.Warning is { } warning ? (false, Weighed(SigningProblems.NothingSigned(version, warning))) : (true, null);
         }
         catch (OperationCanceledException) when (!session.Cancellation.IsCancellationRequested)
         {
-            return (false, StepProblems.SignTooSlow(version, allowed));
+            return (false, SigningProblems.TooSlow(version, allowed));
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
-            return (false, StepProblems.SignRefused(version, cause));
+            var problem = SigningProblems.Refused(version, cause);
+            return (false, cause is BintrayException { Status: >= 400 and < 500 } ? Weighed(problem) : problem);
         }
     }
 
-    /// <summary>Where the signature stands; nothing if that would be no legal path, so that there cannot be one.</summary>
+    /// <summary>What a service cannot sign is an error, unless signatures are wanted only if they can be had.</summary>
+    public Problem Weighed(Problem problem) => signing.IfAvailable ? SigningProblems.GoesOnWithout(problem) : problem;
+
+    /// <summary>
+    /// Where the signature stands; nothing for a signature itself, or if that would be no legal path, so that there cannot be one.
+    /// </summary>
     public static RepositoryPath? PathOf(RepositoryPath file) =>
-        RepositoryPath.TryParse(file + ".asc", out var signature, out _) ? signature : null;
+        !file.Value.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
+            && RepositoryPath.TryParse(file.Value + Extension, out var signature, out _) ? signature : null;
 }

@@ -97,23 +97,6 @@ internal static class StepProblems
         $"Version {version}: the service has accepted to publish it, but {Unseen(missing)} after {limit.TotalSeconds:0} seconds. It may "
             + "become public still; push again to see: nothing is sent twice.");
 
-    public static Problem SignRefused(VersionAddress version, Exception cause) => Refusal(
-        "BTP4009",
-        cause,
-        $"Version {version} could not be signed",
-        $" Look at BINTRAY_GPG_PASSPHRASE and the key that the service has for {version.Repository.Subject}.",
-        after: " Nothing is published; push again.");
-
-    public static Problem NothingSigned(VersionAddress version, string warning) => Error(
-        "BTP4020",
-        $"Version {version} is to be signed, and the service does not do it: {warning.TrimEnd(' ', '.')}. Nothing is published; push to a "
-            + $"service that signs, or set {Setting.GpgSign}=false to publish it unsigned.");
-
-    public static Problem SignTooSlow(VersionAddress version, TimeSpan limit) => Error(
-        "BTP4009",
-        $"Version {version} could not be signed: the service did not finish within {limit.TotalSeconds:0} seconds. Nothing is published; "
-            + "push again.");
-
     public static Problem ExtrasRefused(PlannedFile file, Exception cause, bool published) => Refusal(
         "BTP4011",
         cause,

@@ -46,7 +46,8 @@ internal sealed class VersionPush(PlannedVersion version)
                 .GroupBy(placed => placed.Path)
                 .Select(same => new ExpectedFile(same.Key, same.Last().Content.Sha256))
                 .ToList();
-            return HasNewSignatures ? [.. files, .. Signatures.Waiting(Known!, files)] : files;
+            return HasNewSignatures
+                ? [.. files, .. Signatures.Waiting(Known!, files).Where(made => files.All(file => !file.Path.Equals(made.Path)))] : files;
         }
     }
 

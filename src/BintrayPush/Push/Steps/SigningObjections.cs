@@ -1,0 +1,57 @@
+using BintrayPush.Messages;
+using BintrayPush.Planning;
+
+namespace BintrayPush.Push.Steps;
+
+/// <summary>
+/// What stands against signing, found out before the first write, as far as the service tells: that it signs nothing, or that the key of a
+/// subject cannot sign.
+/// </summary>
+internal sealed class SigningObjections(PushSession session)
+{
+    /// <summary>To be asked once the service has answered something: only then it is known what it can do.</summary>
+    public async Task<IReadOnlyList<Problem>> FindAsync()
+    {
+        if (session.Signing is not { } order)
+        {
+            return [];
+        }
+
+        var problems = new List<Problem>();
+        if (session.Service.Capabilities.SignsNothing)
+        {
+            problems.AddRange(session.Plan.Versions.Select(
+                version => SigningProblems.NothingSigned(version.Address, "it has said that it signs nothing")));
+        }
+        else if (session.Service.Capabilities.TellsKeys)
+        {
+            foreach (var subject in session.Plan.Versions.Select(version => version.Address.Repository.Subject).Distinct())
+            {
+                problems.AddRange(await OfSubjectAsync(subject, order).ConfigureAwait(false));
+            }
+        }
+
+        if (!order.IfAvailable || problems.Count == 0)
+        {
+            return problems;
+        }
+
+        session.Signing = null;
+        return [.. problems.Select(SigningProblems.GoesOnWithout)];
+    }
+
+    private async Task<IReadOnlyList<Problem>> OfSubjectAsync(string subject, SigningOrder order)
+    {
+        try
+        {
+            var key = await session.Service.Signing.FindSigningKeyAsync(subject, order.Passphrase, session.Cancellation)
+                .ConfigureAwait(false);
+            return SigningProblems.Of(subject, key) is { } problem ? [problem] : [];
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            // Signing itself meets it too, before anything is public, and says it.
+            return [];
+        }
+    }
+}

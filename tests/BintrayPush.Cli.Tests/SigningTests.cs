@@ -1,0 +1,199 @@
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Service;
+using BintrayPush.Cli.Places;
+using BintrayPush.Signing.Keys;
+using BintrayPush.Signing.OpenPgp;
+using Microsoft.AspNetCore.Http;
+
+namespace BintrayPush.Cli.Tests;
+
+/// <summary>
+/// What is to be signed is signed, or nothing is public: semantics reference, section 6, against a folder, this project's server, and a
+/// service that knows Bintray's protocol and no more.
+/// </summary>
+[TestClass]
+public sealed class SigningTests : CommandTest
+{
+    private const string Passphrase = "correct horse battery";
+
+    private static RunningServer _server = null!;
+    private static HeldUploads _plain = null!;
+    private static HeldUploads _keyless = null!;
+
+    private SubjectKeys OwnKeys => HomeKeys.Of(name => Variables.GetValueOrDefault(name))!;
+
+    [ClassInitialize]
+    public static async Task Start(TestContext _)
+    {
+        _server = await RunningServer.StartAsync();
+        await _server.SendAsync("POST", "repos/acme/bin", "{}");
+        await AddKeyAsync(_server.Keys);
+        string[] announced = ["X-Bintray-Extensions"];
+        _plain = await HeldUploads.BeforeAsync(_server.Url, "\n", announced, _ => Task.FromResult(false));
+        _keyless = await HeldUploads.BeforeAsync(_server.Url, "\n", announced, async context =>
+        {
+            if (!context.Request.Path.StartsWithSegments("/gpg"))
+            {
+                return false;
+            }
+
+            await context.Response.WriteAsync("""{"message":"success"}""");
+            return true;
+        });
+    }
+
+    [ClassCleanup]
+    public static async Task Stop()
+    {
+        await _plain.DisposeAsync();
+        await _keyless.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    public static IEnumerable<object?[]> Combinations =>
+        from place in new[] { "folder", "server", "plain" }
+        from flag in new bool?[] { null, true, false }
+        from parameter in new[] { null, "true", "false" }
+        from hasPassphrase in new[] { false, true }
+        select new object?[] { place, flag, parameter, hasPassphrase };
+
+    [TestMethod]
+    [DynamicData(nameof(Combinations))]
+    public async Task Flag_parameter_and_passphrase_mean_the_same_everywhere(string place, bool? flag, string? parameter, bool hasPassphrase)
+    {
+        await AddKeyAsync(OwnKeys);
+        var isSigned = parameter == "true" || (parameter is null && (flag == true || hasPassphrase));
+        var package = $"{place}-{flag}-{parameter ?? "none"}-{hasPassphrase}".ToLowerInvariant();
+        if (hasPassphrase)
+        {
+            Variables["BINTRAY_GPG_PASSPHRASE"] = Passphrase;
+        }
+
+        var said = Push(place, package, flag, parameter);
+
+        if (isSigned && !hasPassphrase)
+        {
+            said.Fails(place == "plain" ? "BTP4009" : "BTP4065");
+            Assert.IsEmpty(await PublicFilesAsync(place, package));
+            return;
+        }
+
+        said.Succeeds();
+        CollectionAssert.AreEqual(
+            isSigned ? new[] { $"{package}.txt", $"{package}.txt.asc" } : [$"{package}.txt"], await PublicFilesAsync(place, package));
+        if (isSigned)
+        {
+            StringAssert.Contains(Push(place, package, flag, parameter).Succeeds().Output, "1 unchanged");
+        }
+    }
+
+    [TestMethod]
+    public async Task What_a_service_says_to_have_signed_and_has_not_is_not_published()
+    {
+        Push("keyless", "unsigned", null, "true").Fails("BTP4020");
+        Assert.IsEmpty(await PublicFilesAsync("keyless", "unsigned"));
+
+        Push("keyless", "unsigned", null, "ifAvailable").Succeeds();
+        CollectionAssert.AreEqual(new[] { "unsigned.txt" }, await PublicFilesAsync("keyless", "unsigned"));
+    }
+
+    [TestMethod]
+    [DataRow("none", "BTP4064")]
+    [DataRow("missing", "BTP4065")]
+    [DataRow("wrong", "BTP4066")]
+    [DataRow("revoked", "BTP4068")]
+    [DataRow("locked", "BTP4071")]
+    public async Task A_key_that_cannot_sign_is_known_before_the_first_write(string fault, string code)
+    {
+        if (fault != "none")
+        {
+            await AddKeyAsync(OwnKeys, fault == "locked" ? null : new Secret(Passphrase));
+        }
+
+        switch (fault)
+        {
+            case "wrong":
+                Variables["BINTRAY_GPG_PASSPHRASE"] = "another";
+                break;
+            case "revoked":
+                Variables["BINTRAY_GPG_PASSPHRASE"] = Passphrase;
+                Run("key", "revoke", "local").Succeeds();
+                break;
+            case "locked":
+                File.Delete(At("home", "installation.key"));
+                break;
+        }
+
+        Write("a.txt");
+        string[] push = ["--package", "p", "--version", "1.0", "a.txt"];
+
+        Run(["plan", .. push, "--gpg-sign", "true"]).Fails(code);
+        Run(["push", .. push, "--gpg-sign", "true"]).Fails(code);
+        Assert.IsFalse(Directory.Exists(At("home", "repository", "dl", "local")), "Something is public.");
+
+        Run(["push", .. push, "--gpg-sign", "ifAvailable"]).Succeeds();
+        StringAssert.Contains(Run("show", "local/nuget/p/1.0").Succeeds().Output, "1 file published");
+    }
+
+    [TestMethod]
+    public void A_key_is_made_listed_exported_and_taken_back()
+    {
+        StringAssert.Contains(Run("key", "generate", "local", "--user-id", "Acme <a@example.org>", "--expires", "2y").Succeeds().Output, "Ed25519");
+        Run("key", "generate", "local").Fails("BTP6020");
+        Run("key", "generate", "local", "--expires", "yesterday", "--replace").Fails("BTP6020");
+        StringAssert.Contains(Run("key", "list").Succeeds().Output, "local: ");
+        StringAssert.Contains(Run("key", "export", "local").Succeeds().Output, "BEGIN PGP PUBLIC KEY");
+        Run("key", "export", "local", "--private").Fails("BTP6020");
+        StringAssert.Contains(Run("key", "revoke", "local").Succeeds().Output, "revoked");
+        Variables["BINTRAY_GPG_PASSPHRASE"] = Passphrase;
+        StringAssert.Contains(Run("key", "generate", "local", "--type", "rsa3072").Succeeds().Output, "RSA-3072");
+        StringAssert.Contains(Run("key", "export", "local", "--private").Succeeds().Output, "BEGIN PGP PRIVATE KEY");
+        StringAssert.Contains(Run("key", "list", "--json").Succeeds().Output, "\"state\": \"revoked\"");
+    }
+
+    private static Task<SubjectKey> AddKeyAsync(SubjectKeys keys) => AddKeyAsync(keys, new Secret(Passphrase), "acme");
+
+    private static Task<SubjectKey> AddKeyAsync(SubjectKeys keys, Secret? passphrase, string subject = "local") => keys.AddAsync(
+        subject, KeyPair.Generate(KeyType.Ed25519, subject, DateTimeOffset.UtcNow, null), passphrase, replace: true, CancellationToken.None);
+
+    private Said Push(string place, string package, bool? flag, string? parameter)
+    {
+        Write($"files/{package}.txt");
+        Write("files/bintray-info.json", $$"""
+            {
+              "package": { "name": "{{package}}", "subject": "acme", "repo": "bin" },
+              "version": { "name": "1.0"{{(flag is { } on ? $", \"gpgSign\": {(on ? "true" : "false")}" : "")}} },
+              "applyToFiles": ["files/{{package}}.txt"],
+              "publish": true
+            }
+            """);
+        Variables["BINTRAY_USER"] = ServerUsers.Admin;
+        Variables["BINTRAY_API_KEY"] = _server.Key;
+        return Run(
+        [
+            "push", "--root", $"files={At("files")}", "--descriptor", "files/bintray-info.json", "--create-repo", "--url", UrlOf(place), .. parameter is null ? Array.Empty<string>() : ["--gpg-sign", parameter],
+        ]);
+    }
+
+    private string UrlOf(string place) => place switch
+    {
+        "folder" => At("store"),
+        "server" => _server.Url.AbsoluteUri,
+        "plain" => _plain.Url,
+        _ => _keyless.Url,
+    };
+
+    private async Task<string[]> PublicFilesAsync(string place, string package)
+    {
+        if (place == "folder")
+        {
+            var folder = At("store", "dl", "acme", "bin");
+            return Directory.Exists(folder)
+                ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)]
+                : [];
+        }
+
+        var reply = await _server.SendAsync("GET", $"packages/acme/bin/{package}/files");
+        return reply.Status == 404 ? [] : [.. reply.Json.EnumerateArray().Select(file => file.GetProperty("path").GetString()!)];
+    }
+}

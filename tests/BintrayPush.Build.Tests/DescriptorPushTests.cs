@@ -127,9 +127,11 @@ public sealed class DescriptorPushTests : TaskTest
         var push = Push(Item(Write("a.zip")));
         push.ReceiptFile = "receipt.json";
 
-        FailsWith(push, "BTP4020");
+        push.Program = Path.Combine(Folder, "gone.dll");
 
-        Assert.IsFalse(File.Exists(Published("a.zip")), "a folder signs nothing, so nothing is published");
+        FailsWith(push, "BTP4009");
+
+        Assert.IsFalse(File.Exists(Published("a.zip")), "Nothing can be signed, so nothing is published.");
         Assert.IsTrue(
             Engine.HighMessages.Any(
                 message => message.StartsWith("The version is signed, since BINTRAY_GPG_PASSPHRASE is set", StringComparison.Ordinal)),

@@ -136,6 +136,29 @@ public sealed class SigningTests : CommandTest
     }
 
     [TestMethod]
+    public async Task Signatures_are_checked_by_the_key_that_is_shown_or_given()
+    {
+        await AddKeyAsync(OwnKeys, null);
+        Write("a.txt");
+        Run("push", "--package", "p", "--version", "1.0", "a.txt", "--gpg-sign", "true", "--receipt", "r.json").Succeeds();
+        var fingerprint = (await OwnKeys.FindAsync("local", null, CancellationToken.None))!.Fingerprint;
+
+        StringAssert.Contains(
+            Run("verify", "r.json", "--signatures").Succeeds().Output, $"signatures: 1 good, by what the service shows: {fingerprint}");
+        Write("own.asc", (await OwnKeys.PublicKeysAsync("local", CancellationToken.None))!);
+        StringAssert.Contains(Run("verify", "r.json", "--signatures", "--key", "own.asc").Succeeds().Output, "by what was given");
+        Write("other.asc", KeyPair.Generate(KeyType.Ed25519, "Other", DateTimeOffset.UtcNow, null).Public.Armoured());
+        Run("verify", "r.json", "--signatures", "--key", "other.asc").Fails("BTP4072");
+        Write("none.asc", "nothing");
+        Run("verify", "r.json", "--signatures", "--key", "none.asc").Fails("BTP6020");
+        Run("verify", "r.json", "--key", "own.asc").IsWrongUsage("BTP1041");
+
+        Write("b.txt");
+        Run("push", "--package", "p", "--version", "2.0", "b.txt", "--receipt", "r2.json").Succeeds();
+        Run("verify", "r2.json", "--signatures").Fails("BTP4072");
+    }
+
+    [TestMethod]
     public void A_key_is_made_listed_exported_and_taken_back()
     {
         StringAssert.Contains(Run("key", "generate", "local", "--user-id", "Acme <a@example.org>", "--expires", "2y").Succeeds().Output, "Ed25519");

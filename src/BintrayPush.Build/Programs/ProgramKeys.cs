@@ -101,8 +101,9 @@ internal sealed class ProgramKeys(string program, Func<string, string?> environm
         }
         catch (Exception fault) when (fault is IOException or InvalidOperationException or Win32Exception)
         {
+            // It would not be better for being asked again.
             throw new BintrayException(
-                BintrayException.Unavailable, $"the program that signs, {program}, cannot be used: {fault.Message}", fault);
+                BintrayException.BadRequest, $"the program that signs, {program}, cannot be used: {fault.Message}", fault);
         }
         finally
         {

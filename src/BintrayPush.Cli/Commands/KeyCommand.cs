@@ -23,7 +23,10 @@ internal static class KeyCommand
     {
         var subject = Subject();
         var type = CommonOptions.OneOf(
-            new Option<string>("--type") { Description = "Its kind.", DefaultValueFactory = _ => "ed25519" }, "ed25519", "rsa3072", "rsa4096");
+            new Option<string>("--type") { Description = "Its kind.", DefaultValueFactory = _ => "ed25519" },
+            "ed25519",
+            "rsa3072",
+            "rsa4096");
         var userId = new Option<string?>("--user-id") { Description = "What it says about its owner: 'name <address>'." };
         var expires = new Option<string?>("--expires") { Description = $"How long it may sign: {KeyAdministration.LifetimeForm}." };
         var replace = Replace();
@@ -47,14 +50,14 @@ internal static class KeyCommand
     private static Command Import(CliEnvironment environment)
     {
         var subject = Subject();
-        var file = new Argument<string>("file")
-        {
-            Description = "The private key that another program exported; '-' for standard input. With --signer the public key.",
-            DefaultValueFactory = _ => "-",
-        };
         var signer = new Option<string[]>("--signer")
         {
             Description = "A program that signs instead of a private key, and its arguments; given several times, in order.",
+        };
+        var file = new Argument<string>("file")
+        {
+            Description = "The private key, as exported; '-' or nothing for standard input. With --signer the public key.",
+            DefaultValueFactory = _ => "-",
         };
         var replace = Replace();
         return new Command("import", "Takes over a key, or lets a program sign.") { subject, file }.Out(
@@ -121,7 +124,8 @@ internal static class KeyCommand
         }));
     }
 
-    private static Argument<string> Subject() => CommonOptions.Subject<string>("subject", "Whose key it is: 'local' in the embedded repository.");
+    private static Argument<string> Subject() =>
+        CommonOptions.Subject<string>("subject", "Whose key it is: 'local' in the embedded repository.");
 
     private static Option<bool> Replace() => CommonOptions.Flag(
         "--replace", "Take the place of a key that can sign; its public part stays, so that what it signed can still be checked.");

@@ -16,6 +16,11 @@ internal static class Complaints
 
     public static Problem KeyRefused(string why) => Error("BTP6020", $"{char.ToUpperInvariant(why[0])}{Sentence(why[1..])}");
 
+    public static Problem NotSigned(FileAddress file, string why) => Error("BTP4072", $"{file} is not signed: {why}.");
+
+    public static Problem NoPublicKey(string subject) => Error(
+        "BTP4073", $"The service shows no public key of {subject}, by which signatures could be checked. Give one with --key.");
+
     public static Problem Misunderstood(string fault) => Error(
         "BTP1040", $"The command line is not understood: {Sentence(fault)} Run 'bintray --help', or the command with --help.");
 

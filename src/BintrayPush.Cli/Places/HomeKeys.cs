@@ -4,8 +4,8 @@ using BintrayPush.Signing.Keys;
 namespace BintrayPush.Cli.Places;
 
 /// <summary>
-/// The keys that the embedded repository, and every other folder, signs with: <c>keys/&lt;subject&gt;.json</c> in BINTRAY_HOME, which nobody
-/// else can read.
+/// The keys that the embedded repository, and every other folder, signs with: <c>keys/&lt;subject&gt;.json</c> in BINTRAY_HOME, which
+/// nobody else can read.
 /// </summary>
 internal sealed class HomeKeys : IKeyFiles
 {

@@ -50,8 +50,8 @@ internal sealed class CommandSigner(IReadOnlyList<string> command, PublicKey pub
         {
             // It is read a second time, to check the signature.
             var aside = Path.Combine(Path.GetTempPath(), $"bintray-{Guid.NewGuid():N}");
-            using var copy = new FileStream(
-                aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            const FileOptions Aside = FileOptions.DeleteOnClose | FileOptions.Asynchronous;
+            using var copy = new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, Aside);
             await content.CopyToAsync(copy, cancellation).ConfigureAwait(false);
             copy.Position = 0;
             return await SignAsync(copy, cancellation).ConfigureAwait(false);

@@ -48,6 +48,11 @@ internal sealed class SigningObjections(PushSession session)
                 .ConfigureAwait(false);
             return SigningProblems.Of(subject, key) is { } problem ? [problem] : [];
         }
+        catch (BintrayException refusal) when (refusal.Status is >= 400 and < 500)
+        {
+            var version = session.Plan.Versions.First(version => version.Address.Repository.Subject == subject);
+            return [SigningProblems.Refused(version.Address, refusal)];
+        }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {
             // Signing itself meets it too, before anything is public, and says it.

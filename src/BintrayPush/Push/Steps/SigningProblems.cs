@@ -28,8 +28,8 @@ internal static class SigningProblems
             "BTP4068", $"{Key(subject, key)} is revoked. Nothing was sent. Make another one on the service, or {Unsigned}"),
         KeyState.Locked => Error(
             "BTP4071",
-            $"{Key(subject, key)} does not open: the service does not have the key of its installation, under which it is kept. Nothing was "
-                + "sent. Put that file back on the service, or make another key."),
+            $"{Key(subject, key)} does not open: the service does not have the key of its installation, under which it is kept. Nothing "
+                + "was sent. Put that file back on the service, or make another key."),
         _ => null,
     };
 

@@ -157,6 +157,20 @@ public sealed class DocumentationTests : PageScenario
     }
 
     [TestMethod]
+    [TestProperty(PageProperty, "docs/signing.md")]
+    public void Every_command_of_the_page_of_signing_works_as_printed()
+    {
+        _ = Tool.GnuPG.File();
+        Install("bintray", Path.Combine(Machine.Unpacked, "tools", "bintray", "bintray.dll"));
+        var page = Page.Read("docs/signing.md");
+
+        var said = Shell(page).Run("Keys", Folder).Run("Signing a push", Folder).Ends(Folder, NextLog());
+
+        said.Says("local: ").Says("signatures: 1 good, by what was given").Says("Good signature from \"Acme <releases@example.org>\"");
+        CollectionAssert.AreEqual(new[] { "hello.txt", "hello.txt.asc" }, AllInHome());
+    }
+
+    [TestMethod]
     public void The_recipes_for_several_machines_stage_and_seal_the_same_legs_and_take_the_key_from_secrets()
     {
         var recipes = Page.Read("docs/legs.md").Take("A tool for each runtime", "yaml");

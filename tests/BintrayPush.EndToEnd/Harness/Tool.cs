@@ -29,6 +29,8 @@ public sealed class Tool
     /// <summary>Links native programs.</summary>
     public static Tool Compiler { get; } = new("gcc", "gcc");
 
+    public static Tool GnuPG { get; } = new("gpg", "gnupg");
+
     public static Tool Curl { get; } = new("curl", "curl");
 
     public static Tool Nginx { get; } = new("nginx", "nginx-light");

@@ -202,8 +202,9 @@ public sealed partial class PushToBintray : DescribingTask
     private async Task<OpenDestination?> OpenAsync(
         ChosenPlace place, ConnectionSettings? connection, bool readOnly, PropertyReader reader, CancellationToken cancellation)
     {
-        var (opened, problem) = await PlaceParameters.OpenAsync(
-            place, connection, readOnly, new ProgramKeys(Program, EnvironmentVariable), cancellation).ConfigureAwait(false);
+        var program = new ProgramKeys(Program, EnvironmentVariable);
+        var (opened, problem) = await PlaceParameters.OpenAsync(place, connection, readOnly, program, program, cancellation)
+            .ConfigureAwait(false);
         if (problem is not null)
         {
             reader.Add(problem);

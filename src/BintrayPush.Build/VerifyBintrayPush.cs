@@ -67,7 +67,7 @@ public sealed class VerifyBintrayPush : BintrayTask
         }
 
         var (opened, problem) = await PlaceParameters.OpenAsync(
-            place, connection, readOnly: true, keys: null, cancellation).ConfigureAwait(false);
+            place, connection, readOnly: true, keys: null, reader: null, cancellation).ConfigureAwait(false);
         using (opened)
         {
             if (opened is null)

@@ -27,6 +27,7 @@ internal static partial class BintrayCommand
         ShowCommand.Create(environment),
         GetCommand.Create(environment),
         SweepCommand.Create(environment),
+        ReindexCommand.Create(environment),
         KeyCommand.Create(environment),
         LoginCommand.Create(environment),
         LogoutCommand.Create(environment),

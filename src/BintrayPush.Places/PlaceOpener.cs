@@ -15,7 +15,7 @@ public static class PlaceOpener
     /// <param name="connection">How it is spoken to, if it is a service.</param>
     /// <param name="readOnly">Whether it is only looked at.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    /// <param name="options">What a folder is given from outside; nothing in a build.</param>
+    /// <param name="options">What a folder is given from outside.</param>
     /// <exception cref="BintrayException">The folder cannot be used.</exception>
     public static async Task<OpenDestination> OpenAsync(
         ChosenPlace place,
@@ -30,16 +30,22 @@ public static class PlaceOpener
             _ => throw new InvalidOperationException("Unknown kind of place."),
         };
 
-    /// <summary>Opens a place in a build, which gives a folder its keys and no more.</summary>
+    /// <summary>Opens a place in a build, which gives a folder what the program of its package does for it.</summary>
     /// <param name="place">The place.</param>
     /// <param name="connection">How it is spoken to, if it is a service.</param>
     /// <param name="readOnly">Whether it is only looked at.</param>
     /// <param name="keys">What a folder signs with; closed with it.</param>
+    /// <param name="reader">What reads Debian packages for it.</param>
     /// <param name="cancellation">Ends the opening.</param>
     /// <exception cref="BintrayException">The folder cannot be used.</exception>
     public static Task<OpenDestination> OpenAsync(
-        ChosenPlace place, ConnectionSettings? connection, bool readOnly, ISubjectKeys? keys, CancellationToken cancellation) =>
-        OpenAsync(place, connection, readOnly, cancellation, new RepositoryOptions { Keys = keys });
+        ChosenPlace place,
+        ConnectionSettings? connection,
+        bool readOnly,
+        ISubjectKeys? keys,
+        IDebReader? reader,
+        CancellationToken cancellation) =>
+        OpenAsync(place, connection, readOnly, cancellation, new RepositoryOptions { Keys = keys, DebReader = reader });
 
     /// <summary>How hard a push may work at a place. A service on another machine answers late.</summary>
     public static PushLimits LimitsFor(ChosenPlace? place) =>

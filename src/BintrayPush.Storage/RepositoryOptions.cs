@@ -1,6 +1,5 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Storage.Archives;
-using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage;
 

@@ -143,7 +143,7 @@ public sealed class ReleaseNotesTests : CommandTest
     private string? Document(MetadataOwner owner, DocumentKind kind)
     {
         var place = ChosenPlace.Choose(At("home", "repository"), false, Folder, CliEnvironment.Variable, new PlaceReader())!;
-        using var opened = PlaceOpener.OpenAsync(place, null, readOnly: true, keys: null, CancellationToken.None).GetAwaiter().GetResult();
+        using var opened = PlaceOpener.OpenAsync(place, null, readOnly: true, keys: null, reader: null, CancellationToken.None).GetAwaiter().GetResult();
         return opened.Destination.Service.GetDocumentAsync(owner, kind, CancellationToken.None).GetAwaiter().GetResult()?.Content;
     }
 }

@@ -230,6 +230,29 @@ public sealed class DocumentationTests : PageScenario
     }
 
     [TestMethod]
+    [TestProperty(PageProperty, "docs/debian.md")]
+    public void Every_command_of_the_page_of_Debian_repositories_works_as_printed()
+    {
+        _ = Tool.Curl.File();
+        Install("bintray-server", ServerProgram.File);
+        var work = At("work");
+        Write(
+            "hello/DEBIAN/control",
+            "Package: hello\nVersion: 1.0\nArchitecture: amd64\nMaintainer: A <a@example.org>\nDescription: says hello\n");
+        Directory.CreateDirectory(work);
+        Run(Tool.DebianPackages, "--build", At("hello"), At("work", "hello_1.0_amd64.deb")).Succeeds();
+
+        var said = Shell(Page.Read("docs/debian.md"))
+            .Replacing("http://127.0.0.1:8081", "$server")
+            .Replacing("key=...", "key=$key")
+            .Serving("bintray-server --data")
+            .Run("A repository", work).Run("Making an index anew", work)
+            .Ends(Folder, NextLog());
+
+        said.Says("-----BEGIN PGP SIGNED MESSAGE-----").Says("The index of 'acme/deb' says what is published.");
+    }
+
+    [TestMethod]
     [TestProperty(PageProperty, "docs/operating.md")]
     public void Every_command_of_the_page_for_operators_works_as_printed()
     {

@@ -8,12 +8,12 @@ using BintrayPush.Api.Wire;
 namespace BintrayPush.Build.Programs;
 
 /// <summary>
-/// The keys that a folder signs with, asked of the program of the package: what signing needs is not loaded into a build. The program is
-/// started with the first question and serves until this is disposed.
+/// What a folder signs with and what reads Debian packages for it, asked of the program of the package: what these need is not loaded into
+/// a build. The program is started with the first question and serves until this is disposed.
 /// </summary>
 /// <param name="program">Its file.</param>
 /// <param name="environment">How environment variables are read.</param>
-internal sealed class ProgramKeys(string program, Func<string, string?> environment) : ISubjectKeys, IDisposable
+internal sealed class ProgramKeys(string program, Func<string, string?> environment) : ISubjectKeys, IDebReader, IDisposable
 {
     private const int BlockSize = 1 << 16;
     private const int LargestAnswer = 1 << 22;
@@ -56,6 +56,18 @@ internal sealed class ProgramKeys(string program, Func<string, string?> environm
     public async Task<SignatureMatch> CompareAsync(
         string subject, ReadOnlyMemory<byte> signature, Stream content, CancellationToken cancellation) =>
         (SignatureMatch)(await AskAsync('C', subject, signature.ToArray(), content, cancellation).ConfigureAwait(false))[0];
+
+    public async Task<byte[]> ReadControlAsync(Stream package, CancellationToken cancellation)
+    {
+        try
+        {
+            return await AskAsync('D', "", null, package, cancellation).ConfigureAwait(false);
+        }
+        catch (BintrayException refusal) when (refusal.Status == BintrayException.BadRequest)
+        {
+            throw new InvalidDataException(refusal.Message, refusal);
+        }
+    }
 
     public void Dispose()
     {
@@ -192,8 +204,11 @@ internal sealed class ProgramKeys(string program, Func<string, string?> environm
         public Task<byte[]> SignAsync(Stream content, CancellationToken cancellation) =>
             keys.AskAsync('S', subject, null, content, cancellation);
 
-        public Task<byte[]> ClearSignAsync(string text, CancellationToken cancellation) =>
-            throw new NotSupportedException("A build makes no index.");
+        public async Task<byte[]> ClearSignAsync(string text, CancellationToken cancellation)
+        {
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            return await keys.AskAsync('T', subject, null, content, cancellation).ConfigureAwait(false);
+        }
 
         public void Dispose()
         {

@@ -45,14 +45,21 @@ internal sealed class PlaceParameters(BintrayTask task, string? downloadUrl, str
     /// <param name="connection">How it is spoken to, if it is a service.</param>
     /// <param name="readOnly">Whether it is only looked at.</param>
     /// <param name="keys">What is signed with, if it is a folder; closed with it.</param>
+    /// <param name="reader">What reads Debian packages, if it is a folder.</param>
     /// <param name="cancellation">Ends the opening.</param>
     /// <returns>It, or what is wrong with it.</returns>
     public static async Task<(OpenDestination? Opened, Problem? Problem)> OpenAsync(
-        ChosenPlace place, ConnectionSettings? connection, bool readOnly, ISubjectKeys? keys, CancellationToken cancellation)
+        ChosenPlace place,
+        ConnectionSettings? connection,
+        bool readOnly,
+        ISubjectKeys? keys,
+        IDebReader? reader,
+        CancellationToken cancellation)
     {
         try
         {
-            return (await PlaceOpener.OpenAsync(place, connection, readOnly, keys, cancellation).ConfigureAwait(false), null);
+            return (await PlaceOpener.OpenAsync(place, connection, readOnly, keys, reader, cancellation)
+                .ConfigureAwait(false), null);
         }
         catch (BintrayException refusal)
         {

@@ -3,19 +3,20 @@ using System.Text;
 using BintrayPush.Api.Service;
 using BintrayPush.Api.Wire;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Formats.Debian;
 using BintrayPush.Signing.Keys;
 
 namespace BintrayPush.Cli.Commands;
 
 /// <summary>
-/// <c>bintray key serve</c>: signs for a build, which must not load what signing needs. Questions come on standard input and answers go to
-/// standard output until the input ends. Passphrases come from the environment, as everywhere.
+/// <c>bintray key serve</c>: signs and reads Debian packages for a build, which must not load what these need. Questions come on standard
+/// input and answers go to standard output until the input ends. Passphrases come from the environment, as everywhere.
 /// </summary>
 /// <remarks>
 /// A question is a letter, the subject as a block and what else the letter needs; a block is its length, four bytes, big-endian, and its
 /// bytes; a content is blocks until an empty one. An answer is a letter, <c>+</c> or <c>-</c>, and a block: what was asked for, or why not.
-/// <c>F</c> finds the key (JSON, or nothing), <c>P</c> tells the public keys, <c>S</c> signs a content, <c>C</c> compares a signature, a
-/// block, with a content.
+/// <c>F</c> finds the key (JSON, or nothing), <c>P</c> tells the public keys, <c>S</c> signs a content, <c>T</c> a text so that the
+/// signature stands in it, <c>C</c> compares a signature, a block, with a content, <c>D</c> reads the control file of a package.
 /// </remarks>
 internal static class KeyProgram
 {
@@ -65,19 +66,49 @@ internal static class KeyProgram
                 'C' => [(byte)await keys.CompareAsync(subject, signature, content, cancellation).ConfigureAwait(false)],
                 'S' => await (await signers.OfAsync(subject, cancellation).ConfigureAwait(false)).SignAsync(content, cancellation)
                     .ConfigureAwait(false),
+                'T' => await (await signers.OfAsync(subject, cancellation).ConfigureAwait(false))
+                    .ClearSignAsync(await ReadTextAsync(content, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false),
+                'D' => await ReadControlAsync(content, cancellation).ConfigureAwait(false),
                 _ => throw new BintrayException(BintrayException.BadRequest, "the question is not known: build and program differ"),
             };
             await WriteAsync(output, '+', answer, cancellation).ConfigureAwait(false);
         }
-        catch (BintrayException refusal)
+        catch (Exception refusal) when (refusal is BintrayException or InvalidDataException)
         {
-            if (letter is 'S' or 'C')
+            if (letter is 'S' or 'C' or 'T' or 'D')
             {
                 await content.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
             }
 
             await WriteAsync(output, '-', Encoding.UTF8.GetBytes(refusal.Message), cancellation).ConfigureAwait(false);
         }
+    }
+
+    private static async Task<string> ReadTextAsync(BlockStream content, CancellationToken cancellation)
+    {
+        using var text = new StreamReader(content, Encoding.UTF8);
+        return await text.ReadToEndAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>It is put aside first: what reads a package looks here and there in it.</summary>
+    private static async Task<byte[]> ReadControlAsync(BlockStream content, CancellationToken cancellation)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            // For this account alone: it lies in a folder of all.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var package = new FileStream(Path.Combine(Path.GetTempPath(), $"bintray-{Guid.NewGuid():N}"), options);
+        await content.CopyToAsync(package, cancellation).ConfigureAwait(false);
+        package.Position = 0;
+        return await new DebReader().ReadControlAsync(package, cancellation).ConfigureAwait(false);
     }
 
     private static byte[] Json(SubjectKey key)

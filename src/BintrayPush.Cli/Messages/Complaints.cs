@@ -80,6 +80,9 @@ internal static class Complaints
     public static Problem NotSwept(string folder, string fault) => Error(
         "BTP1055", $"The folder {folder} could not be swept: {Sentence(fault)}");
 
+    public static Problem NotReindexed(string repository, string place, string fault) => Error(
+        "BTP5030", $"The index of {repository} was not made anew in {place}: {Sentence(fault)}");
+
     private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') is var words && words.EndsWith('?') ? words : words + ".";
 
     private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);

@@ -7,6 +7,7 @@ internal static class Addresses
 {
     public const string OfVersion = "subject/repository/package/version";
     public const string OfFile = "subject/repository/path";
+    public const string OfRepository = "subject/repository";
     public const string OfAnything = "subject[/repository[/package[/version]]]";
 
     /// <summary>What is wrong with a name, by its place in an address.</summary>
@@ -20,6 +21,13 @@ internal static class Addresses
         var names = text.Split('/');
         Require(names.Length == FaultAt.Length ? FaultIn(names) : $"it has {names.Length} names, not four", text, OfVersion);
         return Version(names);
+    }
+
+    public static RepositoryAddress Repository(string text)
+    {
+        var names = text.Split('/');
+        Require(names.Length == 2 ? FaultIn(names) : $"it has {names.Length} names, not two", text, OfRepository);
+        return RepositoryAddress.Of(names[0], names[1]);
     }
 
     public static FileAddress File(string text)

@@ -1,5 +1,5 @@
 using System.Formats.Tar;
-using BintrayPush.Storage.Store;
+using BintrayPush.Api.Service;
 
 namespace BintrayPush.Formats.Debian;
 

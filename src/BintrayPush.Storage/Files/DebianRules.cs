@@ -1,6 +1,6 @@
+using BintrayPush.Api.Service;
 using BintrayPush.Storage.Formats.Debian;
 using BintrayPush.Storage.Records;
-using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Files;
 

@@ -13,7 +13,8 @@ public static partial class FolderBackup
     {
         var copy = new OpenedFolder(to, make: true);
         var keys = await copy.Store.ListAsync(Naming.Keys.Repositories, cancellation).ConfigureAwait(false);
-        var repositories = await copy.Objects.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
+        var repositories = await copy.Objects.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation)
+            .ConfigureAwait(false);
         foreach (var repository in repositories.Select(repository => repository.Value))
         {
             if (!repository.Deleted && DebianIndexes.Has(repository))

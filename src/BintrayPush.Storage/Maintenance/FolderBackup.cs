@@ -5,7 +5,8 @@ namespace BintrayPush.Storage.Maintenance;
 
 /// <summary>
 /// Copies a data folder that is in use. What refers to something is copied before what it refers to, so that nothing in the copy refers
-/// to what came later: indexes, heads of versions, records of paths, the other records of a version, packages, repositories, users, contents.
+/// to what came later: indexes, heads of versions, records of paths, the other records of a version, packages, repositories, users,
+/// contents.
 /// </summary>
 public static partial class FolderBackup
 {

@@ -33,6 +33,9 @@ public sealed class Tool
 
     public static Tool Curl { get; } = new("curl", "curl");
 
+    /// <summary>Makes Debian packages.</summary>
+    public static Tool DebianPackages { get; } = new("dpkg-deb", "dpkg");
+
     public static Tool Nginx { get; } = new("nginx", "nginx-light");
 
     public static Tool Wget { get; } = new("wget", "wget");

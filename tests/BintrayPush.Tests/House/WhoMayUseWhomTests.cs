@@ -15,7 +15,7 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush"] = ["BintrayPush.Api"],
         ["BintrayPush.Storage"] = ["BintrayPush.Api"],
         ["BintrayPush.Places"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
-        ["BintrayPush.Formats"] = ["BintrayPush.Api", "BintrayPush.Storage"],
+        ["BintrayPush.Formats"] = ["BintrayPush.Api"],
         ["BintrayPush.Signing"] = ["BintrayPush.Api"],
         ["BintrayPush.Server"] = ["BintrayPush.Api", "BintrayPush.Formats", "BintrayPush.Signing", "BintrayPush.Storage"],
         ["BintrayPush.Build"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Places"],

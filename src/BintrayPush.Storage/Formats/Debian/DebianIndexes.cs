@@ -92,7 +92,9 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
         ISigner? signer = null;
         try
         {
-            foreach (var name in published.Distributions.Concat(records.Select(record => record.Value.Name)).Where(name => name.Length > 0).Distinct())
+            // A damaged record has no name, and its distribution one if a package is in it.
+            var names = published.Distributions.Concat(records.Select(record => record.Value.Name).Where(name => name.Length > 0));
+            foreach (var name in names.Distinct())
             {
                 var key = Keys.Distribution(repository.Value.RepositoryId, name);
                 var old = records.FirstOrDefault(record => record.Key == key);
@@ -114,9 +116,8 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
                 signer ??= await _key.OpenAsync(
                     repository.Value.Subject, passphrase, records.Select(record => record.Value.SignedBy).OfType<string>(), cancellation)
                     .ConfigureAwait(false);
-                var index = await _writer.WriteAsync(
-                    repository.Value, draft, (old?.Value ?? new DistributionRecord { Name = name }) with { Name = name }, signer, cancellation)
-                    .ConfigureAwait(false);
+                var before = (old?.Value ?? new DistributionRecord { Name = name }) with { Name = name };
+                var index = await _writer.WriteAsync(repository.Value, draft, before, signer, cancellation).ConfigureAwait(false);
                 if (await objects.TryWriteAsync(key, old, index, RecordJson.Default.DistributionRecord, cancellation)
                     .ConfigureAwait(false) is null)
                 {

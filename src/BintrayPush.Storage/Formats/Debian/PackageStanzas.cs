@@ -1,6 +1,6 @@
+using BintrayPush.Api.Service;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
-using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Formats.Debian;
 

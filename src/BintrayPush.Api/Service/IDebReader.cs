@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage.Store;
+namespace BintrayPush.Api.Service;
 
 /// <summary>
 /// Reads Debian packages. It is given from outside: what unpacks them needs libraries that a build does not load. Where there is none,

@@ -24,6 +24,9 @@ internal sealed class GnuPG : IDisposable
         }
     }
 
+    /// <summary>Its home.</summary>
+    public string Home => _home;
+
     /// <summary>Writes a file into the home.</summary>
     public string Write(string name, byte[] content)
     {

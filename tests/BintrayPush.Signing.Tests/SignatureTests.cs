@@ -138,6 +138,23 @@ public sealed class SignatureTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(1 << 20)]
+    public async Task A_command_that_hangs_is_ended(int size)
+    {
+        var key = KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null).Public;
+        using var signer = new CommandSigner(["sleep", "1000"], key, null!, TimeSpan.FromSeconds(1));
+
+        var fault = await Assert.ThrowsExactlyAsync<BintrayException>(() => signer.SignAsync(new MemoryStream(new byte[size]), default));
+        StringAssert.Contains(fault.Message, "it did nothing for 1 seconds");
+
+        using var patient = new CommandSigner(["sleep", "1000"], key, null!, TimeSpan.FromHours(1));
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => patient.SignAsync(new MemoryStream(new byte[size]), cancellation.Token));
+    }
+
+    [TestMethod]
     public async Task Two_gibibytes_are_signed_in_the_memory_of_one_buffer()
     {
         await Keys.AddAsync("acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), null, replace: false, default);

@@ -31,7 +31,7 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
         var (key, opened) = Describe(subject, current, passphrase);
         return key.State != KeyState.Usable
                 ? throw new BintrayException(BintrayException.BadRequest, KeyWords.Of(subject, key, installation.File))
-            : current.Signer is { } command ? new CommandSigner(command, PublicOf(subject, current), key)
+            : current.Signer is { } command ? new CommandSigner(command, PublicOf(subject, current), key, CommandSigner.Longest)
             : new KeySigner(opened!, key, time);
     }
 
@@ -254,7 +254,7 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
         try
         {
             return JsonSerializer.Deserialize(content, KeyJson.Default.KeyRecord) is { } record
-                && record.Keys.All(entry => entry.Private is null == entry.Signer is { Count: > 0 })
+                && record.Keys?.All(entry => entry is { Public: not null } && IsWhole(entry)) == true
                     ? record
                     : throw Damaged(subject, null);
         }
@@ -263,6 +263,10 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
             throw Damaged(subject, damage);
         }
     }
+
+    private static bool IsWhole(KeyEntry entry) => entry.Private is null
+        ? entry.Signer is { Count: > 0 }
+        : entry is { Signer: null, Private: { Salt: not null, Nonce: not null, Tag: not null, Content: not null } };
 
     private Task WriteAsync(string subject, KeyRecord record, CancellationToken cancellation) =>
         files.WriteAsync(

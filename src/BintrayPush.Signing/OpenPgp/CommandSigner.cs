@@ -17,13 +17,16 @@ namespace BintrayPush.Signing.OpenPgp;
 /// </param>
 /// <param name="publicKey">What its signatures are checked by.</param>
 /// <param name="key">What others may know of the key.</param>
-internal sealed class CommandSigner(IReadOnlyList<string> command, PublicKey publicKey, SubjectKey key) : ISigner
+/// <param name="longest">How long it may take nothing and answer nothing.</param>
+internal sealed class CommandSigner(IReadOnlyList<string> command, PublicKey publicKey, SubjectKey key, TimeSpan longest) : ISigner
 {
     /// <summary>Where a command wants to know that it signs a text.</summary>
     public const string TextMode = "{textmode}";
 
-    /// <summary>From the last byte on: somebody may have to touch a card.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    private const int BufferSize = 128 << 10;
+
+    /// <summary>From the last byte that it took: somebody may have to touch a card.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     public SubjectKey Key => key;
 
@@ -39,7 +42,7 @@ internal sealed class CommandSigner(IReadOnlyList<string> command, PublicKey pub
             Created = publicKey.Created,
             State = KeyState.Usable,
         };
-        using var signer = new CommandSigner(command, publicKey, key);
+        using var signer = new CommandSigner(command, publicKey, key, Longest);
         await signer.SignAsync(new MemoryStream(RandomNumberGenerator.GetBytes(64)), cancellation).ConfigureAwait(false);
     }
 
@@ -116,16 +119,20 @@ internal sealed class CommandSigner(IReadOnlyList<string> command, PublicKey pub
         {
             var answer = ReadAsync(process.StandardOutput.BaseStream, PacketReading.LargestSignature, limit.Token);
             var complaint = ReadAsync(process.StandardError.BaseStream, PacketReading.LargestSignature, limit.Token);
-            await FeedAsync(content, process.StandardInput.BaseStream, cancellation).ConfigureAwait(false);
-            limit.CancelAfter(Longest);
-            var (said, words) = (await answer.ConfigureAwait(false), await complaint.ConfigureAwait(false));
+            // A read or a write of a pipe does not end by a token; it ends when nobody is on the other side.
+            using var end = limit.Token.Register(() => Kill(process));
+            await FeedAsync(content, process.StandardInput.BaseStream, limit).ConfigureAwait(false);
+            limit.CancelAfter(longest);
+            await Task.WhenAll(answer, complaint).WaitAsync(limit.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            limit.Token.ThrowIfCancellationRequested();
+            var (said, words) = (await answer.ConfigureAwait(false), await complaint.ConfigureAwait(false));
             return process.ExitCode == 0 ? said : throw Refused(string.Create(
                 CultureInfo.InvariantCulture, $"it ended with {process.ExitCode}: {FirstLine(Encoding.UTF8.GetString(words))}"));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Refused(string.Create(CultureInfo.InvariantCulture, $"it did not end within {Longest.TotalSeconds:0} seconds"));
+            throw Refused(string.Create(CultureInfo.InvariantCulture, $"it did nothing for {longest.TotalSeconds:0} seconds"));
         }
         finally
         {
@@ -145,16 +152,33 @@ internal sealed class CommandSigner(IReadOnlyList<string> command, PublicKey pub
         }
     }
 
-    private static async Task FeedAsync(Stream content, Stream input, CancellationToken cancellation)
+    private async Task FeedAsync(Stream content, Stream input, CancellationTokenSource limit)
+    {
+        var buffer = new byte[BufferSize];
+        var wantsMore = true;
+        int read;
+        while (wantsMore && (read = await content.ReadAsync(buffer, limit.Token).ConfigureAwait(false)) > 0)
+        {
+            limit.CancelAfter(longest);
+            wantsMore = await TakesAsync(input, buffer.AsMemory(0, read), limit.Token).ConfigureAwait(false);
+            limit.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+
+        input.Close();
+    }
+
+    private static async Task<bool> TakesAsync(Stream input, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         try
         {
-            await content.CopyToAsync(input, cancellation).ConfigureAwait(false);
-            input.Close();
+            await input.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            return true;
         }
-        catch (IOException) when (!cancellation.IsCancellationRequested)
+        catch (IOException)
         {
-            // It wants no more; its exit code says why.
+            // It wants no more, and its exit code says why; or it was ended.
+            cancellation.ThrowIfCancellationRequested();
+            return false;
         }
     }
 

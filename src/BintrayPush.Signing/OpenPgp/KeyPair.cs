@@ -85,9 +85,24 @@ public sealed class KeyPair
             }
         }
 
-        return ring.GetSecretKey(open.Signing.KeyId) is { IsPrivateKeyEmpty: false }
-            ? new KeyPair(ring)
-            : throw new KeyRefusedException($"the private part of {Convert.ToHexString(open.Signing.GetFingerprint())} is not in the file");
+        var id = Convert.ToHexString(open.Signing.GetFingerprint());
+        var pair = ring.GetSecretKey(open.Signing.KeyId) is { IsPrivateKeyEmpty: false }
+            ? PacketReading.Trying("the private key", () => new KeyPair(ring))
+            : throw new KeyRefusedException($"the private part of {id} is not in the file");
+        // Nothing else says so before the first signature: an unprotected private part has no sum that the library looks at.
+        return PacketReading.Trying("the private key", pair.Signs)
+            ? pair : throw new KeyRefusedException($"the private part of {id} is damaged: it does not fit to its public one");
+    }
+
+    private bool Signs()
+    {
+        var generator = new PgpSignatureGenerator(Public.Signing.Algorithm, HashAlgorithmTag.Sha512);
+        generator.InitSign(PgpSignature.BinaryDocument, Opened());
+        generator.Update(1);
+        var signature = generator.Generate();
+        signature.InitVerify(Public.Signing);
+        signature.Update(1);
+        return SignatureComparison.Verifies(signature);
     }
 
     /// <summary>As bytes that only <see cref="FromBytes"/> gets to see: they are not protected.</summary>
@@ -163,8 +178,9 @@ public sealed class KeyPair
                 SymmetricKeyAlgorithmTag.Null,
                 new SecureRandom());
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
+        catch (Exception)
         {
+            // Memory, too, is short only where the file asks for too much of it (Argon2).
             throw new KeyRefusedException("the private key does not open with the passphrase that is given");
         }
     }

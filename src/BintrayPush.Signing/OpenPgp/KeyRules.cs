@@ -16,6 +16,8 @@ internal sealed class KeyRules
 
     private readonly PgpPublicKey _primary;
     private readonly Dictionary<long, DateTime?> _ends = [];
+    private readonly HashSet<long> _takenBack;
+    private readonly bool _isRevoked;
 
     private KeyRules(PgpPublicKeyRing ring)
     {
@@ -26,7 +28,7 @@ internal sealed class KeyRules
         }
 
         RequireStrong(_primary);
-        IsRevoked = HasOwn(_primary, PgpSignature.KeyRevocation, signature => signature.VerifyCertification(_primary));
+        _isRevoked = HasOwn(_primary, PgpSignature.KeyRevocation, signature => signature.VerifyCertification(_primary));
         (UserId, var certification) = FindUserId();
         var life = Direct() is { } direct && direct.GetHashedSubPackets().HasKeyExpirationTime() ? direct : certification;
         _ends[_primary.KeyId] = EndOf(_primary, life);
@@ -48,8 +50,9 @@ internal sealed class KeyRules
 
         // As GnuPG chooses: the newest part that may sign, and a subkey rather than the primary key.
         Signers = signers;
-        Signing = signers.Where(key => !IsTakenBack(key)).OrderBy(key => key.IsMasterKey).ThenByDescending(key => key.CreationTime)
-            .FirstOrDefault() ?? signers.FirstOrDefault() ?? throw new KeyRefusedException("the key may not sign files");
+        _takenBack = [.. signers.Where(IsTakenBack).Select(key => key.KeyId)];
+        Signing = signers.OrderBy(IsRevoked).ThenBy(key => key.IsMasterKey).ThenByDescending(key => key.CreationTime).FirstOrDefault()
+            ?? throw new KeyRefusedException("the key may not sign files");
     }
 
     /// <summary>All parts that may sign, revoked and expired ones too.</summary>
@@ -59,8 +62,6 @@ internal sealed class KeyRules
     public PgpPublicKey Signing { get; }
 
     public string UserId { get; }
-
-    public bool IsRevoked { get; }
 
     public DateTimeOffset? Expires => _ends[Signing.KeyId] is { } end ? new DateTimeOffset(end, TimeSpan.Zero) : null;
 
@@ -74,6 +75,9 @@ internal sealed class KeyRules
         ECPublicKeyParameters curve => $"ECDSA-{curve.Parameters.Curve.FieldSize}",
         _ => key.Algorithm.ToString(),
     };
+
+    /// <summary>Whether a part was taken back, alone or with the whole key.</summary>
+    public bool IsRevoked(PgpPublicKey part) => _isRevoked || _takenBack.Contains(part.KeyId);
 
     /// <summary>Whether a part existed at a time, and was not over.</summary>
     public bool CouldSign(PgpPublicKey part, DateTime time) =>

@@ -59,8 +59,9 @@ internal static class PacketReading
         {
             return read();
         }
-        catch (Exception fault) when (fault is not (KeyRefusedException or OutOfMemoryException))
+        catch (Exception fault) when (fault is not KeyRefusedException)
         {
+            // Memory, too, is short only where a packet lies about its length: what is read is small.
             // Its message may quote bytes, and says nothing to whoever has made the file.
             throw new KeyRefusedException($"{what} is not well-formed OpenPGP ({fault.GetType().Name})");
         }

@@ -30,8 +30,8 @@ public sealed class PublicKey
     /// <summary>When it can sign no more; <see langword="null"/> if that has no end.</summary>
     public DateTimeOffset? Expires => _rules.Expires;
 
-    /// <summary>Whether its owner took it back.</summary>
-    public bool IsRevoked => _rules.IsRevoked;
+    /// <summary>Whether its owner took it back, or every part of it that may sign.</summary>
+    public bool IsRevoked => _rules.IsRevoked(_rules.Signing);
 
     internal PgpPublicKey Primary => _ring.GetPublicKey();
 
@@ -62,6 +62,9 @@ public sealed class PublicKey
 
     /// <summary>The key among its parts that has an id and may sign files; <see langword="null"/> if there is none.</summary>
     internal PgpPublicKey? SignerOf(long id) => _rules.Signers.FirstOrDefault(key => key.KeyId == id);
+
+    /// <summary>Whether a part of it was taken back.</summary>
+    internal bool HasRevoked(PgpPublicKey part) => _rules.IsRevoked(part);
 
     /// <summary>Whether a part of it could sign at a time.</summary>
     internal bool CouldSign(PgpPublicKey part, DateTime time) => _rules.CouldSign(part, time);

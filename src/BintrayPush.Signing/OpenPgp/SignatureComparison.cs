@@ -26,12 +26,12 @@ public static class SignatureComparison
             return SignatureMatch.UnknownKey;
         }
 
-        if (key.IsRevoked)
+        var signer = key.SignerOf(found.KeyId)!;
+        if (key.HasRevoked(signer))
         {
             return SignatureMatch.RevokedKey;
         }
 
-        var signer = key.SignerOf(found.KeyId)!;
         if (found.SignatureType != PgpSignature.BinaryDocument || !KeyRules.IsModern(found.HashAlgorithm)
             || !key.CouldSign(signer, found.CreationTime))
         {

@@ -37,6 +37,10 @@ internal sealed class GnuPG : IDisposable
 
     public string Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
 
+    /// <summary>That of its first key.</summary>
+    public string Fingerprint() => Succeed("--with-colons", "--list-keys").Split('\n')
+        .First(line => line.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
+
     public (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
         RunProgram("gpg", ["--batch", "--no-tty", "--pinentry-mode", "loopback", .. arguments]);
 

@@ -43,6 +43,20 @@ public sealed class MalformedKeyTests
     }
 
     [TestMethod]
+    public async Task A_private_part_without_a_passphrase_that_was_changed_is_refused()
+    {
+        var key = Binary(KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null).Armoured(null));
+        // Its packet ends with the private number, 32 bytes, and their sum, two bytes.
+        var end = 2 + key[1] - 2;
+        for (var at = end - 32; at < end; at++)
+        {
+            var changed = (byte[])key.Clone();
+            changed[at] ^= 0x20;
+            await RefuseAsync(changed, $"changed byte {at}");
+        }
+    }
+
+    [TestMethod]
     public async Task Every_wrong_armour_is_refused()
     {
         var text = KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null).Armoured(new Secret(Passphrase));

@@ -112,8 +112,7 @@ public sealed class RefusedKeyTests : IDisposable
     private string Make(string[] options, string algorithm, string expires = "never", string usage = "sign")
     {
         Succeed([.. options, "--quick-generate-key", "Acme <acme@example.org>", algorithm, usage, expires]);
-        return _gpg.Succeed("--with-colons", "--list-keys").Split('\n')
-            .First(line => line.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
+        return _gpg.Fingerprint();
     }
 
     private void Succeed(params string[] arguments) => _gpg.Succeed(["--passphrase", "", .. arguments]);

@@ -23,10 +23,16 @@ public sealed class SignatureTests : IDisposable
     public async Task Others_accept_a_detached_signature_and_a_clear_signed_text(KeyType type)
     {
         await Keys.AddAsync(
-            "acme", KeyPair.Generate(type, "Acme <acme@example.org>", DateTimeOffset.UtcNow, TimeSpan.FromDays(30)), null, replace: false, default);
+            "acme",
+            KeyPair.Generate(type, "Acme <acme@example.org>", DateTimeOffset.UtcNow, TimeSpan.FromDays(30)),
+            null,
+            replace: false,
+            default);
+        var content = "some bytes"u8.ToArray();
 
         using var signer = await Keys.OpenAsync("acme", null, default);
-        Verify(await signer.SignAsync(new MemoryStream("some bytes"u8.ToArray()), default), "some bytes"u8.ToArray(), (await Keys.PublicKeysAsync("acme", default))!);
+        var signature = await signer.SignAsync(new MemoryStream(content), default);
+        Verify(signature, content, (await Keys.PublicKeysAsync("acme", default))!);
         VerifyText(await signer.ClearSignAsync("Origin: Acme\n- a dash\n-----BEGIN\n\nLast: line\n", default));
     }
 
@@ -39,8 +45,7 @@ public sealed class SignatureTests : IDisposable
         _gpg.Succeed("--passphrase", Passphrase.Reveal(), "--quick-generate-key", "Acme <acme@example.org>", algorithm, usage, "1y");
         if (usage == "cert")
         {
-            var fingerprint = _gpg.Succeed("--with-colons", "--list-keys").Split('\n').First(line => line.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
-            _gpg.Succeed("--passphrase", Passphrase.Reveal(), "--quick-add-key", fingerprint, "ed25519", "sign", "1y");
+            _gpg.Succeed("--passphrase", Passphrase.Reveal(), "--quick-add-key", _gpg.Fingerprint(), "ed25519", "sign", "1y");
         }
 
         var exported = Encoding.ASCII.GetBytes(_gpg.Succeed("--passphrase", Passphrase.Reveal(), "--armor", "--export-secret-keys"));
@@ -52,14 +57,16 @@ public sealed class SignatureTests : IDisposable
         Verify(signature, content, (await Keys.PublicKeysAsync("acme", default))!);
         Assert.AreEqual(SignatureMatch.Good, await Keys.CompareAsync("acme", signature, new MemoryStream(content), default));
         Assert.AreEqual(SignatureMatch.OtherContent, await Keys.CompareAsync("acme", signature, new MemoryStream([1]), default));
-        Assert.AreEqual(SignatureMatch.NoSignature, await Keys.CompareAsync("acme", new byte[] { 1, 2 }, new MemoryStream(content), default));
+        Assert.AreEqual(
+            SignatureMatch.NoSignature, await Keys.CompareAsync("acme", new byte[] { 1, 2 }, new MemoryStream(content), default));
         Assert.AreEqual(SignatureMatch.UnknownKey, await Keys.CompareAsync("other", signature, new MemoryStream(content), default));
     }
 
     [TestMethod]
     public async Task A_key_opens_only_with_its_passphrase_and_a_revoked_one_not_at_all()
     {
-        await Keys.AddAsync("acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), Passphrase, replace: false, default);
+        await Keys.AddAsync(
+            "acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), Passphrase, replace: false, default);
 
         Assert.AreEqual(KeyState.PassphraseMissing, (await Keys.FindAsync("acme", null, default))!.State);
         Assert.AreEqual(KeyState.PassphraseWrong, (await Keys.FindAsync("acme", new Secret("wrong"), default))!.State);
@@ -82,7 +89,8 @@ public sealed class SignatureTests : IDisposable
     public async Task Without_the_key_of_the_installation_a_key_is_locked()
     {
         await Keys.AddAsync("acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), null, replace: false, default);
-        var other = new SubjectKeys(_files, new InstallationKey(_gpg.Write("other.key", Convert.ToBase64String(new byte[32]))), TimeProvider.System);
+        var file = _gpg.Write("other.key", Convert.ToBase64String(new byte[32]));
+        var other = new SubjectKeys(_files, new InstallationKey(file), TimeProvider.System);
 
         Assert.AreEqual(KeyState.Usable, (await Keys.FindAsync("acme", null, default))!.State);
         Assert.AreEqual(KeyState.Locked, (await other.FindAsync("acme", null, default))!.State);
@@ -100,6 +108,13 @@ public sealed class SignatureTests : IDisposable
         var pair = KeyPair.Generate(type, "Acme <acme@example.org>", DateTimeOffset.UtcNow, null);
 
         _gpg.Succeed("--passphrase", passphrase?.Reveal() ?? "", "--import", _gpg.Write("secret.asc", pair.Armoured(passphrase)));
+
+        if (isProtected)
+        {
+            // AES-256, SHA-256, and the highest number of rounds there is.
+            StringAssert.Contains(_gpg.Succeed("--list-packets", "secret.asc"), "iter+salt S2K, algo: 9, SHA1 protection, hash: 8");
+            StringAssert.Contains(_gpg.Succeed("--list-packets", "secret.asc"), "protect count: 65011712 (255)");
+        }
 
         _gpg.Write("file", "text");
         _gpg.Succeed("--passphrase", passphrase?.Reveal() ?? "", "--detach-sign", "file");
@@ -125,7 +140,8 @@ public sealed class SignatureTests : IDisposable
         using (var signer = await Keys.OpenAsync("acme", null, default))
         {
             StringAssert.Contains(
-                (await Assert.ThrowsExactlyAsync<BintrayException>(() => signer.ClearSignAsync("Origin: Acme\n", default))).Message, "{textmode}");
+                (await Assert.ThrowsExactlyAsync<BintrayException>(() => signer.ClearSignAsync("Origin: Acme\n", default))).Message,
+                "{textmode}");
         }
 
         await Keys.AddAsync("acme", key, ["cat"], replace: true, default);
@@ -155,7 +171,7 @@ public sealed class SignatureTests : IDisposable
     }
 
     [TestMethod]
-    public async Task Two_gibibytes_are_signed_in_the_memory_of_one_buffer()
+    public async Task A_file_of_any_size_is_signed_in_the_memory_of_a_few_buffers()
     {
         await Keys.AddAsync("acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), null, replace: false, default);
         using var signer = await Keys.OpenAsync("acme", null, default);

@@ -112,17 +112,17 @@ public sealed class KeyPair
 
     /// <summary>As a text for another program.</summary>
     /// <param name="passphrase">What protects it there; <see langword="null"/> for nothing.</param>
-    public string Armoured(Secret? passphrase)
+    public string Armoured(Secret? passphrase) => Armour.Of(output =>
     {
-        var ring = _ring;
-        foreach (var secret in passphrase is null ? [] : ring.GetSecretKeys().Where(secret => !secret.IsPrivateKeyEmpty).ToList())
+        if (passphrase is null)
         {
-            ring = PgpSecretKeyRing.InsertSecretKey(ring, PgpSecretKey.CopyWithNewPasswordUtf8(
-                secret, NoPassphrase, passphrase!.Reveal().ToCharArray(), SymmetricKeyAlgorithmTag.Aes256, new SecureRandom()));
+            _ring.Encode(output);
         }
-
-        return Armour.Of(output => ring.Encode(output));
-    }
+        else
+        {
+            Protection.Write(_ring, passphrase, output);
+        }
+    });
 
     /// <summary>The private part that signs.</summary>
     internal PgpPrivateKey Opened() => _ring.GetSecretKey(Public.Signing.KeyId).ExtractPrivateKeyUtf8(NoPassphrase);

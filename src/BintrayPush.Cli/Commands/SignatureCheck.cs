@@ -1,5 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Destinations;
 using BintrayPush.Signing.OpenPgp;
 using BintrayPush.Verify;
 
@@ -15,9 +16,36 @@ internal sealed class SignatureCheck(IBintray service, IReadOnlyList<PublicKey>?
 
     private readonly Dictionary<string, IReadOnlyList<PublicKey>?> _shown = new(StringComparer.Ordinal);
 
+    /// <summary>Looks at the signatures of a receipt's files, if that is asked for.</summary>
+    /// <param name="isWanted">Whether it is.</param>
+    /// <param name="keys">The file with the public keys; <see langword="null"/> for those that the service shows.</param>
+    /// <param name="destination">Where the files are.</param>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<(IReadOnlyList<Problem> Problems, string Line)?> RunAsync(
+        bool isWanted, string? keys, Destination destination, StoredReceipt receipt, CancellationToken cancellation)
+    {
+        if (!isWanted)
+        {
+            return keys is null ? null : throw CommandFailure.Usage(Complaints.OptionsAtOdds("--key is given without --signatures."));
+        }
+
+        try
+        {
+            var given = keys is null ? null : PublicKey.ReadAll(await File.ReadAllTextAsync(keys, cancellation).ConfigureAwait(false));
+            return given is { Count: 0 }
+                ? throw new KeyRefusedException("the file of --key holds no armoured public key")
+                : await new SignatureCheck(destination.Service, given).RunAsync(receipt, cancellation).ConfigureAwait(false);
+        }
+        catch (KeyRefusedException fault)
+        {
+            throw CommandFailure.Failed(Complaints.KeyRefused(fault.Message));
+        }
+    }
+
     /// <summary>Looks at all signatures.</summary>
     /// <returns>What is wrong, and a line that says by which keys it was looked.</returns>
-    public async Task<(IReadOnlyList<Problem> Problems, string Line)> RunAsync(StoredReceipt receipt, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<Problem> Problems, string Line)> RunAsync(StoredReceipt receipt, CancellationToken cancellation)
     {
         var problems = new List<Problem>();
         var good = 0;
@@ -72,7 +100,8 @@ internal sealed class SignatureCheck(IBintray service, IReadOnlyList<PublicKey>?
     {
         if (!_shown.TryGetValue(subject, out var keys))
         {
-            keys = await service.GetPublicKeysAsync(subject, cancellation).ConfigureAwait(false) is { } text ? PublicKey.ReadAll(text) : null;
+            var text = await service.GetPublicKeysAsync(subject, cancellation).ConfigureAwait(false);
+            keys = text is null ? null : PublicKey.ReadAll(text);
             _shown.Add(subject, keys);
         }
 

@@ -1,10 +1,8 @@
-using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Places;
 using BintrayPush.Retry;
-using BintrayPush.Signing.OpenPgp;
 using BintrayPush.Verify;
 
 namespace BintrayPush.Cli.Commands;
@@ -42,7 +40,8 @@ internal sealed class VerifyCommand
     {
         var verify = new VerifyCommand(environment);
         var command = new Command("verify", "Reads back what a push made public, and compares it with the receipt.") { verify._receipt };
-        return command.Out([.. verify._connection.All, verify._parallel, verify._retries, verify._signatures, verify._key], verify.RunAsync);
+        return command.Out(
+            [.. verify._connection.All, verify._parallel, verify._retries, verify._signatures, verify._key], verify.RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
@@ -65,7 +64,9 @@ internal sealed class VerifyCommand
         var display = new ProgressDisplay(printer, _surroundings.Terminal());
         var report = await display.ShowAsync(
             "verify", limits, options => VerifyRun.RunAsync(receipt, opened.Destination, options, cancellation)).ConfigureAwait(false);
-        var signatures = await SignaturesAsync(result, opened.Destination.Service, receipt, cancellation).ConfigureAwait(false);
+        var keys = result.GetValue(_key) is { } file ? _surroundings.Absolute(file) : null;
+        var signatures = await SignatureCheck.RunAsync(
+            result.GetValue(_signatures), keys, opened.Destination, receipt, cancellation).ConfigureAwait(false);
         report = report with { Problems = [.. report.Problems, .. signatures?.Problems ?? []] };
         report = report with { Problems = [.. report.Problems.Select(problem => problem.OnCommandLine())] };
         printer.Show(report.Problems);
@@ -76,29 +77,5 @@ internal sealed class VerifyCommand
             ],
             stream => VerifyJson.Write(report, stream));
         return report.IsIntact ? ExitCode.Success : ExitCode.Failure;
-    }
-
-    /// <summary>Checks the signatures, if that is asked for.</summary>
-    private async Task<(IReadOnlyList<Problem> Problems, string Line)?> SignaturesAsync(
-        ParseResult result, IBintray service, StoredReceipt receipt, CancellationToken cancellation)
-    {
-        if (!result.GetValue(_signatures))
-        {
-            return result.GetValue(_key) is null ? null
-                : throw CommandFailure.Usage(Complaints.OptionsAtOdds("--key is given without --signatures."));
-        }
-
-        try
-        {
-            var given = result.GetValue(_key) is { } file
-                ? PublicKey.ReadAll(await File.ReadAllTextAsync(_surroundings.Absolute(file), cancellation).ConfigureAwait(false)) : null;
-            return given is { Count: 0 }
-                ? throw new KeyRefusedException("the file of --key holds no armoured public key")
-                : await new SignatureCheck(service, given).RunAsync(receipt, cancellation).ConfigureAwait(false);
-        }
-        catch (KeyRefusedException fault)
-        {
-            throw CommandFailure.Failed(Complaints.KeyRefused(fault.Message));
-        }
     }
 }

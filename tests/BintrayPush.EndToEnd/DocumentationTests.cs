@@ -241,15 +241,21 @@ public sealed class DocumentationTests : PageScenario
             "Package: hello\nVersion: 1.0\nArchitecture: amd64\nMaintainer: A <a@example.org>\nDescription: says hello\n");
         Directory.CreateDirectory(work);
         Run(Tool.DebianPackages, "--build", At("hello"), At("work", "hello_1.0_amd64.deb")).Succeeds();
+        Install("bintray", Path.Combine(Machine.Unpacked, "tools", "bintray", "bintray.dll"));
+        var page = Page.Read("docs/debian.md");
+        Write("work/hello-bintray-info.json", page.Take("By the command line", "json").Single().Text);
+        Directory.CreateDirectory(At("work", "debs"));
+        File.Copy(At("work", "hello_1.0_amd64.deb"), At("work", "debs", "hello_1.0_amd64.deb"));
 
-        var said = Shell(Page.Read("docs/debian.md"))
+        var said = Shell(page)
             .Replacing("http://127.0.0.1:8081", "$server")
             .Replacing("key=...", "key=$key")
             .Serving("bintray-server --data")
-            .Run("A repository", work).Run("Making an index anew", work)
+            .Run("A repository", work).Run("By the command line", work).Run("Making an index anew", work)
             .Ends(Folder, NextLog());
 
         said.Says("-----BEGIN PGP SIGNED MESSAGE-----").Says("The index of 'acme/deb' says what is published.");
+        Assert.Contains("-----BEGIN PGP SIGNATURE-----", File.ReadAllText(InHome("dists/stable/InRelease", "local/deb")));
     }
 
     [TestMethod]

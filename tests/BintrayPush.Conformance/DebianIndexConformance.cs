@@ -212,7 +212,7 @@ public abstract class DebianIndexConformance<TPlace> : ConformanceTests<TPlace>
     [TestMethod]
     public async Task The_key_of_the_subject_signs_the_index()
     {
-        var key = await AddKeyAsync(passphrase: null);
+        await AddKeyAsync(passphrase: null);
         await PutAsync(First, "pool/tool_1_amd64.deb", "1");
         Assert.IsNull((await PublishAsync(First)).Warning);
         await IsSignedAsync();
@@ -223,7 +223,6 @@ public abstract class DebianIndexConformance<TPlace> : ConformanceTests<TPlace>
         await PublishAsync(First);
         Assert.AreNotEqual(Encoding.UTF8.GetString(before!), Encoding.UTF8.GetString((await GetAsync("dists/stable/InRelease"))!));
         await IsSignedAsync();
-        Assert.IsNotNull(key);
     }
 
     [TestMethod]

@@ -87,7 +87,6 @@ public sealed class DebianFolderTests : FolderTests
     [TestMethod]
     public async Task An_index_that_somebody_uploaded_before_stays()
     {
-        var version = VersionAddress.Of(Tool, "0");
         await UploadAsync(Service, V1, "dists/stable/Release", "of a person");
         await Service.PublishAsync(V1, new PublishRequest(), Cancellation);
         // As an earlier version of this project let it in.
@@ -108,7 +107,6 @@ public sealed class DebianFolderTests : FolderTests
         var answer = await Service.PublishAsync(V2, new PublishRequest(), Cancellation);
         StringAssert.Contains(answer.Warning, "'dists/stable' was uploaded and stays as it is", StringComparison.Ordinal);
         Assert.AreEqual("of a person", await File.ReadAllTextAsync(Shown("dists/stable/Release"), Cancellation));
-        Assert.IsNotNull(version);
     }
 
     [TestMethod]

@@ -61,7 +61,7 @@ public sealed class FewHandlesTests
                     ("Content-Type", "multipart/form-data; boundary=e")
                 ], 201),
                 ("POST", "content/acme/tools/lib/1.0/publish", "{}", [], 200),
-                ("POST", "gpg/acme/tools/lib/versions/1.0", "{}", [], 200),
+                ("POST", "gpg/acme/tools/lib/versions/1.0", "{}", [], 400),
             })
             {
                 var reply = await http.SendAsync(method, path, body, header);

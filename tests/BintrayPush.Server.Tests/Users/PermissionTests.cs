@@ -1,4 +1,5 @@
 using BintrayPush.Server.Users;
+using BintrayPush.Signing.OpenPgp;
 
 namespace BintrayPush.Server.Tests.Users;
 
@@ -79,6 +80,8 @@ public sealed class PermissionTests
         string method, string path, string body, int nobody, int stranger, int reader, int publisher, int admin)
     {
         await using var server = await RunningServer.StartWithPackageAsync();
+        await server.Keys.AddAsync(
+            "acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), null, replace: false, CancellationToken.None);
         await server.SendAsync("POST", "repos/acme/secret", """{"private":true}""");
         await server.SendAsync("POST", "packages/acme/secret", """{"name":"lib"}""");
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "a")).Status);

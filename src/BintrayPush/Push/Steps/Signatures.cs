@@ -19,12 +19,12 @@ internal sealed class Signatures(PushSession session, SigningOrder signing)
 
     /// <summary>
     /// What has no signature although the service was asked for it: one that has no key may say nothing and sign nothing (protocol
-    /// reference, section 10). What was not published yet needs one that was not, either.
+    /// reference, section 10). Whether one that is there is of these bytes is the service's word.
     /// </summary>
     public static IReadOnlyList<RepositoryPath> Unsigned(KnownFiles known, IEnumerable<FilePush> files) =>
     [
         .. files.SelectMany(file => file.Placed.Select(placed => placed.Path).Where(path => PathOf(path) is { } signature
-            && known.Pending(signature) is null && (!file.Published || known.Published(signature) is null))),
+            && known.Pending(signature) is null && known.Published(signature) is null)),
     ];
 
     /// <summary>The signatures of files, as far as they wait for a publish.</summary>

@@ -279,10 +279,15 @@ public sealed class ObjectStoreBintray : IBintray
     public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) => _deletions.FileAsync(file, cancellation);
 
     /// <inheritdoc/>
-    public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) =>
-        upload.Passphrase is not null ? _signedUploads.UploadAsync(upload, content, cancellation)
-        : upload.Explode ? UploadArchiveAsync(ArchiveUpload.Of(upload), content, cancellation)
-        : _uploads.UploadAsync(upload, content, cancellation);
+    public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
+    {
+        var isSigned = upload.Passphrase is not null
+            || (upload is { Publish: true, Explode: false }
+                && await _signedPublications.AreWantedAsync(upload.Version.Repository, cancellation).ConfigureAwait(false));
+        return await (isSigned ? _signedUploads.UploadAsync(upload, content, cancellation)
+            : upload.Explode ? UploadArchiveAsync(ArchiveUpload.Of(upload), content, cancellation)
+            : _uploads.UploadAsync(upload, content, cancellation)).ConfigureAwait(false);
+    }
 
     /// <summary>Takes in an archive as the files it holds; an upload with <see cref="UploadRequest.Explode"/> is one.</summary>
     /// <param name="upload">Where its files go.</param>
@@ -291,8 +296,12 @@ public sealed class ObjectStoreBintray : IBintray
     /// 400: it is no archive, damaged, or holds what cannot be stored or more than it may. 404: there is no such package. 409: a file is
     /// there already, or the checksum is not the announced one.
     /// </exception>
-    public Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation) =>
-        _explosions.UploadAsync(upload, content, cancellation);
+    public async Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation) =>
+        upload.Publish && await _signedPublications.AreWantedAsync(upload.Version.Repository, cancellation).ConfigureAwait(false)
+            ? throw StoreRefusal.BadRequest(
+                $"repository '{upload.Version.Repository.Name}' wants its files signed (gpg_sign_files): publish the version when the "
+                    + "archive is unpacked")
+            : await _explosions.UploadAsync(upload, content, cancellation).ConfigureAwait(false);
 
     /// <summary>Not offered: calls within a process cost so little that nothing is gained from fewer of them.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
@@ -321,9 +330,12 @@ public sealed class ObjectStoreBintray : IBintray
         _staged.GetLegAsync(release, leg, cancellation);
 
     /// <inheritdoc/>
-    public Task<StagedRelease> StageLegAsync(
-        ReleaseAddress release, LegName leg, LegManifest manifest, CancellationToken cancellation) =>
-        _legs.StageAsync(release, leg, manifest, cancellation);
+    public async Task<StagedRelease> StageLegAsync(
+        ReleaseAddress release, LegName leg, LegManifest manifest, CancellationToken cancellation)
+    {
+        await _signedPublications.RequireSignedAsync(manifest, cancellation).ConfigureAwait(false);
+        return await _legs.StageAsync(release, leg, manifest, cancellation).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task<SealAnswer> SealReleaseAsync(ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation) =>

@@ -142,6 +142,13 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
         Assert.IsEmpty(await UnpublishedPathsAsync(V1));
         await Service.PublishReleaseAsync([new ReleasedVersion(V2, [Expect("b", "2")])], Cancellation);
         await IsSignedAsync("b", "2");
+
+        await UploadAsync(V2, "c", "3", publish: true);
+        await IsSignedAsync("c", "3");
+        await UploadAsync(V2, "d", "4");
+        var leg = new LegManifest([new LegVersion(V2, [new LegFile(RepositoryPath.Of("d"), Sha256Of("4"), 1)])]);
+        await RefusedAsync(400, "'d'", () => Service.StageLegAsync(
+            ReleaseAddress.Of("acme", ReleaseId.Of("1")), LegName.Of("x"), leg, Cancellation));
     }
 
     private Task<SubjectKey> AddKeyAsync(Secret? passphrase = null) => Keys.AddAsync(

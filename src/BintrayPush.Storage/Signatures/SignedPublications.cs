@@ -28,12 +28,33 @@ internal sealed class SignedPublications(
         return await releases.PublishAsync(signed, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Whether nothing of a repository is to be public without a signature.</summary>
+    public async Task<bool> AreWantedAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        await lookup.RepositoryAsync(repository, cancellation).ConfigureAwait(false) is { Value.Details.GpgSignFiles: true };
+
+    /// <summary>Refuses a leg with files that have no signature in it: a seal publishes exactly what is in its legs.</summary>
+    /// <exception cref="BintrayException">400: there is such a file.</exception>
+    public async Task RequireSignedAsync(LegManifest manifest, CancellationToken cancellation)
+    {
+        foreach (var (version, files) in manifest.Versions)
+        {
+            var paths = files.Select(file => file.Path.Value).ToHashSet(StringComparer.Ordinal);
+            if (paths.FirstOrDefault(path => !VersionSignatures.IsSignature(path) && !paths.Contains(path + VersionSignatures.Extension))
+                    is { } unsigned
+                && await AreWantedAsync(version.Repository, cancellation).ConfigureAwait(false))
+            {
+                throw StoreRefusal.BadRequest(
+                    $"repository '{version.Repository.Name}' wants its files signed (gpg_sign_files), and '{unsigned}' is not: sign the "
+                        + "version before its leg is staged");
+            }
+        }
+    }
+
     /// <returns>What is to be published, with the signatures that were made.</returns>
     private async Task<IReadOnlyList<ExpectedFile>?> SignedAsync(
         VersionAddress version, IReadOnlyList<ExpectedFile>? expected, Secret? passphrase, CancellationToken cancellation)
     {
-        var repository = await lookup.RepositoryAsync(version.Repository, cancellation).ConfigureAwait(false);
-        if (repository?.Value.Details.GpgSignFiles != true)
+        if (!await AreWantedAsync(version.Repository, cancellation).ConfigureAwait(false))
         {
             return expected;
         }

@@ -10,7 +10,8 @@ namespace BintrayPush.Storage.Signatures;
 /// </summary>
 internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Downloads downloads, Uploads uploads)
 {
-    private const string Extension = ".asc";
+    /// <summary>What a signature's name ends with, after that of its file.</summary>
+    public const string Extension = ".asc";
 
     /// <summary>What is larger is no signature.</summary>
     private const int LargestSignature = 64 << 10;
@@ -45,7 +46,7 @@ internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Do
         using var signer = await keys.OpenAsync(version.Repository.Subject, passphrase, cancellation).ConfigureAwait(false);
         // All doubts are settled before the first is written.
         var unsigned = new List<(RepositoryPath File, RepositoryPath Signature)>();
-        foreach (var path in files.Select(file => file.Path).Distinct().Where(path => !IsSignature(path)))
+        foreach (var path in files.Select(file => file.Path).Distinct().Where(path => !IsSignature(path.Value)))
         {
             var signature = PlaceOf(path);
             if (!await IsSignedAsync(version, path, signature, cancellation).ConfigureAwait(false))
@@ -112,7 +113,8 @@ internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Do
         return bytes.ToArray();
     }
 
-    private static bool IsSignature(RepositoryPath path) => path.Value.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a path is that of a signature, which gets none itself.</summary>
+    public static bool IsSignature(string path) => path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 
     private static RepositoryPath PlaceOf(RepositoryPath file) =>
         RepositoryPath.TryParse(file.Value + Extension, out var signature, out var fault)

@@ -9,7 +9,7 @@ namespace BintrayPush.EndToEnd;
 [TestClass]
 public sealed class InstalledToolTests : ServerScenario
 {
-    private const long MostBytes = 18 * 1024 * 1024;
+    private const long MostBytes = 22 * 1024 * 1024;
 
     private static string Runtime => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 

@@ -31,7 +31,7 @@ public sealed class DescriptorTests : ServerScenario
             """);
 
         // The server has no key: a version that is to be signed is not even created there.
-        Push("-p:BintrayPushMode=Files", "-p:BintrayDescriptor=../drops/acme/bintray-info.json").FailsWith("BTP4020");
+        Push("-p:BintrayPushMode=Files", "-p:BintrayDescriptor=../drops/acme/bintray-info.json").FailsWith("BTP4064");
         Assert.DoesNotContain($"PUT /content/{Repo}", Server.Log);
         Push("-p:BintrayPushMode=Files", "-p:BintrayDescriptor=../drops/acme/bintray-info.json", "-p:BintrayGpgSign=false").Succeeds()
             .Says("2 uploaded")

@@ -127,6 +127,23 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task A_signature_that_waits_already_is_published_with_its_file()
+    {
+        await AddKeyAsync(Passphrase);
+        var upload = new UploadRequest { Version = V2, Path = RepositoryPath.Of("c"), Passphrase = Passphrase };
+        await UploadAsync(upload, "3");
+        await UploadAsync(upload with { Publish = true }, "3");
+        CollectionAssert.AreEqual(new[] { "c", "c.asc" }, await PublishedPathsAsync(V2));
+
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+        await UploadAsync(V1, "a", "1");
+        await Service.SignVersionAsync(V1, Passphrase, Cancellation);
+        await Service.PublishAsync(
+            V1, new PublishRequest { Expected = [Expect("a", "1")], Passphrase = Passphrase }, Cancellation);
+        CollectionAssert.AreEqual(new[] { "a", "a.asc" }, await PublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
     public async Task A_repository_that_wants_signatures_publishes_nothing_without()
     {
         await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);

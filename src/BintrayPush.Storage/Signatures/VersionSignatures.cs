@@ -17,7 +17,7 @@ internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Do
     private const int LargestSignature = 64 << 10;
 
     /// <summary>Signs what is not signed of a version, published or not.</summary>
-    /// <returns>The signatures that were made.</returns>
+    /// <returns>The signatures that wait for a publish: those that were made, and those that had waited before.</returns>
     /// <exception cref="BintrayException">
     /// 400: there is no key, or it cannot sign; or a signature has no place. 404: there is no such version. Nothing was written.
     /// </exception>
@@ -29,7 +29,7 @@ internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Do
     }
 
     /// <summary>Signs one file.</summary>
-    /// <returns>The signature, if one was made.</returns>
+    /// <returns>The signature, if it waits for a publish.</returns>
     /// <exception cref="BintrayException">
     /// 400: there is no key, or it cannot sign; or the signature has no place. 404: there is no such file. Nothing was written.
     /// </exception>
@@ -46,27 +46,31 @@ internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Do
         using var signer = await keys.OpenAsync(version.Repository.Subject, passphrase, cancellation).ConfigureAwait(false);
         // All doubts are settled before the first is written.
         var unsigned = new List<(RepositoryPath File, RepositoryPath Signature)>();
+        var waiting = new List<ExpectedFile>();
         foreach (var path in files.Select(file => file.Path).Distinct().Where(path => !IsSignature(path.Value)))
         {
             var signature = PlaceOf(path);
-            if (!await IsSignedAsync(version, path, signature, cancellation).ConfigureAwait(false))
+            if (await FindAsync(version, path, signature, cancellation).ConfigureAwait(false) is not { } found)
             {
                 unsigned.Add((path, signature));
             }
+            else if (!found.IsPublic)
+            {
+                waiting.Add(new ExpectedFile(signature, found.Sha256));
+            }
         }
 
-        var made = new List<ExpectedFile>();
         foreach (var (file, signature) in unsigned)
         {
             if (await SignAsync(signer, version, file, cancellation).ConfigureAwait(false) is { } bytes)
             {
                 var upload = new UploadRequest { Version = version, Path = signature, Override = true, Size = bytes.Length };
                 var answer = await uploads.UploadAsync(upload, new MemoryStream(bytes), cancellation).ConfigureAwait(false);
-                made.Add(new ExpectedFile(signature, answer.Sha256!));
+                waiting.Add(new ExpectedFile(signature, answer.Sha256!));
             }
         }
 
-        return made;
+        return waiting;
     }
 
     /// <returns>The signature; <see langword="null"/> if the file is gone.</returns>
@@ -77,30 +81,38 @@ internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Do
         return file is null ? null : await signer.SignAsync(file.Content, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<bool> IsSignedAsync(
+    /// <summary>The signature that a file has.</summary>
+    /// <returns><see langword="null"/> if it needs one: there is none in this version, or one of other bytes.</returns>
+    private async Task<(bool IsPublic, string Sha256)?> FindAsync(
         VersionAddress version, RepositoryPath path, RepositoryPath signature, CancellationToken cancellation)
     {
         byte[] bytes;
+        (bool IsPublic, string Sha256) found;
         using (var there = await OpenAsync(version, signature, cancellation).ConfigureAwait(false))
         {
-            if (there is null)
+            if (there is null || !version.Equals(there.File.Version))
             {
-                return false;
+                return null;
             }
 
+            found = (there.Published, there.File.Sha256!);
             bytes = there.File.Size > LargestSignature
                 ? throw NoSignature(path, signature) : await ReadAsync(there.Content, cancellation).ConfigureAwait(false);
         }
 
         using var file = await OpenAsync(version, path, cancellation).ConfigureAwait(false);
-        return file is null
-            || await keys.CompareAsync(version.Repository.Subject, bytes, file.Content, cancellation).ConfigureAwait(false) switch
-            {
-                SignatureMatch.Good or SignatureMatch.UnknownKey => true,
-                // Somebody's text, perhaps: it is not ours to replace.
-                SignatureMatch.NoSignature => throw NoSignature(path, signature),
-                _ => false,
-            };
+        if (file is null)
+        {
+            return found;
+        }
+
+        return await keys.CompareAsync(version.Repository.Subject, bytes, file.Content, cancellation).ConfigureAwait(false) switch
+        {
+            SignatureMatch.Good or SignatureMatch.UnknownKey => found,
+            // Somebody's text, perhaps: it is not ours to replace.
+            SignatureMatch.NoSignature => throw NoSignature(path, signature),
+            _ => null,
+        };
     }
 
     private async Task<FileDownload?> OpenAsync(VersionAddress version, RepositoryPath path, CancellationToken cancellation) =>

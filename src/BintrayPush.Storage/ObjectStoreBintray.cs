@@ -94,7 +94,7 @@ public sealed class ObjectStoreBintray : IBintray
         _sweeps = new Sweeps(objects, _view);
         _keys = environment.Keys;
         _signatures = _keys is null ? null : new VersionSignatures(_keys, _listings, _downloads, _uploads);
-        _signedUploads = new SignedUploads(_keys, _signatures, _uploads, _publications);
+        _signedUploads = new SignedUploads(_signatures, _uploads, _publications);
         _signedPublications = new SignedPublications(_lookup, _signatures, _publications, _releases);
         Capabilities = new ServiceCapabilities
         {

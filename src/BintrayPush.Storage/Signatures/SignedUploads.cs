@@ -1,4 +1,3 @@
-using BintrayPush.Api.Service;
 using BintrayPush.Storage.Files;
 using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
@@ -6,11 +5,11 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.Signatures;
 
 /// <summary>Uploads that are to be signed: refused before the body where they cannot be, and public together with the signature.</summary>
-internal sealed class SignedUploads(ISubjectKeys? keys, VersionSignatures? signatures, Uploads uploads, Publications publications)
+internal sealed class SignedUploads(VersionSignatures? signatures, Uploads uploads, Publications publications)
 {
     public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
-        if (keys is null || signatures is null)
+        if (signatures is null)
         {
             throw StoreRefusal.BadRequest($"'{upload.Path}' is to be signed, and no keys are kept here");
         }
@@ -20,14 +19,11 @@ internal sealed class SignedUploads(ISubjectKeys? keys, VersionSignatures? signa
             throw StoreRefusal.BadRequest($"'{upload.Path}' is to be unpacked: sign its version when it has arrived");
         }
 
-        using (await keys.OpenAsync(upload.Version.Repository.Subject, upload.Passphrase, cancellation).ConfigureAwait(false))
-        {
-            // It would be refused now, before anything is read.
-        }
-
+        // Refused before anything is read, if it is.
+        using var signer = await signatures.OpenAsync(upload.Version.Repository, upload.Passphrase, cancellation).ConfigureAwait(false);
         var answer = await uploads.UploadAsync(upload with { Publish = false }, content, cancellation).ConfigureAwait(false);
         var file = new FileAddress(upload.Version.Repository, upload.Path);
-        var made = await signatures.SignAsync(file, upload.Passphrase, cancellation).ConfigureAwait(false);
+        var made = await signatures.SignAsync(file, signer, cancellation).ConfigureAwait(false);
         if (!upload.Publish)
         {
             return answer;

@@ -25,7 +25,8 @@ internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Do
         VersionAddress version, Secret? passphrase, CancellationToken cancellation)
     {
         var listing = await listings.OfVersionAsync(version, includeUnpublished: true, cancellation).ConfigureAwait(false);
-        return await SignAsync(version, [.. listing.Published.Concat(listing.Unpublished)], passphrase, cancellation).ConfigureAwait(false);
+        using var signer = await OpenAsync(version.Repository, passphrase, cancellation).ConfigureAwait(false);
+        return await SignAsync(version, [.. listing.Published.Concat(listing.Unpublished)], signer, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Signs one file.</summary>
@@ -35,15 +36,28 @@ internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Do
     /// </exception>
     public async Task<IReadOnlyList<ExpectedFile>> SignAsync(FileAddress file, Secret? passphrase, CancellationToken cancellation)
     {
+        using var signer = await OpenAsync(file.Repository, passphrase, cancellation).ConfigureAwait(false);
+        return await SignAsync(file, signer, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the key of a repository's subject, which is slow on purpose where it has a passphrase.</summary>
+    /// <exception cref="BintrayException">400: there is no key, or it cannot sign.</exception>
+    public Task<ISigner> OpenAsync(RepositoryAddress repository, Secret? passphrase, CancellationToken cancellation) =>
+        keys.OpenAsync(repository.Subject, passphrase, cancellation);
+
+    /// <summary>Signs one file by a key that is open.</summary>
+    /// <inheritdoc cref="SignAsync(FileAddress, Secret, CancellationToken)" path="/returns"/>
+    /// <exception cref="BintrayException">400: the signature has no place. 404: there is no such file. Nothing was written.</exception>
+    public async Task<IReadOnlyList<ExpectedFile>> SignAsync(FileAddress file, ISigner signer, CancellationToken cancellation)
+    {
         using var found = await downloads.OpenAsync(file, includeUnpublished: true, cancellation).ConfigureAwait(false)
             ?? throw StoreRefusal.NoFile(file.Path);
-        return await SignAsync(found.Listed!.Version, [found.Listed], passphrase, cancellation).ConfigureAwait(false);
+        return await SignAsync(found.Listed!.Version, [found.Listed], signer, cancellation).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<ExpectedFile>> SignAsync(
-        VersionAddress version, IReadOnlyList<RepositoryFile> files, Secret? passphrase, CancellationToken cancellation)
+        VersionAddress version, IReadOnlyList<RepositoryFile> files, ISigner signer, CancellationToken cancellation)
     {
-        using var signer = await keys.OpenAsync(version.Repository.Subject, passphrase, cancellation).ConfigureAwait(false);
         // All doubts are settled before the first is written.
         var unsigned = new List<(RepositoryPath File, RepositoryPath Signature)>();
         var waiting = new List<ExpectedFile>();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -52,7 +53,8 @@ internal sealed class WebhookSender(Uri address, Secret? secret)
                     break;
                 }
             }
-            catch (HttpRequestException fault)
+            // Of a receiver that dies while it is connected to, .NET lets the socket's own exception through.
+            catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException)
             {
                 words = fault.InnerException?.Message ?? fault.Message;
             }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace BintrayPush.Server.Tests.Debian;
 
 /// <summary>
@@ -44,7 +46,7 @@ public sealed class KilledIndexTests
                         await scene.PublishAsync(number);
                     }
                 }
-                catch (HttpRequestException)
+                catch (Exception gone) when (gone is HttpRequestException or SocketException)
                 {
                 }
 

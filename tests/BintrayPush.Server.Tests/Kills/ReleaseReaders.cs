@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Names;
@@ -77,7 +78,8 @@ internal sealed class ReleaseReaders(Func<Uri> server, IFiles folder, Cancellati
                 _ => null,
             };
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception cause) when (
+            cause is HttpRequestException or IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace BintrayPush.Server.Tests.Limits;
 
@@ -29,7 +30,7 @@ internal sealed class LoadClient(string name, int seed)
                 acknowledged();
             }
         }
-        catch (Exception gone) when (gone is HttpRequestException or IOException)
+        catch (Exception gone) when (gone is HttpRequestException or IOException or SocketException)
         {
             // Killed; what was asked last is not known.
         }

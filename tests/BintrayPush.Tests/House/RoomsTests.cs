@@ -19,7 +19,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Formats"] =
         [
-            "Debian",
+            "NuGet", "Debian",
         ],
         ["BintrayPush.Server"] =
         [

@@ -2,7 +2,9 @@ using NuGet.Versioning;
 
 namespace BintrayPush.Formats.NuGet;
 
-/// <summary>What a NuGet package says of itself (its <c>.nuspec</c>), checked. Owners are none of it: who owns a package, its feed says.</summary>
+/// <summary>
+/// What a NuGet package says of itself (its <c>.nuspec</c>), checked. Owners are none of it: who owns a package, its feed says.
+/// </summary>
 public sealed record NuGetPackage
 {
     /// <summary>The id as the package spells it; letter case does not count.</summary>

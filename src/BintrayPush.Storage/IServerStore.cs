@@ -1,5 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Storage.Archives;
+using BintrayPush.Storage.Changes;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
 
@@ -22,6 +23,13 @@ public interface IServerStore
     /// <returns>Its details, or <see langword="null"/> if there is no such repository.</returns>
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation);
+
+    /// <inheritdoc cref="ObjectStoreBintray.IsCurrentAsync"/>
+    Task<bool> IsCurrentAsync(RepositoryAddress repository, string? since, CancellationToken cancellation);
+
+    /// <inheritdoc cref="ObjectStoreBintray.FollowAsync"/>
+    Task<string> FollowAsync(
+        RepositoryAddress repository, string? since, IPublishedVersions index, CancellationToken cancellation);
 
     /// <inheritdoc cref="ObjectStoreBintray.UploadArchiveAsync"/>
     Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation);

@@ -1,6 +1,7 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Catalog;
+using BintrayPush.Storage.Changes;
 using BintrayPush.Storage.Files;
 using BintrayPush.Storage.Formats.Debian;
 using BintrayPush.Storage.Maintenance;
@@ -17,7 +18,7 @@ namespace BintrayPush.Storage;
 /// The service over an object store. It keeps no state of its own beyond a cache of immutable objects: any number of instances, in
 /// any number of processes, may work on one store at once (docs/store.md).
 /// </summary>
-public sealed class ObjectStoreBintray : IBintray
+public sealed partial class ObjectStoreBintray : IBintray
 {
     private readonly Lookup _lookup;
     private readonly PublicView _view;
@@ -41,6 +42,7 @@ public sealed class ObjectStoreBintray : IBintray
     private readonly Downloads _downloads;
     private readonly IndexFiles _indexFiles;
     private readonly Sweeps _sweeps;
+    private readonly ChangeFollower _changes;
     private readonly Explosions _explosions;
     private readonly ISubjectKeys? _keys;
     private readonly VersionSignatures? _signatures;
@@ -68,7 +70,7 @@ public sealed class ObjectStoreBintray : IBintray
         _releaseRecords = new ReleaseRecords(objects);
         var commits = new Commits(objects, _lookup, _view, removal, _releaseRecords);
         var pending = new PendingFiles(objects);
-        _versions = new Versions(objects, _lookup);
+        _versions = new Versions(objects, _lookup, _view);
         _packages = new Packages(objects, _lookup, _versions);
         _repositories = new Repositories(objects, _lookup, _view);
         _files = new FileChanges(objects, _lookup, commits);
@@ -92,6 +94,7 @@ public sealed class ObjectStoreBintray : IBintray
         _downloads = new Downloads(objects, _lookup);
         _indexFiles = new IndexFiles(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);
+        _changes = new ChangeFollower(objects, _lookup);
         _keys = environment.Keys;
         _signatures = _keys is null ? null : new VersionSignatures(_keys, _listings, _downloads, _uploads);
         _signedUploads = new SignedUploads(_signatures, _uploads, _publications);

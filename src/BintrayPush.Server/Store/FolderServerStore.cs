@@ -1,6 +1,7 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Archives;
+using BintrayPush.Storage.Changes;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
 
@@ -32,6 +33,13 @@ internal sealed class FolderServerStore : IServerStore
         ? new(FolderRepository.OpenForReading(folder))
         : throw new BintrayException(
             BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
+
+    public Task<bool> IsCurrentAsync(RepositoryAddress repository, string? since, CancellationToken cancellation) =>
+        _repository.Service.IsCurrentAsync(repository, since, cancellation);
+
+    public Task<string> FollowAsync(
+        RepositoryAddress repository, string? since, IPublishedVersions index, CancellationToken cancellation) =>
+        _repository.Service.FollowAsync(repository, since, index, cancellation);
 
     public Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation) =>
         _repository.Service.UploadArchiveAsync(upload, content, cancellation);

@@ -1,10 +1,11 @@
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
+using BintrayPush.Storage.View;
 
 namespace BintrayPush.Storage.Catalog;
 
 /// <summary>Versions (protocol reference, section 5).</summary>
-internal sealed class Versions(Objects objects, Lookup lookup)
+internal sealed class Versions(Objects objects, Lookup lookup, PublicView view)
 {
     public async Task<PackageVersion?> GetAsync(VersionAddress address, CancellationToken cancellation) =>
         await lookup.VersionAsync(address, cancellation).ConfigureAwait(false) is { } place
@@ -62,11 +63,15 @@ internal sealed class Versions(Objects objects, Lookup lookup)
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var head = change(place.Head.Value) with { Updated = objects.Now };
             await objects.Store.FlushAsync([place.In.Repository.Key, place.In.Package.Key], cancellation).ConfigureAwait(false);
+            var note = await view.NoteDetailsAsync(place, cancellation).ConfigureAwait(false);
             if (await objects.TryReplaceAsync(place.Head, head, RecordJson.Default.VersionHead, cancellation)
                 .ConfigureAwait(false) is { } written)
             {
+                await view.FollowAsync(note, PendingViewUpdate.For(place)).ConfigureAwait(false);
                 return written.Value;
             }
+
+            await view.ForgetAsync(note, cancellation).ConfigureAwait(false);
         }
     }
 

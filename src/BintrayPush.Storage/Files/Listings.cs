@@ -1,6 +1,5 @@
 using BintrayPush.Storage.Catalog;
 using BintrayPush.Storage.Naming;
-using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
 using BintrayPush.Storage.View;
 
@@ -78,7 +77,7 @@ internal sealed class Listings(
         {
             // Somebody published and could not finish: the view is anybody's work.
             // A list does not depend on the view: what goes wrong there is told by whoever publishes.
-            await view.TryCatchUpAsync(Commits.WorkFor(place), cancellation).ConfigureAwait(false);
+            await view.TryCatchUpAsync(PendingViewUpdate.For(place), cancellation).ConfigureAwait(false);
         }
 
         // Asked of the store each time, in one call: who believes a list sends nothing again.

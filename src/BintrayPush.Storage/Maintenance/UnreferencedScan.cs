@@ -71,6 +71,7 @@ internal sealed class UnreferencedScan(Objects objects)
         // Records of paths and packages have keys that are used again: they stay, alive or not.
         there.ExceptWith(pathKeys);
         there.ExceptWith(packageKeys);
+        there.Remove(Keys.Changes(repositoryId));
         var indexKeys = keys.Where(Below(Keys.Distributions(repositoryId))).ToList();
         there.ExceptWith(indexKeys);
         var indexes = await objects.ReadAllAsync(indexKeys, RecordJson.Default.DistributionRecord, cancellation).ConfigureAwait(false);

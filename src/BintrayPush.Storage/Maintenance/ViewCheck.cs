@@ -1,5 +1,4 @@
 using BintrayPush.Storage.Folder;
-using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
 using BintrayPush.Storage.View;
 
@@ -116,7 +115,7 @@ internal sealed class ViewCheck(
 
     private async Task CatchUpAsync(VersionPlace place, VersionAddress version, CancellationToken cancellation)
     {
-        var warning = repair ? await view.TryCatchUpAsync(Commits.WorkFor(place), cancellation).ConfigureAwait(false) : null;
+        var warning = repair ? await view.TryCatchUpAsync(PendingViewUpdate.For(place), cancellation).ConfigureAwait(false) : null;
         report.Note(version.ToString(), warning ?? (repair
             ? "the plain files had not followed the last commit, and have now"
             : "the plain files have not followed the last commit; the next listing, publish or opening brings them up to date"));

@@ -70,6 +70,9 @@ internal static class Keys
     /// <summary>The index of a distribution. Its name counts letter for letter.</summary>
     public static string Distribution(string repositoryId, string name) => $"{Distributions(repositoryId)}{Hex.Sha256Of(name)}.json";
 
+    /// <summary>What has changed last in a repository.</summary>
+    public static string Changes(string repositoryId) => $"r/{repositoryId}/changes/last.json";
+
     public static string AllPending(string repositoryId) => $"r/{repositoryId}/pending/";
 
     public static string Pending(string repositoryId, string versionId) => $"{AllPending(repositoryId)}{versionId}/";
@@ -117,7 +120,7 @@ internal static class Keys
             "r" when parts.Length > 3 => parts[2] switch
             {
                 "package" => parts.Length == 4 && IsRecord(last, named: true),
-                "index" => parts.Length == 4 && IsRecord(last, named: false),
+                "index" or "changes" => parts.Length == 4 && IsRecord(last, named: false),
                 "version" => parts.Length == 5 && IsRecord(last, named: true),
                 "path" => parts.Length == 5 && IsRecord(last, named: false),
                 "gone" => parts.Length == 4 && KeyName.IsPart(last) && last.IndexOf('.') > 0,

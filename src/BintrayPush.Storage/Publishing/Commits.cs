@@ -20,7 +20,7 @@ internal sealed class Commits(
         string? note;
         try
         {
-            note = await view.NoteAsync(place.In.Repository, WorkFor(place), cancellation).ConfigureAwait(false);
+            note = await view.NoteAsync(place.In.Repository, PendingViewUpdate.For(place), cancellation).ConfigureAwait(false);
         }
         catch
         {
@@ -89,12 +89,18 @@ internal sealed class Commits(
     /// <param name="note">The note that was left for the view.</param>
     /// <param name="warnings">Gets what went wrong.</param>
     /// <param name="passphrase">What the key that signs indexes is opened with.</param>
+    /// <param name="isWrittenDown">Whether those who follow the changes have been told already.</param>
     /// <returns>Whether the package is still there: the deletion of a package or a repository leaves the heads below alone.</returns>
     public async Task<bool> FollowAsync(
-        VersionPlace place, Stored<VersionHead> committed, string? note, List<string> warnings, Secret? passphrase = null)
+        VersionPlace place,
+        Stored<VersionHead> committed,
+        string? note,
+        List<string> warnings,
+        Secret? passphrase = null,
+        bool isWrittenDown = false)
     {
-        var work = WorkFor(place);
-        if (await view.FollowAsync(note, work, passphrase).ConfigureAwait(false) is { } lagging)
+        var work = PendingViewUpdate.For(place);
+        if (await view.FollowAsync(note, work, passphrase, isWrittenDown).ConfigureAwait(false) is { } lagging)
         {
             warnings.Add(lagging);
         }
@@ -142,17 +148,5 @@ internal sealed class Commits(
         var package = PackageAddress.Of(RepositoryAddress.Of(repository.Subject, repository.Name), place.Package.Value.Name);
         return await lookup.PackageAsync(package, CancellationToken.None).ConfigureAwait(false) is { } still
             && still.RepositoryId == place.RepositoryId && still.PackageId == place.PackageId ? still : null;
-    }
-
-    /// <summary>The note for a version.</summary>
-    public static PendingViewUpdate WorkFor(VersionPlace place)
-    {
-        var repository = place.In.Repository.Value;
-        return new PendingViewUpdate(
-            repository.Subject, repository.Name, repository.RepositoryId,
-            place.In.Package.Value.Name, place.In.PackageId, place.Head.Value.Name)
-        {
-            Rev = place.Head.Value.Rev,
-        };
     }
 }

@@ -76,7 +76,7 @@ internal sealed class Deletions(
                 continue;
             }
 
-            var work = Commits.WorkFor(place);
+            var work = PendingViewUpdate.For(place);
             var note = await view.NoteAsync(place.In.Repository, work, cancellation).ConfigureAwait(false);
             var tombstone = head.Tombstone(head.InView);
             if (await releases.TryReplaceHeadAsync(place.Head, tombstone, cancellation).ConfigureAwait(false) is { } dead)

@@ -91,7 +91,7 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
     {
         await objects.Store.FlushAsync(KeysOf(place), cancellation).ConfigureAwait(false);
         return view.MayLag(place.In.Repository, place.Head.Value)
-            ? await view.TryCatchUpAsync(Commits.WorkFor(place), cancellation, passphrase).ConfigureAwait(false)
+            ? await view.TryCatchUpAsync(PendingViewUpdate.For(place), cancellation, passphrase).ConfigureAwait(false)
             : null;
     }
 

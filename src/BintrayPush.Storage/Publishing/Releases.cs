@@ -116,6 +116,7 @@ internal sealed class Releases(
             // Nothing may be public before all of it is on the disk.
             await objects.Store.FlushAsync([release.Key, .. prepared.Select(version => version.Head.Key)], cancellation)
                 .ConfigureAwait(false);
+            await view.AnnounceAsync(release.Key, prepared.Select(version => version.Place), cancellation).ConfigureAwait(false);
             isPublic = await records.CommitAsync(release, cancellation).ConfigureAwait(false);
         }
         catch
@@ -168,7 +169,7 @@ internal sealed class Releases(
             }
 
             var place = found.Place with { Head = stored };
-            var note = await view.NoteAsync(place.In.Repository, Commits.WorkFor(place), cancellation).ConfigureAwait(false);
+            var note = await view.NoteAsync(place.In.Repository, PendingViewUpdate.For(place), cancellation).ConfigureAwait(false);
             return new PreparedVersion(version.Version, found with { Place = place }, note);
         }
     }
@@ -217,7 +218,8 @@ internal sealed class Releases(
             {
                 if (await FoldAsync(version.Head.Key).ConfigureAwait(false) is { } folded)
                 {
-                    await commits.FollowAsync(version.Place, folded, version.Note, warnings, passphrase).ConfigureAwait(false);
+                    await commits.FollowAsync(version.Place, folded, version.Note, warnings, passphrase, isWrittenDown: true)
+                        .ConfigureAwait(false);
                 }
             }
 

@@ -27,4 +27,16 @@ internal sealed record PendingViewUpdate(
     public string? Rev { get; init; }
 
     public RepositoryAddress Address => RepositoryAddress.Of(Subject, Repository);
+
+    /// <summary>The note for a version.</summary>
+    public static PendingViewUpdate For(VersionPlace place)
+    {
+        var repository = place.In.Repository.Value;
+        return new PendingViewUpdate(
+            repository.Subject, repository.Name, repository.RepositoryId,
+            place.In.Package.Value.Name, place.In.PackageId, place.Head.Value.Name)
+        {
+            Rev = place.Head.Value.Rev,
+        };
+    }
 }

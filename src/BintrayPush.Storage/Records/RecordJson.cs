@@ -18,4 +18,6 @@ namespace BintrayPush.Storage.Records;
 [JsonSerializable(typeof(PathRecord))]
 [JsonSerializable(typeof(DistributionRecord))]
 [JsonSerializable(typeof(PendingViewUpdate))]
+[JsonSerializable(typeof(ChangeRecord))]
+[JsonSerializable(typeof(FollowedChanges))]
 internal sealed partial class RecordJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using BintrayPush.Storage.Changes;
 using BintrayPush.Storage.Formats.Debian;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
@@ -17,17 +18,28 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     private readonly HiddenRepositories _hidden = new(objects, files);
     private readonly VersionView _versions = new(objects, lookup, files);
     private readonly DebianIndexes _indexes = new(objects, lookup, files);
+    private readonly ChangeLog _changes = new(objects);
 
     /// <summary>The note to be left before a commit that something must follow; <see langword="null"/> if nothing must.</summary>
     public async Task<string?> NoteAsync(Stored<RepositoryRecord> repository, PendingViewUpdate work, CancellationToken cancellation)
     {
-        return Shows(repository.Value) || DebianIndexes.Has(repository.Value)
+        return Shows(repository.Value) || DebianIndexes.Has(repository.Value) || ChangeLog.Has(repository.Value)
             ? await NoteAsync(work, cancellation).ConfigureAwait(false)
             : null;
     }
 
+    /// <summary>The note to be left before something else is said of a version, if others follow what it publishes.</summary>
+    public async Task<string?> NoteDetailsAsync(VersionPlace place, CancellationToken cancellation) =>
+        place.Head.Value.Manifest is not null && ChangeLog.Has(place.In.Repository.Value)
+            ? await NoteAsync(PendingViewUpdate.For(place), cancellation).ConfigureAwait(false)
+            : null;
+
     /// <inheritdoc cref="ViewNotes.LeaveAsync"/>
     public Task<string> NoteAsync(PendingViewUpdate work, CancellationToken cancellation) => _notes.LeaveAsync(work, cancellation);
+
+    /// <summary>Tells those who follow the changes of an open release, before its commit.</summary>
+    public Task AnnounceAsync(string release, IEnumerable<VersionPlace> places, CancellationToken cancellation) =>
+        _changes.AppendAsync(release, places, cancellation);
 
     /// <inheritdoc cref="ViewNotes.ForgetAsync"/>
     public Task ForgetAsync(string? note, CancellationToken cancellation) => _notes.ForgetAsync(note, cancellation);
@@ -39,8 +51,10 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     /// <param name="note">The note that was left.</param>
     /// <param name="work">What it says.</param>
     /// <param name="passphrase">What the key that signs indexes is opened with.</param>
+    /// <param name="isWrittenDown">Whether those who follow the changes have been told already.</param>
     /// <returns>What is not shown, or <see langword="null"/>.</returns>
-    public async Task<string?> FollowAsync(string? note, PendingViewUpdate work, Secret? passphrase = null)
+    public async Task<string?> FollowAsync(
+        string? note, PendingViewUpdate work, Secret? passphrase = null, bool isWrittenDown = false)
     {
         if (note is null)
         {
@@ -49,6 +63,11 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
 
         try
         {
+            if (!isWrittenDown)
+            {
+                await WriteDownAsync(work, CancellationToken.None).ConfigureAwait(false);
+            }
+
             var warning = await CatchUpAsync(work, CancellationToken.None, passphrase).ConfigureAwait(false);
             await DropAsync(note).ConfigureAwait(false);
             return warning;
@@ -56,6 +75,18 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
         catch (BintrayException trouble)
         {
             return Incomplete(trouble);
+        }
+    }
+
+    private async Task WriteDownAsync(PendingViewUpdate work, CancellationToken cancellation)
+    {
+        try
+        {
+            await _changes.AppendAsync(work, cancellation).ConfigureAwait(false);
+        }
+        catch (BintrayException trouble)
+        {
+            throw IndexLag.OfFeed(trouble);
         }
     }
 
@@ -150,6 +181,7 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
                 {
                     // Looked at before the work is done: so the work includes whatever commit the note was left for.
                     var settled = await _notes.IsSettledAsync(note.Value, cancellation).ConfigureAwait(false);
+                    await WriteDownAsync(note.Value, cancellation).ConfigureAwait(false);
                     await CatchUpAsync(note.Value, cancellation).ConfigureAwait(false);
                     if (settled)
                     {

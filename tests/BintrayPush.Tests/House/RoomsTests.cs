@@ -14,16 +14,24 @@ public sealed class RoomsTests
     {
         ["BintrayPush.Storage"] =
         [
-            "", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Formats/Debian", "Records",
-            "Folder", "Store", "Naming",
+            "", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Formats/Debian", "Changes",
+            "Records", "Folder", "Store", "Naming",
         ],
         ["BintrayPush.Formats"] =
         [
             "NuGet", "Debian",
         ],
+        ["BintrayPush.Packages"] =
+        [
+            "",
+        ],
+        ["BintrayPush.Feed"] =
+        [
+            "Documents", "Model", "Queries",
+        ],
         ["BintrayPush.Server"] =
         [
-            "", "Commands", "Hosting", "Search", "Products", "Webhooks", "Downloads", "Uploads", "Archives", "Formats", "Files",
+            "", "Commands", "Hosting", "Feed", "Feed/Index", "Search", "Products", "Webhooks", "Downloads", "Uploads", "Archives", "Formats", "Files",
             "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
         ],
         ["BintrayPush.Api"] =

@@ -17,7 +17,13 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush.Places"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
         ["BintrayPush.Formats"] = ["BintrayPush.Api"],
         ["BintrayPush.Signing"] = ["BintrayPush.Api"],
-        ["BintrayPush.Server"] = ["BintrayPush.Api", "BintrayPush.Formats", "BintrayPush.Signing", "BintrayPush.Storage"],
+        ["BintrayPush.Packages"] = ["BintrayPush.Api", "BintrayPush.Formats"],
+        ["BintrayPush.Feed"] = ["BintrayPush.Api", "BintrayPush.Formats"],
+        ["BintrayPush.Server"] =
+        [
+            "BintrayPush.Api", "BintrayPush.Feed", "BintrayPush.Formats", "BintrayPush.Packages", "BintrayPush.Signing",
+            "BintrayPush.Storage",
+        ],
         ["BintrayPush.Build"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Places"],
         ["BintrayPush.Cli"] =
         [

@@ -7,6 +7,10 @@ internal static class IndexLag
     public static BintrayException Of(BintrayException cause) =>
         new(cause.Status, $"the Debian index does not show it yet: {cause.Message}", new Cause(cause));
 
+    /// <summary>The same of what stands in no index here, and is followed by others.</summary>
+    public static BintrayException OfFeed(BintrayException cause) =>
+        new(cause.Status, $"the feed does not show it yet: {cause.Message}", new Cause(cause));
+
     /// <summary>This program reads no packages.</summary>
     public static BintrayException NoReader() => new(
         BintrayException.Unavailable, "this program makes no index. 'bintray reindex', the next opening by 'bintray' and a server do");

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using BintrayPush.Api.Service;
+using BintrayPush.Packages;
+using Microsoft.Data.Sqlite;
+
+namespace BintrayPush.Server.Feed.Index;
+
+/// <summary>What is in published packages. Each content is read once, however many versions have it and however often they change.</summary>
+internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages, SymbolPackageReader symbols)
+{
+    /// <summary>What a file says of itself, as JSON: a package, or a symbol package.</summary>
+    /// <returns><see langword="null"/> if it is no sound package: it is in its repository, and not in its feed.</returns>
+    /// <exception cref="BintrayException">503: the store cannot be read.</exception>
+    public async Task<string?> FindAsync(
+        SqliteConnection connection, RepositoryFile file, bool isSymbols, CancellationToken cancellation)
+    {
+        var known = connection.Rows(
+            row => (Facts: row.Text(0), Fault: row.Text(1)), "SELECT facts, fault FROM content WHERE sha256 = $1", file.Sha256);
+        if (known.Count > 0)
+        {
+            return known[0].Facts;
+        }
+
+        string? facts = null;
+        string? fault = null;
+        try
+        {
+            using var download = await bintray.DownloadAsync(
+                new FileAddress(file.Version.Package.Repository, file.Path), includeUnpublished: false, cancellation);
+            if (download?.File.Sha256 != file.Sha256)
+            {
+                // Replaced or deleted since: that change is told, too.
+                return null;
+            }
+
+            facts = isSymbols
+                ? JsonSerializer.Serialize(await symbols.ReadAsync(download!.Content, cancellation), PackageJson.Default.SymbolPackage)
+                : JsonSerializer.Serialize(await packages.ReadAsync(download!.Content, cancellation), PackageJson.Default.NuGetPackage);
+        }
+        catch (InvalidDataException unsound)
+        {
+            fault = unsound.Message;
+        }
+
+        connection.Run("INSERT OR REPLACE INTO content (sha256, facts, fault) VALUES ($1, $2, $3)", file.Sha256, facts, fault);
+        return facts;
+    }
+}

@@ -1,0 +1,82 @@
+using BintrayPush.Feed.Model;
+using BintrayPush.Feed.Queries;
+using Microsoft.Data.Sqlite;
+
+namespace BintrayPush.Server.Feed.Index;
+
+/// <summary>What is known of a feed, at one moment: all of its answers are of the same state.</summary>
+internal sealed class FeedReader : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteTransaction _transaction;
+    private readonly long _repository;
+    private readonly RepositoryAddress _address;
+
+    public FeedReader(SqliteConnection connection, long repository, RepositoryAddress address)
+    {
+        _connection = connection;
+        _repository = repository;
+        _address = address;
+        _transaction = connection.BeginTransaction(deferred: true);
+    }
+
+    /// <summary>The versions of an id, the lowest first; none if there is no such id.</summary>
+    public IReadOnlyList<FeedFile> Versions(string id) =>
+        [.. FeedPackages.OfId(_connection, _repository, _address, id.ToLowerInvariant()).OrderBy(file => file.Package.Package.Version)];
+
+    /// <summary>A version of an id.</summary>
+    public FeedFile? Find(string id, string version) =>
+        FeedPackages.Find(_connection, _repository, _address, id.ToLowerInvariant(), version.ToLowerInvariant());
+
+    /// <summary>Finds packages.</summary>
+    public (long Total, IReadOnlyList<FoundPackage> Page) Search(SearchRequest request)
+    {
+        var (total, page) = FeedSearch.Find(_connection, _repository, _address.Subject, request);
+        return (total, [.. page.Select(found => Found(found.Id, found.Latest, request))]);
+    }
+
+    /// <summary>Completes ids.</summary>
+    public (long Total, IReadOnlyList<string> Page) Complete(SearchRequest request)
+    {
+        var (total, page) = FeedSearch.Find(_connection, _repository, _address.Subject, request);
+        return (total, [.. page.Select(found => FeedPackages.Find(_connection, _address, found.Latest)!.Package.Package.Id)]);
+    }
+
+    /// <summary>The debug information that a debugger asks for, with the symbol package it is in.</summary>
+    public (RepositoryPath Path, string Sha256, string Entry, string Checksum)? FindPdb(string name, string signature) =>
+        _connection.Rows(
+            row => ((RepositoryPath, string, string, string)?)(
+                RepositoryPath.Of(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3)),
+            """
+            SELECT f.path, f.sha256, p.entry, p.checksum FROM pdb p JOIN file f ON f.id = p.file
+            WHERE p.repository = $1 AND p.name = $2 AND p.signature = $3
+                AND EXISTS (SELECT 1 FROM file n WHERE n.repository = f.repository AND n.nuget_id = f.nuget_id
+                    AND n.nuget_version = f.nuget_version AND n.symbols = 0)
+            ORDER BY f.created LIMIT 1
+            """,
+            _repository,
+            name.ToLowerInvariant(),
+            signature.ToLowerInvariant()).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _transaction.Dispose();
+        _connection.Dispose();
+    }
+
+    private FoundPackage Found(string id, long latest, SearchRequest request)
+    {
+        var versions = Versions(id)
+            .Select(file => file.Package)
+            .Where(version => version.Listed && (request.Prerelease || !version.Package.Version.IsPrerelease)
+                && (request.SemVer2 || !version.Package.IsSemVer2))
+            .ToList();
+        var found = FeedPackages.Find(_connection, _address, latest)!.Package;
+        return new FoundPackage(
+            found,
+            [.. versions.Select(version => new FoundVersion(
+                version.Package.Version.ToFullString(), version.LowerVersion, version.Downloads))],
+            versions.Sum(version => version.Downloads));
+    }
+}

@@ -1,0 +1,69 @@
+namespace BintrayPush.Server.Feed.Index;
+
+/// <summary>The tables of the index. Another version of them is not changed but made anew: all of it is derived.</summary>
+internal static class FeedSchema
+{
+    /// <summary>To be raised with each change of the tables, and of what is read from packages.</summary>
+    public const int Version = 1;
+
+    public const string Tables = """
+        CREATE TABLE repository (
+            id INTEGER PRIMARY KEY,
+            subject TEXT NOT NULL,
+            name TEXT NOT NULL,
+            followed TEXT,
+            UNIQUE (subject, name)
+        );
+        -- What is in a package: read once, whatever versions have it.
+        CREATE TABLE content (
+            sha256 TEXT PRIMARY KEY,
+            facts TEXT,
+            fault TEXT
+        ) WITHOUT ROWID;
+        CREATE TABLE file (
+            id INTEGER PRIMARY KEY,
+            repository INTEGER NOT NULL,
+            version_key TEXT NOT NULL,
+            package TEXT NOT NULL,
+            version TEXT NOT NULL,
+            path TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            symbols INTEGER NOT NULL,
+            nuget_id TEXT NOT NULL,
+            nuget_version TEXT NOT NULL,
+            listed INTEGER NOT NULL,
+            deprecation TEXT
+        );
+        CREATE INDEX file_of_id ON file (repository, nuget_id, symbols);
+        CREATE INDEX file_of_version ON file (repository, version_key);
+        CREATE INDEX file_of_package ON file (repository, package);
+        -- The debug information that a symbol package holds, by the key that debuggers ask for.
+        CREATE TABLE pdb (
+            file INTEGER NOT NULL,
+            repository INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            signature TEXT NOT NULL,
+            entry TEXT NOT NULL,
+            checksum TEXT NOT NULL
+        );
+        CREATE INDEX pdb_of_key ON pdb (repository, name, signature);
+        CREATE INDEX pdb_of_file ON pdb (file);
+        -- An id, with its latest version for each kind of client: those with or without pre-releases, with or without SemVer 2.0.0.
+        CREATE TABLE package (
+            id INTEGER PRIMARY KEY,
+            repository INTEGER NOT NULL,
+            nuget_id TEXT NOT NULL,
+            types TEXT NOT NULL,
+            latest00 INTEGER,
+            latest01 INTEGER,
+            latest10 INTEGER,
+            latest11 INTEGER,
+            UNIQUE (repository, nuget_id)
+        );
+        CREATE VIRTUAL TABLE words USING fts5 (
+            id, title, tags, description, authors, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'", prefix = '2 3'
+        );
+        """;
+}

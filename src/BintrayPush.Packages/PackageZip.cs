@@ -14,7 +14,9 @@ internal static class PackageZip
     private const int EndOfDirectory = 22;
     private const int LongestComment = ushort.MaxValue;
 
-    /// <summary>Opens it. Its entries have names that stay inside of it, and no two of them are one for a file system that ignores case.</summary>
+    /// <summary>
+    /// Opens it. Its entries have names that stay inside of it, and no two of them are one for a file system that ignores case.
+    /// </summary>
     /// <exception cref="InvalidDataException">It is no whole zip, or one that nobody would make.</exception>
     public static ZipArchive Open(Stream package, PackageLimits limits)
     {

@@ -43,6 +43,17 @@ public sealed class SymbolPackageReader(PackageLimits limits)
             : throw new InvalidDataException("it holds no debug information (.pdb)");
     }
 
+    /// <summary>Opens the debug information in a symbol package.</summary>
+    /// <param name="package">The symbol package, which was read before; it stays open as long as what is opened in it.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    /// <returns><see langword="null"/> if there is no such entry.</returns>
+    public static async Task<Stream?> OpenAsync(Stream package, string entry, CancellationToken cancellation)
+    {
+        var archive = new ZipArchive(package, ZipArchiveMode.Read, leaveOpen: true);
+        return archive.GetEntry(entry) is { } found ? await found.OpenAsync(cancellation).ConfigureAwait(false) : null;
+    }
+
     private async Task<PortablePdb> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellation)
     {
         if (entry.Length > limits.PdbBytes)
@@ -59,7 +70,7 @@ public sealed class SymbolPackageReader(PackageLimits limits)
         var id = Find(pdb, entry.FullName, out var at);
         pdb.AsSpan(at, IdLength).Clear();
         var checksum = Convert.ToHexStringLower(SHA256.HashData(pdb));
-        return new PortablePdb(entry.FullName, entry.Name.ToLowerInvariant(), $"{id.Guid:N}ffffffff", checksum);
+        return new PortablePdb(entry.FullName, entry.Name.ToLowerInvariant(), PortablePdb.SignatureOf(id.Guid), checksum);
     }
 
     private static BlobContentId Find(byte[] pdb, string name, out int at)

@@ -17,6 +17,7 @@ public sealed class FolderRepository
     private readonly ObjectStoreBintray _service;
     private readonly FolderView _view;
     private readonly FolderMarker _marker;
+    private readonly Func<Stream> _putAside;
 
     private FolderRepository(FolderStore store, FolderView view, RepositoryOptions options, bool writes)
     {
@@ -24,9 +25,10 @@ public sealed class FolderRepository
         _view = view;
         _marker = store.Marker;
         // A listing finishes the interrupted work of others on plain files: not where nothing may be written.
+        _putAside = () => new PutAsideFile(store.Writer.NewTemporary());
         var environment = new StorageEnvironment
         {
-            PutAside = () => new PutAsideFile(store.Writer.NewTemporary()),
+            PutAside = _putAside,
             DebReader = options.DebReader,
             Keys = options.Keys,
         };
@@ -35,6 +37,10 @@ public sealed class FolderRepository
 
     /// <summary>The service itself.</summary>
     public ObjectStoreBintray Service => _service;
+
+    /// <summary>A file in which bytes wait that must be looked at before they are stored; it vanishes with its handle.</summary>
+    /// <exception cref="BintrayException">503: it cannot be made.</exception>
+    public Stream PutAside() => _putAside();
 
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }

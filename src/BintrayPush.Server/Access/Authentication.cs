@@ -7,7 +7,8 @@ using BintrayPush.Server.Users;
 namespace BintrayPush.Server.Access;
 
 /// <summary>
-/// HTTP Basic: user name and API key (protocol reference 1.2). The slow hash is paid once per key and process; what was right is
+/// HTTP Basic: user name and API key (protocol reference 1.2), or a <see cref="NuGetKey"/>.
+/// The slow hash is paid once per key and process; what was right is
 /// remembered as a keyed hash under a secret that lives in this process alone, bound to the stored hash it was checked against.
 /// </summary>
 /// <param name="users">The users.</param>
@@ -37,15 +38,17 @@ internal sealed class Authentication(
     /// <exception cref="BintrayPush.Api.Failures.BintrayException">
     /// 401: the credentials are wrong; also where none were needed (reference 1.2).
     /// </exception>
-    public async Task<Caller> FindCallerAsync(HttpContext http)
+    public async Task<Caller> FindCallerAsync(HttpContext http, RequestTarget target)
     {
         var header = http.Request.Headers.Authorization;
-        if (header.Count == 0)
+        var given = header.Count > 0
+            ? Read(header.ToString()) ?? throw Refusal.Unauthenticated()
+            : NuGetKey.Read(http, target.Segments);
+        if (given is not var (name, key))
         {
             return Caller.Anonymous;
         }
 
-        var (name, key) = Read(header.ToString()) ?? throw Refusal.Unauthenticated();
         if (name.Length == 0 && key.Length == 0)
         {
             // What clients send that were given neither (Basic Og==).

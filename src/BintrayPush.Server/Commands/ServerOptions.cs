@@ -48,6 +48,14 @@ internal sealed class ServerOptions
     private readonly Option<TimeSpan?> _sweepEvery = IntervalOption.Create(
         "--sweep-every", "Clear away what nothing refers to any longer, each time that this interval is over; never if it is not given.");
     private readonly Option<string> _installationKey = ServerCommand.InstallationKeyOption();
+    private readonly Option<Uri?> _publicUrl = UrlOption.Create(
+        "--public-url", "What clients call this server, if a proxy stands before it: 'https://packages.example.com'.");
+    private readonly Option<string?> _index = New<string?>(
+        "--index", "The folder of the index of NuGet feeds, made from the data; by default in the cache of this account.", null);
+    private readonly Option<bool> _feedDeletes = New(
+        "--feed-deletes", "'dotnet nuget delete' deletes; without it a version is only hidden from searches.", Default.FeedDeletes);
+    private readonly Option<string?> _vulnerabilities = New<string?>(
+        "--vulnerabilities", "A file with known vulnerabilities, in the form of a page of NuGet's VulnerabilityInfo.", null);
     private readonly Option<bool> _jsonLog = New("--json-log", "Write the log as JSON, one object per line.", Default.JsonLog);
 
     public IEnumerable<Option> All =>
@@ -66,7 +74,12 @@ internal sealed class ServerOptions
         _window,
         _rateLimit,
         _privateWebhooks,
-        _forwardedFor, _minRate, _grace, _shutdown, _sweepEvery, _installationKey, _jsonLog,
+        _forwardedFor, _minRate, _grace, _shutdown, _sweepEvery, _installationKey,
+        _publicUrl,
+        _index,
+        _feedDeletes,
+        _vulnerabilities,
+        _jsonLog,
     ];
 
     public ServerSettings Read(ParseResult result) => new()
@@ -90,6 +103,10 @@ internal sealed class ServerOptions
         ShutdownTimeout = TimeSpan.FromSeconds(result.GetValue(_shutdown)),
         SweepEvery = result.GetValue(_sweepEvery),
         InstallationKey = result.GetRequiredValue(_installationKey),
+        PublicUrl = result.GetValue(_publicUrl),
+        Index = result.GetValue(_index),
+        FeedDeletes = result.GetValue(_feedDeletes),
+        Vulnerabilities = result.GetValue(_vulnerabilities),
         JsonLog = result.GetValue(_jsonLog),
     };
 

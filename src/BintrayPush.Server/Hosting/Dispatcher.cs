@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BintrayPush.Server.Access;
+using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Users;
@@ -30,7 +31,7 @@ internal sealed class Dispatcher(
             RefuseTwoLengths(http);
             var target = RequestTarget.Parse(rawTarget);
             shown = target.Shown;
-            caller = await authentication.FindCallerAsync(http);
+            caller = await authentication.FindCallerAsync(http, target);
             (route, var values) = router.Find(http.Request.Method, target);
             var call = new Call(http, target, caller, values, settings, _bodies);
             rates.Add(call, values);
@@ -77,6 +78,7 @@ internal sealed class Dispatcher(
 
         // HEAD knows only "there" and "not there": JFrog CLI gives up on anything else (protocol reference 16.4, 19.2).
         var isQuestion = HttpMethods.IsHead(http.Request.Method) && route is { IsCatalog: true };
+        FeedReason.Tell(http, rawTarget, message);
         var shown = isQuestion && status < 500 && status != StatusCodes.Status429TooManyRequests ? StatusCodes.Status404NotFound : status;
         return Failures.AnswerAsync(http, shown, message, refusal, PlainText.IsFor(http.Request, rawTarget));
     }

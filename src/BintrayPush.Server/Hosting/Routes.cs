@@ -2,6 +2,8 @@ using BintrayPush.Server.Access;
 using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Catalog;
 using BintrayPush.Server.Downloads;
+using BintrayPush.Server.Feed;
+using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Files;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
@@ -25,6 +27,8 @@ internal static class Routes
         AccessRules access,
         SignedAddresses? addresses,
         WebhookDelivery webhooks,
+        FeedIndex index,
+        KnownVulnerabilities vulnerabilities,
         ServerSettings settings)
     {
         var bintray = store.Service;
@@ -56,6 +60,9 @@ internal static class Routes
             .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
             .. new BadgeCalls(bintray).Routes,
             .. new ProductCalls(store, facts).Routes,
+            .. new FeedCalls(index, facts, new FeedAddress(settings.PublicUrl), vulnerabilities).Routes,
+            .. new ContentCalls(bintray, index, facts, downloads).Routes,
+            .. new PushCalls(store, index, facts, window, webhooks.Announce, settings).Routes,
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. downloads.Routes,
             .. NotOffered.Routes,

@@ -2,6 +2,8 @@ using BintrayPush.Formats.Debian;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Archives;
 using BintrayPush.Server.Downloads;
+using BintrayPush.Server.Feed;
+using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
@@ -146,7 +148,11 @@ internal static class ServerHost
         var access = new AccessRules(facts, settings.AnonymousRead, addresses);
         var webhooks = new WebhookDelivery(store, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
         app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
-        var router = new Router(Routes.All(store, users, facts, access, addresses, webhooks, settings));
+        var index = new FeedIndex(store, settings.Index ?? IndexFolder.Of(settings.Data), app.Lifetime.ApplicationStopping);
+        app.Lifetime.ApplicationStopped.Register(index.Dispose);
+        var log = app.Services.GetRequiredService<ILogger<FeedIndex>>();
+        var vulnerabilities = new KnownVulnerabilities(settings.Vulnerabilities, fault => ServerLog.CannotReadVulnerabilities(log, fault));
+        var router = new Router(Routes.All(store, users, facts, access, addresses, webhooks, index, vulnerabilities, settings));
         return new Dispatcher(
             router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
     }

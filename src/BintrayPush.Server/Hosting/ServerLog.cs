@@ -3,7 +3,7 @@ using BintrayPush.Server.Settings;
 namespace BintrayPush.Server.Hosting;
 
 /// <summary>Where the log goes and what is in it.</summary>
-internal static class ServerLog
+internal static partial class ServerLog
 {
     public static void Configure(ILoggingBuilder logging, ServerSettings settings, Action<ILoggingBuilder>? configure)
     {
@@ -23,4 +23,7 @@ internal static class ServerLog
         // Made by the container, which disposes of what it made: what waits at the end is written then.
         logging.Services.AddSingleton<ILoggerProvider>(_ => new LogOutput(format));
     }
+
+    [LoggerMessage(30, LogLevel.Warning, "{Fault}")]
+    public static partial void CannotReadVulnerabilities(ILogger logger, string fault);
 }

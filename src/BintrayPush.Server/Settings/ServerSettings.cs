@@ -94,6 +94,20 @@ public sealed record ServerSettings
         "bintray-server",
         "installation.key");
 
+    /// <summary>
+    /// What the addresses in documents begin with, where that is not what clients use: behind a proxy; <see langword="null"/> otherwise.
+    /// </summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The folder of the index of NuGet feeds; <see langword="null"/> for one in the cache of this account.</summary>
+    public string? Index { get; init; }
+
+    /// <summary>Whether <c>dotnet nuget delete</c> deletes a version, and does not only hide it from searches.</summary>
+    public bool FeedDeletes { get; init; }
+
+    /// <summary>A file with known vulnerabilities, in the form of NuGet's pages; <see langword="null"/> for none.</summary>
+    public string? Vulnerabilities { get; init; }
+
     /// <summary>By which clock signed addresses run out and sweeps are due.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 }

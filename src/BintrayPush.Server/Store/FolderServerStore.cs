@@ -34,6 +34,8 @@ internal sealed class FolderServerStore : IServerStore
         : throw new BintrayException(
             BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
 
+    public Stream PutAside() => _repository.PutAside();
+
     public Task<bool> IsCurrentAsync(RepositoryAddress repository, string? since, CancellationToken cancellation) =>
         _repository.Service.IsCurrentAsync(repository, since, cancellation);
 

@@ -60,7 +60,8 @@ internal sealed class ChangeLog(Objects objects)
             var old = await ReadAsync(objects, repositoryId, cancellation).ConfigureAwait(false);
             var next = await ShortenedAsync([.. old?.Value.Entries ?? [], entry], old?.Value.Open ?? [], cancellation)
                 .ConfigureAwait(false);
-            if (await objects.TryWriteAsync(key, old, next, RecordJson.Default.ChangeRecord, cancellation).ConfigureAwait(false) is not null)
+            if (await objects.TryWriteAsync(key, old, next, RecordJson.Default.ChangeRecord, cancellation)
+                .ConfigureAwait(false) is not null)
             {
                 return;
             }

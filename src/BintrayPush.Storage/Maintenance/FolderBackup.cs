@@ -19,7 +19,9 @@ public static partial class FolderBackup
     /// <summary>Releases that several machines stage, before the lists of their files and the versions that these name.</summary>
     private static readonly string[] Staged = ["staged", "leg"];
 
-    /// <summary>What was changed in a store before it was copied says nothing of the copy: who followed it there is to look at everything.</summary>
+    /// <summary>
+    /// What was changed in a store before it was copied says nothing of the copy: who followed it there is to look at everything.
+    /// </summary>
     private const string Changes = "changes";
 
     /// <summary>Unfinished work, locks, and what is made anew from the rest.</summary>

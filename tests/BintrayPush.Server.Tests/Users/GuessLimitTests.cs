@@ -1,3 +1,4 @@
+using BintrayPush.Server.Http;
 using System.Net;
 using System.Text;
 using BintrayPush.Api.Failures;
@@ -111,7 +112,7 @@ public sealed class GuessLimitTests
         http.Request.Headers["X-Forwarded-For"] = forwardedFor;
         try
         {
-            return (await authentication.FindCallerAsync(http)).IsAnonymous ? 0 : 200;
+            return (await authentication.FindCallerAsync(http, RequestTarget.Parse("/"))).IsAnonymous ? 0 : 200;
         }
         catch (BintrayException refused)
         {

@@ -31,8 +31,8 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Server"] =
         [
-            "", "Commands", "Hosting", "Feed", "Feed/Index", "Search", "Products", "Webhooks", "Downloads", "Uploads", "Archives", "Formats", "Files",
-            "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
+            "", "Commands", "Hosting", "Feed", "Feed/Index", "Search", "Products", "Webhooks", "Downloads", "Uploads", "Archives",
+            "Formats", "Files", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
         ],
         ["BintrayPush.Api"] =
         [

@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace BintrayPush.Server.Feed.Index;
 
-/// <summary>What is in published packages. Each content is read once, however many versions have it and however often they change.</summary>
+/// <summary>
+/// What is in published packages. Each content is read once, however many versions have it and however often they change.
+/// </summary>
 internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages, SymbolPackageReader symbols)
 {
     /// <summary>What a file says of itself, as JSON: a package, or a symbol package.</summary>

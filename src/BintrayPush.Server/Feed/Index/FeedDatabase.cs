@@ -78,7 +78,9 @@ internal sealed class FeedDatabase : IDisposable
         }
     }
 
-    /// <summary>A transaction that stays open in a file beside it: SQLite's own lock, which goes with the process however it ends.</summary>
+    /// <summary>
+    /// A transaction that stays open in a file beside it: SQLite's own lock, which goes with the process however it ends.
+    /// </summary>
     private static SqliteConnection? TryLock(string path)
     {
         const int Busy = 5;

@@ -1,0 +1,20 @@
+using BintrayPush.Feed.Model;
+using BintrayPush.Server.Http;
+
+namespace BintrayPush.Server.Feed;
+
+/// <summary>
+/// What the addresses in a feed's documents begin with. They are absolute, so a server behind a proxy has to know its own.
+/// </summary>
+/// <param name="publicUrl">What was set, or <see langword="null"/>: then what the client has used counts.</param>
+internal sealed class FeedAddress(Uri? publicUrl)
+{
+    /// <summary>The addresses of the feed that a call is about.</summary>
+    public FeedUrls Of(Call call)
+    {
+        var request = call.Http.Request;
+        var server = publicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host.ToUriComponent()}";
+        var (subject, repository) = (Uri.EscapeDataString(call.Repository.Subject), Uri.EscapeDataString(call.Repository.Name));
+        return new FeedUrls($"{server}/nuget/{subject}/{repository}/v3/");
+    }
+}

@@ -1,0 +1,122 @@
+using BintrayPush.Feed.Documents;
+using BintrayPush.Feed.Queries;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Feed.Index;
+using BintrayPush.Server.Http;
+
+namespace BintrayPush.Server.Feed;
+
+/// <summary>
+/// What clients read in the feed of a NuGet repository (docs/nuget.md): each repository of type <c>nuget</c> is one, at
+/// <c>/nuget/:subject/:repo/v3/index.json</c>.
+/// </summary>
+internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddress addresses, KnownVulnerabilities vulnerabilities)
+{
+    private const string Json = ".json";
+
+    public IEnumerable<CallRoute> Routes =>
+    [
+        Read("index.json", (call, _) => ServiceIndex.Write(addresses.Of(call))),
+        Read("search", Search),
+        Read("autocomplete", Complete),
+        Read("vulnerabilities/index.json", (call, _) => vulnerabilities.Index(addresses.Of(call))),
+        Read("vulnerabilities/all.json", (_, _) => vulnerabilities.Page()),
+        Read("flat/{id}/index.json", Versions),
+        .. Registrations("registration", semVer2: false),
+        .. Registrations("registration-semver2", semVer2: true),
+    ];
+
+    /// <summary>A feed to be asked, once it shows what is published now.</summary>
+    /// <exception cref="BintrayException">404: there is no such repository, or it is no feed.</exception>
+    public static async Task<FeedReader> OpenAsync(FeedIndex index, RepositoryFacts facts, Call call)
+    {
+        if (await facts.FindAsync(call.Repository, call.Cancellation) is not { Type: RepositoryTypes.NuGet })
+        {
+            throw new BintrayException(
+                BintrayException.NotFound, $"there is no NuGet feed '{call.Repository}': it is no repository of type nuget");
+        }
+
+        return await index.ReadAsync(call.Repository, call.Cancellation);
+    }
+
+    private IEnumerable<CallRoute> Registrations(string folder, bool semVer2) =>
+    [
+        Read($"{folder}/{{id}}/index.json", (call, feed) =>
+        {
+            var (registration, versions) = Registration(call, feed, semVer2);
+            return registration.WriteIndex(versions);
+        }),
+        Read($"{folder}/{{id}}/page/{{lower}}/{{upper}}", (call, feed) =>
+        {
+            var (registration, versions) = Registration(call, feed, semVer2);
+            return registration.WritePage(versions, call["lower"].ToLowerInvariant(), WithoutJson(call["upper"])) ?? throw Missing(call);
+        }),
+        Read($"{folder}/{{id}}/{{version}}", (call, feed) =>
+        {
+            var (registration, versions) = Registration(call, feed, semVer2);
+            var version = WithoutJson(call["version"]);
+            return registration.WriteLeaf(versions.FirstOrDefault(found => found.LowerVersion == version) ?? throw Missing(call));
+        }),
+    ];
+
+    private CallRoute Read(string path, Func<Call, FeedReader, byte[]> write) =>
+        new("GET", $"nuget/{{subject}}/{{repo}}/v3/{path}", Needs.Read, async call =>
+        {
+            using var feed = await OpenAsync(index, facts, call);
+            await FeedAnswer.JsonAsync(call, write(call, feed));
+        });
+
+    private (Registration Documents, IReadOnlyList<BintrayPush.Feed.Model.FeedPackage> Versions) Registration(
+        Call call, FeedReader feed, bool semVer2)
+    {
+        var documents = new Registration(addresses.Of(call), semVer2);
+        var versions = documents.Shown(feed.Versions(call["id"]).Select(file => vulnerabilities.AddTo(file.Package)));
+        return versions.Count > 0 ? (documents, versions) : throw Missing(call);
+    }
+
+    private static byte[] Versions(Call call, FeedReader feed)
+    {
+        var versions = feed.Versions(call["id"]);
+        return versions.Count > 0
+            ? PackageVersions.Write(versions.Select(version => version.Package.LowerVersion))
+            : throw Missing(call);
+    }
+
+    private byte[] Search(Call call, FeedReader feed)
+    {
+        var request = SearchRequest.Read(name => call.Query[name]);
+        var (total, page) = feed.Search(request);
+        return SearchAnswer.Write(
+            addresses.Of(call),
+            call.Repository.Subject,
+            total,
+            page.Select(found => found with { Latest = vulnerabilities.AddTo(found.Latest) }),
+            request.SemVer2);
+    }
+
+    private static byte[] Complete(Call call, FeedReader feed)
+    {
+        var request = SearchRequest.Read(name => call.Query[name]);
+        if (call.Query["id"] is { Length: > 0 } id)
+        {
+            string[] versions =
+            [
+                .. feed.Versions(id).Select(file => file.Package)
+                    .Where(version => version.Listed && (request.Prerelease || !version.Package.Version.IsPrerelease)
+                        && (request.SemVer2 || !version.Package.IsSemVer2))
+                    .Select(version => version.Package.Version.ToFullString()),
+            ];
+            return SearchAnswer.WriteAutocomplete(versions.Length, versions);
+        }
+
+        var (total, ids) = feed.Complete(
+            request with { Terms = [.. request.Terms.Select(term => term with { Field = SearchField.Id })] });
+        return SearchAnswer.WriteAutocomplete(total, ids);
+    }
+
+    private static string WithoutJson(string name) =>
+        (name.EndsWith(Json, StringComparison.OrdinalIgnoreCase) ? name[..^Json.Length] : name).ToLowerInvariant();
+
+    private static BintrayException Missing(Call call) =>
+        new(BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]}' like that");
+}

@@ -1,0 +1,219 @@
+using BintrayPush.Api.Service;
+using BintrayPush.Formats.NuGet;
+using BintrayPush.Packages;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Catalog;
+using BintrayPush.Server.Feed.Index;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Uploads;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server.Feed;
+
+/// <summary>
+/// What NuGet's clients change (NuGet API, "Push and Delete", "Push Symbol Packages"). A push publishes at once: that is what it means to
+/// them. Its file has the name and the place that it would have by <c>PushToBintray</c>, so both may push the same.
+/// </summary>
+internal sealed class PushCalls(
+    IServerStore store,
+    FeedIndex index,
+    RepositoryFacts facts,
+    ChangeWindow window,
+    Action<VersionAddress> announce,
+    ServerSettings settings)
+{
+    private static readonly PackageLimits Limits = new();
+    private readonly NuGetPackageReader _packages = new(Limits);
+    private readonly SymbolPackageReader _symbols = new(Limits);
+    private readonly IBintray _bintray = store.Service;
+
+    public IEnumerable<CallRoute> Routes =>
+    [
+        new("PUT", "nuget/{subject}/{repo}/v3/package", Needs.Publish, PushAsync),
+        new("PUT", "nuget/{subject}/{repo}/v3/symbolpackage", Needs.Publish, PushSymbolsAsync),
+        new("DELETE", "nuget/{subject}/{repo}/v3/package/{id}/{version}", Needs.Publish, DeleteAsync),
+        new("POST", "nuget/{subject}/{repo}/v3/package/{id}/{version}", Needs.Publish, call => ListAsync(call, listed: true)),
+    ];
+
+    private async Task PushAsync(Call call)
+    {
+        await RequireFeedAsync(call);
+        using var arrived = await ArrivedPackage.ReadAsync(call, store, settings);
+        var package = await arrived.LookAsync(content => _packages.ReadAsync(content, call.Cancellation));
+        var (found, known) = await FindAsync(call, package.Id, Lower(package));
+        if (found is not null)
+        {
+            await AnswerKnownAsync(call, arrived, found.Package.Path, found.Sha256);
+            return;
+        }
+
+        var version = await CreateAsync(call, package, known);
+        await StoreAsync(call, arrived, version, $"{package.Id}.{version.Name}.nupkg");
+    }
+
+    /// <summary>Debug information is taken only for a package that is here, and only if it is that package's own.</summary>
+    private async Task PushSymbolsAsync(Call call)
+    {
+        await RequireFeedAsync(call);
+        using var arrived = await ArrivedPackage.ReadAsync(call, store, settings);
+        var symbols = await arrived.LookAsync(content => _symbols.ReadAsync(content, call.Cancellation));
+        var number = symbols.Version.ToNormalizedString();
+        var (found, _) = await FindAsync(call, symbols.Id, number.ToLowerInvariant());
+        if (found is null)
+        {
+            throw new BintrayException(
+                BintrayException.NotFound, $"package '{symbols.Id} {number}' is not here; push it before its symbols");
+        }
+
+        await RequireOwnAsync(call, found, symbols);
+        var path = $"{symbols.Id}.{number}.snupkg";
+        if (await _bintray.GetFileAsync(new FileAddress(call.Repository, RepositoryPath.Of(path)), call.Cancellation) is { } there)
+        {
+            await AnswerKnownAsync(call, arrived, path, there.Sha256!);
+            return;
+        }
+
+        await StoreAsync(call, arrived, found.Version, path);
+    }
+
+    private async Task RequireOwnAsync(Call call, FeedFile found, SymbolPackage symbols)
+    {
+        using var package = await _bintray.DownloadAsync(
+            new FileAddress(call.Repository, RepositoryPath.Of(found.Package.Path)), includeUnpublished: false, call.Cancellation)
+            ?? throw Refusal.NoFile(found.Package.Path);
+        if (await SymbolTie.FindStrangersAsync(package.Content, symbols, Limits, call.Cancellation) is { Count: > 0 } strangers)
+        {
+            throw Refusal.BadRequest(
+                $"the symbols are refused: {Some(strangers)} belongs to no assembly of "
+                    + $"'{symbols.Id} {symbols.Version.ToNormalizedString()}' as it is here; both must come from one build");
+        }
+    }
+
+    /// <summary>As nuget.org does it, a deleted version is only hidden from searches: who needs it still gets it.</summary>
+    private async Task DeleteAsync(Call call)
+    {
+        if (settings.FeedDeletes)
+        {
+            var file = await RequireAsync(call);
+            await window.RequireOpenAsync(call, file.Version);
+            await _bintray.DeleteFileAsync(new FileAddress(call.Repository, RepositoryPath.Of(file.Package.Path)), call.Cancellation);
+            call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        await ListAsync(call, listed: false);
+    }
+
+    private async Task ListAsync(Call call, bool listed)
+    {
+        var file = await RequireAsync(call);
+        var said = new AttributeValues(VersionNotes.Listed, AttributeType.Boolean, [listed ? "true" : "false"]);
+        await _bintray.MergeAttributesAsync(file.Version, [said], call.Cancellation);
+        call.Http.Response.StatusCode = listed ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
+    }
+
+    private async Task<FeedFile> RequireAsync(Call call)
+    {
+        using var feed = await FeedCalls.OpenAsync(index, facts, call);
+        return feed.Find(call["id"], call["version"])
+            ?? throw new BintrayException(
+                BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]} {call["version"]}'");
+    }
+
+    private async Task RequireFeedAsync(Call call)
+    {
+        using var feed = await FeedCalls.OpenAsync(index, facts, call);
+    }
+
+    /// <summary>The version that is pushed, if it is here, and the name under which its package is here.</summary>
+    private async Task<(FeedFile? Version, string? Package)> FindAsync(Call call, string id, string lowerVersion)
+    {
+        using var feed = await FeedCalls.OpenAsync(index, facts, call);
+        var version = feed.Find(id, lowerVersion);
+        return (version, version?.Version.Package.Name ?? (feed.Versions(id) is [.., var last] ? last.Version.Package.Name : null));
+    }
+
+    /// <summary>The same bytes again are as good as pushed; others are refused, and the answer says what is different.</summary>
+    private async Task AnswerKnownAsync(Call call, ArrivedPackage arrived, string path, string sha256)
+    {
+        if (sha256 == arrived.Sha256)
+        {
+            await Answer.MessageAsync(call.Http, StatusCodes.Status200OK, $"'{path}' is here already, with the same bytes");
+            return;
+        }
+
+        using var known = await _bintray.DownloadAsync(
+            new FileAddress(call.Repository, RepositoryPath.Of(path)), includeUnpublished: false, call.Cancellation)
+            ?? throw Refusal.NoFile(path);
+        var differences = await arrived.LookAsync(content =>
+            PackageDifferences.BetweenAsync(known.Content, content, Limits, call.Cancellation));
+        throw new BintrayException(
+            BintrayException.Conflict,
+            differences.Count == 0
+                ? $"'{path}' is here already; what is packed is the same, but not how it is packed"
+                : $"'{path}' is here already, and others differ in it: {Some(differences)}");
+    }
+
+    private static string Some(IReadOnlyList<string> names)
+    {
+        const int Shown = 10;
+        var shown = string.Join(", ", names.Take(Shown).Select(name => $"'{LogText.Clean(name)}'"));
+        return names.Count > Shown ? $"{shown} and {names.Count - Shown} more" : shown;
+    }
+
+    private async Task<VersionAddress> CreateAsync(Call call, NuGetPackage package, string? known)
+    {
+        var address = PackageAddress.Of(call.Repository, known ?? package.Id);
+        var version = VersionAddress.Of(address, package.Version.ToNormalizedString());
+        await window.RequireOpenAsync(call, version);
+        if (known is null && await _bintray.GetPackageAsync(address, call.Cancellation) is null)
+        {
+            var details = new PackageDetails
+            {
+                Description = package.Description,
+                Labels = package.Tags,
+                Licenses = package.LicenseExpression is { } license ? [license] : null,
+                VcsUrl = package.RepositoryUrl,
+                WebsiteUrl = package.ProjectUrl,
+            };
+            if (settings.RequireOssMetadata && await facts.FindAsync(call.Repository, call.Cancellation) is { IsPrivate: false })
+            {
+                OssRules.Check(details);
+            }
+
+            try
+            {
+                await _bintray.CreatePackageAsync(address, details, call.Cancellation);
+            }
+            catch (BintrayException taken) when (taken.Status == BintrayException.Conflict)
+            {
+                // Another version of it is pushed at the same moment; else its name has other letters.
+                if (await _bintray.GetPackageAsync(address, call.Cancellation) is null)
+                {
+                    throw;
+                }
+            }
+        }
+
+        return version;
+    }
+
+    private async Task StoreAsync(Call call, ArrivedPackage arrived, VersionAddress version, string path)
+    {
+        var upload = new UploadRequest
+        {
+            Version = version,
+            Path = RepositoryPath.Of(path),
+            Publish = true,
+            Size = arrived.Content.Length,
+            Sha256 = arrived.Sha256,
+        };
+        var answer = await _bintray.UploadAsync(upload, arrived.Rewound(), call.Cancellation);
+        announce(version);
+        FeedReason.Warn(call.Http, answer.Warning);
+        await Answer.SuccessAsync(call.Http, StatusCodes.Status201Created, answer.Warning);
+    }
+
+    private static string Lower(NuGetPackage package) => package.Version.ToNormalizedString().ToLowerInvariant();
+}

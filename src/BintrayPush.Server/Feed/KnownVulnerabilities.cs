@@ -7,7 +7,8 @@ namespace BintrayPush.Server.Feed;
 
 /// <summary>
 /// The known vulnerabilities, from a file in the form of NuGet's own pages:
-/// <c>{"id":[{"url":"...","severity":2,"versions":"(, 1.2.3)"}]}</c>. It is looked at again when it has changed; one that cannot be read leaves what was read before.
+/// <c>{"id":[{"url":"...","severity":2,"versions":"(, 1.2.3)"}]}</c>. It is looked at again when it has changed; one that cannot be read
+/// leaves what was read before.
 /// </summary>
 /// <param name="file">The file, or <see langword="null"/>: then nothing is known.</param>
 /// <param name="complain">Gets why the file cannot be read.</param>

@@ -16,7 +16,8 @@ public sealed record SymbolPackage(string Id, NuGetVersion Version, IReadOnlyLis
 /// The SHA-256 of its bytes with the id in them set to zero, in lower case: what the assembly says of it, and debuggers send as
 /// <c>SymbolChecksum</c>.
 /// </param>
-public sealed record PortablePdb(string Entry, string Name, string Signature, string Checksum)
+/// <param name="Size">How many bytes it has.</param>
+public sealed record PortablePdb(string Entry, string Name, string Signature, string Checksum, long Size)
 {
     /// <summary>The signature of a portable PDB with this id.</summary>
     public static string SignatureOf(Guid id) => $"{id:N}ffffffff";

@@ -1,7 +1,4 @@
-using System.IO.Compression;
-using System.Reflection.Metadata;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using BintrayPush.Packages.Zip;
 
 namespace BintrayPush.Packages;
 
@@ -10,7 +7,7 @@ namespace BintrayPush.Packages;
 public sealed class SymbolPackageReader(PackageLimits limits)
 {
     private const string Debug = ".pdb";
-    private const int IdLength = 20;
+    private const string PackageType = "SymbolsPackage";
 
     /// <summary>What may be in a symbol package beside debug information, as nuget.org has it.</summary>
     private static readonly string[] Others = [".nuspec", ".xml", ".psmdcp", ".rels", ".p7s"];
@@ -23,18 +20,24 @@ public sealed class SymbolPackageReader(PackageLimits limits)
     /// <exception cref="InvalidDataException">It is no sound one; the message says why.</exception>
     public async Task<SymbolPackage> ReadAsync(Stream package, CancellationToken cancellation)
     {
-        var identity = await _packages.ReadAsync(package, cancellation).ConfigureAwait(false);
-        using var archive = PackageZip.Open(package, limits);
-        var pdbs = new List<PortablePdb>();
-        foreach (var entry in archive.Entries.Where(entry => !entry.FullName.EndsWith('/')))
+        var zip = await limits.OpenAsync(package, cancellation).ConfigureAwait(false);
+        var identity = await _packages.ReadAsync(zip, cancellation).ConfigureAwait(false);
+        if (!identity.PackageTypes.Contains(PackageType, StringComparer.OrdinalIgnoreCase))
         {
-            if (entry.FullName.EndsWith(Debug, StringComparison.OrdinalIgnoreCase))
+            throw new InvalidDataException($"its .nuspec does not say that it is a symbol package (packageType {PackageType})");
+        }
+
+        var pdbs = new List<PortablePdb>();
+        foreach (var entry in zip.Entries.Where(entry => !entry.IsFolder))
+        {
+            if (entry.HasExtension(Debug))
             {
-                pdbs.Add(await ReadAsync(entry, cancellation).ConfigureAwait(false));
+                PackageZip.RequireLength(entry, limits.PdbBytes);
+                pdbs.Add(await ReadAsync(zip, entry, cancellation).ConfigureAwait(false));
             }
-            else if (!Others.Any(end => entry.FullName.EndsWith(end, StringComparison.OrdinalIgnoreCase)))
+            else if (!Others.Any(entry.HasExtension))
             {
-                throw new InvalidDataException($"'{LogText.Clean(entry.FullName)}' in it is no debug information");
+                throw new InvalidDataException($"its entry {entry.Shown} is no debug information: a symbol package holds nothing else");
             }
         }
 
@@ -43,55 +46,25 @@ public sealed class SymbolPackageReader(PackageLimits limits)
             : throw new InvalidDataException("it holds no debug information (.pdb)");
     }
 
-    /// <summary>Opens the debug information in a symbol package.</summary>
-    /// <param name="package">The symbol package, which was read before; it stays open as long as what is opened in it.</param>
-    /// <param name="entry">The entry.</param>
+    /// <summary>Opens the debug information of one assembly.</summary>
+    /// <param name="package">The symbol package, which was read before. It can seek, and stays open as long as what is returned.</param>
+    /// <param name="entry">The name of the entry.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    /// <returns><see langword="null"/> if there is no such entry.</returns>
-    public static async Task<Stream?> OpenAsync(Stream package, string entry, CancellationToken cancellation)
+    /// <returns>
+    /// Its bytes, to be read asynchronously; reading them throws <see cref="InvalidDataException"/> if they are damaged.
+    /// <see langword="null"/> if there is no such entry.
+    /// </returns>
+    /// <exception cref="InvalidDataException">It is no sound package.</exception>
+    public async Task<Stream?> OpenAsync(Stream package, string entry, CancellationToken cancellation)
     {
-        var archive = new ZipArchive(package, ZipArchiveMode.Read, leaveOpen: true);
-        return archive.GetEntry(entry) is { } found ? await found.OpenAsync(cancellation).ConfigureAwait(false) : null;
+        var zip = await limits.OpenAsync(package, cancellation).ConfigureAwait(false);
+        return zip.Find(entry) is { } found && found.HasExtension(Debug) ? zip.Open(found) : null;
     }
 
-    private async Task<PortablePdb> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellation)
+    private static async Task<PortablePdb> ReadAsync(PackageZip zip, ZipEntry entry, CancellationToken cancellation)
     {
-        if (entry.Length > limits.PdbBytes)
-        {
-            throw new InvalidDataException($"'{LogText.Clean(entry.FullName)}' in it has more than {limits.PdbBytes} bytes");
-        }
-
-        var pdb = new byte[entry.Length];
-        await using (var content = await entry.OpenAsync(cancellation).ConfigureAwait(false))
-        {
-            await content.ReadExactlyAsync(pdb, cancellation).ConfigureAwait(false);
-        }
-
-        var id = Find(pdb, entry.FullName, out var at);
-        pdb.AsSpan(at, IdLength).Clear();
-        var checksum = Convert.ToHexStringLower(SHA256.HashData(pdb));
-        return new PortablePdb(entry.FullName, entry.Name.ToLowerInvariant(), PortablePdb.SignatureOf(id.Guid), checksum);
-    }
-
-    private static BlobContentId Find(byte[] pdb, string name, out int at)
-    {
-        if (!pdb.AsSpan().StartsWith("BSJB"u8))
-        {
-            throw new InvalidDataException(
-                $"'{LogText.Clean(name)}' in it is no portable PDB; build with <DebugType>portable</DebugType>");
-        }
-
-        try
-        {
-            using var provider = MetadataReaderProvider.FromPortablePdbImage(ImmutableCollectionsMarshal.AsImmutableArray(pdb));
-            var header = provider.GetMetadataReader().DebugMetadataHeader
-                ?? throw new InvalidDataException($"'{LogText.Clean(name)}' in it has no id");
-            at = header.IdStartOffset;
-            return new BlobContentId(header.Id);
-        }
-        catch (Exception damage) when (damage is BadImageFormatException or ArgumentException)
-        {
-            throw new InvalidDataException($"'{LogText.Clean(name)}' in it is damaged: {damage.Message}", damage);
-        }
+        await using var content = zip.Open(entry);
+        var id = await PortablePdbId.ReadAsync(content, entry, cancellation).ConfigureAwait(false);
+        return new PortablePdb(entry.Path, entry.FileName.ToLowerInvariant(), id.Signature, id.Checksum, entry.Length);
     }
 }

@@ -1,60 +1,36 @@
-using System.IO.Compression;
-using System.Reflection.PortableExecutable;
-
 namespace BintrayPush.Packages;
 
-/// <summary>
-/// Whether debug information belongs to a package: each assembly names the signature of its own. Of another build of the same version it
-/// would lead people to wrong lines.
-/// </summary>
+/// <summary>Ties a symbol package to its package: debug information of another build would show wrong lines, or none.</summary>
 public static class SymbolTie
 {
-    private static readonly string[] Assemblies = [".dll", ".exe", ".winmd"];
-
-    /// <summary>Finds the entries of a symbol package that belong to no assembly of the package.</summary>
-    /// <param name="package">The package. It can seek.</param>
-    /// <param name="symbols">The symbol package.</param>
-    /// <param name="limits">What a package may hold.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="InvalidDataException">The package is damaged.</exception>
-    public static async Task<IReadOnlyList<string>> FindStrangersAsync(
-        Stream package, SymbolPackage symbols, PackageLimits limits, CancellationToken cancellation)
+    /// <summary>Finds the debug information that belongs to no assembly of the package.</summary>
+    /// <param name="pdbs">What is in the symbol package.</param>
+    /// <param name="assemblies">What the assemblies of the package say (<see cref="NuGetPackageReader.ReadDebugIdsAsync"/>).</param>
+    /// <returns>What is wrong with each, for people; empty if nothing is.</returns>
+    public static IReadOnlyList<string> FaultsOf(IReadOnlyList<PortablePdb> pdbs, IReadOnlyList<DebugId> assemblies)
     {
-        ArgumentNullException.ThrowIfNull(symbols);
-        ArgumentNullException.ThrowIfNull(limits);
-        using var archive = PackageZip.Open(package, limits);
-        var named = new HashSet<string>();
-        foreach (var entry in archive.Entries.Where(IsAssembly))
-        {
-            if (entry.Length <= limits.PdbBytes)
-            {
-                var bytes = await PackageZip.ReadAsync(entry, (int)entry.Length, cancellation).ConfigureAwait(false);
-                named.UnionWith(SignaturesIn(bytes));
-            }
-        }
-
-        return [.. symbols.Pdbs.Where(pdb => !named.Contains(pdb.Signature)).Select(pdb => pdb.Entry)];
+        ArgumentNullException.ThrowIfNull(pdbs);
+        var bySignature = assemblies.ToLookup(assembly => assembly.Signature);
+        var byPdb = assemblies.ToLookup(assembly => assembly.Pdb, StringComparer.OrdinalIgnoreCase);
+        return [.. pdbs.Select(pdb => FaultOf(pdb, bySignature[pdb.Signature], byPdb[pdb.Name].FirstOrDefault())).OfType<string>()];
     }
 
-    private static bool IsAssembly(ZipArchiveEntry entry) =>
-        Assemblies.Any(end => entry.FullName.EndsWith(end, StringComparison.OrdinalIgnoreCase));
-
-    private static IReadOnlyList<string> SignaturesIn(byte[] assembly)
+    private static string? FaultOf(PortablePdb pdb, IEnumerable<DebugId> assemblies, DebugId? namesake)
     {
-        try
+        DebugId? other = null;
+        foreach (var assembly in assemblies)
         {
-            using var image = new PEReader(new MemoryStream(assembly));
-            return
-            [
-                .. image.ReadDebugDirectory()
-                    .Where(debug => debug.Type == DebugDirectoryEntryType.CodeView)
-                    .Select(debug => PortablePdb.SignatureOf(image.ReadCodeViewDebugDirectoryData(debug).Guid)),
-            ];
+            if (assembly.Checksum is null || assembly.Checksum == pdb.Checksum)
+            {
+                return null;
+            }
+
+            other = assembly;
         }
-        catch (BadImageFormatException)
-        {
-            // A native library, or one that is only called like an assembly.
-            return [];
-        }
+
+        var name = LogText.Shorten(pdb.Entry);
+        return other is not null ? $"'{name}' was changed after '{LogText.Shorten(other.Entry)}' was built with it"
+            : namesake is not null ? $"'{name}' is of another build than '{LogText.Shorten(namesake.Entry)}'"
+            : $"'{name}' belongs to no assembly of the package";
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
     private const string ChecksumHeader = "SymbolChecksum";
 
     private readonly NuGetPackageReader _packages = new(new PackageLimits());
+    private readonly SymbolPackageReader _symbols = new(new PackageLimits());
 
     public IEnumerable<CallRoute> Routes =>
     [
@@ -87,7 +88,7 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
         }
 
         using var content = await OpenAsync(call, found.Path, found.Sha256);
-        await using var pdb = await SymbolPackageReader.OpenAsync(content, found.Entry, call.Cancellation)
+        await using var pdb = await _symbols.OpenAsync(content, found.Entry, call.Cancellation)
             ?? throw Refusal.NoFile(call.Target.Shown);
         call.Http.Response.ContentType = "application/octet-stream";
         if (!HttpMethods.IsHead(call.Http.Request.Method))

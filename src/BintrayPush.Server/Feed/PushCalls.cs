@@ -48,6 +48,7 @@ internal sealed class PushCalls(
             return;
         }
 
+        await RequireWholeAsync(call, arrived);
         var version = await CreateAsync(call, package, known);
         await StoreAsync(call, arrived, version, $"{package.Id}.{version.Name}.nupkg");
     }
@@ -74,19 +75,28 @@ internal sealed class PushCalls(
             return;
         }
 
+        await RequireWholeAsync(call, arrived);
         await StoreAsync(call, arrived, found.Version, path);
     }
+
+    /// <summary>Nothing that is damaged becomes public: the clients that get it would be the first to see it.</summary>
+    private Task RequireWholeAsync(Call call, ArrivedPackage arrived) => arrived.LookAsync(async content =>
+    {
+        await _packages.CheckContentAsync(content, call.Cancellation);
+        return true;
+    });
 
     private async Task RequireOwnAsync(Call call, FeedFile found, SymbolPackage symbols)
     {
         using var package = await _bintray.DownloadAsync(
             new FileAddress(call.Repository, RepositoryPath.Of(found.Package.Path)), includeUnpublished: false, call.Cancellation)
             ?? throw Refusal.NoFile(found.Package.Path);
-        if (await SymbolTie.FindStrangersAsync(package.Content, symbols, Limits, call.Cancellation) is { Count: > 0 } strangers)
+        var assemblies = await _packages.ReadDebugIdsAsync(package.Content, call.Cancellation);
+        if (SymbolTie.FaultsOf(symbols.Pdbs, assemblies) is { Count: > 0 } faults)
         {
             throw Refusal.BadRequest(
-                $"the symbols are refused: {Some(strangers)} belongs to no assembly of "
-                    + $"'{symbols.Id} {symbols.Version.ToNormalizedString()}' as it is here; both must come from one build");
+                $"the symbols do not belong to '{symbols.Id} {symbols.Version.ToNormalizedString()}' as it is here: {Some(faults)}; "
+                    + "both must come from one build");
         }
     }
 
@@ -149,17 +159,14 @@ internal sealed class PushCalls(
         var differences = await arrived.LookAsync(content =>
             PackageDifferences.BetweenAsync(known.Content, content, Limits, call.Cancellation));
         throw new BintrayException(
-            BintrayException.Conflict,
-            differences.Count == 0
-                ? $"'{path}' is here already; what is packed is the same, but not how it is packed"
-                : $"'{path}' is here already, and others differ in it: {Some(differences)}");
+            BintrayException.Conflict, $"'{path}' is here already, with other bytes: {differences.Describe()}");
     }
 
-    private static string Some(IReadOnlyList<string> names)
+    private static string Some(IReadOnlyList<string> faults)
     {
-        const int Shown = 10;
-        var shown = string.Join(", ", names.Take(Shown).Select(name => $"'{LogText.Clean(name)}'"));
-        return names.Count > Shown ? $"{shown} and {names.Count - Shown} more" : shown;
+        const int Shown = 5;
+        var shown = string.Join(", ", faults.Take(Shown));
+        return faults.Count > Shown ? $"{shown} and {faults.Count - Shown} more" : shown;
     }
 
     private async Task<VersionAddress> CreateAsync(Call call, NuGetPackage package, string? known)

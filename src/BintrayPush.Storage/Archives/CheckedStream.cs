@@ -7,15 +7,13 @@ namespace BintrayPush.Storage.Archives;
 #if NET
 internal sealed class CheckedStream(Stream inner, long size, uint announced) : ForwardStream
 {
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i => OfByte((uint)i))];
-
-    private uint _sum = uint.MaxValue;
+    private readonly Crc32 _sum = new();
     private long _read;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        Add(buffer.Span[..read]);
+        _sum.Add(buffer.Span[..read]);
         return Counted(read, buffer.Length);
     }
 #else
@@ -45,27 +43,7 @@ internal sealed class CheckedStream(Stream inner, long size) : ForwardStream
     }
 
 #if NET
-    private bool IsSumRight => ~_sum == announced;
-
-    private void Add(ReadOnlySpan<byte> bytes)
-    {
-        foreach (var b in bytes)
-        {
-            _sum = Table[(byte)(_sum ^ b)] ^ (_sum >> 8);
-        }
-    }
-
-    /// <summary>CRC-32 as zip has it, its polynomial turned round.</summary>
-    private static uint OfByte(uint value)
-    {
-        const uint Polynomial = 0xEDB88320;
-        for (var bit = 0; bit < 8; bit++)
-        {
-            value = (value & 1) == 1 ? (value >> 1) ^ Polynomial : value >> 1;
-        }
-
-        return value;
-    }
+    private bool IsSumRight => _sum.Value == announced;
 #else
     private static bool IsSumRight => true;
 #endif

@@ -23,7 +23,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Packages"] =
         [
-            "",
+            "", "Zip",
         ],
         ["BintrayPush.Feed"] =
         [

@@ -21,6 +21,11 @@ public sealed class Registration(FeedUrls urls, bool semVer2)
     public IReadOnlyList<FeedPackage> Shown(IEnumerable<FeedPackage> versions) =>
         [.. versions.Where(version => semVer2 || !version.Package.IsSemVer2).OrderBy(version => version.Package.Version)];
 
+    /// <summary>The pages that do not stand in the index, by their lowest and highest versions in lower case.</summary>
+    /// <param name="versions">The versions that are shown here (<see cref="Shown"/>).</param>
+    public static IEnumerable<(string Lower, string Upper)> PagesOutside(IReadOnlyList<FeedPackage> versions) =>
+        versions.Count <= MostInline ? [] : versions.Chunk(PageSize).Select(page => (page[0].LowerVersion, page[^1].LowerVersion));
+
     /// <summary>The index.</summary>
     /// <param name="versions">The versions that are shown here (<see cref="Shown"/>); at least one.</param>
     public byte[] WriteIndex(IReadOnlyList<FeedPackage> versions)

@@ -1,0 +1,139 @@
+namespace BintrayPush.Feed.StaticFeeds;
+
+/// <summary>A static feed in a folder. Everybody may read it: it is for a web server.</summary>
+/// <param name="root">The folder.</param>
+public sealed class FeedFolder(string root) : IFeedFiles
+{
+    private const UnixFileMode PublicFile =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode PublicFolder =
+        PublicFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>Where files are written before they have their names; no feed has anything of that name.</summary>
+    private const string Unfinished = ".unfinished";
+
+    private static readonly EnumerationOptions Everything =
+        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    private string Workshop => Path.Combine(_root, Unfinished);
+
+    /// <summary>Keeps others out that write to this folder, until it is disposed of. What one that was cut off has left is cleared away.</summary>
+    /// <param name="limit">How long another is waited for.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="IOException">Another still writes after that time, or the folder cannot be written to.</exception>
+    public async Task<IDisposable> LockAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        MakeFolder(Workshop);
+        var start = time.GetTimestamp();
+        var path = Path.Combine(Workshop, "lock");
+        while (true)
+        {
+            try
+            {
+                var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                foreach (var left in Directory.EnumerateFiles(Workshop).Where(file => file != path))
+                {
+                    File.Delete(left);
+                }
+
+                return held;
+            }
+            catch (IOException taken) when (taken is not (DirectoryNotFoundException or PathTooLongException)
+                && time.GetElapsedTime(start) < limit)
+            {
+                await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        return File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false) : null;
+    }
+
+    /// <inheritdoc/>
+    public long? LengthOf(string name)
+    {
+        var file = new FileInfo(PathOf(name));
+        return file.Exists ? file.Length : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var path = PathOf(name);
+        MakeFolder(Path.GetDirectoryName(path)!);
+        MakeFolder(Workshop);
+        var temporary = Path.Combine(Workshop, Guid.NewGuid().ToString("N"));
+        try
+        {
+            await using (var file = File.Open(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                await write(file).ConfigureAwait(false);
+                // On the disk before it has its name: a name is that of a whole file, also after a power loss.
+                file.Flush(flushToDisk: true);
+            }
+
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, PublicFile);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Delete(string name)
+    {
+        var path = PathOf(name);
+        File.Delete(path);
+        for (
+            var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length
+                && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder)!)
+        {
+            Directory.Delete(folder);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Below(string folder)
+    {
+        var path = PathOf(folder);
+        return Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "*", Everything)
+                .Select(file => file[(_root.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/'))
+            : [];
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else if (!Directory.Exists(folder))
+        {
+            MakeFolder(Path.GetDirectoryName(folder)!);
+            Directory.CreateDirectory(folder);
+            File.SetUnixFileMode(folder, PublicFolder);
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(_root, name.Replace('/', Path.DirectorySeparatorChar));
+}

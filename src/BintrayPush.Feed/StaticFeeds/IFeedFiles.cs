@@ -1,0 +1,22 @@
+namespace BintrayPush.Feed.StaticFeeds;
+
+/// <summary>The files of a static feed. A name is relative, its parts are joined by <c>/</c>.</summary>
+public interface IFeedFiles
+{
+    /// <summary>The bytes of a file.</summary>
+    /// <returns><see langword="null"/> if there is no such file.</returns>
+    Task<byte[]?> ReadAsync(string name, CancellationToken cancellation);
+
+    /// <summary>The length of a file.</summary>
+    /// <returns><see langword="null"/> if there is no such file.</returns>
+    long? LengthOf(string name);
+
+    /// <summary>Writes a file. Whoever reads meanwhile sees the old one or the new one, each as a whole.</summary>
+    Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellation);
+
+    /// <summary>Deletes a file, and the folders that are empty then.</summary>
+    void Delete(string name);
+
+    /// <summary>The files below a folder.</summary>
+    IEnumerable<string> Below(string folder);
+}

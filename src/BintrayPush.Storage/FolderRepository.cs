@@ -2,6 +2,7 @@ using BintrayPush.Api.Service;
 using BintrayPush.Storage.Folder;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
+using BintrayPush.Storage.View;
 
 namespace BintrayPush.Storage;
 
@@ -108,6 +109,35 @@ public sealed class FolderRepository
     /// </summary>
     /// <param name="file">The file.</param>
     public string PublicFile(FileAddress file) => _view.FileOf(file.Repository, file.Path.Value);
+
+    /// <summary>Where a NuGet repository has a feed for plain web servers, beside its plain files; absolute.</summary>
+    /// <param name="repository">The repository.</param>
+    public string PublicFeed(RepositoryAddress repository) => _view.FileOf(repository, PlainFeed.Folder);
+
+    /// <summary>Keeps a repository public until it is disposed of: meanwhile something may be put beside its plain files.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancellation">Ends the waiting for others.</param>
+    /// <exception cref="BintrayException">
+    /// 404: there is no such repository. 409: it is private, and nothing of it may lie among the plain files. 503: the store cannot be read.
+    /// </exception>
+    public async Task<IDisposable> HoldPublicAsync(RepositoryAddress repository, CancellationToken cancellation)
+    {
+        var held = await _view.LockAsync(repository, cancellation).ConfigureAwait(false);
+        try
+        {
+            var details = await _service.GetRepositoryDetailsAsync(repository, cancellation).ConfigureAwait(false)
+                ?? throw new BintrayException(BintrayException.NotFound, $"there is no repository '{repository}'");
+            return details.Private != true
+                ? held
+                : throw new BintrayException(
+                    BintrayException.Conflict, $"'{repository}' is private: nothing of it may lie in '{_view.Folder}', which others serve");
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc cref="ObjectStoreBintray.SweepAsync"/>
     public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) =>

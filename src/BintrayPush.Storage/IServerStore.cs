@@ -53,6 +53,12 @@ public interface IServerStore
     Task<SortedSet<string>?> ListPublicFolderAsync(
         RepositoryAddress repository, IReadOnlyList<string> folder, CancellationToken cancellation);
 
+    /// <inheritdoc cref="FolderRepository.PublicFeed"/>
+    string PublicFeed(RepositoryAddress repository);
+
+    /// <inheritdoc cref="FolderRepository.HoldPublicAsync"/>
+    Task<IDisposable> HoldPublicAsync(RepositoryAddress repository, CancellationToken cancellation);
+
     /// <summary>Finds what nothing refers to any longer, and deletes it unless it is only asked for.</summary>
     /// <exception cref="BintrayException">503: the store cannot be read, or is damaged; nothing was deleted.</exception>
     Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation);

@@ -22,6 +22,9 @@ public sealed class FeedFolder(string root) : IFeedFiles
 
     private string Workshop => Path.Combine(_root, Unfinished);
 
+    /// <summary>Whether a folder was written as a feed.</summary>
+    public static bool IsOne(string folder) => Directory.Exists(Path.Combine(folder, Unfinished));
+
     /// <summary>Keeps others out that write to this folder, until it is disposed of. What one that was cut off has left is cleared away.</summary>
     /// <param name="limit">How long another is waited for.</param>
     /// <param name="time">The clock.</param>
@@ -31,19 +34,32 @@ public sealed class FeedFolder(string root) : IFeedFiles
     {
         ArgumentNullException.ThrowIfNull(time);
         MakeFolder(Workshop);
-        var start = time.GetTimestamp();
         var path = Path.Combine(Workshop, "lock");
+        var held = await OpenAsync(path, limit, time, cancellation).ConfigureAwait(false);
+        try
+        {
+            foreach (var left in Directory.EnumerateFiles(Workshop).Where(file => file != path))
+            {
+                File.Delete(left);
+            }
+
+            return held;
+        }
+        catch
+        {
+            await held.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<FileStream> OpenAsync(string path, TimeSpan limit, TimeProvider time, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
         while (true)
         {
             try
             {
-                var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                foreach (var left in Directory.EnumerateFiles(Workshop).Where(file => file != path))
-                {
-                    File.Delete(left);
-                }
-
-                return held;
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException taken) when (taken is not (DirectoryNotFoundException or PathTooLongException)
                 && time.GetElapsedTime(start) < limit)

@@ -1,4 +1,5 @@
 using BintrayPush.Api.Service;
+using BintrayPush.Feed.StaticFeeds;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Changes;
@@ -63,6 +64,11 @@ internal sealed class FolderServerStore : IServerStore
         RepositoryAddress repository, IReadOnlyList<string> folder, CancellationToken cancellation) =>
         FolderRepository.LookAsync(() => PlainNames(repository, folder), cancellation);
 
+    public string PublicFeed(RepositoryAddress repository) => _repository.PublicFeed(repository);
+
+    public Task<IDisposable> HoldPublicAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        _repository.HoldPublicAsync(repository, cancellation);
+
     private SortedSet<string>? PlainNames(RepositoryAddress address, IReadOnlyList<string> folder)
     {
         var place = new DirectoryInfo(Path.Combine(_repository.PublicFolder, address.Subject, address.Name));
@@ -83,13 +89,17 @@ internal sealed class FolderServerStore : IServerStore
         }
 
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var entry in place.EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null))
+        foreach (var entry in place.EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null && !IsFeed(address, entry)))
         {
             names.Add(entry is DirectoryInfo ? entry.Name + "/" : entry.Name);
         }
 
         return names;
     }
+
+    /// <summary>A static feed is for other web servers: this one answers with the same documents by itself.</summary>
+    private bool IsFeed(RepositoryAddress repository, FileSystemInfo entry) =>
+        entry.FullName == _repository.PublicFeed(repository) && FeedFolder.IsOne(entry.FullName);
 
     private static bool IsFolder(DirectoryInfo place) => place is { Exists: true, LinkTarget: null };
 }

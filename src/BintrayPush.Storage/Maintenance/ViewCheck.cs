@@ -103,7 +103,8 @@ internal sealed class ViewCheck(
             return await objects.RepositoryAsync(address, cancellation).ConfigureAwait(false) is { Value.Deleted: false } repository
                 && view.Shows(repository.Value)
                 && RepositoryPath.TryParse(path, out var parsed, out _)
-                && ((await view.PublishedAsync(repository, parsed.Value, cancellation).ConfigureAwait(false)).Published is not null
+                && (PlainFeed.Has(repository.Value, path)
+                    || (await view.PublishedAsync(repository, parsed.Value, cancellation).ConfigureAwait(false)).Published is not null
                     || await IndexCheck.HasAsync(objects, repository, parsed, cancellation).ConfigureAwait(false));
         }
         catch (BintrayException failure) when (DamagedRecord.IsCauseOf(failure))

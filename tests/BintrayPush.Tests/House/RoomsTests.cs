@@ -27,7 +27,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Feed"] =
         [
-            "Documents", "Model", "Queries",
+            "StaticFeeds", "Documents", "Model", "Queries",
         ],
         ["BintrayPush.Server"] =
         [

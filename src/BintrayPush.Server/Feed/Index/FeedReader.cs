@@ -20,6 +20,10 @@ internal sealed class FeedReader : IDisposable
         _transaction = connection.BeginTransaction(deferred: true);
     }
 
+    /// <summary>All ids, in lower case.</summary>
+    public IReadOnlyList<string> Ids() => _connection.Rows(
+        row => row.GetString(0), "SELECT DISTINCT nuget_id FROM file WHERE repository = $1 AND symbols = 0 ORDER BY nuget_id", _repository);
+
     /// <summary>The versions of an id, the lowest first; none if there is no such id.</summary>
     public IReadOnlyList<FeedFile> Versions(string id) =>
         [.. FeedPackages.OfId(_connection, _repository, _address, id.ToLowerInvariant()).OrderBy(file => file.Package.Package.Version)];

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using BintrayPush.Feed.StaticFeeds;
+using BintrayPush.Server.Feed;
+using BintrayPush.Server.Feed.Index;
+using BintrayPush.Server.Store;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server.Commands;
+
+/// <summary>
+/// <c>bintray-server feed export</c>: writes the feed of a NuGet repository as plain files, for any web server. A server may run on the
+/// folder meanwhile.
+/// </summary>
+internal static class FeedCommands
+{
+    public static Command Create() => new("feed", "Works on the feeds of NuGet repositories.") { CreateExport() };
+
+    private static Command CreateExport()
+    {
+        var repository = new Argument<string>("repository") { Description = "<subject>/<repository>, of type nuget." };
+        var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
+        var url = new Option<string>("--url")
+        {
+            Description = "The address under which a web server will answer with the folder of the feed.", HelpName = "url", Required = true,
+        };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The folder that is written; by default dl/<subject>/<repository>/v3 in the data folder.", HelpName = "folder",
+        };
+        var index = new Option<string?>("--index")
+        {
+            Description = "The folder of the index of NuGet feeds; by default in the cache of this account.", HelpName = "folder",
+        };
+        var command = new Command(
+            "export", "Writes the feed of a NuGet repository as plain files, which any web server may serve; only what has changed.")
+        {
+            repository, data, url, output, index,
+        };
+        command.SetAction(async (result, cancellation) =>
+        {
+            try
+            {
+                var address = RepositoryAddress.TryParse(result.GetRequiredValue(repository), out var parsed, out var reason)
+                    ? parsed : throw new FormatException(reason);
+                var root = FeedRoot.TryParse(result.GetRequiredValue(url), out var found, out var fault)
+                    ? found : throw new FormatException($"--url: {fault}");
+                var folder = result.GetRequiredValue(data);
+                if (!Directory.Exists(folder))
+                {
+                    throw new BintrayException(BintrayException.Unavailable, $"the data folder '{folder}' is not there");
+                }
+
+                var store = await ServerStores.OpenAsync(folder, readOnly: false, new RepositoryOptions(), cancellation);
+                var export = new FeedExport(store, result.GetValue(index) ?? IndexFolder.Of(folder));
+                var report = await export.WriteAsync(address, root, result.GetValue(output), cancellation);
+                await result.InvocationConfiguration.Output.WriteLineAsync(
+                    $"{root}index.json: {report.Packages} packages of {report.Ids} ids, "
+                        + $"{report.Written} files written, {report.Removed} removed");
+                return 0;
+            }
+            catch (Exception fault) when (fault is BintrayException or IOException or UnauthorizedAccessException or FormatException
+                or InvalidDataException)
+            {
+                await result.InvocationConfiguration.Error.WriteLineAsync(LogText.Clean(fault.Message));
+                return 1;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,47 @@
+using BintrayPush.Feed.StaticFeeds;
+using BintrayPush.Server.Feed.Index;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server.Feed;
+
+/// <summary>Writes the feed of a repository as plain files.</summary>
+/// <param name="store">The store.</param>
+/// <param name="index">The folder of the index.</param>
+internal sealed class FeedExport(IServerStore store, string index)
+{
+    private static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Writes it.</summary>
+    /// <param name="repository">A repository of type <c>nuget</c>.</param>
+    /// <param name="root">Where a web server will answer with the files.</param>
+    /// <param name="folder">Where they are written to; <see langword="null"/> for beside the plain files of the repository.</param>
+    /// <param name="cancellation">Ends the writing; what was written fits together.</param>
+    /// <exception cref="BintrayException">There is no such feed, it is private, or the store cannot be read.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public async Task<FeedReport> WriteAsync(
+        RepositoryAddress repository, FeedRoot root, string? folder, CancellationToken cancellation)
+    {
+        var details = await store.GetRepositoryDetailsAsync(repository, cancellation)
+            ?? throw new BintrayException(BintrayException.NotFound, $"there is no repository '{repository}'");
+        if (details.Type != RepositoryTypes.NuGet)
+        {
+            throw new BintrayException(
+                BintrayException.BadRequest, $"'{repository}' is of type '{details.Type ?? RepositoryTypes.Generic}': only one of type "
+                    + $"'{RepositoryTypes.NuGet}' is a feed");
+        }
+
+        var target = new FeedFolder(folder ?? store.PublicFeed(repository));
+        if (folder is null)
+        {
+            // Asked before the folder is made.
+            (await store.HoldPublicAsync(repository, cancellation)).Dispose();
+        }
+
+        using var locked = await target.LockAsync(LockLimit, TimeProvider.System, cancellation);
+        using var feeds = new FeedIndex(store, index, cancellation);
+        using var feed = await feeds.ReadAsync(repository, cancellation);
+        var source = new IndexedPackages(feed, store.Service, repository);
+        IFeedFiles files = folder is null ? new PublicFeedFiles(target, store, repository) : target;
+        return await new StaticFeed(root, repository.Subject, source, files).WriteAsync(cancellation);
+    }
+}

@@ -38,6 +38,12 @@ public interface IServerStore
     /// <inheritdoc cref="ObjectStoreBintray.UploadArchiveAsync"/>
     Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation);
 
+    /// <inheritdoc cref="ObjectStoreBintray.SignVersionAsync(VersionAddress, ISigningKeys, Secret, CancellationToken)"/>
+    Task SignVersionAsync(VersionAddress version, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation);
+
+    /// <inheritdoc cref="ObjectStoreBintray.SignFileAsync(FileAddress, ISigningKeys, Secret, CancellationToken)"/>
+    Task SignFileAsync(FileAddress file, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation);
+
     /// <summary>The subjects that may have published something, in no order; none where the store keeps no plain files.</summary>
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     Task<IReadOnlyList<string>> ListPublicSubjectsAsync(CancellationToken cancellation);

@@ -96,7 +96,7 @@ public sealed partial class ObjectStoreBintray : IBintray
         _sweeps = new Sweeps(objects, _view);
         _changes = new ChangeFollower(objects, _lookup);
         _keys = environment.Keys;
-        _signatures = _keys is null ? null : new VersionSignatures(_keys, _listings, _downloads, _uploads);
+        _signatures = _keys is null ? null : SignaturesBy(_keys);
         _signedUploads = new SignedUploads(_signatures, _uploads, _publications);
         _signedPublications = new SignedPublications(_lookup, _signatures, _publications, _releases);
         Capabilities = new ServiceCapabilities
@@ -366,6 +366,31 @@ public sealed partial class ObjectStoreBintray : IBintray
         return await SignedAsync(_signatures?.SignAsync(file, passphrase, cancellation)).ConfigureAwait(false);
     }
 
+    /// <summary>Signs all files of a version by other keys than those that are kept here.</summary>
+    /// <inheritdoc cref="ISigning.SignVersionAsync"/>
+    /// <param name="version">The version.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="passphrase">What the key is to be opened with, if anything.</param>
+    /// <param name="cancellation">Ends the signing.</param>
+    public async Task SignVersionAsync(
+        VersionAddress version, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation)
+    {
+        await _lookup.RequireAsync(version, cancellation).ConfigureAwait(false);
+        await SignaturesBy(keys).SignAsync(version, passphrase, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Signs one file by another key than those that are kept here.</summary>
+    /// <inheritdoc cref="ISigning.SignFileAsync"/>
+    /// <param name="file">The file.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="passphrase">What the key is to be opened with, if anything.</param>
+    /// <param name="cancellation">Ends the signing.</param>
+    public async Task SignFileAsync(FileAddress file, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation)
+    {
+        await _files.RequireAsync(file, cancellation).ConfigureAwait(false);
+        await SignaturesBy(keys).SignAsync(file, passphrase, cancellation).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public async Task<SubjectKey?> FindSigningKeyAsync(string subject, Secret? passphrase, CancellationToken cancellation) =>
         _keys is null ? null : await _keys.FindAsync(subject, passphrase, cancellation).ConfigureAwait(false);
@@ -391,6 +416,8 @@ public sealed partial class ObjectStoreBintray : IBintray
         await _releaseRecords.FinishAsync(leftovers, cancellation).ConfigureAwait(false);
         await _view.CatchUpAsync(cancellation).ConfigureAwait(false);
     }
+
+    private VersionSignatures SignaturesBy(ISigningKeys keys) => new(keys, _listings, _downloads, _uploads);
 
     /// <summary>Where no keys are kept, signing is no error (protocol reference, section 10).</summary>
     private static async Task<ServiceAnswer> SignedAsync(Task<IReadOnlyList<ExpectedFile>>? signing)

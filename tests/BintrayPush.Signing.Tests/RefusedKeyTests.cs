@@ -1,6 +1,7 @@
 using System.Text;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Signing.OpenPgp;
+using Org.BouncyCastle.Bcpg;
 
 namespace BintrayPush.Signing.Tests;
 
@@ -107,6 +108,40 @@ public sealed class RefusedKeyTests : IDisposable
         StringAssert.Contains(await RefusalAsync(exported, new Secret("wrong")), "does not open");
     }
 
+    [TestMethod]
+    [DataRow(21, 1)]
+    [DataRow(16, 200)]
+    public void A_key_that_comes_with_a_call_does_not_choose_how_much_memory_and_time_it_takes(int memory, int passes)
+    {
+        var pair = KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null);
+        using var packets = new BcpgInputStream(new MemoryStream(pair.ToBytes()));
+        using var content = new MemoryStream();
+        var output = new BcpgOutputStream(content);
+        while (packets.ReadPacket() is { } packet)
+        {
+            ((ContainedPacket)(packet is SecretKeyPacket secret
+                ? new SecretKeyPacket(
+                    secret.PublicKeyPacket,
+                    SymmetricKeyAlgorithmTag.Aes256,
+                    AeadAlgorithmTag.Ocb,
+                    SecretKeyPacket.UsageAead,
+                    new S2k(new S2k.Argon2Params(new byte[16], passes, 4, memory)),
+                    new byte[15],
+                    new byte[60])
+                : packet)).Encode(output);
+        }
+
+        output.Flush();
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<KeyRefusedException>(() => BroughtKey.Read(
+                Armour.Of(armoured => armoured.Write(content.ToArray())),
+                new Secret("any"),
+                Keys(TimeProvider.System),
+                TimeProvider.System)).Message,
+            "takes more than 64 MiB");
+    }
+
     public void Dispose() => _gpg.Dispose();
 
     private string Make(string[] options, string algorithm, string expires = "never", string usage = "sign")
@@ -122,7 +157,7 @@ public sealed class RefusedKeyTests : IDisposable
 
     private Task<string> RefusalAsync() => RefusalAsync(Exported(), null);
 
-    /// <summary>Why a key is refused; nothing of it is kept then.</summary>
+    /// <summary>Why a key is refused, to be kept as to sign one call; nothing of it is kept then.</summary>
     private async Task<string> RefusalAsync(byte[] key, Secret? passphrase)
     {
         var administration = new KeyAdministration(
@@ -131,6 +166,9 @@ public sealed class RefusedKeyTests : IDisposable
             name => name == KeyAdministration.FilePassphraseVariable ? passphrase?.Reveal() : null);
         var refusal = await Assert.ThrowsExactlyAsync<KeyRefusedException>(
             () => administration.ImportAsync("acme", key, replace: false, default));
+        var once = Assert.ThrowsExactly<KeyRefusedException>(
+            () => BroughtKey.Read(Encoding.ASCII.GetString(key), passphrase, Keys(TimeProvider.System), TimeProvider.System));
+        Assert.AreEqual(refusal.Message, once.Message);
         Assert.IsEmpty(_files.Files);
         return refusal.Message;
     }

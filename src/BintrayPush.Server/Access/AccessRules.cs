@@ -41,6 +41,9 @@ internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, Sig
     /// <summary>Insists on publish rights, where reading would be allowed anyway.</summary>
     public static void RequirePublish(Call call) => Require(call, call.Subject, Role.Publish);
 
+    /// <summary>Insists on publish rights on another subject than the one in the path.</summary>
+    public static void RequirePublish(Call call, string subject) => Require(call, subject, Role.Publish);
+
     /// <summary>Whether a caller may see a repository.</summary>
     public bool MayRead(Caller caller, Repository repository) =>
         caller.RoleOn(repository.Address.Subject) >= Role.Read

@@ -1,3 +1,4 @@
+using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Catalog;
@@ -22,6 +23,7 @@ internal static class Routes
 {
     public static IEnumerable<CallRoute> All(
         IServerStore store,
+        ISubjectKeys keys,
         UserRecords users,
         RepositoryFacts facts,
         AccessRules access,
@@ -51,7 +53,7 @@ internal static class Routes
             .. new ReleaseCalls(bintray, window, webhooks.Announce).Routes,
             .. new LegCalls(bintray, window, webhooks.Announce).Routes,
             .. new UploadCalls(store, facts, window, webhooks.Announce, settings).Routes,
-            .. new SignCalls(bintray).Routes,
+            .. new SignCalls(store, keys, settings.Time).Routes,
             .. new MetadataCalls(bintray).Routes,
             .. new SearchCalls(bintray, catalog).Routes,
             .. new AccountCalls(bintray, users, access).Routes,

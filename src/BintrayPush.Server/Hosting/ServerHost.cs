@@ -1,3 +1,4 @@
+using BintrayPush.Api.Service;
 using BintrayPush.Formats.Debian;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Archives;
@@ -43,11 +44,12 @@ internal static class ServerHost
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
         AllowReadingInPlace();
         Preloading.LoadAll();
+        var keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), settings.Time);
         var options = new RepositoryOptions
         {
             Archives = new ArchiveReader(settings.Archives, Bzip2Stream.Open),
             DebReader = new DebReader(),
-            Keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), settings.Time),
+            Keys = keys,
         };
         var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, options, cancellation);
         var addresses = settings.RedirectDownloads
@@ -112,7 +114,7 @@ internal static class ServerHost
         var app = builder.Build();
         var users = new UserRecords(store.PrivateFiles);
         var authentication = new Authentication(users, new GuessLimit(TimeProvider.System), settings.ForwardedFor);
-        var dispatcher = Dispatch(app, store, users, addresses, authentication, settings);
+        var dispatcher = Dispatch(app, store, keys, users, addresses, authentication, settings);
         var health = new Health(store.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
         app.Lifetime.ApplicationStopped.Register(receivers.Dispose);
@@ -139,6 +141,7 @@ internal static class ServerHost
     private static Dispatcher Dispatch(
         WebApplication app,
         IServerStore store,
+        ISubjectKeys keys,
         UserRecords users,
         SignedAddresses? addresses,
         Authentication authentication,
@@ -152,7 +155,8 @@ internal static class ServerHost
         app.Lifetime.ApplicationStopped.Register(index.Dispose);
         var log = app.Services.GetRequiredService<ILogger<FeedIndex>>();
         var vulnerabilities = new KnownVulnerabilities(settings.Vulnerabilities, fault => ServerLog.CannotReadVulnerabilities(log, fault));
-        var router = new Router(Routes.All(store, users, facts, access, addresses, webhooks, index, vulnerabilities, settings));
+        var router = new Router(
+            Routes.All(store, keys, users, facts, access, addresses, webhooks, index, vulnerabilities, settings));
         return new Dispatcher(
             router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
     }

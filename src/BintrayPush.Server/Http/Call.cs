@@ -70,8 +70,10 @@ internal sealed class Call(
     public Task<JsonElement?> ReadJsonAsync() => bodies.ReadAsync(http, new JsonLimits(settings.MaxJsonBytes, settings.MaxJsonTokens));
 
     /// <summary>The body of a search, which anybody may send: it is small.</summary>
-    public Task<JsonElement?> ReadQueryAsync() =>
-        bodies.ReadAsync(http, new JsonLimits(Math.Min(JsonLimits.OfQuery.Bytes, settings.MaxJsonBytes), JsonLimits.OfQuery.Tokens));
+    public Task<JsonElement?> ReadQueryAsync() => ReadJsonAsync(JsonLimits.OfQuery);
+
+    /// <summary>The fields of a call to sign.</summary>
+    public async Task<Fields> ReadSigningAsync() => new(await ReadJsonAsync(JsonLimits.OfKey) ?? default);
 
     /// <summary>The fields of the body of a release, which names the files of many versions and may be four times as large.</summary>
     public async Task<Fields> ReadReleaseAsync()
@@ -83,4 +85,7 @@ internal sealed class Call(
 
     /// <summary>The fields of the body; none if it is empty.</summary>
     public async Task<Fields> ReadFieldsAsync() => new(await ReadJsonAsync() ?? default);
+
+    private Task<JsonElement?> ReadJsonAsync(JsonLimits limits) =>
+        bodies.ReadAsync(http, limits with { Bytes = Math.Min(limits.Bytes, settings.MaxJsonBytes) });
 }

@@ -10,6 +10,9 @@ internal sealed record JsonLimits(long Bytes, int Tokens)
 {
     /// <summary>A search is asked by anybody, and is a few names and values.</summary>
     public static JsonLimits OfQuery { get; } = new(64 << 10, 4_000);
+
+    /// <summary>A call to sign may bring a private key, which has a few thousand bytes and what others have certified of it.</summary>
+    public static JsonLimits OfKey { get; } = new(256 << 10, 1_000);
 }
 
 /// <summary>

@@ -47,6 +47,12 @@ internal sealed class FolderServerStore : IServerStore
     public Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation) =>
         _repository.Service.UploadArchiveAsync(upload, content, cancellation);
 
+    public Task SignVersionAsync(VersionAddress version, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation) =>
+        _repository.Service.SignVersionAsync(version, keys, passphrase, cancellation);
+
+    public Task SignFileAsync(FileAddress file, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation) =>
+        _repository.Service.SignFileAsync(file, keys, passphrase, cancellation);
+
     public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) =>
         _repository.SweepAsync(options, cancellation);
 

@@ -2,11 +2,12 @@ using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Service;
 using BintrayPush.Api.Wire;
 using BintrayPush.Server.Http;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Uploads;
 
 /// <summary>Signing (protocol reference, section 10): without a key nothing is signed, and that is a success with a complaint.</summary>
-internal sealed class SignCalls(IBintray bintray)
+internal sealed class SignCalls(IServerStore store, ISubjectKeys keys, TimeProvider time)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -16,17 +17,30 @@ internal sealed class SignCalls(IBintray bintray)
         new("GET", "gpg/{subject}", Needs.Publish, TellKeyAsync),
     ];
 
-    private async Task SignVersionAsync(Call call)
-    {
-        var passphrase = SigningData.Passphrase(call, await call.ReadFieldsAsync());
-        var answer = await bintray.SignVersionAsync(call.Version, passphrase, call.Cancellation);
-        await AnswerAsync(call, answer);
-    }
+    private Task SignVersionAsync(Call call) => SignAsync(
+        call,
+        passphrase => store.Service.SignVersionAsync(call.Version, passphrase, call.Cancellation),
+        (others, passphrase) => store.SignVersionAsync(call.Version, others, passphrase, call.Cancellation));
 
-    private async Task SignFileAsync(Call call)
+    private Task SignFileAsync(Call call) => SignAsync(
+        call,
+        passphrase => store.Service.SignFileAsync(call.File, passphrase, call.Cancellation),
+        (others, passphrase) => store.SignFileAsync(call.File, others, passphrase, call.Cancellation));
+
+    private async Task SignAsync(
+        Call call, Func<Secret?, Task<ServiceAnswer>> sign, Func<ISigningKeys, Secret?, Task> signByOthers)
     {
-        var passphrase = SigningData.Passphrase(call, await call.ReadFieldsAsync());
-        var answer = await bintray.SignFileAsync(call.File, passphrase, call.Cancellation);
+        var (others, passphrase) = SigningData.Of(call, await call.ReadSigningAsync(), keys, time);
+        var answer = ServiceAnswer.Done;
+        if (others is null)
+        {
+            answer = await sign(passphrase);
+        }
+        else
+        {
+            await signByOthers(others, passphrase);
+        }
+
         await AnswerAsync(call, answer);
     }
 
@@ -34,7 +48,7 @@ internal sealed class SignCalls(IBintray bintray)
     private async Task TellKeyAsync(Call call)
     {
         var passphrase = SigningData.Passphrase(call, default);
-        var key = await bintray.FindSigningKeyAsync(call.Subject, passphrase, call.Cancellation)
+        var key = await store.Service.FindSigningKeyAsync(call.Subject, passphrase, call.Cancellation)
             ?? throw Refusal.NoKey(call.Subject);
         await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
         {

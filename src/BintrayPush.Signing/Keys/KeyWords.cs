@@ -1,9 +1,21 @@
+using BintrayPush.Signing.OpenPgp;
+
 namespace BintrayPush.Signing.Keys;
 
 /// <summary>Why a key does not sign, and what is to be done, in words.</summary>
 internal static class KeyWords
 {
     public static string None(string subject) => $"'{subject}' has no key to sign with: make one with 'key generate {subject}'";
+
+    /// <exception cref="KeyRefusedException">The key is revoked or has expired: nobody signs with it.</exception>
+    public static void RequireFit(PublicKey key, DateTimeOffset now)
+    {
+        if (key.IsRevoked || key.Expires <= now)
+        {
+            throw new KeyRefusedException(
+                key.IsRevoked ? $"the key {key} is revoked" : $"the key {key} has expired on {WireDate.Format(key.Expires!.Value)}");
+        }
+    }
 
     public static string Of(string subject, SubjectKey key, string installation) => key.State switch
     {

@@ -151,12 +151,7 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
     private async Task<SubjectKey> AddAsync(
         string subject, PublicKey key, Func<KeyEntry> make, bool replace, CancellationToken cancellation)
     {
-        if (StateOf(key) is { } unfit)
-        {
-            throw new KeyRefusedException(unfit == KeyState.Revoked
-                ? $"the key {key} is revoked" : $"the key {key} has expired on {WireDate.Format(key.Expires!.Value)}");
-        }
-
+        KeyWords.RequireFit(key, time.GetUtcNow());
         var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
         if (!replace && record.Keys is [var current, ..] && StateOf(PublicOf(subject, current)) is null)
         {

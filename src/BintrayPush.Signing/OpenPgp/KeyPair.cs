@@ -67,11 +67,20 @@ public sealed class KeyPair
     /// <param name="content">Armoured or not.</param>
     /// <param name="passphrase">What its private part is protected by, if by anything.</param>
     /// <exception cref="KeyRefusedException">It is none, too weak, or the passphrase is missing or another one.</exception>
-    public static KeyPair Read(ReadOnlyMemory<byte> content, Secret? passphrase)
+    public static KeyPair Read(ReadOnlyMemory<byte> content, Secret? passphrase) => Read(content, passphrase, signingPartOnly: false);
+
+    /// <summary>
+    /// Reads a key to sign with it and no more. Only the part that signs is opened, and not by a hash that takes a machine's memory:
+    /// it may have come from far away.
+    /// </summary>
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, Secret)"/>
+    internal static KeyPair ReadToSign(ReadOnlyMemory<byte> content, Secret? passphrase) => Read(content, passphrase, signingPartOnly: true);
+
+    private static KeyPair Read(ReadOnlyMemory<byte> content, Secret? passphrase, bool signingPartOnly)
     {
         if (PacketReading.Objects(content, PacketReading.LargestKey, "the key") is not [PgpSecretKeyRing ring])
         {
-            throw new KeyRefusedException("the file holds no private key, or more than one");
+            throw new KeyRefusedException("it holds no private key, or more than one");
         }
 
         // What is weak is said before a passphrase is asked for.
@@ -79,8 +88,13 @@ public sealed class KeyPair
         foreach (var secret in ring.GetSecretKeys().ToList())
         {
             // A primary key may have been left at home; the part that signs must be here.
-            if (!secret.IsPrivateKeyEmpty)
+            if (!secret.IsPrivateKeyEmpty && (!signingPartOnly || secret.KeyId == open.Signing.KeyId))
             {
+                if (signingPartOnly)
+                {
+                    RequireModestHash(secret);
+                }
+
                 ring = PgpSecretKeyRing.InsertSecretKey(ring, Unprotected(secret, passphrase));
             }
         }
@@ -88,7 +102,7 @@ public sealed class KeyPair
         var id = Convert.ToHexString(open.Signing.GetFingerprint());
         var pair = ring.GetSecretKey(open.Signing.KeyId) is { IsPrivateKeyEmpty: false }
             ? PacketReading.Trying("the private key", () => new KeyPair(ring))
-            : throw new KeyRefusedException($"the private part of {id} is not in the file");
+            : throw new KeyRefusedException($"the private part of {id} is not in it");
         // Nothing else says so before the first signature: an unprotected private part has no sum that the library looks at.
         return PacketReading.Trying("the private key", pair.Signs)
             ? pair : throw new KeyRefusedException($"the private part of {id} is damaged: it does not fit to its public one");
@@ -160,6 +174,18 @@ public sealed class KeyPair
         // .NET finds the primes faster.
         using var rsa = RSA.Create(type == KeyType.Rsa4096 ? 4096 : 3072);
         return (PublicKeyAlgorithmTag.RsaGeneral, DotNetUtilities.GetRsaKeyPair(rsa.ExportParameters(includePrivateParameters: true)));
+    }
+
+    private static void RequireModestHash(PgpSecretKey secret)
+    {
+        // RFC 9580, 3.7.1.4: what is recommended where memory is short, 64 MiB and three passes.
+        const int MaxMemoryExponent = 16;
+        const int MaxPasses = 4;
+        if (secret.S2k is { Type: S2k.Argon2, Argon2Config: var hash }
+            && (hash.MemorySizeExponent > MaxMemoryExponent || hash.Passes > MaxPasses))
+        {
+            throw new KeyRefusedException("the private key is protected by a hash that takes more than 64 MiB of memory or four passes");
+        }
     }
 
     private static PgpSecretKey Unprotected(PgpSecretKey secret, Secret? passphrase)

@@ -8,7 +8,7 @@ namespace BintrayPush.Storage.Signatures;
 /// Signs files with the key of their subject (protocol reference, section 10): an armoured detached signature beside each, which is an
 /// upload like any other and waits for a publish. What is signed already by that key stays; so does what somebody else signed.
 /// </summary>
-internal sealed class VersionSignatures(ISubjectKeys keys, Listings listings, Downloads downloads, Uploads uploads)
+internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Downloads downloads, Uploads uploads)
 {
     /// <summary>What a signature's name ends with, after that of its file.</summary>
     public const string Extension = ".asc";

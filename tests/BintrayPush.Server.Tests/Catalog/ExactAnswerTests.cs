@@ -117,20 +117,6 @@ public sealed class ExactAnswerTests
     }
 
     [TestMethod]
-    [DataRow("""{"private_key":"-----BEGIN PGP PRIVATE KEY BLOCK-----"}""")]
-    [DataRow("""{"subject":"other","passphrase":"p"}""")]
-    public async Task Another_key_than_that_of_the_subject_is_refused_and_not_passed_over(string body)
-    {
-        await using var server = await RunningServer.StartWithPackageAsync();
-        await server.SendAsync("PUT", "content/acme/tools/lib/1.0/a?publish=1", "x");
-
-        var reply = await server.SendAsync("POST", "gpg/acme/tools/lib/versions/1.0", body);
-
-        Assert.AreEqual(400, reply.Status);
-        StringAssert.Contains(reply.Body, "kept for 'acme'");
-    }
-
-    [TestMethod]
     public async Task Every_licence_has_its_full_name_and_the_address_of_its_text()
     {
         await using var server = await RunningServer.StartAsync();

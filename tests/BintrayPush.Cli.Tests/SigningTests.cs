@@ -101,11 +101,22 @@ public sealed class SigningTests : CommandTest
     [DataRow("none", "BTP4064")]
     [DataRow("missing", "BTP4065")]
     [DataRow("wrong", "BTP4066")]
+    [DataRow("expired", "BTP4067")]
     [DataRow("revoked", "BTP4068")]
     [DataRow("locked", "BTP4071")]
     public async Task A_key_that_cannot_sign_is_known_before_the_first_write(string fault, string code)
     {
-        if (fault != "none")
+        if (fault == "expired")
+        {
+            var past = new Past();
+            await HomeKeys.Of(name => Variables.GetValueOrDefault(name), past)!.AddAsync(
+                "local",
+                KeyPair.Generate(KeyType.Ed25519, "local", past.GetUtcNow(), TimeSpan.FromDays(1)),
+                passphrase: null,
+                replace: false,
+                CancellationToken.None);
+        }
+        else if (fault != "none")
         {
             await AddKeyAsync(OwnKeys, fault == "locked" ? null : new Secret(Passphrase));
         }
@@ -172,6 +183,11 @@ public sealed class SigningTests : CommandTest
         StringAssert.Contains(Run("key", "generate", "local", "--type", "rsa3072").Succeeds().Output, "RSA-3072");
         StringAssert.Contains(Run("key", "export", "local", "--private").Succeeds().Output, "BEGIN PGP PRIVATE KEY");
         StringAssert.Contains(Run("key", "list", "--json").Succeeds().Output, "\"state\": \"revoked\"");
+    }
+
+    private sealed class Past : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 
     private static Task<SubjectKey> AddKeyAsync(SubjectKeys keys) => AddKeyAsync(keys, new Secret(Passphrase), "acme");

@@ -17,9 +17,14 @@ internal sealed class HomeKeys : IKeyFiles
 
     /// <summary>The keys; nothing where it is not known which folder is the user's.</summary>
     /// <param name="variable">How environment variables are read.</param>
-    public static SubjectKeys? Of(Func<string, string?> variable) => ChosenPlace.Home(variable, new PlaceReader()) is { } home
-        ? new(new HomeKeys(Path.Combine(home, "keys")), new InstallationKey(Path.Combine(home, "installation.key")), TimeProvider.System)
-        : null;
+    /// <param name="time">Another clock than the system's.</param>
+    public static SubjectKeys? Of(Func<string, string?> variable, TimeProvider? time = null) =>
+        ChosenPlace.Home(variable, new PlaceReader()) is { } home
+            ? new(
+                new HomeKeys(Path.Combine(home, "keys")),
+                new InstallationKey(Path.Combine(home, "installation.key")),
+                time ?? TimeProvider.System)
+            : null;
 
     public Task<byte[]?> ReadAsync(string name, CancellationToken cancellation) => TryAsync(name, () =>
     {

@@ -127,6 +127,23 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task A_file_that_could_not_be_signed_is_not_taken_in_either()
+    {
+        await AddKeyAsync(Passphrase);
+        await UploadAsync(V1, "guide.asc", "= A guide");
+        await UploadAsync(V1, "large.asc", new string('x', 100_000));
+        await UploadAsync(V2, "b.asc", "of another version");
+        var upload = new UploadRequest { Version = V1, Path = RepositoryPath.Of("guide"), Publish = true, Passphrase = Passphrase };
+
+        await RefusedAsync(400, "'guide.asc' is there, and no signature", () => UploadAsync(upload, "2"));
+        await RefusedAsync(400, "'large.asc'", () => UploadAsync(upload with { Path = RepositoryPath.Of("large") }, "2"));
+        await RefusedAsync(409, "in version '2.0'", () => UploadAsync(upload with { Path = RepositoryPath.Of("b") }, "2"));
+
+        CollectionAssert.AreEqual(new[] { "guide.asc", "large.asc" }, await UnpublishedPathsAsync(V1));
+        Assert.IsEmpty(await PublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
     public async Task A_signature_that_waits_already_is_published_with_its_file()
     {
         await AddKeyAsync(Passphrase);

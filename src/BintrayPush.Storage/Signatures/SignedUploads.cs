@@ -19,7 +19,8 @@ internal sealed class SignedUploads(VersionSignatures? signatures, Uploads uploa
             throw StoreRefusal.BadRequest($"'{upload.Path}' is to be unpacked: sign its version when it has arrived");
         }
 
-        // Refused before anything is read, if it is.
+        // Refused before anything is read, if it is; the cheap question first.
+        await signatures.RequirePlaceAsync(upload.Version, upload.Path, cancellation).ConfigureAwait(false);
         using var signer = await signatures.OpenAsync(upload.Version.Repository, upload.Passphrase, cancellation).ConfigureAwait(false);
         var answer = await uploads.UploadAsync(upload with { Publish = false }, content, cancellation).ConfigureAwait(false);
         var file = new FileAddress(upload.Version.Repository, upload.Path);

@@ -45,6 +45,37 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
     public Task<ISigner> OpenAsync(RepositoryAddress repository, Secret? passphrase, CancellationToken cancellation) =>
         keys.OpenAsync(repository.Subject, passphrase, cancellation);
 
+    /// <summary>Refuses a file that could not be signed once it is there, because of what is in its signature's place.</summary>
+    /// <exception cref="BintrayException">400: no signature is there, or there is no such place. 409: it is another version's.</exception>
+    public async Task RequirePlaceAsync(VersionAddress version, RepositoryPath file, CancellationToken cancellation)
+    {
+        if (IsSignature(file.Value))
+        {
+            return;
+        }
+
+        var signature = PlaceOf(file);
+        using var there = await OpenAsync(version, signature, cancellation).ConfigureAwait(false);
+        if (there is null)
+        {
+            return;
+        }
+
+        if (there.File.Version is { } owner && !version.Equals(owner))
+        {
+            throw StoreRefusal.Conflict(
+                $"'{file}' cannot be signed: '{signature}' already exists in version '{owner.Name}' of package '{owner.Package.Name}'");
+        }
+
+        var bytes = await ReadAsync(file, signature, there, cancellation).ConfigureAwait(false);
+        // Whether it is a signature does not depend on what it is of.
+        if (await keys.CompareAsync(version.Repository.Subject, bytes, Stream.Null, cancellation).ConfigureAwait(false)
+            == SignatureMatch.NoSignature)
+        {
+            throw NoSignature(file, signature);
+        }
+    }
+
     /// <summary>Signs one file by a key that is open.</summary>
     /// <inheritdoc cref="SignAsync(FileAddress, Secret, CancellationToken)" path="/returns"/>
     /// <exception cref="BintrayException">400: the signature has no place. 404: there is no such file. Nothing was written.</exception>
@@ -110,8 +141,7 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
             }
 
             found = (there.Published, there.File.Sha256!);
-            bytes = there.File.Size > LargestSignature
-                ? throw NoSignature(path, signature) : await ReadAsync(there.Content, cancellation).ConfigureAwait(false);
+            bytes = await ReadAsync(path, signature, there, cancellation).ConfigureAwait(false);
         }
 
         using var file = await OpenAsync(version, path, cancellation).ConfigureAwait(false);
@@ -132,10 +162,16 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
     private async Task<FileDownload?> OpenAsync(VersionAddress version, RepositoryPath path, CancellationToken cancellation) =>
         await downloads.OpenAsync(new FileAddress(version.Repository, path), includeUnpublished: true, cancellation).ConfigureAwait(false);
 
-    private static async Task<byte[]> ReadAsync(Stream content, CancellationToken cancellation)
+    private static async Task<byte[]> ReadAsync(
+        RepositoryPath file, RepositoryPath signature, FileDownload there, CancellationToken cancellation)
     {
+        if (there.File.Size > LargestSignature)
+        {
+            throw NoSignature(file, signature);
+        }
+
         using var bytes = new MemoryStream();
-        await content.CopyToAsync(bytes, LargestSignature, cancellation).ConfigureAwait(false);
+        await there.Content.CopyToAsync(bytes, LargestSignature, cancellation).ConfigureAwait(false);
         return bytes.ToArray();
     }
 

@@ -1,34 +1,35 @@
 using System.Collections.Concurrent;
-using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Access;
 
 /// <summary>
-/// How many wrong keys an address may try in a minute. Each costs the server a slow hash, and those who know their keys wait for the
-/// same processors.
+/// How many wrong keys or passphrases somebody may try in a minute. Each costs the server a slow hash, and those who know theirs wait for
+/// the same processors.
 /// </summary>
-internal sealed class GuessLimit(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="refuse">What a guesser is told, who has to wait that long.</param>
+internal sealed class GuessLimit(TimeProvider time, Func<TimeSpan, BintrayException> refuse)
 {
-    /// <summary>The wrong keys of one address in one <see cref="Window"/>.</summary>
+    /// <summary>The wrong guesses of one guesser in one <see cref="Window"/>.</summary>
     public const int MaxGuesses = 30;
 
-    private const int MaxAddresses = 50_000;
+    private const int MaxGuessers = 50_000;
 
-    private readonly ConcurrentDictionary<string, Guesses> _byAddress = new();
+    private readonly ConcurrentDictionary<string, Guesses> _byGuesser = new();
 
-    /// <summary>How long a wrong key counts.</summary>
+    /// <summary>How long a wrong guess counts.</summary>
     public static TimeSpan Window { get; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Counts a key as wrong until it proves right: many connections at once must not get past the limit.</summary>
-    /// <exception cref="BintrayPush.Api.Failures.BintrayException">429: the address has tried too many.</exception>
-    public void Begin(string address)
+    /// <summary>Counts a guess as wrong until it proves right: many connections at once must not get past the limit.</summary>
+    /// <exception cref="BintrayException">429: too many were tried.</exception>
+    public void Begin(string guesser)
     {
-        if (_byAddress.Count > MaxAddresses)
+        if (_byGuesser.Count > MaxGuessers)
         {
             Forget();
         }
 
-        var guesses = _byAddress.GetOrAdd(address, _ => new Guesses(time.GetTimestamp()));
+        var guesses = _byGuesser.GetOrAdd(guesser, _ => new Guesses(time.GetTimestamp()));
         lock (guesses)
         {
             var passed = time.GetElapsedTime(guesses.Began);
@@ -39,17 +40,17 @@ internal sealed class GuessLimit(TimeProvider time)
 
             if (guesses.Count >= MaxGuesses)
             {
-                throw Refusal.TooManyGuesses(Window - passed);
+                throw refuse(Window - passed);
             }
 
             guesses.Count++;
         }
     }
 
-    /// <summary>The key was right, or was not looked at.</summary>
-    public void TakeBack(string address)
+    /// <summary>The guess was right, or was not looked at.</summary>
+    public void TakeBack(string guesser)
     {
-        if (_byAddress.TryGetValue(address, out var guesses))
+        if (_byGuesser.TryGetValue(guesser, out var guesses))
         {
             lock (guesses)
             {
@@ -60,17 +61,17 @@ internal sealed class GuessLimit(TimeProvider time)
 
     private void Forget()
     {
-        foreach (var (address, guesses) in _byAddress)
+        foreach (var (guesser, guesses) in _byGuesser)
         {
             if (time.GetElapsedTime(guesses.Began) >= Window)
             {
-                _byAddress.TryRemove(address, out _);
+                _byGuesser.TryRemove(guesser, out _);
             }
         }
 
-        if (_byAddress.Count > MaxAddresses)
+        if (_byGuesser.Count > MaxGuessers)
         {
-            _byAddress.Clear();
+            _byGuesser.Clear();
         }
     }
 

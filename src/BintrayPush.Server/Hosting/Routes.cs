@@ -1,4 +1,3 @@
-using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Catalog;
@@ -23,7 +22,7 @@ internal static class Routes
 {
     public static IEnumerable<CallRoute> All(
         IServerStore store,
-        ISubjectKeys keys,
+        SigningData signing,
         UserRecords users,
         RepositoryFacts facts,
         AccessRules access,
@@ -49,12 +48,12 @@ internal static class Routes
             .. new AttributeCalls(bintray).Routes,
             .. new DocumentCalls(bintray).Routes,
             .. new VersionCalls(bintray, facts).Routes,
-            .. new PublishCalls(bintray, window, webhooks.Announce).Routes,
-            .. new ReleaseCalls(bintray, window, webhooks.Announce).Routes,
+            .. new PublishCalls(bintray, signing, window, webhooks.Announce).Routes,
+            .. new ReleaseCalls(bintray, signing, window, webhooks.Announce).Routes,
             .. new LegCalls(bintray, window, webhooks.Announce).Routes,
-            .. new UploadCalls(store, facts, window, webhooks.Announce, settings).Routes,
-            .. new SignCalls(store, keys, settings.Time).Routes,
-            .. new MetadataCalls(bintray).Routes,
+            .. new UploadCalls(store, facts, signing, window, webhooks.Announce, settings).Routes,
+            .. new SignCalls(store, signing).Routes,
+            .. new MetadataCalls(bintray, signing).Routes,
             .. new SearchCalls(bintray, catalog).Routes,
             .. new AccountCalls(bintray, users, access).Routes,
             .. new MavenDownloads(maven, downloads).Routes,

@@ -1,10 +1,10 @@
-using BintrayPush.Api.Service;
 using BintrayPush.Formats.Debian;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Archives;
 using BintrayPush.Server.Downloads;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Feed.Index;
+using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
@@ -113,8 +113,8 @@ internal static class ServerHost
 
         var app = builder.Build();
         var users = new UserRecords(store.PrivateFiles);
-        var authentication = new Authentication(users, new GuessLimit(TimeProvider.System), settings.ForwardedFor);
-        var dispatcher = Dispatch(app, store, keys, users, addresses, authentication, settings);
+        var authentication = new Authentication(users, new GuessLimit(TimeProvider.System, Refusal.TooManyGuesses), settings.ForwardedFor);
+        var dispatcher = Dispatch(app, store, new SigningData(keys, settings.Time), users, addresses, authentication, settings);
         var health = new Health(store.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
         app.Lifetime.ApplicationStopped.Register(receivers.Dispose);
@@ -141,7 +141,7 @@ internal static class ServerHost
     private static Dispatcher Dispatch(
         WebApplication app,
         IServerStore store,
-        ISubjectKeys keys,
+        SigningData signing,
         UserRecords users,
         SignedAddresses? addresses,
         Authentication authentication,
@@ -156,7 +156,7 @@ internal static class ServerHost
         var log = app.Services.GetRequiredService<ILogger<FeedIndex>>();
         var vulnerabilities = new KnownVulnerabilities(settings.Vulnerabilities, fault => ServerLog.CannotReadVulnerabilities(log, fault));
         var router = new Router(
-            Routes.All(store, keys, users, facts, access, addresses, webhooks, index, vulnerabilities, settings));
+            Routes.All(store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities, settings));
         return new Dispatcher(
             router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
     }

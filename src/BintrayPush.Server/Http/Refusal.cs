@@ -77,6 +77,12 @@ internal static class Refusal
             RetryAfter = wait,
         };
 
+    public static BintrayException TooManyPassphrases(TimeSpan wait) =>
+        new(BintrayException.TooMany, "too many wrong passphrases came from you for the key of this subject; wait")
+        {
+            RetryAfter = wait,
+        };
+
     public static BintrayException NoAddressRestrictions() =>
         new(BintrayException.Forbidden, "Your repo commercial type does not support IP restrictions.");
 

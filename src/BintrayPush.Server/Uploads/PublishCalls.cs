@@ -1,11 +1,12 @@
 using System.Text.Json;
 using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Uploads;
 
 /// <summary>Publish, discard and delete (protocol reference, section 9).</summary>
-internal sealed class PublishCalls(IBintray bintray, ChangeWindow window, Action<VersionAddress> announce)
+internal sealed class PublishCalls(IBintray bintray, SigningData signing, ChangeWindow window, Action<VersionAddress> announce)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -28,7 +29,7 @@ internal sealed class PublishCalls(IBintray bintray, ChangeWindow window, Action
         {
             Expected = ReadExpected(fields),
             Wait = fields.Number("publish_wait_for_secs") is { } seconds and >= 0 ? TimeSpan.FromSeconds(seconds) : null,
-            Passphrase = SigningData.Passphrase(call, fields),
+            Passphrase = await signing.PassphraseAsync(call, fields),
         };
         var answer = await bintray.PublishAsync(call.Version, request, call.Cancellation);
         if (answer.Files > 0)

@@ -1,18 +1,19 @@
 using System.Text.Json;
 using BintrayPush.Api.Service;
+using BintrayPush.Server.Access;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Uploads;
 
 /// <summary>Many versions of a subject, public at one moment: this project's own (docs/server.md, "What this server adds").</summary>
-internal sealed class ReleaseCalls(IBintray bintray, ChangeWindow window, Action<VersionAddress> announce)
+internal sealed class ReleaseCalls(IBintray bintray, SigningData signing, ChangeWindow window, Action<VersionAddress> announce)
 {
     public IEnumerable<CallRoute> Routes => [new("POST", "releases/{subject}", Needs.Publish, PublishAsync)];
 
     private async Task PublishAsync(Call call)
     {
         var fields = await call.ReadReleaseAsync();
-        var passphrase = SigningData.Passphrase(call, fields);
+        var passphrase = await signing.PassphraseAsync(call, fields);
         var versions = ReadVersions(call.Subject, fields).ConvertAll(version => version with { Passphrase = passphrase });
         foreach (var version in versions)
         {

@@ -1,13 +1,14 @@
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Service;
 using BintrayPush.Api.Wire;
+using BintrayPush.Server.Access;
 using BintrayPush.Server.Http;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Uploads;
 
 /// <summary>Signing (protocol reference, section 10): without a key nothing is signed, and that is a success with a complaint.</summary>
-internal sealed class SignCalls(IServerStore store, ISubjectKeys keys, TimeProvider time)
+internal sealed class SignCalls(IServerStore store, SigningData signing)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -30,7 +31,7 @@ internal sealed class SignCalls(IServerStore store, ISubjectKeys keys, TimeProvi
     private async Task SignAsync(
         Call call, Func<Secret?, Task<ServiceAnswer>> sign, Func<ISigningKeys, Secret?, Task> signByOthers)
     {
-        var (others, passphrase) = SigningData.Of(call, await call.ReadSigningAsync(), keys, time);
+        var (others, passphrase) = await signing.OfAsync(call, await call.ReadSigningAsync());
         var answer = ServiceAnswer.Done;
         if (others is null)
         {
@@ -47,7 +48,7 @@ internal sealed class SignCalls(IServerStore store, ISubjectKeys keys, TimeProvi
     /// <summary>This project's own: whether the key can sign, before something is uploaded for nothing.</summary>
     private async Task TellKeyAsync(Call call)
     {
-        var passphrase = SigningData.Passphrase(call, default);
+        var passphrase = await signing.PassphraseAsync(call);
         var key = await store.Service.FindSigningKeyAsync(call.Subject, passphrase, call.Cancellation)
             ?? throw Refusal.NoKey(call.Subject);
         await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>

@@ -14,6 +14,7 @@ namespace BintrayPush.Server.Uploads;
 internal sealed class UploadCalls(
     IServerStore store,
     RepositoryFacts facts,
+    SigningData signing,
     ChangeWindow window,
     Action<VersionAddress> announce,
     ServerSettings settings)
@@ -50,6 +51,7 @@ internal sealed class UploadCalls(
         var sha256 = Checksums.Sha256(request.Headers);
         LimitSize(call.Http);
         await window.RequireOpenAsync(call, form.Version);
+        var passphrase = await signing.PassphraseAsync(call);
         var isMultipart = MultipartFile.IsSentBy(request);
         var size = isMultipart ? null : request.ContentLength;
         if (form.Explode)
@@ -77,7 +79,7 @@ internal sealed class UploadCalls(
             Publish = form.Publish,
             Override = form.Override,
             Debian = form.Debian,
-            Passphrase = SigningData.Passphrase(call, default),
+            Passphrase = passphrase,
             Size = size,
             Sha256 = sha256,
         };

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using BintrayPush.Api.Failures;
 using BintrayPush.Server.Access;
+using BintrayPush.Server.Http;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Http;
@@ -97,7 +98,7 @@ public sealed class GuessLimitTests
     }
 
     private Authentication Open(bool forwarded = false) => new(
-        new UserRecords(new PrivateFolder(_folder)), new GuessLimit(_clock), forwarded, (stored, key) =>
+        new UserRecords(new PrivateFolder(_folder)), new GuessLimit(_clock, Refusal.TooManyGuesses), forwarded, (stored, key) =>
     {
         Interlocked.Increment(ref _hashes);
         return KeyHash.Matches(stored, key);

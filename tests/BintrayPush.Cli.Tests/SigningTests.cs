@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace BintrayPush.Cli.Tests;
 
 /// <summary>
-/// What is to be signed is signed, or nothing is public: semantics reference, section 6, against a folder, this project's server, and a
-/// service that knows Bintray's protocol and no more.
+/// What is to be signed is signed, or nothing is public: semantics reference, section 6, against a folder, this project's server, that
+/// server without what it announces, and a service of its own that knows Bintray's protocol and no more.
 /// </summary>
 [TestClass]
 public sealed class SigningTests : CommandTest
@@ -19,6 +19,7 @@ public sealed class SigningTests : CommandTest
     private static RunningServer _server = null!;
     private static HeldUploads _plain = null!;
     private static HeldUploads _keyless = null!;
+    private static PlainBintray _independent = null!;
 
     private SubjectKeys OwnKeys => HomeKeys.Of(name => Variables.GetValueOrDefault(name))!;
 
@@ -28,6 +29,7 @@ public sealed class SigningTests : CommandTest
         _server = await RunningServer.StartAsync();
         await _server.SendAsync("POST", "repos/acme/bin", "{}");
         await AddKeyAsync(_server.Keys);
+        _independent = await PlainBintray.StartAsync(Passphrase, looksPerPublish: 1);
         string[] announced = ["X-Bintray-Extensions"];
         _plain = await HeldUploads.BeforeAsync(_server.Url, "\n", announced, _ => Task.FromResult(false));
         _keyless = await HeldUploads.BeforeAsync(_server.Url, "\n", announced, async context =>
@@ -45,13 +47,14 @@ public sealed class SigningTests : CommandTest
     [ClassCleanup]
     public static async Task Stop()
     {
+        await _independent.DisposeAsync();
         await _plain.DisposeAsync();
         await _keyless.DisposeAsync();
         await _server.DisposeAsync();
     }
 
     public static IEnumerable<object?[]> Combinations =>
-        from place in new[] { "folder", "server", "plain" }
+        from place in new[] { "folder", "server", "plain", "independent" }
         from flag in new bool?[] { null, true, false }
         from parameter in new[] { null, "true", "false" }
         from hasPassphrase in new[] { false, true }
@@ -73,7 +76,8 @@ public sealed class SigningTests : CommandTest
 
         if (isSigned && !hasPassphrase)
         {
-            said.Fails(place == "plain" ? "BTP4009" : "BTP4065");
+            // A service that cannot be asked refuses to sign, or says that it has: neither is believed.
+            said.Fails(place switch { "plain" => "BTP4009", "independent" => "BTP4020", _ => "BTP4065" });
             Assert.IsEmpty(await PublicFilesAsync(place, package));
             return;
         }
@@ -219,6 +223,7 @@ public sealed class SigningTests : CommandTest
         "folder" => At("store"),
         "server" => _server.Url.AbsoluteUri,
         "plain" => _plain.Url,
+        "independent" => _independent.Url,
         _ => _keyless.Url,
     };
 
@@ -230,6 +235,11 @@ public sealed class SigningTests : CommandTest
             return Directory.Exists(folder)
                 ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)]
                 : [];
+        }
+
+        if (place == "independent")
+        {
+            return _independent.PublicNames(package);
         }
 
         var reply = await _server.SendAsync("GET", $"packages/acme/bin/{package}/files");

@@ -2,17 +2,16 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace BintrayPush.Server.Tests.Manners;
+namespace BintrayPush.Testing;
 
 /// <summary>A request as it was heard.</summary>
-public sealed record Heard(string Method, string Path, IReadOnlyList<string> Query, IReadOnlyList<string> Headers, string Body);
+internal sealed record Heard(string Method, string Path, IReadOnlyList<string> Query, IReadOnlyList<string> Headers, string Body);
 
 /// <summary>
 /// A service that speaks Bintray's protocol as the reference describes it, in memory, and nothing beyond: it announces nothing, does not
@@ -28,14 +27,22 @@ internal sealed class PlainBintray : IAsyncDisposable
     private readonly List<Stored> _files = [];
     private readonly Lock _door = new();
     private readonly WebApplication _app;
+    private (string Owner, string Version) _publishing;
     private int _looksLeft;
 
     private PlainBintray(WebApplication app) => _app = app;
 
-    private sealed record Stored(string Version, string Path, byte[] Content)
+    /// <param name="Owner">Subject, repository and package.</param>
+    private sealed record Stored(string Owner, string Version, string Path, byte[] Content)
     {
         public bool Published { get; set; }
     }
+
+    /// <summary>What its key opens with. Without it nothing is signed, and that is no error (reference, section 10).</summary>
+    public string? Passphrase { get; init; }
+
+    /// <summary>How often it is looked at what is public until a publish has happened.</summary>
+    public int LooksPerPublish { get; init; } = 3;
 
     public string Url => _app.Urls.Single();
 
@@ -73,13 +80,15 @@ internal sealed class PlainBintray : IAsyncDisposable
         }
     }
 
-    public static async Task<PlainBintray> StartAsync()
+    /// <param name="passphrase">See <see cref="Passphrase"/>.</param>
+    /// <param name="looksPerPublish">See <see cref="LooksPerPublish"/>.</param>
+    public static async Task<PlainBintray> StartAsync(string? passphrase = null, int looksPerPublish = 3)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var service = new PlainBintray(app);
+        var service = new PlainBintray(app) { Passphrase = passphrase, LooksPerPublish = looksPerPublish };
         app.Run(service.AnswerAsync);
         await app.StartAsync();
         return service;
@@ -111,7 +120,7 @@ internal sealed class PlainBintray : IAsyncDisposable
         string answer;
         lock (_door)
         {
-            (status, answer) = Answer(request, body.ToArray());
+            (status, answer) = Answer(request, body.ToArray(), http.Request.Headers["X-GPG-PASSPHRASE"]);
         }
 
         http.Response.StatusCode = status;
@@ -119,7 +128,7 @@ internal sealed class PlainBintray : IAsyncDisposable
         await http.Response.WriteAsync(answer);
     }
 
-    private (int Status, string Body) Answer(Heard request, byte[] body)
+    private (int Status, string Body) Answer(Heard request, byte[] body, string? passphrase)
     {
         var path = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return (request.Method, path) switch
@@ -127,8 +136,8 @@ internal sealed class PlainBintray : IAsyncDisposable
             (_, [.., "attributes"]) => Attributes(request),
             ("GET", [.., "release_notes"]) => (200, _documents.GetValueOrDefault(request.Path, "{}")),
             ("POST", [.., "release_notes"]) => (200, _documents[request.Path] = request.Body),
-            ("GET", ["packages", .., "versions", var version, "files"]) =>
-                (200, List(version, request.Query.Contains("include_unpublished=1"))),
+            ("GET", ["packages", _, _, _, "versions", var version, "files"]) =>
+                (200, List(OwnerIn(path), version, request.Query.Contains("include_unpublished=1"))),
             ("GET", ["repos" or "packages", ..]) =>
                 _things.TryGetValue(request.Path, out var thing)
                     ? (200, thing.ToJsonString())
@@ -136,9 +145,10 @@ internal sealed class PlainBintray : IAsyncDisposable
             ("POST", ["repos", ..]) => (201, Create(request.Path, request.Body)),
             ("POST", ["packages", ..]) => (201, Create($"{request.Path}/{JsonNode.Parse(request.Body)!["name"]}", request.Body)),
             ("PATCH", ["repos" or "packages", ..]) => (200, Success),
-            ("PUT", ["content", _, _, _, var version, .. var file]) => Upload(version, string.Join('/', file), body, request.Query),
-            ("POST", ["content", _, _, _, _, "publish"]) => Accept(),
-            ("POST", ["gpg", _, _, _, "versions", var version]) => Sign(version),
+            ("PUT", ["content", _, _, _, var version, .. var file]) => Upload(OwnerIn(path), version, string.Join('/', file), body, request.Query),
+            ("POST", ["content", _, _, _, var version, "publish"]) => Accept(OwnerIn(path), version),
+            ("POST", ["gpg", _, _, _, "versions", var version]) =>
+                Passphrase is null || passphrase == Passphrase ? Sign(OwnerIn(path), version) : (200, Success),
             ("PUT", ["file_metadata", _, _, .. var file]) => _files.Any(stored => stored.Published && stored.Path == string.Join('/', file))
                 ? (200, Success)
                 : (400, """{"message":"unpublished file"}"""),
@@ -159,7 +169,7 @@ internal sealed class PlainBintray : IAsyncDisposable
         return thing.ToJsonString();
     }
 
-    private (int Status, string Body) Upload(string version, string path, byte[] body, IReadOnlyList<string> query)
+    private (int Status, string Body) Upload(string owner, string version, string path, byte[] body, IReadOnlyList<string> query)
     {
         if (query.Contains("explode=1"))
         {
@@ -173,7 +183,7 @@ internal sealed class PlainBintray : IAsyncDisposable
                     packed.CopyTo(content);
                 }
 
-                Store(version, folder + entry.FullName, content.ToArray());
+                Store(owner, version, folder + entry.FullName, content.ToArray());
             }
         }
         else if (_files.Any(file => file.Path == path && file.Published) && !query.Contains("override=1"))
@@ -182,60 +192,79 @@ internal sealed class PlainBintray : IAsyncDisposable
         }
         else
         {
-            Store(version, path, body);
+            Store(owner, version, path, body);
         }
 
         return (201, Success);
     }
 
-    private void Store(string version, string path, byte[] content)
+    private void Store(string owner, string version, string path, byte[] content)
     {
         _files.RemoveAll(file => file.Path == path && !file.Published);
-        _files.Add(new Stored(version, path, content));
+        _files.Add(new Stored(owner, version, path, content));
     }
 
-    private (int Status, string Body) Accept()
+    /// <summary>The names of the public files of a package.</summary>
+    public string[] PublicNames(string package)
     {
-        _looksLeft = 3;
-        return (200, $$"""{"files":{{_files.Count(file => !file.Published)}}}""");
+        lock (_door)
+        {
+            return [
+                .. _files.Where(file => file.Published && file.Owner.EndsWith("/" + package, StringComparison.Ordinal))
+                    .Select(file => file.Path).Order(StringComparer.Ordinal),
+            ];
+        }
     }
 
-    private (int Status, string Body) Sign(string version)
+    private (int Status, string Body) Accept(string owner, string version)
+    {
+        _publishing = (owner, version);
+        _looksLeft = LooksPerPublish;
+        return (200, $$"""{"files":{{_files.Count(IsBeingPublished)}}}""");
+    }
+
+    private (int Status, string Body) Sign(string owner, string version)
     {
         foreach (
-            var file in _files.Where(file => file.Version == version && !file.Path.EndsWith(".asc", StringComparison.Ordinal)).ToList())
+            var file in _files.Where(file => file.Owner == owner && file.Version == version && !file.Path.EndsWith(".asc", StringComparison.Ordinal)).ToList())
         {
-            Store(version, file.Path + ".asc", [1, 2, 3]);
+            Store(owner, version, file.Path + ".asc", [1, 2, 3]);
         }
 
         return (200, Success);
     }
 
-    private string List(string version, bool includeUnpublished)
+    private string List(string owner, string version, bool includeUnpublished)
     {
         if (!includeUnpublished && --_looksLeft == 0)
         {
-            foreach (var file in _files.Where(file => !file.Published).ToList())
+            foreach (var file in _files.Where(IsBeingPublished).ToList())
             {
                 _files.RemoveAll(old => old.Path == file.Path && old.Published);
                 file.Published = true;
             }
         }
 
-        return JsonSerializer.Serialize(_files.Where(
-            file => file.Version == version && (includeUnpublished || file.Published)).Select(file => new
+        var names = owner.Split('/');
+        return new JsonArray([
+            .. _files.Where(file => file.Owner == owner && file.Version == version && (includeUnpublished || file.Published)).Select(file => new JsonObject
             {
-                name = file.Path.Split('/')[^1],
-                path = file.Path,
-                package = "lib",
-                version,
-                repo = "tools",
-                owner = "acme",
-                created = "2018-02-01T08:59:10.000Z",
-                size = file.Content.Length,
-                sha1 = Sha1(file.Content),
-            }));
+                ["name"] = file.Path.Split('/')[^1],
+                ["path"] = file.Path,
+                ["package"] = names[2],
+                ["version"] = version,
+                ["repo"] = names[1],
+                ["owner"] = names[0],
+                ["created"] = "2018-02-01T08:59:10.000Z",
+                ["size"] = file.Content.Length,
+                ["sha1"] = Sha1(file.Content),
+            }),
+        ]).ToJsonString();
     }
+
+    private bool IsBeingPublished(Stored file) => !file.Published && (file.Owner, file.Version) == _publishing;
+
+    private static string OwnerIn(string[] path) => string.Join('/', path[1..4]);
 
 #pragma warning disable CA5350 // The protocol's own checksum.
     private static string Sha1(byte[] content) => Convert.ToHexStringLower(SHA1.HashData(content));

@@ -1,4 +1,3 @@
-using BintrayPush.Server.Http;
 using System.Net;
 using System.Text;
 using BintrayPush.Api.Failures;

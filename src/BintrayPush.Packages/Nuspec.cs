@@ -21,7 +21,7 @@ internal static partial class Nuspec
     private const int LongestRange = 256;
     private const int MostDependencies = 5_000;
     private const int MostPackageTypes = 20;
-    /// <summary>A manifest has six. What is nested deeply ends the process: the elements' text is collected by recursion.</summary>
+    /// <summary>A manifest has six. Making a document of nested elements takes the square of their depth: minutes for a megabyte.</summary>
     private const int DeepestElement = 32;
 
     private static readonly char[] TagSeparators = [' ', ',', ';', '\t', '\n', '\r'];
@@ -99,27 +99,27 @@ internal static partial class Nuspec
         {
             Id = id,
             Version = version,
-            Title = Text(nuspec.GetTitle(), LongestText),
-            Description = Text(nuspec.GetDescription(), LongestDescription) ?? "",
-            Summary = Text(nuspec.GetSummary(), LongestDescription),
-            Authors = Text(nuspec.GetAuthors(), LongestText) ?? "",
-            Tags = Text(nuspec.GetTags(), LongestText)?.Split(TagSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [],
-            ReleaseNotes = Text(nuspec.GetReleaseNotes(), LongestDescription),
-            Copyright = Text(nuspec.GetCopyright(), LongestText),
-            Language = Text(nuspec.GetLanguage(), LongestText),
-            MinClientVersion = Text(nuspec.GetMinClientVersion()?.ToNormalizedString(), LongestVersion),
-            ProjectUrl = Url(nuspec.GetProjectUrl()),
-            IconUrl = Url(nuspec.GetIconUrl()),
-            LicenseUrl = license is null ? Url(nuspec.GetLicenseUrl()) : null,
-            LicenseExpression = license is { Type: LicenseType.Expression } ? Text(license.License, LongestText) : null,
+            Title = Text(nuspec.GetTitle(), LongestText, "title"),
+            Description = Text(nuspec.GetDescription(), LongestDescription, "description") ?? "",
+            Summary = Text(nuspec.GetSummary(), LongestDescription, "summary"),
+            Authors = Text(nuspec.GetAuthors(), LongestText, "authors") ?? "",
+            Tags = Text(nuspec.GetTags(), LongestText, "tags")?.Split(TagSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [],
+            ReleaseNotes = Text(nuspec.GetReleaseNotes(), LongestDescription, "releaseNotes"),
+            Copyright = Text(nuspec.GetCopyright(), LongestText, "copyright"),
+            Language = Text(nuspec.GetLanguage(), LongestText, "language"),
+            MinClientVersion = Text(nuspec.GetMinClientVersion()?.ToNormalizedString(), LongestVersion, "minClientVersion"),
+            ProjectUrl = Url(nuspec.GetProjectUrl(), "projectUrl"),
+            IconUrl = Url(nuspec.GetIconUrl(), "iconUrl"),
+            LicenseUrl = license is null ? Url(nuspec.GetLicenseUrl(), "licenseUrl") : null,
+            LicenseExpression = license is { Type: LicenseType.Expression } ? Text(license.License, LongestText, "license") : null,
             RequiresLicenseAcceptance = nuspec.GetRequireLicenseAcceptance(),
             IsDevelopmentDependency = nuspec.GetDevelopmentDependency(),
-            RepositoryUrl = Url(nuspec.GetRepositoryMetadata()?.Url),
+            RepositoryUrl = Url(nuspec.GetRepositoryMetadata()?.Url, "repository"),
             PackageTypes = [.. nuspec.GetPackageTypes().Select(type => type.Name).Where(IsId).Distinct().Take(MostPackageTypes)],
             Dependencies = Dependencies(ranges),
-            IconEntry = Entry(nuspec.GetIcon()),
-            LicenseEntry = license is { Type: LicenseType.File } ? Entry(license.License) : null,
-            ReadmeEntry = Entry(nuspec.GetReadme()),
+            IconEntry = Entry(nuspec.GetIcon(), "icon"),
+            LicenseEntry = license is { Type: LicenseType.File } ? Entry(license.License, "license") : null,
+            ReadmeEntry = Entry(nuspec.GetReadme(), "readme"),
             IsSemVer2 = version.IsSemVer2 || ranges.SelectMany(group => group.Packages).Any(NeedsSemVer2),
         };
     }
@@ -132,18 +132,18 @@ internal static partial class Nuspec
         }
 
         return [.. ranges.Select(group => new NuGetDependencyGroup(
-            group.TargetFramework.IsAny ? null : Text(group.TargetFramework.GetShortFolderName(), LongestRange),
+            group.TargetFramework.IsAny ? null : Text(group.TargetFramework.GetShortFolderName(), LongestRange, "dependencies"),
             [.. group.Packages.Select(Dependency)]))];
     }
 
     private static NuGetDependency Dependency(PackageDependency dependency) => IsId(dependency.Id ?? "")
-        ? new NuGetDependency(dependency.Id!, Text(dependency.VersionRange.ToNormalizedString(), LongestRange)!)
+        ? new NuGetDependency(dependency.Id!, Text(dependency.VersionRange.ToNormalizedString(), LongestRange, "dependencies")!)
         : throw new InvalidDataException($"it needs '{LogText.Shorten(dependency.Id ?? "")}', which is no package id");
 
     private static bool NeedsSemVer2(PackageDependency dependency) =>
         dependency.VersionRange is { MinVersion.IsSemVer2: true } or { MaxVersion.IsSemVer2: true };
 
-    private static string? Text(string? text, int longest)
+    private static string? Text(string? text, int longest, string element)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -152,14 +152,16 @@ internal static partial class Nuspec
 
         return text.Length <= longest
             ? text.Trim()
-            : throw new InvalidDataException($"a text in its .nuspec has more than {longest} characters");
+            : throw new InvalidDataException($"the element <{element}> of its .nuspec has a text of more than {longest} characters");
     }
 
     /// <summary>What is no address of the web is left out: a click on it would do something else.</summary>
-    private static string? Url(string? text) =>
-        Uri.TryCreate(Text(text, LongestUrl), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null;
+    private static string? Url(string? text, string element) =>
+        Uri.TryCreate(Text(text, LongestUrl, element), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url.AbsoluteUri
+            : null;
 
-    private static string? Entry(string? path) => Text(path, LongestText)?.Replace('\\', '/').TrimStart('/');
+    private static string? Entry(string? path, string element) => Text(path, LongestText, element)?.Replace('\\', '/').TrimStart('/');
 
     private static bool IsId(string id) => id.Length is > 0 and <= LongestId && PackageId().IsMatch(id);
 

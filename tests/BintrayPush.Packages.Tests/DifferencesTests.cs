@@ -8,8 +8,8 @@ public sealed class DifferencesTests : PackageTests
     public async Task Entries_that_are_added_removed_and_changed_are_named()
     {
         var found = await BetweenAsync(
-            Package("", new RawEntry("lib/a.dll", "old"), new RawEntry("lib/b.dll", "same"), new RawEntry("lib/c.dll", "gone")),
-            Package("", new RawEntry("lib/A.dll", "new"), new RawEntry("lib/b.dll", "same"), new RawEntry("lib/d.dll", "came")));
+            TestPackages.Package("", new RawEntry("lib/a.dll", "old"), new RawEntry("lib/b.dll", "same"), new RawEntry("lib/c.dll", "gone")),
+            TestPackages.Package("", new RawEntry("lib/A.dll", "new"), new RawEntry("lib/b.dll", "same"), new RawEntry("lib/d.dll", "came")));
 
         Assert.AreEqual("lib/a.dll (changed), lib/d.dll (added), lib/c.dll (removed)", found.Describe());
         Assert.AreEqual("lib/a.dll (changed), lib/d.dll (added) and 1 more", found.Describe(2));
@@ -19,8 +19,8 @@ public sealed class DifferencesTests : PackageTests
     public async Task What_every_packing_makes_anew_and_the_signature_come_last_and_are_named_so()
     {
         var found = await BetweenAsync(
-            Package("", new RawEntry("_rels/.rels", "1"), new RawEntry("package/1.psmdcp", "x"), new RawEntry("x.txt", "1")),
-            Package(
+            TestPackages.Package("", new RawEntry("_rels/.rels", "1"), new RawEntry("package/1.psmdcp", "x"), new RawEntry("x.txt", "1")),
+            TestPackages.Package(
                 "", new RawEntry(".signature.p7s", "s"), new RawEntry("_rels/.rels", "2"), new RawEntry("package/2.psmdcp", "x"),
                 new RawEntry("x.txt", "2")));
 
@@ -34,8 +34,8 @@ public sealed class DifferencesTests : PackageTests
     public async Task A_package_that_is_only_packed_in_another_way_has_no_difference()
     {
         var found = await BetweenAsync(
-            Package("", new RawEntry("lib/a.dll", "same")),
-            Package("", new RawEntry("lib/a.dll", "same") { Method = 0 }));
+            TestPackages.Package("", new RawEntry("lib/a.dll", "same")),
+            TestPackages.Package("", new RawEntry("lib/a.dll", "same") { Method = 0 }));
 
         Assert.IsTrue(found.IsEmpty);
         Assert.AreEqual("it has the same entries, packed in another way", found.Describe());
@@ -46,10 +46,10 @@ public sealed class DifferencesTests : PackageTests
     {
         // Two texts with one CRC-32.
         var (first, second) = ("plumless", "buckeroo");
-        Assert.AreEqual(RawZip.CrcOf(Utf8(first)), RawZip.CrcOf(Utf8(second)));
+        Assert.AreEqual(RawZip.CrcOf(TestPackages.Utf8(first)), RawZip.CrcOf(TestPackages.Utf8(second)));
 
         var found = await BetweenAsync(
-            Package("", new RawEntry("a.txt", first)), Package("", new RawEntry("a.txt", second)));
+            TestPackages.Package("", new RawEntry("a.txt", first)), TestPackages.Package("", new RawEntry("a.txt", second)));
 
         Assert.AreEqual("a.txt (changed)", found.Describe());
     }

@@ -83,10 +83,10 @@ public sealed class SymbolTests : PackageTests
         var cut = Enumerable.Range(0, 200).Select(i => image[..(image.Length * i / 200)]);
         var random = new Random(1);
         var flipped = Enumerable.Range(0, 500).Select(_ => Flipped(image, random.Next(1024), random));
-        var entries = cut.Concat(flipped).Append(Utf8("MZ")).Append(new byte[100_000])
+        var entries = cut.Concat(flipped).Append(TestPackages.Utf8("MZ")).Append(new byte[100_000])
             .Select((bytes, i) => new RawEntry($"lib/{i}.dll", bytes)).ToArray();
 
-        var found = await Packages.ReadDebugIdsAsync(new MemoryStream(Package("", entries)), Cancellation);
+        var found = await Packages.ReadDebugIdsAsync(new MemoryStream(TestPackages.Package("", entries)), Cancellation);
 
         Assert.IsLessThan(entries.Length, found.Count);
     }
@@ -121,13 +121,13 @@ public sealed class SymbolTests : PackageTests
         var pdb = new byte[at + 400_000];
         new Random(at).NextBytes(pdb);
         // A list of two streams, the second one with the id.
-        Utf8("BSJB").CopyTo(pdb, 0);
+        TestPackages.Utf8("BSJB").CopyTo(pdb, 0);
         BitConverter.TryWriteBytes(pdb.AsSpan(12), 12);
         BitConverter.TryWriteBytes(pdb.AsSpan(30), (ushort)2);
-        Utf8("#Strings\0\0\0\0").CopyTo(pdb, 40);
+        TestPackages.Utf8("#Strings\0\0\0\0").CopyTo(pdb, 40);
         BitConverter.TryWriteBytes(pdb.AsSpan(52), at);
         BitConverter.TryWriteBytes(pdb.AsSpan(56), 20);
-        Utf8("#Pdb\0\0\0\0").CopyTo(pdb, 60);
+        TestPackages.Utf8("#Pdb\0\0\0\0").CopyTo(pdb, 60);
         var guid = new Guid(pdb.AsSpan(at, 16));
 
         var found = (await ReadAsync(("a.pdb", pdb))).Pdbs.Single();
@@ -160,7 +160,7 @@ public sealed class SymbolTests : PackageTests
     [DataRow("a.xml", "text", "it holds no debug information")]
     public async Task What_no_debugger_can_use_is_refused(string name, string content, string why)
     {
-        var refusal = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => ReadAsync((name, Utf8(content))));
+        var refusal = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => ReadAsync((name, TestPackages.Utf8(content))));
 
         StringAssert.Contains(refusal.Message, why, StringComparison.Ordinal);
     }
@@ -168,7 +168,7 @@ public sealed class SymbolTests : PackageTests
     [TestMethod]
     public async Task A_package_that_does_not_say_that_it_is_one_of_symbols_is_refused()
     {
-        var package = Package("", new RawEntry("a.pdb", File.ReadAllBytes(PdbOf(Here))));
+        var package = TestPackages.Package("", new RawEntry("a.pdb", File.ReadAllBytes(PdbOf(Here))));
 
         var refusal = await Assert.ThrowsExactlyAsync<InvalidDataException>(
             () => Symbols.ReadAsync(new MemoryStream(package), Cancellation));
@@ -180,10 +180,10 @@ public sealed class SymbolTests : PackageTests
         Symbols.ReadAsync(new MemoryStream(SymbolPackage(pdbs)), Cancellation);
 
     private Task<IReadOnlyList<DebugId>> DebugIdsAsync(params (string Name, string File)[] assemblies) => Packages.ReadDebugIdsAsync(
-        new MemoryStream(Package("", [.. assemblies.Select(one => new RawEntry(one.Name, File.ReadAllBytes(one.File)))])), Cancellation);
+        new MemoryStream(TestPackages.Package("", [.. assemblies.Select(one => new RawEntry(one.Name, File.ReadAllBytes(one.File)))])), Cancellation);
 
     private static byte[] SymbolPackage(params (string Name, byte[] Content)[] pdbs) =>
-        Package(SymbolType, [.. pdbs.Select(pdb => new RawEntry(pdb.Name, pdb.Content))]);
+        TestPackages.Package(SymbolType, [.. pdbs.Select(pdb => new RawEntry(pdb.Name, pdb.Content))]);
 
     private static string PdbOf(string assembly) => Path.ChangeExtension(assembly, ".pdb");
 

@@ -8,12 +8,12 @@ internal sealed class EntryStream(Stream unpacked, ZipEntry entry) : ForwardStre
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await unpacked.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var read = await UnpackAsync(buffer, cancellationToken).ConfigureAwait(false);
         _read += read;
         _sum.Add(buffer.Span[..read]);
         return _read <= entry.Length && (read > 0 || buffer.IsEmpty || (_read == entry.Length && _sum.Value == entry.Crc))
             ? read
-            : throw new InvalidDataException($"its entry {entry.Shown} is damaged");
+            : throw Damaged(null);
     }
 
     protected override void Dispose(bool disposing)
@@ -25,4 +25,18 @@ internal sealed class EntryStream(Stream unpacked, ZipEntry entry) : ForwardStre
 
         base.Dispose(disposing);
     }
+
+    private async ValueTask<int> UnpackAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await unpacked.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Damaged(fault);
+        }
+    }
+
+    private InvalidDataException Damaged(Exception? fault) => new($"its entry {entry.Shown} is damaged", fault);
 }

@@ -27,7 +27,7 @@ internal static class ZipDirectory
 
         var directory = new byte[end.DirectoryLength];
         await ZipEnd.ReadAsync(zip, end.DirectoryAt, directory, cancellation).ConfigureAwait(false);
-        var entries = new List<ZipEntry>((int)end.Entries);
+        var entries = new List<ZipEntry>();
         var at = 0;
         while (at < directory.Length)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using BintrayPush.Api.Content;
 
 namespace BintrayPush.Packages.Tests;
 

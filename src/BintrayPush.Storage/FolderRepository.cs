@@ -139,6 +139,27 @@ public sealed class FolderRepository
         }
     }
 
+    /// <summary>Shows a published file in the feed of its repository, too: as another link to the same bytes where the system has them.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="sha256">The SHA-256 that it has to have, in hex.</param>
+    /// <param name="name">Its name in the feed.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>Whether it is shown: not if it was replaced or deleted, or something is in the way.</returns>
+    /// <exception cref="BintrayException">As of <see cref="HoldPublicAsync"/>.</exception>
+    public async Task<bool> ShowAgainAsync(FileAddress file, string sha256, string name, CancellationToken cancellation)
+    {
+        using var held = await HoldPublicAsync(file.Repository, cancellation).ConfigureAwait(false);
+        var content = await _service.FindContentAsync(file, sha256, cancellation).ConfigureAwait(false);
+        if (content is null
+            || await _view.PutAsync(file.Repository, $"{PlainFeed.Folder}/{name}", content, cancellation).ConfigureAwait(false) is not null)
+        {
+            return false;
+        }
+
+        await _view.FlushAsync(file.Repository, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
     /// <inheritdoc cref="ObjectStoreBintray.SweepAsync"/>
     public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) =>
         _service.SweepAsync(options, cancellation);

@@ -62,6 +62,9 @@ public interface IServerStore
     /// <inheritdoc cref="FolderRepository.PublicFeed"/>
     string PublicFeed(RepositoryAddress repository);
 
+    /// <inheritdoc cref="FolderRepository.ShowAgainAsync"/>
+    Task<bool> ShowAgainAsync(FileAddress file, string sha256, string name, CancellationToken cancellation);
+
     /// <inheritdoc cref="FolderRepository.HoldPublicAsync"/>
     Task<IDisposable> HoldPublicAsync(RepositoryAddress repository, CancellationToken cancellation);
 

@@ -1,4 +1,5 @@
 using BintrayPush.Storage.Changes;
+using BintrayPush.Storage.Naming;
 
 namespace BintrayPush.Storage;
 
@@ -13,6 +14,15 @@ public sealed partial class ObjectStoreBintray
     public async Task<bool> IsCurrentAsync(RepositoryAddress repository, string? since, CancellationToken cancellation) =>
         await _changes.IsCurrentAsync(
             await _lookup.RequireAsync(repository, cancellation).ConfigureAwait(false), since, cancellation).ConfigureAwait(false);
+
+    /// <summary>The key of a published file's content.</summary>
+    /// <returns><see langword="null"/> if other bytes are published there, or none.</returns>
+    internal async Task<string?> FindContentAsync(FileAddress file, string sha256, CancellationToken cancellation)
+    {
+        var repository = await _lookup.RequireAsync(file.Repository, cancellation).ConfigureAwait(false);
+        var (_, published) = await _view.PublishedAsync(repository, file.Path.Value, cancellation).ConfigureAwait(false);
+        return published?.Sha256 == sha256 ? Keys.Content(published.Content) : null;
+    }
 
     /// <summary>Tells an index what has changed since it was told last: of a release all versions or none.</summary>
     /// <param name="repository">A repository of type <c>nuget</c>; the changes of others are not written down.</param>

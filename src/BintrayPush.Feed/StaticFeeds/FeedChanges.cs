@@ -28,6 +28,15 @@ internal sealed class FeedChanges(IFeedFiles files)
         Written++;
     }
 
+    /// <summary>Puts a package.</summary>
+    /// <inheritdoc cref="IFeedFiles.TryPutAsync"/>
+    public async Task<bool> TryPutAsync(string name, StaticPackage package, CancellationToken cancellation)
+    {
+        var put = await files.TryPutAsync(name, package, cancellation).ConfigureAwait(false);
+        Written += put ? 1 : 0;
+        return put;
+    }
+
     /// <summary>Removes a file.</summary>
     public void Remove(string name)
     {

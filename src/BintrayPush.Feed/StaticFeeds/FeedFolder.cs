@@ -115,6 +115,9 @@ public sealed class FeedFolder(string root) : IFeedFiles
     }
 
     /// <inheritdoc/>
+    public Task<bool> TryPutAsync(string name, StaticPackage package, CancellationToken cancellation) => Task.FromResult(false);
+
+    /// <inheritdoc/>
     public void Delete(string name)
     {
         var path = PathOf(name);

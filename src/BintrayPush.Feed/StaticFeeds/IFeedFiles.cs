@@ -14,6 +14,10 @@ public interface IFeedFiles
     /// <summary>Writes a file. Whoever reads meanwhile sees the old one or the new one, each as a whole.</summary>
     Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellation);
 
+    /// <summary>Puts a package there without its bytes being read, where that can be done.</summary>
+    /// <returns>Whether it is there; if not, its bytes are to be written.</returns>
+    Task<bool> TryPutAsync(string name, StaticPackage package, CancellationToken cancellation);
+
     /// <summary>Deletes a file, and the folders that are empty then.</summary>
     void Delete(string name);
 

@@ -26,7 +26,11 @@ internal sealed class PackageFiles(IFeedSource source, IFeedFiles files, FeedNam
         {
             // First of all: it must not vouch for a nupkg of which a crash has replaced only a part of the files.
             changes.Remove(names.Checksum(package.Package));
-            await CopyAsync(package, content, cancellation).ConfigureAwait(false);
+            if (!await changes.TryPutAsync(names.Content(package.Package), package, cancellation).ConfigureAwait(false))
+            {
+                await CopyAsync(package, content, cancellation).ConfigureAwait(false);
+            }
+
             var manifest = await source.ReadManifestAsync(content, cancellation).ConfigureAwait(false);
             await changes.PutAsync(Manifest(package.Package), manifest, cancellation).ConfigureAwait(false);
             foreach (var (name, entry) in Entries(package.Package))

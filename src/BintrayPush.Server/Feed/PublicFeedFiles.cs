@@ -19,6 +19,9 @@ internal sealed class PublicFeedFiles(IFeedFiles files, IServerStore store, Repo
         await files.WriteAsync(name, write, cancellation);
     }
 
+    public Task<bool> TryPutAsync(string name, StaticPackage package, CancellationToken cancellation) => store.ShowAgainAsync(
+        new FileAddress(repository, RepositoryPath.Of(package.Package.Path)), package.Sha256, name, cancellation);
+
     public void Delete(string name) => files.Delete(name);
 
     public IEnumerable<string> Below(string folder) => files.Below(folder);

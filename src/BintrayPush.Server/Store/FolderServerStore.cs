@@ -75,6 +75,9 @@ internal sealed class FolderServerStore : IServerStore
     public Task<IDisposable> HoldPublicAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         _repository.HoldPublicAsync(repository, cancellation);
 
+    public Task<bool> ShowAgainAsync(FileAddress file, string sha256, string name, CancellationToken cancellation) =>
+        _repository.ShowAgainAsync(file, sha256, name, cancellation);
+
     private SortedSet<string>? PlainNames(RepositoryAddress address, IReadOnlyList<string> folder)
     {
         var place = new DirectoryInfo(Path.Combine(_repository.PublicFolder, address.Subject, address.Name));

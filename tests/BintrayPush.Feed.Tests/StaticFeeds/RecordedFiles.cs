@@ -20,6 +20,9 @@ internal sealed class RecordedFiles(IFeedFiles files) : IFeedFiles
         return files.WriteAsync(name, write, cancellation);
     }
 
+    public Task<bool> TryPutAsync(string name, StaticPackage package, CancellationToken cancellation) =>
+        files.TryPutAsync(name, package, cancellation);
+
     public void Delete(string name)
     {
         Do($"delete {name}");

@@ -124,6 +124,32 @@ public sealed class FeedExportTests
     }
 
     [TestMethod]
+    public async Task A_package_lies_on_the_disk_once_and_is_replaced_with_what_replaces_it()
+    {
+        await PublishAsync(Base);
+        await using var web = await Loopback.StartAsync(FeedFolder);
+        await ExportAsync(web.Root);
+        var inFeed = Path.Combine(FeedFolder, "flat", "acme.base", "1.0.0", "acme.base.1.0.0.nupkg");
+        CollectionAssert.AreEqual(Base.Bytes, await File.ReadAllBytesAsync(inFeed));
+        if (OperatingSystem.IsLinux())
+        {
+            // The content, the plain file, and this.
+            Assert.AreEqual("3", await LinksAsync(inFeed));
+        }
+
+        var other = Nupkg.Make("Acme.Base", "1.0.0", "<title>Another</title>");
+        Assert.AreEqual(201, await UploadAsync(other, publish: 1, "&override=1"));
+        CollectionAssert.AreEqual(Base.Bytes, await File.ReadAllBytesAsync(inFeed));
+        await ExportAsync(web.Root);
+
+        CollectionAssert.AreEqual(other.Bytes, await File.ReadAllBytesAsync(inFeed));
+        using var cache = Loopback.NoCache;
+        var metadata = await web.ClientAsync<PackageMetadataResource>();
+        var shown = await metadata.GetMetadataAsync("Acme.Base", true, true, cache, NullLogger.Instance, default);
+        Assert.AreEqual("Another", shown.Single().Title);
+    }
+
+    [TestMethod]
     public async Task Of_a_private_repository_nothing_lies_among_the_plain_files()
     {
         await PublishAsync(Base);
@@ -193,13 +219,13 @@ public sealed class FeedExportTests
         }
     }
 
-    private async Task<int> UploadAsync(Nupkg package, int publish)
+    private async Task<int> UploadAsync(Nupkg package, int publish, string more = "")
     {
         var id = package.Package.Package.Id;
         await _server.SendAsync("POST", "packages/acme/nuget", $$"""{"name":"{{id}}"}""");
         using var content = new ByteArrayContent(package.Bytes);
         using var answer = await _server.Http.PutAsync(
-            $"content/acme/nuget/{id}/1.0.0/{package.Package.Path}?publish={publish}", content);
+            $"content/acme/nuget/{id}/1.0.0/{package.Package.Path}?publish={publish}{more}", content);
         return (int)answer.StatusCode;
     }
 
@@ -210,14 +236,19 @@ public sealed class FeedExportTests
         return string.Join(' ', await packages.GetAllVersionsAsync(id, cache, NullLogger.Instance, default));
     }
 
-    private async Task<string> DotnetAsync(string folder, params string[] arguments)
+    private static async Task<string> LinksAsync(string file) => (await RunAsync(new ProcessStartInfo("stat", ["-c", "%h", file]))).Trim();
+
+    private Task<string> DotnetAsync(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(ServerProgram.Dotnet, arguments)
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(ServerProgram.Dotnet, arguments) { WorkingDirectory = folder };
         start.Environment["NUGET_PACKAGES"] = Path.Combine(_index, "packages");
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        return RunAsync(start);
+    }
+
+    private static async Task<string> RunAsync(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);

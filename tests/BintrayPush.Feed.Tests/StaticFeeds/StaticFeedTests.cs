@@ -228,6 +228,24 @@ public sealed class StaticFeedTests
     }
 
     [TestMethod]
+    public async Task A_version_whose_replacement_was_cut_off_and_taken_back_has_its_own_bytes_again()
+    {
+        var other = Nupkg.Make("Acme.Lib", "1.0.0", "<title>Other</title>");
+        for (var changes = 0; changes < 4; changes++)
+        {
+            await using var scene = await StaticFeedScene.StartAsync();
+            await scene.WriteAsync(One);
+            // Of the same length: only the bytes tell.
+            var cut = new RecordedFiles(new FeedFolder(scene.Folder)) { FailsAfter = changes };
+            await Assert.ThrowsExactlyAsync<IOException>(() => scene.WriteAsync(new MemorySource(Padded(other, One.Bytes.Length)), cut));
+
+            await scene.WriteAsync(One);
+
+            CollectionAssert.AreEqual(One.Bytes, await File.ReadAllBytesAsync(Nupkg100(scene)), $"after {changes} changes");
+        }
+    }
+
+    [TestMethod]
     public async Task Two_that_write_to_one_folder_wait_for_each_other_for_a_while()
     {
         var folder = Directory.CreateTempSubdirectory("bintray-static-").FullName;
@@ -244,6 +262,9 @@ public sealed class StaticFeedTests
         (await files.LockAsync(TimeSpan.FromMinutes(1), TimeProvider.System, CancellationToken.None)).Dispose();
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>A package that says it has some length.</summary>
+    private static Nupkg Padded(Nupkg package, int length) => package.With(published => published with { Size = length });
 
     private static string Nupkg100(StaticFeedScene scene) => Path.Combine(scene.Folder, "flat", "acme.lib", "1.0.0", "acme.lib.1.0.0.nupkg");
 

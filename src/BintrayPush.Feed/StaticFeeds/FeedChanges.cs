@@ -18,13 +18,14 @@ internal sealed class FeedChanges(IFeedFiles files)
             return;
         }
 
-        await WriteAsync(name, file => file.WriteAsync(content, cancellation).AsTask(), cancellation).ConfigureAwait(false);
+        // Not flushed, which would take nearly all of the time: the next run reads it, and finds what a power loss has left of it.
+        await WriteAsync(name, file => file.WriteAsync(content, cancellation).AsTask(), flush: false, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Writes a file.</summary>
-    public async Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellation)
+    public async Task WriteAsync(string name, Func<Stream, Task> write, bool flush, CancellationToken cancellation)
     {
-        await files.WriteAsync(name, write, cancellation).ConfigureAwait(false);
+        await files.WriteAsync(name, write, flush, cancellation).ConfigureAwait(false);
         Written++;
     }
 

@@ -84,7 +84,7 @@ public sealed class FeedFolder(string root) : IFeedFiles
     }
 
     /// <inheritdoc/>
-    public async Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellation)
+    public async Task WriteAsync(string name, Func<Stream, Task> write, bool flush, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(write);
         var path = PathOf(name);
@@ -96,8 +96,7 @@ public sealed class FeedFolder(string root) : IFeedFiles
             await using (var file = File.Open(temporary, FileMode.CreateNew, FileAccess.Write))
             {
                 await write(file).ConfigureAwait(false);
-                // On the disk before it has its name: a name is that of a whole file, also after a power loss.
-                file.Flush(flushToDisk: true);
+                file.Flush(flush);
             }
 
             if (!OperatingSystem.IsWindows())

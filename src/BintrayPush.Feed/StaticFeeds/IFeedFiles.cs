@@ -12,7 +12,11 @@ public interface IFeedFiles
     long? LengthOf(string name);
 
     /// <summary>Writes a file. Whoever reads meanwhile sees the old one or the new one, each as a whole.</summary>
-    Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellation);
+    /// <param name="name">Its name.</param>
+    /// <param name="write">Writes its bytes.</param>
+    /// <param name="flush">Whether its bytes are on the disk before it has its name, so that a power loss cannot come between.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    Task WriteAsync(string name, Func<Stream, Task> write, bool flush, CancellationToken cancellation);
 
     /// <summary>Puts a package there without its bytes being read, where that can be done.</summary>
     /// <returns>Whether it is there; if not, its bytes are to be written.</returns>

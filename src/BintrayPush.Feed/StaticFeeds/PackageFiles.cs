@@ -54,9 +54,10 @@ internal sealed class PackageFiles(IFeedSource source, IFeedFiles files, FeedNam
 
     private static byte[] Checksum(StaticPackage package) => Encoding.ASCII.GetBytes(package.Sha256.ToLowerInvariant());
 
+    /// <remarks>An empty file is what a power loss leaves.</remarks>
     private async Task<bool> IsThereAsync(StaticPackage package, CancellationToken cancellation) =>
         files.LengthOf(names.Content(package.Package)) == package.Package.Size
-        && NamesOf(package.Package).All(name => files.LengthOf(name) is not null)
+        && NamesOf(package.Package).All(name => files.LengthOf(name) > 0)
         && await files.ReadAsync(names.Checksum(package.Package), cancellation).ConfigureAwait(false) is { } sum
         && sum.AsSpan().SequenceEqual(Checksum(package));
 
@@ -81,6 +82,7 @@ internal sealed class PackageFiles(IFeedSource source, IFeedFiles files, FeedNam
                     throw new InvalidDataException($"'{LogText.Clean(package.Package.Path)}' has other bytes than were published");
                 }
             },
+            flush: true,
             cancellation).ConfigureAwait(false);
         content.Position = 0;
     }

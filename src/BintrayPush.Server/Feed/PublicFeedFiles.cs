@@ -13,10 +13,10 @@ internal sealed class PublicFeedFiles(IFeedFiles files, IServerStore store, Repo
 
     public long? LengthOf(string name) => files.LengthOf(name);
 
-    public async Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellation)
+    public async Task WriteAsync(string name, Func<Stream, Task> write, bool flush, CancellationToken cancellation)
     {
         using var held = await store.HoldPublicAsync(repository, cancellation);
-        await files.WriteAsync(name, write, cancellation);
+        await files.WriteAsync(name, write, flush, cancellation);
     }
 
     public Task<bool> TryPutAsync(string name, StaticPackage package, CancellationToken cancellation) => store.ShowAgainAsync(

@@ -14,10 +14,10 @@ internal sealed class RecordedFiles(IFeedFiles files) : IFeedFiles
 
     public long? LengthOf(string name) => files.LengthOf(name);
 
-    public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellation)
+    public Task WriteAsync(string name, Func<Stream, Task> write, bool flush, CancellationToken cancellation)
     {
         Do($"write {name}");
-        return files.WriteAsync(name, write, cancellation);
+        return files.WriteAsync(name, write, flush, cancellation);
     }
 
     public Task<bool> TryPutAsync(string name, StaticPackage package, CancellationToken cancellation) =>

@@ -118,7 +118,8 @@ public sealed class FolderRepository
     /// <param name="repository">The repository.</param>
     /// <param name="cancellation">Ends the waiting for others.</param>
     /// <exception cref="BintrayException">
-    /// 404: there is no such repository. 409: it is private, and nothing of it may lie among the plain files. 503: the store cannot be read.
+    /// 404: there is no such repository. 409: it is private, and nothing of it may lie among the plain files. 503: the store cannot be
+    /// read.
     /// </exception>
     public async Task<IDisposable> HoldPublicAsync(RepositoryAddress repository, CancellationToken cancellation)
     {
@@ -139,7 +140,9 @@ public sealed class FolderRepository
         }
     }
 
-    /// <summary>Shows a published file in the feed of its repository, too: as another link to the same bytes where the system has them.</summary>
+    /// <summary>
+    /// Shows a published file in the feed of its repository, too: as another link to the same bytes where the system has links.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="sha256">The SHA-256 that it has to have, in hex.</param>
     /// <param name="name">Its name in the feed.</param>

@@ -25,7 +25,9 @@ public sealed class FeedFolder(string root) : IFeedFiles
     /// <summary>Whether a folder was written as a feed.</summary>
     public static bool IsOne(string folder) => Directory.Exists(Path.Combine(folder, Unfinished));
 
-    /// <summary>Keeps others out that write to this folder, until it is disposed of. What one that was cut off has left is cleared away.</summary>
+    /// <summary>
+    /// Keeps others out that write to this folder, until it is disposed of. What one that was cut off has left is cleared away.
+    /// </summary>
     /// <param name="limit">How long another is waited for.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends the waiting.</param>

@@ -48,8 +48,8 @@ internal sealed class IdDocuments(FeedNames names, FeedChanges changes)
 
         foreach (var (lower, upper) in Registration.PagesOutside(versions))
         {
-            await WriteAsync(
-                names.Urls.RegistrationPage(id, lower, upper, semVer2), registration.WritePage(versions, lower, upper)!).ConfigureAwait(false);
+            var url = names.Urls.RegistrationPage(id, lower, upper, semVer2);
+            await WriteAsync(url, registration.WritePage(versions, lower, upper)!).ConfigureAwait(false);
         }
 
         await WriteAsync(names.Urls.Registration(id, semVer2), registration.WriteIndex(versions)).ConfigureAwait(false);

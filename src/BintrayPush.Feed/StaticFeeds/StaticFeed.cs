@@ -83,14 +83,17 @@ public sealed class StaticFeed(FeedRoot root, string owner, IFeedSource source, 
         return (needs, gone);
     }
 
-    /// <returns>What a search finds of an id: its latest release, without one its latest pre-release. Plain files cannot be asked for either.</returns>
+    /// <returns>
+    /// What a search finds of an id: its latest release, without one its latest pre-release. Plain files cannot be asked for either.
+    /// </returns>
     private static FoundPackage? Found(IReadOnlyList<FeedPackage> versions)
     {
         var listed = versions.Where(version => version.Listed).ToList();
         return (listed.FindLast(version => !version.Package.Version.IsPrerelease) ?? listed.LastOrDefault()) is { } latest
             ? new FoundPackage(
                 latest,
-                [.. listed.Select(version => new FoundVersion(version.Package.Version.ToFullString(), version.LowerVersion, version.Downloads))],
+                [.. listed.Select(version => new FoundVersion(
+                    version.Package.Version.ToFullString(), version.LowerVersion, version.Downloads))],
                 listed.Sum(version => version.Downloads))
             : null;
     }

@@ -21,7 +21,9 @@ internal static class FeedCommands
         var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
         var url = new Option<string>("--url")
         {
-            Description = "The address under which a web server will answer with the folder of the feed.", HelpName = "url", Required = true,
+            Description = "The address under which a web server will answer with the folder of the feed.",
+            HelpName = "url",
+            Required = true,
         };
         var output = new Option<string?>("--output")
         {

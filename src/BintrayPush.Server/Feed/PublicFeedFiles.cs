@@ -4,8 +4,8 @@ using BintrayPush.Storage;
 namespace BintrayPush.Server.Feed;
 
 /// <summary>
-/// The files of a static feed among the plain files of its repository. Each one is put there while the repository cannot become private: when
-/// it does, they go with all others.
+/// The files of a static feed among the plain files of its repository. Each one is put there while the repository cannot become private:
+/// when it does, they go with all others.
 /// </summary>
 internal sealed class PublicFeedFiles(IFeedFiles files, IServerStore store, RepositoryAddress repository) : IFeedFiles
 {

@@ -4,8 +4,8 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.View;
 
 /// <summary>
-/// The folder among the plain files of a NuGet repository that is a feed for plain web servers. Programs write it that read packages; what is
-/// in it is published under other names.
+/// The folder among the plain files of a NuGet repository that is a feed for plain web servers. Programs write it that read packages; what
+/// is in it is published under other names.
 /// </summary>
 internal static class PlainFeed
 {

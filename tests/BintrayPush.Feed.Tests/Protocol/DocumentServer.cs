@@ -33,7 +33,9 @@ internal static class DocumentServer
         };
 
     private static IReadOnlyList<FeedPackage> Of(IEnumerable<Nupkg> packages, string id) =>
-        [.. packages.Select(package => package.Package).Where(package => package.LowerId == id).OrderBy(package => package.Package.Version)];
+    [
+        .. packages.Select(package => package.Package).Where(package => package.LowerId == id).OrderBy(package => package.Package.Version),
+    ];
 
     private static byte[]? File(IEnumerable<Nupkg> packages, string id, string version, string file) =>
         packages.SingleOrDefault(one => one.Package.LowerId == id && one.Package.LowerVersion == version) is not { } package ? null
@@ -63,7 +65,8 @@ internal static class DocumentServer
             .OrderBy(id => id.Key)
             .Select(id => new FoundPackage(
                 id.MaxBy(package => package.Package.Version)!,
-                [.. id.Select(version => new FoundVersion(version.Package.Version.ToFullString(), version.LowerVersion, version.Downloads))],
+                [.. id.Select(version => new FoundVersion(
+                    version.Package.Version.ToFullString(), version.LowerVersion, version.Downloads))],
                 id.Sum(version => version.Downloads)))
             .ToList();
         return SearchAnswer.Write(urls, Owner, found.Count, found.Skip(request.Skip).Take(request.Take), request.SemVer2);

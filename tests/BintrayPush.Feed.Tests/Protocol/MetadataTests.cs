@@ -62,7 +62,8 @@ public sealed class MetadataTests
         Assert.AreEqual("Take the new one", deprecation.Message);
         Assert.AreEqual("newlib", deprecation.AlternatePackage!.PackageId);
         Assert.AreEqual("[2.0.0, )", deprecation.AlternatePackage!.Range!.ToNormalizedString());
-        Assert.AreEqual("https://example.test/a/1 2", string.Join(", ", found.Vulnerabilities!.Select(one => $"{one.AdvisoryUrl} {one.Severity}")));
+        Assert.AreEqual(
+            "https://example.test/a/1 2", string.Join(", ", found.Vulnerabilities!.Select(one => $"{one.AdvisoryUrl} {one.Severity}")));
     }
 
     [TestMethod]

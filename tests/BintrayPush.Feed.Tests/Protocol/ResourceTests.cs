@@ -60,7 +60,9 @@ public sealed class ResourceTests
 
         var found = await SearchAsync(server, "acme");
 
-        Assert.AreEqual("Acme.Lib 1.1.0, Acme.Tool 1.0.0", string.Join(", ", found.Select(one => $"{one.Identity.Id} {one.Identity.Version}")));
+        Assert.AreEqual(
+            "Acme.Lib 1.1.0, Acme.Tool 1.0.0",
+            string.Join(", ", found.Select(one => $"{one.Identity.Id} {one.Identity.Version}")));
         Assert.AreEqual("acme", found[0].Owners);
         Assert.AreEqual(5_000_000_002, found[0].DownloadCount);
         Assert.AreEqual(

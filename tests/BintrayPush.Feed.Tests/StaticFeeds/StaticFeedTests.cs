@@ -55,7 +55,11 @@ public sealed class StaticFeedTests
     {
         await using var scene = await StaticFeedScene.StartAsync();
         await scene.WriteAsync(
-            One, Two, Base, Nupkg.Make("only.pre", "1.0.0-a"), Nupkg.Make("hidden", "1.0.0").With(package => package with { Listed = false }));
+            One,
+            Two,
+            Base,
+            Nupkg.Make("only.pre", "1.0.0-a"),
+            Nupkg.Make("hidden", "1.0.0").With(package => package with { Listed = false }));
         var search = await scene.Server.ClientAsync<PackageSearchResource>();
 
         var found = await search.SearchAsync("x", new SearchFilter(true), 0, 20, NullLogger.Instance, default);
@@ -267,7 +271,8 @@ public sealed class StaticFeedTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string Nupkg100(StaticFeedScene scene) => Path.Combine(scene.Folder, "flat", "acme.lib", "1.0.0", "acme.lib.1.0.0.nupkg");
+    private static string Nupkg100(StaticFeedScene scene) =>
+        Path.Combine(scene.Folder, "flat", "acme.lib", "1.0.0", "acme.lib.1.0.0.nupkg");
 
     /// <summary>All that a client is told of, it gets; and what a version needs.</summary>
     private static async Task RequireSoundAsync(StaticFeedScene scene)
@@ -277,7 +282,8 @@ public sealed class StaticFeedTests
         foreach (var version in await scene.MetadataAsync("Acme.Lib"))
         {
             var own = version.Identity.Version;
-            Assert.IsTrue(own == NuGetVersion.Parse("1.0.0") || versions.Split(' ').Contains(own.ToString()), $"{own} is not among {versions}");
+            Assert.IsTrue(
+                own == NuGetVersion.Parse("1.0.0") || versions.Split(' ').Contains(own.ToString()), $"{own} is not among {versions}");
         }
 
         if (versions.Contains("3.0.0", StringComparison.Ordinal))

@@ -55,7 +55,10 @@ public sealed class FeedExportTests
             """);
         await File.WriteAllTextAsync(Path.Combine(project, "app.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><TargetFramework>net10.0</TargetFramework><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile></PropertyGroup>
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>
+              </PropertyGroup>
               <ItemGroup><PackageReference Include="Acme.Lib" Version="1.*" /></ItemGroup>
             </Project>
             """);
@@ -94,9 +97,14 @@ public sealed class FeedExportTests
     public async Task What_is_said_of_a_version_beside_its_package_is_in_the_files()
     {
         await PublishAsync(Base, Lib);
-        var attributes = """[{"name":"nuget.deprecated","values":["Legacy"],"type":"string"},{"name":"nuget.listed","values":[false],"type":"boolean"}]""";
+        const string Attributes = """
+            [
+              {"name":"nuget.deprecated","values":["Legacy"],"type":"string"},
+              {"name":"nuget.listed","values":[false],"type":"boolean"}
+            ]
+            """;
         Assert.AreEqual(
-            200, (await _server.SendAsync("POST", "packages/acme/nuget/Acme.Base/versions/1.0.0/attributes", attributes)).Status);
+            200, (await _server.SendAsync("POST", "packages/acme/nuget/Acme.Base/versions/1.0.0/attributes", Attributes)).Status);
         await using var web = await Loopback.StartAsync(FeedFolder);
 
         await ExportAsync(web.Root);
@@ -192,7 +200,8 @@ public sealed class FeedExportTests
     {
         var nowhere = Path.Combine(_index, "nowhere");
 
-        var (code, _, error) = await RunAsync("feed", "export", "a/b", "--data", nowhere, "--url", "https://example.test/", "--index", _index);
+        var (code, _, error) = await RunAsync(
+            "feed", "export", "a/b", "--data", nowhere, "--url", "https://example.test/", "--index", _index);
 
         Assert.AreEqual(1, code);
         StringAssert.Contains(error, "is not there");

@@ -180,8 +180,8 @@ public sealed partial class ObjectStoreBintray : IBintray
         _packages.UpdateAsync(package, changes, cancellation);
 
     /// <inheritdoc/>
-    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation) =>
-        _deletions.PackageAsync(package, cancellation);
+    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation, Secret? passphrase = null) =>
+        _deletions.PackageAsync(package, passphrase, cancellation);
 
     /// <inheritdoc/>
     public Task<PackageVersion?> GetVersionAsync(VersionAddress version, CancellationToken cancellation) =>
@@ -200,8 +200,8 @@ public sealed partial class ObjectStoreBintray : IBintray
         _versions.UpdateAsync(version, changes, cancellation);
 
     /// <inheritdoc/>
-    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) =>
-        _deletions.VersionAsync(version, cancellation);
+    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation, Secret? passphrase = null) =>
+        _deletions.VersionAsync(version, passphrase, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
@@ -279,7 +279,8 @@ public sealed partial class ObjectStoreBintray : IBintray
     }
 
     /// <inheritdoc/>
-    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) => _deletions.FileAsync(file, cancellation);
+    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation, Secret? passphrase = null) =>
+        _deletions.FileAsync(file, passphrase, cancellation);
 
     /// <inheritdoc/>
     public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
@@ -341,8 +342,9 @@ public sealed partial class ObjectStoreBintray : IBintray
     }
 
     /// <inheritdoc/>
-    public Task<SealAnswer> SealReleaseAsync(ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation) =>
-        _seals.SealAsync(release, legs, cancellation);
+    public Task<SealAnswer> SealReleaseAsync(
+        ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation, Secret? passphrase = null) =>
+        _seals.SealAsync(release, legs, passphrase, cancellation);
 
     /// <inheritdoc/>
     public Task<PublishAnswer> DiscardReleaseAsync(ReleaseAddress release, LegName? leg, CancellationToken cancellation) =>

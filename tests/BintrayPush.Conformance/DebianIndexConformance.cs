@@ -138,7 +138,7 @@ public abstract class DebianIndexConformance<TPlace> : ConformanceTests<TPlace>
     {
         if (!Service.Capabilities.Releases)
         {
-            Assert.Inconclusive();
+            Assert.Inconclusive("this service publishes no versions together");
         }
 
         await PutAsync(First, "pool/tool_1_amd64.deb", "1");
@@ -270,6 +270,57 @@ public abstract class DebianIndexConformance<TPlace> : ConformanceTests<TPlace>
         Assert.IsNull((await Service.CalculateMetadataAsync(Deb, passphrase, Cancellation)).Warning);
         await IsSignedAsync();
         Assert.IsEmpty(await PackagesAsync("stable"));
+    }
+
+    [TestMethod]
+    [DataRow("file")]
+    [DataRow("version")]
+    [DataRow("package")]
+    public async Task A_deletion_with_the_passphrase_takes_the_index_along_and_with_another_one_deletes_nothing(string what)
+    {
+        var passphrase = new Secret("of the index");
+        await AddKeyAsync(passphrase);
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1");
+        await Service.PublishAsync(First, new PublishRequest { Passphrase = passphrase }, Cancellation);
+
+        await RefusedAsync(400, "passphrase", () => DeleteAsync(new Secret("wrong")));
+        Assert.HasCount(1, await PublishedPathsAsync(First));
+
+        await DeleteAsync(passphrase);
+        await IsSignedAsync();
+        Assert.IsEmpty(await PackagesAsync("stable"));
+
+        Task DeleteAsync(Secret given) => what switch
+        {
+            "file" => Service.DeleteFileAsync(new FileAddress(Deb, RepositoryPath.Of("pool/tool_1_amd64.deb")), Cancellation, given),
+            "version" => Service.DeleteVersionAsync(First, Cancellation, given),
+            _ => Service.DeletePackageAsync(First.Package, Cancellation, given),
+        };
+    }
+
+    [TestMethod]
+    public async Task A_release_of_a_locked_key_is_sealed_with_its_passphrase()
+    {
+        if (!Service.Capabilities.Legs)
+        {
+            Assert.Inconclusive("this service keeps no releases of several machines");
+        }
+
+        var passphrase = new Secret("of the index");
+        await AddKeyAsync(passphrase);
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1");
+        var (release, leg) = (ReleaseAddress.Of("acme", ReleaseId.Of("17")), LegName.Of("amd64"));
+        var file = (await Service.ListFilesAsync(First, includeUnpublished: true, Cancellation)).Unpublished.Single();
+        await Service.StageLegAsync(
+            release, leg, new LegManifest([new LegVersion(First, [new LegFile(file.Path, file.Sha256!, file.Size)])]), Cancellation);
+
+        await RefusedAsync(400, "passphrase", () => Service.SealReleaseAsync(release, [leg], Cancellation));
+        await RefusedAsync(400, "passphrase", () => Service.SealReleaseAsync(release, [leg], Cancellation, new Secret("wrong")));
+        Assert.IsEmpty(await PublishedPathsAsync(First));
+
+        Assert.AreEqual(1, (await Service.SealReleaseAsync(release, [leg], Cancellation, passphrase)).Files);
+        await IsSignedAsync();
+        Assert.HasCount(1, await PackagesAsync("stable"));
     }
 
     [TestMethod]

@@ -44,10 +44,12 @@ public sealed partial class BintrayHttpClient
     }
 
     /// <inheritdoc/>
-    public async Task<SealAnswer> SealReleaseAsync(ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation)
+    public async Task<SealAnswer> SealReleaseAsync(
+        ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation, Secret? passphrase = null)
     {
         await RequireLegsAsync(release.Subject, cancellation).ConfigureAwait(false);
-        var answer = await PostAsync([.. CallPaths.Of(release), "seal"], Bodies.Seal(legs), cancellation).ConfigureAwait(false);
+        var answer = await CallAsync(HttpMethod.Post, [.. CallPaths.Of(release), "seal"], Bodies.Seal(legs), passphrase, cancellation)
+            .ConfigureAwait(false);
         return new SealAnswer(Counted(answer).Files, Answers.Flag(answer.Json, "was_sealed") ?? false, answer.Warning);
     }
 

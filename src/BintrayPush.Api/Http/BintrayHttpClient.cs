@@ -110,7 +110,8 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
         PatchAsync(Of(package), Bodies.Package(changes, null), cancellation);
 
     /// <inheritdoc/>
-    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation) => DeleteAsync(Of(package), "", cancellation);
+    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation, Secret? passphrase = null) =>
+        DeleteAsync(Of(package), passphrase, cancellation);
 
     /// <inheritdoc/>
     public Task<PackageVersion?> GetVersionAsync(VersionAddress version, CancellationToken cancellation) =>
@@ -131,7 +132,8 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
         PatchAsync(Of(version), Bodies.Version(changes, null), cancellation);
 
     /// <inheritdoc/>
-    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) => DeleteAsync(Of(version), "", cancellation);
+    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation, Secret? passphrase = null) =>
+        DeleteAsync(Of(version), passphrase, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
@@ -222,7 +224,8 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) => DeleteAsync(Of("content", file), "", cancellation);
+    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation, Secret? passphrase = null) =>
+        DeleteAsync(Of("content", file), passphrase, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
@@ -283,6 +286,17 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
 
     private Task<HttpAnswer> PatchAsync(string[] place, HttpContent body, CancellationToken cancellation) =>
         CallAsync(new HttpMethod("PATCH"), place, "", body, cancellation);
+
+    private Task DeleteAsync(string[] place, Secret? passphrase, CancellationToken cancellation) =>
+        CallAsync(HttpMethod.Delete, place, null, passphrase, cancellation);
+
+    private Task<HttpAnswer> CallAsync(
+        HttpMethod method, string[] place, HttpContent? body, Secret? passphrase, CancellationToken cancellation)
+    {
+        var message = new HttpRequestMessage(method, _service.Below(place)) { Content = body };
+        AddHeader(message, "X-GPG-PASSPHRASE", passphrase?.Reveal());
+        return ReadAsync(_connection.CallAsync(message, null, cancellation), answer => answer.Found());
+    }
 
     private Task DeleteAsync(string[] place, string query, CancellationToken cancellation) =>
         CallAsync(HttpMethod.Delete, place, query, null, cancellation);

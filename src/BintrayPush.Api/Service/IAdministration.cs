@@ -32,15 +32,25 @@ public interface IAdministration
     Task<ServiceAnswer> CalculateMetadataAsync(RepositoryAddress repository, Secret? passphrase, CancellationToken cancellation);
 
     /// <summary>Deletes a package with its versions and files.</summary>
-    /// <exception cref="BintrayException">404: there is no such package.</exception>
-    Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation);
+    /// <param name="package">The package.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="passphrase">
+    /// What the key is opened with that signs the index of the repository, if it has one: without it a later call makes the index follow.
+    /// </param>
+    /// <exception cref="BintrayException">404: there is no such package. 400: the passphrase is another one; nothing was deleted.</exception>
+    Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation, Secret? passphrase = null);
 
     /// <summary>The newest version that has a published file, or <see langword="null"/>.</summary>
     Task<PackageVersion?> GetLatestVersionAsync(PackageAddress package, CancellationToken cancellation);
 
     /// <summary>Deletes a version with its files.</summary>
-    /// <exception cref="BintrayException">404: there is no such version.</exception>
-    Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation);
+    /// <param name="version">The version.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="passphrase">
+    /// What the key is opened with that signs the index of the repository, if it has one: without it a later call makes the index follow.
+    /// </param>
+    /// <exception cref="BintrayException">404: there is no such version. 400: the passphrase is another one; nothing was deleted.</exception>
+    Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation, Secret? passphrase = null);
 
     /// <summary>Replaces all attributes; answers what is stored.</summary>
     /// <exception cref="BintrayException">404: there is no such owner; 400: a name or a value is refused.</exception>

@@ -25,8 +25,13 @@ public interface IFiles
     Task<FileDownload?> DownloadAsync(FileAddress file, bool includeUnpublished, CancellationToken cancellation);
 
     /// <summary>Deletes a file, published or not.</summary>
-    /// <exception cref="BintrayException">404: there is no such file.</exception>
-    Task DeleteFileAsync(FileAddress file, CancellationToken cancellation);
+    /// <param name="file">The file.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="passphrase">
+    /// What the key is opened with that signs the index of the repository, if it has one: without it a later call makes the index follow.
+    /// </param>
+    /// <exception cref="BintrayException">404: there is no such file. 400: the passphrase is another one; nothing was deleted.</exception>
+    Task DeleteFileAsync(FileAddress file, CancellationToken cancellation, Secret? passphrase = null);
 
     /// <summary>Drops a version's pending files. Published ones stay as they are.</summary>
     /// <exception cref="BintrayException">404: there is no such version.</exception>

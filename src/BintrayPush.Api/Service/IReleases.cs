@@ -35,8 +35,15 @@ public interface IReleases
     /// Publishes a release, all of it or nothing: if its legs are exactly those that are expected, and what waits in its versions is
     /// exactly what the legs say.
     /// </summary>
-    /// <exception cref="BintrayException">404: there is no such release. 409: it is not as expected, and nothing is public.</exception>
-    Task<SealAnswer> SealReleaseAsync(ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation);
+    /// <param name="release">The release.</param>
+    /// <param name="legs">The legs that it is to have.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="passphrase">What the key is opened with that signs the indexes of repositories that have one.</param>
+    /// <exception cref="BintrayException">
+    /// 404: there is no such release. 409: it is not as expected. 400: an index could not be signed. Nothing is public then.
+    /// </exception>
+    Task<SealAnswer> SealReleaseAsync(
+        ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation, Secret? passphrase = null);
 
     /// <summary>Drops a release, or one of its legs, and the unpublished files that it names. What is published stays.</summary>
     /// <param name="release">The release.</param>

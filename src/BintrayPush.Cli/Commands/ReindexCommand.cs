@@ -3,7 +3,6 @@ using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Cli.Places;
 using BintrayPush.Places;
-using BintrayPush.Signing.Keys;
 
 namespace BintrayPush.Cli.Commands;
 
@@ -21,11 +20,9 @@ internal static class ReindexCommand
             var connection = connecting.Read(result, environment, address.ToString());
             var readOnly = connection.Place is ChosenPlace.Folder folder && !Directory.Exists(folder.Path);
             using var opened = await connection.OpenAsync(readOnly, cancellation).ConfigureAwait(false);
-            var passphrase = environment.Variable(KeyAdministration.PassphraseVariable) is { } text && !string.IsNullOrWhiteSpace(text)
-                ? new Secret(text) : null;
             try
             {
-                var answer = await opened.Destination.Service.CalculateMetadataAsync(address, passphrase, cancellation)
+                var answer = await opened.Destination.Service.CalculateMetadataAsync(address, environment.Passphrase, cancellation)
                     .ConfigureAwait(false);
                 string[] warning = answer.Warning is { } words ? [$"  the service says: {words}"] : [];
                 printer.Show([.. warning, $"The index of {address} was made anew"], json =>

@@ -42,7 +42,7 @@ internal sealed class ReleaseCommand
             async (service, release, result, printer, cancellation) =>
             {
                 var expected = Legs(result.GetRequiredValue(legs));
-                var answer = await service.SealReleaseAsync(release, expected, cancellation).ConfigureAwait(false);
+                var answer = await service.SealReleaseAsync(release, expected, cancellation, environment.Passphrase).ConfigureAwait(false);
                 string[] warning = answer.Warning is { } words ? [$"  the service says: {words}"] : [];
                 printer.Show(
                     [

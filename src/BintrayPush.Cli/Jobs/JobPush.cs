@@ -82,8 +82,8 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
             return settings;
         }
 
-        return environment.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
-            ? settings with { Signing = settings.Signing with { Passphrase = new Secret(passphrase) } }
+        return environment.Passphrase is { } passphrase
+            ? settings with { Signing = settings.Signing with { Passphrase = passphrase } }
             : throw CommandFailure.Failed(JobComplaints.PassphraseMissing());
     }
 

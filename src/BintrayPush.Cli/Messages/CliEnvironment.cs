@@ -1,5 +1,6 @@
 using System.Text;
 using BintrayPush.Planning;
+using BintrayPush.Signing.Keys;
 using Spectre.Console;
 
 namespace BintrayPush.Cli.Messages;
@@ -33,6 +34,11 @@ internal sealed record CliEnvironment
 
     /// <summary>Standard error, if it is a terminal.</summary>
     public Func<IAnsiConsole?> Terminal { get; init; } = () => null;
+
+    /// <summary>What a key is opened with (BINTRAY_GPG_PASSPHRASE), if it is set.</summary>
+    public Secret? Passphrase => Variable(KeyAdministration.PassphraseVariable) is { } text && !string.IsNullOrWhiteSpace(text)
+        ? new Secret(text)
+        : null;
 
     public static CliEnvironment OfThisProcess() => new()
     {

@@ -151,9 +151,7 @@ internal sealed class PushOptions
             Publish = CommonOptions.Chosen(result, _publish),
             GpgSign = result.GetValue(_gpgSign) is { } sign ? sign != "false" : null,
             GpgSignIfAvailable = result.GetValue(_gpgSign) == IfAvailable,
-            Passphrase = environment.Variable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)
-                ? new Secret(passphrase)
-                : null,
+            Passphrase = environment.Passphrase,
         };
     }
 

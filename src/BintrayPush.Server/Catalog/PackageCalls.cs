@@ -5,7 +5,7 @@ using BintrayPush.Server.Http;
 namespace BintrayPush.Server.Catalog;
 
 /// <summary>Packages (protocol reference, section 4).</summary>
-internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, bool requireOssMetadata)
+internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, SigningData signing, bool requireOssMetadata)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -61,7 +61,8 @@ internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, bool
         await Answer.SuccessAsync(call.Http);
     }
 
-    private Task DeleteAsync(Call call) => Answer.SuccessAsync(call.Http, bintray.DeletePackageAsync(call.Package, call.Cancellation));
+    private async Task DeleteAsync(Call call) => await Answer.SuccessAsync(
+        call.Http, bintray.DeletePackageAsync(call.Package, call.Cancellation, await signing.PassphraseAsync(call)));
 
     private async Task GetByFileAsync(Call call)
     {

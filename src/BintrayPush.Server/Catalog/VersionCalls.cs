@@ -5,7 +5,7 @@ using BintrayPush.Server.Http;
 namespace BintrayPush.Server.Catalog;
 
 /// <summary>Versions (protocol reference, section 5).</summary>
-internal sealed class VersionCalls(IBintray bintray, RepositoryFacts facts)
+internal sealed class VersionCalls(IBintray bintray, RepositoryFacts facts, SigningData signing)
 {
     /// <summary>The name that stands for the newest version with a published file.</summary>
     public const string Latest = "_latest";
@@ -47,7 +47,8 @@ internal sealed class VersionCalls(IBintray bintray, RepositoryFacts facts)
         await Answer.SuccessAsync(call.Http);
     }
 
-    private Task DeleteAsync(Call call) => Answer.SuccessAsync(call.Http, bintray.DeleteVersionAsync(call.Version, call.Cancellation));
+    private async Task DeleteAsync(Call call) => await Answer.SuccessAsync(
+        call.Http, bintray.DeleteVersionAsync(call.Version, call.Cancellation, await signing.PassphraseAsync(call)));
 
     private async Task GetByFileAsync(Call call)
     {

@@ -41,16 +41,16 @@ internal static class Routes
         var catalog = new VisibleCatalog(store, users, settings.AnonymousRead);
         return
         [
-            .. new PackageCalls(bintray, facts, settings.RequireOssMetadata).Routes,
+            .. new PackageCalls(bintray, facts, signing, settings.RequireOssMetadata).Routes,
             .. new RepositoryCalls(bintray, access).Routes,
             .. new FileCalls(bintray).Routes,
             .. new AttributeSearchCalls(bintray, catalog).Routes,
             .. new AttributeCalls(bintray).Routes,
             .. new DocumentCalls(bintray).Routes,
-            .. new VersionCalls(bintray, facts).Routes,
+            .. new VersionCalls(bintray, facts, signing).Routes,
             .. new PublishCalls(bintray, signing, window, webhooks.Announce).Routes,
             .. new ReleaseCalls(bintray, signing, window, webhooks.Announce).Routes,
-            .. new LegCalls(bintray, window, webhooks.Announce).Routes,
+            .. new LegCalls(bintray, signing, window, webhooks.Announce).Routes,
             .. new UploadCalls(store, facts, signing, window, webhooks.Announce, settings).Routes,
             .. new SignCalls(store, signing).Routes,
             .. new MetadataCalls(bintray, signing).Routes,

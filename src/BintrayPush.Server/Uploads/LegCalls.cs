@@ -1,5 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Api.Wire;
+using BintrayPush.Server.Access;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Uploads;
@@ -8,7 +9,7 @@ namespace BintrayPush.Server.Uploads;
 /// Releases that several machines stage: this project's own (docs/server.md, "Legs"). They name files that nobody is to see yet, so all of
 /// it is for those who may publish.
 /// </summary>
-internal sealed class LegCalls(IBintray bintray, ChangeWindow window, Action<VersionAddress> announce)
+internal sealed class LegCalls(IBintray bintray, SigningData signing, ChangeWindow window, Action<VersionAddress> announce)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -65,9 +66,11 @@ internal sealed class LegCalls(IBintray bintray, ChangeWindow window, Action<Ver
     private async Task SealAsync(Call call)
     {
         var release = ReleaseOf(call);
-        var legs = (await call.ReadFieldsAsync()).Texts("legs") ?? throw Refusal.BadRequest("'legs' must be a list of the legs expected");
+        var fields = await call.ReadFieldsAsync();
+        var legs = fields.Texts("legs") ?? throw Refusal.BadRequest("'legs' must be a list of the legs expected");
         await RequireOpenAsync(call, release);
-        var answer = await bintray.SealReleaseAsync(release, [.. legs.Select(LegName.Of)], call.Cancellation);
+        var passphrase = await signing.PassphraseAsync(call, fields);
+        var answer = await bintray.SealReleaseAsync(release, [.. legs.Select(LegName.Of)], call.Cancellation, passphrase);
         foreach (var version in answer.Versions)
         {
             announce(version);

@@ -43,7 +43,7 @@ internal sealed class PublishCalls(IBintray bintray, SigningData signing, Change
     private async Task DeleteAsync(Call call)
     {
         await window.RequireOpenAsync(call, call.File);
-        await bintray.DeleteFileAsync(call.File, call.Cancellation);
+        await bintray.DeleteFileAsync(call.File, call.Cancellation, await signing.PassphraseAsync(call));
         await Answer.SuccessAsync(call.Http);
     }
 

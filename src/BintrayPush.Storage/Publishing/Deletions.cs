@@ -30,12 +30,13 @@ internal sealed class Deletions(
         }
     }
 
-    public async Task PackageAsync(PackageAddress address, CancellationToken cancellation)
+    public async Task PackageAsync(PackageAddress address, Secret? passphrase, CancellationToken cancellation)
     {
         var retry = new WriteRetry(objects, $"package '{address}'");
         for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            await RequireSignerAsync(place.Repository, passphrase, cancellation).ConfigureAwait(false);
             var work = new PendingViewUpdate(
                 address.Repository.Subject, address.Repository.Name, place.RepositoryId, address.Name, place.PackageId)
             {
@@ -56,7 +57,7 @@ internal sealed class Deletions(
             if (await objects.TryReplaceAsync(place.Package, tombstone, RecordJson.Default.PackageRecord, cancellation, flush: false)
                 .ConfigureAwait(false) is not null)
             {
-                await view.FollowAsync(note, work).ConfigureAwait(false);
+                await view.FollowAsync(note, work, passphrase).ConfigureAwait(false);
                 await objects.Store.FlushAsync([place.Package.Key], CancellationToken.None).ConfigureAwait(false);
                 return;
             }
@@ -65,12 +66,13 @@ internal sealed class Deletions(
         }
     }
 
-    public async Task VersionAsync(VersionAddress address, CancellationToken cancellation)
+    public async Task VersionAsync(VersionAddress address, Secret? passphrase, CancellationToken cancellation)
     {
         var retry = new WriteRetry(objects, $"version '{address}'");
         for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var place = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
+            await RequireSignerAsync(place.In.Repository, passphrase, cancellation).ConfigureAwait(false);
             if (await view.BeforeCommitAsync(place, cancellation).ConfigureAwait(false) is not { } head)
             {
                 continue;
@@ -82,7 +84,7 @@ internal sealed class Deletions(
             if (await releases.TryReplaceHeadAsync(place.Head, tombstone, cancellation).ConfigureAwait(false) is { } dead)
             {
                 await removal.AfterAsync(place.RepositoryId, place.Head.Value, dead).ConfigureAwait(false);
-                await view.FollowAsync(note, work).ConfigureAwait(false);
+                await view.FollowAsync(note, work, passphrase).ConfigureAwait(false);
                 await objects.Store.FlushAsync([place.Head.Key], CancellationToken.None).ConfigureAwait(false);
                 return;
             }
@@ -95,7 +97,7 @@ internal sealed class Deletions(
     /// What is pending goes first, then the head is replaced: an upload that was published would be pending again otherwise, once
     /// no manifest holds it.
     /// </summary>
-    public async Task FileAsync(FileAddress address, CancellationToken cancellation)
+    public async Task FileAsync(FileAddress address, Secret? passphrase, CancellationToken cancellation)
     {
         var begun = false;
         var path = address.Path.Value;
@@ -103,6 +105,7 @@ internal sealed class Deletions(
         for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var repository = await lookup.RequireAsync(address.Repository, cancellation).ConfigureAwait(false);
+            await RequireSignerAsync(repository, passphrase, cancellation).ConfigureAwait(false);
             var record = await objects.PathAsync(repository.Value.RepositoryId, address.Path, cancellation).ConfigureAwait(false);
             var place = record is not null && record.Value.Path == path
                 ? await lookup.OwnerAsync(repository, record.Value.Owner, cancellation).ConfigureAwait(false)
@@ -148,10 +151,17 @@ internal sealed class Deletions(
             // Where nothing is published the head is replaced by itself: a publish that read the pending file loses and reads again.
             if (published is null
                 ? await releases.TryReplaceHeadAsync(place.Head, place.Head.Value, cancellation).ConfigureAwait(false) is not null
-                : await commits.TryAsync(place, manifest.Without(path), cancellation).ConfigureAwait(false) is not null)
+                : await commits.TryAsync(place, manifest.Without(path), cancellation, passphrase).ConfigureAwait(false) is not null)
             {
                 return;
             }
         }
     }
+
+    /// <summary>
+    /// Whoever gives a passphrase wants the index to follow. Without one nothing is asked: a thing can be deleted by those who do not know it.
+    /// </summary>
+    /// <exception cref="BintrayException">400: it does not open the key of the subject.</exception>
+    private Task RequireSignerAsync(Stored<RepositoryRecord> repository, Secret? passphrase, CancellationToken cancellation) =>
+        passphrase is null ? Task.CompletedTask : view.RequireSignerAsync(repository, passphrase, cancellation);
 }

@@ -16,7 +16,8 @@ internal sealed class ReleaseSeals(
     LegFiles files)
 {
     /// <summary>Publishes it, or nothing.</summary>
-    public async Task<SealAnswer> SealAsync(ReleaseAddress release, IReadOnlyList<LegName> expected, CancellationToken cancellation)
+    public async Task<SealAnswer> SealAsync(
+        ReleaseAddress release, IReadOnlyList<LegName> expected, Secret? passphrase, CancellationToken cancellation)
     {
         if (expected.Count == 0)
         {
@@ -41,7 +42,7 @@ internal sealed class ReleaseSeals(
                 continue;
             }
 
-            var answer = await PublishAsync(release, begun, union, manifests, cancellation).ConfigureAwait(false);
+            var answer = await PublishAsync(release, begun, union, manifests, passphrase, cancellation).ConfigureAwait(false);
             var warning = answer.Warning;
             try
             {
@@ -139,11 +140,13 @@ internal sealed class ReleaseSeals(
         Stored<StagedReleaseRecord> begun,
         LegUnion union,
         IReadOnlyList<LegManifest> manifests,
+        Secret? passphrase,
         CancellationToken cancellation)
     {
         try
         {
-            return await releases.PublishAsync(union.Versions, cancellation).ConfigureAwait(false);
+            var versions = union.Versions.Select(version => version with { Passphrase = passphrase }).ToList();
+            return await releases.PublishAsync(versions, cancellation).ConfigureAwait(false);
         }
         catch (BintrayException refusal) when (refusal.Status is BintrayException.Conflict or BintrayException.NotFound)
         {

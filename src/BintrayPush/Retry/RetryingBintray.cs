@@ -72,8 +72,8 @@ internal sealed class RetryingBintray(IBintray inner, Retrying retry) : ICatalog
             () => inner.SetPendingMetadataAsync(file, listed, attributes, cancellation),
             cancellation);
 
-    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) =>
-        DeleteAsync($"delete file {file}", () => inner.DeleteFileAsync(file, cancellation), cancellation);
+    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation, Secret? passphrase = null) =>
+        DeleteAsync($"delete file {file}", () => inner.DeleteFileAsync(file, cancellation, passphrase), cancellation);
 
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
         AskAsync($"discard {version}", () => inner.DiscardAsync(version, cancellation), cancellation);
@@ -91,8 +91,9 @@ internal sealed class RetryingBintray(IBintray inner, Retrying retry) : ICatalog
         ReleaseAddress release, LegName leg, LegManifest manifest, CancellationToken cancellation) =>
         AskAsync($"stage leg {leg} of {release}", () => inner.StageLegAsync(release, leg, manifest, cancellation), cancellation);
 
-    public Task<SealAnswer> SealReleaseAsync(ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation) =>
-        AskAsync($"seal {release}", () => inner.SealReleaseAsync(release, legs, cancellation), cancellation);
+    public Task<SealAnswer> SealReleaseAsync(
+        ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation, Secret? passphrase = null) =>
+        AskAsync($"seal {release}", () => inner.SealReleaseAsync(release, legs, cancellation, passphrase), cancellation);
 
     public Task<PublishAnswer> DiscardReleaseAsync(ReleaseAddress release, LegName? leg, CancellationToken cancellation) =>
         AskAsync($"discard {release} {leg}", () => inner.DiscardReleaseAsync(release, leg, cancellation), cancellation);

@@ -62,8 +62,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
         ReleaseAddress release, LegName leg, LegManifest manifest, CancellationToken cancellation) =>
         Watch($"StageLeg {release} {leg}", () => inner.StageLegAsync(release, leg, manifest, cancellation));
 
-    public Task<SealAnswer> SealReleaseAsync(ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation) =>
-        Watch($"SealRelease {release}", () => inner.SealReleaseAsync(release, legs, cancellation));
+    public Task<SealAnswer> SealReleaseAsync(
+        ReleaseAddress release, IReadOnlyList<LegName> legs, CancellationToken cancellation, Secret? passphrase = null) =>
+        Watch($"SealRelease {release}", () => inner.SealReleaseAsync(release, legs, cancellation, passphrase));
 
     public Task<PublishAnswer> DiscardReleaseAsync(ReleaseAddress release, LegName? leg, CancellationToken cancellation) =>
         Watch($"DiscardRelease {release} {leg}", () => inner.DiscardReleaseAsync(release, leg, cancellation));
@@ -99,8 +100,8 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     public Task UpdatePackageAsync(PackageAddress package, PackageDetails changes, CancellationToken cancellation) =>
         Watch($"UpdatePackage {package}", () => inner.UpdatePackageAsync(package, changes, cancellation));
 
-    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation) =>
-        Watch($"DeletePackage {package}", () => inner.DeletePackageAsync(package, cancellation));
+    public Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation, Secret? passphrase = null) =>
+        Watch($"DeletePackage {package}", () => inner.DeletePackageAsync(package, cancellation, passphrase));
 
     public Task<PackageVersion?> GetVersionAsync(VersionAddress version, CancellationToken cancellation) =>
         Watch($"GetVersion {version}", () => inner.GetVersionAsync(version, cancellation));
@@ -118,8 +119,8 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
         RepositoryAddress repository, Secret? passphrase, CancellationToken cancellation) =>
         Watch($"CalculateMetadata {repository}", () => inner.CalculateMetadataAsync(repository, passphrase, cancellation));
 
-    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation) =>
-        Watch($"DeleteVersion {version}", () => inner.DeleteVersionAsync(version, cancellation));
+    public Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation, Secret? passphrase = null) =>
+        Watch($"DeleteVersion {version}", () => inner.DeleteVersionAsync(version, cancellation, passphrase));
 
     public Task<IReadOnlyList<AttributeValues>> GetAttributesAsync(
         MetadataOwner owner, IReadOnlyCollection<string>? names, CancellationToken cancellation) =>
@@ -162,8 +163,8 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     public Task<ServiceAnswer> SetListedInDownloadsAsync(FileAddress file, bool listed, CancellationToken cancellation) =>
         Watch($"SetListedInDownloads {file}", () => inner.SetListedInDownloadsAsync(file, listed, cancellation));
 
-    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation) =>
-        Watch($"DeleteFile {file}", () => inner.DeleteFileAsync(file, cancellation));
+    public Task DeleteFileAsync(FileAddress file, CancellationToken cancellation, Secret? passphrase = null) =>
+        Watch($"DeleteFile {file}", () => inner.DeleteFileAsync(file, cancellation, passphrase));
 
     public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) =>
         Watch($"Upload {upload.Version.Repository}/{upload.Path}", () => inner.UploadAsync(upload, Wire(content), cancellation));

@@ -148,6 +148,46 @@ public abstract class DebianIndexConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task Another_package_of_the_same_name_version_and_architecture_is_refused_and_the_same_one_is_not()
+    {
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1");
+        await PublishAsync(First);
+        await PutAsync(Second, "pool/other/tool_1_amd64.deb", "1", more: "Homepage: https://example.org\n");
+
+        await RefusedAsync(409, "'pool/tool_1_amd64.deb' in distribution 'stable'", () => PublishAsync(Second));
+        if (Service.Capabilities.Releases)
+        {
+            await RefusedAsync(409, "'pool/tool_1_amd64.deb'", () => Service.PublishReleaseAsync(
+                [new ReleasedVersion(Second, null), new ReleasedVersion(First, null)], Cancellation));
+        }
+
+        Assert.IsEmpty(await PublishedPathsAsync(Second));
+        Assert.HasCount(1, await PackagesAsync("stable"));
+
+        // In another distribution it is nobody's twin, and neither are the same bytes, nor what replaces them.
+        await PutAsync(
+            Second, "pool/other/tool_1_amd64.deb", "1", Stable with { Distribution = "testing" }, more: "Homepage: https://example.org\n");
+        await PublishAsync(Second);
+        await PutAsync(First, "pool/copy/tool_1_amd64.deb", "1");
+        await PublishAsync(First);
+        await Service.DeleteFileAsync(new FileAddress(Deb, RepositoryPath.Of("pool/copy/tool_1_amd64.deb")), Cancellation);
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1", more: "Section: misc\n", replace: true);
+        await PublishAsync(First);
+        StringAssert.Contains((await PackagesAsync("stable")).Single(), "Section: misc");
+    }
+
+    [TestMethod]
+    public async Task Two_packages_of_one_name_and_version_in_one_publish_are_refused()
+    {
+        await PutAsync(First, "pool/a.deb", "1");
+        await PutAsync(First, "pool/b.deb", "1", more: "Section: misc\n");
+
+        await RefusedAsync(409, "'pool/b.deb' is tool 1 (amd64), and so is 'pool/a.deb'", () => PublishAsync(First));
+
+        Assert.IsEmpty(await PublishedPathsAsync(First));
+    }
+
+    [TestMethod]
     public async Task Publishers_at_the_same_time_all_get_into_the_index()
     {
         const int Publishers = 12;

@@ -30,6 +30,7 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
             }
 
             await view.RequireSignerAsync(publication.Place.In.Repository, request.Passphrase, cancellation).ConfigureAwait(false);
+            await view.RequireUniqueAsync(publication.Place.In.Repository, FilesOf([publication]), cancellation).ConfigureAwait(false);
             await FlushFilesAsync(publication, cancellation).ConfigureAwait(false);
             if (await commits.TryAsync(publication.Place, publication.Next, cancellation, request.Passphrase)
                 .ConfigureAwait(false) is { } answer)
@@ -39,6 +40,11 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
             }
         }
     }
+
+    /// <summary>What publications of one repository make public, by the paths.</summary>
+    public static IReadOnlyDictionary<string, FileEntry> FilesOf(IEnumerable<Publication> publications) => publications
+        .SelectMany(publication => publication.Files).GroupBy(file => file.Path)
+        .ToDictionary(file => file.Key, file => file.First().Upload.File);
 
     /// <summary>What there is to publish of a version.</summary>
     /// <param name="version">The version.</param>

@@ -48,9 +48,11 @@ internal sealed class Releases(
                 return new PublishAnswer(0, Commits.Joined([.. warnings.OfType<string>()])) { IsDone = true };
             }
 
-            foreach (var repository in found.Select(publication => publication.Place.In.Repository))
+            foreach (var ofRepository in found.GroupBy(publication => publication.Place.RepositoryId))
             {
+                var repository = ofRepository.First().Place.In.Repository;
                 await view.RequireSignerAsync(repository, passphrase, cancellation).ConfigureAwait(false);
+                await view.RequireUniqueAsync(repository, Publications.FilesOf(ofRepository), cancellation).ConfigureAwait(false);
             }
 
             if (await TryAsync(ordered, found, passphrase, cancellation).ConfigureAwait(false) is { } answer)

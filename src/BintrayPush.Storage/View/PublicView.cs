@@ -260,6 +260,27 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     public Task RequireSignerAsync(Stored<RepositoryRecord> repository, Secret? passphrase, CancellationToken cancellation) =>
         _indexes.RequireSignerAsync(repository, passphrase, cancellation);
 
+    /// <summary>Refuses a package that is another one under the name of one that is public: apt would take either for the other.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="coming">The files that are to be published, by their paths.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="BintrayException">409: there is such a package.</exception>
+    public async Task RequireUniqueAsync(
+        Stored<RepositoryRecord> repository, IReadOnlyDictionary<string, FileEntry> coming, CancellationToken cancellation)
+    {
+        foreach (var twin in await _indexes.FindTwinsAsync(repository, coming, cancellation).ConfigureAwait(false))
+        {
+            // An index may not have followed a deletion yet.
+            if (!twin.IsPublished
+                || (await PublishedAsync(repository, twin.Other, cancellation).ConfigureAwait(false)).Published?.Sha256 == twin.OtherSha256)
+            {
+                throw StoreRefusal.Conflict(
+                    $"nothing was published: '{twin.Path}' is {twin.Identity}, and so is '{twin.Other}' in distribution "
+                        + $"'{twin.Distribution}', with other bytes; give it another version");
+            }
+        }
+    }
+
     /// <summary>The heads that a note is about, each with its package.</summary>
     private async Task<IReadOnlyList<(string Package, string PackageId, string Head)>> HeadsAsync(
         Stored<RepositoryRecord> repository, PendingViewUpdate work, CancellationToken cancellation)

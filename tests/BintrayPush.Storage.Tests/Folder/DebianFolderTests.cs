@@ -85,6 +85,27 @@ public sealed class DebianFolderTests : FolderTests
     }
 
     [TestMethod]
+    public async Task Of_two_packages_of_one_name_and_version_from_before_the_first_is_listed_and_the_other_one_named()
+    {
+        // Nobody looks into packages here: both are published.
+        Opened = await FolderRepository.OpenAsync(Folder, Cancellation);
+        await PublishAsync("2");
+        var twin = VersionAddress.Of(Tool, "1");
+        await UploadAsync("1", DebPackage.Make("tool", "2", more: "Section: misc\n"));
+        await Service.PublishAsync(twin, new PublishRequest(), Cancellation);
+
+        Opened = await FolderRepository.OpenAsync(Folder, WithReader, Cancellation);
+        var answer = await Service.PublishAsync(twin, new PublishRequest(), Cancellation);
+
+        StringAssert.Contains(
+            answer.Warning, "'pool/tool_1_amd64.deb' is not in the index of 'stable': 'pool/tool_2_amd64.deb' is tool 2 (amd64) there", StringComparison.Ordinal);
+        var list = await ReadAsync("dists/stable/main/binary-amd64/Packages");
+        Assert.HasCount(1, list!.Split("\n\n", StringSplitOptions.RemoveEmptyEntries));
+        StringAssert.Contains(list, "pool/tool_2_amd64.deb", StringComparison.Ordinal);
+        Assert.AreEqual(0, (await CheckAsync(repair: false)).Damage);
+    }
+
+    [TestMethod]
     public async Task An_index_that_somebody_uploaded_before_stays()
     {
         await UploadAsync(Service, V1, "dists/stable/Release", "of a person");

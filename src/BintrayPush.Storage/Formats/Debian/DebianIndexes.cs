@@ -30,6 +30,54 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
         }
     }
 
+    /// <summary>
+    /// Packages that are to be published and are another one for apt than what a distribution has under their name, version and architecture.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="coming">The files that are to be published, by their paths.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>All that are known by what the indexes say, some of which may be gone.</returns>
+    public async Task<IReadOnlyList<DebTwin>> FindTwinsAsync(
+        Stored<RepositoryRecord> repository, IReadOnlyDictionary<string, FileEntry> coming, CancellationToken cancellation)
+    {
+        if (!Has(repository.Value) || objects.StorageEnvironment.DebReader is not { } reader
+            || PublishedDebs.Of(coming) is not { Count: > 0 } packages)
+        {
+            return [];
+        }
+
+        var twins = new List<DebTwin>();
+        var stanzas = new PackageStanzas(objects, reader);
+        var records = await RecordsAsync(repository, cancellation).ConfigureAwait(false);
+        foreach (var name in packages.SelectMany(package => package.Places.Distributions).Distinct())
+        {
+            var record = records.FirstOrDefault(record => record.Value.Name == name);
+            var former = await FormerStanzas.ReadAsync(objects, record?.Value, cancellation).ConfigureAwait(false);
+            // What is replaced by this publish is no twin of what comes.
+            var known = former.All.Where(package => !coming.ContainsKey(package.Path)).GroupBy(package => DebIdentity.Of(package.Stanza))
+                .ToDictionary(same => same.Key, same => (same.First().Path, same.First().Sha256, IsPublished: true));
+            foreach (var package in packages.Where(package => package.Places.Distributions.Contains(name)))
+            {
+                if (await stanzas.FindAsync(package, former, cancellation).ConfigureAwait(false) is not { } stanza)
+                {
+                    continue;
+                }
+
+                var identity = DebIdentity.Of(stanza);
+                if (known.TryGetValue(identity, out var other) && other.Sha256 != package.File.Sha256)
+                {
+                    twins.Add(new DebTwin(identity, name, package.Path, other.Path, other.Sha256, other.IsPublished));
+                }
+                else if (!known.ContainsKey(identity))
+                {
+                    known[identity] = (package.Path, package.File.Sha256, IsPublished: false);
+                }
+            }
+        }
+
+        return twins;
+    }
+
     /// <summary>Makes the indexes of a repository say what is published. Where they do, nothing is written.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="passphrase">What the key of the subject is opened with.</param>
@@ -107,6 +155,7 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
 
                 var former = await FormerStanzas.ReadAsync(objects, anew ? null : old?.Value, cancellation).ConfigureAwait(false);
                 var draft = await IndexDraft.MakeAsync(name, published, old?.Value, former, stanzas, cancellation).ConfigureAwait(false);
+                warnings.AddRange(draft.Faults);
                 if (old is { Value.Generation: > 0 } && old.Value.SignedBy == fingerprint && draft.IsIn(old.Value)
                     && await _writer.IsThereAsync([.. old.Value.Files, .. old.Value.Top], cancellation).ConfigureAwait(false))
                 {

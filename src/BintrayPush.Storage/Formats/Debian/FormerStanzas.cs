@@ -32,6 +32,10 @@ internal sealed class FormerStanzas
     /// <summary>The stanza of a package, if these very bytes were at that place before.</summary>
     public string? Find(string path, string sha256) => _stanzas.TryGetValue((path, sha256), out var stanza) ? stanza : null;
 
+    /// <summary>All packages of the index, each once.</summary>
+    public IEnumerable<(string Path, string Sha256, string Stanza)> All =>
+        _stanzas.Select(stanza => (stanza.Key.Path, stanza.Key.Sha256, stanza.Value));
+
     private void Add(byte[] bytes, IndexFile file)
     {
         if (Hex.Sha256Of(bytes) != file.Sha256)

@@ -28,13 +28,29 @@ internal sealed record IndexDraft(
         CancellationToken cancellation)
     {
         var listed = new List<(DebianPlaces Places, string Stanza)>();
-        foreach (var package in published.Packages.Where(package => package.Places.Distributions.Contains(name)))
+        var faults = new List<string>();
+        var first = new Dictionary<DebIdentity, PublishedDeb>();
+        // The one that was uploaded first stays in the index, whoever makes it.
+        foreach (var package in published.Packages.Where(package => package.Places.Distributions.Contains(name))
+            .OrderBy(package => package.File.Created))
         {
-            if (await stanzas.FindAsync(package, former, cancellation).ConfigureAwait(false) is { } stanza)
+            if (await stanzas.FindAsync(package, former, cancellation).ConfigureAwait(false) is not { } stanza)
             {
-                listed.Add((package.Places, stanza));
+                continue;
             }
+
+            var identity = DebIdentity.Of(stanza);
+            if (first.TryGetValue(identity, out var other) && other.File.Sha256 != package.File.Sha256)
+            {
+                faults.Add($"'{package.Path}' is not in the index of '{name}': '{other.Path}' is {identity} there, with other bytes");
+                continue;
+            }
+
+            first[identity] = package;
+            listed.Add((package.Places, stanza));
         }
+
+        listed.Sort((one, other) => string.CompareOrdinal(PathOf(one.Stanza), PathOf(other.Stanza)));
 
         var components = InOrder(listed.SelectMany(package => package.Places.Components), before?.Components);
         var architectures = InOrder(listed.SelectMany(package => package.Places.Architectures), before?.Architectures);
@@ -55,8 +71,13 @@ internal sealed record IndexDraft(
             }
         }
 
-        return new IndexDraft(components, architectures, files);
+        return new IndexDraft(components, architectures, files) { Faults = faults };
     }
+
+    /// <summary>Which packages are left out, and why.</summary>
+    public IReadOnlyList<string> Faults { get; private init; } = [];
+
+    private static string? PathOf(string stanza) => IndexStanza.ValueOf(stanza, IndexStanza.FileName);
 
     /// <summary>Whether an index says the same already.</summary>
     public bool IsIn(DistributionRecord index) => Components.SequenceEqual(index.Components)

@@ -47,7 +47,7 @@ internal sealed class PublishedDebs
             if (!head.Value.Deleted)
             {
                 var (current, manifest) = await lookup.PublishedAsync(repositoryId, head, cancellation).ConfigureAwait(false);
-                found.Add(current.Value.Deleted ? Manifest.Empty : manifest);
+                found.Add((current.Value.Deleted ? Manifest.Empty : manifest).Files);
             }
         }
 
@@ -55,9 +55,17 @@ internal sealed class PublishedDebs
         return found;
     }
 
-    private void Add(Manifest manifest)
+    /// <summary>The packages among some files, in the order of their paths.</summary>
+    public static IReadOnlyList<PublishedDeb> Of(IEnumerable<KeyValuePair<string, FileEntry>> files)
     {
-        foreach (var file in manifest.Files)
+        var found = new PublishedDebs();
+        found.Add(files.OrderBy(file => file.Key, StringComparer.Ordinal));
+        return found.Packages;
+    }
+
+    private void Add(IEnumerable<KeyValuePair<string, FileEntry>> files)
+    {
+        foreach (var file in files)
         {
             if (DebianNames.IsOfIndex(file.Key))
             {

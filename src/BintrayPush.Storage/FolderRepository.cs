@@ -95,6 +95,25 @@ public sealed class FolderRepository
     /// <exception cref="BintrayException">503: the file system refused.</exception>
     public static Task<T> LookAsync<T>(Func<T> work, CancellationToken cancellation) => FolderFiles.LookAsync(work, cancellation);
 
+    /// <summary>
+    /// Keeps other processes, and other calls of this one, from changing what a name stands for. Those who read are not held up.
+    /// </summary>
+    /// <param name="folder">Where the lock files are; it is made if it is not there.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>To be disposed of when the change is written.</returns>
+    /// <exception cref="BintrayException">503: a lock file cannot be made, or somebody else holds it for too long.</exception>
+    public static async Task<IDisposable> LockAsync(string folder, string name, CancellationToken cancellation)
+    {
+        var modes = FolderFiles.Guarded(() =>
+        {
+            var modes = FolderModes.Of(folder, make: false);
+            modes.MakeFolder(folder);
+            return modes;
+        });
+        return await new FolderLocks(folder, modes, LockLimit).EnterAsync(name, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>To be asked before something in the folder is taken as missing: its disk may be.</summary>
     /// <exception cref="BintrayException">503: the folder was there when it was opened and is not there any more.</exception>
     public void RequireFolder() => FolderFiles.Guarded(() =>

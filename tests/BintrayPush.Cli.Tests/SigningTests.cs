@@ -174,6 +174,16 @@ public sealed class SigningTests : CommandTest
     }
 
     [TestMethod]
+    public async Task Of_commands_at_one_moment_none_loses_the_key_of_another()
+    {
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => AddKeyAsync(OwnKeys, passphrase: null))));
+
+        var kept = await OwnKeys.ListAsync("local", CancellationToken.None);
+        CollectionAssert.AreEquivalent(made.Select(key => key.Fingerprint).ToArray(), kept.Select(key => key.Fingerprint).ToArray());
+        CollectionAssert.AreEqual(new[] { "local" }, (await OwnKeys.SubjectsAsync(CancellationToken.None)).ToArray());
+    }
+
+    [TestMethod]
     public void A_key_is_made_listed_exported_and_taken_back()
     {
         StringAssert.Contains(Run("key", "generate", "local", "--user-id", "Acme <a@example.org>", "--expires", "2y").Succeeds().Output, "Ed25519");

@@ -15,6 +15,10 @@ internal sealed class MemoryKeyFiles : IKeyFiles
         return Task.CompletedTask;
     }
 
+    /// <summary>No two change keys at one moment here.</summary>
+    public Task<IDisposable> LockAsync(string name, CancellationToken cancellation) =>
+        Task.FromResult<IDisposable>(new MemoryStream());
+
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>([.. Files.Keys]);
 }

@@ -1,5 +1,6 @@
 using BintrayPush.Places;
 using BintrayPush.Signing.Keys;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Cli.Places;
 
@@ -53,6 +54,16 @@ internal sealed class HomeKeys : IKeyFiles
             File.Delete(temporary);
         }
     });
+
+    public async Task<IDisposable> LockAsync(string name, CancellationToken cancellation)
+    {
+        await TryAsync(name, () =>
+        {
+            MakeFolder();
+            return true;
+        }).ConfigureAwait(false);
+        return await FolderRepository.LockAsync(Path.Combine(_folder, "lock"), name, cancellation).ConfigureAwait(false);
+    }
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation) => TryAsync<IReadOnlyList<string>>(
         "", () => Directory.Exists(_folder) ? [.. new DirectoryInfo(_folder).EnumerateFiles().Select(file => file.Name)] : []);

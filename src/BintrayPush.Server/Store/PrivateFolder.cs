@@ -71,6 +71,19 @@ internal sealed class PrivateFolder(string data, FolderRepository? repository = 
     public Task<bool> TryCreateAsync(string key, byte[] content, CancellationToken cancellation) =>
         FolderRepository.LookAsync(() => Write(PathOf(key), content, overwrite: false), cancellation);
 
+    public async Task<IDisposable> LockAsync(string key, CancellationToken cancellation)
+    {
+        var folder = Path.GetDirectoryName(PathOf(key))!;
+        await FolderRepository.LookAsync(
+            () =>
+            {
+                CreateFolder(folder);
+                return true;
+            },
+            cancellation);
+        return await FolderRepository.LockAsync(Path.Combine(folder, "lock"), key, cancellation);
+    }
+
     public Task DeleteAsync(string key, CancellationToken cancellation) => FolderRepository.LookAsync(
         () =>
         {

@@ -13,6 +13,8 @@ internal sealed class PrivateKeyFiles(IPrivateFiles files) : IKeyFiles
     public Task WriteAsync(string name, byte[] content, CancellationToken cancellation) =>
         files.WriteAsync($"{Folder}/{name}", content, cancellation);
 
+    public Task<IDisposable> LockAsync(string name, CancellationToken cancellation) => files.LockAsync($"{Folder}/{name}", cancellation);
+
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation) =>
         [.. (await files.ListAsync(Folder, cancellation)).Select(file => file.Key[(Folder.Length + 1)..])];
 }

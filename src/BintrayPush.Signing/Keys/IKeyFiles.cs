@@ -18,6 +18,12 @@ public interface IKeyFiles
     /// <exception cref="BintrayPush.Api.Failures.BintrayException">503: it cannot be written.</exception>
     Task WriteAsync(string name, byte[] content, CancellationToken cancellation);
 
+    /// <summary>Keeps others from changing a file until the lock is disposed of: what is written hangs on what was read.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">503: somebody else holds it for too long.</exception>
+    Task<IDisposable> LockAsync(string name, CancellationToken cancellation);
+
     /// <summary>The names of the files, in no order.</summary>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="BintrayPush.Api.Failures.BintrayException">503: they cannot be read.</exception>

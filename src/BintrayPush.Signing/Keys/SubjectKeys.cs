@@ -127,6 +127,7 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
     public async Task<SubjectKey> RevokeAsync(
         string subject, string? fingerprint, Secret? passphrase, CancellationToken cancellation)
     {
+        using var locked = await LockAsync(subject, cancellation).ConfigureAwait(false);
         var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
         var wanted = record.Keys.Where(entry => fingerprint is null
             || PublicOf(subject, entry).Fingerprint.EndsWith(fingerprint.Replace(" ", ""), StringComparison.OrdinalIgnoreCase)).ToList();
@@ -152,6 +153,7 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
         string subject, PublicKey key, Func<KeyEntry> make, bool replace, CancellationToken cancellation)
     {
         KeyWords.RequireFit(key, time.GetUtcNow());
+        using var locked = await LockAsync(subject, cancellation).ConfigureAwait(false);
         var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
         if (!replace && record.Keys is [var current, ..] && StateOf(PublicOf(subject, current)) is null)
         {
@@ -263,11 +265,17 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
         ? entry.Signer is { Count: > 0 }
         : entry is { Signer: null, Private: { Salt: not null, Nonce: not null, Tag: not null, Content: not null } };
 
+    /// <summary>Of two commands at one moment the second sees the key of the first.</summary>
+    private Task<IDisposable> LockAsync(string subject, CancellationToken cancellation) => files.LockAsync(FileOf(subject), cancellation);
+
     private Task WriteAsync(string subject, KeyRecord record, CancellationToken cancellation) =>
         files.WriteAsync(
-            IsSubject(subject) ? subject + Extension : throw new KeyRefusedException($"'{LogText.Shorten(subject)}' is no subject"),
+            FileOf(subject),
             JsonSerializer.SerializeToUtf8Bytes(record, KeyJson.Default.KeyRecord),
             cancellation);
+
+    private static string FileOf(string subject) =>
+        IsSubject(subject) ? subject + Extension : throw new KeyRefusedException($"'{LogText.Shorten(subject)}' is no subject");
 
     private static bool IsSubject(string subject) => RepositoryAddress.FaultInSubject(subject) is null && !subject.StartsWith('.');
 

@@ -32,6 +32,10 @@ public interface IPrivateFiles
     /// <exception cref="BintrayException">503: it cannot be written.</exception>
     Task<bool> TryCreateAsync(string key, byte[] content, CancellationToken cancellation);
 
+    /// <summary>Keeps others who ask for the same from changing a file until the lock is disposed of.</summary>
+    /// <exception cref="BintrayException">503: somebody else holds it for too long, or no lock can be made.</exception>
+    Task<IDisposable> LockAsync(string key, CancellationToken cancellation);
+
     /// <summary>Removes a file, if there is one.</summary>
     /// <exception cref="BintrayException">503: it cannot be removed.</exception>
     Task DeleteAsync(string key, CancellationToken cancellation);

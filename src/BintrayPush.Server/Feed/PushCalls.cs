@@ -156,10 +156,22 @@ internal sealed class PushCalls(
         using var known = await _bintray.DownloadAsync(
             new FileAddress(call.Repository, RepositoryPath.Of(path)), includeUnpublished: false, call.Cancellation)
             ?? throw Refusal.NoFile(path);
-        var differences = await arrived.LookAsync(content =>
-            PackageDifferences.BetweenAsync(known.Content, content, Limits, call.Cancellation));
         throw new BintrayException(
-            BintrayException.Conflict, $"'{path}' is here already, with other bytes: {differences.Describe()}");
+            BintrayException.Conflict,
+            $"'{path}' is here already, with other bytes: {await DescribeAsync(known.Content, arrived, call.Cancellation)}");
+    }
+
+    /// <summary>What was pushed is sound: if there is no comparing, it is what is here that is not. Any file can be uploaded.</summary>
+    private static async Task<string> DescribeAsync(Stream known, ArrivedPackage arrived, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await PackageDifferences.BetweenAsync(known, arrived.Rewound(), Limits, cancellation)).Describe();
+        }
+        catch (InvalidDataException fault)
+        {
+            return $"what is here is no sound package, {fault.Message}";
+        }
     }
 
     private static string Some(IReadOnlyList<string> faults)

@@ -86,6 +86,22 @@ public sealed class PackageChecksTests
     }
 
     [TestMethod]
+    public async Task What_is_in_the_place_of_symbols_and_is_none_is_told_from_what_is_pushed()
+    {
+        var (dll, pdb) = (File.ReadAllBytes(Assembly), File.ReadAllBytes(Path.ChangeExtension(Assembly, ".pdb")));
+        Assert.AreEqual(201, (await PushAsync("package", TestPackages.Package("", new RawEntry("lib/a.dll", dll)))).Status);
+        using var text = new StringContent("no symbols");
+        using var upload = await _server.Http.PutAsync(
+            new Uri(_server.Url, "content/acme/nuget/Acme.Tool/1.2.3/Acme.Tool.1.2.3.snupkg?publish=1"), text, TestContext.CancellationToken);
+        Assert.AreEqual(201, (int)upload.StatusCode);
+
+        var (status, message) = await PushAsync("symbolpackage", SymbolsOf(pdb));
+
+        Assert.AreEqual(409, status);
+        StringAssert.Contains(message, "what is here is no sound package", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public async Task Symbols_are_taken_if_they_are_of_the_build_that_is_here_and_served_by_their_key()
     {
         var pdb = await File.ReadAllBytesAsync(Path.ChangeExtension(Assembly, ".pdb"), TestContext.CancellationToken);

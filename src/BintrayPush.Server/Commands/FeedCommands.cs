@@ -27,11 +27,13 @@ internal static class FeedCommands
         };
         var output = new Option<string?>("--output")
         {
-            Description = "The folder that is written; by default dl/<subject>/<repository>/v3 in the data folder.", HelpName = "folder",
+            Description = "The folder that is written; by default dl/<subject>/<repository>/v3 in the data folder.",
+            HelpName = "folder",
         };
         var index = new Option<string?>("--index")
         {
-            Description = "The folder of the index of NuGet feeds; by default in the cache of this account.", HelpName = "folder",
+            Description = "The folder of the index of NuGet feeds; by default in the cache of this account.",
+            HelpName = "folder",
         };
         var command = new Command(
             "export", "Writes the feed of a NuGet repository as plain files, which any web server may serve; only what has changed.")
@@ -56,8 +58,8 @@ internal static class FeedCommands
                 var export = new FeedExport(store, result.GetValue(index) ?? IndexFolder.Of(folder));
                 var report = await export.WriteAsync(address, root, result.GetValue(output), cancellation);
                 await result.InvocationConfiguration.Output.WriteLineAsync(
-                    $"{root}index.json: {report.Packages} packages of {report.Ids} ids, "
-                        + $"{report.Written} files written, {report.Removed} removed");
+                    $"{root}index.json: {Count(report.Packages, "package")} of {Count(report.Ids, "id")}, "
+                        + $"{Count(report.Written, "file")} written, {report.Removed} removed");
                 return 0;
             }
             catch (Exception fault) when (fault is BintrayException or IOException or UnauthorizedAccessException or FormatException
@@ -69,4 +71,6 @@ internal static class FeedCommands
         });
         return command;
     }
+
+    private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 }

@@ -80,12 +80,12 @@ public sealed class FeedExportTests
         await PublishAsync(Base);
         Assert.AreEqual(201, await UploadAsync(Lib, publish: 0));
         await using var web = await Loopback.StartAsync(FeedFolder);
-        StringAssert.Contains(await ExportAsync(web.Root), "1 packages of 1 ids");
+        StringAssert.Contains(await ExportAsync(web.Root), "1 package of 1 id,");
         Assert.AreEqual("", await VersionsAsync(web, "Acme.Lib"));
 
         Assert.AreEqual(200, (await _server.SendAsync("POST", "content/acme/nuget/Acme.Lib/1.0.0/publish", "{}")).Status);
         Assert.AreEqual(200, (await _server.SendAsync("DELETE", "packages/acme/nuget/Acme.Base/versions/1.0.0")).Status);
-        StringAssert.Contains(await ExportAsync(web.Root), "1 packages of 1 ids");
+        StringAssert.Contains(await ExportAsync(web.Root), "1 package of 1 id,");
 
         Assert.AreEqual("1.0.0", await VersionsAsync(web, "Acme.Lib"));
         Assert.AreEqual("", await VersionsAsync(web, "Acme.Base"));

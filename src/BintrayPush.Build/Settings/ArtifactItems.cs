@@ -38,11 +38,11 @@ internal static class ArtifactItems
     private static DebianCoordinates? DebianOf(ITaskItem item)
     {
         var (distribution, component, architecture) =
-            (List("BintrayDebianDistribution"), List("BintrayDebianComponent"), List("BintrayDebianArchitecture"));
+            (List(Setting.DebianDistribution), List(Setting.DebianComponent), List(Setting.DebianArchitecture));
         return distribution is null && component is null && architecture is null ? null : new(distribution, component, architecture);
 
         // MSBuild separates with semicolons, the service with commas (protocol reference 8.4).
-        string? List(string name) => PropertyReader.List(item.GetMetadata(name)) is { } values ? string.Join(",", values) : null;
+        string? List(Setting setting) => PropertyReader.List(item.GetMetadata(setting.Name)) is { } values ? string.Join(",", values) : null;
     }
 
     /// <summary>The path below the folder that was searched for the file, or its name.</summary>

@@ -10,7 +10,8 @@ internal static class KnownNames
     public static readonly string[] OfArtifacts =
     [
         "BintrayRepo", "BintrayPackage", "BintrayVersion", "BintrayPath", "BintrayOverride", "BintrayExplode", "BintrayListInDownloads",
-        "BintrayDebianDistribution", "BintrayDebianComponent", "BintrayDebianArchitecture", "BintrayProperties", "BintrayUploadTime",
+        Setting.DebianDistribution.Name, Setting.DebianComponent.Name, Setting.DebianArchitecture.Name, "BintrayProperties",
+        "BintrayUploadTime",
         ArtifactItems.DefaultPath, .. PackageItems.Names,
     ];
 

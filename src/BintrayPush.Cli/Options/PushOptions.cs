@@ -61,6 +61,7 @@ internal sealed class PushOptions
         Setting.MaxFiles, "The most files a push may have; 0 for any number, 200 without it.", 0, int.MaxValue, null);
     private readonly Option<string?> _checksumsFile = CommonOptions.Text(
         Setting.ChecksumsFile, "Push the SHA-256 of all files of a version with it, as this file: {package}/{version}/SHA256SUMS.", "path");
+    private readonly DebianOptions _debian = new();
     private readonly MetadataOptions _metadata = new();
     private readonly GuardOptions _guards = new();
 
@@ -93,7 +94,7 @@ internal sealed class PushOptions
         _explode,
         _gpgSign,
         _createRepo,
-        _repoType, _followLinks, _wholeFolder, _maxFiles, _checksumsFile, .. _guards.All, .. _metadata.All,
+        _repoType, _followLinks, _wholeFolder, _maxFiles, _checksumsFile, .. _debian.All, .. _guards.All, .. _metadata.All,
     ];
 
     /// <summary>The most files that the command line allows, if it says so.</summary>
@@ -116,10 +117,11 @@ internal sealed class PushOptions
         var roots = Roots(result, environment);
         var properties = PropertyOption.Read(result, _properties, environment);
         var below = descriptor is null ? [] : FilesBelow(roots, descriptor, followLinks, cancellation);
-        var artifacts = descriptor is null
-            ? Artifacts(result, environment, properties, packages, problems, cancellation)
-            : [.. below.Where(file => !Sidecar.Is(file)).Select(file => properties.With(Artifact.At(file))).Where(
-                artifact => artifact.Properties.Keys.Count > 0)
+        List<Artifact> artifacts = descriptor is null
+            ? [.. _debian.Apply(result, Artifacts(result, environment, properties, packages, problems, cancellation))]
+            : [.. _debian.Apply(
+                result, [.. below.Where(file => !Sidecar.Is(file)).Select(file => properties.With(Artifact.At(file)))]).Where(
+                artifact => artifact.Debian is not null || artifact.Properties.Keys.Count > 0)
                 .Select(artifact => artifact.Disclosing(artifact.Disclosed, problems.Add))];
         properties.RefuseUnused();
         return new PushInput

@@ -205,6 +205,15 @@ public sealed class Setting
     /// <summary>The push is left to a process of its own on a build server, too.</summary>
     public static readonly Setting BackgroundForced = new("BintrayBackground=force", "--background-force");
 
+    /// <summary>The architectures in whose Debian indexes a file stands: metadata of an item.</summary>
+    public static readonly Setting DebianArchitecture = new("BintrayDebianArchitecture", "--debian-architecture");
+
+    /// <summary>The components in whose Debian indexes a file stands: metadata of an item.</summary>
+    public static readonly Setting DebianComponent = new("BintrayDebianComponent", "--debian-component");
+
+    /// <summary>The distributions in whose Debian indexes a file stands: metadata of an item.</summary>
+    public static readonly Setting DebianDistribution = new("BintrayDebianDistribution", "--debian-distribution");
+
     /// <summary>The values of variables in the descriptor: items.</summary>
     public static readonly Setting DescriptorVariable = new("BintrayDescriptorVariable", "--var");
 

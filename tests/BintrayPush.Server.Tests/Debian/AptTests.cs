@@ -41,11 +41,8 @@ public sealed class AptTests
         var last = updates / UpdatesForEach;
         var policy = await AptAsync(scene, "apt-cache", "policy", "tool");
         StringAssert.Contains(policy.Output, $"Candidate: {last}\n", StringComparison.Ordinal);
-        var downloaded = await AptAsync(scene, "apt-get", "download", $"tool={last}");
-        Assert.AreEqual(0, downloaded.ExitCode, downloaded.Output);
-        var unpacked = await RunAsync(scene.At(), [], "/usr/bin/dpkg-deb", "-x", scene.At($"tool_{last}_amd64.deb"), scene.At("installed"));
-        Assert.AreEqual(0, unpacked.ExitCode, unpacked.Output);
-        Assert.AreEqual($"{last}", await File.ReadAllTextAsync(scene.At("installed", "usr", "share", "tool", "number"), Cancellation));
+        await InstallAsync(scene, last - 1);
+        await InstallAsync(scene, last);
         scene.Clear();
     }
 
@@ -69,6 +66,28 @@ public sealed class AptTests
         other.Clear();
     }
 
+    /// <summary>Installs it, in place of an older one, into a root of its own.</summary>
+    private async Task InstallAsync(DebianScene scene, int number)
+    {
+        var installed = await AptAsync(
+            scene,
+            "apt-get",
+            "install",
+            "--yes",
+            "--no-install-recommends",
+            "-o", $"Dpkg::Options::=--root={scene.At("root")}",
+            "-o", "Dpkg::Options::=--force-not-root",
+            "-o", "Dpkg::Options::=--log=/dev/null",
+            "-o", "Dpkg::Use-Pty=false",
+            $"tool={DebianScene.Text(number)}");
+        Assert.AreEqual(0, installed.ExitCode, installed.Output);
+        Assert.AreEqual(
+            DebianScene.Text(number), await File.ReadAllTextAsync(scene.At("root", "usr", "share", "tool", "number"), Cancellation));
+        var known = await RunAsync(
+            scene.At(), [], "/usr/bin/dpkg-query", $"--admindir={scene.At("root", "var", "lib", "dpkg")}", "--show", "--showformat=${Version} ${Status}", "tool");
+        Assert.AreEqual($"{DebianScene.Text(number)} install ok installed", known.Output);
+    }
+
     private static async Task PublishAsync(DebianScene scene, int count)
     {
         for (var i = 1; i <= count; i++)
@@ -81,7 +100,11 @@ public sealed class AptTests
     /// <summary>From the server, and from the plain files as any web server would serve them.</summary>
     private async Task PrepareAptAsync(DebianScene scene, DebianScene? keyOf = null)
     {
-        foreach (var folder in (string[])["apt/lists/partial", "apt/cache/archives/partial", "apt/etc/apt.conf.d", "apt/etc/preferences.d"])
+        foreach (var folder in (string[])
+        [
+            "apt/lists/partial", "apt/cache/archives/partial", "apt/etc/apt.conf.d", "apt/etc/preferences.d", "root/var/lib/dpkg/info",
+            "root/var/lib/dpkg/updates", "root/var/lib/dpkg/triggers",
+        ])
         {
             Directory.CreateDirectory(scene.At(folder));
         }
@@ -89,7 +112,7 @@ public sealed class AptTests
         using var http = ServerUsers.AnonymousOf((keyOf ?? scene).Url);
         var key = await http.GetStringAsync($"users/{ServerUsers.Subject}/keys/gpg/public.key", Cancellation);
         await File.WriteAllTextAsync(scene.At("apt", "acme.asc"), key, Cancellation);
-        await File.WriteAllTextAsync(scene.At("apt", "status"), "", Cancellation);
+        await File.WriteAllTextAsync(scene.At("root", "var", "lib", "dpkg", "status"), "", Cancellation);
         await File.WriteAllTextAsync(
             scene.At("apt", "sources.list"),
             $"deb [signed-by={scene.At("apt", "acme.asc")} arch=amd64] {scene.Url}dl/{DebianScene.Repository} stable main\n"
@@ -101,7 +124,7 @@ public sealed class AptTests
             Dir "{scene.At("apt")}";
             Dir::State "{scene.At("apt")}";
             Dir::State::lists "{scene.At("apt", "lists")}";
-            Dir::State::status "{scene.At("apt", "status")}";
+            Dir::State::status "{scene.At("root", "var", "lib", "dpkg", "status")}";
             Dir::Cache "{scene.At("apt", "cache")}";
             Dir::Etc "{scene.At("apt", "etc")}";
             Dir::Etc::sourcelist "{scene.At("apt", "sources.list")}";

@@ -37,7 +37,9 @@ public interface IAdministration
     /// <param name="passphrase">
     /// What the key is opened with that signs the index of the repository, if it has one: without it a later call makes the index follow.
     /// </param>
-    /// <exception cref="BintrayException">404: there is no such package. 400: the passphrase is another one; nothing was deleted.</exception>
+    /// <exception cref="BintrayException">
+    /// 404: there is no such package. 400: the passphrase is another one; nothing was deleted.
+    /// </exception>
     Task DeletePackageAsync(PackageAddress package, CancellationToken cancellation, Secret? passphrase = null);
 
     /// <summary>The newest version that has a published file, or <see langword="null"/>.</summary>
@@ -49,7 +51,9 @@ public interface IAdministration
     /// <param name="passphrase">
     /// What the key is opened with that signs the index of the repository, if it has one: without it a later call makes the index follow.
     /// </param>
-    /// <exception cref="BintrayException">404: there is no such version. 400: the passphrase is another one; nothing was deleted.</exception>
+    /// <exception cref="BintrayException">
+    /// 404: there is no such version. 400: the passphrase is another one; nothing was deleted.
+    /// </exception>
     Task DeleteVersionAsync(VersionAddress version, CancellationToken cancellation, Secret? passphrase = null);
 
     /// <summary>Replaces all attributes; answers what is stored.</summary>

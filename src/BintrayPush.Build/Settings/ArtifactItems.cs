@@ -42,7 +42,8 @@ internal static class ArtifactItems
         return distribution is null && component is null && architecture is null ? null : new(distribution, component, architecture);
 
         // MSBuild separates with semicolons, the service with commas (protocol reference 8.4).
-        string? List(Setting setting) => PropertyReader.List(item.GetMetadata(setting.Name)) is { } values ? string.Join(",", values) : null;
+        string? List(Setting setting) =>
+            PropertyReader.List(item.GetMetadata(setting.Name)) is { } values ? string.Join(",", values) : null;
     }
 
     /// <summary>The path below the folder that was searched for the file, or its name.</summary>

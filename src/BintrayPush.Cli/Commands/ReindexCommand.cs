@@ -2,7 +2,6 @@ using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Cli.Places;
-using BintrayPush.Places;
 
 namespace BintrayPush.Cli.Commands;
 
@@ -18,8 +17,7 @@ internal static class ReindexCommand
         {
             var address = Addresses.Repository(result.GetRequiredValue(repository));
             var connection = connecting.Read(result, environment, address.ToString());
-            var readOnly = connection.Place is ChosenPlace.Folder folder && !Directory.Exists(folder.Path);
-            using var opened = await connection.OpenAsync(readOnly, cancellation).ConfigureAwait(false);
+            using var opened = await connection.OpenAsync(cancellation).ConfigureAwait(false);
             try
             {
                 var answer = await opened.Destination.Service.CalculateMetadataAsync(address, environment.Passphrase, cancellation)

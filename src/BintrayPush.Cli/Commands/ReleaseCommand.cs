@@ -187,10 +187,7 @@ internal sealed class ReleaseCommand
         var repo = result.GetValue(_repo);
         var connection = _connecting.Read(result, _environment, repo);
         var subject = Subject(repo ?? (connection.Place is ChosenPlace.Folder { IsEmbedded: true } ? ChosenPlace.EmbeddedRepo : null));
-
-        // A folder that is not there is not made only to say that it is empty.
-        var readOnly = connection.Place is ChosenPlace.Folder folder && !Directory.Exists(folder.Path);
-        using var opened = await connection.OpenAsync(readOnly, cancellation).ConfigureAwait(false);
+        using var opened = await connection.OpenAsync(cancellation).ConfigureAwait(false);
         var service = RetriedReleases.Of(opened.Destination.Service, PlaceOpener.LimitsFor(connection.Place), printer.Tell);
         try
         {

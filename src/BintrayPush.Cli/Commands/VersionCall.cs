@@ -3,7 +3,6 @@ using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Cli.Places;
-using BintrayPush.Places;
 
 namespace BintrayPush.Cli.Commands;
 
@@ -31,10 +30,7 @@ internal static class VersionCall
         {
             var address = Addresses.Version(result.GetRequiredValue(version));
             var connection = connecting.Read(result, environment, address.Repository.ToString());
-
-            // A folder that is not there is not made only to say that it is empty.
-            var readOnly = connection.Place is ChosenPlace.Folder folder && !Directory.Exists(folder.Path);
-            using var opened = await connection.OpenAsync(readOnly, cancellation).ConfigureAwait(false);
+            using var opened = await connection.OpenAsync(cancellation).ConfigureAwait(false);
             var service = opened.Destination.Service;
             if (await service.GetVersionAsync(address, cancellation).ConfigureAwait(false) is null)
             {

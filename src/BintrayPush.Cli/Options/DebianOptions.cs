@@ -34,7 +34,8 @@ internal sealed class DebianOptions
             ? artifacts.Select(artifact => IsPackage(artifact)
                 ? artifact with { Debian = new DebianCoordinates(distribution, component, architecture) } : artifact)
             : throw CommandFailure.Usage(Complaints.OptionsAtOdds(
-                $"{All.First(option => result.GetResult(option) is { Implicit: false }).Name} is given, and no file is a Debian package (.deb)."));
+                $"{All.First(option => result.GetResult(option) is { Implicit: false }).Name} is given, and no file is a Debian package "
+                    + "(.deb)."));
 
         string? Value(Option<string?> option) => result.GetValue(option) is { } text && text.Trim().Length > 0 ? text.Trim() : null;
     }

@@ -12,6 +12,10 @@ namespace BintrayPush.Cli.Places;
 /// <param name="Keys">What is signed with if it is a folder; nothing where the home of the user is not known.</param>
 internal sealed record Connection(ChosenPlace Place, ConnectionSettings? Settings, SubjectKeys? Keys)
 {
+    /// <summary>Opens it. A folder that is not there is not made only to say that there is nothing in it.</summary>
+    public Task<OpenDestination> OpenAsync(CancellationToken cancellation) =>
+        OpenAsync(Place is ChosenPlace.Folder folder && !Directory.Exists(folder.Path), cancellation);
+
     /// <summary>Opens it.</summary>
     /// <param name="readOnly">Whether it is only looked at.</param>
     public async Task<OpenDestination> OpenAsync(bool readOnly, CancellationToken cancellation)

@@ -74,7 +74,8 @@ public sealed class KeyPair
     /// it may have come from far away.
     /// </summary>
     /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, Secret)"/>
-    internal static KeyPair ReadToSign(ReadOnlyMemory<byte> content, Secret? passphrase) => Read(content, passphrase, signingPartOnly: true);
+    internal static KeyPair ReadToSign(ReadOnlyMemory<byte> content, Secret? passphrase) =>
+        Read(content, passphrase, signingPartOnly: true);
 
     private static KeyPair Read(ReadOnlyMemory<byte> content, Secret? passphrase, bool signingPartOnly)
     {

@@ -159,7 +159,7 @@ internal sealed class Deletions(
     }
 
     /// <summary>
-    /// Whoever gives a passphrase wants the index to follow. Without one nothing is asked: a thing can be deleted by those who do not know it.
+    /// Whoever gives a passphrase wants the index to follow. Without one nothing is asked: who does not know it can delete a thing, too.
     /// </summary>
     /// <exception cref="BintrayException">400: it does not open the key of the subject.</exception>
     private Task RequireSignerAsync(Stored<RepositoryRecord> repository, Secret? passphrase, CancellationToken cancellation) =>

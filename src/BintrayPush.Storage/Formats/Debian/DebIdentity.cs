@@ -1,8 +1,8 @@
 namespace BintrayPush.Storage.Formats.Debian;
 
 /// <summary>
-/// What tells packages apart for dpkg and apt, which take two of one identity for the same package: of those with other bytes a distribution
-/// can have one.
+/// What tells packages apart for dpkg and apt, which take two of one identity for the same package: of those with other bytes a
+/// distribution can have one.
 /// </summary>
 internal readonly record struct DebIdentity(string Package, string Version, string Architecture)
 {

@@ -31,7 +31,7 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
     }
 
     /// <summary>
-    /// Packages that are to be published and are another one for apt than what a distribution has under their name, version and architecture.
+    /// Packages that are to be published, and have the name, version and architecture of another one in a distribution, with other bytes.
     /// </summary>
     /// <param name="repository">The repository.</param>
     /// <param name="coming">The files that are to be published, by their paths.</param>

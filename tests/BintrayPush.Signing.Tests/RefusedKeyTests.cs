@@ -56,6 +56,14 @@ public sealed class RefusedKeyTests : IDisposable
     }
 
     [TestMethod]
+    public async Task A_key_from_a_clock_that_was_wrong_is_refused()
+    {
+        Make(["--faked-system-time", "20990102T000000"], "ed25519", "never");
+
+        StringAssert.Contains(await RefusalAsync(), "was made on 2099-01-02");
+    }
+
+    [TestMethod]
     public async Task A_key_that_expires_later_does_not_sign_from_then_on()
     {
         var time = new MovedTime();

@@ -63,6 +63,22 @@ public sealed class SignatureTests : IDisposable
     }
 
     [TestMethod]
+    public async Task A_key_of_somebody_with_an_umlaut_signs()
+    {
+        _gpg.Succeed(
+            "--utf8-strings", "--passphrase", Passphrase.Reveal(), "--quick-generate-key", "J\u00f6rg \u00dcn\u00ef <j@example.org>", "ed25519", "sign", "1y");
+        var exported = Encoding.ASCII.GetBytes(_gpg.Succeed("--passphrase", Passphrase.Reveal(), "--armor", "--export-secret-keys"));
+        var added = await Keys.AddAsync("acme", KeyPair.Read(exported, Passphrase), Passphrase, replace: false, default);
+        Assert.AreEqual("J\u00f6rg \u00dcn\u00ef <j@example.org>", added.UserId);
+
+        var own = KeyPair.Generate(KeyType.Ed25519, "\u65e5\u672c <n@example.org>", DateTimeOffset.UtcNow, null);
+        await Keys.AddAsync("other", own, passphrase: null, replace: false, default);
+        using var signer = await Keys.OpenAsync("other", null, default);
+        var content = "some bytes"u8.ToArray();
+        Verify(await signer.SignAsync(new MemoryStream(content), default), content, (await Keys.PublicKeysAsync("other", default))!);
+    }
+
+    [TestMethod]
     public async Task A_key_opens_only_with_its_passphrase_and_a_revoked_one_not_at_all()
     {
         await Keys.AddAsync(

@@ -7,9 +7,18 @@ internal static class KeyWords
 {
     public static string None(string subject) => $"'{subject}' has no key to sign with: make one with 'key generate {subject}'";
 
-    /// <exception cref="KeyRefusedException">The key is revoked or has expired: nobody signs with it.</exception>
+    /// <summary>Clocks differ; a key that is younger than this is one of a clock that is wrong, and nobody takes its signatures.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromHours(1);
+
+    /// <exception cref="KeyRefusedException">The key is revoked, has expired, or is from the future: nobody signs with it.</exception>
     public static void RequireFit(PublicKey key, DateTimeOffset now)
     {
+        if (key.Created > now + Tolerance)
+        {
+            throw new KeyRefusedException(
+                $"the key {key} was made on {WireDate.Format(key.Created)}, which is still to come: a clock is or was wrong");
+        }
+
         if (key.IsRevoked || key.Expires <= now)
         {
             throw new KeyRefusedException(

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Globalization;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
@@ -13,6 +14,7 @@ namespace BintrayPush.Signing.OpenPgp;
 internal sealed class KeyRules
 {
     private const int LeastRsaBits = 3072;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly PgpPublicKey _primary;
     private readonly Dictionary<long, DateTime?> _ends = [];
@@ -108,9 +110,15 @@ internal sealed class KeyRules
     private (string UserId, PgpSignature Certification) FindUserId()
     {
         var found = new List<(string Id, PgpSignature Certification)>();
-        foreach (var id in _primary.GetUserIds())
+        foreach (var raw in _primary.GetRawUserIds())
         {
-            var own = _primary.GetSignaturesForId(id).Where(signature => signature.KeyId == _primary.KeyId).ToList();
+            // The library's own texts are Latin-1, and not found again if they are not ASCII.
+            if (TextOf(raw) is not { } id)
+            {
+                continue;
+            }
+
+            var own = _primary.GetSignaturesForId(raw).Where(signature => signature.KeyId == _primary.KeyId).ToList();
             var certifications = own.Where(signature => signature.IsCertification()).ToList();
             foreach (var certification in certifications)
             {
@@ -132,6 +140,19 @@ internal sealed class KeyRules
             .FirstOrDefault() is { Certification: not null } first
                 ? first
                 : throw new KeyRefusedException($"the key {IdOf(_primary)} has no user id that it signed itself");
+    }
+
+    /// <summary>A user id as OpenPGP has it, in UTF-8; <see langword="null"/> if it is no such text: then it does not count.</summary>
+    private static string? TextOf(byte[] id)
+    {
+        try
+        {
+            return StrictUtf8.GetString(id);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
     }
 
     private PgpSignature? Direct() => OwnOf(_primary, PgpSignature.DirectKey, signature => signature.VerifyCertification(_primary));

@@ -183,6 +183,12 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
         var leg = new LegManifest([new LegVersion(V2, [new LegFile(RepositoryPath.Of("d"), Sha256Of("4"), 1)])]);
         await RefusedAsync(400, "'d'", () => Service.StageLegAsync(
             ReleaseAddress.Of("acme", ReleaseId.Of("1")), LegName.Of("x"), leg, Cancellation));
+
+        // What is only called like a signature is none.
+        await UploadAsync(V2, "d.asc", "a text");
+        var named = new LegManifest([new LegVersion(V2, [.. leg.Versions[0].Files, new LegFile(RepositoryPath.Of("d.asc"), Sha256Of("a text"), 6)])]);
+        await RefusedAsync(400, "no signature", () => Service.StageLegAsync(
+            ReleaseAddress.Of("acme", ReleaseId.Of("1")), LegName.Of("x"), named, Cancellation));
     }
 
     private Task<SubjectKey> AddKeyAsync(Secret? passphrase = null) => Keys.AddAsync(

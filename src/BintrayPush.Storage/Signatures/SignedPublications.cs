@@ -47,6 +47,25 @@ internal sealed class SignedPublications(
                     $"repository '{version.Repository.Name}' wants its files signed (gpg_sign_files), and '{unsigned}' is not: sign the "
                         + "version before its leg is staged");
             }
+
+            if (await AreWantedAsync(version.Repository, cancellation).ConfigureAwait(false))
+            {
+                await RequireGoodAsync(version, files, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>What is called like a signature need not be one, nor one of this file.</summary>
+    private async Task RequireGoodAsync(VersionAddress version, IReadOnlyList<LegFile> files, CancellationToken cancellation)
+    {
+        foreach (var path in files.Select(file => file.Path).Where(path => !VersionSignatures.IsSignature(path.Value)))
+        {
+            if (signatures is not null && !await signatures.IsSignedAsync(version, path, cancellation).ConfigureAwait(false))
+            {
+                throw StoreRefusal.BadRequest(
+                    $"repository '{version.Repository.Name}' wants its files signed (gpg_sign_files), and the signature of '{path}' is of "
+                        + "other bytes: sign the version before its leg is staged");
+            }
         }
     }
 

@@ -76,6 +76,11 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
         }
     }
 
+    /// <summary>Whether a file has a signature that is of its bytes, as far as the keys that are kept here can tell.</summary>
+    /// <exception cref="BintrayException">400: what is in the place of the signature is none.</exception>
+    public async Task<bool> IsSignedAsync(VersionAddress version, RepositoryPath file, CancellationToken cancellation) =>
+        await FindAsync(version, file, PlaceOf(file), cancellation).ConfigureAwait(false) is not null;
+
     /// <summary>Signs one file by a key that is open.</summary>
     /// <inheritdoc cref="SignAsync(FileAddress, Secret, CancellationToken)" path="/returns"/>
     /// <exception cref="BintrayException">400: the signature has no place. 404: there is no such file. Nothing was written.</exception>

@@ -174,6 +174,24 @@ public sealed class SigningTests : CommandTest
     }
 
     [TestMethod]
+    public async Task A_file_that_was_replaced_is_signed_anew_and_one_that_is_signed_is_not_asked_for_again()
+    {
+        await AddKeyAsync(OwnKeys, null);
+        string[] push = ["push", "--package", "p", "--version", "1.0", "a.txt", "--receipt", "r.json"];
+        Write("a.txt", "first");
+        Run([.. push, "--gpg-sign", "true"]).Succeeds();
+        Write("a.txt", "second");
+        Run([.. push, "--override"]).Succeeds();
+        Run("verify", "r.json", "--signatures").Fails("BTP4072");
+
+        StringAssert.Contains(Run([.. push, "--gpg-sign", "true"]).Succeeds().Output, "1 unchanged");
+
+        Run("verify", "r.json", "--signatures").Succeeds();
+        Run([.. push, "--gpg-sign", "true"]).Succeeds();
+        Run("verify", "r.json", "--signatures").Succeeds();
+    }
+
+    [TestMethod]
     public async Task Of_commands_at_one_moment_none_loses_the_key_of_another()
     {
         var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => AddKeyAsync(OwnKeys, passphrase: null))));

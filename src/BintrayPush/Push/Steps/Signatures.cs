@@ -13,9 +13,13 @@ internal sealed class Signatures(PushSession session, SigningOrder signing)
 
     private const string Extension = ".asc";
 
-    /// <summary>Whether a signature stands beside everything that was delivered.</summary>
-    public static bool Covers(KnownFiles known, FilePush filePush) =>
-        filePush.Placed.All(placed => PathOf(placed.Path) is not { } signature || known.Published(signature) is not null);
+    /// <summary>
+    /// Whether a signature stands beside everything that was delivered, and came with or after it: one that is older may be of the bytes
+    /// that were there before.
+    /// </summary>
+    public static bool Covers(KnownFiles known, FilePush filePush) => filePush.Placed.All(placed =>
+        PathOf(placed.Path) is not { } path
+            || (known.Published(path) is { } signature && !(signature.Created < known.Published(placed.Path)?.Created)));
 
     /// <summary>
     /// What has no signature although the service was asked for it: one that has no key may say nothing and sign nothing (protocol

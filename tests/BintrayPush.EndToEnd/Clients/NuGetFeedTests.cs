@@ -55,7 +55,7 @@ public sealed class NuGetFeedTests : ServerScenario
         Write("lib/Class.cs", "namespace Acme.Lib; public static class Class { public static int One => 2; }");
         Dotnet("pack", "lib", "-o", At("other"), "-p:Version=1.0.0").Succeeds();
         File.Copy(At("other", "Acme.Lib.1.0.0.nupkg"), At("out", "Acme.Lib.1.0.0.nupkg"), overwrite: true);
-        Push("Acme.Lib.1.0.0.nupkg", "--no-symbols").FailsWith("409").Says("lib/net10.0/lib.dll");
+        Push("Acme.Lib.1.0.0.nupkg", "--no-symbols").Fails().Says("409").Says("lib/net10.0/lib.dll");
         Push("Acme.Lib.1.0.0.nupkg", "--no-symbols", "--skip-duplicate").Succeeds().Says("already exists");
 
         InConsumer("package", "search", "lib", "--source", "acme").Succeeds().Says("Acme.Lib").Says("1.1.0").DoesNotSay("2.0.0-rc.1");
@@ -66,7 +66,7 @@ public sealed class NuGetFeedTests : ServerScenario
         Server.Ask(
             "POST", $"packages/{Repo}/Acme.Lib/versions/1.0.0/attributes",
             """[{"name":"nuget.deprecated","values":["CriticalBugs"]},{"name":"nuget.deprecation.alternative","values":["Acme.Lib/1.1.0"]}]""");
-        Dotnet("nuget", "delete", "Acme.Lib", "1.1.0", "-s", Feed, "-k", Key, "--non-interactive").Succeeds();
+        InConsumer("nuget", "delete", "Acme.Lib", "1.1.0", "-s", "acme", "-k", Key, "--non-interactive").Succeeds();
         Environment["NUGET_HTTP_CACHE_PATH"] = At("later-http-cache");
         InConsumer("list", "package", "--deprecated").Succeeds().Says("CriticalBugs").Says("Acme.Lib >= 1.1.0");
         InConsumer("package", "search", "lib", "--source", "acme").Succeeds().Says("1.0.0").DoesNotSay("1.1.0");
@@ -87,7 +87,7 @@ public sealed class NuGetFeedTests : ServerScenario
         Push("Acme.Tool.1.0.0.nupkg").Succeeds();
         Server.Ask("PATCH", $"repos/{Repo}", """{"private":true}""");
 
-        InConsumer("tool", "install", "Acme.Tool", "--tool-path", At("denied")).FailsWith("401");
+        InConsumer("tool", "install", "Acme.Tool", "--tool-path", At("denied")).Fails().Says("401");
         Write("consumer/nuget.config", Sources($"""
             <packageSourceCredentials><acme>
               <add key="Username" value="{ServerUsers.Admin}" /><add key="ClearTextPassword" value="{Server.Key}" />
@@ -121,6 +121,7 @@ public sealed class NuGetFeedTests : ServerScenario
     private string Sources(string more = "") => $"""
         <configuration>
           <packageSources><clear /><add key="acme" value="{Feed}" allowInsecureConnections="true" /></packageSources>
+          <packageSourceMapping><clear /><packageSource key="acme"><package pattern="*" /></packageSource></packageSourceMapping>
           {more}
         </configuration>
         """;

@@ -259,6 +259,30 @@ public sealed class DocumentationTests : PageScenario
     }
 
     [TestMethod]
+    [TestProperty(PageProperty, "docs/nuget.md")]
+    public void Every_command_of_the_page_of_feeds_works_as_printed()
+    {
+        _ = Tool.Curl.File();
+        Install("bintray-server", ServerProgram.File);
+        var work = At("work");
+        Write("lib/lib.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><PackageId>Acme.Lib</PackageId>
+            </PropertyGroup></Project>
+            """);
+        Dotnet("pack", "lib", "-o", work).Succeeds();
+
+        var said = Shell(Page.Read("docs/nuget.md"))
+            .Replacing("http://127.0.0.1:8081", "$server")
+            .Replacing("key=...", "key=$key")
+            .Serving("bintray-server --data")
+            .Run("A feed", work).Run("Without a server: plain files", work)
+            .Ends(Folder, NextLog());
+
+        said.Says("Your package was pushed.").Says("\"totalHits\":1").Says("1 package of 1 id");
+        Assert.IsTrue(File.Exists(Path.Combine(work, "data", "dl", "acme", "nuget", "v3", "index.json")));
+    }
+
+    [TestMethod]
     [TestProperty(PageProperty, "docs/operating.md")]
     public void Every_command_of_the_page_for_operators_works_as_printed()
     {

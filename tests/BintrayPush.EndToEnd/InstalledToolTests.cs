@@ -9,7 +9,8 @@ namespace BintrayPush.EndToEnd;
 [TestClass]
 public sealed class InstalledToolTests : ServerScenario
 {
-    private const long MostBytes = 22 * 1024 * 1024;
+    /// <summary>Half a MiB more than it has now: what a library brings along is seen, and our own code may grow.</summary>
+    private const long MostBytes = (22 * 1024 * 1024) + (512 * 1024);
 
     private static string Runtime => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 

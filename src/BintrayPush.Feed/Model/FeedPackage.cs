@@ -27,6 +27,10 @@ public sealed record FeedPackage(NuGetPackage Package)
     /// <summary>How often it was downloaded.</summary>
     public long Downloads { get; init; }
 
+    /// <summary>Whether a search shows it to a client that wants pre-releases or not, and knows SemVer 2.0.0 or does not.</summary>
+    public bool IsShownTo(bool prerelease, bool semVer2) =>
+        Listed && (prerelease || !Package.Version.IsPrerelease) && (semVer2 || !Package.IsSemVer2);
+
     /// <summary>The id as addresses have it.</summary>
     public string LowerId => Package.Id.ToLowerInvariant();
 

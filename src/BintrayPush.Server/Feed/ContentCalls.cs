@@ -8,7 +8,7 @@ using BintrayPush.Server.Http;
 namespace BintrayPush.Server.Feed;
 
 /// <summary>The bytes that clients of a feed ask for: packages, what is in them, and debug information.</summary>
-internal sealed class ContentCalls(IBintray bintray, FeedIndex index, RepositoryFacts facts, DownloadCalls downloads)
+internal sealed class ContentCalls(IBintray bintray, FeedIndex index, RepositoryFacts facts, FeedAddress addresses, DownloadCalls downloads)
 {
     private const string Symbols = "symbols";
     private const string TextType = "text/plain; charset=utf-8";
@@ -69,8 +69,7 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
     {
         using var feed = await FeedCalls.OpenAsync(index, facts, call);
         var file = feed.Find(call["id"], call["version"]) ?? throw Refusal.NoFile(call.Target.Shown);
-        var folder = Path.GetDirectoryName(file.Package.Path)?.Replace('\\', '/') is { Length: > 0 } inner ? $"{inner}/" : "";
-        call.Http.Response.Redirect($"/dl/{call.Repository}/{folder}");
+        call.Http.Response.Redirect(addresses.FolderOf(call, file.Package.Path));
     }
 
     private async Task SendPdbAsync(Call call)

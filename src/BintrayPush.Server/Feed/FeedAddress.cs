@@ -12,9 +12,20 @@ internal sealed class FeedAddress(Uri? publicUrl)
     /// <summary>The addresses of the feed that a call is about.</summary>
     public FeedUrls Of(Call call)
     {
-        var request = call.Http.Request;
-        var server = publicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host.ToUriComponent()}";
         var (subject, repository) = (Uri.EscapeDataString(call.Repository.Subject), Uri.EscapeDataString(call.Repository.Name));
-        return new FeedUrls($"{server}/nuget/{subject}/{repository}/v3/");
+        return new FeedUrls($"{ServerOf(call)}/nuget/{subject}/{repository}/v3/");
+    }
+
+    /// <summary>The page of the folder that a file of the repository of a call is in.</summary>
+    public string FolderOf(Call call, string path)
+    {
+        string[] segments = [call.Repository.Subject, call.Repository.Name, .. path.Split('/')[..^1]];
+        return $"{ServerOf(call)}/dl/{string.Join('/', segments.Select(Uri.EscapeDataString))}/";
+    }
+
+    private string ServerOf(Call call)
+    {
+        var request = call.Http.Request;
+        return publicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host.ToUriComponent()}";
     }
 }

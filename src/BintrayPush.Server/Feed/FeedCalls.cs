@@ -30,13 +30,19 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
     /// <exception cref="BintrayException">404: there is no such repository, or it is no feed.</exception>
     public static async Task<FeedReader> OpenAsync(FeedIndex index, RepositoryFacts facts, Call call)
     {
+        await RequireAsync(facts, call);
+        return await index.ReadAsync(call.Repository, call.Cancellation);
+    }
+
+    /// <summary>Refuses what is no feed, without asking for what is in it.</summary>
+    /// <exception cref="BintrayException">404: there is no such repository, or it is no feed.</exception>
+    public static async Task RequireAsync(RepositoryFacts facts, Call call)
+    {
         if (await facts.FindAsync(call.Repository, call.Cancellation) is not { Type: RepositoryTypes.NuGet })
         {
             throw new BintrayException(
                 BintrayException.NotFound, $"there is no NuGet feed '{call.Repository}': it is no repository of type nuget");
         }
-
-        return await index.ReadAsync(call.Repository, call.Cancellation);
     }
 
     private IEnumerable<CallRoute> Registrations(string folder, bool semVer2) =>
@@ -62,8 +68,14 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
     private CallRoute Read(string path, Func<Call, FeedReader, byte[]> write) =>
         new("GET", $"nuget/{{subject}}/{{repo}}/v3/{path}", Needs.Read, async call =>
         {
-            using var feed = await OpenAsync(index, facts, call);
-            await FeedAnswer.JsonAsync(call, write(call, feed));
+            byte[] document;
+            using (var feed = await OpenAsync(index, facts, call))
+            {
+                document = write(call, feed);
+            }
+
+            // A client that reads slowly must not hold the index at the state that it was answered from.
+            await FeedAnswer.JsonAsync(call, document);
         });
 
     private (Registration Documents, IReadOnlyList<BintrayPush.Feed.Model.FeedPackage> Versions) Registration(
@@ -102,8 +114,7 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
             string[] versions =
             [
                 .. feed.Versions(id).Select(file => file.Package)
-                    .Where(version => version.Listed && (request.Prerelease || !version.Package.Version.IsPrerelease)
-                        && (request.SemVer2 || !version.Package.IsSemVer2))
+                    .Where(version => version.IsShownTo(request.Prerelease, request.SemVer2))
                     .Select(version => version.Package.Version.ToFullString()),
             ];
             return SearchAnswer.WriteAutocomplete(versions.Length, versions);

@@ -38,7 +38,7 @@ internal sealed class PushCalls(
 
     private async Task PushAsync(Call call)
     {
-        await RequireFeedAsync(call);
+        await FeedCalls.RequireAsync(facts, call);
         using var arrived = await ArrivedPackage.ReadAsync(call, store, settings);
         var package = await arrived.LookAsync(content => _packages.ReadAsync(content, call.Cancellation));
         var (found, known) = await FindAsync(call, package.Id, Lower(package));
@@ -56,7 +56,7 @@ internal sealed class PushCalls(
     /// <summary>Debug information is taken only for a package that is here, and only if it is that package's own.</summary>
     private async Task PushSymbolsAsync(Call call)
     {
-        await RequireFeedAsync(call);
+        await FeedCalls.RequireAsync(facts, call);
         using var arrived = await ArrivedPackage.ReadAsync(call, store, settings);
         var symbols = await arrived.LookAsync(content => _symbols.ReadAsync(content, call.Cancellation));
         var number = symbols.Version.ToNormalizedString();
@@ -129,11 +129,6 @@ internal sealed class PushCalls(
         return feed.Find(call["id"], call["version"])
             ?? throw new BintrayException(
                 BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]} {call["version"]}'");
-    }
-
-    private async Task RequireFeedAsync(Call call)
-    {
-        using var feed = await FeedCalls.OpenAsync(index, facts, call);
     }
 
     /// <summary>The version that is pushed, if it is here, and the name under which its package is here.</summary>

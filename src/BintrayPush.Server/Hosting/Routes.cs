@@ -39,6 +39,7 @@ internal static class Routes
         var downloads = new DownloadCalls(
             bintray, addresses, [maven], settings.AccelLocation is { } location ? new WebServerFiles(location, settings.Data) : null);
         var catalog = new VisibleCatalog(store, users, settings.AnonymousRead);
+        var feeds = new FeedAddress(settings.PublicUrl);
         return
         [
             .. new PackageCalls(bintray, facts, signing, settings.RequireOssMetadata).Routes,
@@ -61,8 +62,8 @@ internal static class Routes
             .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
             .. new BadgeCalls(bintray).Routes,
             .. new ProductCalls(store, facts).Routes,
-            .. new FeedCalls(index, facts, new FeedAddress(settings.PublicUrl), vulnerabilities).Routes,
-            .. new ContentCalls(bintray, index, facts, downloads).Routes,
+            .. new FeedCalls(index, facts, feeds, vulnerabilities).Routes,
+            .. new ContentCalls(bintray, index, facts, feeds, downloads).Routes,
             .. new PushCalls(store, index, facts, window, webhooks.Announce, settings).Routes,
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. downloads.Routes,

@@ -252,5 +252,10 @@ public sealed class FeedTests
             StringAssert.StartsWith(
                 resource.GetProperty("@id").GetString()!, "https://packages.example.org/bintray/nuget/acme/nuget/v3/");
         }
+
+        await scene.UploadAsync(Lib);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+        using var details = await client.GetAsync(new Uri(scene.Server.Url, "nuget/acme/nuget/v3/details/Acme.Lib/1.0.0"));
+        Assert.AreEqual("https://packages.example.org/bintray/dl/acme/nuget/", details.Headers.Location!.AbsoluteUri);
     }
 }

@@ -58,8 +58,7 @@ internal static partial class FeedPackages
         }
 
         long? Latest(bool prerelease, bool semVer2) => versions
-            .Where(found => (prerelease || !found.File.Package.Package.Version.IsPrerelease)
-                && (semVer2 || !found.File.Package.Package.IsSemVer2))
+            .Where(found => found.File.Package.IsShownTo(prerelease, semVer2))
             .Select(found => (long?)found.Row).FirstOrDefault();
 
         var newest = versions[0].File.Package.Package;

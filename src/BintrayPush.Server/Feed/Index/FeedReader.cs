@@ -73,8 +73,7 @@ internal sealed class FeedReader : IDisposable
     {
         var versions = Versions(id)
             .Select(file => file.Package)
-            .Where(version => version.Listed && (request.Prerelease || !version.Package.Version.IsPrerelease)
-                && (request.SemVer2 || !version.Package.IsSemVer2))
+            .Where(version => version.IsShownTo(request.Prerelease, request.SemVer2))
             .ToList();
         var found = FeedPackages.Find(_connection, _address, latest)!.Package;
         return new FoundPackage(

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using BintrayPush.Api.Content;
-using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Conformance;
@@ -15,30 +14,22 @@ namespace BintrayPush.Storage.Tests.Interleaving;
 /// One history of a Debian repository to which several publish at once, while others delete, sweep and update from it, and some of them
 /// die; all from one seed.
 /// </summary>
-internal sealed partial class DebianWorld
+internal sealed partial class DebianWorld : SeededWorld
 {
     private const int Publishers = 3;
     private const string Distribution = "stable";
-    private static readonly TimeSpan SweepWait = TimeSpan.FromHours(1);
     private static readonly RepositoryAddress Repository = RepositoryAddress.Of("acme", "deb");
     private static readonly PackageAddress Tool = PackageAddress.Of(Repository, "tool");
     private static readonly Dictionary<string, byte[]> Packages = [];
 
-    private readonly MemoryStore _store = new();
-    private readonly Scheduler _scheduler;
-    private readonly bool _reliable;
     private readonly HashSet<string> _deleted = [];
-    private readonly List<Actor> _busy = [];
 
     public DebianWorld(int seed)
+        : base(seed)
     {
-        _scheduler = new Scheduler(seed);
-        _reliable = _scheduler.Random.Next(2) == 0;
     }
 
-    public List<string> Failures { get; } = [];
-
-    public IReadOnlyList<string> Log => _scheduler.Log;
+    protected override StorageEnvironment Surroundings => new() { DebReader = new DebReader() };
 
     /// <summary>Whether the index had not followed when all who live had come to their end.</summary>
     public bool WasDue { get; private set; }
@@ -47,33 +38,25 @@ internal sealed partial class DebianWorld
     public IReadOnlyList<string> Live()
     {
         Do("setup", PrepareAsync);
-        _scheduler.Mortality = _scheduler.Random.Next(3) > 0 ? 0.004 : 0;
-        _scheduler.Burst = _scheduler.Random.Next(3) > 0 ? 0.97 : 0;
+        Scheduler.Mortality = Scheduler.Random.Next(3) > 0 ? 0.004 : 0;
+        Scheduler.Burst = Scheduler.Random.Next(3) > 0 ? 0.97 : 0;
         Func<ObjectStoreBintray, Actor, Task>[] lives =
         [
             .. Enumerable.Range(0, Publishers).Select(i => (Func<ObjectStoreBintray, Actor, Task>)((service, actor) => PublishAsync(service, actor, $"p{i}", 2))),
             UpdateAsync, UpdateAsync,
-            .. _scheduler.Random.Next(2) == 0 ? [DeleteAsync] : Array.Empty<Func<ObjectStoreBintray, Actor, Task>>(),
-            .. _scheduler.Random.Next(3) == 0 ? [SweepAsync] : Array.Empty<Func<ObjectStoreBintray, Actor, Task>>(),
+            .. Scheduler.Random.Next(2) == 0 ? [DeleteAsync] : Array.Empty<Func<ObjectStoreBintray, Actor, Task>>(),
+            .. Scheduler.Random.Next(3) == 0 ? [SweepAsync] : Array.Empty<Func<ObjectStoreBintray, Actor, Task>>(),
         ];
-        var actors = lives.Select((life, i) => (Actor: new Actor($"actor{i}"), Life: life)).ToList();
-        var running = actors.Select(actor => actor.Life(ServiceOf(actor.Actor, _reliable), actor.Actor)).ToList();
-        _scheduler.Run();
-        for (var i = 0; i < running.Count; i++)
-        {
-            Check(actors[i].Actor.Dead || running[i].IsCompletedSuccessfully, $"actor{i}: {running[i].Exception?.InnerException}");
-        }
-
-        _scheduler.Mortality = 0;
+        LetLive(lives);
         Do("recovery", RecoverAsync);
         return Failures;
     }
 
     private async Task RecoverAsync(ObjectStoreBintray service, Actor actor)
     {
-        var nobodyDied = !_scheduler.Log.Any(line => line.Contains(" dies before ", StringComparison.Ordinal));
+        var nobodyDied = !Scheduler.Log.Any(line => line.Contains(" dies before ", StringComparison.Ordinal));
         WasDue = !await SaysWhatIsPublishedAsync(service, actor);
-        Check(!WasDue || !nobodyDied || !_reliable, "nobody died, and the index does not say what is published");
+        Check(!WasDue || !nobodyDied || !IsReliable, "nobody died, and the index does not say what is published");
         await service.CatchUpAsync(CancellationToken.None);
         Check(await SaysWhatIsPublishedAsync(service, actor), "the store was opened, and the index does not say what is published");
         await service.SweepAsync(SweepOptions.Exclusive, CancellationToken.None);
@@ -107,7 +90,7 @@ internal sealed partial class DebianWorld
 
             // A service that could not make the index says so.
             var isDue = answer.Warning?.Contains("the Debian index does not show it yet", StringComparison.Ordinal) == true;
-            Check(!isDue || !_reliable, $"{version}: {answer.Warning}");
+            Check(!isDue || !IsReliable, $"{version}: {answer.Warning}");
             Check(
                 isDue || (await ListedAsync(service, actor))?.Contains(path.Value) != false || _deleted.Contains(path.Value),
                 $"{version} was published, and the index has it not");
@@ -120,7 +103,7 @@ internal sealed partial class DebianWorld
         _deleted.Add(PathOf(version).Value);
         await TryAsync(actor, async () =>
         {
-            await (_scheduler.Random.Next(2) == 0
+            await (Scheduler.Random.Next(2) == 0
                 ? service.DeleteFileAsync(new FileAddress(Repository, PathOf(version)), CancellationToken.None)
                 : service.DeleteVersionAsync(version, CancellationToken.None));
             return "done";
@@ -172,66 +155,6 @@ internal sealed partial class DebianWorld
 
         using var text = new StreamReader(download.Content, Encoding.UTF8);
         return text.ReadToEnd();
-    }
-
-    private async Task<T?> TryAsync<T>(Actor actor, Func<Task<T>> call)
-        where T : class?
-    {
-        _busy.Add(actor);
-        try
-        {
-            return await call();
-        }
-        catch (BintrayException refusal)
-        {
-            _scheduler.Log.Add($"{_scheduler.Now} refused: {refusal.Status} {refusal.Message}");
-            Check(
-                refusal.Status is 404 or 409
-                    || (!_reliable && refusal.Message.EndsWith("the answer got lost", StringComparison.Ordinal)), refusal.ToString());
-            return null;
-        }
-        finally
-        {
-            _busy.Remove(actor);
-        }
-    }
-
-    private void Do(string name, Func<ObjectStoreBintray, Actor, Task> work)
-    {
-        var actor = new Actor(name);
-        var task = work(ServiceOf(actor, reliable: true), actor);
-        _scheduler.Run();
-        Check(task.IsCompletedSuccessfully, $"{name}: {task.Exception?.InnerException}");
-    }
-
-    private ObjectStoreBintray ServiceOf(Actor actor, bool reliable) => new(
-        new GatedStore(_store, actor, _scheduler, (_, _) => { }) { Reliable = reliable },
-        viewFiles: null,
-        new StorageEnvironment
-        {
-            Now = () => DateTimeOffset.UnixEpoch.AddSeconds(_scheduler.Now),
-            NewId = _scheduler.NewId,
-            Pause = (time, _) => PauseAsync(actor, time),
-            DebReader = new DebReader(),
-        });
-
-    /// <summary>A sweep's wait is over when every call that had begun before it is.</summary>
-    private Task PauseAsync(Actor actor, TimeSpan time)
-    {
-        List<Actor> before = time < SweepWait ? [] : [.. _busy.Where(other => other != actor)];
-        return _scheduler.TurnAsync(actor, "pause", () =>
-        {
-            before.RemoveAll(other => other.Dead || !_busy.Contains(other));
-            return before.Count == 0;
-        });
-    }
-
-    private void Check(bool holds, string otherwise)
-    {
-        if (!holds)
-        {
-            Failures.Add($"{_scheduler.Now}: {otherwise}");
-        }
     }
 
     private static RepositoryPath PathOf(VersionAddress version) => RepositoryPath.Of($"pool/{version.Name}.deb");

@@ -1,9 +1,7 @@
 using System.Text;
-using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Storage.Maintenance;
-using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Tests.Interleaving;
 
@@ -11,28 +9,16 @@ namespace BintrayPush.Storage.Tests.Interleaving;
 /// One history of a NuGet repository that several release and publish to, while others follow it, delete and sweep, and some of them die;
 /// all from one seed.
 /// </summary>
-internal sealed class FollowedWorld
+internal sealed class FollowedWorld : SeededWorld
 {
     private const int Rounds = 3;
-    private static readonly TimeSpan SweepWait = TimeSpan.FromHours(1);
     private static readonly RepositoryAddress Repository = RepositoryAddress.Of("acme", "nuget");
     private static readonly string[] Together = ["a", "b", "c"];
 
-    private readonly MemoryStore _store = new();
-    private readonly Scheduler _scheduler;
-    private readonly bool _reliable;
-    private readonly List<Actor> _busy = [];
-    private TimeSpan _passed;
-
     public FollowedWorld(int seed)
+        : base(seed)
     {
-        _scheduler = new Scheduler(seed);
-        _reliable = _scheduler.Random.Next(2) == 0;
     }
-
-    public List<string> Failures { get; } = [];
-
-    public IReadOnlyList<string> Log => _scheduler.Log;
 
     /// <summary>How often an index was told everything, and how often only what had changed.</summary>
     public (int Whole, int Part) Follows { get; private set; }
@@ -41,8 +27,8 @@ internal sealed class FollowedWorld
     public IReadOnlyList<string> Live()
     {
         Do("setup", PrepareAsync);
-        _scheduler.Mortality = _scheduler.Random.Next(3) > 0 ? 0.004 : 0;
-        _scheduler.Burst = _scheduler.Random.Next(3) > 0 ? 0.9 : 0;
+        Scheduler.Mortality = Scheduler.Random.Next(3) > 0 ? 0.004 : 0;
+        Scheduler.Burst = Scheduler.Random.Next(3) > 0 ? 0.9 : 0;
         var indexes = new[] { new MemoryIndex(), new MemoryIndex() };
         var lives = new List<Func<ObjectStoreBintray, Actor, Task>>
         {
@@ -52,27 +38,19 @@ internal sealed class FollowedWorld
             async (service, actor) => indexes[0] = await FollowAsync(service, actor, indexes[0], times: 12),
             async (service, actor) => indexes[1] = await FollowAsync(service, actor, indexes[1], times: 3),
         };
-        if (_scheduler.Random.Next(2) == 0)
+        if (Scheduler.Random.Next(2) == 0)
         {
             lives.Add(DeleteAsync);
         }
 
-        if (_scheduler.Random.Next(3) == 0)
+        if (Scheduler.Random.Next(3) == 0)
         {
             lives.Add((service, actor) => TryAsync(
                 actor, () => service.SweepAsync(new SweepOptions { Grace = SweepWait }, CancellationToken.None)));
         }
 
-        var actors = lives.Select((life, i) => (Actor: new Actor($"actor{i}"), Life: life)).ToList();
-        var running = actors.Select(actor => actor.Life(ServiceOf(actor.Actor, _reliable), actor.Actor)).ToList();
-        _scheduler.Run();
-        for (var i = 0; i < running.Count; i++)
-        {
-            Check(actors[i].Actor.Dead || running[i].IsCompletedSuccessfully, $"actor{i}: {running[i].Exception?.InnerException}");
-        }
-
-        _scheduler.Mortality = 0;
-        _passed = TimeSpan.FromHours(1);
+        LetLive(lives);
+        Passed = TimeSpan.FromHours(1);
         Do("recovery", async (service, actor) =>
         {
             await service.CatchUpAsync(CancellationToken.None);
@@ -147,7 +125,7 @@ internal sealed class FollowedWorld
         var version = VersionAddress.Of(PackageAddress.Of(Repository, "x"), "x0");
         await TryAsync(actor, async () =>
         {
-            await (_scheduler.Random.Next(2) == 0
+            await (Scheduler.Random.Next(2) == 0
                 ? service.DeleteVersionAsync(version, CancellationToken.None)
                 : service.DeleteFileAsync(
                     new FileAddress(Repository, RepositoryPath.Of(PathOf(version))), CancellationToken.None));
@@ -183,65 +161,6 @@ internal sealed class FollowedWorld
         }
 
         return index;
-    }
-
-    private async Task<T?> TryAsync<T>(Actor actor, Func<Task<T>> call)
-        where T : class?
-    {
-        _busy.Add(actor);
-        try
-        {
-            return await call();
-        }
-        catch (BintrayException refusal)
-        {
-            _scheduler.Log.Add($"{_scheduler.Now} refused: {refusal.Status} {refusal.Message}");
-            Check(
-                refusal.Status is 404 or 409
-                    || (!_reliable && refusal.Message.EndsWith("the answer got lost", StringComparison.Ordinal)), refusal.ToString());
-            return null;
-        }
-        finally
-        {
-            _busy.Remove(actor);
-        }
-    }
-
-    private void Do(string name, Func<ObjectStoreBintray, Actor, Task> work)
-    {
-        var actor = new Actor(name);
-        var task = work(ServiceOf(actor, reliable: true), actor);
-        _scheduler.Run();
-        Check(task.IsCompletedSuccessfully, $"{name}: {task.Exception?.InnerException}");
-    }
-
-    private ObjectStoreBintray ServiceOf(Actor actor, bool reliable) => new(
-        new GatedStore(_store, actor, _scheduler, (_, _) => { }) { Reliable = reliable },
-        viewFiles: null,
-        new StorageEnvironment
-        {
-            Now = () => DateTimeOffset.UnixEpoch.AddSeconds(_scheduler.Now) + _passed,
-            NewId = _scheduler.NewId,
-            Pause = (time, _) => PauseAsync(actor, time),
-        });
-
-    /// <summary>A sweep's wait is over when every call that had begun before it is.</summary>
-    private Task PauseAsync(Actor actor, TimeSpan time)
-    {
-        List<Actor> before = time < SweepWait ? [] : [.. _busy.Where(other => other != actor)];
-        return _scheduler.TurnAsync(actor, "pause", () =>
-        {
-            before.RemoveAll(other => other.Dead || !_busy.Contains(other));
-            return before.Count == 0;
-        });
-    }
-
-    private void Check(bool holds, string otherwise)
-    {
-        if (!holds)
-        {
-            Failures.Add($"{_scheduler.Now}: {otherwise}");
-        }
     }
 
     private static string PathOf(VersionAddress version) => $"{version.Package.Name}{version.Name}";

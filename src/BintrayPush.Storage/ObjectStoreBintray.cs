@@ -76,7 +76,9 @@ public sealed partial class ObjectStoreBintray : IBintray
         _files = new FileChanges(objects, _lookup, commits);
         _attributes = new AttributeSets(_lookup, _packages, _versions, _files);
         _documents = new Documents(_lookup, _packages, _versions);
-        _publications = new Publications(objects, _lookup, pending, commits, _view);
+        _keys = environment.Keys;
+        var outdated = new OutdatedSignatures(objects, _keys);
+        _publications = new Publications(objects, _lookup, pending, commits, _view, outdated);
         _releases = new Releases(objects, _publications, commits, _view, removal, _releaseRecords);
         var contents = new Contents(objects);
         var ownership = new Ownership(objects, _lookup, contents, _releaseRecords);
@@ -89,13 +91,12 @@ public sealed partial class ObjectStoreBintray : IBintray
         _legs = new LegStaging(objects, records, _staged, legFiles);
         _seals = new ReleaseSeals(objects, _lookup, pending, records, _staged, _releases, legFiles);
         _releaseDiscards = new ReleaseDiscards(objects, records, _staged, legFiles);
-        _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords);
+        _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords, outdated);
         _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
         _downloads = new Downloads(objects, _lookup);
         _indexFiles = new IndexFiles(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);
         _changes = new ChangeFollower(objects, _lookup);
-        _keys = environment.Keys;
         _signatures = _keys is null ? null : SignaturesBy(_keys);
         _signedUploads = new SignedUploads(_signatures, _uploads, _publications);
         _signedPublications = new SignedPublications(_lookup, _signatures, _publications, _releases);

@@ -217,6 +217,38 @@ public sealed class SigningTests : CommandTest
         StringAssert.Contains(Run("key", "list", "--json").Succeeds().Output, "\"state\": \"revoked\"");
     }
 
+    [TestMethod]
+    public void A_damaged_record_is_named_once_and_another_key_begins_a_new_one()
+    {
+        Run("key", "generate", "acme").Succeeds();
+        Run("key", "generate", "other").Succeeds();
+        File.WriteAllText(Path.Combine(Home, "keys/acme.json"), "{");
+
+        var list = Run("key", "list").Fails("BTP6020");
+        StringAssert.Contains(list.Output, "other: ");
+        StringAssert.Contains(list.Error, "'key generate acme --replace'");
+        StringAssert.Contains(Push("folder", "damaged", null, "true").Fails("BTP4009").Error, "is damaged");
+        Run("key", "generate", "acme").Fails("BTP6020");
+
+        Run("key", "generate", "acme", "--replace").Succeeds();
+        Assert.AreEqual("{", File.ReadAllText(Path.Combine(Home, "keys/acme.damaged")));
+        Push("folder", "damaged", null, "true").Succeeds();
+    }
+
+    [TestMethod]
+    public void A_key_that_a_program_signs_with_is_taken_back_by_its_public_part()
+    {
+        var pair = KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null);
+        OwnKeys.AddAsync("acme", pair.Public, ["cat"], replace: false, CancellationToken.None).GetAwaiter().GetResult();
+        File.WriteAllText(At("good.asc"), pair.Public.Armoured());
+        File.WriteAllText(At("revoked.asc"), pair.Revoked(DateTimeOffset.UtcNow).Armoured());
+
+        StringAssert.Contains(Run("key", "revoke", "acme").Fails("BTP6020").Error, "--public");
+        StringAssert.Contains(Run("key", "revoke", "acme", "--public", "good.asc").Fails("BTP6020").Error, "is not revoked");
+        StringAssert.Contains(Run("key", "revoke", "acme", "--public", "revoked.asc").Succeeds().Output, "revoked");
+        Push("folder", "revoked", null, "true").Fails("BTP4068");
+    }
+
     private sealed class Past : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);

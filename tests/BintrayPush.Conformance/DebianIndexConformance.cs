@@ -298,6 +298,18 @@ public abstract class DebianIndexConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task A_program_that_signs_and_fails_keeps_everything_from_being_public()
+    {
+        var key = KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null).Public;
+        await Keys.AddAsync("acme", key, ["cat"], replace: false, Cancellation);
+        await PutAsync(First, "pool/tool_1_amd64.deb", "1");
+
+        await RefusedAsync(400, "the command that signs failed", () => PublishAsync(First));
+
+        Assert.IsEmpty(await PublishedPathsAsync(First));
+    }
+
+    [TestMethod]
     public async Task A_deletion_without_the_passphrase_leaves_an_index_that_the_next_call_with_it_makes_up_to_date()
     {
         var passphrase = new Secret("of the index");

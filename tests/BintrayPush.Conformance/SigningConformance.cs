@@ -73,9 +73,7 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
     public async Task What_somebody_else_signed_stays_and_a_text_of_that_name_is_not_replaced()
     {
         await AddKeyAsync();
-        await Keys.AddAsync("bob", KeyPair.Generate(KeyType.Ed25519, "Bob", DateTimeOffset.UtcNow, null), null, replace: false, Cancellation);
-        using var bob = await Keys.OpenAsync("bob", null, Cancellation);
-        var own = Encoding.ASCII.GetString(await bob.SignAsync(new MemoryStream("1"u8.ToArray()), Cancellation));
+        var own = await SignedByBobAsync("1");
         await UploadAsync(V1, "a", "1");
         await UploadAsync(V1, "a.asc", own);
 
@@ -189,6 +187,92 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
         var named = new LegManifest([new LegVersion(V2, [.. leg.Versions[0].Files, new LegFile(RepositoryPath.Of("d.asc"), Sha256Of("a text"), 6)])]);
         await RefusedAsync(400, "no signature", () => Service.StageLegAsync(
             ReleaseAddress.Of("acme", ReleaseId.Of("1")), LegName.Of("x"), named, Cancellation));
+    }
+
+    [TestMethod]
+    public async Task A_file_that_is_replaced_unsigned_takes_its_signature_along_and_the_answer_says_so()
+    {
+        await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        await UploadAsync(V1, "b", "2");
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        await PublishAsync(V1);
+
+        await UploadAsync(V1, "a", "changed", replace: true);
+        var answer = await PublishAsync(V1, Expect("a", "changed"));
+
+        StringAssert.Contains(answer.Warning, "'a.asc' is no longer public");
+        CollectionAssert.AreEqual(new[] { "a", "b", "b.asc" }, await PublishedPathsAsync(V1));
+        Assert.IsNull(await ReadAsync("a.asc"));
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        Assert.IsNull((await PublishAsync(V1)).Warning);
+        await IsSignedAsync("a", "changed");
+
+        await UploadAsync(V1, "b", "changed too", publish: true, replace: true);
+        CollectionAssert.AreEqual(new[] { "a", "a.asc", "b" }, await PublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task Of_a_release_too_no_signature_of_former_bytes_stays_public()
+    {
+        await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        await PublishAsync(V1);
+        await UploadAsync(V1, "a", "changed", replace: true);
+        await UploadAsync(V2, "b", "2");
+
+        var answer = await Service.PublishReleaseAsync(
+            [new ReleasedVersion(V1, [Expect("a", "changed")]), new ReleasedVersion(V2, [Expect("b", "2")])], Cancellation);
+
+        StringAssert.Contains(answer.Warning, "'a.asc' is no longer public");
+        CollectionAssert.AreEqual(new[] { "a" }, await PublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task A_signature_that_waits_is_not_published_if_its_file_was_uploaded_anew()
+    {
+        await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        await UploadAsync(V1, "a", "changed", replace: true);
+
+        var answer = await PublishAsync(V1);
+
+        StringAssert.Contains(answer.Warning, "'a.asc' is not published");
+        CollectionAssert.AreEqual(new[] { "a" }, await PublishedPathsAsync(V1));
+        CollectionAssert.AreEqual(new[] { "a.asc" }, await UnpublishedPathsAsync(V1));
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        Assert.IsNull((await PublishAsync(V1)).Warning);
+        await IsSignedAsync("a", "changed");
+    }
+
+    [TestMethod]
+    public async Task A_signature_goes_with_its_file_if_a_key_of_the_subject_made_it()
+    {
+        await AddKeyAsync();
+        var foreign = await SignedByBobAsync("2");
+        await UploadAsync(V1, "a", "1");
+        await UploadAsync(V1, "b", "2");
+        await UploadAsync(V1, "b.asc", foreign);
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        await PublishAsync(V1);
+
+        await Service.DeleteFileAsync(File("a"), Cancellation);
+        CollectionAssert.AreEqual(new[] { "b", "b.asc" }, await PublishedPathsAsync(V1));
+
+        await UploadAsync(V1, "b", "changed", replace: true);
+        StringAssert.Contains((await PublishAsync(V1)).Warning, "'b.asc' was there before");
+        Assert.AreEqual(foreign, await ReadAsync("b.asc"));
+        await Service.DeleteFileAsync(File("b"), Cancellation);
+        CollectionAssert.AreEqual(new[] { "b.asc" }, await PublishedPathsAsync(V1));
+    }
+
+    private async Task<string> SignedByBobAsync(string text)
+    {
+        await Keys.AddAsync("bob", KeyPair.Generate(KeyType.Ed25519, "Bob", DateTimeOffset.UtcNow, null), null, replace: false, Cancellation);
+        using var bob = await Keys.OpenAsync("bob", null, Cancellation);
+        return Encoding.ASCII.GetString(await bob.SignAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), Cancellation));
     }
 
     private Task<SubjectKey> AddKeyAsync(Secret? passphrase = null) => Keys.AddAsync(

@@ -110,8 +110,12 @@ public sealed class SignatureTests : IDisposable
 
         Assert.AreEqual(KeyState.Usable, (await Keys.FindAsync("acme", null, default))!.State);
         Assert.AreEqual(KeyState.Locked, (await other.FindAsync("acme", null, default))!.State);
+        // Who asks for a signature learns no path; who administers the keys does.
+        var refusal = (await Assert.ThrowsExactlyAsync<BintrayException>(() => other.OpenAsync("acme", null, default))).Message;
+        StringAssert.Contains(refusal, "the key of the installation is not there");
+        Assert.DoesNotContain("other.key", refusal);
         StringAssert.Contains(
-            (await Assert.ThrowsExactlyAsync<BintrayException>(() => other.OpenAsync("acme", null, default))).Message, "other.key");
+            (await Assert.ThrowsExactlyAsync<KeyRefusedException>(() => other.OpenPairAsync("acme", null, default))).Message, "other.key");
     }
 
     [TestMethod]

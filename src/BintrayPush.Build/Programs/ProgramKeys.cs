@@ -181,7 +181,7 @@ internal sealed class ProgramKeys(string program, Func<string, string?> environm
     {
         if (!File.Exists(program))
         {
-            throw new IOException("it is not there");
+            throw new IOException("it is not there; the package is not whole, so delete it from the package folder and restore it anew");
         }
 
         var start = new ProcessStartInfo(environment("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet")

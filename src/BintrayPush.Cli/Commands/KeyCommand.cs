@@ -95,16 +95,12 @@ internal static class KeyCommand
         return new Command("list", "Lists the keys; of each subject the one first that signs.") { subject }.Out(
             [], (result, printer, cancellation) => RunAsync(environment, async keys =>
             {
-                var all = new List<(string, SubjectKey)>();
-                IReadOnlyList<string> owners = result.GetValue(subject) is { } one
-                    ? [one] : await keys.Keys.SubjectsAsync(cancellation).ConfigureAwait(false);
-                foreach (var owner in owners)
-                {
-                    var found = await keys.Keys.ListAsync(owner, cancellation).ConfigureAwait(false);
-                    all.AddRange(found.Select(key => (owner, key)));
-                }
-
+                var (all, faults) = await keys.ListAsync(result.GetValue(subject), cancellation).ConfigureAwait(false);
                 Show(printer, all);
+                if (faults.Count > 0)
+                {
+                    throw CommandFailure.Failed([.. faults.Select(Complaints.KeyRefused)]);
+                }
             }));
     }
 
@@ -114,13 +110,21 @@ internal static class KeyCommand
         var fingerprint = CommonOptions.Subject<string?>(
             "fingerprint", "Which key, or the end of its fingerprint; without it the one that signs.");
         fingerprint.Arity = ArgumentArity.ZeroOrOne;
+        var file = new Option<string?>("--public")
+        {
+            Description = "A file with the public key and its revocation, where a program signs: its private part is not here.",
+        };
         return new Command("revoke", "Takes a key back for ever: nothing is signed with it, and its public part says so.")
         {
             subject, fingerprint,
-        }.Out([], (result, printer, cancellation) => RunAsync(environment, async keys =>
+        }.Out([file], (result, printer, cancellation) => RunAsync(environment, async keys =>
         {
             var owner = result.GetRequiredValue(subject);
-            Show(printer, [(owner, await keys.RevokeAsync(owner, result.GetValue(fingerprint), cancellation).ConfigureAwait(false))]);
+            var revoked = result.GetValue(file) is { } name
+                ? await keys.RevokeAsync(
+                    owner, await ReadAsync(environment, name, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false)
+                : await keys.RevokeAsync(owner, result.GetValue(fingerprint), cancellation).ConfigureAwait(false);
+            Show(printer, [(owner, revoked)]);
         }));
     }
 
@@ -162,7 +166,7 @@ internal static class KeyCommand
             await run(new KeyAdministration(Keys(environment), TimeProvider.System, environment.Variable)).ConfigureAwait(false);
             return ExitCode.Success;
         }
-        catch (KeyRefusedException fault)
+        catch (Exception fault) when (fault is KeyRefusedException or BintrayException)
         {
             throw CommandFailure.Failed(Complaints.KeyRefused(fault.Message));
         }

@@ -43,7 +43,8 @@ internal static class KeyCommands
                     result.GetValue(replace),
                     cancellation);
                 return KeyAdministration.Line(result.GetRequiredValue(subject), key);
-            });
+            },
+            makes: true);
     }
 
     private static Command Import()
@@ -73,7 +74,8 @@ internal static class KeyCommands
                     ? await keys.ImportAsync(owner, content, command, result.GetValue(replace), cancellation)
                     : await keys.ImportAsync(owner, content, result.GetValue(replace), cancellation);
                 return KeyAdministration.Line(owner, key);
-            });
+            },
+            makes: true);
     }
 
     private static Command Export()
@@ -102,13 +104,14 @@ internal static class KeyCommands
             new Command("list", "Lists the keys; of each subject the one first that signs.") { subject },
             async (result, keys, cancellation) =>
             {
-                var lines = new List<string>();
-                foreach (var owner in result.GetValue(subject) is { } one ? [one] : await keys.Keys.SubjectsAsync(cancellation))
+                var (found, faults) = await keys.ListAsync(result.GetValue(subject), cancellation);
+                foreach (var (owner, key) in found)
                 {
-                    lines.AddRange((await keys.Keys.ListAsync(owner, cancellation)).Select(key => KeyAdministration.Line(owner, key)));
+                    await result.InvocationConfiguration.Output.WriteLineAsync(KeyAdministration.Line(owner, key));
                 }
 
-                return string.Join(Environment.NewLine, lines);
+                return faults.Count > 0 ? throw new KeyRefusedException(string.Join(Environment.NewLine, faults))
+                    : found.Count == 0 ? "There are no keys." : null;
             });
     }
 
@@ -120,15 +123,22 @@ internal static class KeyCommands
             Description = "Which key, or the end of its fingerprint; without it the one that signs.",
             DefaultValueFactory = _ => null,
         };
+        var file = new Option<string?>("--public")
+        {
+            Description = "A file with the public key and its revocation, where a program signs: its private part is not here.",
+        };
         return Runs(
             new Command("revoke", "Takes a key back for ever: nothing is signed with it, and its public part says so.")
             {
-                subject, fingerprint,
+                subject, fingerprint, file,
             },
             async (result, keys, cancellation) =>
             {
                 var owner = result.GetRequiredValue(subject);
-                return KeyAdministration.Line(owner, await keys.RevokeAsync(owner, result.GetValue(fingerprint), cancellation));
+                var revoked = result.GetValue(file) is { } name
+                    ? await keys.RevokeAsync(owner, await ReadAsync(name, cancellation), cancellation)
+                    : await keys.RevokeAsync(owner, result.GetValue(fingerprint), cancellation);
+                return KeyAdministration.Line(owner, revoked);
             });
     }
 
@@ -147,7 +157,11 @@ internal static class KeyCommands
         return buffer[..await source.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)];
     }
 
-    private static Command Runs(Command command, Func<ParseResult, KeyAdministration, CancellationToken, Task<string>> run)
+    /// <param name="command">The command.</param>
+    /// <param name="run">What it does; its answer is printed.</param>
+    /// <param name="makes">Whether there need not be any data yet.</param>
+    private static Command Runs(
+        Command command, Func<ParseResult, KeyAdministration, CancellationToken, Task<string?>> run, bool makes = false)
     {
         var data = ServerCommand.DataOption();
         var installation = ServerCommand.InstallationKeyOption();
@@ -157,10 +171,20 @@ internal static class KeyCommands
         {
             try
             {
+                var folder = result.GetRequiredValue(data);
+                if (!makes && !Directory.Exists(folder))
+                {
+                    throw new KeyRefusedException($"there is no folder '{ServerStores.NameOf(folder)}'");
+                }
+
                 var keys = ServerStores.KeysOf(
-                    result.GetRequiredValue(data), new InstallationKey(result.GetRequiredValue(installation)), TimeProvider.System);
+                    folder, new InstallationKey(result.GetRequiredValue(installation)), TimeProvider.System);
                 var administration = new KeyAdministration(keys, TimeProvider.System, Environment.GetEnvironmentVariable);
-                await result.InvocationConfiguration.Output.WriteLineAsync(await run(result, administration, cancellation));
+                if (await run(result, administration, cancellation) is { } text)
+                {
+                    await result.InvocationConfiguration.Output.WriteLineAsync(text);
+                }
+
                 return 0;
             }
             catch (Exception fault) when (

@@ -27,6 +27,9 @@ internal sealed class RequestTarget
     /// <summary>The matrix parameters of all segments.</summary>
     public Parameters Matrix { get; }
 
+    /// <summary>Those of them that do not hang on the last segment: a slash in a value that is not encoded begins another one.</summary>
+    public required Parameters InsideMatrix { get; init; }
+
     /// <summary>The query.</summary>
     public Parameters Query { get; }
 
@@ -40,9 +43,15 @@ internal sealed class RequestTarget
         var (path, query) = Cut(PathAndQuery(target), '?');
         var segments = new List<string>();
         var matrix = new List<KeyValuePair<string, string>>();
+        var last = matrix.Count;
         foreach (var raw in path.Split('/'))
         {
             var (name, parameters) = Cut(raw, ';');
+            if (name.Length > 0)
+            {
+                last = matrix.Count;
+            }
+
             AddPairs(matrix, parameters, [';'], plusIsSpace: false);
             AddSegment(segments, Decode(name));
         }
@@ -54,7 +63,10 @@ internal sealed class RequestTarget
 
         var pairs = new List<KeyValuePair<string, string>>();
         AddPairs(pairs, query, ['&', ';'], plusIsSpace: true);
-        return new RequestTarget(segments, EndsWithSlash(path), new Parameters(matrix), new Parameters(pairs), ShownOf(target));
+        return new RequestTarget(segments, EndsWithSlash(path), new Parameters(matrix), new Parameters(pairs), ShownOf(target))
+        {
+            InsideMatrix = new Parameters(matrix[..last]),
+        };
     }
 
     /// <summary>The path of a target fit for a log, whether or not it can be read.</summary>

@@ -5,6 +5,8 @@ namespace BintrayPush.Server.Uploads;
 /// <summary>The places where an upload can say something: matrix parameters, query, headers (protocol reference 8.1, 8.4).</summary>
 internal sealed class UploadSource(Call call)
 {
+    private static readonly string[] Names = ["deb_distribution", "deb_component", "deb_architecture"];
+
     /// <summary>A text; an empty one counts as not given.</summary>
     public string? Text(string parameter, string header) =>
         Given(call.Target.Matrix[parameter]) ?? Given(call.Query[parameter]) ?? Given(call.Http.Request.Headers[header].LastOrDefault());
@@ -15,8 +17,15 @@ internal sealed class UploadSource(Call call)
         ?? (call.Http.Request.Headers[header].LastOrDefault() is { } value && Parameters.IsSet(value));
 
     /// <summary>Debian coordinates; a parameter that comes twice means both values (reference 8.4).</summary>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">400: one stands within the path, so a value was cut off.</exception>
     public DebianCoordinates? Debian()
     {
+        foreach (var name in Names.Where(name => call.Target.InsideMatrix.All(name).Any()))
+        {
+            throw Refusal.BadRequest(
+                $"'{name}' stands within the path, and not at its end: a slash in its value is written as %2F");
+        }
+
         var coordinates = new DebianCoordinates(Many("distribution"), Many("component"), Many("architecture"));
         return coordinates == new DebianCoordinates(null, null, null) ? null : coordinates;
     }

@@ -93,9 +93,41 @@ public sealed partial class KeyAdministration(SubjectKeys keys, TimeProvider tim
     }
 
     /// <summary>Takes a key back for ever.</summary>
-    /// <inheritdoc cref="SubjectKeys.RevokeAsync"/>
+    /// <inheritdoc cref="SubjectKeys.RevokeAsync(string, string, Secret, CancellationToken)"/>
     public Task<SubjectKey> RevokeAsync(string subject, string? fingerprint, CancellationToken cancellation) =>
         keys.RevokeAsync(subject, fingerprint, Passphrase, cancellation);
+
+    /// <summary>Takes a key back for ever that was revoked elsewhere.</summary>
+    /// <param name="subject">Whose.</param>
+    /// <param name="publicKey">The public key with its revocation, armoured or not.</param>
+    /// <param name="cancellation">Ends it before something is written.</param>
+    /// <exception cref="KeyRefusedException">It is not taken back; the message says why.</exception>
+    public Task<SubjectKey> RevokeAsync(string subject, ReadOnlyMemory<byte> publicKey, CancellationToken cancellation) =>
+        keys.RevokeAsync(subject, PublicKey.Read(publicKey), cancellation);
+
+    /// <summary>The keys of some subjects, or of all.</summary>
+    /// <param name="subject">Whose; <see langword="null"/> for all.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The keys that can be read, and why others cannot.</returns>
+    public async Task<(IReadOnlyList<(string Subject, SubjectKey Key)> Keys, IReadOnlyList<string> Faults)> ListAsync(
+        string? subject, CancellationToken cancellation)
+    {
+        var found = new List<(string, SubjectKey)>();
+        var faults = new List<string>();
+        foreach (var owner in subject is not null ? [subject] : await keys.SubjectsAsync(cancellation).ConfigureAwait(false))
+        {
+            try
+            {
+                found.AddRange((await keys.ListAsync(owner, cancellation).ConfigureAwait(false)).Select(key => (owner, key)));
+            }
+            catch (BintrayException damage) when (damage.Status == BintrayException.BadRequest)
+            {
+                faults.Add(damage.Message);
+            }
+        }
+
+        return (found, faults);
+    }
 
     /// <summary>A key in a line for people.</summary>
     /// <param name="subject">Whose it is.</param>

@@ -5,6 +5,9 @@ namespace BintrayPush.Signing.Keys;
 /// <summary>Why a key does not sign, and what is to be done, in words.</summary>
 internal static class KeyWords
 {
+    public static string Damaged(string subject) => $"the record of the keys of '{subject}' is damaged: put it back from a backup, or make "
+        + $"another key with 'key generate {subject} --replace'";
+
     public static string None(string subject) => $"'{subject}' has no key to sign with: make one with 'key generate {subject}'";
 
     /// <summary>Clocks differ; a key that is younger than this is one of a clock that is wrong, and nobody takes its signatures.</summary>
@@ -26,15 +29,20 @@ internal static class KeyWords
         }
     }
 
-    public static string Of(string subject, SubjectKey key, string installation) => key.State switch
+    /// <param name="subject">Whose key it is.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="installation">
+    /// The file of the key of the installation; <see langword="null"/> for who has only asked for a signature, and learns no path.
+    /// </param>
+    public static string Of(string subject, SubjectKey key, string? installation) => key.State switch
     {
         KeyState.PassphraseMissing => $"the key of '{subject}' ({key.Fingerprint}) needs its passphrase, and none was given",
         KeyState.PassphraseWrong => $"the key of '{subject}' ({key.Fingerprint}) does not open with the passphrase that was given",
         KeyState.Expired => $"the key of '{subject}' ({key.Fingerprint}) has expired on {WireDate.Format(key.Expires!.Value)}: make "
             + $"another one with 'key generate {subject}'",
         KeyState.Revoked => $"the key of '{subject}' ({key.Fingerprint}) is revoked: make another one with 'key generate {subject}'",
-        KeyState.Locked => $"the key of '{subject}' ({key.Fingerprint}) does not open: the key of the installation, '{installation}', is "
-            + "not there or another one",
+        KeyState.Locked => $"the key of '{subject}' ({key.Fingerprint}) does not open: the key of the installation"
+            + $"{(installation is null ? "" : $", '{installation}',")} is not there or another one",
         _ => $"the key of '{subject}' ({key.Fingerprint}) signs",
     };
 }

@@ -11,6 +11,7 @@ namespace BintrayPush.Signing.Keys;
 public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, TimeProvider time) : ISubjectKeys
 {
     private const string Extension = ".json";
+    private const string DamagedExtension = ".damaged";
 
     /// <inheritdoc/>
     public async Task<SubjectKey?> FindAsync(string subject, Secret? passphrase, CancellationToken cancellation)
@@ -30,7 +31,7 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
 
         var (key, opened) = Describe(subject, current, passphrase);
         return key.State != KeyState.Usable
-                ? throw new BintrayException(BintrayException.BadRequest, KeyWords.Of(subject, key, installation.File))
+                ? throw new BintrayException(BintrayException.BadRequest, KeyWords.Of(subject, key, installation: null))
             : current.Signer is { } command ? new CommandSigner(command, PublicOf(subject, current), key, CommandSigner.Longest)
             : new KeySigner(opened!, key, time);
     }
@@ -54,7 +55,7 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
     /// <summary>The keys of a subject, the one that signs first.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="BintrayException">503: they cannot be read.</exception>
+    /// <exception cref="BintrayException">400: their record is damaged. 503: they cannot be read.</exception>
     public async Task<IReadOnlyList<SubjectKey>> ListAsync(string subject, CancellationToken cancellation)
     {
         var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
@@ -129,6 +130,32 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
     {
         using var locked = await LockAsync(subject, cancellation).ConfigureAwait(false);
         var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
+        var entry = Find(subject, record, fingerprint);
+        var revoked = entry with { Public = OpenPair(subject, entry, passphrase).Revoked(time.GetUtcNow()).Armoured() };
+        return await ReplaceAsync(subject, record, entry, revoked, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a key back for ever that was revoked elsewhere: where a program signs, its private part is not here.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="revoked">The public key with its revocation.</param>
+    /// <param name="cancellation">Ends it before something is written.</param>
+    /// <exception cref="KeyRefusedException">The subject has no such key, or it is revoked already, or this one is not revoked.</exception>
+    public async Task<SubjectKey> RevokeAsync(string subject, PublicKey revoked, CancellationToken cancellation)
+    {
+        if (!revoked.IsRevoked)
+        {
+            throw new KeyRefusedException($"the key {revoked} that the file holds is not revoked");
+        }
+
+        using var locked = await LockAsync(subject, cancellation).ConfigureAwait(false);
+        var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
+        var entry = Find(subject, record, revoked.Fingerprint);
+        return await ReplaceAsync(subject, record, entry, entry with { Public = revoked.Armoured() }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The key that is to be taken back.</summary>
+    private static KeyEntry Find(string subject, KeyRecord record, string? fingerprint)
+    {
         var wanted = record.Keys.Where(entry => fingerprint is null
             || PublicOf(subject, entry).Fingerprint.EndsWith(fingerprint.Replace(" ", ""), StringComparison.OrdinalIgnoreCase)).ToList();
         if (record.Keys.Count == 0 || wanted.Count == 0 || (fingerprint is not null && wanted.Count > 1))
@@ -143,7 +170,12 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
             throw new KeyRefusedException("the key is revoked already");
         }
 
-        var revoked = entry with { Public = OpenPair(subject, entry, passphrase).Revoked(time.GetUtcNow()).Armoured() };
+        return entry;
+    }
+
+    private async Task<SubjectKey> ReplaceAsync(
+        string subject, KeyRecord record, KeyEntry entry, KeyEntry revoked, CancellationToken cancellation)
+    {
         var keys = record.Keys.Select(one => one == entry ? revoked : one);
         await WriteAsync(subject, new KeyRecord { Keys = [.. keys] }, cancellation).ConfigureAwait(false);
         return Describe(subject, revoked, passphrase: null).Key;
@@ -154,10 +186,12 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
     {
         KeyWords.RequireFit(key, time.GetUtcNow());
         using var locked = await LockAsync(subject, cancellation).ConfigureAwait(false);
-        var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
+        var record = replace ? await ReadOrBeginAnewAsync(subject, cancellation).ConfigureAwait(false)
+            : await ReadAsync(subject, cancellation).ConfigureAwait(false);
         if (!replace && record.Keys is [var current, ..] && StateOf(PublicOf(subject, current)) is null)
         {
-            throw new KeyRefusedException($"'{subject}' signs with the key {PublicOf(subject, current)} already");
+            throw new KeyRefusedException(
+                $"'{subject}' signs with the key {PublicOf(subject, current)} already: --replace lets another one take its place");
         }
 
         var entry = make();
@@ -218,7 +252,8 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
         var key = PublicOf(subject, entry);
         if (entry.Signer is not null)
         {
-            throw new KeyRefusedException($"the private part of the key {key} is not here: a command signs with it");
+            throw new KeyRefusedException($"the private part of the key {key} is not here: a program signs with it. "
+                + "Revoke the key there, and then here with its public part: --public");
         }
 
         var state = StateOf(subject, entry, key, passphrase, out var opened);
@@ -240,6 +275,23 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
 
     /// <summary>A private key that is copied to another subject's file does not open there.</summary>
     private static string About(string subject, PublicKey key) => $"{subject}/{key.Fingerprint}";
+
+    /// <summary>What is damaged is kept aside, as nobody can tell what of it is still of use.</summary>
+    private async Task<KeyRecord> ReadOrBeginAnewAsync(string subject, CancellationToken cancellation)
+    {
+        try
+        {
+            var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
+            _ = record.Keys.Select(entry => PublicOf(subject, entry)).ToList();
+            return record;
+        }
+        catch (BintrayException damage) when (damage.Status == BintrayException.BadRequest)
+        {
+            var damaged = await files.ReadAsync(FileOf(subject), cancellation).ConfigureAwait(false) ?? [];
+            await files.WriteAsync(subject + DamagedExtension, damaged, cancellation).ConfigureAwait(false);
+            return new KeyRecord();
+        }
+    }
 
     private async Task<KeyRecord> ReadAsync(string subject, CancellationToken cancellation)
     {
@@ -279,6 +331,7 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
 
     private static bool IsSubject(string subject) => RepositoryAddress.FaultInSubject(subject) is null && !subject.StartsWith('.');
 
+    /// <summary>It does not get better by being asked again.</summary>
     private static BintrayException Damaged(string subject, Exception? damage) =>
-        new(BintrayException.Unavailable, $"the record of the keys of '{subject}' is damaged", damage);
+        new(BintrayException.BadRequest, KeyWords.Damaged(subject), damage);
 }

@@ -79,9 +79,13 @@ public sealed class KeyPair
 
     private static KeyPair Read(ReadOnlyMemory<byte> content, Secret? passphrase, bool signingPartOnly)
     {
-        if (PacketReading.Objects(content, PacketReading.LargestKey, "the key") is not [PgpSecretKeyRing ring])
+        var found = PacketReading.Objects(content, PacketReading.LargestKey, "the key");
+        if (found is not [PgpSecretKeyRing ring])
         {
-            throw new KeyRefusedException("it holds no private key, or more than one");
+            throw new KeyRefusedException(
+                found.OfType<PgpSecretKeyRing>().Count() > 1 ? "it holds more than one private key: export the one that is to sign"
+                    : found.OfType<PgpPublicKeyRing>().Any() ? "it holds no private key, but a public one"
+                    : "it holds no private key");
         }
 
         // What is weak is said before a passphrase is asked for.

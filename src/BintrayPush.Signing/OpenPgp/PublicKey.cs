@@ -40,10 +40,13 @@ public sealed class PublicKey
     /// <summary>Reads a key.</summary>
     /// <param name="content">Armoured or not.</param>
     /// <exception cref="KeyRefusedException">It is none, or too weak.</exception>
-    public static PublicKey Read(ReadOnlyMemory<byte> content) =>
-        PacketReading.Objects(content, PacketReading.LargestKey, "the key") is [PgpPublicKeyRing ring]
-            ? new PublicKey(ring)
-            : throw new KeyRefusedException("the file holds no public key, or more than one");
+    public static PublicKey Read(ReadOnlyMemory<byte> content)
+    {
+        var found = PacketReading.Objects(content, PacketReading.LargestKey, "the key");
+        return found is [PgpPublicKeyRing ring] ? new PublicKey(ring)
+            : throw new KeyRefusedException(
+                found.OfType<PgpPublicKeyRing>().Count() > 1 ? "the file holds more than one public key" : "the file holds no public key");
+    }
 
     /// <summary>Reads all armoured keys of a text.</summary>
     /// <inheritdoc cref="Read" path="/exception"/>

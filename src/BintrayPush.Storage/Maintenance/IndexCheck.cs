@@ -39,6 +39,11 @@ internal sealed class IndexCheck(Objects objects, FolderView files, PublicView v
             }
         }
 
+        if (DebianIndexes.Has(repository.Value) && report.KnowsWhatIsPublished)
+        {
+            await CompareAsync(repository, address, cancellation).ConfigureAwait(false);
+        }
+
         if (isMended)
         {
             using var locked = await files.LockAsync(address, cancellation).ConfigureAwait(false);
@@ -51,6 +56,51 @@ internal sealed class IndexCheck(Objects objects, FolderView files, PublicView v
         Objects objects, Stored<RepositoryRecord> repository, RepositoryPath path, CancellationToken cancellation) =>
         DebianIndexes.Has(repository.Value)
             && await IndexFiles.FindAsync(objects, repository, path, cancellation).ConfigureAwait(false) is not null;
+
+    /// <summary>Compares what the indexes name with what is published.</summary>
+    private async Task CompareAsync(Stored<RepositoryRecord> repository, RepositoryAddress address, CancellationToken cancellation)
+    {
+        // Somebody may publish meanwhile: what lags for a moment is no damage, and what lags for ever needs no other cure.
+        const string Follows = "the next publish brings it up to date, and 'bintray-server reindex' now";
+        var id = repository.Value.RepositoryId;
+        var keys = await objects.Store.ListAsync(Keys.Distributions(id), cancellation).ConfigureAwait(false);
+        var indexes = new Dictionary<string, DistributionRecord>(StringComparer.Ordinal);
+        foreach (var key in keys)
+        {
+            try
+            {
+                if (await objects.ReadAsync(key, RecordJson.Default.DistributionRecord, cancellation).ConfigureAwait(false) is { } index)
+                {
+                    indexes[index.Value.Name] = index.Value;
+                }
+            }
+            catch (BintrayException failure) when (DamagedRecord.IsCauseOf(failure))
+            {
+                // It is reported, and nothing can be said of what it named.
+                return;
+            }
+        }
+
+        var published = await PublishedDebs.ReadAsync(objects, new Lookup(objects), id, cancellation).ConfigureAwait(false);
+        foreach (var name in published.Distributions.Concat(indexes.Keys).Distinct().Where(name => !published.IsUploaded(name)).ToList())
+        {
+            indexes.TryGetValue(name, out var index);
+            var where = $"{address}: {DebianNames.Indexes}{name}";
+            var named = new HashSet<(string, string)>((await FormerStanzas.ReadAsync(objects, index, cancellation).ConfigureAwait(false))
+                .All.Select(package => (package.Path, package.Sha256)));
+            var wanted = new HashSet<(string, string)>(published.Packages
+                .Where(package => package.Places.Distributions.Contains(name)).Select(package => (package.Path, package.File.Sha256)));
+            foreach (var (path, _) in wanted.Except(named))
+            {
+                report.Note(where, $"the index does not have '{path}', which is published: {Follows}");
+            }
+
+            foreach (var (path, _) in named.Except(wanted))
+            {
+                report.Note(where, $"the index has '{path}' with bytes that are not published: {Follows}");
+            }
+        }
+    }
 
     private async Task<bool> IsWholeAsync(
         DistributionRecord index, RepositoryAddress address, DamageFound damaged, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace BintrayPush.Storage.Publishing;
 /// <summary>Deleting. A thing becomes a tombstone by one write; what hangs on its id is out of reach from then on.</summary>
 internal sealed class Deletions(
     Objects objects, Lookup lookup, PendingFiles pending, Commits commits, PublicView view, ManifestRemoval removal,
-    ReleaseRecords releases)
+    ReleaseRecords releases, OutdatedSignatures outdated)
 {
     public async Task RepositoryAsync(RepositoryAddress address, CancellationToken cancellation)
     {
@@ -119,7 +119,8 @@ internal sealed class Deletions(
 
             var manifest = place is null
                 ? Manifest.Empty
-                : await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, [path], cancellation).ConfigureAwait(false);
+                : await objects.ManifestAsync(
+                    place.RepositoryId, place.Head.Value.Manifest, outdated.Beside([path]), cancellation).ConfigureAwait(false);
             if (manifest is null)
             {
                 continue;
@@ -148,10 +149,13 @@ internal sealed class Deletions(
                 await pending.UnmarkAsync(place.RepositoryId, place.VersionId, path, waiting.File.Upload).ConfigureAwait(false);
             }
 
+            // What signed it here would be of nothing.
+            var signature = await outdated.OfDeletedAsync(address.Repository.Subject, manifest, path, cancellation).ConfigureAwait(false);
+            var next = manifest.Without(signature is null ? [path] : [path, signature]);
             // Where nothing is published the head is replaced by itself: a publish that read the pending file loses and reads again.
             if (published is null
                 ? await releases.TryReplaceHeadAsync(place.Head, place.Head.Value, cancellation).ConfigureAwait(false) is not null
-                : await commits.TryAsync(place, manifest.Without(path), cancellation, passphrase).ConfigureAwait(false) is not null)
+                : await commits.TryAsync(place, next, cancellation, passphrase).ConfigureAwait(false) is not null)
             {
                 return;
             }

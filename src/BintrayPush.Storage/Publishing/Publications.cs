@@ -5,7 +5,8 @@ using BintrayPush.Storage.View;
 namespace BintrayPush.Storage.Publishing;
 
 /// <summary>Publishing (protocol reference, section 9). The commit point is the version's head.</summary>
-internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles pending, Commits commits, PublicView view)
+internal sealed class Publications(
+    Objects objects, Lookup lookup, PendingFiles pending, Commits commits, PublicView view, OutdatedSignatures outdated)
 {
     public async Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
     {
@@ -26,7 +27,7 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                 }
 
                 var warning = await VouchAsync(publication.Place, cancellation, request.Passphrase).ConfigureAwait(false);
-                return new PublishAnswer(0, warning) { IsDone = true };
+                return new PublishAnswer(0, Joined(publication.Warning, warning)) { IsDone = true };
             }
 
             await view.RequireSignerAsync(publication.Place.In.Repository, request.Passphrase, cancellation).ConfigureAwait(false);
@@ -36,7 +37,7 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
                 .ConfigureAwait(false) is { } answer)
             {
                 await UnmarkAsync(publication, cancellation).ConfigureAwait(false);
-                return new PublishAnswer(publication.Files.Count, answer.Warning) { IsDone = true };
+                return new PublishAnswer(publication.Files.Count, Joined(publication.Warning, answer.Warning)) { IsDone = true };
             }
         }
     }
@@ -59,7 +60,7 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
             ? await pending.OfAsync(place.RepositoryId, place.VersionId, cancellation).ConfigureAwait(false)
             : [];
         var paths = expected?.Select(file => file.Path.Value) ?? uploads.Select(upload => upload.Path);
-        if (await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, paths, cancellation)
+        if (await objects.ManifestAsync(place.RepositoryId, place.Head.Value.Manifest, outdated.Beside(paths), cancellation)
             .ConfigureAwait(false) is not { } manifest)
         {
             return null;
@@ -68,7 +69,11 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
         var files = expected is not null
             ? await ExpectedAsync(place, manifest, expected, cancellation).ConfigureAwait(false)
             : [.. PendingFiles.NotIn(manifest, uploads)];
-        return new Publication(place, files, manifest.With(files.ToDictionary(file => file.Path, file => Published(manifest, file))));
+        var left = await outdated.FindAsync(
+            version.Package.Repository.Subject, manifest, files, isNamed: expected is not null, cancellation).ConfigureAwait(false);
+        files = [.. files.Where(file => !left.Held.Contains(file.Path))];
+        var next = manifest.With(files.ToDictionary(file => file.Path, file => Published(manifest, file)), left.Gone);
+        return new Publication(place, files, next) { Warning = left.Warning };
     }
 
     /// <summary>Makes sure that the files of a publication survive a power loss, before anything refers to them.</summary>
@@ -164,6 +169,8 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
         return [.. files.Values];
     }
 
+    private static string? Joined(params string?[] warnings) => Commits.Joined([.. warnings.OfType<string>()]);
+
     private static bool Same(FileEntry? entry, ExpectedFile expected) =>
         entry is not null && string.Equals(entry.Sha256, expected.Sha256, StringComparison.OrdinalIgnoreCase);
 }
@@ -172,4 +179,8 @@ internal sealed class Publications(Objects objects, Lookup lookup, PendingFiles 
 /// <param name="Place">The version as it was read.</param>
 /// <param name="Files">The files that become public; none if all is public already.</param>
 /// <param name="Next">What will be public.</param>
-internal sealed record Publication(VersionPlace Place, IReadOnlyList<PendingFile> Files, Manifest Next);
+internal sealed record Publication(VersionPlace Place, IReadOnlyList<PendingFile> Files, Manifest Next)
+{
+    /// <summary>What its caller should know besides; <see langword="null"/> for nothing.</summary>
+    public string? Warning { get; init; }
+}

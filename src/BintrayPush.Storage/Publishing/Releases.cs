@@ -210,7 +210,7 @@ internal sealed class Releases(
         Secret? passphrase,
         CancellationToken cancellation)
     {
-        var warnings = new List<string>();
+        var warnings = prepared.Select(version => version.Publication.Warning).OfType<string>().ToList();
         await Commits.TryAsync(
             "it may not survive a power loss", warnings, () => objects.Store.FlushAsync([release.Key], CancellationToken.None))
             .ConfigureAwait(false);

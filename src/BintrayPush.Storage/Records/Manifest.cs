@@ -50,7 +50,7 @@ internal sealed class Manifest
     }
 
     /// <summary>This manifest with some files set and some left out. The pages of all these paths must have been read.</summary>
-    public Manifest With(IReadOnlyDictionary<string, FileEntry> set, string? without = null)
+    public Manifest With(IReadOnlyDictionary<string, FileEntry> set, IReadOnlyCollection<string> without)
     {
         if (Parts.Count == 0)
         {
@@ -58,17 +58,18 @@ internal sealed class Manifest
         }
 
         var touched = set.ToLookup(file => PartOf(file.Key));
+        var thinned = without.Select(PartOf).ToList();
         var parts = new List<ManifestPart>();
         for (var i = 0; i < Parts.Count; i++)
         {
-            if (!touched.Contains(i) && (without is null || PartOf(without) != i))
+            if (!touched.Contains(i) && !thinned.Contains(i))
             {
                 parts.Add(Parts[i]);
                 continue;
             }
 
             var files = new Dictionary<string, FileEntry>();
-            foreach (var file in Parts[i].Loaded.Files.Where(file => file.Key != without).Concat(touched[i]))
+            foreach (var file in Parts[i].Loaded.Files.Where(file => !without.Contains(file.Key)).Concat(touched[i]))
             {
                 files[file.Key] = file.Value;
             }
@@ -82,8 +83,11 @@ internal sealed class Manifest
         return new Manifest(parts);
     }
 
-    /// <summary>This manifest without a file.</summary>
-    public Manifest Without(string path) => With(new Dictionary<string, FileEntry>(), path);
+    /// <summary>This manifest with some files set. The pages of their paths must have been read.</summary>
+    public Manifest With(IReadOnlyDictionary<string, FileEntry> set) => With(set, []);
+
+    /// <summary>This manifest without some files.</summary>
+    public Manifest Without(IReadOnlyCollection<string> paths) => With(new Dictionary<string, FileEntry>(), paths);
 
     /// <summary>This manifest with one file changed.</summary>
     public Manifest With(string path, FileEntry file) => With(new Dictionary<string, FileEntry> { [path] = file });

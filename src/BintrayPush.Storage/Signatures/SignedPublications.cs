@@ -1,3 +1,4 @@
+using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
 
@@ -39,7 +40,7 @@ internal sealed class SignedPublications(
         foreach (var (version, files) in manifest.Versions)
         {
             var paths = files.Select(file => file.Path.Value).ToHashSet(StringComparer.Ordinal);
-            if (paths.FirstOrDefault(path => !VersionSignatures.IsSignature(path) && !paths.Contains(path + VersionSignatures.Extension))
+            if (paths.FirstOrDefault(path => !SignaturePath.IsOne(path) && !paths.Contains(SignaturePath.Of(path)))
                     is { } unsigned
                 && await AreWantedAsync(version.Repository, cancellation).ConfigureAwait(false))
             {
@@ -58,7 +59,7 @@ internal sealed class SignedPublications(
     /// <summary>What is called like a signature need not be one, nor one of this file.</summary>
     private async Task RequireGoodAsync(VersionAddress version, IReadOnlyList<LegFile> files, CancellationToken cancellation)
     {
-        foreach (var path in files.Select(file => file.Path).Where(path => !VersionSignatures.IsSignature(path.Value)))
+        foreach (var path in files.Select(file => file.Path).Where(path => !SignaturePath.IsOne(path.Value)))
         {
             if (signatures is not null && !await signatures.IsSignedAsync(version, path, cancellation).ConfigureAwait(false))
             {

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Storage.Files;
+using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Signatures;
@@ -10,12 +11,6 @@ namespace BintrayPush.Storage.Signatures;
 /// </summary>
 internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Downloads downloads, Uploads uploads)
 {
-    /// <summary>What a signature's name ends with, after that of its file.</summary>
-    public const string Extension = ".asc";
-
-    /// <summary>What is larger is no signature.</summary>
-    private const int LargestSignature = 64 << 10;
-
     /// <summary>Signs what is not signed of a version, published or not.</summary>
     /// <returns>The signatures that wait for a publish: those that were made, and those that had waited before.</returns>
     /// <exception cref="BintrayException">
@@ -49,7 +44,7 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
     /// <exception cref="BintrayException">400: no signature is there, or there is no such place. 409: it is another version's.</exception>
     public async Task RequirePlaceAsync(VersionAddress version, RepositoryPath file, CancellationToken cancellation)
     {
-        if (IsSignature(file.Value))
+        if (SignaturePath.IsOne(file.Value))
         {
             return;
         }
@@ -97,7 +92,7 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
         // All doubts are settled before the first is written.
         var unsigned = new List<(RepositoryPath File, RepositoryPath Signature)>();
         var waiting = new List<ExpectedFile>();
-        foreach (var path in files.Select(file => file.Path).Distinct().Where(path => !IsSignature(path.Value)))
+        foreach (var path in files.Select(file => file.Path).Distinct().Where(path => !SignaturePath.IsOne(path.Value)))
         {
             var signature = PlaceOf(path);
             if (await FindAsync(version, path, signature, cancellation).ConfigureAwait(false) is not { } found)
@@ -170,21 +165,18 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
     private static async Task<byte[]> ReadAsync(
         RepositoryPath file, RepositoryPath signature, FileDownload there, CancellationToken cancellation)
     {
-        if (there.File.Size > LargestSignature)
+        if (there.File.Size > SignaturePath.Largest)
         {
             throw NoSignature(file, signature);
         }
 
         using var bytes = new MemoryStream();
-        await there.Content.CopyToAsync(bytes, LargestSignature, cancellation).ConfigureAwait(false);
+        await there.Content.CopyToAsync(bytes, SignaturePath.Largest, cancellation).ConfigureAwait(false);
         return bytes.ToArray();
     }
 
-    /// <summary>Whether a path is that of a signature, which gets none itself.</summary>
-    public static bool IsSignature(string path) => path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
-
     private static RepositoryPath PlaceOf(RepositoryPath file) =>
-        RepositoryPath.TryParse(file.Value + Extension, out var signature, out var fault)
+        RepositoryPath.TryParse(SignaturePath.Of(file.Value), out var signature, out var fault)
             ? signature
             : throw StoreRefusal.BadRequest($"'{file}' cannot be signed: its signature would have no path ({fault})");
 

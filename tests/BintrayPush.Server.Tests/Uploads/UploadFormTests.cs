@@ -133,6 +133,17 @@ public sealed class UploadFormTests
     }
 
     [TestMethod]
+    public async Task A_slash_in_a_coordinate_that_is_not_encoded_does_not_become_a_folder()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+
+        var cut = await server.PutRawAsync("/content/acme/tools/lib/1.0/pool/a.deb;deb_distribution=stable/updates;deb_component=main", "x");
+
+        StringAssert.StartsWith(cut, "HTTP/1.1 400 ", StringComparison.Ordinal);
+        StringAssert.Contains(cut, "'deb_distribution' stands within the path", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     [DataRow(";deb_distribution=bookworm,sid;deb_component=main;deb_architecture=amd64", "")]
     [DataRow(";deb_distribution=bookworm;deb_distribution=sid;deb_component=main;deb_architecture=amd64", "")]
     [DataRow("?deb_distribution=bookworm,sid&deb_component=main&deb_architecture=amd64", "")]

@@ -160,6 +160,26 @@ public sealed class DebianFolderTests : FolderTests
     }
 
     [TestMethod]
+    public async Task A_check_says_where_an_index_and_what_is_published_differ()
+    {
+        await PublishAsync("1");
+        // Nobody makes an index here.
+        Opened = await FolderRepository.OpenAsync(Folder, Cancellation);
+        await PublishAsync("2");
+        await Service.DeleteVersionAsync(VersionAddress.Of(Tool, "1"), Cancellation);
+
+        var found = new List<string>();
+        await FolderCheck.RunAsync(Folder, repair: false, finding => found.Add(finding.What), Cancellation);
+
+        Assert.ContainsSingle(what => what.Contains("does not have 'pool/tool_2_amd64.deb'", StringComparison.Ordinal), found);
+        Assert.ContainsSingle(what => what.Contains("has 'pool/tool_1_amd64.deb' with bytes that are not published", StringComparison.Ordinal), found);
+        Opened = await FolderRepository.OpenAsync(Folder, WithReader, Cancellation);
+        found.Clear();
+        await FolderCheck.RunAsync(Folder, repair: false, finding => found.Add(finding.What), Cancellation);
+        Assert.IsEmpty(found);
+    }
+
+    [TestMethod]
     public async Task A_check_mends_the_plain_files_of_an_index()
     {
         await PublishAsync("1");

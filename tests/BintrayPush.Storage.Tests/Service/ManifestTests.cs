@@ -40,7 +40,7 @@ public sealed class ManifestTests
             else
             {
                 expected.Remove(path);
-                manifest = (await objects.ManifestAsync("r", commit, [path], Cancellation))!.Without(path);
+                manifest = (await objects.ManifestAsync("r", commit, [path], Cancellation))!.Without([path]);
             }
 
             var written = await objects.Manifests.PrepareAsync("r", "v", commit, manifest, Cancellation);

@@ -60,6 +60,21 @@ public sealed class SignedPushTests
     }
 
     [TestMethod]
+    public async Task A_text_in_the_place_of_a_signature_is_known_before_the_first_write()
+    {
+        using var scene = await PushScene.BeginAsync();
+        SignFor(scene);
+        var before = scene.Snapshot();
+
+        var receipt = await scene.PushAsync(Signed, scene.Write("guide", "alpha"), scene.Write("guide.asc", "= A guide"));
+
+        CollectionAssert.AreEqual(new[] { "BTP4074" }, receipt.Codes());
+        StringAssert.Contains(receipt.Problems[0].Text, "'guide' is to be signed");
+        CollectionAssert.AreEqual(before, scene.Snapshot());
+        Assert.IsTrue((await scene.PushAsync(scene.Write("guide", "alpha"), scene.Write("guide.asc", "= A guide"))).Complete);
+    }
+
+    [TestMethod]
     public async Task A_refused_signature_leaves_everything_unpublished()
     {
         using var scene = await PushScene.BeginAsync();
@@ -70,6 +85,7 @@ public sealed class SignedPushTests
         Assert.IsFalse(receipt.Complete);
         CollectionAssert.AreEqual(new[] { "BTP4009" }, receipt.Codes());
         StringAssert.Contains(receipt.Problems[0].Text, "bad passphrase (status 400)");
+        StringAssert.Contains(receipt.Problems[0].Text, "'bintray discard acme/bin/");
         Assert.DoesNotContain("sesame", receipt.Problems[0].Text);
         Assert.IsEmpty(scene.PublicFiles);
     }

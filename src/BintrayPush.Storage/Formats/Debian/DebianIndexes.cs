@@ -19,7 +19,7 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
     public static bool Has(RepositoryRecord repository) => repository.Details.Type == RepositoryTypes.Debian;
 
     /// <summary>Refuses what would leave the index without its signature, before anything is public.</summary>
-    /// <exception cref="BintrayException">400: the key of the subject cannot be opened.</exception>
+    /// <exception cref="BintrayException">400: the key of the subject cannot be opened, or it does not sign.</exception>
     public async Task RequireSignerAsync(Stored<RepositoryRecord> repository, Secret? passphrase, CancellationToken cancellation)
     {
         if (Has(repository.Value) && objects.StorageEnvironment.DebReader is not null)
@@ -27,6 +27,11 @@ internal sealed class DebianIndexes(Objects objects, Lookup lookup, IViewFiles? 
             var signedBefore = (await RecordsAsync(repository, cancellation).ConfigureAwait(false)).Select(index => index.Value.SignedBy);
             using var signer = await _key.OpenAsync(repository.Value.Subject, passphrase, signedBefore.OfType<string>(), cancellation)
                 .ConfigureAwait(false);
+            if (signer is not null)
+            {
+                // A program that signs may be there and fail: an index that could not follow would be known only after the commit.
+                await signer.ClearSignAsync("Can this be signed?\n", cancellation).ConfigureAwait(false);
+            }
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed class SigningObjections(PushSession session)
             }
         }
 
+        problems.AddRange(session.Plan.Versions.SelectMany(version => NoSignatures(version.Files)));
         if (!order.IfAvailable || problems.Count == 0)
         {
             return problems;
@@ -38,6 +39,20 @@ internal sealed class SigningObjections(PushSession session)
 
         session.Signing = null;
         return [.. problems.Select(SigningProblems.GoesOnWithout)];
+    }
+
+    /// <summary>Files that would lie where the signatures of others are to be, and are none.</summary>
+    private static IEnumerable<Problem> NoSignatures(IReadOnlyList<PlannedFile> files)
+    {
+        var byPath = files.GroupBy(file => file.Path).ToDictionary(same => same.Key, same => same.First());
+        foreach (var file in files.Where(file => !file.Explode && !file.IsChecksums))
+        {
+            if (Signatures.PathOf(file.Path) is { } path && byPath.TryGetValue(path, out var there)
+                && !SignatureFile.MayBeOne(there.Artifact.ContentPath))
+            {
+                yield return SigningProblems.NoSignature(there, file.Path);
+            }
+        }
     }
 
     private async Task<IReadOnlyList<Problem>> OfSubjectAsync(string subject, SigningOrder order)
@@ -51,7 +66,7 @@ internal sealed class SigningObjections(PushSession session)
         catch (BintrayException refusal) when (refusal.Status is >= 400 and < 500)
         {
             var version = session.Plan.Versions.First(version => version.Address.Repository.Subject == subject);
-            return [SigningProblems.Refused(version.Address, refusal)];
+            return [SigningProblems.WouldBeRefused(version.Address, refusal)];
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Messages;
+using BintrayPush.Planning;
 using static BintrayPush.Messages.ProblemText;
 
 namespace BintrayPush.Push.Steps;
@@ -45,13 +46,24 @@ internal static class SigningProblems
         $"Version {version} is to be signed, and the service says that it has, but there is no signature of "
             + $"{Named([.. files.Select(file => file.Value)])}. Nothing is published; store a key on the service, or {Unsigned}");
 
-    /// <summary>The service refused to sign.</summary>
+    /// <summary>The service refused to sign what has arrived.</summary>
     public static Problem Refused(VersionAddress version, Exception cause) => Refusal(
         "BTP4009",
         cause,
         $"Version {version} could not be signed",
-        $" Look at {Passphrase} and the key that the service has for {version.Repository.Subject}.",
-        after: " Nothing is published; push again.");
+        cure: "",
+        after: $" Nothing is published; push again when that is mended. 'bintray discard {version}' drops what has arrived.");
+
+    /// <summary>The service says beforehand that it could not sign.</summary>
+    public static Problem WouldBeRefused(VersionAddress version, Exception cause) => Refusal(
+        "BTP4009", cause, $"Version {version} could not be signed", cure: "", after: " Nothing was sent.");
+
+    /// <summary>A file of the push would lie where the signature of another one is to be, and is none.</summary>
+    public static Problem NoSignature(PlannedFile file, RepositoryPath signed) => Error(
+        "BTP4074",
+        $"'{signed}' is to be signed, and {file.Artifact.LocalPath} would lie in the place of its signature and is none. Nothing was sent. "
+            + $"Give it another {Setting.Path}, leave it out, or {Unsigned}",
+        file.Artifact.LocalPath);
 
     /// <summary>It took too long.</summary>
     public static Problem TooSlow(VersionAddress version, TimeSpan limit) => Error(

@@ -1,0 +1,144 @@
+using BintrayPush.Api.Service;
+using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.Records;
+
+namespace BintrayPush.Storage.Publishing;
+
+/// <summary>
+/// Signatures that are of the bytes which a file had before. What a key of the subject signed is no longer public once its file has other
+/// bytes, or is gone; what somebody else signed is not ours to take away.
+/// </summary>
+/// <param name="objects">The store.</param>
+/// <param name="keys">The keys of the subjects; <see langword="null"/> where none are kept, and so nothing is ours.</param>
+internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
+{
+    /// <summary>The paths, and those of their signatures: what must be known of a manifest to judge.</summary>
+    public IEnumerable<string> Beside(IEnumerable<string> paths) =>
+        keys is null ? paths : paths.SelectMany(
+            path => new[] { path, SignaturePath.IsOne(path) ? SignaturePath.FileOf(path) : SignaturePath.Of(path) });
+
+    /// <summary>What a publish leaves behind.</summary>
+    /// <param name="subject">Whose the repository is.</param>
+    /// <param name="manifest">What is public before.</param>
+    /// <param name="files">What is to be public.</param>
+    /// <param name="isNamed">Whether the caller has named each file: then nothing is held back.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outdated> FindAsync(
+        string subject, Manifest manifest, IReadOnlyList<PendingFile> files, bool isNamed, CancellationToken cancellation)
+    {
+        if (keys is null)
+        {
+            return Outdated.Nothing;
+        }
+
+        var next = files.ToDictionary(file => file.Path, file => file.Upload.File);
+        var warnings = new List<string>();
+        var held = new List<string>();
+        foreach (var signature in next.Keys.Where(path => !isNamed && SignaturePath.IsOne(path)).ToList())
+        {
+            var path = SignaturePath.FileOf(signature);
+            if ((next.TryGetValue(path, out var file) ? file : manifest.At(path)) is { } signed
+                && await IsOutdatedAsync(subject, next[signature], signed, cancellation).ConfigureAwait(false) == true)
+            {
+                next.Remove(signature);
+                held.Add(signature);
+                warnings.Add($"'{signature}' is not published: it is of other bytes than '{path}' has; sign it again");
+            }
+        }
+
+        var gone = new List<string>();
+        foreach (var (path, file) in next.Select(file => (file.Key, file.Value)))
+        {
+            var signature = SignaturePath.Of(path);
+            if (manifest.At(path) is { } before && before.Sha256 != file.Sha256
+                && !next.ContainsKey(signature) && manifest.At(signature) is { } there)
+            {
+                var isOutdated = await IsOutdatedAsync(subject, there, file, cancellation).ConfigureAwait(false);
+                if (isOutdated == true)
+                {
+                    gone.Add(signature);
+                    warnings.Add($"'{signature}' is no longer public: it was of the bytes that '{path}' had before; sign it again");
+                }
+                else if (isOutdated is null)
+                {
+                    warnings.Add(
+                        $"'{signature}' was there before '{path}' had its bytes, and no key that is kept here made it: it may be of the "
+                            + "former ones");
+                }
+            }
+        }
+
+        return new Outdated(gone, held, Commits.Joined(warnings));
+    }
+
+    /// <summary>The signature that goes with a file which is deleted.</summary>
+    /// <returns><see langword="null"/> if there is none, or none that a key of the subject made.</returns>
+    public async Task<string?> OfDeletedAsync(string subject, Manifest manifest, string path, CancellationToken cancellation)
+    {
+        var signature = SignaturePath.Of(path);
+        return keys is not null && !SignaturePath.IsOne(path) && manifest.At(signature) is { } there
+            && await MatchAsync(subject, there, Stream.Null, cancellation).ConfigureAwait(false)
+                is SignatureMatch.Good or SignatureMatch.OtherContent or SignatureMatch.RevokedKey
+            ? signature
+            : null;
+    }
+
+    /// <returns><see langword="null"/> if nobody here can tell.</returns>
+    private async Task<bool?> IsOutdatedAsync(string subject, FileEntry signature, FileEntry file, CancellationToken cancellation)
+    {
+        // What came after the file was made for it, as far as a clock can tell: it need not be read.
+        if (signature.Created >= file.Created)
+        {
+            return false;
+        }
+
+        using var content = await objects.Store.OpenAsync(Keys.Content(file.Content), cancellation).ConfigureAwait(false);
+        return content is null ? null : await MatchAsync(subject, signature, content, cancellation).ConfigureAwait(false) switch
+        {
+            SignatureMatch.Good => false,
+            SignatureMatch.OtherContent or SignatureMatch.RevokedKey => true,
+            // A text that is called so has nothing to do with the file.
+            SignatureMatch.NoSignature => false,
+            _ => null,
+        };
+    }
+
+    /// <returns><see langword="null"/> if it cannot be compared: what is published does not hang on that.</returns>
+    private async Task<SignatureMatch?> MatchAsync(string subject, FileEntry signature, Stream content, CancellationToken cancellation)
+    {
+        if (signature.Size > SignaturePath.Largest)
+        {
+            return SignatureMatch.NoSignature;
+        }
+
+        using var bytes = new MemoryStream();
+        using (var stored = await objects.Store.OpenAsync(Keys.Content(signature.Content), cancellation).ConfigureAwait(false))
+        {
+            if (stored is null)
+            {
+                return null;
+            }
+
+            await stored.CopyToAsync(bytes, SignaturePath.Largest, cancellation).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await keys!.CompareAsync(subject, bytes.ToArray(), content, cancellation).ConfigureAwait(false);
+        }
+        catch (BintrayException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What a publish leaves behind of signatures.</summary>
+/// <param name="Gone">Those that are public and will not be.</param>
+/// <param name="Held">Those that wait for a publish, and go on waiting.</param>
+/// <param name="Warning">Says so; <see langword="null"/> if there is nothing to say.</param>
+internal sealed record Outdated(IReadOnlyCollection<string> Gone, IReadOnlyCollection<string> Held, string? Warning)
+{
+    /// <summary>Nothing.</summary>
+    public static readonly Outdated Nothing = new([], [], null);
+}

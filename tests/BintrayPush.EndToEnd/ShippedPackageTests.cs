@@ -173,6 +173,14 @@ public sealed class ShippedPackageTests : Scenario
         Write("User/Program.cs", "System.Console.WriteLine(HelloBintray.Greeting.For(\"world\"));");
         Dotnet("restore", "User", "-s", Path.Combine(Home, "repository", "dl", "local", "nuget")).Succeeds();
         Dotnet("run", "--project", "User", "--no-restore").Succeeds().Says("Hello, world, from Bintray!");
+
+        // The program that signs is in the package; in a clone it is built when it is asked for.
+        Command.Run(
+            NextLog(), Folder, Environment, "dotnet", "exec", Path.Combine(Machine.Unpacked, "tools", "bintray", "bintray.dll"), "key", "generate", "local")
+            .Succeeds();
+        Dotnet("build", "clone/samples/HelloBintray", "-t:PushToBintray", "-p:RunAnalyzers=false", "-p:BintrayGpgSign=true").Succeeds()
+            .Says("2 unchanged");
+        CollectionAssert.IsSubsetOf(new[] { "HelloBintray.1.0.0.nupkg.asc", "HelloBintray.1.0.0.snupkg.asc" }, AllPublished());
     }
 
     [TestMethod]

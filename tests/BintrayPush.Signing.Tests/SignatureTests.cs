@@ -102,6 +102,24 @@ public sealed class SignatureTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Former_keys_are_shown_beside_the_new_one_in_one_text()
+    {
+        var former = KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null);
+        var next = KeyPair.Generate(KeyType.Rsa3072, "Acme", DateTimeOffset.UtcNow, null);
+        await Keys.AddAsync("acme", former, null, replace: false, default);
+        await Keys.AddAsync("acme", next, null, replace: true, default);
+
+        var text = (await Keys.PublicKeysAsync("acme", default))!;
+
+        Assert.HasCount(2, text.Split("-----BEGIN PGP"), "apt reads one block.");
+        CollectionAssert.AreEqual(
+            new[] { next.Public.Fingerprint, former.Public.Fingerprint }, PublicKey.ReadAll(text).Select(key => key.Fingerprint).ToArray());
+        _gpg.Succeed("--import", _gpg.Write("keys.asc", text));
+        StringAssert.Contains(_gpg.Succeed("--with-colons", "--list-keys"), former.Public.Fingerprint);
+        StringAssert.Contains(_gpg.Succeed("--with-colons", "--list-keys"), next.Public.Fingerprint);
+    }
+
+    [TestMethod]
     public async Task Without_the_key_of_the_installation_a_key_is_locked()
     {
         await Keys.AddAsync("acme", KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null), null, replace: false, default);

@@ -40,7 +40,7 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
     public async Task<string?> PublicKeysAsync(string subject, CancellationToken cancellation)
     {
         var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
-        return record.Keys.Count > 0 ? string.Concat(record.Keys.Select(entry => entry.Public)) : null;
+        return record.Keys.Count > 0 ? PublicKey.ArmouredAll(record.Keys.Select(entry => PublicOf(subject, entry))) : null;
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,12 @@ public sealed class PublicKey
 
     /// <summary>Reads all armoured keys of a text.</summary>
     /// <inheritdoc cref="Read" path="/exception"/>
-    public static IReadOnlyList<PublicKey> ReadAll(string text) => [.. PacketReading.Blocks(text).Select(block => Read(block))];
+    public static IReadOnlyList<PublicKey> ReadAll(string text) =>
+    [
+        .. PacketReading.Blocks(text).SelectMany(block => PacketReading.Objects(block, PacketReading.LargestKey, "the key"))
+            .Select(found => found is PgpPublicKeyRing ring ? new PublicKey(ring)
+                : throw new KeyRefusedException("the file holds something else than public keys")),
+    ];
 
     internal static PublicKey Of(PgpSecretKeyRing ring)
     {
@@ -80,7 +85,16 @@ public sealed class PublicKey
     }
 
     /// <summary>As a text.</summary>
-    public string Armoured() => Armour.Of(output => _ring.Encode(output));
+    public string Armoured() => ArmouredAll([this]);
+
+    /// <summary>Several as one text of one block, since apt reads no other.</summary>
+    public static string ArmouredAll(IEnumerable<PublicKey> keys) => Armour.Of(output =>
+    {
+        foreach (var key in keys)
+        {
+            key._ring.Encode(output);
+        }
+    });
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

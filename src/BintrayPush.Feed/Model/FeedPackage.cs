@@ -29,7 +29,11 @@ public sealed record FeedPackage(NuGetPackage Package)
 
     /// <summary>Whether a search shows it to a client that wants pre-releases or not, and knows SemVer 2.0.0 or does not.</summary>
     public bool IsShownTo(bool prerelease, bool semVer2) =>
-        Listed && (prerelease || !Package.Version.IsPrerelease) && (semVer2 || !Package.IsSemVer2);
+        IsShownTo(prerelease, semVer2, Listed, Package.Version.IsPrerelease, Package.IsSemVer2);
+
+    /// <summary>The same, of a version of which only that much is known.</summary>
+    public static bool IsShownTo(bool prerelease, bool semVer2, bool listed, bool isPrerelease, bool isSemVer2) =>
+        listed && (prerelease || !isPrerelease) && (semVer2 || !isSemVer2);
 
     /// <summary>The id as addresses have it.</summary>
     public string LowerId => Package.Id.ToLowerInvariant();

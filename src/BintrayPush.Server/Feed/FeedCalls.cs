@@ -88,9 +88,9 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
 
     private static byte[] Versions(Call call, FeedReader feed)
     {
-        var versions = feed.Versions(call["id"]);
+        var versions = feed.Numbers(call["id"]);
         return versions.Count > 0
-            ? PackageVersions.Write(versions.Select(version => version.Package.LowerVersion))
+            ? PackageVersions.Write(versions.Select(version => version.Lower))
             : throw Missing(call);
     }
 
@@ -113,16 +113,16 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
         {
             string[] versions =
             [
-                .. feed.Versions(id).Select(file => file.Package)
+                .. feed.Numbers(id)
                     .Where(version => version.IsShownTo(request.Prerelease, request.SemVer2))
-                    .Select(version => version.Package.Version.ToFullString()),
+                    .Select(version => version.Number.ToFullString()),
             ];
             return SearchAnswer.WriteAutocomplete(versions.Length, versions);
         }
 
-        var (total, ids) = feed.Complete(
+        var (total, found) = feed.Search(
             request with { Terms = [.. request.Terms.Select(term => term with { Field = SearchField.Id })] });
-        return SearchAnswer.WriteAutocomplete(total, ids);
+        return SearchAnswer.WriteAutocomplete(total, found.Select(package => package.Latest.Package.Id));
     }
 
     private static string WithoutJson(string name) =>

@@ -136,7 +136,7 @@ internal sealed class PushCalls(
     {
         using var feed = await FeedCalls.OpenAsync(index, facts, call);
         var version = feed.Find(id, lowerVersion);
-        return (version, version?.Version.Package.Name ?? (feed.Versions(id) is [.., var last] ? last.Version.Package.Name : null));
+        return (version, version?.Version.Package.Name ?? (feed.Numbers(id) is [.., var last] ? last.Package : null));
     }
 
     /// <summary>The same bytes again are as good as pushed; others are refused, and the answer says what is different.</summary>

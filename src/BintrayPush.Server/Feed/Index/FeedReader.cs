@@ -32,19 +32,13 @@ internal sealed class FeedReader : IDisposable
     public FeedFile? Find(string id, string version) =>
         FeedPackages.Find(_connection, _repository, _address, id.ToLowerInvariant(), version.ToLowerInvariant());
 
-    /// <summary>Finds packages.</summary>
-    public (long Total, IReadOnlyList<FoundPackage> Page) Search(SearchRequest request)
-    {
-        var (total, page) = FeedSearch.Find(_connection, _repository, _address.Subject, request);
-        return (total, [.. page.Select(found => Found(found.Id, found.Latest, request))]);
-    }
+    /// <summary>The same without what their packages say.</summary>
+    public IReadOnlyList<FeedVersion> Numbers(string id) => FeedPackages.Numbers(_connection, _repository, id.ToLowerInvariant());
 
-    /// <summary>Completes ids.</summary>
-    public (long Total, IReadOnlyList<string> Page) Complete(SearchRequest request)
-    {
-        var (total, page) = FeedSearch.Find(_connection, _repository, _address.Subject, request);
-        return (total, [.. page.Select(found => FeedPackages.Find(_connection, _address, found.Latest)!.Package.Package.Id)]);
-    }
+    /// <summary>Finds packages.</summary>
+    /// <returns>How many there are, and those of the page that was asked for.</returns>
+    public (long Total, IReadOnlyList<FoundPackage> Page) Search(SearchRequest request) =>
+        FeedSearch.Find(_connection, _repository, _address, request);
 
     /// <summary>The debug information that a debugger asks for, with the symbol package it is in.</summary>
     public (RepositoryPath Path, string Sha256, string Entry, string Checksum)? FindPdb(string name, string signature) =>
@@ -67,19 +61,5 @@ internal sealed class FeedReader : IDisposable
     {
         _transaction.Dispose();
         _connection.Dispose();
-    }
-
-    private FoundPackage Found(string id, long latest, SearchRequest request)
-    {
-        var versions = Versions(id)
-            .Select(file => file.Package)
-            .Where(version => version.IsShownTo(request.Prerelease, request.SemVer2))
-            .ToList();
-        var found = FeedPackages.Find(_connection, _address, latest)!.Package;
-        return new FoundPackage(
-            found,
-            [.. versions.Select(version => new FoundVersion(
-                version.Package.Version.ToFullString(), version.LowerVersion, version.Downloads))],
-            versions.Sum(version => version.Downloads));
     }
 }

@@ -4,7 +4,7 @@ namespace BintrayPush.Server.Feed.Index;
 internal static class FeedSchema
 {
     /// <summary>To be raised with each change of the tables, and of what is read from packages.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Tables = """
         CREATE TABLE repository (
@@ -33,6 +33,8 @@ internal static class FeedSchema
             symbols INTEGER NOT NULL,
             nuget_id TEXT NOT NULL,
             nuget_version TEXT NOT NULL,
+            full_version TEXT NOT NULL,
+            semver2 INTEGER NOT NULL,
             listed INTEGER NOT NULL,
             deprecation TEXT
         );
@@ -50,12 +52,14 @@ internal static class FeedSchema
         );
         CREATE INDEX pdb_of_key ON pdb (repository, name, signature);
         CREATE INDEX pdb_of_file ON pdb (file);
-        -- An id, with its latest version for each kind of client: those with or without pre-releases, with or without SemVer 2.0.0.
+        -- An id, with all versions that searches find, and its latest version for each kind of client: those with or without
+        -- pre-releases, with or without SemVer 2.0.0.
         CREATE TABLE package (
             id INTEGER PRIMARY KEY,
             repository INTEGER NOT NULL,
             nuget_id TEXT NOT NULL,
             types TEXT NOT NULL,
+            versions TEXT NOT NULL,
             latest00 INTEGER,
             latest01 INTEGER,
             latest10 INTEGER,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using BintrayPush.Feed.Model;
 using BintrayPush.Feed.Queries;
 using Microsoft.Data.Sqlite;
 
@@ -9,26 +11,46 @@ internal static class FeedSearch
     /// <summary>What weighs how much where a word is found: id, title, tags, description, authors.</summary>
     private const string Rank = "bm25(words, 20.0, 8.0, 6.0, 1.0, 2.0)";
 
+    private const string AllPackages = "package p";
+
     /// <summary>Finds packages.</summary>
-    /// <returns>How many there are, and the ids of the page that was asked for, each with the row of its latest version.</returns>
-    public static (long Total, IReadOnlyList<(string Id, long Latest)> Page) Find(
-        SqliteConnection connection, long repository, string owner, SearchRequest request)
+    /// <returns>How many there are, and those of the page that was asked for.</returns>
+    public static (long Total, IReadOnlyList<FoundPackage> Page) Find(
+        SqliteConnection connection, long repository, RepositoryAddress address, SearchRequest request)
     {
         var latest = $"p.latest{(request.Prerelease ? 1 : 0)}{(request.SemVer2 ? 1 : 0)}";
         var values = new List<object?> { repository };
-        var (tables, where) = Condition(owner, request, latest, values);
-        var total = connection.Value<long>($"SELECT count(*) FROM {tables} WHERE {where}", [.. values]);
-        var isRanked = tables != "package p";
+        var (tables, where) = Condition(address.Subject, request, latest, values);
+        var conditions = values.ToArray();
+        var isRanked = tables != AllPackages;
         var first = string.Join(' ', request.Terms.Where(term => term.Field == SearchField.Any).Select(term => term.Text));
         values.AddRange([first.ToLowerInvariant(), (long)request.Take, (long)request.Skip]);
         // Who types a whole id means that one.
-        var order = isRanked ? $"(p.nuget_id = ${values.Count - 2}) DESC, {Rank}, p.nuget_id" : $"p.nuget_id, ${values.Count - 2}";
+        var (isExact, rank) = isRanked ? ($"p.nuget_id = ${values.Count - 2}", Rank) : ($"${values.Count - 2}", "0");
         var page = connection.Rows(
-            row => (row.GetString(0), row.GetInt64(1)),
-            $"SELECT p.nuget_id, {latest} FROM {tables} WHERE {where} ORDER BY {order} LIMIT ${values.Count - 1} OFFSET ${values.Count}",
+            row => Found(FeedPackages.Read(row, address), row.GetString(9), request),
+            $"""
+            SELECT {FeedPackages.Columns}, hit.versions FROM (
+                SELECT p.nuget_id, p.versions, {latest} AS latest, {isExact} AS is_exact, {rank} AS rank FROM {tables} WHERE {where}
+                ORDER BY is_exact DESC, rank, p.nuget_id LIMIT ${values.Count - 1} OFFSET ${values.Count}
+            ) hit CROSS JOIN {FeedPackages.Tables} AND f.id = hit.latest
+            ORDER BY hit.is_exact DESC, hit.rank, hit.nuget_id
+            """,
             [.. values]);
+        var isLast = page.Count < request.Take && (page.Count > 0 || request.Skip == 0);
+        var total = isLast
+            ? request.Skip + page.Count
+            : connection.Value<long>($"SELECT count(*) FROM {tables} WHERE {where}", conditions);
         return (total, page);
     }
+
+    private static FoundPackage Found(FeedFile latest, string versions, SearchRequest request) => new(
+        latest.Package,
+        [.. JsonSerializer.Deserialize(versions, PackageJson.Default.ListedVersionArray)!
+            .Where(version => FeedPackage.IsShownTo(
+                request.Prerelease, request.SemVer2, listed: true, version.IsPrerelease, version.IsSemVer2))
+            .Select(version => version.ToFound())],
+        Downloads: 0);
 
     private static (string Tables, string Where) Condition(string owner, SearchRequest request, string latest, List<object?> values)
     {
@@ -66,11 +88,12 @@ internal static class FeedSearch
 
         if (words.Count == 0)
         {
-            return ("package p", string.Join(" AND ", where));
+            return (AllPackages, string.Join(" AND ", where));
         }
 
         where.Add($"words MATCH {Value(string.Join(" AND ", words))}");
-        return ("words JOIN package p ON p.id = words.rowid", string.Join(" AND ", where));
+        // CROSS: SQLite would rather ask for the words of each package than for the packages that have the words.
+        return ("words CROSS JOIN package p ON p.id = words.rowid", string.Join(" AND ", where));
 
         string Value(object value)
         {

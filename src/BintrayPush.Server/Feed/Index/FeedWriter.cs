@@ -1,7 +1,6 @@
 using System.Text.Json;
 using BintrayPush.Storage.Changes;
 using Microsoft.Data.Sqlite;
-using NuGet.Versioning;
 
 namespace BintrayPush.Server.Feed.Index;
 
@@ -65,12 +64,12 @@ internal sealed class FeedWriter(SqliteConnection connection, long repository, C
         var symbols = isSymbols ? JsonSerializer.Deserialize(facts, PackageJson.Default.SymbolPackage)! : null;
         var package = isSymbols ? null : JsonSerializer.Deserialize(facts, PackageJson.Default.NuGetPackage)!;
         var id = (symbols?.Id ?? package!.Id).ToLowerInvariant();
-        var number = Lower(symbols?.Version ?? package!.Version);
+        var number = symbols?.Version ?? package!.Version;
         connection.Run(
             """
             INSERT INTO file (repository, version_key, package, version, path, sha256, size, created, symbols, nuget_id, nuget_version,
-                listed, deprecation)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                full_version, semver2, listed, deprecation)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """,
             repository,
             version.Key,
@@ -82,7 +81,9 @@ internal sealed class FeedWriter(SqliteConnection connection, long repository, C
             file.Created.ToUnixTimeMilliseconds(),
             isSymbols ? 1 : 0,
             id,
-            number,
+            number.ToNormalizedString().ToLowerInvariant(),
+            number.ToFullString(),
+            package?.IsSemVer2 == true ? 1 : 0,
             VersionNotes.IsListed(version.Attributes) ? 1 : 0,
             VersionNotes.Write(VersionNotes.DeprecationOf(version.Attributes)));
         foreach (var pdb in symbols?.Pdbs ?? [])
@@ -101,10 +102,9 @@ internal sealed class FeedWriter(SqliteConnection connection, long repository, C
     private void Forget(string where, params object?[] values)
     {
         object?[] all = [repository, .. values];
-        _changed.UnionWith(connection.Rows(row => row.GetString(0), $"SELECT DISTINCT nuget_id FROM file WHERE {where}", all));
+        // Without DISTINCT: SQLite would look at all ids of the repository in their order, to spare itself the sorting of a few.
+        _changed.UnionWith(connection.Rows(row => row.GetString(0), $"SELECT nuget_id FROM file WHERE {where}", all));
         connection.Run($"DELETE FROM pdb WHERE file IN (SELECT id FROM file WHERE {where})", all);
         connection.Run($"DELETE FROM file WHERE {where}", all);
     }
-
-    private static string Lower(NuGetVersion version) => version.ToNormalizedString().ToLowerInvariant();
 }

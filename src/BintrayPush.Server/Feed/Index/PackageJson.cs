@@ -12,6 +12,7 @@ namespace BintrayPush.Server.Feed.Index;
 [JsonSerializable(typeof(NuGetPackage))]
 [JsonSerializable(typeof(SymbolPackage))]
 [JsonSerializable(typeof(Deprecation))]
+[JsonSerializable(typeof(ListedVersion[]))]
 internal sealed partial class PackageJson : JsonSerializerContext
 {
     private sealed class VersionConverter : JsonConverter<NuGetVersion>

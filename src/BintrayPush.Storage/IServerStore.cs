@@ -28,6 +28,9 @@ public interface IServerStore
     /// <exception cref="BintrayException">503: it cannot be made.</exception>
     Stream PutAside();
 
+    /// <inheritdoc cref="ObjectStoreBintray.ListFollowedRepositoriesAsync"/>
+    Task<IReadOnlyList<RepositoryAddress>> ListFollowedRepositoriesAsync(CancellationToken cancellation);
+
     /// <inheritdoc cref="ObjectStoreBintray.IsCurrentAsync"/>
     Task<bool> IsCurrentAsync(RepositoryAddress repository, string? since, CancellationToken cancellation);
 

@@ -15,6 +15,11 @@ public sealed partial class ObjectStoreBintray
         await _changes.IsCurrentAsync(
             await _lookup.RequireAsync(repository, cancellation).ConfigureAwait(false), since, cancellation).ConfigureAwait(false);
 
+    /// <summary>The repositories of all subjects whose changes are written down, in no order.</summary>
+    /// <exception cref="BintrayException">503: the store cannot be read.</exception>
+    public Task<IReadOnlyList<RepositoryAddress>> ListFollowedRepositoriesAsync(CancellationToken cancellation) =>
+        _changes.ListRepositoriesAsync(cancellation);
+
     /// <summary>The key of a published file's content.</summary>
     /// <returns><see langword="null"/> if other bytes are published there, or none.</returns>
     internal async Task<string?> FindContentAsync(FileAddress file, string sha256, CancellationToken cancellation)

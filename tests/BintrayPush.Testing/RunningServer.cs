@@ -105,6 +105,10 @@ internal sealed class RunningServer : IAsyncDisposable
         {
             Directory.Delete(Folder, recursive: true);
             File.Delete(InstallationKeyOf(Folder));
+            if (Directory.Exists(IndexOf(Folder)))
+            {
+                Directory.Delete(IndexOf(Folder), recursive: true);
+            }
         }
     }
 
@@ -117,6 +121,7 @@ internal sealed class RunningServer : IAsyncDisposable
             Urls = ServerAddress.Any,
             ShutdownTimeout = TimeSpan.FromSeconds(20),
             InstallationKey = InstallationKeyOf(folder),
+            Index = IndexOf(folder),
         };
         var log = new RecordedLog();
         var app = await ServerHost.BuildAsync(
@@ -124,6 +129,8 @@ internal sealed class RunningServer : IAsyncDisposable
         await app.StartAsync();
         return new RunningServer(app, folder, ownsFolder, user, key, log);
     }
+
+    private static string IndexOf(string folder) => folder.TrimEnd('/') + ".index";
 
     private static string InstallationKeyOf(string folder) => folder.TrimEnd('/') + ".installation.key";
 }

@@ -152,7 +152,14 @@ internal static class ServerHost
         var webhooks = new WebhookDelivery(store, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
         app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
         var index = new FeedIndex(store, settings.Index ?? IndexFolder.Of(settings.Data), app.Lifetime.ApplicationStopping);
-        app.Lifetime.ApplicationStopped.Register(index.Dispose);
+        var indexing = new FeedIndexing(
+            store, index, settings.Time, app.Services.GetRequiredService<ILogger<FeedIndexing>>(), app.Lifetime.ApplicationStopping);
+        app.Lifetime.ApplicationStarted.Register(indexing.Start);
+        app.Lifetime.ApplicationStopped.Register(() =>
+        {
+            indexing.WaitForEnd();
+            index.Dispose();
+        });
         var log = app.Services.GetRequiredService<ILogger<FeedIndex>>();
         var vulnerabilities = new KnownVulnerabilities(settings.Vulnerabilities, fault => ServerLog.CannotReadVulnerabilities(log, fault));
         var router = new Router(

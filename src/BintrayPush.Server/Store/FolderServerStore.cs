@@ -37,6 +37,9 @@ internal sealed class FolderServerStore : IServerStore
 
     public Stream PutAside() => _repository.PutAside();
 
+    public Task<IReadOnlyList<RepositoryAddress>> ListFollowedRepositoriesAsync(CancellationToken cancellation) =>
+        _repository.Service.ListFollowedRepositoriesAsync(cancellation);
+
     public Task<bool> IsCurrentAsync(RepositoryAddress repository, string? since, CancellationToken cancellation) =>
         _repository.Service.IsCurrentAsync(repository, since, cancellation);
 

@@ -74,6 +74,15 @@ internal sealed class ChangeFollower(Objects objects, Lookup lookup)
         return over.Count == 0 && Since(log?.Value ?? new ChangeRecord(), followed.Entry) is { Count: 0 };
     }
 
+    /// <summary>The repositories that can be followed. One whose record is damaged is none.</summary>
+    public async Task<IReadOnlyList<RepositoryAddress>> ListRepositoriesAsync(CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.Repositories, cancellation).ConfigureAwait(false);
+        var records = await objects.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
+        return [.. records.Where(record => !record.Value.Deleted && ChangeLog.Has(record.Value))
+            .Select(record => RepositoryAddress.Of(record.Value.Subject, record.Value.Name))];
+    }
+
     /// <summary>What another version of this program has kept may make no sense: then everything is told.</summary>
     private static FollowedChanges? Parse(string? since, string repositoryId)
     {

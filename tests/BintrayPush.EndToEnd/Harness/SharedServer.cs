@@ -17,7 +17,13 @@ public sealed class SharedServer : IDisposable
         _data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         LogFile = Path.Combine(folder, "server.log");
         Key = ServerUsers.AddAdmin(_data);
-        var options = new ServerProcessOptions { Environment = Command.Surroundings, WorkingFolder = folder, LogFile = LogFile };
+        var options = new ServerProcessOptions
+        {
+            Arguments = ["--index", Path.Combine(folder, "index")],
+            Environment = Command.Surroundings,
+            WorkingFolder = folder,
+            LogFile = LogFile,
+        };
         _process = ServerProcess.StartAsync(_data, CancellationToken.None, options).GetAwaiter().GetResult();
         _http = ServerUsers.ClientOf(_process.Url, ServerUsers.Admin, Key);
     }

@@ -20,6 +20,9 @@ internal sealed class FeedDatabase : IDisposable
         _connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
     }
 
+    /// <summary>Whether a process has made an index in a folder.</summary>
+    public static bool IsIn(string folder) => File.Exists(FileOf(folder, 0));
+
     /// <summary>Opens the index in a folder, which is made with rights for this account alone: it names what is private.</summary>
     /// <exception cref="BintrayException">503: it cannot be made.</exception>
     public static FeedDatabase Open(string folder)
@@ -29,7 +32,7 @@ internal sealed class FeedDatabase : IDisposable
             Make(folder);
             for (var number = 0; number < MostProcesses; number++)
             {
-                var path = Path.Combine(folder, $"feed-{number}.db");
+                var path = FileOf(folder, number);
                 if (TryLock($"{path}.lock") is { } locked)
                 {
                     return Open(locked, path);
@@ -65,6 +68,8 @@ internal sealed class FeedDatabase : IDisposable
 
         _lock.Dispose();
     }
+
+    private static string FileOf(string folder, int number) => Path.Combine(folder, $"feed-{number}.db");
 
     private static void Make(string folder)
     {

@@ -13,93 +13,125 @@ namespace BintrayPush.Server.Feed.Index;
 /// <param name="stopping">Ends the following.</param>
 internal sealed class FeedIndex(IServerStore store, string folder, CancellationToken stopping) : IDisposable
 {
-    private readonly Lazy<FeedDatabase> _database = new(() => FeedDatabase.Open(folder));
     private readonly ContentFacts _contents = new(store.Service, new NuGetPackageReader(new()), new SymbolPackageReader(new()));
-    private readonly ConcurrentDictionary<RepositoryAddress, Feed> _feeds = new();
+    private readonly ConcurrentDictionary<RepositoryAddress, FollowingRun> _runs = new();
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly Lock _opening = new();
+    private FeedDatabase? _database;
+
+    /// <summary>Whether there is one from an earlier run, or one was made.</summary>
+    public bool IsThere => _database is not null || FeedDatabase.IsIn(folder);
 
     /// <summary>Follows what was published until now, and gives what is known.</summary>
     /// <exception cref="BintrayException">404: there is no such repository. 503: the store or the index cannot be read.</exception>
-    public async Task<FeedReader> ReadAsync(RepositoryAddress repository, CancellationToken cancellation)
+    public async Task<FeedReader> ReadAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        (await FindAsync(repository, cancellation)).Reader;
+
+    /// <summary>Follows what was published until now, for whoever asks next.</summary>
+    /// <returns>Whether there was anything to follow.</returns>
+    /// <exception cref="BintrayException">As of <see cref="ReadAsync"/>.</exception>
+    public async Task<bool> FollowAsync(RepositoryAddress repository, CancellationToken cancellation)
     {
-        var feed = await OpenAsync(repository, cancellation);
-        // A run that was on its way when this call came may have looked before; the one after it has not.
-        for (var runs = 0; runs < 2 && !await store.IsCurrentAsync(repository, feed.Followed, cancellation); runs++)
+        var (reader, runs) = await FindAsync(repository, cancellation);
+        reader.Dispose();
+        return runs > 0;
+    }
+
+    /// <summary>Forgets repositories that are gone, and what was in packages that are gone.</summary>
+    /// <exception cref="BintrayException">503: the store or the index cannot be read.</exception>
+    public async Task TidyAsync(CancellationToken cancellation)
+    {
+        using var writing = await IndexTransaction.BeginAsync(Database, _writing, cancellation);
+        foreach (var (row, repository) in IndexedRepositories.All(writing.Connection))
         {
-            await feed.RunAsync(() => FollowAsync(repository, feed)).WaitAsync(cancellation);
+            // One that is followed just now may have a row that is not whole yet.
+            if (!RunOf(repository).IsOnItsWay
+                && await store.GetRepositoryDetailsAsync(repository, cancellation) is not { Type: RepositoryTypes.NuGet })
+            {
+                IndexedRepositories.Forget(writing.Connection, row);
+            }
         }
 
-        return new FeedReader(_database.Value.Connect(), feed.Row, repository);
+        ContentFacts.Tidy(writing.Connection);
+        writing.Commit();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_database.IsValueCreated)
-        {
-            _database.Value.Dispose();
-        }
-
+        _database?.Dispose();
         _writing.Dispose();
     }
 
-    private async Task<Feed> OpenAsync(RepositoryAddress repository, CancellationToken cancellation)
+    private async Task<(FeedReader Reader, int Runs)> FindAsync(RepositoryAddress repository, CancellationToken cancellation)
     {
-        if (_feeds.TryGetValue(repository, out var known))
+        // A run that was on its way when this call came may have looked before; the one after it has not.
+        const int Enough = 2;
+        for (var runs = 0; ; runs++)
         {
-            return known;
-        }
+            var snapshot = IndexSnapshot.Open(Database, repository);
+            try
+            {
+                // Without a row, or with one that is being filled, there is nothing to be read yet.
+                if (await store.IsCurrentAsync(repository, snapshot.Followed, cancellation)
+                    || (runs >= Enough && snapshot.Followed is not null))
+                {
+                    return (new FeedReader(snapshot, repository), runs);
+                }
+            }
+            catch
+            {
+                snapshot.Dispose();
+                throw;
+            }
 
-        await _writing.WaitAsync(cancellation);
-        try
-        {
-            using var connection = _database.Value.Connect();
-            connection.Run(
-                "INSERT OR IGNORE INTO repository (subject, name) VALUES ($1, $2)", repository.Subject, repository.Name);
-            var (row, followed) = connection.Rows(
-                found => (found.GetInt64(0), found.Text(1)),
-                "SELECT id, followed FROM repository WHERE subject = $1 AND name = $2",
-                repository.Subject,
-                repository.Name)[0];
-            return _feeds.GetOrAdd(repository, _ => new Feed(row) { Followed = followed });
-        }
-        finally
-        {
-            _writing.Release();
+            snapshot.Dispose();
+            await RunOf(repository).RunAsync(() => FollowAsync(repository)).WaitAsync(cancellation);
         }
     }
 
-    private async Task FollowAsync(RepositoryAddress repository, Feed feed)
+    /// <summary>Opened when it is first needed; what failed is tried again.</summary>
+    private FeedDatabase Database
     {
-        await _writing.WaitAsync(stopping);
-        try
+        get
         {
-            using var connection = _database.Value.Connect();
-            using var transaction = connection.BeginTransaction();
-            var writer = new FeedWriter(connection, feed.Row, _contents);
-            var followed = await store.FollowAsync(repository, feed.Followed, writer, stopping);
-            writer.Finish();
-            connection.Run("UPDATE repository SET followed = $2 WHERE id = $1", feed.Row, followed);
-            transaction.Commit();
-            feed.Followed = followed;
-        }
-        finally
-        {
-            _writing.Release();
+            lock (_opening)
+            {
+                return _database ??= FeedDatabase.Open(folder);
+            }
         }
     }
 
-    /// <summary>How far a repository is followed.</summary>
-    private sealed class Feed(long row)
+    private FollowingRun RunOf(RepositoryAddress repository) => _runs.GetOrAdd(repository, _ => new FollowingRun());
+
+    private async Task FollowAsync(RepositoryAddress repository)
+    {
+        using var writing = await IndexTransaction.BeginAsync(Database, _writing, stopping);
+        var (row, since) = IndexedRepositories.FindOrAdd(writing.Connection, repository);
+        var writer = new FeedWriter(writing, row, _contents);
+        var followed = await store.FollowAsync(repository, since, writer, stopping);
+        writer.Finish();
+        IndexedRepositories.SetFollowed(writing.Connection, row, followed);
+        writing.Commit();
+    }
+
+    /// <summary>One run at a time, for all who wait for it, and for the next caller if they have gone.</summary>
+    private sealed class FollowingRun
     {
         private readonly Lock _lock = new();
         private Task? _run;
 
-        public long Row => row;
+        public bool IsOnItsWay
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _run is { IsCompleted: false };
+                }
+            }
+        }
 
-        public string? Followed { get; set; }
-
-        /// <summary>One run at a time, for all who wait for it, and for the next caller if they have gone.</summary>
         public Task RunAsync(Func<Task> follow)
         {
             lock (_lock)

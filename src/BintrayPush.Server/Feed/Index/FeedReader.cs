@@ -5,20 +5,10 @@ using Microsoft.Data.Sqlite;
 namespace BintrayPush.Server.Feed.Index;
 
 /// <summary>What is known of a feed, at one moment: all of its answers are of the same state.</summary>
-internal sealed class FeedReader : IDisposable
+internal sealed class FeedReader(IndexSnapshot snapshot, RepositoryAddress address) : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly SqliteTransaction _transaction;
-    private readonly long _repository;
-    private readonly RepositoryAddress _address;
-
-    public FeedReader(SqliteConnection connection, long repository, RepositoryAddress address)
-    {
-        _connection = connection;
-        _repository = repository;
-        _address = address;
-        _transaction = connection.BeginTransaction(deferred: true);
-    }
+    private readonly SqliteConnection _connection = snapshot.Connection;
+    private readonly long _repository = snapshot.Repository;
 
     /// <summary>All ids, in lower case.</summary>
     public IReadOnlyList<string> Ids() => _connection.Rows(
@@ -26,11 +16,11 @@ internal sealed class FeedReader : IDisposable
 
     /// <summary>The versions of an id, the lowest first; none if there is no such id.</summary>
     public IReadOnlyList<FeedFile> Versions(string id) =>
-        [.. FeedPackages.OfId(_connection, _repository, _address, id.ToLowerInvariant()).OrderBy(file => file.Package.Package.Version)];
+        [.. FeedPackages.OfId(_connection, _repository, address, id.ToLowerInvariant()).OrderBy(file => file.Package.Package.Version)];
 
     /// <summary>A version of an id.</summary>
     public FeedFile? Find(string id, string version) =>
-        FeedPackages.Find(_connection, _repository, _address, id.ToLowerInvariant(), version.ToLowerInvariant());
+        FeedPackages.Find(_connection, _repository, address, id.ToLowerInvariant(), version.ToLowerInvariant());
 
     /// <summary>The same without what their packages say.</summary>
     public IReadOnlyList<FeedVersion> Numbers(string id) => FeedPackages.Numbers(_connection, _repository, id.ToLowerInvariant());
@@ -38,7 +28,7 @@ internal sealed class FeedReader : IDisposable
     /// <summary>Finds packages.</summary>
     /// <returns>How many there are, and those of the page that was asked for.</returns>
     public (long Total, IReadOnlyList<FoundPackage> Page) Search(SearchRequest request) =>
-        FeedSearch.Find(_connection, _repository, _address, request);
+        FeedSearch.Find(_connection, _repository, address, request);
 
     /// <summary>The debug information that a debugger asks for, with the symbol package it is in.</summary>
     public (RepositoryPath Path, string Sha256, string Entry, string Checksum)? FindPdb(string name, string signature) =>
@@ -57,9 +47,5 @@ internal sealed class FeedReader : IDisposable
             signature.ToLowerInvariant()).FirstOrDefault();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _transaction.Dispose();
-        _connection.Dispose();
-    }
+    public void Dispose() => snapshot.Dispose();
 }

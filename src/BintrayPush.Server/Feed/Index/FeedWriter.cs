@@ -4,21 +4,31 @@ using Microsoft.Data.Sqlite;
 
 namespace BintrayPush.Server.Feed.Index;
 
-/// <summary>Writes down what a repository publishes, within one transaction.</summary>
-/// <param name="connection">The connection of the transaction.</param>
+/// <summary>
+/// Writes down what a repository publishes, within one transaction; if everything is told anew, in many: until the last one the index has
+/// nothing of the repository that may be read.
+/// </summary>
+/// <param name="writing">The transaction.</param>
 /// <param name="repository">The repository's row.</param>
 /// <param name="contents">What is in packages.</param>
-internal sealed class FeedWriter(SqliteConnection connection, long repository, ContentFacts contents) : IPublishedVersions
+internal sealed class FeedWriter(IndexTransaction writing, long repository, ContentFacts contents) : IPublishedVersions
 {
     private const string Package = ".nupkg";
     private const string Symbols = ".snupkg";
     private const string OldSymbols = ".symbols.nupkg";
 
+    /// <summary>After so many files others get their turn: a tenth of a second.</summary>
+    private const int FilesAtOnce = 256;
+
+    private readonly SqliteConnection _connection = writing.Connection;
     private readonly HashSet<string> _changed = [];
+    private int? _files;
 
     public Task ForgetAllAsync(CancellationToken cancellation)
     {
+        IndexedRepositories.SetFollowed(_connection, repository, followed: null);
         Forget("repository = $1");
+        _files = 0;
         return Task.CompletedTask;
     }
 
@@ -43,10 +53,18 @@ internal sealed class FeedWriter(SqliteConnection connection, long repository, C
             var isSymbols = path.EndsWith(Symbols, StringComparison.OrdinalIgnoreCase);
             if ((isSymbols || (path.EndsWith(Package, StringComparison.OrdinalIgnoreCase)
                     && !path.EndsWith(OldSymbols, StringComparison.OrdinalIgnoreCase)))
-                && await contents.FindAsync(connection, file, isSymbols, cancellation) is { } facts)
+                && await contents.FindAsync(_connection, file, isSymbols, cancellation) is { } facts)
             {
                 Add(version, file, facts, isSymbols);
             }
+        }
+
+        _files += version.Files.Count;
+        if (_files >= FilesAtOnce)
+        {
+            _files = 0;
+            Finish();
+            await writing.PauseAsync(cancellation);
         }
     }
 
@@ -55,8 +73,10 @@ internal sealed class FeedWriter(SqliteConnection connection, long repository, C
     {
         foreach (var id in _changed)
         {
-            FeedPackages.Update(connection, repository, id);
+            FeedPackages.Update(_connection, repository, id);
         }
+
+        _changed.Clear();
     }
 
     private void Add(PublishedVersion version, RepositoryFile file, string facts, bool isSymbols)
@@ -65,7 +85,7 @@ internal sealed class FeedWriter(SqliteConnection connection, long repository, C
         var package = isSymbols ? null : JsonSerializer.Deserialize(facts, PackageJson.Default.NuGetPackage)!;
         var id = (symbols?.Id ?? package!.Id).ToLowerInvariant();
         var number = symbols?.Version ?? package!.Version;
-        connection.Run(
+        _connection.Run(
             """
             INSERT INTO file (repository, version_key, package, version, path, sha256, size, created, symbols, nuget_id, nuget_version,
                 full_version, semver2, listed, deprecation)
@@ -88,7 +108,7 @@ internal sealed class FeedWriter(SqliteConnection connection, long repository, C
             VersionNotes.Write(VersionNotes.DeprecationOf(version.Attributes)));
         foreach (var pdb in symbols?.Pdbs ?? [])
         {
-            connection.Run(
+            _connection.Run(
                 """
                 INSERT INTO pdb (file, repository, name, signature, entry, checksum)
                 VALUES ((SELECT max(id) FROM file), $1, $2, $3, $4, $5)
@@ -103,8 +123,8 @@ internal sealed class FeedWriter(SqliteConnection connection, long repository, C
     {
         object?[] all = [repository, .. values];
         // Without DISTINCT: SQLite would look at all ids of the repository in their order, to spare itself the sorting of a few.
-        _changed.UnionWith(connection.Rows(row => row.GetString(0), $"SELECT nuget_id FROM file WHERE {where}", all));
-        connection.Run($"DELETE FROM pdb WHERE file IN (SELECT id FROM file WHERE {where})", all);
-        connection.Run($"DELETE FROM file WHERE {where}", all);
+        _changed.UnionWith(_connection.Rows(row => row.GetString(0), $"SELECT nuget_id FROM file WHERE {where}", all));
+        _connection.Run($"DELETE FROM pdb WHERE file IN (SELECT id FROM file WHERE {where})", all);
+        _connection.Run($"DELETE FROM file WHERE {where}", all);
     }
 }

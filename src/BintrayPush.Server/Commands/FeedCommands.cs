@@ -55,7 +55,9 @@ internal static class FeedCommands
                 }
 
                 var store = await ServerStores.OpenAsync(folder, readOnly: false, new RepositoryOptions(), cancellation);
-                var export = new FeedExport(store, result.GetValue(index) ?? IndexFolder.Of(folder));
+                var errors = result.InvocationConfiguration.Error;
+                var export = new FeedExport(
+                    store, result.GetValue(index) ?? IndexFolder.Of(folder), warning => errors.WriteLine(LogText.Clean(warning)));
                 var report = await export.WriteAsync(address, root, result.GetValue(output), cancellation);
                 await result.InvocationConfiguration.Output.WriteLineAsync(
                     $"{root}index.json: {Count(report.Packages, "package")} of {Count(report.Ids, "id")}, "

@@ -7,7 +7,8 @@ namespace BintrayPush.Server.Feed;
 /// <summary>Writes the feed of a repository as plain files.</summary>
 /// <param name="store">The store.</param>
 /// <param name="index">The folder of the index.</param>
-internal sealed class FeedExport(IServerStore store, string index)
+/// <param name="warn">Gets what is worth a warning in the repository.</param>
+internal sealed class FeedExport(IServerStore store, string index, Action<string> warn)
 {
     private static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(2);
 
@@ -38,7 +39,7 @@ internal sealed class FeedExport(IServerStore store, string index)
         }
 
         using var locked = await target.LockAsync(LockLimit, TimeProvider.System, cancellation);
-        using var feeds = new FeedIndex(store, index, cancellation);
+        using var feeds = new FeedIndex(store, index, warn, cancellation);
         using var feed = await feeds.ReadAsync(repository, cancellation);
         var source = new IndexedPackages(feed, store.Service, repository);
         IFeedFiles files = folder is null ? new PublicFeedFiles(target, store, repository) : target;

@@ -151,7 +151,12 @@ internal static class ServerHost
         var access = new AccessRules(facts, settings.AnonymousRead, addresses);
         var webhooks = new WebhookDelivery(store, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
         app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
-        var index = new FeedIndex(store, settings.Index ?? IndexFolder.Of(settings.Data), app.Lifetime.ApplicationStopping);
+        var log = app.Services.GetRequiredService<ILogger<FeedIndex>>();
+        var index = new FeedIndex(
+            store,
+            settings.Index ?? IndexFolder.Of(settings.Data),
+            warning => ServerLog.FeedWarning(log, warning),
+            app.Lifetime.ApplicationStopping);
         var indexing = new FeedIndexing(
             store, index, settings.Time, app.Services.GetRequiredService<ILogger<FeedIndexing>>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStarted.Register(indexing.Start);
@@ -160,8 +165,7 @@ internal static class ServerHost
             indexing.WaitForEnd();
             index.Dispose();
         });
-        var log = app.Services.GetRequiredService<ILogger<FeedIndex>>();
-        var vulnerabilities = new KnownVulnerabilities(settings.Vulnerabilities, fault => ServerLog.CannotReadVulnerabilities(log, fault));
+        var vulnerabilities = new KnownVulnerabilities(settings.Vulnerabilities, fault => ServerLog.FeedWarning(log, fault));
         var router = new Router(
             Routes.All(store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities, settings));
         return new Dispatcher(

@@ -24,6 +24,6 @@ internal static partial class ServerLog
         logging.Services.AddSingleton<ILoggerProvider>(_ => new LogOutput(format));
     }
 
-    [LoggerMessage(30, LogLevel.Warning, "{Fault}")]
-    public static partial void CannotReadVulnerabilities(ILogger logger, string fault);
+    [LoggerMessage(30, LogLevel.Warning, "{Warning}")]
+    public static partial void FeedWarning(ILogger logger, string warning);
 }

@@ -39,6 +39,7 @@ internal sealed class Uploads(
         // Refused before the body is read, where it can be.
         var place = await lookup.RequireAsync(upload.Version.Package, cancellation).ConfigureAwait(false);
         Versions.CheckName(place.Repository, upload.Version);
+        FeedRules.Check(place.Repository.Value.Details, upload);
         var debian = DebianRules.Completed(place.Repository.Value.Details, upload);
         var version = await lookup.VersionAsync(place, upload.Version, cancellation).ConfigureAwait(false);
         var permission = await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);

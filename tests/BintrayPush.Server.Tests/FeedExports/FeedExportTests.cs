@@ -208,6 +208,40 @@ public sealed class FeedExportTests
         Assert.IsFalse(Directory.Exists(nowhere));
     }
 
+    [TestMethod]
+    public async Task What_a_feed_is_written_to_cannot_be_uploaded_and_what_lies_beside_it_can()
+    {
+        var full = Nupkg.Make(
+            "Acme.Full", "1.0.0", "<readme>r.md</readme><icon>i.png</icon>", ("r.md", "read"), ("i.png", "picture"));
+        await PublishAsync(Base, full);
+        await ExportAsync("https://example.test/v3/");
+        var written = Directory.GetFiles(FeedFolder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(FeedFolder, file)).Where(file => file[0] != '.').ToArray();
+        Assert.IsTrue(written.Length > 10, string.Join('\n', written));
+
+        foreach (var name in (string[])[.. written, "INDEX.json", "Flat/a/b.nupkg", "flat", "index.json/readme.txt"])
+        {
+            var (status, reason) = await PutAsync($"v3/{name}");
+            Assert.AreEqual(400, status, name);
+            StringAssert.Contains(reason, $"'v3/{name}' is where the documents of the NuGet feed are");
+        }
+
+        foreach (var free in (string[])["v3/tool.zip", "index.json", "flat/a", "v31/index.json"])
+        {
+            Assert.AreEqual(201, (await PutAsync(free)).Status, free);
+        }
+
+        Assert.AreEqual(201, (await _server.SendAsync("POST", "repos/acme/files", """{"type":"generic"}""")).Status);
+        await _server.SendAsync("POST", "packages/acme/files", """{"name":"lib"}""");
+        Assert.AreEqual(201, (await _server.SendAsync("PUT", "content/acme/files/lib/1/v3/index.json", "text")).Status);
+
+        async Task<(int Status, string Body)> PutAsync(string path)
+        {
+            var answer = await _server.SendAsync("PUT", $"content/acme/nuget/Acme.Base/1.0.0/{path}", "text");
+            return (answer.Status, answer.Body);
+        }
+    }
+
     private string FeedFolder => Path.Combine(_server.Folder, "dl", "acme", "nuget", "v3");
 
     private string[] Arguments(string url) =>

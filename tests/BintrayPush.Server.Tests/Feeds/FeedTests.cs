@@ -225,6 +225,30 @@ public sealed class FeedTests
     }
 
     [TestMethod]
+    public async Task Of_two_files_of_one_version_the_log_says_which_one_the_feed_has()
+    {
+        await using var scene = await FeedScene.StartAsync();
+        var other = Nupkg.Make("Acme.Lib", "1.0.0", "<tags>other</tags>");
+        await scene.UploadAsync(Lib);
+        Assert.AreEqual("1.0.0", await scene.VersionsAsync("Acme.Lib"));
+        Assert.AreEqual(0, scene.Server.Log.Lines.Count(line => line.Contains("twice", StringComparison.Ordinal)));
+
+        using var content = new ByteArrayContent(other.Bytes);
+        using var answer = await scene.Server.Http.PutAsync("content/acme/nuget/Acme.Lib/1.0.0/z/Acme.Lib.1.0.0.nupkg?publish=1", content);
+        Assert.AreEqual(201, (int)answer.StatusCode);
+
+        for (var times = 0; times < 3; times++)
+        {
+            CollectionAssert.AreEqual(
+                Lib.Bytes, await scene.Server.Anonymous.GetByteArrayAsync("nuget/acme/nuget/v3/flat/acme.lib/1.0.0/acme.lib.1.0.0.nupkg"));
+        }
+
+        StringAssert.Contains(
+            scene.Server.Log.Lines.Single(line => line.Contains("twice", StringComparison.Ordinal)),
+            "'acme/nuget' has acme.lib 1.0.0 twice: its feed has 'Acme.Lib.1.0.0.nupkg', and 'z/Acme.Lib.1.0.0.nupkg' is not in it");
+    }
+
+    [TestMethod]
     public async Task A_repository_made_anew_under_the_same_name_has_nothing_of_the_old_one()
     {
         await using var scene = await FeedScene.StartAsync();

@@ -55,6 +55,8 @@ internal sealed class FeedDatabase : IDisposable
     {
         var connection = new SqliteConnection(_connection);
         connection.Open();
+        // All of it is derived: after a power loss it may be an older state, which is followed from there, but not a broken one.
+        connection.Run($"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{CacheKibibytes};");
         return connection;
     }
 
@@ -149,7 +151,7 @@ internal sealed class FeedDatabase : IDisposable
     private void MakeTables()
     {
         using var connection = Connect();
-        connection.Run($"PRAGMA journal_mode = WAL; PRAGMA cache_size = -{CacheKibibytes};");
+        connection.Run("PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction();
         connection.Run(FeedSchema.Tables);
         connection.Run($"PRAGMA user_version = {FeedSchema.Version}");

@@ -10,8 +10,9 @@ namespace BintrayPush.Server.Feed.Index;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="folder">Where the file of the index is.</param>
+/// <param name="warn">Gets what is worth a warning in what it follows.</param>
 /// <param name="stopping">Ends the following.</param>
-internal sealed class FeedIndex(IServerStore store, string folder, CancellationToken stopping) : IDisposable
+internal sealed class FeedIndex(IServerStore store, string folder, Action<string> warn, CancellationToken stopping) : IDisposable
 {
     private readonly ContentFacts _contents = new(store.Service, new NuGetPackageReader(new()), new SymbolPackageReader(new()));
     private readonly ConcurrentDictionary<RepositoryAddress, FollowingRun> _runs = new();
@@ -108,7 +109,7 @@ internal sealed class FeedIndex(IServerStore store, string folder, CancellationT
     {
         using var writing = await IndexTransaction.BeginAsync(Database, _writing, stopping);
         var (row, since) = IndexedRepositories.FindOrAdd(writing.Connection, repository);
-        var writer = new FeedWriter(writing, row, _contents);
+        var writer = new FeedWriter(writing, row, _contents, warn);
         var followed = await store.FollowAsync(repository, since, writer, stopping);
         writer.Finish();
         IndexedRepositories.SetFollowed(writing.Connection, row, followed);

@@ -38,7 +38,7 @@ internal static class FeedSchema
             listed INTEGER NOT NULL,
             deprecation TEXT
         );
-        CREATE INDEX file_of_id ON file (repository, nuget_id, symbols);
+        CREATE INDEX file_of_id ON file (repository, nuget_id, symbols, nuget_version);
         CREATE INDEX file_of_version ON file (repository, version_key);
         CREATE INDEX file_of_package ON file (repository, package);
         -- The debug information that a symbol package holds, by the key that debuggers ask for.

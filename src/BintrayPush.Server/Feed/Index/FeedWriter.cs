@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BintrayPush.Storage.Changes;
 using Microsoft.Data.Sqlite;
+using NuGet.Versioning;
 
 namespace BintrayPush.Server.Feed.Index;
 
@@ -11,7 +12,8 @@ namespace BintrayPush.Server.Feed.Index;
 /// <param name="writing">The transaction.</param>
 /// <param name="repository">The repository's row.</param>
 /// <param name="contents">What is in packages.</param>
-internal sealed class FeedWriter(IndexTransaction writing, long repository, ContentFacts contents) : IPublishedVersions
+/// <param name="warn">Gets what a publisher should know, and nobody asks for.</param>
+internal sealed class FeedWriter(IndexTransaction writing, long repository, ContentFacts contents, Action<string> warn) : IPublishedVersions
 {
     private const string Package = ".nupkg";
     private const string Symbols = ".snupkg";
@@ -117,6 +119,29 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         }
 
         _changed.Add(id);
+        if (!isSymbols)
+        {
+            WarnIfTwice(version.Address.Package.Repository, file.Path.Value, id, number);
+        }
+    }
+
+    /// <summary>A repository may have any files; a feed has one for each version.</summary>
+    private void WarnIfTwice(RepositoryAddress address, string path, string id, NuGetVersion number)
+    {
+        var paths = _connection.Rows(
+            row => row.GetString(0),
+            """
+            SELECT path FROM file WHERE repository = $1 AND nuget_id = $2 AND symbols = 0 AND nuget_version = $3
+            ORDER BY path LIMIT 2
+            """,
+            repository,
+            id,
+            number.ToNormalizedString().ToLowerInvariant());
+        if (paths.Count > 1)
+        {
+            var hidden = paths[0] == path ? paths[1] : path;
+            warn($"'{address}' has {id} {number.ToNormalizedString()} twice: its feed has '{paths[0]}', and '{hidden}' is not in it; delete one");
+        }
     }
 
     private void Forget(string where, params object?[] values)

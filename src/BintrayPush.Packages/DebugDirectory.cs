@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 using System.Text;
-using BintrayPush.Packages.Zip;
+using BintrayPush.Formats.Zip;
 
 namespace BintrayPush.Packages;
 

@@ -1,4 +1,4 @@
-using BintrayPush.Packages.Zip;
+using BintrayPush.Formats.Zip;
 
 namespace BintrayPush.Packages;
 

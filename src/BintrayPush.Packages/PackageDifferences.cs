@@ -1,4 +1,5 @@
-using BintrayPush.Packages.Zip;
+using BintrayPush.Formats.NuGet;
+using BintrayPush.Formats.Zip;
 
 namespace BintrayPush.Packages;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using BintrayPush.Packages.Zip;
+using BintrayPush.Formats.Zip;
 
 namespace BintrayPush.Packages;
 

@@ -1,4 +1,5 @@
-using BintrayPush.Packages.Zip;
+using BintrayPush.Formats.NuGet;
+using BintrayPush.Formats.Zip;
 
 namespace BintrayPush.Packages;
 
@@ -12,7 +13,7 @@ public sealed class SymbolPackageReader(PackageLimits limits)
     /// <summary>What may be in a symbol package beside debug information, as nuget.org has it.</summary>
     private static readonly string[] Others = [".nuspec", ".xml", ".psmdcp", ".rels", ".p7s"];
 
-    private readonly NuGetPackageReader _packages = new(limits);
+    private readonly NuGetPackageReader _packages = NuGetLibrary.Reader(limits);
 
     /// <summary>Reads a symbol package.</summary>
     /// <param name="package">The symbol package. It can seek.</param>

@@ -5,7 +5,7 @@ public static class SymbolTie
 {
     /// <summary>Finds the debug information that belongs to no assembly of the package.</summary>
     /// <param name="pdbs">What is in the symbol package.</param>
-    /// <param name="assemblies">What the assemblies of the package say (<see cref="NuGetPackageReader.ReadDebugIdsAsync"/>).</param>
+    /// <param name="assemblies">What the assemblies of the package say (<see cref="AssemblyDebugIds.ReadAsync"/>).</param>
     /// <returns>What is wrong with each, for people; empty if nothing is.</returns>
     public static IReadOnlyList<string> FaultsOf(IReadOnlyList<PortablePdb> pdbs, IReadOnlyList<DebugId> assemblies)
     {

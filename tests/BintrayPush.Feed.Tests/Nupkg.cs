@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BintrayPush.Feed.Model;
 using BintrayPush.Feed.StaticFeeds;
-using BintrayPush.Packages;
+using BintrayPush.Formats.NuGet;
 
 namespace BintrayPush.Feed.Tests;
 

@@ -19,7 +19,7 @@ public sealed class RealPackagesTests : PackageTests
         foreach (var file in Files)
         {
             await using var package = File.OpenRead(file);
-            var found = await Packages.ReadAsync(package, Cancellation);
+            var found = await ReadAsync(package);
             var folder = Path.GetDirectoryName(file)!;
             Assert.AreEqual(Path.GetFileName(Path.GetDirectoryName(folder)), found.Id.ToLowerInvariant(), file);
             Assert.AreEqual(NuGetVersion.Parse(Path.GetFileName(folder)), found.Version, file);
@@ -43,7 +43,7 @@ public sealed class RealPackagesTests : PackageTests
         {
             await using var package = File.OpenRead(file);
             await Packages.CheckContentAsync(package, Cancellation);
-            assemblies += (await Packages.ReadDebugIdsAsync(package, Cancellation)).Count;
+            assemblies += (await AssemblyDebugIds.ReadAsync(package, new PackageLimits(), Cancellation)).Count;
             Assert.IsTrue((await PackageDifferences.BetweenAsync(package, File.OpenRead(file), new PackageLimits(), Cancellation)).IsEmpty);
         }
 

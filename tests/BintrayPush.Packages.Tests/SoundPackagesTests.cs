@@ -48,7 +48,7 @@ public sealed class SoundPackagesTests : PackageTests
         using var package = new MemoryStream();
         builder.Save(package);
 
-        var found = await Packages.ReadAsync(package, Cancellation);
+        var found = await ReadAsync(package);
         await Packages.CheckContentAsync(package, Cancellation);
 
         var group = found.Dependencies.Single(group => group.TargetFramework is not null);

@@ -86,7 +86,8 @@ public sealed class SymbolTests : PackageTests
         var entries = cut.Concat(flipped).Append(TestPackages.Utf8("MZ")).Append(new byte[100_000])
             .Select((bytes, i) => new RawEntry($"lib/{i}.dll", bytes)).ToArray();
 
-        var found = await Packages.ReadDebugIdsAsync(new MemoryStream(TestPackages.Package("", entries)), Cancellation);
+        var found = await AssemblyDebugIds.ReadAsync(
+            new MemoryStream(TestPackages.Package("", entries)), new PackageLimits(), Cancellation);
 
         Assert.IsLessThan(entries.Length, found.Count);
     }
@@ -179,8 +180,10 @@ public sealed class SymbolTests : PackageTests
     private Task<SymbolPackage> ReadAsync(params (string Name, byte[] Content)[] pdbs) =>
         Symbols.ReadAsync(new MemoryStream(SymbolPackage(pdbs)), Cancellation);
 
-    private Task<IReadOnlyList<DebugId>> DebugIdsAsync(params (string Name, string File)[] assemblies) => Packages.ReadDebugIdsAsync(
-        new MemoryStream(TestPackages.Package("", [.. assemblies.Select(one => new RawEntry(one.Name, File.ReadAllBytes(one.File)))])), Cancellation);
+    private Task<IReadOnlyList<DebugId>> DebugIdsAsync(params (string Name, string File)[] assemblies) => AssemblyDebugIds.ReadAsync(
+        new MemoryStream(TestPackages.Package("", [.. assemblies.Select(one => new RawEntry(one.Name, File.ReadAllBytes(one.File)))])),
+        new PackageLimits(),
+        Cancellation);
 
     private static byte[] SymbolPackage(params (string Name, byte[] Content)[] pdbs) =>
         TestPackages.Package(SymbolType, [.. pdbs.Select(pdb => new RawEntry(pdb.Name, pdb.Content))]);

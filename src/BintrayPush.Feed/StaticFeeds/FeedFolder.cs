@@ -22,6 +22,25 @@ public sealed class FeedFolder(string root) : IFeedFiles
 
     private string Workshop => Path.Combine(_root, Unfinished);
 
+    private string StateFile => Path.Combine(Workshop, "state");
+
+    /// <summary>
+    /// What the files show, as whoever wrote them last has put it down: to be deleted before any of them is changed, set when all are there,
+    /// and only read or set by who holds the lock.
+    /// </summary>
+    public string? State
+    {
+        get => File.Exists(StateFile) ? File.ReadAllText(StateFile) : null;
+        set
+        {
+            File.Delete(StateFile);
+            if (value is not null)
+            {
+                File.WriteAllText(StateFile, value);
+            }
+        }
+    }
+
     /// <summary>Whether a folder was written as a feed.</summary>
     public static bool IsOne(string folder) => Directory.Exists(Path.Combine(folder, Unfinished));
 
@@ -40,7 +59,7 @@ public sealed class FeedFolder(string root) : IFeedFiles
         var held = await OpenAsync(path, limit, time, cancellation).ConfigureAwait(false);
         try
         {
-            foreach (var left in Directory.EnumerateFiles(Workshop).Where(file => file != path))
+            foreach (var left in Directory.EnumerateFiles(Workshop).Where(file => file != path && file != StateFile))
             {
                 File.Delete(left);
             }

@@ -13,6 +13,9 @@ namespace BintrayPush.Feed.StaticFeeds;
 /// <param name="files">Where it is written to.</param>
 public sealed class StaticFeed(FeedRoot root, string owner, IFeedSource source, IFeedFiles files)
 {
+    /// <summary>The form of the files; another one where the same packages would make others.</summary>
+    public const int Form = 1;
+
     private readonly FeedNames _names = new(root);
     private readonly FeedChanges _changes = new(files);
 

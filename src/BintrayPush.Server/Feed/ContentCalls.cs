@@ -1,4 +1,5 @@
 using BintrayPush.Api.Service;
+using BintrayPush.Formats.NuGet;
 using BintrayPush.Packages;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Downloads;
@@ -14,7 +15,7 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
     private const string TextType = "text/plain; charset=utf-8";
     private const string ChecksumHeader = "SymbolChecksum";
 
-    private readonly NuGetPackageReader _packages = new(new PackageLimits());
+    private readonly NuGetPackageReader _packages = NuGetLibrary.Reader(new PackageLimits());
     private readonly SymbolPackageReader _symbols = new(new PackageLimits());
 
     public IEnumerable<CallRoute> Routes =>

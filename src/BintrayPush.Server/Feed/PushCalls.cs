@@ -1,4 +1,5 @@
 using BintrayPush.Api.Service;
+using BintrayPush.Feed.Model;
 using BintrayPush.Formats.NuGet;
 using BintrayPush.Packages;
 using BintrayPush.Server.Access;
@@ -24,7 +25,7 @@ internal sealed class PushCalls(
     ServerSettings settings)
 {
     private static readonly PackageLimits Limits = new();
-    private readonly NuGetPackageReader _packages = new(Limits);
+    private readonly NuGetPackageReader _packages = NuGetLibrary.Reader(Limits);
     private readonly SymbolPackageReader _symbols = new(Limits);
     private readonly IBintray _bintray = store.Service;
 
@@ -91,7 +92,7 @@ internal sealed class PushCalls(
         using var package = await _bintray.DownloadAsync(
             new FileAddress(call.Repository, RepositoryPath.Of(found.Package.Path)), includeUnpublished: false, call.Cancellation)
             ?? throw Refusal.NoFile(found.Package.Path);
-        var assemblies = await _packages.ReadDebugIdsAsync(package.Content, call.Cancellation);
+        var assemblies = await AssemblyDebugIds.ReadAsync(package.Content, Limits, call.Cancellation);
         if (SymbolTie.FaultsOf(symbols.Pdbs, assemblies) is { Count: > 0 } faults)
         {
             throw Refusal.BadRequest(

@@ -1,5 +1,5 @@
 using BintrayPush.Feed.StaticFeeds;
-using BintrayPush.Packages;
+using BintrayPush.Formats.NuGet;
 
 namespace BintrayPush.Feed.Tests.StaticFeeds;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BintrayPush.Formats.NuGet;
 using BintrayPush.Packages;
 using BintrayPush.Packages.Tests;
 

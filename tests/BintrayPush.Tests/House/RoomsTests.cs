@@ -19,11 +19,11 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Formats"] =
         [
-            "NuGet", "Debian",
+            "NuGet", "Zip", "Debian",
         ],
         ["BintrayPush.Packages"] =
         [
-            "", "Zip",
+            "",
         ],
         ["BintrayPush.Feed"] =
         [
@@ -57,7 +57,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Cli"] =
         [
-            "", "Commands", "Options", "Jobs", "Notifications", "Places", "Output", "Messages",
+            "", "Commands", "Options", "Jobs", "Notifications", "Places", "Feeds", "Output", "Messages",
         ],
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BintrayPush.Api.Service;
+using BintrayPush.Formats.NuGet;
 using BintrayPush.Packages;
 using Microsoft.Data.Sqlite;
 

@@ -14,7 +14,7 @@ namespace BintrayPush.Server.Feed.Index;
 /// <param name="stopping">Ends the following.</param>
 internal sealed class FeedIndex(IServerStore store, string folder, Action<string> warn, CancellationToken stopping) : IDisposable
 {
-    private readonly ContentFacts _contents = new(store.Service, new NuGetPackageReader(new()), new SymbolPackageReader(new()));
+    private readonly ContentFacts _contents = new(store.Service, NuGetLibrary.Reader(new()), new SymbolPackageReader(new()));
     private readonly ConcurrentDictionary<RepositoryAddress, FollowingRun> _runs = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly Lock _opening = new();

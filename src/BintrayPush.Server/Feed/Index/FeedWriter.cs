@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BintrayPush.Feed.Model;
 using BintrayPush.Storage.Changes;
 using Microsoft.Data.Sqlite;
 using NuGet.Versioning;
@@ -107,7 +108,7 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
             number.ToFullString(),
             package?.IsSemVer2 == true ? 1 : 0,
             VersionNotes.IsListed(version.Attributes) ? 1 : 0,
-            VersionNotes.Write(VersionNotes.DeprecationOf(version.Attributes)));
+            DeprecationText.Write(VersionNotes.DeprecationOf(version.Attributes)));
         foreach (var pdb in symbols?.Pdbs ?? [])
         {
             _connection.Run(

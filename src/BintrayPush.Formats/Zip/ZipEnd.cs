@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace BintrayPush.Packages.Zip;
+namespace BintrayPush.Formats.Zip;
 
 /// <summary>
 /// What the end of a zip says of its directory. There is one way to read it: what another reader could take for the end or for the

@@ -1,4 +1,4 @@
-namespace BintrayPush.Packages.Zip;
+namespace BintrayPush.Formats.Zip;
 
 /// <summary>A part of a stream that can seek. The stream stays open, and others may move it between two reads.</summary>
 internal sealed class PartStream(Stream whole, long at, long length) : ForwardStream

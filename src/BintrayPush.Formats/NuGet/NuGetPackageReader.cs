@@ -1,13 +1,16 @@
-using BintrayPush.Formats.NuGet;
-using BintrayPush.Packages.Zip;
+using System.Xml.Linq;
+using BintrayPush.Formats.Zip;
 
-namespace BintrayPush.Packages;
+namespace BintrayPush.Formats.NuGet;
 
 /// <summary>Reads what a NuGet package says of itself, and refuses what no client could use or what would harm one.</summary>
 /// <param name="limits">What a package may hold.</param>
 public sealed class NuGetPackageReader(PackageLimits limits)
 {
-    private static readonly string[] Assemblies = [".dll", ".exe", ".winmd"];
+    private const string ManifestExtension = ".nuspec";
+
+    /// <summary>What reads the XML of manifests.</summary>
+    internal Func<XDocument, PackageManifest> ReadXml { get; init; } = ManifestReader.Read;
 
     /// <summary>Reads a package.</summary>
     /// <param name="package">The package. It can seek.</param>
@@ -55,33 +58,14 @@ public sealed class NuGetPackageReader(PackageLimits limits)
     public async Task<byte[]> ReadManifestAsync(Stream package, CancellationToken cancellation)
     {
         var zip = await limits.OpenAsync(package, cancellation).ConfigureAwait(false);
-        return await zip.ReadAsync(Nuspec.EntryOf(zip), limits.NuspecBytes, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Reads which debug information the assemblies of a package ask for.</summary>
-    /// <param name="package">The package. It can seek.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="InvalidDataException">It is no sound package.</exception>
-    public async Task<IReadOnlyList<DebugId>> ReadDebugIdsAsync(Stream package, CancellationToken cancellation)
-    {
-        var zip = await limits.OpenAsync(package, cancellation).ConfigureAwait(false);
-        var found = new List<DebugId>();
-        foreach (var entry in zip.Entries.Where(entry => Assemblies.Any(entry.HasExtension)))
-        {
-            if (await DebugDirectory.ReadAsync(zip, entry, cancellation).ConfigureAwait(false) is { } id)
-            {
-                found.Add(id);
-            }
-        }
-
-        return found;
+        return await zip.ReadAsync(ManifestOf(zip), limits.NuspecBytes, cancellation).ConfigureAwait(false);
     }
 
     internal async Task<NuGetPackage> ReadAsync(PackageZip zip, CancellationToken cancellation)
     {
-        var entry = Nuspec.EntryOf(zip);
-        var found = Nuspec.Read(await zip.ReadAsync(entry, limits.NuspecBytes, cancellation).ConfigureAwait(false));
-        if (!string.Equals(entry.Path, found.Id + Nuspec.Extension, StringComparison.OrdinalIgnoreCase))
+        var entry = ManifestOf(zip);
+        var found = Read(await zip.ReadAsync(entry, limits.NuspecBytes, cancellation).ConfigureAwait(false));
+        if (!string.Equals(entry.Path, found.Id + ManifestExtension, StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidDataException($"its manifest is {entry.Shown}, and the id in it is '{found.Id}'");
         }
@@ -90,6 +74,33 @@ public sealed class NuGetPackageReader(PackageLimits limits)
         await RequireEntryAsync(zip, found.LicenseEntry, "license", limits.TextBytes, cancellation).ConfigureAwait(false);
         await RequireEntryAsync(zip, found.ReadmeEntry, "readme", limits.TextBytes, cancellation).ConfigureAwait(false);
         return found;
+    }
+
+    /// <exception cref="InvalidDataException">There is none, or more than one.</exception>
+    private static ZipEntry ManifestOf(PackageZip zip)
+    {
+        var manifests = zip.Entries
+            .Where(entry => !entry.Path.Contains('/', StringComparison.Ordinal) && entry.HasExtension(ManifestExtension))
+            .ToList();
+        return manifests.Count switch
+        {
+            0 => throw new InvalidDataException("it has no .nuspec: it is no NuGet package"),
+            1 => manifests[0],
+            _ => throw new InvalidDataException($"it has {manifests.Count} .nuspec files"),
+        };
+    }
+
+    private NuGetPackage Read(byte[] manifest)
+    {
+        try
+        {
+            return ManifestRules.Check(ReadXml(ManifestXml.Load(manifest)));
+        }
+        catch (Exception fault) when (fault is not (InvalidDataException or OutOfMemoryException))
+        {
+            // All is in memory here. NuGet's libraries have many ways to say that they were written for better manifests.
+            throw new InvalidDataException($"its .nuspec cannot be read: {LogText.Shorten(fault.Message)}", fault);
+        }
     }
 
     private static async Task RequireEntryAsync(

@@ -1,4 +1,4 @@
-namespace BintrayPush.Packages.Zip;
+namespace BintrayPush.Formats.Zip;
 
 /// <summary>
 /// The names of the entries of a package: what a client unpacks stays in its folder, and no entry takes the place of another.

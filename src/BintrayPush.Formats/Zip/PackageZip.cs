@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace BintrayPush.Packages.Zip;
+namespace BintrayPush.Formats.Zip;
 
 /// <summary>
 /// The zip that a package is, looked at before anything in it is believed: it is whole, what it says of its entries is bounded and the same

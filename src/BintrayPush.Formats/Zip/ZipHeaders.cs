@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace BintrayPush.Packages.Zip;
+namespace BintrayPush.Formats.Zip;
 
 /// <summary>
 /// The headers before the entries of a zip. They say again what its directory says, and some readers believe these: both have to agree. The

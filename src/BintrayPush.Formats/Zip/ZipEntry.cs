@@ -1,4 +1,4 @@
-namespace BintrayPush.Packages.Zip;
+namespace BintrayPush.Formats.Zip;
 
 /// <summary>An entry of a package, as the directory of its zip has it.</summary>
 internal sealed record ZipEntry

@@ -1,12 +1,11 @@
-using System.Text.Json;
-using BintrayPush.Feed.Model;
+using NuGet.Versioning;
 
-namespace BintrayPush.Server.Feed.Index;
+namespace BintrayPush.Feed.Model;
 
 /// <summary>
 /// What a publisher says of a version beside its package, as attributes of the version: so every client of Bintray's protocol can say it.
 /// </summary>
-internal static class VersionNotes
+public static class VersionNotes
 {
     /// <summary>A boolean; <c>false</c> hides the version from searches.</summary>
     public const string Listed = "nuget.listed";
@@ -26,6 +25,7 @@ internal static class VersionNotes
     /// <summary>The deprecation, if the version is deprecated.</summary>
     public static Deprecation? DeprecationOf(IReadOnlyList<AttributeValues> attributes)
     {
+        ArgumentNullException.ThrowIfNull(attributes);
         if (attributes.FirstOrDefault(attribute => attribute.Name == Deprecated) is not { Values.Count: > 0 } deprecated)
         {
             return null;
@@ -38,18 +38,10 @@ internal static class VersionNotes
             known.Length > 0 ? known : ["Other"],
             First(attributes, DeprecationMessage),
             alternative?[0],
-            alternative is [_, var range] && NuGet.Versioning.VersionRange.TryParse(range, out var parsed)
+            alternative is [_, var range] && VersionRange.TryParse(range, out var parsed)
                 ? parsed.ToNormalizedString()
                 : null);
     }
-
-    /// <summary>A deprecation as the index keeps it.</summary>
-    public static string? Write(Deprecation? deprecation) =>
-        deprecation is null ? null : JsonSerializer.Serialize(deprecation, PackageJson.Default.Deprecation);
-
-    /// <summary>The same, read.</summary>
-    public static Deprecation? Read(string? text) =>
-        text is null ? null : JsonSerializer.Deserialize(text, PackageJson.Default.Deprecation);
 
     private static string? First(IReadOnlyList<AttributeValues> attributes, string name) =>
         attributes.FirstOrDefault(attribute => attribute.Name == name) is { Values.Count: > 0 } found ? found.Values[0] : null;

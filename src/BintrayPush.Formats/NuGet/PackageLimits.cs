@@ -1,6 +1,6 @@
-using BintrayPush.Packages.Zip;
+using BintrayPush.Formats.Zip;
 
-namespace BintrayPush.Packages;
+namespace BintrayPush.Formats.NuGet;
 
 /// <summary>What a package may hold.</summary>
 public sealed record PackageLimits

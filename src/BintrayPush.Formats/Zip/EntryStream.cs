@@ -1,4 +1,4 @@
-namespace BintrayPush.Packages.Zip;
+namespace BintrayPush.Formats.Zip;
 
 /// <summary>The bytes of an entry: never more than the package says, and at their end they have its length and its checksum.</summary>
 internal sealed class EntryStream(Stream unpacked, ZipEntry entry) : ForwardStream

@@ -73,6 +73,9 @@ public sealed partial class PushToBintray
     /// <summary>Whether every file gets its coordinates and the time of the push as attributes on the service; default false.</summary>
     public string? StampService { get; set; }
 
+    /// <summary>Whether the NuGet feed of a folder is written as plain files, once everything is public; default false.</summary>
+    public string? StaticFeed { get; set; }
+
     /// <summary>Whether only to say what would be done; default false.</summary>
     public string? DryRun { get; set; }
 
@@ -126,8 +129,9 @@ public sealed partial class PushToBintray
 
     /// <summary>What the parameters order, and the items of the artifacts.</summary>
     /// <param name="place">Where the push goes, if that is known.</param>
+    /// <param name="allowInsecure">Whether plain http may be spoken to another machine.</param>
     /// <param name="reader">Gets the complaints.</param>
-    private PushInput ReadOrder(ChosenPlace? place, PropertyReader reader)
+    private PushInput ReadOrder(ChosenPlace? place, bool allowInsecure, PropertyReader reader)
     {
         Misspellings.OfProperties(BuildEngine, reader);
         Misspellings.OfArtifacts(Artifacts, reader);
@@ -151,6 +155,7 @@ public sealed partial class PushToBintray
             FollowLinks = reader.Switch(Setting.FollowLinks, FollowLinks, false),
             OnFailure = WhatOnFailure(reader),
             StampService = reader.Switch(Setting.StampService, StampService, false),
+            StaticFeed = reader.StaticFeed(reader.Switch(Setting.StaticFeed, StaticFeed, false), place, DownloadUrl, allowInsecure),
             IsError = TreatsAsError,
             IsReproducible = "true".Equals(ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase),
             MaxFiles = reader.Number(Setting.MaxFiles, MaxFiles, 0, 200),

@@ -95,7 +95,7 @@ public sealed partial class PushToBintray : DescribingTask
             return;
         }
 
-        var input = ReadOrder(place, reader);
+        var input = ReadOrder(place, allowInsecure, reader);
         input = input with
         {
             Project = input.Project with
@@ -146,6 +146,9 @@ public sealed partial class PushToBintray : DescribingTask
         var options = log.Options(limits) with
         {
             JournalFile = JournalFile.Beside(string.IsNullOrWhiteSpace(ReceiptFile) ? null : Absolute(ReceiptFile!)),
+            StaticFeeds = place is ChosenPlace.Folder folder
+                ? new ProgramFeeds(Program, EnvironmentVariable, folder.Path, allowInsecure)
+                : null,
         };
         if (inBackground && !_isDry)
         {

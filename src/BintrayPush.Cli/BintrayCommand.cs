@@ -28,6 +28,7 @@ internal static partial class BintrayCommand
         GetCommand.Create(environment),
         SweepCommand.Create(environment),
         ReindexCommand.Create(environment),
+        FeedCommand.Create(environment),
         KeyCommand.Create(environment),
         LoginCommand.Create(environment),
         LogoutCommand.Create(environment),
@@ -74,7 +75,7 @@ internal static partial class BintrayCommand
         ParseResult result, CliEnvironment environment, Printer printer, CancellationToken cancellation)
     {
         if (result.CommandResult.Command is { Action: not null, Hidden: false } command and not RootCommand
-            && command.Name is not (CompletionCommand.Name or ExplainCommand.Name or NotifyCommand.Name)
+            && command.Name is not (CompletionCommand.Name or ExplainCommand.Name or NotifyCommand.Name or FeedCommand.Name)
             && ChosenPlace.Home(environment.Variable, new PlaceReader()) is { } home)
         {
             await new CrashedJobs(environment, home).FinishAsync(printer, cancellation).ConfigureAwait(false);

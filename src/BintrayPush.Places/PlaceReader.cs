@@ -46,6 +46,32 @@ public class PlaceReader(Setting? url = null)
         return null;
     }
 
+    /// <summary>Where a web server answers with the plain files of a folder, if static feeds are to be written there.</summary>
+    /// <param name="isWanted">Whether they are.</param>
+    /// <param name="place">Where the push goes, if that is known.</param>
+    /// <param name="downloadUrl">The address.</param>
+    /// <param name="allowInsecure">Whether it may be plain http to another machine.</param>
+    public ServiceUrl? StaticFeed(bool isWanted, ChosenPlace? place, string? downloadUrl, bool allowInsecure)
+    {
+        if (!isWanted || place is null)
+        {
+            return null;
+        }
+
+        if (place is ChosenPlace.Service service)
+        {
+            Add(PlaceProblems.StaticFeedOfService(service.Name));
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(downloadUrl))
+        {
+            Add(PlaceProblems.StaticFeedNowhere());
+        }
+
+        return DownloadUrl(downloadUrl, allowInsecure);
+    }
+
     /// <summary>The certificate authorities of a file, if one is named.</summary>
     /// <param name="file">Its absolute path.</param>
     public CertificateAuthorities? Authorities(string? file)

@@ -25,7 +25,8 @@ internal sealed record ProgramEnd(string? Fault, int ExitCode, string Output, st
     /// <summary>A text of its answer; <see langword="null"/> if it is not there.</summary>
     public string? Text(string name) => Read(root => root.TryGetProperty(name, out var text) ? text.GetString() : null);
 
-    private T? Read<T>(Func<JsonElement, T?> read)
+    /// <summary>Something of its answer; <see langword="null"/> if it is not there.</summary>
+    public T? Read<T>(Func<JsonElement, T?> read)
         where T : class
     {
         try

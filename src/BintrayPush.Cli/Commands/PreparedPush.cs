@@ -39,7 +39,10 @@ internal sealed class PreparedPush
     {
         var connection = connecting.Read(result, environment, pushing.Repo(result));
         var limit = ReadPolicy(environment).Limit(pushing.MaxFiles(result), out var bound);
-        var (request, notices) = pushing.Read(result, connection.Place, limit, environment, cancellation).Complete(cancellation);
+        var feed = connecting.StaticFeed(result, connection.Place, pushing.WantsStaticFeed(result));
+        var input = pushing.Read(result, connection.Place, limit, environment, cancellation);
+        input = input with { Project = input.Project with { StaticFeed = feed } };
+        var (request, notices) = input.Complete(cancellation);
         if (bound is not null)
         {
             notices = [PolicyProblems.Bound(limit, bound), .. notices];

@@ -161,7 +161,10 @@ internal sealed class PushCommand
             prepared.Name,
             limits,
             options => PushRun.RunAsync(
-                plan, opened.Destination, options with { JournalFile = JournalFile.Beside(ReceiptPath(result)) }, cancellation))
+                plan,
+                opened.Destination,
+                options with { JournalFile = JournalFile.Beside(ReceiptPath(result)), StaticFeeds = prepared.Connection.StaticFeeds },
+                cancellation))
             .ConfigureAwait(false);
         return receipt with { Problems = [.. prepared.Notices, .. receipt.Problems] };
     }

@@ -35,7 +35,8 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
             return NothingDone(push, plan.Problems);
         }
 
-        using var opened = await Connect(push).OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
+        var connection = Connect(push);
+        using var opened = await connection.OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
         var limits = new PushLimits
         {
             MaxParallelUploads = Math.Max(1, push.MaxParallelUploads),
@@ -43,7 +44,10 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
             Timings = push.Timings,
         };
         var receipt = await PushRun.RunAsync(
-            plan, opened.Destination, new RunOptions { Limits = limits, Progress = printer.Tell }, cancellation).ConfigureAwait(false);
+            plan,
+            opened.Destination,
+            new RunOptions { Limits = limits, Progress = printer.Tell, StaticFeeds = connection.StaticFeeds },
+            cancellation).ConfigureAwait(false);
         return receipt with { Project = push.Project };
     }
 
@@ -95,6 +99,7 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
             reader.DownloadUrl(push.DownloadUrl, push.AllowInsecure),
             ServiceDestination.FindCredentials(service.Url, push.Repo, environment.Variable, reader),
             new HttpLimits { Silence = push.Silence, Authorities = reader.Authorities(push.AuthorityFile) });
+        reader.StaticFeed(push.Settings.StaticFeed is not null, place, push.Settings.StaticFeed?.ToString(), push.AllowInsecure);
         return place is null || reader.Problems.Count > 0
             ? throw CommandFailure.Failed([.. reader.Problems])
             : new Connection(place, settings, HomeKeys.Of(environment.Variable));

@@ -83,6 +83,9 @@ internal static class Complaints
     public static Problem NotReindexed(string repository, string place, string fault) => Error(
         "BTP5030", $"The index of {repository} was not made anew in {place}: {Sentence(fault)}");
 
+    public static Problem NoFeed(string repository, string type) => Error(
+        "BTP4080", $"Repository {repository} can have no static feed: it is of type '{type}', and only one of type 'nuget' has one.");
+
     private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') is var words && words.EndsWith('?') ? words : words + ".";
 
     private static Problem Error(string code, string text, string? file = null) => new(code, Severity.Error, text, file);

@@ -14,7 +14,7 @@ internal sealed class ConnectionOptions
         Setting.Url, "The base URL of a service, or a folder; without it the embedded "
         + "repository of this machine.");
     private readonly Option<string?> _downloadUrl = CommonOptions.Text(
-        Setting.DownloadUrl, "Where published files are read from, if that is not /dl beside the service.");
+        Setting.DownloadUrl, "Where published files are read from, if that is not /dl beside the service; of a folder, where a web server answers with its dl.");
     private readonly Option<string?> _authorities = CommonOptions.Text(
         Setting.CertificateAuthorityFile, "A PEM file with certificate authorities to trust beside the system's.");
     private readonly Option<bool> _allowInsecure = CommonOptions.Flag(
@@ -60,6 +60,14 @@ internal sealed class ConnectionOptions
         return place is null || reader.Problems.Count > 0
             ? throw CommandFailure.Usage([.. reader.Problems])
             : new Connection(place, settings, HomeKeys.Of(environment.Variable));
+    }
+
+    /// <summary>Where a web server answers with the plain files of a folder, if static feeds are to be written there.</summary>
+    public ServiceUrl? StaticFeed(ParseResult result, ChosenPlace place, bool isWanted)
+    {
+        var reader = new PlaceReader();
+        var downloads = reader.StaticFeed(isWanted, place, result.GetValue(_downloadUrl), result.GetValue(_allowInsecure));
+        return reader.Problems.Count > 0 ? throw CommandFailure.Usage([.. reader.Problems]) : downloads;
     }
 
     /// <summary>Reads them for a command that brings credentials of its own.</summary>

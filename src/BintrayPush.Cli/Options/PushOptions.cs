@@ -35,6 +35,9 @@ internal sealed class PushOptions
     private readonly Option<bool> _stampService = CommonOptions.Flag(
         Setting.StampService,
         "Give every published file its coordinates and the time of the push as attributes: one or two calls more for each.");
+    private readonly Option<bool> _staticFeed = CommonOptions.Flag(
+        Setting.StaticFeed,
+        "Write the NuGet feed of the folder as plain files, for the web server at --download-url, once everything is public.");
     private readonly Option<string?> _publish = CommonOptions.Choice(
         Setting.Publish, "Whether the files become public; without it the descriptor decides, and without one they do.");
     private readonly Option<string?> _release = CommonOptions.Text(
@@ -87,6 +90,7 @@ internal sealed class PushOptions
         _variables,
         _properties,
         _stampService,
+        _staticFeed,
         _publish,
         _release,
         _leg,
@@ -102,6 +106,9 @@ internal sealed class PushOptions
 
     /// <summary>What the push has to be.</summary>
     public PushGuards Guards(ParseResult result) => _guards.Read(result);
+
+    /// <summary>Whether static feeds are to be written.</summary>
+    public bool WantsStaticFeed(ParseResult result) => result.GetValue(_staticFeed);
 
     public string? Repo(ParseResult result) => result.GetValue(_repo);
 

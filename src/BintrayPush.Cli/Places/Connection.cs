@@ -1,4 +1,6 @@
+using BintrayPush.Cli.Feeds;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Destinations;
 using BintrayPush.Formats.Debian;
 using BintrayPush.Places;
 using BintrayPush.Signing.Keys;
@@ -12,6 +14,9 @@ namespace BintrayPush.Cli.Places;
 /// <param name="Keys">What is signed with if it is a folder; nothing where the home of the user is not known.</param>
 internal sealed record Connection(ChosenPlace Place, ConnectionSettings? Settings, SubjectKeys? Keys)
 {
+    /// <summary>What writes the static feeds of a folder; a service has none.</summary>
+    public IStaticFeeds? StaticFeeds => Place is ChosenPlace.Folder folder ? new FolderFeeds(folder.Path) : null;
+
     /// <summary>Opens it. A folder that is not there is not made only to say that there is nothing in it.</summary>
     public Task<OpenDestination> OpenAsync(CancellationToken cancellation) =>
         OpenAsync(Place is ChosenPlace.Folder folder && !Directory.Exists(folder.Path), cancellation);

@@ -57,6 +57,7 @@ internal sealed record BackgroundPushDocument(
         && SilenceSeconds is >= 0 and <= LongestSilence
         && Artifacts?.All(artifact => artifact is { Source: not null, DefaultPath: not null }) == true
         && Settings.Leg?.IsLegal != false
+        && (Settings.StaticFeed is null || ServiceUrl.TryParse(Settings.StaticFeed, out _, out _))
         && Settings.Packages?.Values.All(package => package is { Details: not null }) != false
         && new[] { Settings.PackageAttributes, Settings.VersionAttributes }
             .All(list => list?.All(attribute => attribute is { Name: not null, Values: not null }) != false);
@@ -94,6 +95,7 @@ internal sealed record BackgroundPushDocument(
         OnFailure OnFailure,
         bool IsReproducible,
         bool StampService,
+        string? StaticFeed,
         int MaxFiles,
         RepositoryClause? Repository,
         PackageDetails? Package,
@@ -118,6 +120,7 @@ internal sealed record BackgroundPushDocument(
             settings.OnFailure,
             settings.IsReproducible,
             settings.StampService,
+            settings.StaticFeed?.ToString(),
             settings.MaxFiles,
             settings.Repository,
             settings.Package,
@@ -159,6 +162,7 @@ internal sealed record BackgroundPushDocument(
             IsReproducible = IsReproducible,
             IsError = new HashSet<string>(errors, StringComparer.Ordinal).Contains,
             StampService = StampService,
+            StaticFeed = StaticFeed is not null && ServiceUrl.TryParse(StaticFeed, out var downloads, out _) ? downloads : null,
             MaxFiles = MaxFiles,
             Repository = Repository,
             Package = Package ?? new(),

@@ -172,6 +172,9 @@ public sealed class Setting
     /// <summary>Whether published files have their coordinates as attributes.</summary>
     public static readonly Setting StampService = Property("BintrayStampService", "--stamp-service");
 
+    /// <summary>Whether the NuGet feed of a folder is written as plain files.</summary>
+    public static readonly Setting StaticFeed = Property("BintrayStaticFeed", "--static-feed");
+
     /// <summary>How long a service may be silent.</summary>
     public static readonly Setting TimeoutSeconds = Property("BintrayTimeoutSeconds", "--timeout");
 

@@ -56,6 +56,12 @@ public sealed record PushSettings
     /// <summary>The most files a push may have; 0 for any number (semantics reference 5.2.3).</summary>
     public int MaxFiles { get; init; } = PushPolicy.UsualMaxFiles;
 
+    /// <summary>
+    /// Where a web server answers with the plain files of the folder that is pushed to, if static feeds of its repositories are to show what
+    /// is published; <see langword="null"/> for no such feeds.
+    /// </summary>
+    public ServiceUrl? StaticFeed { get; init; }
+
     /// <summary>How a missing repository is made; <see langword="null"/> if it must be there.</summary>
     public RepositoryClause? Repository { get; init; }
 

@@ -77,6 +77,11 @@ public sealed class DryRun
 
         await new PreparationWalk(_session, new Preparation(_session, prefetched, NoteAsync)) { BeforePackage = _owners.AskAsync }
             .RunAsync(version => CompareAsync(version, prefetched.ListingAsync(version.Address))).ConfigureAwait(false);
+        if (_session.Settings is { StaticFeed: not null, PublishesAtOnce: true })
+        {
+            _changes.AddRange(_session.Versions.Select(version => version.Address.Repository).Distinct()
+                .Select(repository => $"bring the static feed of {repository} up to date"));
+        }
     }
 
     private Task NoteAsync(string words, Func<Task> carryOut)

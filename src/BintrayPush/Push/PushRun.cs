@@ -23,6 +23,7 @@ public sealed class PushRun
         new SignStep(),
         new PublishStep(),
         new FileMetadataStep(),
+        new StaticFeedStep(),
         new StageStep(),
         new DiscardStep(),
     ];
@@ -128,6 +129,7 @@ public sealed class PushRun
                     Size = skipped.Artifact.Size,
                 }),
             ]),
+        Feeds = _session.Feeds,
         Problems = _session.Problems,
     };
 

@@ -21,9 +21,10 @@ public static class PushSummary
     /// <summary>
     /// What became of the files: a line each if they are few, else a line for each folder, so that nothing becomes public unseen.
     /// </summary>
-    public static IEnumerable<string> Lines(Receipt receipt) => receipt.Files.Count <= MostLines
+    public static IEnumerable<string> Lines(Receipt receipt) => (receipt.Files.Count <= MostLines
         ? receipt.Files.Select(Line)
-        : FolderCounts.Of(receipt.Files.Select(file => (file.Coordinates, file.Outcome.ToString(), file.Size ?? 0)), MostLines);
+        : FolderCounts.Of(receipt.Files.Select(file => (file.Coordinates, file.Outcome.ToString(), file.Size ?? 0)), MostLines))
+        .Concat(receipt.Feeds.Select(feed => $"  feed {feed.Summary}"));
 
     /// <summary>The closing line. The terminal logger knows its form and shows what follows the arrow as the project's result.</summary>
     public static string Total(string project, Receipt receipt)

@@ -1,5 +1,6 @@
 using BintrayPush.Artifacts;
 using BintrayPush.Compare;
+using BintrayPush.Destinations;
 using BintrayPush.Messages;
 
 namespace BintrayPush.Report;
@@ -59,6 +60,9 @@ public sealed record Receipt
         : Cancelled ? PushState.Cancelled
         : Files.Count == 0 ? PushState.Refused
         : PushState.Failed;
+
+    /// <summary>The static feeds that show what was pushed.</summary>
+    public IReadOnlyList<WrittenFeed> Feeds { get; init; } = [];
 
     /// <summary>The files, in the order of the artifacts.</summary>
     public required IReadOnlyList<PushedFile> Files { get; init; }

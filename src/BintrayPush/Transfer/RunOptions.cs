@@ -1,3 +1,4 @@
+using BintrayPush.Destinations;
 using BintrayPush.Report;
 using BintrayPush.Retry;
 
@@ -17,6 +18,9 @@ public sealed record RunOptions
     /// nowhere.
     /// </summary>
     public string? JournalFile { get; init; }
+
+    /// <summary>Gets what writes static feeds; only needed by a push that is to write one.</summary>
+    public IStaticFeeds? StaticFeeds { get; init; }
 
     /// <summary>
     /// Gets what hears how far the transfers are, as often as the limits say, from any thread; <see langword="null"/> for no reports.

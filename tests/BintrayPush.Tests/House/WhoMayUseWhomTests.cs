@@ -27,7 +27,8 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush.Build"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Places"],
         ["BintrayPush.Cli"] =
         [
-            "BintrayPush", "BintrayPush.Api", "BintrayPush.Formats", "BintrayPush.Places", "BintrayPush.Signing", "BintrayPush.Storage",
+            "BintrayPush", "BintrayPush.Api", "BintrayPush.Feed", "BintrayPush.Formats", "BintrayPush.Places", "BintrayPush.Signing",
+            "BintrayPush.Storage",
         ],
     };
 

@@ -28,6 +28,7 @@ internal sealed class Objections(PushSession session, PrefetchedAnswers prefetch
         // The capabilities are known now: the service has answered.
         problems.AddRange(await new SigningObjections(session).FindAsync().ConfigureAwait(false));
 
+        problems.AddRange(await new StaticFeedObjections(session, prefetched).FindAsync().ConfigureAwait(false));
         if (Settings.Leg is { } leg)
         {
             problems.AddRange(await new LegObjections(session, leg, prefetched).FindAsync().ConfigureAwait(false));

@@ -22,6 +22,7 @@ internal sealed class PushSession
         Limits = options.Limits;
         Trace = options.Trace;
         JournalFile = options.JournalFile;
+        StaticFeeds = options.StaticFeeds;
         Cancellation = cancellation;
         Service = new RetriedService(destination.Service, new Retrying(Limits.RetryCount, Limits.Clock, Trace));
         Signing = plan.Settings.Signing;
@@ -45,6 +46,12 @@ internal sealed class PushSession
 
     /// <inheritdoc cref="RunOptions.JournalFile"/>
     public string? JournalFile { get; }
+
+    /// <inheritdoc cref="RunOptions.StaticFeeds"/>
+    public IStaticFeeds? StaticFeeds { get; }
+
+    /// <summary>The static feeds that show what was pushed.</summary>
+    public List<WrittenFeed> Feeds { get; } = [];
 
     public RetriedService Service { get; }
 

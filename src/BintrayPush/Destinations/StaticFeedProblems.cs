@@ -1,0 +1,34 @@
+using BintrayPush.Messages;
+using static BintrayPush.Messages.ProblemText;
+
+namespace BintrayPush.Destinations;
+
+/// <summary>What can be wrong with a static feed.</summary>
+public static class StaticFeedProblems
+{
+    /// <summary>The feed of a repository could not be written.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="folder">The folder that it is in.</param>
+    /// <param name="downloads">Where a web server answers with the plain files.</param>
+    /// <param name="fault">Why.</param>
+    public static Problem Behind(RepositoryAddress repository, string folder, ServiceUrl downloads, string fault) => Error(
+        "BTP4081",
+        $"What {repository} publishes is public, and its static feed does not show all of it: {Sentence(fault)} Push again, or write the "
+            + $"feed with: bintray feed {repository} --url \"{folder}\" --download-url {downloads}");
+
+    internal static Problem NoFeed(RepositoryAddress repository, string fault) => Error(
+        "BTP4080",
+        $"Repository {repository} can have no static feed: {fault}. Nothing was pushed. Take {Setting.StaticFeed} away, or push to a public "
+            + "repository of type 'nuget'.");
+
+    internal static Problem InTheWay(FileAddress file, string localPath) => Error(
+        "BTP4080",
+        $"{file} would lie where the files of the static feed are. Nothing was pushed. Give it another {Setting.Path}, or take "
+            + $"{Setting.StaticFeed} away.",
+        localPath);
+
+    internal static Problem NotShown(FileAddress file, string fault, string localPath) => Warning(
+        "BTP4082",
+        $"{file} is public, and the static feed does not show it: {Sentence(fault)} Push a sound package in its place.",
+        localPath);
+}

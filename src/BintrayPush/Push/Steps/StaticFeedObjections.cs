@@ -1,0 +1,58 @@
+using BintrayPush.Destinations;
+using BintrayPush.Messages;
+
+namespace BintrayPush.Push.Steps;
+
+/// <summary>What stands against a static feed, found out before the first write.</summary>
+internal sealed class StaticFeedObjections(PushSession session, PrefetchedAnswers prefetched)
+{
+    /// <summary>Where the feed lies in its repository.</summary>
+    private const string Folder = "v3/";
+
+    public async Task<IReadOnlyList<Problem>> FindAsync()
+    {
+        var problems = new List<Problem>();
+        if (session.Settings.StaticFeed is null)
+        {
+            return problems;
+        }
+
+        foreach (var repository in session.Plan.Versions.Select(version => version.Address.Repository).Distinct())
+        {
+            if (await FaultOfAsync(repository).ConfigureAwait(false) is { } fault)
+            {
+                problems.Add(StaticFeedProblems.NoFeed(repository, fault));
+            }
+        }
+
+        problems.AddRange(session.Plan.Versions.SelectMany(version => version.Files)
+            .Where(file => file.Path.Value.StartsWith(Folder, StringComparison.OrdinalIgnoreCase))
+            .Select(file => StaticFeedProblems.InTheWay(new FileAddress(file.Version.Repository, file.Path), file.Artifact.LocalPath)));
+        return problems;
+    }
+
+    private async Task<string?> FaultOfAsync(RepositoryAddress address)
+    {
+        try
+        {
+            var existing = await prefetched.RepositoryAsync(address).ConfigureAwait(false);
+            var clause = session.Settings.Repository;
+            var details = existing?.Details ?? (clause?.Create == true ? clause.Details : null);
+            if (details is null)
+            {
+                // The preparation says that it is missing.
+                return null;
+            }
+
+            var isPrivate = details.Private == true || (clause is { UpdateExisting: true, Details.Private: true });
+            return details.Type != RepositoryTypes.NuGet
+                ? $"it {(existing is null ? "would be created with" : "is of")} type '{details.Type ?? RepositoryTypes.Generic}'"
+                : isPrivate ? "it is private, and nothing of it may lie among the plain files" : null;
+        }
+        catch (Exception cause) when (Failure.IsExpected(cause))
+        {
+            // The preparation meets it too, and says it.
+            return null;
+        }
+    }
+}

@@ -70,14 +70,14 @@ public static class PlaceProblems
     /// <param name="service">The service that is pushed to.</param>
     public static Problem StaticFeedOfService(string service) => Error(
         "BTP1135",
-        $"{Setting.StaticFeed.On}, and {Setting.Url} is the service {service}: only a folder has a static feed, a service answers with feeds "
-            + $"by itself. Take {Setting.StaticFeed} away, or set {Setting.Url} to a folder.");
+        $"{Setting.StaticFeed.On}, and {Setting.Url} is the service {service}: only a folder has a static feed, a service answers with "
+            + $"feeds by itself. Take {Setting.StaticFeed} away, or set {Setting.Url} to a folder.");
 
     /// <summary>The documents of a feed name each other by absolute addresses, and nobody has said which.</summary>
     public static Problem StaticFeedNowhere() => Error(
         "BTP1136",
-        $"A static feed needs {Setting.DownloadUrl}: the address under which a web server answers with the folder 'dl' of the repository, as "
-            + "https://packages.example.com. NuGet's clients follow only absolute addresses.");
+        $"A static feed needs {Setting.DownloadUrl}: the address under which a web server answers with the folder 'dl' of the repository, "
+            + "as https://packages.example.com. NuGet's clients follow only absolute addresses.");
 
     internal static Problem UserMissing() => Error(
         "BTP1023",

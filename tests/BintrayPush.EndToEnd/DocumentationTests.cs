@@ -270,16 +270,20 @@ public sealed class DocumentationTests : PageScenario
             </PropertyGroup></Project>
             """);
         Dotnet("pack", "lib", "-o", work).Succeeds();
+        Install("bintray", Path.Combine(Machine.Unpacked, "tools", "bintray", "bintray.dll"));
+        Write("work/Acme/Acme.csproj", Project("<TargetFramework>net10.0</TargetFramework>"));
+        Write("nuget.config", File.ReadAllText(Path.Combine(Machine.Root, "nuget.config")));
 
         var said = Shell(Page.Read("docs/nuget.md"))
             .Replacing("http://127.0.0.1:8081", "$server")
             .Replacing("key=...", "key=$key")
             .Serving("bintray-server --data")
-            .Run("A feed", work).Run("Without a server: plain files", work)
+            .Run("A feed", work).Run("Without a server: plain files", work).Run("With each push", work)
             .Ends(Folder, NextLog());
 
         said.Says("Your package was pushed.").Says("\"totalHits\":1").Says("1 package of 1 id");
         Assert.IsTrue(File.Exists(Path.Combine(work, "data", "dl", "acme", "nuget", "v3", "index.json")));
+        said.Says("feed https://packages.example.com/local/nuget/v3/index.json: 2 packages");
     }
 
     [TestMethod]
@@ -375,7 +379,7 @@ public sealed class DocumentationTests : PageScenario
         var said = Shell(Page.Read("docs/cli.md"))
             .Replacing("https://bintray.example", Server.Url)
             .Run("bintray", work).Run("bintray push", work).Run("Notifications", work).Run("bintray jobs", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work).Run("bintray release", work)
-            .Run("bintray show", work).Run("bintray get", work).Run("bintray sweep", work)
+            .Run("bintray show", work).Run("bintray get", work).Run("bintray sweep", work).Run("bintray feed", work)
             .Run("bintray login", work, input: Server.Key)
             .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)
             .Ends(Folder, NextLog());

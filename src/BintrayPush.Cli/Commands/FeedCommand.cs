@@ -1,7 +1,9 @@
+using BintrayPush.Api.Service;
 using BintrayPush.Cli.Feeds;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Places;
+using BintrayPush.Destinations;
 using BintrayPush.Places;
 
 namespace BintrayPush.Cli.Commands;
@@ -29,12 +31,7 @@ internal static class FeedCommand
             var folder = (ChosenPlace.Folder)connection.Place;
             using (var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false))
             {
-                var there = await opened.Destination.Service.GetRepositoryAsync(address, cancellation).ConfigureAwait(false)
-                    ?? throw CommandFailure.Failed(Complaints.NotThere($"repository {address}", folder.Path, "Look at the address."));
-                if (there.Details.Type != RepositoryTypes.NuGet)
-                {
-                    throw CommandFailure.Failed(Complaints.NoFeed(address.ToString(), there.Details.Type ?? RepositoryTypes.Generic));
-                }
+                await RequireAsync(opened.Destination.Service, address, folder.Path, cancellation).ConfigureAwait(false);
             }
 
             var feeds = new FolderFeeds(folder.Path) { ComparesAll = !result.GetValue(onlyNews) };
@@ -64,5 +61,17 @@ internal static class FeedCommand
             });
             return ExitCode.Success;
         });
+    }
+
+    /// <summary>Refuses a repository that can have no static feed.</summary>
+    /// <exception cref="CommandFailure">It can have none, or is not there.</exception>
+    public static async Task RequireAsync(IBintray service, RepositoryAddress address, string place, CancellationToken cancellation)
+    {
+        var there = await service.GetRepositoryAsync(address, cancellation).ConfigureAwait(false)
+            ?? throw CommandFailure.Failed(Complaints.NotThere($"repository {address}", place, "Look at the address."));
+        if (StaticFeedProblems.FaultOf(there.Details) is { } fault)
+        {
+            throw CommandFailure.Failed(StaticFeedProblems.NoFeed(address, $"it {fault}"));
+        }
     }
 }

@@ -2,6 +2,7 @@ using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
+using BintrayPush.Destinations;
 using BintrayPush.Places;
 using BintrayPush.Retry;
 
@@ -35,14 +36,26 @@ internal sealed class ReleaseCommand
             HelpName = "name,name",
             Required = true,
         };
+        var feed = CommonOptions.Flag(
+            Setting.StaticFeed,
+            "Write the NuGet feeds of the folder as plain files, for the web server at --download-url, once it is public.");
         return OfOne(
             environment,
             new Command("seal", "Publishes all legs of a release at one moment, if exactly those are staged that it names."),
-            [legs],
-            async (service, release, result, printer, cancellation) =>
+            [legs, feed],
+            async (one, service, release, result, printer, cancellation) =>
             {
                 var expected = Legs(result.GetRequiredValue(legs));
+                var feeds = one.Feeds(result, result.GetValue(feed));
+                if (feeds is not null)
+                {
+                    var named = RepositoryAddress.TryParse(result.GetValue(one._repo) ?? "", out var repository, out _) ? repository : null;
+                    await feeds.FindAsync(service, release, expected, named, cancellation).ConfigureAwait(false);
+                }
+
                 var answer = await service.SealReleaseAsync(release, expected, cancellation, environment.Passphrase).ConfigureAwait(false);
+                IReadOnlyList<WrittenFeed> written =
+                    feeds is null ? [] : await feeds.WriteAsync(release, cancellation).ConfigureAwait(false);
                 string[] warning = answer.Warning is { } words ? [$"  the service says: {words}"] : [];
                 printer.Show(
                     [
@@ -51,6 +64,7 @@ internal sealed class ReleaseCommand
                             ? $"Release {release} was published before; nothing was to be done"
                             : $"Release {release} is published: {ReleaseText.Count(answer.Files, "file")} became public, legs "
                                 + string.Join(", ", expected),
+                        .. written.Select(shown => $"  feed {shown.Summary}"),
                     ],
                     json =>
                     {
@@ -59,6 +73,13 @@ internal sealed class ReleaseCommand
                         json.WriteNumber("files", answer.Files);
                         json.WriteBoolean("wasSealed", answer.WasSealed);
                         json.WriteText("warning", answer.Warning);
+                        json.WriteStartArray("feeds");
+                        foreach (var shown in written)
+                        {
+                            json.WriteStringValue(shown.Index);
+                        }
+
+                        json.WriteEndArray();
                     });
             });
     }
@@ -67,7 +88,7 @@ internal sealed class ReleaseCommand
         environment,
         new Command("status", "Shows a release and its legs."),
         [],
-        async (service, release, _, printer, cancellation) =>
+        async (_, service, release, _, printer, cancellation) =>
         {
             var found = await service.GetReleaseAsync(release, cancellation).ConfigureAwait(false)
                 ?? throw CommandFailure.Failed(ReleaseFailure.NotThere(release));
@@ -150,7 +171,7 @@ internal sealed class ReleaseCommand
         CliEnvironment environment,
         Command command,
         IEnumerable<Option> options,
-        Func<IReleases, ReleaseAddress, ParseResult, Printer, CancellationToken, Task> run)
+        Func<ReleaseCommand, IReleases, ReleaseAddress, ParseResult, Printer, CancellationToken, Task> run)
     {
         var release = new ReleaseCommand(environment);
         var id = Id();
@@ -159,9 +180,19 @@ internal sealed class ReleaseCommand
         {
             var name = IdOf(result.GetRequiredValue(id)!);
             return release.RunAsync(
-                result, printer, (service, subject) => run(service, ReleaseAddress.Of(subject, name), result, printer, cancellation),
+                result,
+                printer,
+                (service, subject) => run(release, service, ReleaseAddress.Of(subject, name), result, printer, cancellation),
                 cancellation);
         });
+    }
+
+    private ReleaseFeeds? Feeds(ParseResult result, bool areWanted)
+    {
+        var connection = _connecting.Read(result, _environment, result.GetValue(_repo));
+        return _connecting.StaticFeed(result, connection.Place, areWanted) is { } downloads
+            ? new ReleaseFeeds(connection, downloads)
+            : null;
     }
 
     private static Argument<string?> Id() => CommonOptions.Subject<string?>("id", "The release.");

@@ -16,7 +16,9 @@ internal sealed record FeedState(string Followed)
     /// <summary>Reads what is kept of a feed.</summary>
     /// <returns><see langword="null"/> if it is of another program, address or start of the machine, or not kept.</returns>
     public static FeedState? Read(FeedFolder folder, FeedRoot root) =>
-        Form(root) is { } form && folder.State?.Split('\n', 2) is [var first, var followed] && first == form ? new FeedState(followed) : null;
+        Form(root) is { } form && folder.State?.Split('\n', 2) is [var first, var followed] && first == form
+            ? new FeedState(followed)
+            : null;
 
     /// <summary>Keeps it.</summary>
     public void Write(FeedFolder folder, FeedRoot root) => folder.State = Form(root) is { } form ? $"{form}\n{Followed}" : null;

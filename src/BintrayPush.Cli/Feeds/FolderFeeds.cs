@@ -11,7 +11,7 @@ internal sealed class FolderFeeds(string path) : IStaticFeeds
     /// <summary>How long another is waited for who writes the same feed: of a large one the first time takes minutes.</summary>
     private static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whether all files are compared, also if nothing has changed since they were written: somebody may have changed them.</summary>
+    /// <summary>Whether all files are compared, also if nothing was published since they were written.</summary>
     public bool ComparesAll { get; init; }
 
     public async Task<StaticFeedResult> WriteAsync(RepositoryAddress repository, ServiceUrl downloads, CancellationToken cancellation)

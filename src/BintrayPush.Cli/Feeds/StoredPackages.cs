@@ -9,8 +9,8 @@ using BintrayPush.Storage.Changes;
 namespace BintrayPush.Cli.Feeds;
 
 /// <summary>
-/// What a repository of a folder publishes at one moment, read from the packages themselves. As on a server, the first by its path counts of
-/// two files with one id and version, and what is no sound package is left out.
+/// What a repository of a folder publishes at one moment, read from the packages themselves. As on a server, the first by its path counts
+/// of two files with one id and version, and what is no sound package is left out.
 /// </summary>
 internal sealed class StoredPackages : RepositorySource
 {
@@ -56,8 +56,8 @@ internal sealed class StoredPackages : RepositorySource
         {
             try
             {
-                using var download = await bintray.DownloadAsync(new FileAddress(repository, file.Path), includeUnpublished: false, cancellation)
-                    .ConfigureAwait(false);
+                var address = new FileAddress(repository, file.Path);
+                using var download = await bintray.DownloadAsync(address, includeUnpublished: false, cancellation).ConfigureAwait(false);
                 if (download?.File.Sha256 is { } sha256 && sha256 == file.Sha256)
                 {
                     found.Add(new StaticPackage(
@@ -107,9 +107,9 @@ internal sealed class StoredPackages : RepositorySource
 
         public Task ForgetPackageAsync(string package, CancellationToken cancellation)
         {
-            foreach (var key in _byKey.Where(version => version.Value.Address.Package.Name == package).Select(version => version.Key).ToList())
+            foreach (var version in _byKey.Values.Where(version => version.Address.Package.Name == package).ToList())
             {
-                _byKey.Remove(key);
+                _byKey.Remove(version.Key);
             }
 
             return Task.CompletedTask;

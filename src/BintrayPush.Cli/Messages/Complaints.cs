@@ -83,8 +83,9 @@ internal static class Complaints
     public static Problem NotReindexed(string repository, string place, string fault) => Error(
         "BTP5030", $"The index of {repository} was not made anew in {place}: {Sentence(fault)}");
 
-    public static Problem NoFeed(string repository, string type) => Error(
-        "BTP4080", $"Repository {repository} can have no static feed: it is of type '{type}', and only one of type 'nuget' has one.");
+    public static Problem FeedsUnknown(string release, string folder, string downloads) => Error(
+        "BTP4083", $"Release {release} was published before, and in which repositories is not kept. Write the feed of each with: bintray "
+            + $"feed <subject>/<repository> --url \"{folder}\" --download-url {downloads}");
 
     private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') is var words && words.EndsWith('?') ? words : words + ".";
 

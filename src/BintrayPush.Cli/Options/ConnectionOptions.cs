@@ -14,7 +14,8 @@ internal sealed class ConnectionOptions
         Setting.Url, "The base URL of a service, or a folder; without it the embedded "
         + "repository of this machine.");
     private readonly Option<string?> _downloadUrl = CommonOptions.Text(
-        Setting.DownloadUrl, "Where published files are read from, if that is not /dl beside the service; of a folder, where a web server answers with its dl.");
+        Setting.DownloadUrl, "Where published files are read from, if that is not /dl beside the service; of a folder, where a web server "
+        + "answers with its dl.");
     private readonly Option<string?> _authorities = CommonOptions.Text(
         Setting.CertificateAuthorityFile, "A PEM file with certificate authorities to trust beside the system's.");
     private readonly Option<bool> _allowInsecure = CommonOptions.Flag(

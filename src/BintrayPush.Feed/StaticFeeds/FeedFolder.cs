@@ -25,8 +25,8 @@ public sealed class FeedFolder(string root) : IFeedFiles
     private string StateFile => Path.Combine(Workshop, "state");
 
     /// <summary>
-    /// What the files show, as whoever wrote them last has put it down: to be deleted before any of them is changed, set when all are there,
-    /// and only read or set by who holds the lock.
+    /// What the files show, as whoever wrote them last has put it down: to be deleted before any of them is changed, set when all are
+    /// there, and only read or set by who holds the lock.
     /// </summary>
     public string? State
     {

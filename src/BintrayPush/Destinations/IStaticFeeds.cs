@@ -3,7 +3,8 @@ using BintrayPush.Messages;
 namespace BintrayPush.Destinations;
 
 /// <summary>
-/// Writes the NuGet feeds of a folder as plain files. What reads packages for it is not loaded into builds, so whoever starts a push brings it.
+/// Writes the NuGet feeds of a folder as plain files. What reads packages for it is not loaded into builds, so whoever starts a push brings
+/// it.
 /// </summary>
 public interface IStaticFeeds
 {

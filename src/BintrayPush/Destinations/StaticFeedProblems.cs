@@ -16,14 +16,24 @@ public static class StaticFeedProblems
         $"What {repository} publishes is public, and its static feed does not show all of it: {Sentence(fault)} Push again, or write the "
             + $"feed with: bintray feed {repository} --url \"{folder}\" --download-url {downloads}");
 
-    internal static Problem NoFeed(RepositoryAddress repository, string fault) => Error(
+    /// <summary>Why a repository can have no static feed.</summary>
+    /// <param name="details">What is known of it.</param>
+    /// <returns>Words that follow its name; <see langword="null"/> if it can have one.</returns>
+    public static string? FaultOf(RepositoryDetails details) => details.Type != RepositoryTypes.NuGet
+        ? $"is of type '{details.Type ?? RepositoryTypes.Generic}'"
+        : details.Private == true ? "is private, and nothing of it may lie among the plain files" : null;
+
+    /// <summary>A repository can have no static feed.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="fault">Why.</param>
+    public static Problem NoFeed(RepositoryAddress repository, string fault) => Error(
         "BTP4080",
-        $"Repository {repository} can have no static feed: {fault}. Nothing was pushed. Take {Setting.StaticFeed} away, or push to a public "
-            + "repository of type 'nuget'.");
+        $"Repository {repository} can have no static feed ({Setting.StaticFeed}): {fault}. Only public repositories of type 'nuget' have "
+            + "one. Nothing was published.");
 
     internal static Problem InTheWay(FileAddress file, string localPath) => Error(
         "BTP4080",
-        $"{file} would lie where the files of the static feed are. Nothing was pushed. Give it another {Setting.Path}, or take "
+        $"{file} would lie where the files of the static feed are. Nothing was published. Give it another {Setting.Path}, or take "
             + $"{Setting.StaticFeed} away.",
         localPath);
 

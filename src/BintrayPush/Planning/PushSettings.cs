@@ -57,8 +57,8 @@ public sealed record PushSettings
     public int MaxFiles { get; init; } = PushPolicy.UsualMaxFiles;
 
     /// <summary>
-    /// Where a web server answers with the plain files of the folder that is pushed to, if static feeds of its repositories are to show what
-    /// is published; <see langword="null"/> for no such feeds.
+    /// Where a web server answers with the plain files of the folder that is pushed to, if static feeds of its repositories are to show
+    /// what is published; <see langword="null"/> for no such feeds.
     /// </summary>
     public ServiceUrl? StaticFeed { get; init; }
 

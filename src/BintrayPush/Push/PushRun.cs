@@ -115,6 +115,9 @@ public sealed class PushRun
             ? new PushedLeg(
                 _session.ReleaseOf(order).Subject, order.Release.Name, order.Leg.Name,
                 _session.Staged is { } staged ? [.. staged.Legs.Select(leg => leg.Name.Name)] : [])
+            {
+                StaticFeed = _session.Settings.StaticFeed,
+            }
             : null,
         Files = InOrder(
             _session.Settings.Artifacts,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BintrayPush.Messages;
 
 namespace BintrayPush.Report;
 
@@ -49,8 +50,9 @@ public static class PushSummary
         }
 
         var legs = string.Join(",", leg.Legs);
+        var feed = leg.StaticFeed is null ? "" : $" {Setting.StaticFeed.Option} {Setting.DownloadUrl.Option} {leg.StaticFeed}";
         return $"Leg {leg.Name} of release {leg.Release} is staged, and not public. When all legs are (now: {legs}), publish them with: "
-            + $"bintray release seal {leg.Release} --legs {legs} --repo {leg.Subject} --url {Quoted(receipt.Destination)}";
+            + $"bintray release seal {leg.Release} --legs {legs} --repo {leg.Subject} --url {Quoted(receipt.Destination)}{feed}";
     }
 
     private static string Quoted(string text) => text.IndexOf(' ') >= 0 ? $"\"{text}\"" : text;

@@ -78,6 +78,9 @@ public sealed record Receipt
 /// <param name="Legs">All legs of the release that are staged by then, with this one; none if it could not be staged.</param>
 public sealed record PushedLeg(string Subject, string Release, string Name, IReadOnlyList<string> Legs)
 {
+    /// <summary>Where the plain files will be read from, if static feeds are to show the release once it is sealed.</summary>
+    public ServiceUrl? StaticFeed { get; init; }
+
     /// <summary>Whether it is staged: all of it has arrived, and is public once the release is sealed.</summary>
     public bool IsStaged => Legs.Count > 0;
 }

@@ -89,6 +89,7 @@ public sealed class BackgroundPushTests
             OnFailure = OnFailure.Discard,
             IsReproducible = true,
             StampService = true,
+            StaticFeed = ServiceUrl.TryParse("https://packages.example.com/", out var downloads, out _) ? downloads : null,
             MaxFiles = 17,
             Repository = new RepositoryClause(
                 new RepositoryDetails { Type = "generic", Private = true, Labels = ["x"], YumMetadataDepth = 2 },
@@ -182,7 +183,7 @@ public sealed class BackgroundPushTests
     {
         null => "-",
         Delegate => "",
-        string or bool or int or long or Enum or TimeSpan or DateTimeOffset => $"{value}",
+        string or bool or int or long or Enum or TimeSpan or DateTimeOffset or ServiceUrl => $"{value}",
         JsonElement element => element.GetRawText(),
         ArtifactProperties properties => string.Join(
             ",", properties.Keys.OrderBy(key => key, StringComparer.Ordinal).Select(key => $"{key}={string.Join("+", properties[key])}")),

@@ -59,7 +59,7 @@ internal static partial class FeedPackages
             Size = row.GetInt64(1),
             Published = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
             Listed = row.GetInt64(3) != 0,
-            Deprecation = VersionNotes.Read(row.Text(4)),
+            Deprecation = DeprecationText.Read(row.Text(4)),
         };
         var version = VersionAddress.Of(PackageAddress.Of(address, row.GetString(5)), row.GetString(6));
         return new FeedFile(package, version, row.GetString(7));

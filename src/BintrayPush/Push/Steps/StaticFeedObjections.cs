@@ -44,10 +44,14 @@ internal sealed class StaticFeedObjections(PushSession session, PrefetchedAnswer
                 return null;
             }
 
-            var isPrivate = details.Private == true || (clause is { UpdateExisting: true, Details.Private: true });
-            return details.Type != RepositoryTypes.NuGet
-                ? $"it {(existing is null ? "would be created with" : "is of")} type '{details.Type ?? RepositoryTypes.Generic}'"
-                : isPrivate ? "it is private, and nothing of it may lie among the plain files" : null;
+            if (clause is { UpdateExisting: true, Details.Private: true })
+            {
+                details = details with { Private = true };
+            }
+
+            return StaticFeedProblems.FaultOf(details) is { } fault
+                ? $"{(existing is null ? "when it is created it" : "it")} {fault}"
+                : null;
         }
         catch (Exception cause) when (Failure.IsExpected(cause))
         {

@@ -74,6 +74,24 @@ public sealed class NuGetFeedTests : ServerScenario
     }
 
     [TestMethod]
+    public void What_is_known_to_be_vulnerable_is_said_at_a_restore_and_in_a_list()
+    {
+        Library("Acme.Holed", "<Version>1.0.0</Version>");
+        string[] push =
+        [
+            "build", "Acme.Holed", "-c", "Release", "-t:PushToBintray", $"-p:BintrayUrl={Server.Url}", $"-p:BintrayRepo={Repo}",
+        ];
+        Dotnet(push).Succeeds();
+        Dotnet([.. push, "-p:Version=1.1.0"]).Succeeds();
+        Consumer("""<PackageReference Include="Acme.Holed" Version="1.0.0" />""", "Acme_Holed.Class.Say()");
+
+        InConsumer("restore").Succeeds().Says("NU1903");
+        InConsumer("list", "package", "--vulnerable").Succeeds().Says("Acme.Holed").Says("High").Says("https://advisories.example.org/1");
+        InConsumer("add", "package", "Acme.Holed", "--version", "1.1.0").Succeeds();
+        InConsumer("list", "package", "--vulnerable").Succeeds().DoesNotSay("advisories.example.org");
+    }
+
+    [TestMethod]
     public void A_tool_is_installed_from_the_feed_and_a_private_feed_asks_for_a_login()
     {
         Write("tool/tool.csproj", """

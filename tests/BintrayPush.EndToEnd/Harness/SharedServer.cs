@@ -17,9 +17,12 @@ public sealed class SharedServer : IDisposable
         _data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         LogFile = Path.Combine(folder, "server.log");
         Key = ServerUsers.AddAdmin(_data);
+        var vulnerabilities = Path.Combine(folder, "vulnerabilities.json");
+        File.WriteAllText(
+            vulnerabilities, """{"acme.holed":[{"url":"https://advisories.example.org/1","severity":2,"versions":"(, 1.1.0)"}]}""");
         var options = new ServerProcessOptions
         {
-            Arguments = ["--index", Path.Combine(folder, "index")],
+            Arguments = ["--index", Path.Combine(folder, "index"), "--vulnerabilities", vulnerabilities],
             Environment = Command.Surroundings,
             WorkingFolder = folder,
             LogFile = LogFile,

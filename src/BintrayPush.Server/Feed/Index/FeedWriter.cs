@@ -141,7 +141,8 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         if (paths.Count > 1)
         {
             var hidden = paths[0] == path ? paths[1] : path;
-            warn($"'{address}' has {id} {number.ToNormalizedString()} twice: its feed has '{paths[0]}', and '{hidden}' is not in it; delete one");
+            warn(
+                $"'{address}' has {id} {number.ToNormalizedString()} twice: its feed has '{paths[0]}', and '{hidden}' is not in it; delete one");
         }
     }
 

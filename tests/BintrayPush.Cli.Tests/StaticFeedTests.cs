@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using BintrayPush.Feed.Tests;
 
@@ -9,6 +10,8 @@ public sealed class StaticFeedTests : CommandTest
 {
     private const string Web = "https://packages.example.com/";
     private const string Index = $"{Web}local/nuget/v3/index.json";
+
+    public TestContext TestContext { get; set; } = null!;
 
     private static readonly string[] Shown = ["--static-feed", "--download-url", Web];
 
@@ -157,6 +160,56 @@ public sealed class StaticFeedTests : CommandTest
         StringAssert.Contains(Run("release", "status", "18").Succeeds().Output, "open");
     }
 
+    [TestMethod]
+    [Timeout(300_000, CooperativeCancellation = true)]
+    public async Task Killed_wherever_it_is_a_push_leaves_a_feed_that_works_and_the_next_one_finishes_it()
+    {
+        Package("Acme.Base", "1.0.0");
+        Run(["push", "Acme.Base.1.0.0.nupkg", .. Shown]).Succeeds();
+        var kills = 0;
+        for (var after = 0; after < 10; after++)
+        {
+            Package("Acme.Base", $"1.0.{after + 1}");
+            Package("Acme.Lib", $"1.0.{after + 1}", Nupkg.Needs(("Acme.Base", $"1.0.{after + 1}")));
+            kills += await KillAsync(Times().Length + after, ["push", "Acme.Base.1.0.0.nupkg", .. Names(after + 1), .. Shown]) ? 1 : 0;
+            StringAssert.StartsWith(Feed(), "acme.base 1.0.0", StringComparison.Ordinal);
+            Run(["push", .. Names(after + 1)]).Succeeds();
+        }
+
+        TestContext.WriteLine($"{kills} kills");
+        Assert.IsGreaterThan(0, kills);
+        Run(["push", "Acme.Base.1.0.0.nupkg", .. Shown]).Succeeds();
+        var versions = string.Join(' ', Enumerable.Range(1, 10).Select(number => $"1.0.{number}"));
+        Assert.AreEqual($"acme.base 1.0.0 {versions}, acme.lib {versions}", Feed());
+
+        static string[] Names(int number) => [$"Acme.Base.1.0.{number}.nupkg", $"Acme.Lib.1.0.{number}.nupkg"];
+    }
+
+    /// <summary>Runs the program as a process until the feed has some number of files, and kills it.</summary>
+    /// <returns>Whether it was killed; else it was faster.</returns>
+    private async Task<bool> KillAsync(int files, string[] arguments)
+    {
+        var start = new ProcessStartInfo(CliEnvironment.Program[0], [.. CliEnvironment.Program.Skip(1), .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["BINTRAY_HOME"] = Home;
+        using var process = Process.Start(start)!;
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        while (!process.HasExited && Directory.EnumerateFiles(FeedFolder, "*", SearchOption.AllDirectories).Count() <= files)
+        {
+            await Task.Delay(1, TestContext.CancellationToken);
+        }
+
+        var isKilled = !process.HasExited;
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.CancellationToken);
+        await said;
+        return isKilled;
+    }
+
     private string FeedFolder => At("home", "repository", "dl", "local", "nuget", "v3");
 
     private Said Feed(string repository, params string[] more) => Run(["feed", repository, "--download-url", Web, .. more]);
@@ -166,7 +219,7 @@ public sealed class StaticFeedTests : CommandTest
 
     private JsonDocument Document(string name) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine([FeedFolder, .. name.Split('/')])));
 
-    /// <summary>The ids that a search of the feed finds, each with its versions whose packages are there.</summary>
+    /// <summary>The ids that a search of the feed finds, each with its versions; whatever a document names is there.</summary>
     private string Feed()
     {
         using var search = Document("search.json");
@@ -178,6 +231,13 @@ public sealed class StaticFeedTests : CommandTest
             foreach (var version in versions)
             {
                 Assert.IsTrue(File.Exists(Path.Combine(FeedFolder, "flat", id, version, $"{id}.{version}.nupkg")), $"{id} {version}");
+            }
+
+            using var registration = Document($"registration-semver2/{id}/index.json");
+            foreach (var leaf in registration.RootElement.GetProperty("items")[0].GetProperty("items").EnumerateArray())
+            {
+                var version = leaf.GetProperty("catalogEntry").GetProperty("version").GetString()!;
+                Assert.Contains(version, versions, $"{id} {version}");
                 Document($"registration-semver2/{id}/{version}.json").Dispose();
             }
 

@@ -22,6 +22,10 @@ public sealed class StaticFeedTests : CommandTest
         StringAssert.Contains(Run(["push", "Acme.Base.1.0.0.nupkg", .. Shown]).Succeeds().Output, $"feed {Index}: 1 package, 10 files written");
         Package("Acme.Lib", "1.0.0", Nupkg.Needs(("Acme.Base", "1.0.0")));
         StringAssert.Contains(Run(["push", "Acme.Lib.1.0.0.nupkg", .. Shown]).Succeeds().Output, $"feed {Index}: 2 packages");
+        using (var receipt = JsonDocument.Parse(Run(["push", "Acme.Lib.1.0.0.nupkg", "--json", .. Shown]).Succeeds().Output))
+        {
+            Assert.AreEqual(Index, receipt.RootElement.GetProperty("feeds")[0].GetString());
+        }
 
         Assert.AreEqual("acme.base 1.0.0, acme.lib 1.0.0", Feed());
         using (var leaf = Document("registration-semver2/acme.lib/index.json"))

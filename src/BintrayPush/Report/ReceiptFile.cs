@@ -24,6 +24,7 @@ internal sealed record ReceiptDocument(
     bool Complete,
     string State,
     ReceiptDocument.LegEntry? Leg,
+    IReadOnlyList<string>? Feeds,
     ReceiptDocument.TimingEntry? Timings,
     IReadOnlyList<ReceiptDocument.FileEntry> Files,
     IReadOnlyList<ReceiptDocument.ProblemEntry> Problems)
@@ -37,6 +38,7 @@ internal sealed record ReceiptDocument(
         receipt.Complete,
         receipt.State.ToString(),
         receipt.Leg is { } leg ? new LegEntry(leg.Subject, leg.Release, leg.Name, leg.IsStaged, leg.Legs) : null,
+        receipt.Feeds.Count > 0 ? [.. receipt.Feeds.Select(feed => feed.Index)] : null,
         receipt.Timings is { } timings ? TimingEntry.Of(timings) : null,
         [.. receipt.Files.Select(FileEntry.Of)],
         [.. receipt.Problems.Select(ProblemEntry.Of)]);

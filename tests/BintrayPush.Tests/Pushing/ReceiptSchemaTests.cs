@@ -34,10 +34,10 @@ public sealed class ReceiptSchemaTests
         var staged = await scene.PushAsync(
             settings => settings with { Leg = new(ReleaseId.Of("17"), LegName.Of("win")) }, scene.Write("z.txt", "1"));
 
+        var shown = done with { Project = "Acme.csproj", Feeds = [new("https://packages.example.com/acme/nuget/v3/index.json", 1, 9, 0, [])] };
         foreach (var (receipt, state) in new[]
                  {
-                     (done with { Project = "Acme.csproj" }, "Done"), (failed, "Failed"), (cancelled, "Cancelled"), (refused, "Refused"),
-                     (staged, "Done"),
+                     (shown, "Done"), (failed, "Failed"), (cancelled, "Cancelled"), (refused, "Refused"), (staged, "Done"),
                  })
         {
             ReceiptFile.Write(receipt, scene.At("receipt.json"));

@@ -231,7 +231,7 @@ public sealed class SigningTests : CommandTest
         Run("key", "generate", "acme").Fails("BTP6020");
 
         Run("key", "generate", "acme", "--replace").Succeeds();
-        Assert.AreEqual("{", File.ReadAllText(Path.Combine(Home, "keys/acme.damaged")));
+        Assert.AreEqual("{", File.ReadAllText(Directory.GetFiles(Path.Combine(Home, "keys"), "acme.*.damaged").Single()));
         Push("folder", "damaged", null, "true").Succeeds();
     }
 
@@ -247,6 +247,50 @@ public sealed class SigningTests : CommandTest
         StringAssert.Contains(Run("key", "revoke", "acme", "--public", "good.asc").Fails("BTP6020").Error, "is not revoked");
         StringAssert.Contains(Run("key", "revoke", "acme", "--public", "revoked.asc").Succeeds().Output, "revoked");
         Push("folder", "revoked", null, "true").Fails("BTP4068");
+    }
+
+    [TestMethod]
+    public void A_signature_that_is_left_over_from_an_earlier_build_is_not_pushed_in_the_place_of_a_good_one()
+    {
+        Run("key", "generate", "local").Succeeds();
+        Write("lib.txt", "one");
+        string[] push = ["push", "lib.txt", "--package", "p", "--version", "1", "--gpg-sign", "true", "--override"];
+        Run(push).Succeeds();
+        var shown = Path.Combine(Home, "repository/dl/local/nuget");
+        File.Copy(Path.Combine(shown, "lib.txt.asc"), At("lib.txt.asc"));
+        Write("lib.txt", "two");
+
+        StringAssert.Contains(Run([.. push, "lib.txt.asc"]).Fails("BTP4075").Error, "Leave it out");
+        Run([.. push, "lib.txt.asc"]).Fails("BTP4075");
+        Assert.AreEqual("one", File.ReadAllText(Path.Combine(shown, "lib.txt")));
+
+        Run([.. push, "--receipt", "receipt.json"]).Succeeds();
+        Run("verify", "receipt.json", "--signatures").Succeeds();
+    }
+
+    [TestMethod]
+    public void Signing_a_leg_signs_its_own_files_so_that_the_release_can_be_sealed()
+    {
+        Run("key", "generate", "local").Succeeds();
+        Write("one.txt", "1");
+        Write("two.txt", "2");
+        Run("push", "one.txt", "--package", "p", "--version", "1").Succeeds();
+        Run("push", "two.txt", "--package", "p", "--version", "1", "--release", "r", "--leg", "a", "--gpg-sign", "true").Succeeds();
+
+        Run("release", "seal", "r", "--legs", "a").Succeeds();
+
+        var shown = Path.Combine(Home, "repository/dl/local/nuget");
+        CollectionAssert.AreEqual(
+            new[] { "one.txt", "two.txt", "two.txt.asc" }, Directory.GetFiles(shown).Select(Path.GetFileName).Order().ToArray());
+    }
+
+    [TestMethod]
+    public void What_is_called_like_a_signature_and_is_none_is_not_published_unsigned()
+    {
+        Run("key", "generate", "local").Succeeds();
+        Write("guide.asc", "= Guide");
+        Run("push", "guide.asc", "--package", "p", "--version", "1", "--gpg-sign", "true").Fails("BTP4074");
+        Run("plan", "guide.asc", "--package", "p", "--version", "1", "--gpg-sign", "true").Fails("BTP4074");
     }
 
     private sealed class Past : TimeProvider

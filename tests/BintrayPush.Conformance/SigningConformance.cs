@@ -213,6 +213,57 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task A_signature_of_former_bytes_that_is_named_keeps_everything_from_being_public()
+    {
+        await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        await PublishAsync(V1);
+        var former = (await ReadAsync("a.asc"))!;
+        await UploadAsync(V1, "a", "changed", replace: true);
+
+        await RefusedAsync(409, "'a.asc' is of other bytes", () => PublishAsync(V1, Expect("a", "changed"), Expect("a.asc", former)));
+        Assert.AreEqual("1", await ReadAsync("a"));
+        Assert.AreEqual(former, await ReadAsync("a.asc"));
+
+        await PublishAsync(V1, Expect("a", "changed"));
+        await RefusedAsync(409, "it is not there", () => PublishAsync(V1, Expect("a", "changed"), Expect("a.asc", former)));
+        Assert.IsNull(await ReadAsync("a.asc", includeUnpublished: true));
+    }
+
+    [TestMethod]
+    public async Task A_signature_of_the_subjects_key_that_is_of_other_bytes_is_not_published_whoever_brings_it()
+    {
+        await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        var other = (await ReadAsync("a.asc", includeUnpublished: true))!;
+        await UploadAsync(V2, "b", "2");
+        await UploadAsync(V2, "b.asc", other);
+
+        StringAssert.Contains((await PublishAsync(V2)).Warning, "'b.asc' is not published");
+        CollectionAssert.AreEqual(new[] { "b" }, await PublishedPathsAsync(V2));
+        await RefusedAsync(409, "'b.asc' is of other bytes", () => PublishAsync(V2, Expect("b.asc", other)));
+        await RefusedAsync(409, "'b.asc' is of other bytes", () => UploadAsync(V2, "b.asc", other, publish: true, replace: true));
+    }
+
+    [TestMethod]
+    public async Task What_went_with_its_file_leaves_the_path_to_another_version()
+    {
+        await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        await PublishAsync(V1);
+        await Service.DeleteFileAsync(File("a"), Cancellation);
+        Assert.IsNull(await ReadAsync("a.asc", includeUnpublished: true));
+
+        await UploadAsync(V2, "a", "2");
+        await Service.SignVersionAsync(V2, null, Cancellation);
+        await PublishAsync(V2);
+        await IsSignedAsync("a", "2");
+    }
+
+    [TestMethod]
     public async Task Of_a_release_too_no_signature_of_former_bytes_stays_public()
     {
         await AddKeyAsync();

@@ -56,6 +56,7 @@ internal sealed class UploadCalls(
         var size = isMultipart ? null : request.ContentLength;
         if (form.Explode)
         {
+            await RequireNoSignatureAsync(call, passphrase);
             using var archive = OpenLate();
             var exploded = form.OfArchive() with { Size = size, Sha256 = sha256 };
             await AnswerAsync(call, form, await store.UploadArchiveAsync(exploded, archive, call.Cancellation));
@@ -99,6 +100,17 @@ internal sealed class UploadCalls(
             : Arriving(request.Body);
 
         Stream Arriving(Stream content) => new ArrivingBody(content, request.Headers, settings.MaxUploadBytes);
+    }
+
+    /// <summary>
+    /// A passphrase asks for signatures, and of an archive nobody knows yet of what; the index of a Debian repository needs it, too.
+    /// </summary>
+    private async Task RequireNoSignatureAsync(Call call, Secret? passphrase)
+    {
+        if (passphrase is not null && await facts.FindAsync(call.Repository, call.Cancellation) is not { Type: RepositoryTypes.Debian })
+        {
+            throw Refusal.BadRequest("an archive that is unpacked is not signed as it arrives: sign its version when it has");
+        }
     }
 
     /// <summary>Refuses before a body is read what would be refused after it.</summary>

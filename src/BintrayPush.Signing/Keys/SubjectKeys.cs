@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BintrayPush.Signing.OpenPgp;
@@ -131,6 +132,11 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
         using var locked = await LockAsync(subject, cancellation).ConfigureAwait(false);
         var record = await ReadAsync(subject, cancellation).ConfigureAwait(false);
         var entry = Find(subject, record, fingerprint);
+        if (PublicOf(subject, entry).IsRevoked)
+        {
+            throw new KeyRefusedException("the key is revoked already");
+        }
+
         var revoked = entry with { Public = OpenPair(subject, entry, passphrase).Revoked(time.GetUtcNow()).Armoured() };
         return await ReplaceAsync(subject, record, entry, revoked, cancellation).ConfigureAwait(false);
     }
@@ -165,11 +171,6 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
         }
 
         var entry = wanted[0];
-        if (PublicOf(subject, entry).IsRevoked)
-        {
-            throw new KeyRefusedException("the key is revoked already");
-        }
-
         return entry;
     }
 
@@ -288,7 +289,8 @@ public sealed class SubjectKeys(IKeyFiles files, InstallationKey installation, T
         catch (BintrayException damage) when (damage.Status == BintrayException.BadRequest)
         {
             var damaged = await files.ReadAsync(FileOf(subject), cancellation).ConfigureAwait(false) ?? [];
-            await files.WriteAsync(subject + DamagedExtension, damaged, cancellation).ConfigureAwait(false);
+            var moment = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
+            await files.WriteAsync($"{subject}.{moment}{DamagedExtension}", damaged, cancellation).ConfigureAwait(false);
             return new KeyRecord();
         }
     }

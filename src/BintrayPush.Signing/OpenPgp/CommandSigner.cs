@@ -64,8 +64,12 @@ internal sealed class CommandSigner(IReadOnlyList<string> command, PublicKey pub
         var signature = await RunAsync(content, PgpSignature.BinaryDocument, cancellation).ConfigureAwait(false);
         content.Position = begin;
         var match = await SignatureComparison.CompareAsync([publicKey], signature, content, cancellation).ConfigureAwait(false);
-        return match == SignatureMatch.Good ? Armoured(signature) : throw Refused(match == SignatureMatch.UnknownKey
-            ? $"it signed with another key than {publicKey.Fingerprint}" : "what it answered is no signature of the content");
+        return match == SignatureMatch.Good ? Armoured(signature) : throw Refused(match switch
+        {
+            SignatureMatch.UnknownKey => $"it signed with another key than {publicKey.Fingerprint}",
+            SignatureMatch.RevokedKey => $"it signed with a part of the key {publicKey.Fingerprint} that is revoked",
+            _ => "what it answered is no signature of the content",
+        });
     }
 
     /// <inheritdoc/>

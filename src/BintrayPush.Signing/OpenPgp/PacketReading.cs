@@ -26,17 +26,21 @@ internal static class PacketReading
 
         return Trying(what, () =>
         {
-            using var bytes = new MemoryStream(content.ToArray());
-            using var packets = PgpUtilities.GetDecoderStream(bytes);
-            var factory = new PgpObjectFactory(packets);
-            var objects = new List<PgpObject>();
-            while (factory.NextPgpObject() is { } next)
-            {
-                objects.Add(next);
-            }
-
-            return objects;
+            // The library reads the first block of a text, and passes over what comes after it.
+            var blocks = (content.Span.StartsWith("-----BEGIN PGP "u8) ? Blocks(Encoding.UTF8.GetString(content.Span)) : []).ToList();
+            return (blocks.Count > 1 ? blocks : [content.ToArray()]).SelectMany(ObjectsOf).ToList();
         });
+    }
+
+    private static IEnumerable<PgpObject> ObjectsOf(byte[] content)
+    {
+        using var bytes = new MemoryStream(content);
+        using var packets = PgpUtilities.GetDecoderStream(bytes);
+        var factory = new PgpObjectFactory(packets);
+        while (factory.NextPgpObject() is { } next)
+        {
+            yield return next;
+        }
     }
 
     /// <summary>The blocks of a text that may hold several armoured keys one after the other.</summary>

@@ -16,9 +16,14 @@ internal sealed class Uploads(
     PendingFiles pending,
     Publications publications)
 {
-    public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
+    /// <param name="upload">Where it goes.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="cancellation">Ends the upload.</param>
+    /// <param name="signs">Of a signature that is made here: the SHA-256 of what it is of.</param>
+    public async Task<UploadAnswer> UploadAsync(
+        UploadRequest upload, Stream content, CancellationToken cancellation, string? signs = null)
     {
-        var sha256 = await TakeInAsync(upload, content, cancellation).ConfigureAwait(false);
+        var sha256 = await TakeInAsync(upload, content, signs, cancellation).ConfigureAwait(false);
         if (!upload.Publish)
         {
             return new UploadAnswer { Sha256 = sha256 };
@@ -32,7 +37,7 @@ internal sealed class Uploads(
 
     /// <summary>Stores a file, which is pending then.</summary>
     /// <returns>Its SHA-256.</returns>
-    private async Task<string> TakeInAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
+    private async Task<string> TakeInAsync(UploadRequest upload, Stream content, string? signs, CancellationToken cancellation)
     {
         CallSequence.Begin();
 
@@ -63,6 +68,7 @@ internal sealed class Uploads(
             Size = arrived.Hashes.Size,
             Created = objects.Now,
             Debian = debian,
+            Signs = signs,
         };
         await RecordAsync(upload, file, permission?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
         return file.Sha256;

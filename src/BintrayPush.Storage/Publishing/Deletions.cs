@@ -152,6 +152,12 @@ internal sealed class Deletions(
             // What signed it here would be of nothing.
             var signature = await outdated.OfDeletedAsync(address.Repository.Subject, manifest, path, cancellation).ConfigureAwait(false);
             var next = manifest.Without(signature is null ? [path] : [path, signature]);
+            if (signature is not null)
+            {
+                await pending.WithdrawAsync(
+                    place.RepositoryId, place.VersionId, signature, manifest.At(signature)!.Upload, cancellation).ConfigureAwait(false);
+            }
+
             // Where nothing is published the head is replaced by itself: a publish that read the pending file loses and reads again.
             if (published is null
                 ? await releases.TryReplaceHeadAsync(place.Head, place.Head.Value, cancellation).ConfigureAwait(false) is not null

@@ -21,10 +21,15 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
     /// <param name="subject">Whose the repository is.</param>
     /// <param name="manifest">What is public before.</param>
     /// <param name="files">What is to be public.</param>
-    /// <param name="isNamed">Whether the caller has named each file: then nothing is held back.</param>
+    /// <param name="named">The paths that the caller has named; <see langword="null"/> if all that waits is published.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="BintrayException">409: a signature that was named is of other bytes.</exception>
     public async Task<Outdated> FindAsync(
-        string subject, Manifest manifest, IReadOnlyList<PendingFile> files, bool isNamed, CancellationToken cancellation)
+        string subject,
+        Manifest manifest,
+        IReadOnlyList<PendingFile> files,
+        IReadOnlyCollection<string>? named,
+        CancellationToken cancellation)
     {
         if (keys is null)
         {
@@ -34,19 +39,20 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
         var next = files.ToDictionary(file => file.Path, file => file.Upload.File);
         var warnings = new List<string>();
         var held = new List<string>();
-        foreach (var signature in next.Keys.Where(path => !isNamed && SignaturePath.IsOne(path)).ToList())
+        foreach (var signature in next.Keys.Where(SignaturePath.IsOne).ToList())
         {
             var path = SignaturePath.FileOf(signature);
             if ((next.TryGetValue(path, out var file) ? file : manifest.At(path)) is { } signed
                 && await IsOutdatedAsync(subject, next[signature], signed, cancellation).ConfigureAwait(false) == true)
             {
+                Require(named is null, signature, path);
                 next.Remove(signature);
                 held.Add(signature);
-                warnings.Add($"'{signature}' is not published: it is of other bytes than '{path}' has; sign it again");
+                warnings.Add($"'{signature}' is not published: it is of other bytes than '{path}' has; sign it again, or delete it");
             }
         }
 
-        var gone = new List<string>();
+        var gone = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (path, file) in next.Select(file => (file.Key, file.Value)))
         {
             var signature = SignaturePath.Of(path);
@@ -56,7 +62,8 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
                 var isOutdated = await IsOutdatedAsync(subject, there, file, cancellation).ConfigureAwait(false);
                 if (isOutdated == true)
                 {
-                    gone.Add(signature);
+                    Require(named?.Contains(signature) != true, signature, path);
+                    gone[signature] = there.Upload;
                     warnings.Add($"'{signature}' is no longer public: it was of the bytes that '{path}' had before; sign it again");
                 }
                 else if (isOutdated is null)
@@ -83,24 +90,36 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
             : null;
     }
 
+    private static void Require(bool isAllowed, string signature, string path)
+    {
+        if (!isAllowed)
+        {
+            throw StoreRefusal.Conflict(
+                $"nothing was published: '{signature}' is of other bytes than '{path}' has; sign it again, or leave it out");
+        }
+    }
+
     /// <returns><see langword="null"/> if nobody here can tell.</returns>
     private async Task<bool?> IsOutdatedAsync(string subject, FileEntry signature, FileEntry file, CancellationToken cancellation)
     {
-        // What came after the file was made for it, as far as a clock can tell: it need not be read.
-        if (signature.Created >= file.Created)
+        if (signature.Signs is { } signed)
         {
-            return false;
+            return signed != file.Sha256;
+        }
+
+        // Whose it is does not hang on what it is of, and most are of somebody else's key: then the file need not be read.
+        switch (await MatchAsync(subject, signature, Stream.Null, cancellation).ConfigureAwait(false))
+        {
+            case null or SignatureMatch.UnknownKey or SignatureMatch.RevokedKey:
+                return null;
+            case SignatureMatch.NoSignature:
+                // A text that is called so has nothing to do with the file.
+                return false;
         }
 
         using var content = await objects.Store.OpenAsync(Keys.Content(file.Content), cancellation).ConfigureAwait(false);
-        return content is null ? null : await MatchAsync(subject, signature, content, cancellation).ConfigureAwait(false) switch
-        {
-            SignatureMatch.Good => false,
-            SignatureMatch.OtherContent or SignatureMatch.RevokedKey => true,
-            // A text that is called so has nothing to do with the file.
-            SignatureMatch.NoSignature => false,
-            _ => null,
-        };
+        return content is null ? null
+            : await MatchAsync(subject, signature, content, cancellation).ConfigureAwait(false) == SignatureMatch.OtherContent;
     }
 
     /// <returns><see langword="null"/> if it cannot be compared: what is published does not hang on that.</returns>
@@ -134,11 +153,11 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
 }
 
 /// <summary>What a publish leaves behind of signatures.</summary>
-/// <param name="Gone">Those that are public and will not be.</param>
+/// <param name="Gone">Those that are public and will not be, each with its upload.</param>
 /// <param name="Held">Those that wait for a publish, and go on waiting.</param>
 /// <param name="Warning">Says so; <see langword="null"/> if there is nothing to say.</param>
-internal sealed record Outdated(IReadOnlyCollection<string> Gone, IReadOnlyCollection<string> Held, string? Warning)
+internal sealed record Outdated(IReadOnlyDictionary<string, string> Gone, IReadOnlyCollection<string> Held, string? Warning)
 {
     /// <summary>Nothing.</summary>
-    public static readonly Outdated Nothing = new([], [], null);
+    public static readonly Outdated Nothing = new(new Dictionary<string, string>(), [], null);
 }

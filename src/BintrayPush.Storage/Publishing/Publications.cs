@@ -32,7 +32,7 @@ internal sealed class Publications(
 
             await view.RequireSignerAsync(publication.Place.In.Repository, request.Passphrase, cancellation).ConfigureAwait(false);
             await view.RequireUniqueAsync(publication.Place.In.Repository, FilesOf([publication]), cancellation).ConfigureAwait(false);
-            await FlushFilesAsync(publication, cancellation).ConfigureAwait(false);
+            await PrepareFilesAsync(publication, cancellation).ConfigureAwait(false);
             if (await commits.TryAsync(publication.Place, publication.Next, cancellation, request.Passphrase)
                 .ConfigureAwait(false) is { } answer)
             {
@@ -70,19 +70,31 @@ internal sealed class Publications(
             ? await ExpectedAsync(place, manifest, expected, cancellation).ConfigureAwait(false)
             : [.. PendingFiles.NotIn(manifest, uploads)];
         var left = await outdated.FindAsync(
-            version.Package.Repository.Subject, manifest, files, isNamed: expected is not null, cancellation).ConfigureAwait(false);
+            version.Package.Repository.Subject, manifest, files, expected is null ? null : [.. paths], cancellation).ConfigureAwait(false);
         files = [.. files.Where(file => !left.Held.Contains(file.Path))];
-        var next = manifest.With(files.ToDictionary(file => file.Path, file => Published(manifest, file)), left.Gone);
-        return new Publication(place, files, next) { Warning = left.Warning };
+        var next = manifest.With(files.ToDictionary(file => file.Path, file => Published(manifest, file)), [.. left.Gone.Keys]);
+        return new Publication(place, files, next) { Withdrawn = left.Gone, Warning = left.Warning };
     }
 
-    /// <summary>Makes sure that the files of a publication survive a power loss, before anything refers to them.</summary>
-    public Task FlushFilesAsync(Publication publication, CancellationToken cancellation) => objects.Store.FlushAsync(
-        [
-            .. publication.Files.Select(file => Keys.Content(file.Upload.File.Content)),
-            .. publication.Files.Select(file => file.Record.Key),
-        ],
-        cancellation);
+    /// <summary>
+    /// Makes sure that the files of a publication survive a power loss, before anything refers to them, and that what it takes away does
+    /// not wait for another one: without a manifest that holds it an upload would be pending again.
+    /// </summary>
+    public async Task PrepareFilesAsync(Publication publication, CancellationToken cancellation)
+    {
+        await objects.Store.FlushAsync(
+            [
+                .. publication.Files.Select(file => Keys.Content(file.Upload.File.Content)),
+                .. publication.Files.Select(file => file.Record.Key),
+            ],
+            cancellation).ConfigureAwait(false);
+        foreach (var withdrawn in publication.Withdrawn)
+        {
+            await pending.WithdrawAsync(
+                publication.Place.RepositoryId, publication.Place.VersionId, withdrawn.Key, withdrawn.Value, cancellation)
+                .ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Deletes the markers of what is published. Where the caller does not wait any more, the rest is left to a sweep.</summary>
     public async Task UnmarkAsync(Publication publication, CancellationToken cancellation)
@@ -181,6 +193,9 @@ internal sealed class Publications(
 /// <param name="Next">What will be public.</param>
 internal sealed record Publication(VersionPlace Place, IReadOnlyList<PendingFile> Files, Manifest Next)
 {
+    /// <summary>What will not be public any more, by its path, with its upload.</summary>
+    public IReadOnlyDictionary<string, string> Withdrawn { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What its caller should know besides; <see langword="null"/> for nothing.</summary>
     public string? Warning { get; init; }
 }

@@ -156,7 +156,7 @@ internal sealed class Releases(
                 return null;
             }
 
-            await publications.FlushFilesAsync(found, cancellation).ConfigureAwait(false);
+            await publications.PrepareFilesAsync(found, cancellation).ConfigureAwait(false);
             if (await commits.PrepareAsync(found.Place, found.Next, cancellation).ConfigureAwait(false) is not var (head, written))
             {
                 continue;

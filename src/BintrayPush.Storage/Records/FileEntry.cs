@@ -19,6 +19,9 @@ internal sealed record FileEntry
 
     public DateTimeOffset Created { get; init; }
 
+    /// <summary>Of a signature that was made here: the SHA-256 of the bytes that it is of.</summary>
+    public string? Signs { get; init; }
+
     /// <summary>Whether it stands in the list of downloads.</summary>
     public bool Listed { get; init; }
 

@@ -45,6 +45,27 @@ internal sealed class PendingFiles(Objects objects)
     public static IEnumerable<PendingFile> NotIn(Manifest manifest, IEnumerable<PendingFile> uploads) =>
         uploads.Where(upload => manifest.At(upload.Path)?.Upload != upload.Upload.File.Upload);
 
+    /// <summary>Sees to it that an upload which is no longer to be public does not wait for a publish again.</summary>
+    public async Task WithdrawAsync(string repositoryId, string versionId, string path, string upload, CancellationToken cancellation)
+    {
+        var retry = new WriteRetry(objects, $"path '{path}'");
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var record = await objects.PathAsync(repositoryId, RepositoryPath.Of(path), cancellation).ConfigureAwait(false);
+            if (record is null || record.Value.Owner.VersionId != versionId || record.Value.Pending?.File.Upload != upload)
+            {
+                return;
+            }
+
+            if (await objects.TryReplaceAsync(record, record.Value with { Pending = null }, RecordJson.Default.PathRecord, cancellation)
+                .ConfigureAwait(false) is not null)
+            {
+                await UnmarkAsync(repositoryId, versionId, path, upload).ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
     public Task MarkAsync(string repositoryId, string versionId, string path, string upload, CancellationToken cancellation) =>
         objects.Store.PutIfAbsentAsync(MarkerKey(repositoryId, versionId, path, upload), [], cancellation);
 

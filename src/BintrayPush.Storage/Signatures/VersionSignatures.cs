@@ -107,10 +107,10 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
 
         foreach (var (file, signature) in unsigned)
         {
-            if (await SignAsync(signer, version, file, cancellation).ConfigureAwait(false) is { } bytes)
+            if (await SignAsync(signer, version, file, cancellation).ConfigureAwait(false) is var (bytes, signed))
             {
                 var upload = new UploadRequest { Version = version, Path = signature, Override = true, Size = bytes.Length };
-                var answer = await uploads.UploadAsync(upload, new MemoryStream(bytes), cancellation).ConfigureAwait(false);
+                var answer = await uploads.UploadAsync(upload, new MemoryStream(bytes), cancellation, signed).ConfigureAwait(false);
                 waiting.Add(new ExpectedFile(signature, answer.Sha256!));
             }
         }
@@ -118,12 +118,12 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
         return waiting;
     }
 
-    /// <returns>The signature; <see langword="null"/> if the file is gone.</returns>
-    private async Task<byte[]?> SignAsync(
+    /// <returns>The signature, and the SHA-256 of what it is of; <see langword="null"/> if the file is gone.</returns>
+    private async Task<(byte[] Signature, string Signed)?> SignAsync(
         ISigner signer, VersionAddress version, RepositoryPath path, CancellationToken cancellation)
     {
         using var file = await OpenAsync(version, path, cancellation).ConfigureAwait(false);
-        return file is null ? null : await signer.SignAsync(file.Content, cancellation).ConfigureAwait(false);
+        return file is null ? null : (await signer.SignAsync(file.Content, cancellation).ConfigureAwait(false), file.File.Sha256!);
     }
 
     /// <summary>The signature that a file has.</summary>

@@ -142,7 +142,8 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         {
             var hidden = paths[0] == path ? paths[1] : path;
             warn(
-                $"'{address}' has {id} {number.ToNormalizedString()} twice: its feed has '{paths[0]}', and '{hidden}' is not in it; delete one");
+                $"'{address}' has {id} {number.ToNormalizedString()} twice: its feed has '{paths[0]}', and '{hidden}' is not in it; "
+                    + "delete one");
         }
     }
 

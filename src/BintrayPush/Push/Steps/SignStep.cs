@@ -15,14 +15,22 @@ internal sealed class SignStep : IPushStep
         foreach (var version in session.Versions.Where(
             version => version.Files.Any(file => !file.Published || !Signatures.Covers(version.Known!, file))))
         {
-            var (signed, problem) = await signatures.AddAsync(
-                version.Address, version.Files.Sum(file => Math.Max(1, file.Placed.Count))).ConfigureAwait(false);
+            var (signed, problem) = await signatures.AddAsync(version).ConfigureAwait(false);
             version.HasNewSignatures = signed;
             session.Report(problem);
-            if (signed && await session.ListAsync(version).ConfigureAwait(false)
-                && Signatures.Unsigned(version.Known!, version.Files) is { Count: > 0 } unsigned)
+            if (!signed || !await session.ListAsync(version).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            if (Signatures.Unsigned(version.Known!, version.Files) is { Count: > 0 } unsigned)
             {
                 session.Report(signatures.Weighed(SigningProblems.LeftUnsigned(version.Address, unsigned)));
+            }
+
+            foreach (var brought in Signatures.Replaced(version.Known!, version.Files))
+            {
+                session.Report(SigningProblems.OtherSignature(brought.File));
             }
         }
     }

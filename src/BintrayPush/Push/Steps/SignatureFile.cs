@@ -4,6 +4,7 @@ namespace BintrayPush.Push.Steps;
 internal static class SignatureFile
 {
     private const string Armour = "-----BEGIN PGP SIGNATURE-----";
+    private const string ClearSigned = "-----BEGIN PGP SIGNED MESSAGE-----";
     private const int Largest = 64 << 10;
 
     /// <summary>
@@ -23,8 +24,9 @@ internal static class SignatureFile
                 read += more;
             }
 
+            var text = System.Text.Encoding.ASCII.GetString(bytes);
             return content.Length <= Largest && read > 0
-                && ((bytes[0] & 0x80) != 0 || System.Text.Encoding.ASCII.GetString(bytes).Contains(Armour));
+                && ((bytes[0] & 0x80) != 0 || (text.Contains(Armour) && !text.Contains(ClearSigned)));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

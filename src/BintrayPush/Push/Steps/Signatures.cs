@@ -37,17 +37,26 @@ internal sealed class Signatures(PushSession session, SigningOrder signing)
             .Where(signature => signature?.Sha256 is not null)
             .Select(signature => new ExpectedFile(signature!.Path, signature.Sha256!));
 
-    /// <summary>Signs all files of a version.</summary>
+    /// <summary>
+    /// The signatures among the deliveries in whose place the service has made another one: what was delivered is of other bytes.
+    /// </summary>
+    public static IEnumerable<FilePush> Replaced(KnownFiles known, IEnumerable<FilePush> files) => files.Where(file => file.Placed.Any(
+        placed => IsSignature(placed.Path) && known.Pending(placed.Path) is { Sha256: { } made }
+            && !string.Equals(made, placed.Content.Sha256, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Signs the files of a version.</summary>
     /// <returns>Whether there are signatures now that wait for a publish; and what is wrong.</returns>
-    public async Task<(bool Signed, Problem? Problem)> AddAsync(VersionAddress version, int files)
+    public async Task<(bool Signed, Problem? Problem)> AddAsync(VersionPush versionPush)
     {
+        var version = versionPush.Address;
+        var files = versionPush.Files.Sum(file => Math.Max(1, file.Placed.Count));
         var allowed = TimeSpan.FromTicks(LimitForEach.Ticks * files);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(session.Cancellation);
         session.Limits.Clock.CancelAfter(limit, allowed);
         try
         {
             session.Trace($"signing {version}");
-            var answer = await session.Service.Signing.SignVersionAsync(version, signing.Passphrase, limit.Token).ConfigureAwait(false);
+            var answer = await SignAsync(versionPush, limit.Token).ConfigureAwait(false);
             return answer.Warning is { } warning ? (false, Weighed(SigningProblems.NothingSigned(version, warning))) : (true, null);
         }
         catch (OperationCanceledException) when (!session.Cancellation.IsCancellationRequested)
@@ -61,13 +70,39 @@ internal sealed class Signatures(PushSession session, SigningOrder signing)
         }
     }
 
+    /// <summary>
+    /// Of a leg only its own files: a signature of another one would be in no leg, and nobody could seal the release.
+    /// </summary>
+    private async Task<ServiceAnswer> SignAsync(VersionPush version, CancellationToken cancellation)
+    {
+        if (session.Settings.Leg is null)
+        {
+            return await session.Service.Signing.SignVersionAsync(version.Address, signing.Passphrase, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (var path in version.Files.SelectMany(file => file.Placed).Select(placed => placed.Path).Distinct()
+            .Where(path => PathOf(path) is not null))
+        {
+            var file = new FileAddress(version.Address.Repository, path);
+            var answer = await session.Service.Signing.SignFileAsync(file, signing.Passphrase, cancellation).ConfigureAwait(false);
+            if (answer.Warning is not null)
+            {
+                return answer;
+            }
+        }
+
+        return ServiceAnswer.Done;
+    }
+
     /// <summary>What a service cannot sign is an error, unless signatures are wanted only if they can be had.</summary>
     public Problem Weighed(Problem problem) => signing.IfAvailable ? SigningProblems.GoesOnWithout(problem) : problem;
+
+    /// <summary>Whether a file is called like a signature.</summary>
+    public static bool IsSignature(RepositoryPath file) => file.Value.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Where the signature stands; nothing for a signature itself, or if that would be no legal path, so that there cannot be one.
     /// </summary>
     public static RepositoryPath? PathOf(RepositoryPath file) =>
-        !file.Value.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
-            && RepositoryPath.TryParse(file.Value + Extension, out var signature, out _) ? signature : null;
+        !IsSignature(file) && RepositoryPath.TryParse(file.Value + Extension, out var signature, out _) ? signature : null;
 }

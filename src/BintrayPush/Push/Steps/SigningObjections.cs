@@ -44,6 +44,13 @@ internal sealed class SigningObjections(PushSession session)
     /// <summary>Files that would lie where the signatures of others are to be, and are none.</summary>
     private static IEnumerable<Problem> NoSignatures(IReadOnlyList<PlannedFile> files)
     {
+        var signed = files.Select(file => Signatures.PathOf(file.Path)).OfType<RepositoryPath>().ToList();
+        foreach (var file in files.Where(file => !file.Explode && Signatures.IsSignature(file.Path) && !signed.Contains(file.Path)
+            && !SignatureFile.MayBeOne(file.Artifact.ContentPath)))
+        {
+            yield return SigningProblems.CalledLikeSignature(file);
+        }
+
         var byPath = files.GroupBy(file => file.Path).ToDictionary(same => same.Key, same => same.First());
         foreach (var file in files.Where(file => !file.Explode && !file.IsChecksums))
         {

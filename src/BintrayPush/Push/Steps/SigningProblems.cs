@@ -65,6 +65,20 @@ internal static class SigningProblems
             + $"Give it another {Setting.Path}, leave it out, or {Unsigned}",
         file.Artifact.LocalPath);
 
+    /// <summary>A file is to be signed, and is called like a signature, which gets none.</summary>
+    public static Problem CalledLikeSignature(PlannedFile file) => Error(
+        "BTP4074",
+        $"'{file.Path}' is to be signed, and is called like a signature, which gets none itself; it is no signature. Nothing was sent. "
+            + $"Give it another {Setting.Path}, or {Unsigned}",
+        file.Artifact.LocalPath);
+
+    /// <summary>The push brought a signature, and the service has made another one in its place.</summary>
+    public static Problem OtherSignature(PlannedFile file) => Error(
+        "BTP4075",
+        $"'{file.Path}' that this push brings is of other bytes than the file beside it, or by a key that is revoked: the service has made "
+            + "another signature in its place. Nothing is published. Leave it out, and push again; or bring one of these bytes.",
+        file.Artifact.LocalPath);
+
     /// <summary>It took too long.</summary>
     public static Problem TooSlow(VersionAddress version, TimeSpan limit) => Error(
         "BTP4009",

@@ -140,6 +140,22 @@ public sealed class DescriptorPushTests : TaskTest
         Assert.DoesNotContain("sesame", File.ReadAllText(Path.Combine(Folder, "receipt.json")));
     }
 
+    [TestMethod]
+    public void A_feed_whose_program_is_gone_is_an_error_and_what_was_pushed_is_public()
+    {
+        var push = Push(Item(Write("a.zip")));
+        push.RepoType = "nuget";
+        push.StaticFeed = "true";
+        push.DownloadUrl = "https://packages.example.com";
+        push.Program = Path.Combine(Folder, "gone.dll");
+
+        FailsWith(push, "BTP4081");
+
+        StringAssert.Contains(Engine.Errors[0].Message, "gone.dll is not there");
+        StringAssert.Contains(Engine.Errors[0].Message, "--download-url https://packages.example.com/");
+        Assert.IsTrue(File.Exists(Published("a.zip")));
+    }
+
     private GenerateBintrayDescriptor Generate(string file) => new()
     {
         BuildEngine = Engine,

@@ -58,10 +58,11 @@ internal sealed class StoredPackages : RepositorySource
             {
                 var address = new FileAddress(repository, file.Path);
                 using var download = await bintray.DownloadAsync(address, includeUnpublished: false, cancellation).ConfigureAwait(false);
-                if (download?.File.Sha256 is { } sha256 && sha256 == file.Sha256)
+                if (download?.File.Sha256 is { } sha256)
                 {
-                    found.Add(new StaticPackage(
-                        Shown(await reader.ReadAsync(download.Content, cancellation).ConfigureAwait(false), file, version), sha256));
+                    // It may have been replaced since: then the new one is shown, and the next push finds that something has changed.
+                    var package = await reader.ReadAsync(download.Content, cancellation).ConfigureAwait(false);
+                    found.Add(new StaticPackage(Shown(package, download, version), sha256));
                 }
             }
             catch (InvalidDataException fault)
@@ -82,11 +83,11 @@ internal sealed class StoredPackages : RepositorySource
     private static bool IsPackage(string path) => path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
         && !path.EndsWith(OldSymbols, StringComparison.OrdinalIgnoreCase);
 
-    private static FeedPackage Shown(NuGetPackage package, RepositoryFile file, PublishedVersion version) => new(package)
+    private static FeedPackage Shown(NuGetPackage package, FileDownload download, PublishedVersion version) => new(package)
     {
-        Path = file.Path.Value,
-        Size = file.Size,
-        Published = file.Created,
+        Path = download.File.Path.Value,
+        Size = download.Content.Length,
+        Published = download.File.Created,
         Listed = VersionNotes.IsListed(version.Attributes),
         Deprecation = VersionNotes.DeprecationOf(version.Attributes),
     };

@@ -1,6 +1,11 @@
+using System.Runtime.Versioning;
+
 namespace BintrayPush.Feed.StaticFeeds;
 
-/// <summary>A static feed in a folder. Everybody may read it: it is for a web server.</summary>
+/// <summary>
+/// A static feed in a folder. Everybody may read it: it is for a web server. Below a folder that a group shares, as a store can be shared,
+/// that group may write it.
+/// </summary>
 /// <param name="root">The folder.</param>
 public sealed class FeedFolder(string root) : IFeedFiles
 {
@@ -9,6 +14,8 @@ public sealed class FeedFolder(string root) : IFeedFiles
 
     private const UnixFileMode PublicFolder =
         PublicFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode Shared = UnixFileMode.SetGroup | UnixFileMode.GroupWrite;
 
     /// <summary>Where files are written before they have their names; no feed has anything of that name.</summary>
     private const string Unfinished = ".unfinished";
@@ -37,6 +44,7 @@ public sealed class FeedFolder(string root) : IFeedFiles
             if (value is not null)
             {
                 File.WriteAllText(StateFile, value);
+                MakePublic(StateFile);
             }
         }
     }
@@ -73,14 +81,21 @@ public sealed class FeedFolder(string root) : IFeedFiles
         }
     }
 
-    private static async Task<FileStream> OpenAsync(string path, TimeSpan limit, TimeProvider time, CancellationToken cancellation)
+    private async Task<FileStream> OpenAsync(string path, TimeSpan limit, TimeProvider time, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         while (true)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var isNew = !File.Exists(path);
+                var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (isNew)
+                {
+                    MakePublic(path);
+                }
+
+                return held;
             }
             catch (IOException taken) when (taken is not (DirectoryNotFoundException or PathTooLongException)
                 && time.GetElapsedTime(start) < limit)
@@ -120,11 +135,7 @@ public sealed class FeedFolder(string root) : IFeedFiles
                 file.Flush(flush);
             }
 
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(temporary, PublicFile);
-            }
-
+            MakePublic(temporary);
             cancellation.ThrowIfCancellationRequested();
             File.Move(temporary, path, overwrite: true);
         }
@@ -168,11 +179,25 @@ public sealed class FeedFolder(string root) : IFeedFiles
         }
         else if (!Directory.Exists(folder))
         {
-            MakeFolder(Path.GetDirectoryName(folder)!);
+            var parent = Path.GetDirectoryName(folder)!;
+            MakeFolder(parent);
             Directory.CreateDirectory(folder);
-            File.SetUnixFileMode(folder, PublicFolder);
+            File.SetUnixFileMode(folder, PublicFolder | SharingOf(parent));
         }
     }
+
+    /// <summary>Makes a file of the workshop readable by all, whatever the umask is.</summary>
+    private void MakePublic(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, PublicFile | (SharingOf(Workshop) & UnixFileMode.GroupWrite));
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static UnixFileMode SharingOf(string folder) =>
+        (File.GetUnixFileMode(folder) & Shared) == Shared ? Shared : UnixFileMode.None;
 
     private string PathOf(string name) => Path.Combine(_root, name.Replace('/', Path.DirectorySeparatorChar));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using BintrayPush.Feed.StaticFeeds;
 using NuGet.Common;
 using NuGet.Protocol.Core.Types;
@@ -33,6 +34,34 @@ public sealed class StaticFeedTests
         var metadata = await scene.MetadataAsync("Acme.Lib");
         Assert.AreEqual("1.0.0 2.0.0-rc.1", string.Join(' ', metadata.Select(version => version.Identity.Version)));
         Assert.AreEqual("Acme.Base", metadata[1].DependencySets.Single().Packages.Single().Id);
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [UnsupportedOSPlatform("windows")]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Everybody_may_read_a_feed_and_where_a_group_shares_the_folder_all_of_it_may_write_it(bool isShared)
+    {
+        await using var scene = await StaticFeedScene.StartAsync();
+        const UnixFileMode Shared = UnixFileMode.SetGroup | UnixFileMode.GroupWrite;
+        File.SetUnixFileMode(scene.Folder, File.GetUnixFileMode(scene.Folder) | (isShared ? Shared : UnixFileMode.None));
+        var folder = new FeedFolder(scene.Folder);
+
+        using (await folder.LockAsync(TimeSpan.FromMinutes(1), TimeProvider.System, CancellationToken.None))
+        {
+            await scene.WriteAsync(One);
+            folder.State = "as it is";
+        }
+
+        Assert.AreEqual("as it is", folder.State);
+        foreach (var file in Directory.EnumerateFileSystemEntries(scene.Folder, "*", SearchOption.AllDirectories))
+        {
+            var mode = File.GetUnixFileMode(file);
+            Assert.IsTrue(mode.HasFlag(UnixFileMode.OtherRead), file);
+            Assert.AreEqual(isShared, mode.HasFlag(UnixFileMode.GroupWrite), file);
+            Assert.AreEqual(isShared && Directory.Exists(file), mode.HasFlag(UnixFileMode.SetGroup), file);
+        }
     }
 
     [TestMethod]

@@ -66,8 +66,6 @@ public sealed class StaticFeedTests : CommandTest
             Run(["push", "Acme.Base.1.0.0.nupkg", "--repo", "acme/bin", .. Shown]).Fails("BTP4080").Error, "when it is created it is of type 'generic'");
         StringAssert.Contains(
             Run(["plan", "Acme.Base.1.0.0.nupkg", "--repo", "acme/bin", .. Shown]).Fails("BTP4080").Error, "--static-feed");
-        StringAssert.Contains(
-            Run(["push", "Acme.Base.1.0.0.nupkg", "--path", "v3/flat", .. Shown]).Fails("BTP4080").Error, "v3/flat/Acme.Base.1.0.0.nupkg");
         Assert.IsEmpty(Directory.Exists(At("home", "repository", "dl")) ? Directory.GetFileSystemEntries(At("home", "repository", "dl")) : []);
         StringAssert.Contains(
             Run(["plan", "Acme.Base.1.0.0.nupkg", .. Shown]).Succeeds().Output, "would bring the static feed of local/nuget up to date");
@@ -112,6 +110,11 @@ public sealed class StaticFeedTests : CommandTest
             + "it is no zip archive");
         Package("Acme.Base", "1.0.0");
         Assert.AreEqual("", Run(["push", "Acme.Base.1.0.0.nupkg", .. Shown]).Succeeds().Error);
+        Assert.AreEqual("acme.base 1.0.0", Feed());
+        StringAssert.Contains(
+            Run(["push", "Acme.Base.1.0.0.nupkg", "--package", "Other", "--version", "1.0.0", "--path", "other", .. Shown]).Succeeds().Error,
+            "warning BTP4082: local/nuget/other/Acme.Base.1.0.0.nupkg is public, and the static feed does not show it: it has the id and the "
+                + "version of 'Acme.Base.1.0.0.nupkg'.");
         Assert.AreEqual("acme.base 1.0.0", Feed());
         using var answer = JsonDocument.Parse(Feed("local/nuget", "--json").Succeeds().Output);
         Assert.AreEqual("Acme.Broken.1.0.0.nupkg", answer.RootElement.GetProperty("unsound")[0].GetProperty("path").GetString());

@@ -35,7 +35,7 @@ internal sealed class StoredPackages : RepositorySource
     /// <summary>What names the moment (<see cref="ObjectStoreBintray.IsCurrentAsync"/>).</summary>
     public string Followed { get; }
 
-    /// <summary>The files that have the name of a package and are none.</summary>
+    /// <summary>The files that have the name of a package and are not shown.</summary>
     public IReadOnlyList<UnsoundPackage> Unsound { get; }
 
     public override IReadOnlyList<string> Ids => [.. _byId.Keys.Order(StringComparer.Ordinal)];
@@ -71,9 +71,15 @@ internal sealed class StoredPackages : RepositorySource
             }
         }
 
-        var byId = found
+        var byVersion = found
             .OrderBy(package => package.Package.Path, StringComparer.Ordinal)
-            .DistinctBy(package => (package.Package.LowerId, package.Package.LowerVersion))
+            .GroupBy(package => (package.Package.LowerId, package.Package.LowerVersion))
+            .Select(same => same.ToList())
+            .ToList();
+        unsound.AddRange(byVersion.SelectMany(same => same.Skip(1).Select(other => new UnsoundPackage(
+            other.Package.Path, $"it has the id and the version of '{same[0].Package.Path}'"))));
+        var byId = byVersion
+            .Select(same => same[0])
             .OrderBy(package => package.Package.Package.Version)
             .GroupBy(package => package.Package.LowerId)
             .ToDictionary(same => same.Key, same => same.ToList());

@@ -34,7 +34,7 @@ public sealed record WrittenFeed(string Index, int? Packages, int Written, int R
         : $"{Index}: unchanged";
 }
 
-/// <summary>A published file with the name of a package that no client could use.</summary>
+/// <summary>A published file with the name of a package that no client could use, or would not find.</summary>
 /// <param name="Path">Its path in the repository.</param>
 /// <param name="Fault">Why.</param>
 public sealed record UnsoundPackage(string Path, string Fault);

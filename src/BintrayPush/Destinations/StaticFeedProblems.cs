@@ -31,14 +31,9 @@ public static class StaticFeedProblems
         $"Repository {repository} can have no static feed ({Setting.StaticFeed}): {fault}. Only public repositories of type 'nuget' have "
             + "one. Nothing was published.");
 
-    internal static Problem InTheWay(FileAddress file, string localPath) => Error(
-        "BTP4080",
-        $"{file} would lie where the files of the static feed are. Nothing was published. Give it another {Setting.Path}, or take "
-            + $"{Setting.StaticFeed} away.",
-        localPath);
-
     internal static Problem NotShown(FileAddress file, string fault, string localPath) => Warning(
         "BTP4082",
-        $"{file} is public, and the static feed does not show it: {Sentence(fault)} Push a sound package in its place.",
+        $"{file} is public, and the static feed does not show it: {Sentence(fault)} Push a sound package of its own version in "
+            + "its place, or delete it.",
         localPath);
 }

@@ -6,9 +6,6 @@ namespace BintrayPush.Push.Steps;
 /// <summary>What stands against a static feed, found out before the first write.</summary>
 internal sealed class StaticFeedObjections(PushSession session, PrefetchedAnswers prefetched)
 {
-    /// <summary>Where the feed lies in its repository.</summary>
-    private const string Folder = "v3/";
-
     public async Task<IReadOnlyList<Problem>> FindAsync()
     {
         var problems = new List<Problem>();
@@ -25,9 +22,6 @@ internal sealed class StaticFeedObjections(PushSession session, PrefetchedAnswer
             }
         }
 
-        problems.AddRange(session.Plan.Versions.SelectMany(version => version.Files)
-            .Where(file => file.Path.Value.StartsWith(Folder, StringComparison.OrdinalIgnoreCase))
-            .Select(file => StaticFeedProblems.InTheWay(new FileAddress(file.Version.Repository, file.Path), file.Artifact.LocalPath)));
         return problems;
     }
 

@@ -86,7 +86,8 @@ public sealed class StaticFeedTests : CommandTest
         Directory.Delete(Path.Combine(FeedFolder, "registration"), recursive: true);
         File.WriteAllText(Path.Combine(FeedFolder, "registration"), "a file in the way");
 
-        var said = Run(["push", "Acme.Base.1.1.0.nupkg", "--receipt", "receipt.json", .. Shown]).Fails("BTP4081");
+        var said = Run(["push", "Acme.Base.1.1.0.nupkg", "--receipt", "receipt.json", "--on-failure", "discard", .. Shown])
+            .Fails("BTP4081");
 
         StringAssert.Contains(said.Error, "What local/nuget publishes is public, and its static feed does not show all of it");
         StringAssert.Contains(said.Error, $"bintray feed local/nuget --url \"{At("home", "repository")}\" --download-url {Web}");

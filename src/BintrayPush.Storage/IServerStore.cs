@@ -24,6 +24,10 @@ public interface IServerStore
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation);
 
+    /// <inheritdoc cref="ObjectStoreBintray.ListAllPackagesAsync"/>
+    Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(
+        RepositoryAddress repository, CancellationToken cancellation);
+
     /// <summary>A file in which bytes wait that must be looked at before they are stored; it vanishes with its handle.</summary>
     /// <exception cref="BintrayException">503: it cannot be made.</exception>
     Stream PutAside();

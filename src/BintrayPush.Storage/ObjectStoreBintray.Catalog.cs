@@ -58,6 +58,13 @@ public sealed partial class ObjectStoreBintray
         RepositoryAddress repository, string? startName, int start, CancellationToken cancellation) =>
         _packages.ListAsync(repository, startName, start, cancellation);
 
+    /// <summary>All packages of a repository by name, with what was set for each; one look at each, and none at their versions.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="BintrayException">404: there is no such repository. 503: the store could not be read.</exception>
+    public Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(
+        RepositoryAddress repository, CancellationToken cancellation) => _packages.ListAllAsync(repository, cancellation);
+
     /// <inheritdoc/>
     public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) =>
         _packages.GetAsync(package, cancellation);

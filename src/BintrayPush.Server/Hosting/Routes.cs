@@ -38,7 +38,7 @@ internal static class Routes
         // A further type of repository with an index stands in this list; of two that make the same file, the first counts.
         var downloads = new DownloadCalls(
             bintray, addresses, [maven], settings.AccelLocation is { } location ? new WebServerFiles(location, settings.Data) : null);
-        var catalog = new VisibleCatalog(store, users, settings.AnonymousRead);
+        var catalog = new VisibleCatalog(store, index, users, settings.AnonymousRead);
         var feeds = new FeedAddress(settings.PublicUrl);
         return
         [

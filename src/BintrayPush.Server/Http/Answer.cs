@@ -74,11 +74,15 @@ internal static class Answer
     }
 
     /// <summary>A page of a list that was found as a whole.</summary>
-    public static Task PageAsync<T>(Call call, IReadOnlyList<T> found, Action<Utf8JsonWriter, T> write)
+    public static Task PageAsync<T>(Call call, IReadOnlyList<T> found, Action<Utf8JsonWriter, T> write) =>
+        PageAsync(call.Http, PageOf(call, found), write);
+
+    /// <summary>The part of a list that was found as a whole which a call has asked for.</summary>
+    public static Page<T> PageOf<T>(Call call, IReadOnlyList<T> found)
     {
         // "startPosition" is what node-bintray sends (reference, section 14).
         var start = call.Query.Number("start_pos") ?? call.Query.Number("startPosition") ?? 0;
-        return PageAsync(call.Http, new Page<T>([.. found.Skip(start).Take(PageSize)], start, found.Count), write);
+        return new Page<T>([.. found.Skip(start).Take(PageSize)], start, found.Count);
     }
 
     /// <summary>Any JSON.</summary>

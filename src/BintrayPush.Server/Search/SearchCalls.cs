@@ -43,19 +43,24 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
             throw Refusal.BadRequest("'name' or 'desc' is expected");
         }
 
-        var found = new List<Package>();
         var repositories = await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo"));
-        await foreach (
-            var package in catalog.PackagesAsync(
-                repositories, name is null ? null : other => NamePattern.IsIn(name, other), call.Cancellation))
+        var found = await catalog.FindPackagesAsync(
+            repositories,
+            (other, details) => (name is null || NamePattern.IsIn(name, other))
+                && (description is null || NamePattern.IsIn(description, details.Description)),
+            call.Cancellation);
+        // Only those that are shown are read with their versions.
+        var page = Answer.PageOf(call, found);
+        var shown = new List<Package>();
+        foreach (var address in page.Items)
         {
-            if (description is null || NamePattern.IsIn(description, package.Details.Description))
+            if (await bintray.GetPackageAsync(address, call.Cancellation) is { } package)
             {
-                found.Add(package);
+                shown.Add(package);
             }
         }
 
-        await Answer.PageAsync(call, found, (json, package) =>
+        await Answer.PageAsync(call.Http, new Page<Package>(shown, page.Start, page.Total), (json, package) =>
             PackageJson.Write(json, package, null, call.Caller.RoleOn(package.Address.Repository.Subject) >= Role.Publish));
     }
 
@@ -71,13 +76,13 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
         var repositories = (await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo")))
             .Where(repository => repository.Details.Type == RepositoryTypes.Maven);
         var found = new List<(Package Package, IReadOnlyList<string> Ids)>();
-        await foreach (var package in catalog.PackagesAsync(repositories, null, call.Cancellation))
+        foreach (var package in await catalog.FindPackagesAsync(repositories, (_, _) => true, call.Cancellation))
         {
-            var files = await bintray.ListFilesAsync(package.Address, includeUnpublished: false, call.Cancellation);
-            var ids = MavenIds.Of(files.Published);
-            if (ids.Any(id => MavenIds.Fits(id, group, artifact, any)))
+            var ids = MavenIds.Of(await catalog.PublishedFilesAsync(package, call.Cancellation));
+            if (ids.Any(id => MavenIds.Fits(id, group, artifact, any))
+                && await bintray.GetPackageAsync(package, call.Cancellation) is { } whole)
             {
-                found.Add((package, ids));
+                found.Add((whole, ids));
             }
         }
 
@@ -97,16 +102,15 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
         var after = Wanted(call, "created_after") is { } text
             ? WireDate.TryParse(text, out var date) ? date : throw Refusal.BadRequest($"'created_after={text}' is no date")
             : DateTimeOffset.MinValue;
+        Func<string, bool>? fits = name is null ? null : other => NamePattern.Fits(name, other);
         var found = new List<RepositoryFile>();
         foreach (var repository in await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo")))
         {
-            foreach (var package in await catalog.PackageNamesAsync(repository.Address, call.Cancellation))
+            foreach (var package in await catalog.PackagesWithAsync(repository, fits, sha1, call.Cancellation))
             {
-                var files = await bintray.ListFilesAsync(
-                    PackageAddress.Of(repository.Address, package), includeUnpublished: false, call.Cancellation);
-                found.AddRange(files.Published.Where(file =>
-                    (name is null || NamePattern.Fits(name, file.Path.FileName)) && (sha1 is null || file.Sha1 == sha1)
-                        && file.Created > after));
+                var files = await catalog.PublishedFilesAsync(PackageAddress.Of(repository.Address, package), call.Cancellation);
+                found.AddRange(files.Where(file => fits?.Invoke(file.Path.FileName) != false && (sha1 is null || file.Sha1 == sha1)
+                    && file.Created > after));
             }
         }
 

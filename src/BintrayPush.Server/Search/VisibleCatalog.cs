@@ -1,3 +1,4 @@
+using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Users;
 using BintrayPush.Storage;
@@ -8,7 +9,7 @@ namespace BintrayPush.Server.Search;
 /// What searches look through: all public repositories of all subjects that are known, because a user has a role on them or because
 /// they have published something. Private repositories are in no search, whoever asks (protocol reference 1.2).
 /// </summary>
-internal sealed class VisibleCatalog(IServerStore store, UserRecords users, bool anonymousRead)
+internal sealed class VisibleCatalog(IServerStore store, FeedIndex index, UserRecords users, bool anonymousRead)
 {
     /// <summary>The public repositories, in order; of one subject, or of all.</summary>
     public async Task<IReadOnlyList<Repository>> RepositoriesAsync(Call call, string? subject, string? name)
@@ -30,36 +31,57 @@ internal sealed class VisibleCatalog(IServerStore store, UserRecords users, bool
     }
 
     /// <summary>The names of all packages of a repository.</summary>
-    public async Task<IReadOnlyList<string>> PackageNamesAsync(RepositoryAddress repository, CancellationToken cancellation)
-    {
-        var names = new List<string>();
-        while (true)
-        {
-            var page = await store.Service.ListPackagesAsync(repository, null, names.Count, cancellation);
-            names.AddRange(page.Items);
-            if (page.Items.Count == 0 || names.Count >= page.Total)
-            {
-                return names;
-            }
-        }
-    }
+    public async Task<IReadOnlyList<string>> PackageNamesAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+        [.. (await store.ListAllPackagesAsync(repository, cancellation)).Select(package => package.Name)];
 
-    /// <summary>All packages of some repositories whose names fit.</summary>
-    public async IAsyncEnumerable<Package> PackagesAsync(
-        IEnumerable<Repository> repositories, Func<string, bool>? fits, [
-            System.Runtime.CompilerServices.EnumeratorCancellation
-        ] CancellationToken cancellation)
+    /// <summary>The packages of some repositories that fit, by what was set for them.</summary>
+    public async Task<IReadOnlyList<PackageAddress>> FindPackagesAsync(
+        IEnumerable<Repository> repositories, Func<string, PackageDetails, bool> fits, CancellationToken cancellation)
     {
+        var found = new List<PackageAddress>();
         foreach (var repository in repositories)
         {
-            foreach (var name in await PackageNamesAsync(repository.Address, cancellation))
+            var packages = await store.ListAllPackagesAsync(repository.Address, cancellation);
+            found.AddRange(packages.Where(package => fits(package.Name, package.Details))
+                .Select(package => PackageAddress.Of(repository.Address, package.Name)));
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// The names of those packages of a repository that can have a published file of that kind, in order. An index says which; where none is
+    /// kept (docs/store.md, "Changes"), all can.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> PackagesWithAsync(
+        Repository repository, Func<string, bool>? fits, string? sha1, CancellationToken cancellation)
+    {
+        if (repository.Details.Type == RepositoryTypes.NuGet)
+        {
+            try
             {
-                if ((fits is null || fits(name))
-                    && await store.Service.GetPackageAsync(PackageAddress.Of(repository.Address, name), cancellation) is { } package)
-                {
-                    yield return package;
-                }
+                using var known = await index.ReadAsync(repository.Address, cancellation);
+                return [.. known.PackagesWith(fits, sha1).Order(StringComparer.Ordinal)];
             }
+            catch (BintrayException failed) when (failed.Status == BintrayException.Unavailable)
+            {
+                // An index that cannot be made costs time, and no answer.
+            }
+        }
+
+        return await PackageNamesAsync(repository.Address, cancellation);
+    }
+
+    /// <summary>What a package publishes; nothing if it has just gone.</summary>
+    public async Task<IReadOnlyList<RepositoryFile>> PublishedFilesAsync(PackageAddress package, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await store.Service.ListFilesAsync(package, includeUnpublished: false, cancellation)).Published;
+        }
+        catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)
+        {
+            return [];
         }
     }
 

@@ -37,6 +37,10 @@ internal sealed class FolderServerStore : IServerStore
 
     public Stream PutAside() => _repository.PutAside();
 
+    public Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(
+        RepositoryAddress repository, CancellationToken cancellation) =>
+        _repository.Service.ListAllPackagesAsync(repository, cancellation);
+
     public Task<IReadOnlyList<RepositoryAddress>> ListFollowedRepositoriesAsync(CancellationToken cancellation) =>
         _repository.Service.ListFollowedRepositoriesAsync(cancellation);
 

@@ -9,15 +9,23 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
     /// <summary>The page size of the original service (reference 1.3).</summary>
     private const int PageSize = 50;
 
-    public async Task<Page<string>> ListAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation)
+    /// <summary>All packages of a repository by name, with what was set for each.</summary>
+    public async Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllAsync(
+        RepositoryAddress repository, CancellationToken cancellation)
     {
         var found = await lookup.RequireAsync(repository, cancellation).ConfigureAwait(false);
         var keys = await objects.Store.ListAsync(Keys.Packages(found.Value.RepositoryId), cancellation).ConfigureAwait(false);
         var records = await objects.ReadIntactAsync(keys, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
-        var names = records.Where(record => !record.Value.Deleted)
-            .Select(record => record.Value.Name)
+        return [.. records.Where(record => !record.Value.Deleted)
+            .Select(record => (record.Value.Name, record.Value.Details))
+            .OrderBy(package => package.Name, StringComparer.Ordinal)];
+    }
+
+    public async Task<Page<string>> ListAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation)
+    {
+        var all = await ListAllAsync(repository, cancellation).ConfigureAwait(false);
+        var names = all.Select(package => package.Name)
             .Where(name => startName is null || name.StartsWith(startName, StringComparison.Ordinal))
-            .OrderBy(name => name, StringComparer.Ordinal)
             .ToList();
         var first = Math.Max(start, 0);
         return new Page<string>([.. names.Skip(first).Take(PageSize)], first, names.Count);

@@ -31,7 +31,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Server"] =
         [
-            "", "Commands", "Hosting", "Feed", "Feed/Index", "Search", "Products", "Webhooks", "Downloads", "Uploads", "Archives",
+            "", "Commands", "Hosting", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads", "Uploads", "Archives",
             "Formats", "Files", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
         ],
         ["BintrayPush.Api"] =

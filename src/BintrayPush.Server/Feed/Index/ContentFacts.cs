@@ -13,7 +13,7 @@ internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages
 {
     /// <summary>Forgets what was in packages that no repository has any more.</summary>
     public static void Tidy(SqliteConnection connection) =>
-        connection.Run("DELETE FROM content WHERE facts IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM file)");
+        connection.Run("DELETE FROM content WHERE sha256 NOT IN (SELECT sha256 FROM file)");
 
     /// <summary>What a file says of itself, as JSON: a package, or a symbol package.</summary>
     /// <returns><see langword="null"/> if it is no sound package: it is in its repository, and not in its feed.</returns>

@@ -21,7 +21,7 @@ internal static partial class FeedPackages
         SqliteConnection connection, long repository, RepositoryAddress address, string lowerId) =>
         [.. connection.Rows(
             row => Read(row, address),
-            $"SELECT {Columns} FROM {Tables} WHERE f.repository = $1 AND f.nuget_id = $2 AND f.symbols = 0 ORDER BY f.path",
+            $"SELECT {Columns} FROM {Tables} WHERE f.repository = $1 AND f.nuget_id = $2 AND f.kind = 0 ORDER BY f.path",
             repository,
             lowerId).DistinctBy(file => file.Package.Package.Version)];
 
@@ -32,7 +32,7 @@ internal static partial class FeedPackages
             row => Read(row, address),
             $"""
             SELECT {Columns} FROM {Tables}
-            WHERE f.repository = $1 AND f.nuget_id = $2 AND f.symbols = 0 AND f.nuget_version = $3 ORDER BY f.path LIMIT 1
+            WHERE f.repository = $1 AND f.nuget_id = $2 AND f.kind = 0 AND f.nuget_version = $3 ORDER BY f.path LIMIT 1
             """,
             repository,
             lowerId,
@@ -45,7 +45,7 @@ internal static partial class FeedPackages
                 row.GetInt64(0), NuGetVersion.Parse(row.GetString(1)), row.GetInt64(2) != 0, row.GetInt64(3) != 0, row.GetString(4)),
             """
             SELECT id, full_version, listed, semver2, package FROM file
-            WHERE repository = $1 AND nuget_id = $2 AND symbols = 0 ORDER BY path
+            WHERE repository = $1 AND nuget_id = $2 AND kind = 0 ORDER BY path
             """,
             repository,
             lowerId).DistinctBy(version => version.Number).OrderBy(version => version.Number)];

@@ -12,7 +12,7 @@ internal sealed class FeedReader(IndexSnapshot snapshot, RepositoryAddress addre
 
     /// <summary>All ids, in lower case.</summary>
     public IReadOnlyList<string> Ids() => _connection.Rows(
-        row => row.GetString(0), "SELECT DISTINCT nuget_id FROM file WHERE repository = $1 AND symbols = 0 ORDER BY nuget_id", _repository);
+        row => row.GetString(0), "SELECT DISTINCT nuget_id FROM file WHERE repository = $1 AND kind = 0 ORDER BY nuget_id", _repository);
 
     /// <summary>The versions of an id, the lowest first; none if there is no such id.</summary>
     public IReadOnlyList<FeedFile> Versions(string id) =>
@@ -39,12 +39,24 @@ internal sealed class FeedReader(IndexSnapshot snapshot, RepositoryAddress addre
             SELECT f.path, f.sha256, p.entry, p.checksum FROM pdb p JOIN file f ON f.id = p.file
             WHERE p.repository = $1 AND p.name = $2 AND p.signature = $3
                 AND EXISTS (SELECT 1 FROM file n WHERE n.repository = f.repository AND n.nuget_id = f.nuget_id
-                    AND n.nuget_version = f.nuget_version AND n.symbols = 0)
+                    AND n.nuget_version = f.nuget_version AND n.kind = 0)
             ORDER BY f.created LIMIT 1
             """,
             _repository,
             name.ToLowerInvariant(),
             signature.ToLowerInvariant()).FirstOrDefault();
+
+    /// <summary>The names of the packages that have published files of that kind.</summary>
+    /// <param name="fits">Whether a name of a file, without its folder, fits; <see langword="null"/> if every name does.</param>
+    /// <param name="sha1">The SHA-1 of the file; <see langword="null"/> for any.</param>
+    public IReadOnlyCollection<string> PackagesWith(Func<string, bool>? fits, string? sha1)
+    {
+        var files = _connection.Rows(
+            row => (Package: row.GetString(0), Name: row.GetString(1)),
+            $"SELECT package, name FROM file WHERE repository = $1{(sha1 is null ? "" : " AND sha1 = $2")}",
+            sha1 is null ? [_repository] : [_repository, sha1]);
+        return files.Where(file => fits?.Invoke(file.Name) != false).Select(file => file.Package).ToHashSet();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => snapshot.Dispose();

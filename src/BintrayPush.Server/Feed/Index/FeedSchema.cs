@@ -20,6 +20,7 @@ internal static class FeedSchema
             facts TEXT,
             fault TEXT
         ) WITHOUT ROWID;
+        -- Every published file: those of other kinds than packages (0) and symbol packages (1) are 2, and found by name and checksum alone.
         CREATE TABLE file (
             id INTEGER PRIMARY KEY,
             repository INTEGER NOT NULL,
@@ -27,20 +28,23 @@ internal static class FeedSchema
             package TEXT NOT NULL,
             version TEXT NOT NULL,
             path TEXT NOT NULL,
+            name TEXT NOT NULL,
+            sha1 TEXT NOT NULL,
             sha256 TEXT NOT NULL,
             size INTEGER NOT NULL,
             created INTEGER NOT NULL,
-            symbols INTEGER NOT NULL,
-            nuget_id TEXT NOT NULL,
-            nuget_version TEXT NOT NULL,
-            full_version TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            nuget_id TEXT,
+            nuget_version TEXT,
+            full_version TEXT,
             semver2 INTEGER NOT NULL,
             listed INTEGER NOT NULL,
             deprecation TEXT
         );
-        CREATE INDEX file_of_id ON file (repository, nuget_id, symbols, nuget_version);
+        CREATE INDEX file_of_id ON file (repository, nuget_id, kind, nuget_version);
         CREATE INDEX file_of_version ON file (repository, version_key);
-        CREATE INDEX file_of_package ON file (repository, package);
+        CREATE INDEX file_of_package ON file (repository, package, name);
+        CREATE INDEX file_of_sha1 ON file (repository, sha1);
         -- The debug information that a symbol package holds, by the key that debuggers ask for.
         CREATE TABLE pdb (
             file INTEGER NOT NULL,

@@ -68,7 +68,7 @@ internal static class FeedSearch
                     break;
                 case SearchField.Version:
                     where.Add(
-                        "EXISTS (SELECT 1 FROM file v WHERE v.repository = p.repository AND v.nuget_id = p.nuget_id AND v.symbols = 0 "
+                        "EXISTS (SELECT 1 FROM file v WHERE v.repository = p.repository AND v.nuget_id = p.nuget_id AND v.kind = 0 "
                             + $"AND v.nuget_version = {Value(term.Text.ToLowerInvariant())})");
                     break;
                 default:

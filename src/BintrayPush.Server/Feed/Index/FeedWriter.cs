@@ -20,6 +20,10 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
     private const string Symbols = ".snupkg";
     private const string OldSymbols = ".symbols.nupkg";
 
+    private const int PackageKind = 0;
+    private const int SymbolsKind = 1;
+    private const int OtherKind = 2;
+
     /// <summary>After so many files others get their turn: a tenth of a second.</summary>
     private const int FilesAtOnce = 256;
 
@@ -52,13 +56,14 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         await ForgetAsync(version.Key, cancellation);
         foreach (var file in version.Files)
         {
-            var path = file.Path.Value;
-            var isSymbols = path.EndsWith(Symbols, StringComparison.OrdinalIgnoreCase);
-            if ((isSymbols || (path.EndsWith(Package, StringComparison.OrdinalIgnoreCase)
-                    && !path.EndsWith(OldSymbols, StringComparison.OrdinalIgnoreCase)))
+            if (KindOf(file.Path.Value) is { } isSymbols
                 && await contents.FindAsync(_connection, file, isSymbols, cancellation) is { } facts)
             {
                 Add(version, file, facts, isSymbols);
+            }
+            else
+            {
+                AddOther(version, file);
             }
         }
 
@@ -70,6 +75,13 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
             await writing.PauseAsync(cancellation);
         }
     }
+
+    /// <returns>Whether a file is one of symbols, by its name, or else a package; <see langword="null"/> if it is neither.</returns>
+    private static bool? KindOf(string path) =>
+        path.EndsWith(Symbols, StringComparison.OrdinalIgnoreCase) ? true
+        : path.EndsWith(OldSymbols, StringComparison.OrdinalIgnoreCase) ? null
+        : path.EndsWith(Package, StringComparison.OrdinalIgnoreCase) ? false
+        : null;
 
     /// <summary>Brings up to date what is derived from the versions of an id.</summary>
     public void Finish()
@@ -88,27 +100,14 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         var package = isSymbols ? null : JsonSerializer.Deserialize(facts, PackageJson.Default.NuGetPackage)!;
         var id = (symbols?.Id ?? package!.Id).ToLowerInvariant();
         var number = symbols?.Version ?? package!.Version;
-        _connection.Run(
-            """
-            INSERT INTO file (repository, version_key, package, version, path, sha256, size, created, symbols, nuget_id, nuget_version,
-                full_version, semver2, listed, deprecation)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """,
-            repository,
-            version.Key,
-            version.Address.Package.Name,
-            version.Address.Name,
-            file.Path.Value,
-            file.Sha256,
-            file.Size,
-            file.Created.ToUnixTimeMilliseconds(),
-            isSymbols ? 1 : 0,
+        Insert(
+            version,
+            file,
+            isSymbols ? SymbolsKind : PackageKind,
             id,
             number.ToNormalizedString().ToLowerInvariant(),
             number.ToFullString(),
-            package?.IsSemVer2 == true ? 1 : 0,
-            VersionNotes.IsListed(version.Attributes) ? 1 : 0,
-            DeprecationText.Write(VersionNotes.DeprecationOf(version.Attributes)));
+            package?.IsSemVer2 == true ? 1 : 0);
         foreach (var pdb in symbols?.Pdbs ?? [])
         {
             _connection.Run(
@@ -126,13 +125,41 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         }
     }
 
+    private void AddOther(PublishedVersion version, RepositoryFile file) => Insert(version, file, OtherKind, null, null, null, 0);
+
+    private void Insert(
+        PublishedVersion version, RepositoryFile file, int kind, string? lowerId, string? lowerVersion, string? fullVersion, int semVer2) =>
+        _connection.Run(
+            """
+            INSERT INTO file (repository, version_key, package, version, path, name, sha1, sha256, size, created, kind,
+                nuget_id, nuget_version, full_version, semver2, listed, deprecation)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            """,
+            repository,
+            version.Key,
+            version.Address.Package.Name,
+            version.Address.Name,
+            file.Path.Value,
+            file.Path.FileName,
+            file.Sha1,
+            file.Sha256,
+            file.Size,
+            file.Created.ToUnixTimeMilliseconds(),
+            kind,
+            lowerId,
+            lowerVersion,
+            fullVersion,
+            semVer2,
+            VersionNotes.IsListed(version.Attributes) ? 1 : 0,
+            VersionNotes.Write(VersionNotes.DeprecationOf(version.Attributes)));
+
     /// <summary>A repository may have any files; a feed has one for each version.</summary>
     private void WarnIfTwice(RepositoryAddress address, string path, string id, NuGetVersion number)
     {
         var paths = _connection.Rows(
             row => row.GetString(0),
             """
-            SELECT path FROM file WHERE repository = $1 AND nuget_id = $2 AND symbols = 0 AND nuget_version = $3
+            SELECT path FROM file WHERE repository = $1 AND nuget_id = $2 AND kind = 0 AND nuget_version = $3
             ORDER BY path LIMIT 2
             """,
             repository,
@@ -151,7 +178,7 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
     {
         object?[] all = [repository, .. values];
         // Without DISTINCT: SQLite would look at all ids of the repository in their order, to spare itself the sorting of a few.
-        _changed.UnionWith(_connection.Rows(row => row.GetString(0), $"SELECT nuget_id FROM file WHERE {where}", all));
+        _changed.UnionWith(_connection.Rows(row => row.GetString(0), $"SELECT nuget_id FROM file WHERE {where} AND nuget_id IS NOT NULL", all));
         _connection.Run($"DELETE FROM pdb WHERE file IN (SELECT id FROM file WHERE {where})", all);
         _connection.Run($"DELETE FROM file WHERE {where}", all);
     }

@@ -151,7 +151,7 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
             fullVersion,
             semVer2,
             VersionNotes.IsListed(version.Attributes) ? 1 : 0,
-            VersionNotes.Write(VersionNotes.DeprecationOf(version.Attributes)));
+            DeprecationText.Write(VersionNotes.DeprecationOf(version.Attributes)));
 
     /// <summary>A repository may have any files; a feed has one for each version.</summary>
     private void WarnIfTwice(RepositoryAddress address, string path, string id, NuGetVersion number)

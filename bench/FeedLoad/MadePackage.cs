@@ -8,10 +8,16 @@ namespace BintrayPush.FeedLoad;
 internal sealed class MadePackage(int number, string version)
 {
     private static readonly string[] First =
-        ["Amber", "Brisk", "Cobalt", "Dusk", "Ember", "Frost", "Granite", "Hazel", "Indigo", "Jade", "Kelp", "Lunar", "Maple", "North", "Onyx", "Pearl"];
+    [
+        "Amber", "Brisk", "Cobalt", "Dusk", "Ember", "Frost", "Granite", "Hazel",
+        "Indigo", "Jade", "Kelp", "Lunar", "Maple", "North", "Onyx", "Pearl",
+    ];
 
     private static readonly string[] Second =
-        ["Anchor", "Bridge", "Cache", "Driver", "Engine", "Filter", "Gateway", "Hash", "Index", "Journal", "Kernel", "Logger", "Mapper", "Parser"];
+    [
+        "Anchor", "Bridge", "Cache", "Driver", "Engine", "Filter", "Gateway",
+        "Hash", "Index", "Journal", "Kernel", "Logger", "Mapper", "Parser",
+    ];
 
     private static readonly DateTimeOffset Made = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -32,6 +38,7 @@ internal sealed class MadePackage(int number, string version)
     public byte[] ToBytes()
     {
         var needs = number == 0 ? "" : $"<dependency id=\"{IdOf(number / 2)}\" version=\"1.0.0\" />";
+        var (topic, other) = (Second[number / 3 % Second.Length], First[number / 7 % First.Length]);
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -48,7 +55,7 @@ internal sealed class MadePackage(int number, string version)
                     <id>{Id}</id>
                     <version>{Version}</version>
                     <authors>Bench</authors>
-                    <description>{Second[number / 3 % Second.Length]} and {First[number / 7 % First.Length]}, number {number}: made to be searched for.</description>
+                    <description>{topic} and {other}, number {number}: made to be searched for.</description>
                     <tags>{First[number / 5 % First.Length]} {Second[number / 11 % Second.Length]}</tags>
                     <dependencies><group targetFramework="netstandard2.0">{needs}</group></dependencies>
                   </metadata>

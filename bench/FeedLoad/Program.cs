@@ -24,7 +24,8 @@ switch (args.FirstOrDefault())
             .ConfigureAwait(false);
         return 0;
     case "ask":
-        await Questions.RunAsync(new Uri(Text("--feed")), Number("--ids"), Number("--count"), Number("--parallel"), Text("--kinds").Split(' '))
+        var kinds = Text("--kinds").Split(' ');
+        await Questions.RunAsync(new Uri(Text("--feed")), Number("--ids"), Number("--count"), Number("--parallel"), kinds)
             .ConfigureAwait(false);
         return 0;
     case "push":

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 
 namespace BintrayPush.FeedLoad;
@@ -40,14 +39,18 @@ internal static class Pushes
             restorable.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"push\t{Times.Of(answered)}\nrestorable\t{Times.Of(restorable)}"))
-            .ConfigureAwait(false);
+        await Console.Out.WriteLineAsync($"push\t{Times.Of(answered)}\nrestorable\t{Times.Of(restorable)}").ConfigureAwait(false);
     }
 
     private static async Task<bool> HasAsync(HttpClient http, Uri versions)
     {
         using var answer = await http.GetAsync(versions).ConfigureAwait(false);
-        return answer.StatusCode != HttpStatusCode.NotFound
-            && (await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync().ConfigureAwait(false)).Contains("\"1.0.0\"", StringComparison.Ordinal);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+
+        var list = await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync().ConfigureAwait(false);
+        return list.Contains("\"1.0.0\"", StringComparison.Ordinal);
     }
 }

@@ -24,16 +24,17 @@ internal sealed class Questions(HttpClient http, int ids, int parallel)
         using var http = new HttpClient(handler) { Timeout = Limit };
         var resources = await ResourcesAsync(http, feed).ConfigureAwait(false);
         var questions = new Questions(http, ids, parallel);
+        const string Newest = "prerelease=true&semVerLevel=2.0.0";
         foreach (var kind in kinds)
         {
             Func<int, string> address = kind switch
             {
-                "search" => number => $"{resources["SearchQueryService"]}?q={Words(number)}&prerelease=true&semVerLevel=2.0.0",
-                "search-all" => number => $"{resources["SearchQueryService"]}?q=&skip={number % 50 * 20}&prerelease=true&semVerLevel=2.0.0",
-                "autocomplete" => number => $"{resources["SearchAutocompleteService"]}?q=bench.{Words(number)}&prerelease=true&semVerLevel=2.0.0",
+                "search" => number => $"{resources["SearchQueryService"]}?q={Words(number)}&{Newest}",
+                "search-all" => number => $"{resources["SearchQueryService"]}?q=&skip={number % 50 * 20}&{Newest}",
+                "autocomplete" => number => $"{resources["SearchAutocompleteService"]}?q=bench.{Words(number)}&{Newest}",
                 "registration" => number => $"{resources["RegistrationsBaseUrl"]}{Id(questions.Spread(number))}/index.json",
                 "versions" => number => $"{resources["PackageBaseAddress"]}{Id(questions.Spread(number))}/index.json",
-                "package" => number => $"{resources["PackageBaseAddress"]}{Id(questions.Spread(number))}/1.0.0/{Id(questions.Spread(number))}.1.0.0.nupkg",
+                "package" => number => resources["PackageBaseAddress"] + Package(questions.Spread(number)),
                 _ => throw new ArgumentException($"there is no kind of question '{kind}'"),
             };
             // What is first asked for pays for what is loaded then.
@@ -45,6 +46,8 @@ internal sealed class Questions(HttpClient http, int ids, int parallel)
     }
 
     private static string Id(int number) => MadePackage.IdOf(number).ToLowerInvariant();
+
+    private static string Package(int number) => $"{Id(number)}/1.0.0/{Id(number)}.1.0.0.nupkg";
 
     private static string Words(int number) => MadePackage.Words[number * 7 % MadePackage.Words.Count].ToLowerInvariant();
 

@@ -13,5 +13,5 @@ internal static class Times
             CultureInfo.InvariantCulture, $"{At(sorted, 0.5):f1}\t{At(sorted, 0.99):f1}\t{sorted[^1]:f1}");
     }
 
-    private static double At(double[] sorted, double part) => sorted[(int)Math.Min(sorted.Length - 1, Math.Ceiling(part * sorted.Length) - 1)];
+    private static double At(double[] sorted, double part) => sorted[(int)Math.Ceiling(part * sorted.Length) - 1];
 }

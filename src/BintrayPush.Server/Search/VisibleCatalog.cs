@@ -50,8 +50,8 @@ internal sealed class VisibleCatalog(IServerStore store, FeedIndex index, UserRe
     }
 
     /// <summary>
-    /// The names of those packages of a repository that can have a published file of that kind, in order. An index says which; where none is
-    /// kept (docs/store.md, "Changes"), all can.
+    /// The names of those packages of a repository that can have a published file of that kind, in order. An index says which; where
+    /// none is kept (docs/store.md, "Changes"), all can.
     /// </summary>
     public async Task<IReadOnlyList<string>> PackagesWithAsync(
         Repository repository, Func<string, bool>? fits, string? sha1, CancellationToken cancellation)

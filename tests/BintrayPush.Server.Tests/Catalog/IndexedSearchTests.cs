@@ -53,7 +53,9 @@ public sealed class IndexedSearchTests
     [TestMethod]
     public async Task Files_are_found_where_no_index_can_be_made()
     {
-        await using var server = await RunningServer.StartAsync(settings => settings with { Index = Path.Combine(settings.Data, "store.json", "none") });
+        // A file is in the place of the folder.
+        await using var server = await RunningServer.StartAsync(
+            settings => settings with { Index = Path.Combine(settings.Data, "store.json", "none") });
         await server.SendAsync("POST", "repos/acme/nuget", """{"type":"nuget"}""");
         await server.SendAsync("POST", "packages/acme/nuget", """{"name":"lib"}""");
         Assert.AreEqual(201, (await server.SendAsync("PUT", "content/acme/nuget/lib/1.0/readme.txt?publish=1", "read")).Status);

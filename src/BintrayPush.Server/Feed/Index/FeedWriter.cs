@@ -63,7 +63,7 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
             }
             else
             {
-                AddOther(version, file);
+                Insert(version, file, OtherKind);
             }
         }
 
@@ -107,7 +107,7 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
             id,
             number.ToNormalizedString().ToLowerInvariant(),
             number.ToFullString(),
-            package?.IsSemVer2 == true ? 1 : 0);
+            package?.IsSemVer2 == true);
         foreach (var pdb in symbols?.Pdbs ?? [])
         {
             _connection.Run(
@@ -125,10 +125,14 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         }
     }
 
-    private void AddOther(PublishedVersion version, RepositoryFile file) => Insert(version, file, OtherKind, null, null, null, 0);
-
     private void Insert(
-        PublishedVersion version, RepositoryFile file, int kind, string? lowerId, string? lowerVersion, string? fullVersion, int semVer2) =>
+        PublishedVersion version,
+        RepositoryFile file,
+        int kind,
+        string? lowerId = null,
+        string? lowerVersion = null,
+        string? fullVersion = null,
+        bool isSemVer2 = false) =>
         _connection.Run(
             """
             INSERT INTO file (repository, version_key, package, version, path, name, sha1, sha256, size, created, kind,
@@ -149,7 +153,7 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
             lowerId,
             lowerVersion,
             fullVersion,
-            semVer2,
+            isSemVer2 ? 1 : 0,
             VersionNotes.IsListed(version.Attributes) ? 1 : 0,
             DeprecationText.Write(VersionNotes.DeprecationOf(version.Attributes)));
 
@@ -168,9 +172,8 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         if (paths.Count > 1)
         {
             var hidden = paths[0] == path ? paths[1] : path;
-            warn(
-                $"'{address}' has {id} {number.ToNormalizedString()} twice: its feed has '{paths[0]}', and '{hidden}' is not in it; "
-                    + "delete one");
+            warn($"'{address}' has {id} {number.ToNormalizedString()} twice: "
+                + $"its feed has '{paths[0]}', and '{hidden}' is not in it; delete one");
         }
     }
 
@@ -178,7 +181,7 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
     {
         object?[] all = [repository, .. values];
         // Without DISTINCT: SQLite would look at all ids of the repository in their order, to spare itself the sorting of a few.
-        _changed.UnionWith(_connection.Rows(row => row.GetString(0), $"SELECT nuget_id FROM file WHERE {where} AND nuget_id IS NOT NULL", all));
+        _changed.UnionWith(_connection.Rows(row => row.Text(0), $"SELECT nuget_id FROM file WHERE {where}", all).OfType<string>());
         _connection.Run($"DELETE FROM pdb WHERE file IN (SELECT id FROM file WHERE {where})", all);
         _connection.Run($"DELETE FROM file WHERE {where}", all);
     }

@@ -52,7 +52,7 @@ answers() { # kind, title
 restores() { # place, title
   printf '| %s | %s (%s) | **%s** |\n' "$2" "$(restore_times "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')" \
     "$(restore_times "$1" | awk 'NR == 1 { low = $1 } END { print low " to " $1 }')" \
-    "$(awk -F '\t' -v place="$1" '$1 == "restore" { seconds[$2, $3] = $4; rounds[$3] } END { for (r in rounds) printf "%.2f\n", seconds["nginx", r] / seconds[place, r] }' "$results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')"
+    "$(awk -F '\t' -v place="$1" '$1 == "restore" { seconds[$2, $3] = $4; if ($2 == place) rounds[$3] } END { for (r in rounds) printf "%.2f\n", seconds["nginx", r] / seconds[place, r] }' "$results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')"
 }
 
 restore_times() { # place

@@ -5,13 +5,15 @@ measure_restores() {
   local round place
   make_project
   # What the SDK loads at its first start is nobody's.
-  restore folder 0
+  restore ours 0
   for ((round = 1; round <= rounds; round++)); do
     # Whoever goes first may find a colder or a calmer machine: they take turns.
-    for place in $( ((round % 2)) && echo ours nginx folder || echo folder nginx ours); do
+    for place in $( ((round % 2)) && echo ours nginx || echo nginx ours); do
       restore "$place" "$round"
     done
   done
+  # It looks through all names for each package: once is enough.
+  restore folder 1
 }
 
 make_project() {

@@ -18,7 +18,7 @@ internal sealed partial class FeedIndexing(
     public void Start() => _work = Task.Run(WorkAsync);
 
     /// <summary>Waits for its end, which comes soon after the server was told to stop: the index is closed after it.</summary>
-    public void WaitForEnd() => _work.Wait(TimeSpan.FromSeconds(10));
+    public void WaitForEnd() => Task.WaitAny([_work], TimeSpan.FromSeconds(10));
 
     private async Task WorkAsync()
     {

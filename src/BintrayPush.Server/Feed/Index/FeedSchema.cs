@@ -70,6 +70,8 @@ internal static class FeedSchema
             latest11 INTEGER,
             UNIQUE (repository, nuget_id)
         );
+        -- How many ids each kind of client sees is counted without a look at all their rows.
+        CREATE INDEX package_seen ON package (repository, latest00, latest01, latest10, latest11);
         CREATE VIRTUAL TABLE words USING fts5 (
             id, title, tags, description, authors, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'", prefix = '2 3'
         );

@@ -22,19 +22,25 @@ internal static class FeedSearch
         var values = new List<object?> { repository };
         var (tables, where) = Condition(address.Subject, request, latest, values);
         var conditions = values.ToArray();
-        var isRanked = tables != AllPackages;
-        var first = string.Join(' ', request.Terms.Where(term => term.Field == SearchField.Any).Select(term => term.Text));
-        values.AddRange([first.ToLowerInvariant(), (long)request.Take, (long)request.Skip]);
         // Who types a whole id means that one.
-        var (isExact, rank) = isRanked ? ($"p.nuget_id = ${values.Count - 2}", Rank) : ($"${values.Count - 2}", "0");
+        var first = string.Join(' ', request.Terms.Where(term => term.Field == SearchField.Any).Select(term => term.Text));
+        values.AddRange([(long)request.Take, (long)request.Skip]);
+        var (order, known) = ("nuget_id", "");
+        if (tables != AllPackages)
+        {
+            values.Add(first.ToLowerInvariant());
+            (order, known) = ("is_exact DESC, rank, nuget_id", $", p.nuget_id = ${values.Count} AS is_exact, {Rank} AS rank");
+        }
+
+        var limit = $"LIMIT ${conditions.Length + 1} OFFSET ${conditions.Length + 2}";
+        // Sorted without what is shown of them: that is read for one page.
         var page = connection.Rows(
             row => Found(FeedPackages.Read(row, address), row.GetString(9), request),
             $"""
-            SELECT {FeedPackages.Columns}, hit.versions FROM (
-                SELECT p.nuget_id, p.versions, {latest} AS latest, {isExact} AS is_exact, {rank} AS rank FROM {tables} WHERE {where}
-                ORDER BY is_exact DESC, rank, p.nuget_id LIMIT ${values.Count - 1} OFFSET ${values.Count}
-            ) hit CROSS JOIN {FeedPackages.Tables} AND f.id = hit.latest
-            ORDER BY hit.is_exact DESC, hit.rank, hit.nuget_id
+            SELECT {FeedPackages.Columns}, shown.versions FROM (
+                SELECT p.id, p.nuget_id, {latest} AS latest{known} FROM {tables} WHERE {where} ORDER BY {order} {limit}
+            ) hit CROSS JOIN package shown ON shown.id = hit.id CROSS JOIN {FeedPackages.Tables} AND f.id = hit.latest
+            ORDER BY {order.Replace("nuget_id", "hit.nuget_id", StringComparison.Ordinal)}
             """,
             [.. values]);
         var isLast = page.Count < request.Take && (page.Count > 0 || request.Skip == 0);

@@ -276,12 +276,15 @@ public sealed class SigningTests : CommandTest
         Write("two.txt", "2");
         Run("push", "one.txt", "--package", "p", "--version", "1").Succeeds();
         Run("push", "two.txt", "--package", "p", "--version", "1", "--release", "r", "--leg", "a", "--gpg-sign", "true").Succeeds();
+        // It has the leg's file signed, too, and that of the first push.
+        Write("three.txt", "3");
+        Run("push", "three.txt", "--package", "p", "--version", "1", "--gpg-sign", "true").Succeeds();
 
         Run("release", "seal", "r", "--legs", "a").Succeeds();
 
         var shown = Path.Combine(Home, "repository/dl/local/nuget");
         CollectionAssert.AreEqual(
-            new[] { "one.txt", "two.txt", "two.txt.asc" }, Directory.GetFiles(shown).Select(Path.GetFileName).Order().ToArray());
+            new[] { "one.txt", "three.txt", "three.txt.asc", "two.txt", "two.txt.asc" }, Directory.GetFiles(shown).Select(Path.GetFileName).Order().ToArray());
     }
 
     [TestMethod]

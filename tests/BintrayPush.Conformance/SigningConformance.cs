@@ -264,6 +264,39 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task A_signature_is_not_public_before_its_file_nor_after_it()
+    {
+        await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        await Service.SignVersionAsync(V1, null, Cancellation);
+        var signature = (await ReadAsync("a.asc", includeUnpublished: true))!;
+
+        await RefusedAsync(409, "'a.asc' is of other bytes", () => PublishAsync(V1, Expect("a.asc", signature)));
+        await Service.DeleteFileAsync(File("a"), Cancellation);
+
+        Assert.IsEmpty(await UnpublishedPathsAsync(V1));
+        await UploadAsync(V1, "a", "2", publish: true);
+        CollectionAssert.AreEqual(new[] { "a" }, await PublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task Files_of_others_that_wait_keep_nobody_from_publishing_where_signatures_are_wanted()
+    {
+        await AddKeyAsync();
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+        await UploadAsync(V1, "a", "1");
+        await PublishAsync(V1, Expect("a", "1"));
+        await UploadAsync(V1, "a", "of somebody else", replace: true);
+        await UploadAsync(V1, "b", "2");
+
+        await PublishAsync(V1, Expect("b", "2"));
+
+        CollectionAssert.AreEqual(new[] { "a", "a.asc", "b", "b.asc" }, await PublishedPathsAsync(V1));
+        await IsSignedAsync("a", "1");
+        await IsSignedAsync("b", "2");
+    }
+
+    [TestMethod]
     public async Task Of_a_release_too_no_signature_of_former_bytes_stays_public()
     {
         await AddKeyAsync();

@@ -51,6 +51,10 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
         }
     }
 
+    /// <summary>Of a signature that was made here the SHA-256 of what it is of; otherwise <see langword="null"/>.</summary>
+    public async Task<string?> SignedBytesAsync(FileAddress signature, CancellationToken cancellation) =>
+        (await FindAsync(signature, includeUnpublished: true, cancellation).ConfigureAwait(false))?.Signs;
+
     private async Task<FoundFile?> FindAsync(
         FileAddress address, bool includeUnpublished, CancellationToken cancellation)
     {
@@ -81,7 +85,8 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
             entry.Content,
             head is { Value.Next: null, Release: null }
                 ? [(repository.Key, repository.Tag), (place.In.Package.Key, place.In.Package.Tag), (head.Key, head.Tag)]
-                : null);
+                : null,
+            entry.Signs);
     }
 
     /// <summary>A file that was found.</summary>
@@ -93,6 +98,7 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
     /// of them: as long as the manifest of a living version has the path, no other version can own it. <see langword="null"/> while the
     /// head hangs on a release, by whose record alone it may change its meaning.
     /// </param>
+    /// <param name="Signs">Of a signature that was made here, the SHA-256 of what it is of.</param>
     private sealed record FoundFile(
-        RepositoryFile File, bool Published, string Content, IReadOnlyList<(string Key, string Tag)>? Records);
+        RepositoryFile File, bool Published, string Content, IReadOnlyList<(string Key, string Tag)>? Records, string? Signs);
 }

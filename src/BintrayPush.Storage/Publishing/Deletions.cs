@@ -137,6 +137,7 @@ internal sealed class Deletions(
                 throw StoreRefusal.NoFile(address.Path);
             }
 
+            await WithdrawSignatureAsync(place, path, cancellation).ConfigureAwait(false);
             if (record!.Value.Pending is { } waiting)
             {
                 if (await objects.TryReplaceAsync(record, record.Value with { Pending = null }, RecordJson.Default.PathRecord, cancellation)
@@ -165,6 +166,18 @@ internal sealed class Deletions(
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>A signature that was made here and waits would be published with nothing that it is of.</summary>
+    private async Task WithdrawSignatureAsync(VersionPlace place, string path, CancellationToken cancellation)
+    {
+        if (!SignaturePath.IsOne(path) && RepositoryPath.TryParse(SignaturePath.Of(path), out var signature, out _)
+            && await objects.PathAsync(place.RepositoryId, signature, cancellation).ConfigureAwait(false)
+                is { Value.Pending.File: { Signs: not null } waiting })
+        {
+            await pending.WithdrawAsync(place.RepositoryId, place.VersionId, signature.Value, waiting.Upload, cancellation)
+                .ConfigureAwait(false);
         }
     }
 

@@ -42,8 +42,11 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
         foreach (var signature in next.Keys.Where(SignaturePath.IsOne).ToList())
         {
             var path = SignaturePath.FileOf(signature);
-            if ((next.TryGetValue(path, out var file) ? file : manifest.At(path)) is { } signed
-                && await IsOutdatedAsync(subject, next[signature], signed, cancellation).ConfigureAwait(false) == true)
+            var signed = next.TryGetValue(path, out var file) ? file : manifest.At(path);
+            // One that was made here is of nothing where its file is not public.
+            var isOutdated = signed is null ? next[signature].Signs is not null
+                : await IsOutdatedAsync(subject, next[signature], signed, isReplaced: false, cancellation).ConfigureAwait(false) == true;
+            if (isOutdated)
             {
                 Require(named is null, signature, path);
                 next.Remove(signature);
@@ -53,13 +56,14 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
         }
 
         var gone = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, file) in next.Select(file => (file.Key, file.Value)))
+        foreach (var (path, file) in next.Select(file => (file.Key, file.Value)).Where(file => !SignaturePath.IsOne(file.Key)))
         {
             var signature = SignaturePath.Of(path);
-            if (manifest.At(path) is { } before && before.Sha256 != file.Sha256
-                && !next.ContainsKey(signature) && manifest.At(signature) is { } there)
+            var before = manifest.At(path);
+            if (before?.Sha256 != file.Sha256 && !next.ContainsKey(signature) && manifest.At(signature) is { } there)
             {
-                var isOutdated = await IsOutdatedAsync(subject, there, file, cancellation).ConfigureAwait(false);
+                var isOutdated = await IsOutdatedAsync(subject, there, file, isReplaced: before is not null, cancellation)
+                    .ConfigureAwait(false);
                 if (isOutdated == true)
                 {
                     Require(named?.Contains(signature) != true, signature, path);
@@ -84,8 +88,8 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
     {
         var signature = SignaturePath.Of(path);
         return keys is not null && !SignaturePath.IsOne(path) && manifest.At(signature) is { } there
-            && await MatchAsync(subject, there, Stream.Null, cancellation).ConfigureAwait(false)
-                is SignatureMatch.Good or SignatureMatch.OtherContent or SignatureMatch.RevokedKey
+            && (there.Signs is not null || await MatchAsync(subject, there, Stream.Null, cancellation).ConfigureAwait(false)
+                is SignatureMatch.Good or SignatureMatch.OtherContent or SignatureMatch.RevokedKey)
             ? signature
             : null;
     }
@@ -100,7 +104,8 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
     }
 
     /// <returns><see langword="null"/> if nobody here can tell.</returns>
-    private async Task<bool?> IsOutdatedAsync(string subject, FileEntry signature, FileEntry file, CancellationToken cancellation)
+    private async Task<bool?> IsOutdatedAsync(
+        string subject, FileEntry signature, FileEntry file, bool isReplaced, CancellationToken cancellation)
     {
         if (signature.Signs is { } signed)
         {
@@ -110,8 +115,11 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
         // Whose it is does not hang on what it is of, and most are of somebody else's key: then the file need not be read.
         switch (await MatchAsync(subject, signature, Stream.Null, cancellation).ConfigureAwait(false))
         {
-            case null or SignatureMatch.UnknownKey or SignatureMatch.RevokedKey:
+            case null or SignatureMatch.UnknownKey:
                 return null;
+            case SignatureMatch.RevokedKey:
+                // It is not compared any more; what was there before the bytes is of others.
+                return isReplaced ? true : null;
             case SignatureMatch.NoSignature:
                 // A text that is called so has nothing to do with the file.
                 return false;
@@ -122,7 +130,7 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
             : await MatchAsync(subject, signature, content, cancellation).ConfigureAwait(false) == SignatureMatch.OtherContent;
     }
 
-    /// <returns><see langword="null"/> if it cannot be compared: what is published does not hang on that.</returns>
+    /// <returns><see langword="null"/> if it cannot be compared, now or later: what is published does not hang on that.</returns>
     private async Task<SignatureMatch?> MatchAsync(string subject, FileEntry signature, Stream content, CancellationToken cancellation)
     {
         if (signature.Size > SignaturePath.Largest)
@@ -145,7 +153,7 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
         {
             return await keys!.CompareAsync(subject, bytes.ToArray(), content, cancellation).ConfigureAwait(false);
         }
-        catch (BintrayException)
+        catch (BintrayException refusal) when (!BintrayException.IsTransient(refusal.Status))
         {
             return null;
         }

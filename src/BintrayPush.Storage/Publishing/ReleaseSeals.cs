@@ -124,7 +124,9 @@ internal sealed class ReleaseSeals(
                 continue;
             }
 
-            var strangers = PendingFiles.NotIn(manifest, uploads).Select(upload => upload.Path)
+            // A signature that somebody had made here, of a leg's file or another one, goes on waiting.
+            var strangers = PendingFiles.NotIn(manifest, uploads).Where(upload => upload.Upload.File.Signs is null)
+                .Select(upload => upload.Path)
                 .Where(path => !union.Has(version, path)).OrderBy(path => path, StringComparer.Ordinal).ToList();
             if (strangers.Count > 0)
             {

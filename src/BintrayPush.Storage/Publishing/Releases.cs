@@ -42,6 +42,7 @@ internal sealed class Releases(
                 var warnings = new List<string?>();
                 foreach (var publication in found)
                 {
+                    warnings.Add(publication.Warning);
                     warnings.Add(await publications.VouchAsync(publication.Place, cancellation, passphrase).ConfigureAwait(false));
                 }
 

@@ -39,20 +39,24 @@ internal sealed class SignedPublications(
     {
         foreach (var (version, files) in manifest.Versions)
         {
-            var paths = files.Select(file => file.Path.Value).ToHashSet(StringComparer.Ordinal);
-            if (paths.FirstOrDefault(path => !SignaturePath.IsOne(path) && !paths.Contains(SignaturePath.Of(path)))
-                    is { } unsigned
-                && await AreWantedAsync(version.Repository, cancellation).ConfigureAwait(false))
+            if (!await AreWantedAsync(version.Repository, cancellation).ConfigureAwait(false))
             {
-                throw StoreRefusal.BadRequest(
-                    $"repository '{version.Repository.Name}' wants its files signed (gpg_sign_files), and '{unsigned}' is not: sign the "
-                        + "version before its leg is staged");
+                continue;
             }
 
-            if (await AreWantedAsync(version.Repository, cancellation).ConfigureAwait(false))
+            var paths = files.Select(file => file.Path).ToHashSet();
+            foreach (var path in paths.Where(path => !SignaturePath.IsOne(path.Value)))
             {
-                await RequireGoodAsync(version, files, cancellation).ConfigureAwait(false);
+                if (!paths.Any(other => other.Value == SignaturePath.Of(path.Value))
+                    && (signatures is null || !await signatures.HasPublicAsync(version, path, cancellation).ConfigureAwait(false)))
+                {
+                    throw StoreRefusal.BadRequest(
+                        $"repository '{version.Repository.Name}' wants its files signed (gpg_sign_files), and '{path}' is not: sign the "
+                            + "version before its leg is staged");
+                }
             }
+
+            await RequireGoodAsync(version, files, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -86,6 +90,8 @@ internal sealed class SignedPublications(
         }
 
         var made = await signatures.SignAsync(version, passphrase, cancellation).ConfigureAwait(false);
-        return expected is null ? null : [.. expected, .. made.Where(file => expected.All(known => !known.Path.Equals(file.Path)))];
+        // Other files of the version wait for somebody else's publish, and so do their signatures.
+        return expected is null ? null : [.. expected, .. made.Where(file => expected.All(known => !known.Path.Equals(file.Path))
+            && expected.Any(known => known.Path.Value == SignaturePath.FileOf(file.Path.Value)))];
     }
 }

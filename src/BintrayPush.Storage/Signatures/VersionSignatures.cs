@@ -76,6 +76,11 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
     public async Task<bool> IsSignedAsync(VersionAddress version, RepositoryPath file, CancellationToken cancellation) =>
         await FindAsync(version, file, PlaceOf(file), cancellation).ConfigureAwait(false) is not null;
 
+    /// <summary>Whether everybody can see a signature of these bytes of a file, as far as the keys that are kept here can tell.</summary>
+    /// <exception cref="BintrayException">400: what is in the place of the signature is none.</exception>
+    public async Task<bool> HasPublicAsync(VersionAddress version, RepositoryPath file, CancellationToken cancellation) =>
+        await FindAsync(version, file, PlaceOf(file), cancellation).ConfigureAwait(false) is { IsPublic: true };
+
     /// <summary>Signs one file by a key that is open.</summary>
     /// <inheritdoc cref="SignAsync(FileAddress, Secret, CancellationToken)" path="/returns"/>
     /// <exception cref="BintrayException">400: the signature has no place. 404: there is no such file. Nothing was written.</exception>
@@ -107,8 +112,10 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
 
         foreach (var (file, signature) in unsigned)
         {
-            if (await SignAsync(signer, version, file, cancellation).ConfigureAwait(false) is var (bytes, signed))
+            if (await SignAsync(signer, version, file, cancellation).ConfigureAwait(false) is var (bytes, signed)
+                && await FindAsync(version, file, signature, cancellation).ConfigureAwait(false) is null)
             {
+                // To sign takes its time: what somebody else has brought meanwhile stays.
                 var upload = new UploadRequest { Version = version, Path = signature, Override = true, Size = bytes.Length };
                 var answer = await uploads.UploadAsync(upload, new MemoryStream(bytes), cancellation, signed).ConfigureAwait(false);
                 waiting.Add(new ExpectedFile(signature, answer.Sha256!));
@@ -148,6 +155,14 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
         if (file is null)
         {
             return found;
+        }
+
+        // Whatever key has made it, and whether or not that one is kept here.
+        var address = new FileAddress(version.Repository, signature);
+        var signed = await downloads.SignedBytesAsync(address, cancellation).ConfigureAwait(false);
+        if (signed is not null && signed != file.File.Sha256)
+        {
+            return null;
         }
 
         return await keys.CompareAsync(version.Repository.Subject, bytes, file.Content, cancellation).ConfigureAwait(false) switch

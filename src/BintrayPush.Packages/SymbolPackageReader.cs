@@ -8,7 +8,8 @@ namespace BintrayPush.Packages;
 public sealed class SymbolPackageReader(PackageLimits limits)
 {
     private const string Debug = ".pdb";
-    private const string PackageType = "SymbolsPackage";
+    /// <summary>What the manifest of a symbol package says of its kind.</summary>
+    public const string PackageType = "SymbolsPackage";
 
     /// <summary>What may be in a symbol package beside debug information, as nuget.org has it.</summary>
     private static readonly string[] Others = [".nuspec", ".xml", ".psmdcp", ".rels", ".p7s"];

@@ -32,7 +32,7 @@ internal sealed class FeedExport(IServerStore store, string index, Action<string
         }
 
         var target = new FeedFolder(folder ?? store.PublicFeed(repository));
-        if (folder is null)
+        if (folder is null || IsServed(folder, store.PublicFeed(repository)))
         {
             // Asked before the folder is made.
             (await store.HoldPublicAsync(repository, cancellation)).Dispose();
@@ -51,5 +51,12 @@ internal sealed class FeedExport(IServerStore store, string index, Action<string
                 (package, name, token) => store.ShowAgainAsync(package.In(repository), package.Sha256, name, token))
             : target;
         return await new StaticFeed(root, repository.Subject, source, files).WriteAsync(cancellation);
+    }
+
+    /// <summary>Whether a folder lies among the plain files, which others serve: a feed is three folders below their root.</summary>
+    private static bool IsServed(string folder, string publicFeed)
+    {
+        var root = Path.GetFullPath(Path.Combine(publicFeed, "..", "..", "..")) + Path.DirectorySeparatorChar;
+        return (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(root, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -9,6 +9,7 @@ using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Uploads;
 using BintrayPush.Storage;
+using NuGet.Versioning;
 
 namespace BintrayPush.Server.Feed;
 
@@ -42,6 +43,12 @@ internal sealed class PushCalls(
         await FeedCalls.RequireAsync(facts, call);
         using var arrived = await ArrivedPackage.ReadAsync(call, store, settings);
         var package = await arrived.LookAsync(content => _packages.ReadAsync(content, call.Cancellation));
+        if (package.PackageTypes.Contains(SymbolPackageReader.PackageType, StringComparer.OrdinalIgnoreCase))
+        {
+            throw Refusal.BadRequest(
+                $"this is the symbol package of '{package.Id}', and no package: push its package here, and this one as a .snupkg");
+        }
+
         var (found, known) = await FindAsync(call, package.Id, Lower(package));
         if (found is not null)
         {
@@ -127,7 +134,9 @@ internal sealed class PushCalls(
     private async Task<FeedFile> RequireAsync(Call call)
     {
         using var feed = await FeedCalls.OpenAsync(index, facts, call);
-        return feed.Find(call["id"], call["version"])
+        // A client sends what somebody has typed: 1.0 is 1.0.0.
+        var version = NuGetVersion.TryParse(call["version"], out var number) ? number.ToNormalizedString() : call["version"];
+        return feed.Find(call["id"], version)
             ?? throw new BintrayException(
                 BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]} {call["version"]}'");
     }

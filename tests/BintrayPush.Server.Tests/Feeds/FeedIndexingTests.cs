@@ -34,6 +34,24 @@ public sealed class FeedIndexingTests
     }
 
     [TestMethod]
+    public void Two_processes_with_one_folder_have_an_index_each()
+    {
+        var folder = Directory.CreateTempSubdirectory("bintray-index-").FullName;
+        try
+        {
+            using var one = FeedDatabase.Open(folder);
+            using var another = FeedDatabase.Open(folder);
+
+            CollectionAssert.AreEquivalent(
+                new[] { "feed-0.db", "feed-1.db" }, Directory.GetFiles(folder, "*.db").Select(Path.GetFileName).ToArray());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [TestMethod]
     [Timeout(120_000, CooperativeCancellation = true)]
     public async Task An_index_whose_making_was_cut_off_is_made_to_its_end()
     {

@@ -48,6 +48,38 @@ public sealed class FeedTests
     }
 
     [TestMethod]
+    public async Task The_same_bytes_under_the_names_of_symbols_and_of_a_package_stop_no_feed()
+    {
+        await using var scene = await FeedScene.StartAsync();
+        var symbols = Nupkg.Make(
+            "Acme.Sym", "1.0.0", "<packageTypes><packageType name=\"SymbolsPackage\" /></packageTypes>", ("lib/net10.0/_._", ""));
+        await scene.PushAsync(Lib);
+        foreach (var name in (string[])["one.snupkg", "two.nupkg"])
+        {
+            using var content = new ByteArrayContent(symbols.Bytes);
+            using var answer = await scene.Server.Http.PutAsync($"content/acme/nuget/Acme.Lib/2/{name}?publish=1", content);
+            Assert.AreEqual(201, (int)answer.StatusCode);
+            Assert.AreEqual("1.0.0", await scene.VersionsAsync("Acme.Lib"));
+        }
+
+        var (status, reason) = await scene.PushAsync(symbols);
+        Assert.AreEqual(400, status);
+        StringAssert.Contains(reason, "symbol package");
+    }
+
+    [TestMethod]
+    public async Task A_version_is_hidden_and_shown_however_it_is_written()
+    {
+        await using var scene = await FeedScene.StartAsync();
+        await scene.PushAsync(Lib);
+
+        Assert.AreEqual(204, (await scene.Server.SendAsync("DELETE", "nuget/acme/nuget/v3/package/ACME.lib/1.0")).Status);
+        Assert.AreEqual("", await scene.SearchAsync("q=acme"));
+        Assert.AreEqual(200, (await scene.Server.SendAsync("POST", "nuget/acme/nuget/v3/package/Acme.Lib/1.0.0.0")).Status);
+        Assert.AreNotEqual("", await scene.SearchAsync("q=acme"));
+    }
+
+    [TestMethod]
     [DataRow("joe:{0}", 201)]
     [DataRow("{0}", 401, DisplayName = "the key alone: its user is not called like the subject")]
     [DataRow("joe:wrong", 401)]

@@ -21,8 +21,12 @@ internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages
     public async Task<string?> FindAsync(
         SqliteConnection connection, RepositoryFile file, bool isSymbols, CancellationToken cancellation)
     {
+        // The same bytes may lie under the name of a package and that of its symbols, and are read otherwise then.
         var known = connection.Rows(
-            row => (Facts: row.Text(0), Fault: row.Text(1)), "SELECT facts, fault FROM content WHERE sha256 = $1", file.Sha256);
+            row => (Facts: row.Text(0), Fault: row.Text(1)),
+            "SELECT facts, fault FROM content WHERE sha256 = $1 AND symbols = $2",
+            file.Sha256,
+            isSymbols ? 1 : 0);
         if (known.Count > 0)
         {
             return known[0].Facts;
@@ -49,7 +53,7 @@ internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages
             fault = unsound.Message;
         }
 
-        connection.Run("INSERT OR REPLACE INTO content (sha256, facts, fault) VALUES ($1, $2, $3)", file.Sha256, facts, fault);
+        connection.Run("INSERT OR REPLACE INTO content (sha256, symbols, facts, fault) VALUES ($1, $2, $3, $4)", file.Sha256, isSymbols ? 1 : 0, facts, fault);
         return facts;
     }
 }

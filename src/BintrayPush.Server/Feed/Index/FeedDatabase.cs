@@ -91,11 +91,12 @@ internal sealed class FeedDatabase : IDisposable
     private static SqliteConnection? TryLock(string path)
     {
         const int Busy = 5;
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
         try
         {
             connection.Open();
-            connection.Run("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+            // By itself: of several statements the library tells no failure but that of the first. It tries for as long as its timeout.
+            connection.Run("BEGIN EXCLUSIVE");
             return connection;
         }
         catch (SqliteException taken) when (taken.SqliteErrorCode == Busy)

@@ -14,7 +14,7 @@ internal static partial class FeedPackages
     public const string Columns = "f.path, f.size, f.created, f.listed, f.deprecation, f.package, f.version, f.sha256, c.facts";
 
     /// <summary>Files, with what is in them.</summary>
-    public const string Tables = "file f JOIN content c ON c.sha256 = f.sha256";
+    public const string Tables = "file f JOIN content c ON c.sha256 = f.sha256 AND c.symbols = f.kind";
 
     /// <summary>The versions of an id, in no order. Of two files of one version the first by its path counts.</summary>
     public static IReadOnlyList<FeedFile> OfId(

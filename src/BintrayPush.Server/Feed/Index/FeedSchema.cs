@@ -4,7 +4,7 @@ namespace BintrayPush.Server.Feed.Index;
 internal static class FeedSchema
 {
     /// <summary>To be raised with each change of the tables, and of what is read from packages.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Tables = """
         CREATE TABLE repository (
@@ -16,9 +16,11 @@ internal static class FeedSchema
         );
         -- What is in a package: read once, whatever versions have it.
         CREATE TABLE content (
-            sha256 TEXT PRIMARY KEY,
+            sha256 TEXT NOT NULL,
+            symbols INTEGER NOT NULL,
             facts TEXT,
-            fault TEXT
+            fault TEXT,
+            PRIMARY KEY (sha256, symbols)
         ) WITHOUT ROWID;
         -- Every published file: those of other kinds than packages (0) and symbol packages (1) are 2, and found by name and checksum alone.
         CREATE TABLE file (

@@ -5,8 +5,8 @@ using BintrayPush.Storage;
 namespace BintrayPush.Server.Hosting;
 
 /// <summary>
-/// Makes the indexes of all NuGet repositories in the background, one after the other, once the server listens and every half hour after that:
-/// so the first caller after a restart does not wait for one. A caller that comes meanwhile waits for the index that is being made.
+/// Makes the indexes of all NuGet repositories in the background, one after the other, once the server listens and every half hour after
+/// that: so the first caller after a restart does not wait for one. A caller that comes meanwhile waits for the index that is being made.
 /// </summary>
 internal sealed partial class FeedIndexing(
     IServerStore store, FeedIndex index, TimeProvider time, ILogger<FeedIndexing> logger, CancellationToken stopping)

@@ -53,7 +53,12 @@ internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages
             fault = unsound.Message;
         }
 
-        connection.Run("INSERT OR REPLACE INTO content (sha256, symbols, facts, fault) VALUES ($1, $2, $3, $4)", file.Sha256, isSymbols ? 1 : 0, facts, fault);
+        connection.Run(
+            "INSERT OR REPLACE INTO content (sha256, symbols, facts, fault) VALUES ($1, $2, $3, $4)",
+            file.Sha256,
+            isSymbols ? 1 : 0,
+            facts,
+            fault);
         return facts;
     }
 }

@@ -95,7 +95,7 @@ internal sealed class FeedDatabase : IDisposable
         try
         {
             connection.Open();
-            // By itself: of several statements the library tells no failure but that of the first. It tries for as long as its timeout.
+            // By itself: of several statements the library tells no failure but that of the first. It tries as long as its timeout is.
             connection.Run("BEGIN EXCLUSIVE");
             return connection;
         }

@@ -91,7 +91,8 @@ internal sealed class FeedDatabase : IDisposable
     private static SqliteConnection? TryLock(string path)
     {
         const int Busy = 5;
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
+        var name = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 };
+        var connection = new SqliteConnection(name.ToString());
         try
         {
             connection.Open();

@@ -56,7 +56,7 @@ public sealed partial class ObjectStoreBintray
     private VersionSignatures SignaturesBy(ISigningKeys keys) => new(keys, _listings, _downloads, _uploads);
 
     /// <summary>Where no keys are kept, signing is no error (protocol reference, section 10).</summary>
-    private static async Task<ServiceAnswer> SignedAsync(Task<IReadOnlyList<ExpectedFile>>? signing)
+    private static async Task<ServiceAnswer> SignedAsync(Task? signing)
     {
         if (signing is null)
         {

@@ -89,7 +89,6 @@ public sealed partial class ObjectStoreBintray : IBintray
         var legFiles = new LegFiles(objects, _publications, _discards);
         _staged = new StagedReleases(objects, records);
         _legs = new LegStaging(objects, records, _staged, legFiles);
-        _seals = new ReleaseSeals(objects, _lookup, pending, records, _staged, _releases, legFiles);
         _releaseDiscards = new ReleaseDiscards(objects, records, _staged, legFiles);
         _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords, outdated);
         _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
@@ -100,6 +99,8 @@ public sealed partial class ObjectStoreBintray : IBintray
         _signatures = _keys is null ? null : SignaturesBy(_keys);
         _signedUploads = new SignedUploads(_signatures, _uploads, _publications);
         _signedPublications = new SignedPublications(_lookup, _signatures, _publications, _releases);
+        _seals = new ReleaseSeals(
+            objects, _lookup, pending, records, _staged, _releases, legFiles, _signedPublications.RequireSignedAsync);
         Capabilities = new ServiceCapabilities
         {
             Sha256InListings = true,

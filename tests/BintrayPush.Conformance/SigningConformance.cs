@@ -314,6 +314,22 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task What_was_staged_before_signatures_were_wanted_is_not_published_without()
+    {
+        await AddKeyAsync();
+        await UploadAsync(V1, "a", "1");
+        var release = ReleaseAddress.Of("acme", ReleaseId.Of("1"));
+        var leg = new LegManifest([new LegVersion(V1, [new LegFile(RepositoryPath.Of("a"), Sha256Of("1"), 1)])]);
+        await Service.StageLegAsync(release, LegName.Of("x"), leg, Cancellation);
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+
+        await RefusedAsync(400, "'a'", () => Service.SealReleaseAsync(release, [LegName.Of("x")], Cancellation));
+
+        Assert.IsEmpty(await PublishedPathsAsync(V1));
+        Assert.AreEqual(StagedState.Open, (await Service.GetReleaseAsync(release, Cancellation))!.State);
+    }
+
+    [TestMethod]
     public async Task A_signature_that_waits_is_not_published_if_its_file_was_uploaded_anew()
     {
         await AddKeyAsync();

@@ -6,6 +6,16 @@ namespace BintrayPush.Storage.Publishing;
 /// Publishing a release that several machines have staged. From when it is being sealed until that is over its legs cannot change; the
 /// publish itself is one commit of all versions (<see cref="Releases"/>), which may be made again until it is known to have happened.
 /// </summary>
+/// <param name="objects">The store.</param>
+/// <param name="lookup">Finds versions.</param>
+/// <param name="pending">What waits.</param>
+/// <param name="records">The records of the releases.</param>
+/// <param name="staged">The releases.</param>
+/// <param name="releases">Publishes.</param>
+/// <param name="files">The files of the legs.</param>
+/// <param name="requireSigned">
+/// Refuses a leg without the signatures that are wanted: its repository may want them only since it was staged.
+/// </param>
 internal sealed class ReleaseSeals(
     Objects objects,
     Lookup lookup,
@@ -13,7 +23,8 @@ internal sealed class ReleaseSeals(
     StagedReleaseRecords records,
     StagedReleases staged,
     Releases releases,
-    LegFiles files)
+    LegFiles files,
+    Func<LegManifest, CancellationToken, Task> requireSigned)
 {
     /// <summary>Publishes it, or nothing.</summary>
     public async Task<SealAnswer> SealAsync(
@@ -37,7 +48,7 @@ internal sealed class ReleaseSeals(
             RequireLegs(release, expected, found.Value);
             var union = new LegUnion(release);
             if (await staged.ReadAsync(found, found.Value.Legs, union, cancellation).ConfigureAwait(false) is not { } manifests
-                || await BeginAsync(release, found, union, cancellation).ConfigureAwait(false) is not { } begun)
+                || await BeginAsync(release, found, union, manifests, cancellation).ConfigureAwait(false) is not { } begun)
             {
                 continue;
             }
@@ -87,11 +98,20 @@ internal sealed class ReleaseSeals(
 
     /// <returns>The release, which takes no leg from now on; <see langword="null"/> if somebody else has changed it.</returns>
     private async Task<Stored<StagedReleaseRecord>?> BeginAsync(
-        ReleaseAddress release, Stored<StagedReleaseRecord> found, LegUnion union, CancellationToken cancellation)
+        ReleaseAddress release,
+        Stored<StagedReleaseRecord> found,
+        LegUnion union,
+        IReadOnlyList<LegManifest> manifests,
+        CancellationToken cancellation)
     {
         if (found.Value.State == StagedState.Sealing)
         {
             return found;
+        }
+
+        foreach (var manifest in manifests)
+        {
+            await requireSigned(manifest, cancellation).ConfigureAwait(false);
         }
 
         foreach (var version in union.Versions.Select(version => version.Version))

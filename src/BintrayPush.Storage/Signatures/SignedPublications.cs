@@ -89,9 +89,12 @@ internal sealed class SignedPublications(
                 $"repository '{version.Repository.Name}' wants its files signed (gpg_sign_files), and no keys are kept here");
         }
 
-        var made = await signatures.SignAsync(version, passphrase, cancellation).ConfigureAwait(false);
-        // Other files of the version wait for somebody else's publish, and so do their signatures.
-        return expected is null ? null : [.. expected, .. made.Where(file => expected.All(known => !known.Path.Equals(file.Path))
-            && expected.Any(known => known.Path.Value == SignaturePath.FileOf(file.Path.Value)))];
+        var signed = await signatures.SignAsync(version, passphrase, cancellation).ConfigureAwait(false);
+        // Where no list came, what was signed is the list: what arrives after that would be public without a signature. With a list other
+        // files of the version wait for somebody else's publish, and so do their signatures.
+        return expected is null
+            ? signed.All
+            : [.. expected, .. signed.Signatures.Where(file => expected.All(known => !known.Path.Equals(file.Path))
+                && expected.Any(known => known.Path.Value == SignaturePath.FileOf(file.Path.Value)))];
     }
 }

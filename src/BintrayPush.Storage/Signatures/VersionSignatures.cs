@@ -12,16 +12,16 @@ namespace BintrayPush.Storage.Signatures;
 internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Downloads downloads, Uploads uploads)
 {
     /// <summary>Signs what is not signed of a version, published or not.</summary>
-    /// <returns>The signatures that wait for a publish: those that were made, and those that had waited before.</returns>
+    /// <returns>All that waits for a publish, as it was signed.</returns>
     /// <exception cref="BintrayException">
     /// 400: there is no key, or it cannot sign; or a signature has no place. 404: there is no such version. Nothing was written.
     /// </exception>
-    public async Task<IReadOnlyList<ExpectedFile>> SignAsync(
-        VersionAddress version, Secret? passphrase, CancellationToken cancellation)
+    public async Task<SignedFiles> SignAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation)
     {
         var listing = await listings.OfVersionAsync(version, includeUnpublished: true, cancellation).ConfigureAwait(false);
         using var signer = await OpenAsync(version.Repository, passphrase, cancellation).ConfigureAwait(false);
-        return await SignAsync(version, [.. listing.Published.Concat(listing.Unpublished)], signer, cancellation).ConfigureAwait(false);
+        var made = await SignAsync(version, [.. listing.Published.Concat(listing.Unpublished)], signer, cancellation).ConfigureAwait(false);
+        return new SignedFiles(made, await WaitingAsync(listing, made, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Signs one file.</summary>
@@ -125,6 +125,27 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
         return waiting;
     }
 
+    /// <summary>What waited before it was signed, without signatures that are made anew, or whose file is gone.</summary>
+    private async Task<IReadOnlyList<ExpectedFile>> WaitingAsync(
+        FileListing listing, IReadOnlyList<ExpectedFile> signatures, CancellationToken cancellation)
+    {
+        var files = listing.Published.Concat(listing.Unpublished).Select(file => file.Path.Value).ToHashSet(StringComparer.Ordinal);
+        var made = signatures.Select(signature => signature.Path).ToHashSet();
+        var waiting = new List<ExpectedFile>();
+        foreach (var file in listing.Unpublished.Where(file => !made.Contains(file.Path)))
+        {
+            var isOfNothing = SignaturePath.IsOne(file.Path.Value) && !files.Contains(SignaturePath.FileOf(file.Path.Value))
+                && await downloads.SignedBytesAsync(new FileAddress(file.Version.Repository, file.Path), cancellation)
+                    .ConfigureAwait(false) is not null;
+            if (!isOfNothing)
+            {
+                waiting.Add(new ExpectedFile(file.Path, file.Sha256!));
+            }
+        }
+
+        return waiting;
+    }
+
     /// <returns>The signature, and the SHA-256 of what it is of; <see langword="null"/> if the file is gone.</returns>
     private async Task<(byte[] Signature, string Signed)?> SignAsync(
         ISigner signer, VersionAddress version, RepositoryPath path, CancellationToken cancellation)
@@ -197,4 +218,13 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
 
     private static BintrayException NoSignature(RepositoryPath file, RepositoryPath signature) =>
         StoreRefusal.BadRequest($"'{file}' cannot be signed: '{signature}' is there, and no signature");
+}
+
+/// <summary>What waits for a publish of a version that was signed.</summary>
+/// <param name="Signatures">The signatures: those that were made, and those that had waited before.</param>
+/// <param name="Files">The other files, with the bytes that they had before they were signed.</param>
+internal sealed record SignedFiles(IReadOnlyList<ExpectedFile> Signatures, IReadOnlyList<ExpectedFile> Files)
+{
+    /// <summary>All of it.</summary>
+    public IReadOnlyList<ExpectedFile> All => [.. Files, .. Signatures];
 }

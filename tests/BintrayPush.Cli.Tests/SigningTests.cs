@@ -171,6 +171,10 @@ public sealed class SigningTests : CommandTest
         Write("b.txt");
         Run("push", "--package", "p", "--version", "2.0", "b.txt", "--receipt", "r2.json").Succeeds();
         Run("verify", "r2.json", "--signatures").Fails("BTP4072");
+
+        Write("only.asc");
+        Run("push", "--package", "p", "--version", "3.0", "only.asc", "--receipt", "r3.json").Succeeds();
+        Run("verify", "r3.json", "--signatures").Fails("BTP4076");
     }
 
     [TestMethod]

@@ -63,6 +63,30 @@ public sealed class SignatureTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Of_two_signatures_in_one_text_ours_counts_wherever_it_stands()
+    {
+        var content = "some bytes"u8.ToArray();
+        var signatures = new Dictionary<string, byte[]>();
+        foreach (var subject in new[] { "acme", "other" })
+        {
+            await Keys.AddAsync(
+                subject, KeyPair.Generate(KeyType.Ed25519, $"{subject} <k@example.org>", DateTimeOffset.UtcNow, null), null, replace: false, default);
+            using var signer = await Keys.OpenAsync(subject, null, default);
+            _gpg.Write(subject, await signer.SignAsync(new MemoryStream(content), default));
+            _gpg.Succeed("--output", $"{subject}.bin", "--dearmor", subject);
+            signatures[subject] = File.ReadAllBytes(Path.Combine(_gpg.Home, $"{subject}.bin"));
+        }
+
+        foreach (var both in new[] { signatures["acme"].Concat(signatures["other"]), signatures["other"].Concat(signatures["acme"]) })
+        {
+            var bytes = both.ToArray();
+            Assert.AreEqual(SignatureMatch.Good, await Keys.CompareAsync("acme", bytes, new MemoryStream(content), default));
+            Assert.AreEqual(SignatureMatch.OtherContent, await Keys.CompareAsync("acme", bytes, new MemoryStream([1]), default));
+            Assert.AreEqual(SignatureMatch.UnknownKey, await Keys.CompareAsync("third", bytes, new MemoryStream(content), default));
+        }
+    }
+
+    [TestMethod]
     public async Task A_key_of_somebody_with_an_umlaut_signs()
     {
         _gpg.Succeed(

@@ -58,6 +58,11 @@ internal sealed class SignatureCheck(IBintray service, IReadOnlyList<PublicKey>?
             problems.AddRange(problem is null ? [] : [problem]);
         }
 
+        if (good + problems.Count == 0)
+        {
+            problems.Add(Complaints.NothingSigned());
+        }
+
         var all = (given ?? _shown.Values.OfType<IReadOnlyList<PublicKey>>().SelectMany(keys => keys)).Select(key => key.Fingerprint);
         var source = given is null ? "the service shows" : "was given";
         return ([.. problems.Distinct()], $"signatures: {good} good, by what {source}: {string.Join(", ", all)}");

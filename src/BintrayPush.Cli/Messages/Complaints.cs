@@ -21,6 +21,9 @@ internal static class Complaints
     public static Problem NoPublicKey(string subject) => Error(
         "BTP4073", $"The service shows no public key of {subject}, by which signatures could be checked. Give one with --key.");
 
+    public static Problem NothingSigned() => Error(
+        "BTP4076", "The receipt names no file that could have a signature, so none was checked. Give the receipt of a push that has files.");
+
     public static Problem Misunderstood(string fault) => Error(
         "BTP1040", $"The command line is not understood: {Sentence(fault)} Run 'bintray --help', or the command with --help.");
 

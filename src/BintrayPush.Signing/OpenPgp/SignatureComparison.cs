@@ -7,6 +7,9 @@ public static class SignatureComparison
 {
     private const int BufferSize = 128 << 10;
 
+    /// <summary>Each costs a hash of all bytes.</summary>
+    private const int MostCompared = 8;
+
     /// <summary>Compares one.</summary>
     /// <param name="keys">Whose it may be.</param>
     /// <param name="signature">Armoured or not: any bytes.</param>
@@ -15,52 +18,73 @@ public static class SignatureComparison
     public static async Task<SignatureMatch> CompareAsync(
         IReadOnlyList<PublicKey> keys, ReadOnlyMemory<byte> signature, Stream content, CancellationToken cancellation)
     {
-        if (Read(signature) is not { } found)
+        var all = ReadAll(signature);
+        if (all.Count == 0)
         {
             return SignatureMatch.NoSignature;
         }
 
-        var key = keys.FirstOrDefault(one => one.SignerOf(found.KeyId) is not null);
-        if (key is null)
+        // Several people may have signed one file, in one text.
+        var known = all.Select(one => (Signature: one, Key: keys.FirstOrDefault(key => key.SignerOf(one.KeyId) is not null)))
+            .Where(one => one.Key is not null).ToList();
+        if (known.Count == 0)
         {
             return SignatureMatch.UnknownKey;
         }
 
-        var signer = key.SignerOf(found.KeyId)!;
-        if (key.HasRevoked(signer))
+        var valid = known.Where(one => !one.Key!.HasRevoked(one.Key.SignerOf(one.Signature.KeyId)!)).ToList();
+        if (valid.Count == 0)
         {
             return SignatureMatch.RevokedKey;
         }
 
-        if (found.SignatureType != PgpSignature.BinaryDocument || !KeyRules.IsModern(found.HashAlgorithm)
-            || !key.CouldSign(signer, found.CreationTime))
+        var compared = valid.Where(one => MayCount(one.Signature, one.Key!)).Select(one => one.Signature).ToList();
+        if (compared.Count == 0)
         {
             return SignatureMatch.OtherContent;
         }
 
-        found.InitVerify(signer);
         var buffer = new byte[BufferSize];
         int read;
         while ((read = await content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
         {
-            found.Update(buffer, 0, read);
+            foreach (var one in compared)
+            {
+                one.Update(buffer, 0, read);
+            }
         }
 
-        return Verifies(found) ? SignatureMatch.Good : SignatureMatch.OtherContent;
+        return compared.Any(Verifies) ? SignatureMatch.Good : SignatureMatch.OtherContent;
     }
 
-    /// <summary>Reads a signature; <see langword="null"/> if it is none.</summary>
-    internal static PgpSignature? Read(ReadOnlyMemory<byte> signature)
+    /// <summary>Reads a signature, the first if there are several; <see langword="null"/> if it is none.</summary>
+    internal static PgpSignature? Read(ReadOnlyMemory<byte> signature) => ReadAll(signature) is [var first, ..] ? first : null;
+
+    private static IReadOnlyList<PgpSignature> ReadAll(ReadOnlyMemory<byte> signature)
     {
         try
         {
             var objects = PacketReading.Objects(signature, PacketReading.LargestSignature, "the signature");
-            return objects is [PgpSignatureList { Count: > 0 } list] ? list[0] : null;
+            return objects is [PgpSignatureList list] ? [.. Enumerable.Range(0, list.Count).Select(i => list[i]).Take(MostCompared)] : [];
         }
         catch (KeyRefusedException)
         {
-            return null;
+            return [];
         }
+    }
+
+    /// <summary>Whether a signature is one of bytes, by what counts today; if it may count it is ready to be compared.</summary>
+    private static bool MayCount(PgpSignature signature, PublicKey key)
+    {
+        var signer = key.SignerOf(signature.KeyId)!;
+        if (signature.SignatureType != PgpSignature.BinaryDocument || !KeyRules.IsModern(signature.HashAlgorithm)
+            || !key.CouldSign(signer, signature.CreationTime))
+        {
+            return false;
+        }
+
+        signature.InitVerify(signer);
+        return true;
     }
 
     /// <summary>Whether a signature that has got all of its content is one.</summary>

@@ -22,7 +22,7 @@ internal static class Complaints
         "BTP4073", $"The service shows no public key of {subject}, by which signatures could be checked. Give one with --key.");
 
     public static Problem NothingSigned() => Error(
-        "BTP4076", "The receipt names no file that could have a signature, so none was checked. Give the receipt of a push that has files.");
+        "BTP4076", "The receipt names no file that could have a signature: nothing was checked. Give that of a push that has files.");
 
     public static Problem Misunderstood(string fault) => Error(
         "BTP1040", $"The command line is not understood: {Sentence(fault)} Run 'bintray --help', or the command with --help.");

@@ -29,12 +29,7 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
 
     private async Task SendAsync(Call call)
     {
-        FeedFile file;
-        using (var feed = await FeedCalls.OpenAsync(index, facts, call))
-        {
-            file = feed.Find(call["id"], call["version"]) ?? throw Refusal.NoFile(call.Target.Shown);
-        }
-
+        var file = await FindAsync(call);
         var (package, name) = (file.Package, call["name"].ToLowerInvariant());
         if (name == $"{package.LowerId}.{package.LowerVersion}.nupkg")
         {
@@ -68,19 +63,18 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
 
     private async Task ShowAsync(Call call)
     {
-        using var feed = await FeedCalls.OpenAsync(index, facts, call);
-        var file = feed.Find(call["id"], call["version"]) ?? throw Refusal.NoFile(call.Target.Shown);
+        var file = await FindAsync(call);
         call.Http.Response.Redirect(addresses.FolderOf(call, file.Package.Path));
     }
 
+    private async Task<FeedFile> FindAsync(Call call) =>
+        await FeedCalls.AskAsync(index, facts, call, feed => feed.Find(call["id"], call["version"]))
+            ?? throw Refusal.NoFile(call.Target.Shown);
+
     private async Task SendPdbAsync(Call call)
     {
-        (RepositoryPath Path, string Sha256, string Entry, string Checksum) found;
-        using (var feed = await FeedCalls.OpenAsync(index, facts, call))
-        {
-            found = feed.FindPdb(call["name"], call["signature"]) ?? throw Refusal.NoFile(call.Target.Shown);
-        }
-
+        var found = await FeedCalls.AskAsync(index, facts, call, feed => feed.FindPdb(call["name"], call["signature"]))
+            ?? throw Refusal.NoFile(call.Target.Shown);
         if (Expected(call.Http.Request) is { Count: > 0 } sums && !sums.Contains(found.Checksum))
         {
             throw new BintrayException(

@@ -26,12 +26,12 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
         .. Registrations("registration-semver2", semVer2: true),
     ];
 
-    /// <summary>A feed to be asked, once it shows what is published now.</summary>
+    /// <summary>Asks a feed, once it shows what is published now.</summary>
     /// <exception cref="BintrayException">404: there is no such repository, or it is no feed.</exception>
-    public static async Task<FeedReader> OpenAsync(FeedIndex index, RepositoryFacts facts, Call call)
+    public static async Task<T> AskAsync<T>(FeedIndex index, RepositoryFacts facts, Call call, Func<FeedReader, T> ask)
     {
         await RequireAsync(facts, call);
-        return await index.ReadAsync(call.Repository, call.Cancellation);
+        return await index.AskAsync(call.Repository, ask, call.Cancellation);
     }
 
     /// <summary>Refuses what is no feed, without asking for what is in it.</summary>
@@ -68,14 +68,8 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
     private CallRoute Read(string path, Func<Call, FeedReader, byte[]> write) =>
         new("GET", $"nuget/{{subject}}/{{repo}}/v3/{path}", Needs.Read, async call =>
         {
-            byte[] document;
-            using (var feed = await OpenAsync(index, facts, call))
-            {
-                document = write(call, feed);
-            }
-
             // A client that reads slowly must not hold the index at the state that it was answered from.
-            await FeedAnswer.JsonAsync(call, document);
+            await FeedAnswer.JsonAsync(call, await AskAsync(index, facts, call, feed => write(call, feed)));
         });
 
     private (Registration Documents, IReadOnlyList<BintrayPush.Feed.Model.FeedPackage> Versions) Registration(

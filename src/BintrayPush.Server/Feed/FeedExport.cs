@@ -41,16 +41,21 @@ internal sealed class FeedExport(IServerStore store, string index, Action<string
         using var locked = await target.LockAsync(LockLimit, TimeProvider.System, cancellation);
         // What it says of another export is not true any more.
         target.State = null;
-        using var feeds = new FeedIndex(store, index, warn, cancellation);
-        using var feed = await feeds.ReadAsync(repository, cancellation);
-        var source = new IndexedPackages(feed, store.Service, repository);
         IFeedFiles files = folder is null
             ? new PublicFeedFiles(
                 target,
                 token => store.HoldPublicAsync(repository, token),
                 (package, name, token) => store.ShowAgainAsync(package.In(repository), package.Sha256, name, token))
             : target;
-        return await new StaticFeed(root, repository.Subject, source, files).WriteAsync(cancellation);
+        using var feeds = new FeedIndex(store, index, warn, Timeout.InfiniteTimeSpan, cancellation);
+        return await feeds.AskAsync(
+            repository,
+            feed =>
+            {
+                var source = new IndexedPackages(feed, store.Service, repository);
+                return new StaticFeed(root, repository.Subject, source, files).WriteAsync(cancellation);
+            },
+            cancellation);
     }
 
     /// <summary>Whether a folder lies among the plain files, which others serve: a feed is three folders below their root.</summary>

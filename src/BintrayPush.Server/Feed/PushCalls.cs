@@ -29,6 +29,7 @@ internal sealed class PushCalls(
     private readonly NuGetPackageReader _packages = NuGetLibrary.Reader(Limits);
     private readonly SymbolPackageReader _symbols = new(Limits);
     private readonly IBintray _bintray = store.Service;
+    private readonly PublishedPackages _published = new(store, index, facts);
 
     public IEnumerable<CallRoute> Routes =>
     [
@@ -49,10 +50,10 @@ internal sealed class PushCalls(
                 $"this is the symbol package of '{package.Id}', and no package: push its package here, and this one as a .snupkg");
         }
 
-        var (found, known) = await FindAsync(call, package.Id, Lower(package));
+        var (found, known) = await _published.FindAsync(call, package.Id, Lower(package));
         if (found is not null)
         {
-            await AnswerKnownAsync(call, arrived, found.Package.Path, found.Sha256);
+            await AnswerKnownAsync(call, arrived, found.Path, found.Sha256);
             return;
         }
 
@@ -68,7 +69,7 @@ internal sealed class PushCalls(
         using var arrived = await ArrivedPackage.ReadAsync(call, store, settings);
         var symbols = await arrived.LookAsync(content => _symbols.ReadAsync(content, call.Cancellation));
         var number = symbols.Version.ToNormalizedString();
-        var (found, _) = await FindAsync(call, symbols.Id, number.ToLowerInvariant());
+        var (found, _) = await _published.FindAsync(call, symbols.Id, number.ToLowerInvariant());
         if (found is null)
         {
             throw new BintrayException(
@@ -94,11 +95,11 @@ internal sealed class PushCalls(
         return true;
     });
 
-    private async Task RequireOwnAsync(Call call, FeedFile found, SymbolPackage symbols)
+    private async Task RequireOwnAsync(Call call, PublishedPackage found, SymbolPackage symbols)
     {
         using var package = await _bintray.DownloadAsync(
-            new FileAddress(call.Repository, RepositoryPath.Of(found.Package.Path)), includeUnpublished: false, call.Cancellation)
-            ?? throw Refusal.NoFile(found.Package.Path);
+            new FileAddress(call.Repository, RepositoryPath.Of(found.Path)), includeUnpublished: false, call.Cancellation)
+            ?? throw Refusal.NoFile(found.Path);
         var assemblies = await AssemblyDebugIds.ReadAsync(package.Content, Limits, call.Cancellation);
         if (SymbolTie.FaultsOf(symbols.Pdbs, assemblies) is { Count: > 0 } faults)
         {
@@ -115,7 +116,7 @@ internal sealed class PushCalls(
         {
             var file = await RequireAsync(call);
             await window.RequireOpenAsync(call, file.Version);
-            await _bintray.DeleteFileAsync(new FileAddress(call.Repository, RepositoryPath.Of(file.Package.Path)), call.Cancellation);
+            await _bintray.DeleteFileAsync(new FileAddress(call.Repository, RepositoryPath.Of(file.Path)), call.Cancellation);
             call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
@@ -131,22 +132,13 @@ internal sealed class PushCalls(
         call.Http.Response.StatusCode = listed ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
     }
 
-    private async Task<FeedFile> RequireAsync(Call call)
+    private async Task<PublishedPackage> RequireAsync(Call call)
     {
-        using var feed = await FeedCalls.OpenAsync(index, facts, call);
         // A client sends what somebody has typed: 1.0 is 1.0.0.
         var version = NuGetVersion.TryParse(call["version"], out var number) ? number.ToNormalizedString() : call["version"];
-        return feed.Find(call["id"], version)
+        return (await _published.FindAsync(call, call["id"], version)).Version
             ?? throw new BintrayException(
                 BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]} {call["version"]}'");
-    }
-
-    /// <summary>The version that is pushed, if it is here, and the name under which its package is here.</summary>
-    private async Task<(FeedFile? Version, string? Package)> FindAsync(Call call, string id, string lowerVersion)
-    {
-        using var feed = await FeedCalls.OpenAsync(index, facts, call);
-        var version = feed.Find(id, lowerVersion);
-        return (version, version?.Version.Package.Name ?? (feed.Numbers(id) is [.., var last] ? last.Package : null));
     }
 
     /// <summary>The same bytes again are as good as pushed; others are refused, and the answer says what is different.</summary>

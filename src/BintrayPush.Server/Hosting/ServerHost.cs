@@ -28,6 +28,9 @@ internal static class ServerHost
 {
     private const int MaxHeadersBytes = 32 * 1024;
 
+    /// <summary>NuGet's clients wait for 100 seconds. They come again when they are told so before.</summary>
+    private static readonly TimeSpan IndexWait = TimeSpan.FromMinutes(1);
+
     /// <summary>Lines that end in LF alone (RFC 9112, 2.2): a proxy in front may see the end of a request elsewhere.</summary>
     private const string RefuseBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
@@ -156,6 +159,7 @@ internal static class ServerHost
             store,
             settings.Index ?? IndexFolder.Of(settings.Data),
             warning => ServerLog.FeedWarning(log, warning),
+            IndexWait,
             app.Lifetime.ApplicationStopping);
         var indexing = new FeedIndexing(
             store, index, settings.Time, app.Services.GetRequiredService<ILogger<FeedIndexing>>(), app.Lifetime.ApplicationStopping);

@@ -60,8 +60,8 @@ internal sealed class VisibleCatalog(IServerStore store, FeedIndex index, UserRe
         {
             try
             {
-                using var known = await index.ReadAsync(repository.Address, cancellation);
-                return [.. known.PackagesWith(fits, sha1).Order(StringComparer.Ordinal)];
+                var known = await index.AskAsync(repository.Address, feed => feed.PackagesWith(fits, sha1), cancellation);
+                return [.. known.Order(StringComparer.Ordinal)];
             }
             catch (BintrayException failed) when (failed.Status == BintrayException.Unavailable)
             {

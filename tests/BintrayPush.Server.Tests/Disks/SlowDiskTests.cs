@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BintrayPush.Server.Tests.Disks;
 
 /// <summary>A disk that takes a second for a flush holds up those who wait for it, and nobody else.</summary>
@@ -15,7 +13,7 @@ public sealed class SlowDiskTests : IDisposable
     [TestMethod]
     public async Task A_slow_disk_holds_up_uploads_and_nothing_else()
     {
-        RequireStrace();
+        Strace.Require();
         string key;
         await using (var server = await RunningServer.StartAsync(folder: _folder))
         {
@@ -59,31 +57,4 @@ public sealed class SlowDiskTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static void RequireStrace()
-    {
-        try
-        {
-            using var strace = Process.Start(new ProcessStartInfo(
-                "strace", ["-f", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=1", "true"])
-            { RedirectStandardError = true })!;
-            strace.WaitForExit();
-            if (strace.ExitCode == 0)
-            {
-                return;
-            }
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // It is not there.
-        }
-
-        const string Lack = "needs strace; on Debian: apt-get install strace";
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("BINTRAYPUSH_REQUIRE_CLIENTS")))
-        {
-            Assert.Fail(Lack);
-        }
-
-        Assert.Inconclusive(Lack);
-    }
 }

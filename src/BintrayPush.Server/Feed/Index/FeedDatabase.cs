@@ -11,14 +11,44 @@ internal sealed class FeedDatabase : IDisposable
     private const int MostProcesses = 100;
     private const int CacheKibibytes = 8 * 1024;
 
+    /// <summary>
+    /// SQLite's way to work with files that one process alone has open: what its connections share is in memory then. In a file that is
+    /// mapped into memory it would be the end of the process if somebody cut that file off.
+    /// </summary>
+    private const string OneProcess = "unix-excl";
+
+    /// <summary>The file, and the log that SQLite keeps beside it while it is open.</summary>
+    private static readonly string[] Parts = ["", "-wal"];
+
     private readonly SqliteConnection _lock;
+    private readonly string _path;
     private readonly string _connection;
+    private SqliteConnection? _open;
+    private volatile bool _isClosed;
 
     private FeedDatabase(SqliteConnection locked, string path)
     {
         _lock = locked;
-        _connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
+        _path = path;
+        // Not made by who wants to read it: one that was deleted would be an empty one then.
+        _connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Vfs = OperatingSystem.IsWindows() ? null : OneProcess,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = true,
+            DefaultTimeout = 30,
+        }.ToString();
     }
+
+    /// <summary>Whether it is not used any more: what is written to it is lost.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>
+    /// Whether its files are there. Connections that are open do not see that one was deleted, and those that are opened later see
+    /// another database than they do.
+    /// </summary>
+    public bool IsThere => Parts.All(part => File.Exists(_path + part));
 
     /// <summary>Whether a process has made an index in a folder.</summary>
     public static bool IsIn(string folder) => File.Exists(FileOf(folder, 0));
@@ -43,10 +73,7 @@ internal sealed class FeedDatabase : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
-            throw new BintrayException(
-                BintrayException.Unavailable,
-                $"the index of NuGet feeds cannot be made in '{folder}' (--index): {fault.Message}",
-                fault);
+            throw IndexFaults.Unavailable($"the index of NuGet feeds cannot be made in '{folder}' (--index): {fault.Message}", fault);
         }
     }
 
@@ -60,15 +87,43 @@ internal sealed class FeedDatabase : IDisposable
         return connection;
     }
 
+    /// <summary>Closes it and deletes it. Who reads it just now may do so to the end, where the system lets open files be deleted.</summary>
+    public void Delete()
+    {
+        _isClosed = true;
+        _open?.Dispose();
+        CloseUnused();
+        foreach (var part in Parts)
+        {
+            try
+            {
+                File.Delete(_path + part);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Still open, or the folder is gone. Whoever opens the index next looks at what is left.
+            }
+        }
+
+        // Those that were opened meanwhile must not be used for the next file of this name.
+        CloseUnused();
+        _lock.Dispose();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        using (var pool = new SqliteConnection(_connection))
-        {
-            SqliteConnection.ClearPool(pool);
-        }
-
+        _isClosed = true;
+        _open?.Dispose();
+        CloseUnused();
         _lock.Dispose();
+    }
+
+    /// <summary>Closes the connections that wait for their next use, and those in use after it.</summary>
+    private void CloseUnused()
+    {
+        using var pool = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(pool);
     }
 
     private static string FileOf(string folder, int number) => Path.Combine(folder, $"feed-{number}.db");
@@ -114,12 +169,8 @@ internal sealed class FeedDatabase : IDisposable
             var database = new FeedDatabase(locked, path);
             if (!database.IsUsable())
             {
-                using (var pool = new SqliteConnection(database._connection))
-                {
-                    SqliteConnection.ClearPool(pool);
-                }
-
-                foreach (var part in new[] { "", "-wal", "-shm" })
+                database.CloseUnused();
+                foreach (var part in Parts)
                 {
                     File.Delete(path + part);
                 }
@@ -127,6 +178,7 @@ internal sealed class FeedDatabase : IDisposable
                 database.MakeTables();
             }
 
+            database.KeepOpen();
             return database;
         }
         catch
@@ -150,8 +202,16 @@ internal sealed class FeedDatabase : IDisposable
         }
     }
 
+    /// <summary>As long as one connection is open and has read, all files are there.</summary>
+    private void KeepOpen()
+    {
+        _open = Connect();
+        _ = _open.Value<long>("SELECT count(*) FROM sqlite_master");
+    }
+
     private void MakeTables()
     {
+        File.Create(_path).Dispose();
         using var connection = Connect();
         connection.Run("PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction();

@@ -83,8 +83,7 @@ internal static partial class FeedPackages
 
         long? Latest(bool prerelease, bool semVer2) => versions.FindLast(version => version.IsShownTo(prerelease, semVer2))?.Row;
 
-        var newest = Facts(connection.Value<string>(
-            $"SELECT c.facts FROM {Tables} WHERE f.id = $1", versions[^1].Row)!);
+        var newest = Facts(connection.Value<string>($"SELECT c.facts FROM {Tables} WHERE f.id = $1", versions[^1].Row));
         var types = string.Concat(newest.PackageTypes.DefaultIfEmpty("Dependency").Select(type => $"|{type.ToLowerInvariant()}|"));
         var listed = versions.Select(
             version => new ListedVersion(version.Number.ToFullString(), version.Number.IsPrerelease, version.IsSemVer2));
@@ -106,7 +105,7 @@ internal static partial class FeedPackages
             Words(newest.Id), newest.Title ?? "", string.Join(' ', newest.Tags), $"{newest.Description} {newest.Summary}", newest.Authors);
     }
 
-    private static NuGetPackage Facts(string facts) => JsonSerializer.Deserialize(facts, PackageJson.Default.NuGetPackage)!;
+    private static NuGetPackage Facts(string? facts) => PackageJson.Read(facts, PackageJson.Default.NuGetPackage);
 
     /// <summary>An id and the words it is made of: people look for <c>bintray</c> and mean <c>HelloBintray</c>.</summary>
     private static string Words(string id) => $"{id} {Humps().Replace(id, " ")}";

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace BintrayPush.Server.Feed.Index;
 
 /// <summary>What is known of a feed, at one moment: all of its answers are of the same state.</summary>
-internal sealed class FeedReader(IndexSnapshot snapshot, RepositoryAddress address) : IDisposable
+internal sealed class FeedReader(IndexSnapshot snapshot, RepositoryAddress address)
 {
     private readonly SqliteConnection _connection = snapshot.Connection;
     private readonly long _repository = snapshot.Repository;
@@ -57,7 +57,4 @@ internal sealed class FeedReader(IndexSnapshot snapshot, RepositoryAddress addre
             sha1 is null ? [_repository] : [_repository, sha1]);
         return files.Where(file => fits?.Invoke(file.Name) != false).Select(file => file.Package).ToHashSet();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => snapshot.Dispose();
 }

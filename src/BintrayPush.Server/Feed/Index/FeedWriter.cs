@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BintrayPush.Feed.Model;
 using BintrayPush.Storage.Changes;
 using Microsoft.Data.Sqlite;
@@ -96,8 +95,8 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
 
     private void Add(PublishedVersion version, RepositoryFile file, string facts, bool isSymbols)
     {
-        var symbols = isSymbols ? JsonSerializer.Deserialize(facts, PackageJson.Default.SymbolPackage)! : null;
-        var package = isSymbols ? null : JsonSerializer.Deserialize(facts, PackageJson.Default.NuGetPackage)!;
+        var symbols = isSymbols ? PackageJson.Read(facts, PackageJson.Default.SymbolPackage) : null;
+        var package = isSymbols ? null : PackageJson.Read(facts, PackageJson.Default.NuGetPackage);
         var id = (symbols?.Id ?? package!.Id).ToLowerInvariant();
         var number = symbols?.Version ?? package!.Version;
         Insert(

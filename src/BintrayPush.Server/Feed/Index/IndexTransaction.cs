@@ -5,11 +5,13 @@ namespace BintrayPush.Server.Feed.Index;
 /// <summary>The one transaction that writes to the index. Long work pauses it, so that the other repositories get their turn.</summary>
 internal sealed class IndexTransaction : IDisposable
 {
+    private readonly FeedDatabase _database;
     private readonly SemaphoreSlim _writing;
     private SqliteTransaction? _transaction;
 
-    private IndexTransaction(SqliteConnection connection, SemaphoreSlim writing)
+    private IndexTransaction(FeedDatabase database, SqliteConnection connection, SemaphoreSlim writing)
     {
+        _database = database;
         Connection = connection;
         _writing = writing;
         _transaction = connection.BeginTransaction();
@@ -25,7 +27,7 @@ internal sealed class IndexTransaction : IDisposable
         try
         {
             connection = database.Connect();
-            return new IndexTransaction(connection, writing);
+            return new IndexTransaction(database, connection, writing);
         }
         catch
         {
@@ -42,6 +44,11 @@ internal sealed class IndexTransaction : IDisposable
         await _writing.WaitAsync(cancellation);
         try
         {
+            if (_database.IsClosed)
+            {
+                throw new DamagedIndexException("it was given up meanwhile");
+            }
+
             _transaction = Connection.BeginTransaction();
         }
         catch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using BintrayPush.Feed.Model;
 using BintrayPush.Formats.NuGet;
 using BintrayPush.Packages;
@@ -15,6 +16,21 @@ namespace BintrayPush.Server.Feed.Index;
 [JsonSerializable(typeof(ListedVersion[]))]
 internal sealed partial class PackageJson : JsonSerializerContext
 {
+    /// <summary>What was written of a package.</summary>
+    /// <exception cref="DamagedIndexException">It is something else.</exception>
+    public static T Read<T>(string? facts, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(facts ?? "null", type) ?? throw new DamagedIndexException("a package has nothing to say");
+        }
+        catch (JsonException fault)
+        {
+            throw new DamagedIndexException(fault.Message, fault);
+        }
+    }
+
     private sealed class VersionConverter : JsonConverter<NuGetVersion>
     {
         public override NuGetVersion Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

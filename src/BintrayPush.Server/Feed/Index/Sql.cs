@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace BintrayPush.Server.Feed.Index;
@@ -28,7 +29,7 @@ internal static class Sql
         var rows = new List<T>();
         while (reader.Read())
         {
-            rows.Add(read(reader));
+            rows.Add(Read(read, reader));
         }
 
         return rows;
@@ -36,6 +37,19 @@ internal static class Sql
 
     /// <summary>A text that may be missing.</summary>
     public static string? Text(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    /// <summary>A row. What was written there could be read: if it cannot, it is another one.</summary>
+    private static T Read<T>(Func<SqliteDataReader, T> read, SqliteDataReader row)
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidCastException or JsonException)
+        {
+            throw new DamagedIndexException(fault.Message, fault);
+        }
+    }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, object?[] values)
     {

@@ -19,6 +19,7 @@ internal sealed class KnownVulnerabilities(string? file, Action<string> complain
     private readonly Lock _lock = new();
     private IReadOnlyDictionary<string, IReadOnlyList<Vulnerability>> _byId = new Dictionary<string, IReadOnlyList<Vulnerability>>();
     private DateTimeOffset _updated = DateTimeOffset.UnixEpoch;
+    private DateTimeOffset? _seen;
 
     /// <summary>The index of pages.</summary>
     public byte[] Index(FeedUrls urls)
@@ -47,16 +48,17 @@ internal sealed class KnownVulnerabilities(string? file, Action<string> complain
             try
             {
                 var written = new DateTimeOffset(File.GetLastWriteTimeUtc(file));
-                if (written != _updated)
+                if (written != _seen)
                 {
-                    _updated = written;
+                    _seen = written;
                     _byId = Read(File.ReadAllBytes(file));
+                    _updated = written;
                 }
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException or FormatException
-                or InvalidOperationException)
+                or InvalidOperationException or KeyNotFoundException)
             {
-                complain($"the known vulnerabilities cannot be read from '{file}': {fault.Message}");
+                complain($"the known vulnerabilities cannot be read from '{file}': {fault.Message}; what was read before stays known");
             }
 
             return _byId;

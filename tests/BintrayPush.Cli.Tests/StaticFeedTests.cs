@@ -78,6 +78,40 @@ public sealed class StaticFeedTests : CommandTest
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Of_a_private_repository_nothing_lies_in_a_feed_and_one_that_becomes_private_loses_it(bool isThere)
+    {
+        if (isThere)
+        {
+            Package("Acme.Base", "1.0.0");
+            Run(["push", "Acme.Base.1.0.0.nupkg", .. Shown]).Succeeds();
+            Assert.AreEqual("acme.base 1.0.0", Feed());
+        }
+
+        Package("Acme.Lib", "1.0.0");
+        Write(
+            "private-bintray-info.json",
+            """
+            { "repo": { "name": "nuget", "type": "nuget", "private": true, "updateExisting": true },
+              "package": { "name": "Acme.Lib", "subject": "local", "repo": "nuget" }, "version": { "name": "1.0.0" },
+              "applyToFiles": ["in/Acme.Lib*.nupkg"], "publish": true }
+            """);
+        string[] push = ["push", "--descriptor", "private-bintray-info.json", "--root", $"in={Folder}"];
+
+        var refusal = Run([.. push, .. Shown]).Fails("BTP4080");
+
+        StringAssert.Contains(refusal.Error, "is private");
+        Assert.IsFalse(File.Exists(At("home", "repository", "dl", "local", "nuget", "Acme.Lib.1.0.0.nupkg")));
+        Assert.AreEqual(isThere, Directory.Exists(FeedFolder), "nothing was changed");
+
+        Run(push).Succeeds();
+        StringAssert.Contains(Feed("local/nuget").Fails("BTP4080").Error, "is private");
+        Run([.. push, .. Shown]).Fails("BTP4080");
+        Assert.IsFalse(Directory.Exists(At("home", "repository", "dl", "local", "nuget")));
+    }
+
+    [TestMethod]
     public void A_feed_that_could_not_be_written_is_an_error_that_says_what_is_public_and_the_next_push_writes_it()
     {
         Package("Acme.Base", "1.0.0");

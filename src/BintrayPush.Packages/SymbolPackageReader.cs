@@ -8,8 +8,6 @@ namespace BintrayPush.Packages;
 public sealed class SymbolPackageReader(PackageLimits limits)
 {
     private const string Debug = ".pdb";
-    /// <summary>What the manifest of a symbol package says of its kind.</summary>
-    public const string PackageType = "SymbolsPackage";
 
     /// <summary>What may be in a symbol package beside debug information, as nuget.org has it.</summary>
     private static readonly string[] Others = [".nuspec", ".xml", ".psmdcp", ".rels", ".p7s"];
@@ -24,9 +22,9 @@ public sealed class SymbolPackageReader(PackageLimits limits)
     {
         var zip = await limits.OpenAsync(package, cancellation).ConfigureAwait(false);
         var identity = await _packages.ReadAsync(zip, cancellation).ConfigureAwait(false);
-        if (!identity.PackageTypes.Contains(PackageType, StringComparer.OrdinalIgnoreCase))
+        if (!identity.PackageTypes.Contains(NuGetPackageReader.SymbolsType, StringComparer.OrdinalIgnoreCase))
         {
-            throw new InvalidDataException($"its .nuspec does not say that it is a symbol package (packageType {PackageType})");
+            throw new InvalidDataException($"its .nuspec does not say that it is a symbol package (packageType {NuGetPackageReader.SymbolsType})");
         }
 
         var pdbs = new List<PortablePdb>();

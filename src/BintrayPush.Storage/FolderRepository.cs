@@ -31,6 +31,7 @@ public sealed class FolderRepository
         {
             PutAside = _putAside,
             DebReader = options.DebReader,
+            NuGetCheck = options.NuGetCheck,
             Keys = options.Keys,
         };
         _service = new ObjectStoreBintray(store, writes ? view : null, environment, options.Archives);

@@ -12,6 +12,12 @@ public sealed record RepositoryOptions
     /// <summary>Reads Debian packages; without it indexes of Debian repositories are noted as due.</summary>
     public IDebReader? DebReader { get; init; }
 
+    /// <summary>
+    /// Looks into what is uploaded to a NuGet repository, and throws <see cref="InvalidDataException"/> if its name is that of a package
+    /// and it is none; without it any bytes are taken.
+    /// </summary>
+    public Func<RepositoryPath, Stream, CancellationToken, Task>? NuGetCheck { get; init; }
+
     /// <summary>The keys that subjects sign with; without them nothing is signed.</summary>
     public ISubjectKeys? Keys { get; init; }
 }

@@ -61,7 +61,7 @@ internal sealed class StoredPackages : RepositorySource
                 if (download?.File.Sha256 is { } sha256)
                 {
                     // It may have been replaced since: then the new one is shown, and the next push finds that something has changed.
-                    var package = await reader.ReadAsync(download.Content, cancellation).ConfigureAwait(false);
+                    var package = await reader.ReadInstallableAsync(download.Content, cancellation).ConfigureAwait(false);
                     found.Add(new StaticPackage(Shown(package, download, version), sha256));
                 }
             }

@@ -7,6 +7,9 @@ namespace BintrayPush.Formats.NuGet;
 /// <param name="limits">What a package may hold.</param>
 public sealed class NuGetPackageReader(PackageLimits limits)
 {
+    /// <summary>What the manifest of a symbol package says of its kind.</summary>
+    public const string SymbolsType = "SymbolsPackage";
+
     private const string ManifestExtension = ".nuspec";
 
     /// <summary>What reads the XML of manifests.</summary>
@@ -20,6 +23,17 @@ public sealed class NuGetPackageReader(PackageLimits limits)
     {
         var zip = await limits.OpenAsync(package, cancellation).ConfigureAwait(false);
         return await ReadAsync(zip, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a package that clients install: a symbol package under that name would take its place.</summary>
+    /// <inheritdoc cref="ReadAsync(Stream, CancellationToken)"/>
+    public async Task<NuGetPackage> ReadInstallableAsync(Stream package, CancellationToken cancellation)
+    {
+        var found = await ReadAsync(package, cancellation).ConfigureAwait(false);
+        return found.PackageTypes.Contains(SymbolsType, StringComparer.OrdinalIgnoreCase)
+            ? throw new InvalidDataException(
+                $"it is the symbol package of '{found.Id}', and no package: give it its own name, which ends in .snupkg")
+            : found;
     }
 
     /// <summary>

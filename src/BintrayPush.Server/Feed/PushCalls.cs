@@ -43,13 +43,7 @@ internal sealed class PushCalls(
     {
         await FeedCalls.RequireAsync(facts, call);
         using var arrived = await ArrivedPackage.ReadAsync(call, store, settings);
-        var package = await arrived.LookAsync(content => _packages.ReadAsync(content, call.Cancellation));
-        if (package.PackageTypes.Contains(SymbolPackageReader.PackageType, StringComparer.OrdinalIgnoreCase))
-        {
-            throw Refusal.BadRequest(
-                $"this is the symbol package of '{package.Id}', and no package: push its package here, and this one as a .snupkg");
-        }
-
+        var package = await arrived.LookAsync(content => _packages.ReadInstallableAsync(content, call.Cancellation));
         var (found, known) = await _published.FindAsync(call, package.Id, Lower(package));
         if (found is not null)
         {

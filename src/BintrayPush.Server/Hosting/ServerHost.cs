@@ -52,6 +52,7 @@ internal static class ServerHost
         {
             Archives = new ArchiveReader(settings.Archives, Bzip2Stream.Open),
             DebReader = new DebReader(),
+            NuGetCheck = PackageFiles.CheckAsync,
             Keys = keys,
         };
         var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, options, cancellation);

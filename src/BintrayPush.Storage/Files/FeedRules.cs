@@ -2,14 +2,15 @@ using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Files;
 
-/// <summary>
-/// The names of the plain files that a NuGet feed is written to (docs/nuget.md): an upload to one of them and a document of the feed
-/// would replace each other, unnoticed. Other names in that folder are free.
-/// </summary>
+/// <summary>What a NuGet repository takes.</summary>
 internal static class FeedRules
 {
     private const string Folder = "v3";
 
+    /// <summary>
+    /// The names of the plain files that a NuGet feed is written to (docs/nuget.md): an upload to one of them and a document of the feed
+    /// would replace each other, unnoticed. Other names in that folder are free.
+    /// </summary>
     private static readonly string[] Names = ["index.json", "search.json", "flat", "registration", "registration-semver2"];
 
     /// <summary>Checks where an upload goes.</summary>
@@ -20,6 +21,35 @@ internal static class FeedRules
         {
             throw StoreRefusal.BadRequest(
                 $"'{upload.Path}' is where the documents of the NuGet feed are when it is written as plain files; use another path");
+        }
+    }
+
+    /// <summary>Looks into a file that has arrived, so that none is stored that has the name of a package and is none.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="upload">Where it goes.</param>
+    /// <param name="check">Looks into it; without it, any bytes are taken.</param>
+    /// <param name="open">Opens what has arrived.</param>
+    /// <exception cref="BintrayException">400: it is no package.</exception>
+    public static async Task CheckAsync(
+        RepositoryDetails repository,
+        UploadRequest upload,
+        Func<RepositoryPath, Stream, CancellationToken, Task>? check,
+        Func<Task<Stream?>> open,
+        CancellationToken cancellation)
+    {
+        if (check is null || repository.Type != RepositoryTypes.NuGet)
+        {
+            return;
+        }
+
+        try
+        {
+            using var content = await open().ConfigureAwait(false);
+            await check(upload.Path, content ?? Stream.Null, cancellation).ConfigureAwait(false);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw StoreRefusal.BadRequest($"'{upload.Path}' is not taken as a NuGet package: {fault.Message}");
         }
     }
 

@@ -58,6 +58,12 @@ internal sealed class Uploads(
             objects.StorageEnvironment.DebReader,
             () => OpenAsync(arrived, cancellation),
             cancellation).ConfigureAwait(false);
+        await FeedRules.CheckAsync(
+            place.Repository.Value.Details,
+            upload,
+            objects.StorageEnvironment.NuGetCheck,
+            () => OpenAsync(arrived, cancellation),
+            cancellation).ConfigureAwait(false);
         var file = new FileEntry
         {
             Upload = "",

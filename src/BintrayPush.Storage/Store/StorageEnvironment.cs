@@ -29,6 +29,9 @@ internal sealed record StorageEnvironment
     /// <summary>Reads Debian packages; without it no index of a Debian repository is made here.</summary>
     public IDebReader? DebReader { get; init; }
 
+    /// <inheritdoc cref="RepositoryOptions.NuGetCheck"/>
+    public Func<RepositoryPath, Stream, CancellationToken, Task>? NuGetCheck { get; init; }
+
     /// <summary>The keys that subjects sign with; without them nothing is signed.</summary>
     public ISubjectKeys? Keys { get; init; }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using BintrayPush.EndToEnd.Harness;
 
 namespace BintrayPush.EndToEnd.Clients;
@@ -14,8 +15,15 @@ public sealed class DescriptorTests : ServerScenario
             <BintrayRoot Include="drops" Path="../drops" />
             <BintrayArtifact Include="../drops/**/*.*" Exclude="../drops/shared/acme/deep/test.zip" stage="release" />
             """);
-        Write("drops/acme/pkg/Acme.Tool.2.1.0.nupkg", "package");
         Write("drops/acme/pkg/readme.txt", "no package");
+        using (var zip = ZipFile.Open(At("drops", "acme", "pkg", "Acme.Tool.2.1.0.nupkg"), ZipArchiveMode.Create))
+        {
+            using var manifest = new StreamWriter(zip.CreateEntry("Acme.Tool.nuspec").Open());
+            manifest.Write(
+                "<package><metadata><id>Acme.Tool</id><version>2.1.0</version><authors>Acme</authors>"
+                    + "<description>A tool.</description></metadata></package>");
+        }
+
         Write("drops/acme/Acme.Other.nupkg", "not in pkg");
         Write("drops/shared/acme/deep/manual.zip", "manual");
         Write("drops/shared/acme/deep/test.zip", "without the property");

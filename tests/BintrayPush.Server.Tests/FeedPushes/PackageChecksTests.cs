@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using BintrayPush.Formats.NuGet;
 using BintrayPush.Packages;
 using BintrayPush.Packages.Tests;
+using BintrayPush.Server.Tests.Feeds;
 
 namespace BintrayPush.Server.Tests.FeedPushes;
 
@@ -91,10 +93,8 @@ public sealed class PackageChecksTests
     {
         var (dll, pdb) = (File.ReadAllBytes(Assembly), File.ReadAllBytes(Path.ChangeExtension(Assembly, ".pdb")));
         Assert.AreEqual(201, (await PushAsync("package", TestPackages.Package("", new RawEntry("lib/a.dll", dll)))).Status);
-        using var text = new StringContent("no symbols");
-        using var upload = await _server.Http.PutAsync(
-            new Uri(_server.Url, "content/acme/nuget/Acme.Tool/1.2.3/Acme.Tool.1.2.3.snupkg?publish=1"), text, TestContext.CancellationToken);
-        Assert.AreEqual(201, (int)upload.StatusCode);
+        await FeedScene.PublishInFolderAsync(
+            _server.Folder, "Acme.Tool", "1.2.3", "Acme.Tool.1.2.3.snupkg", Encoding.UTF8.GetBytes("no symbols"));
 
         var (status, message) = await PushAsync("symbolpackage", SymbolsOf(pdb));
 

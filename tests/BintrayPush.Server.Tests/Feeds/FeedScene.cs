@@ -1,7 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using BintrayPush.Api.Model;
+using BintrayPush.Api.Names;
 using BintrayPush.Feed.Tests;
 using BintrayPush.Server.Settings;
+using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Tests.Feeds;
 
@@ -43,6 +46,20 @@ internal sealed class FeedScene : IAsyncDisposable
         using var answer = await Server.Http.PutAsync(
             $"content/acme/nuget/{id}/{version}/{package.Package.Path}?publish={(publish ? 1 : 0)}", content);
         Assert.AreEqual(201, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Publishes any bytes in acme/nuget as a push into the folder does: the server would look at them.</summary>
+    public static async Task PublishInFolderAsync(string folder, string package, string version, string path, byte[] bytes)
+    {
+        var repository = await FolderRepository.OpenAsync(folder, CancellationToken.None);
+        using var content = new MemoryStream(bytes);
+        var upload = new UploadRequest
+        {
+            Version = VersionAddress.Of(PackageAddress.Of(RepositoryAddress.Of("acme", "nuget"), package), version),
+            Path = RepositoryPath.Of(path),
+            Publish = true,
+        };
+        await repository.Service.UploadAsync(upload, content, CancellationToken.None);
     }
 
     /// <summary>Pushes a package as NuGet's clients do.</summary>

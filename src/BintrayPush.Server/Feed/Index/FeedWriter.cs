@@ -15,10 +15,6 @@ namespace BintrayPush.Server.Feed.Index;
 /// <param name="warn">Gets what a publisher should know, and nobody asks for.</param>
 internal sealed class FeedWriter(IndexTransaction writing, long repository, ContentFacts contents, Action<string> warn) : IPublishedVersions
 {
-    private const string Package = ".nupkg";
-    private const string Symbols = ".snupkg";
-    private const string OldSymbols = ".symbols.nupkg";
-
     private const int PackageKind = 0;
     private const int SymbolsKind = 1;
     private const int OtherKind = 2;
@@ -55,7 +51,7 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         await ForgetAsync(version.Key, cancellation);
         foreach (var file in version.Files)
         {
-            if (KindOf(file.Path.Value) is { } isSymbols
+            if (PackageFiles.IsSymbols(file.Path.Value) is { } isSymbols
                 && await contents.FindAsync(_connection, file, isSymbols, cancellation) is { } facts)
             {
                 Add(version, file, facts, isSymbols);
@@ -74,13 +70,6 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
             await writing.PauseAsync(cancellation);
         }
     }
-
-    /// <returns>Whether a file is one of symbols, by its name, or else a package; <see langword="null"/> if it is neither.</returns>
-    private static bool? KindOf(string path) =>
-        path.EndsWith(Symbols, StringComparison.OrdinalIgnoreCase) ? true
-        : path.EndsWith(OldSymbols, StringComparison.OrdinalIgnoreCase) ? null
-        : path.EndsWith(Package, StringComparison.OrdinalIgnoreCase) ? false
-        : null;
 
     /// <summary>Brings up to date what is derived from the versions of an id.</summary>
     public void Finish()

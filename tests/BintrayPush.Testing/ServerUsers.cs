@@ -27,7 +27,7 @@ internal static class ServerUsers
 
     /// <summary>Adds a user with this key.</summary>
     public static void Add(string data, string name, string key, params (string Subject, Role Role)[] roles) =>
-        new UserRecords(new PrivateFolder(data)).WriteAsync(new UserRecord
+        new UserRecords(ServerStores.PrivateFilesOf(data)).WriteAsync(new UserRecord
         {
             Name = name,
             Key = KeyHash.Of(key),

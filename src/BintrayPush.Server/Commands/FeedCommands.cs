@@ -49,7 +49,7 @@ internal static class FeedCommands
                 var root = FeedRoot.TryParse(result.GetRequiredValue(url), out var found, out var fault)
                     ? found : throw new FormatException($"--url: {fault}");
                 var folder = result.GetRequiredValue(data);
-                if (!Directory.Exists(folder))
+                if (!ServerStores.IsThere(folder))
                 {
                     throw new BintrayException(BintrayException.Unavailable, $"the data folder '{folder}' is not there");
                 }

@@ -172,7 +172,7 @@ internal static class KeyCommands
             try
             {
                 var folder = result.GetRequiredValue(data);
-                if (!makes && !Directory.Exists(folder))
+                if (!makes && !ServerStores.IsThere(folder))
                 {
                     throw new KeyRefusedException($"there is no folder '{ServerStores.NameOf(folder)}'");
                 }

@@ -55,7 +55,7 @@ internal static class ReindexCommand
     private static async Task<string?> RunAsync(
         RepositoryAddress repository, string data, string installation, CancellationToken cancellation)
     {
-        if (!Directory.Exists(data))
+        if (!ServerStores.IsThere(data))
         {
             throw new BintrayException(BintrayException.Unavailable, $"the data folder '{data}' is not there");
         }

@@ -12,7 +12,11 @@ internal static partial class ServerCommand
 
     /// <summary>The data folder; every command needs it.</summary>
     public static Option<string> DataOption() =>
-        new("--data") { Description = "The data folder; it is made if it is not there.", Required = true };
+        new("--data")
+        {
+            Description = "The data folder, made if it is not there; or a bucket, s3://bucket/prefix?endpoint=https://host.",
+            Required = true,
+        };
 
     /// <summary>The option that says where the key of the installation is.</summary>
     public static Option<string> InstallationKeyOption() => new("--installation-key")
@@ -26,7 +30,7 @@ internal static partial class ServerCommand
     public static RootCommand Create()
     {
         var options = new ServerOptions();
-        var command = new RootCommand("Serves a folder as a Bintray-style repository: REST API v1 and downloads.");
+        var command = new RootCommand("Serves a folder or a bucket as a Bintray-style repository: REST API v1 and downloads.");
         foreach (var option in options.All)
         {
             command.Options.Add(option);
@@ -62,6 +66,6 @@ internal static partial class ServerCommand
         }
     }
 
-    [LoggerMessage(10, LogLevel.Information, "Serving {Folder} on {Urls}")]
-    private static partial void Serving(ILogger logger, string folder, string urls);
+    [LoggerMessage(10, LogLevel.Information, "Serving {Data} on {Urls}")]
+    private static partial void Serving(ILogger logger, string data, string urls);
 }

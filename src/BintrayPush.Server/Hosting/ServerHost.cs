@@ -47,6 +47,11 @@ internal static class ServerHost
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
         AllowReadingInPlace();
         Preloading.LoadAll();
+        if (settings.AccelLocation is not null && ServerStores.IsBucket(settings.Data))
+        {
+            throw new FormatException("--accel-location is for data folders: no web server finds the files of a bucket on a disk");
+        }
+
         var keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), settings.Time);
         var options = new RepositoryOptions
         {

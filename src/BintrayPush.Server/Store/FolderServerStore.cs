@@ -1,27 +1,22 @@
-using BintrayPush.Api.Service;
 using BintrayPush.Feed.StaticFeeds;
 using BintrayPush.Storage;
-using BintrayPush.Storage.Archives;
-using BintrayPush.Storage.Changes;
-using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
 
 /// <summary>A data folder.</summary>
-internal sealed class FolderServerStore : IServerStore
+internal sealed class FolderServerStore : ServerStore
 {
     private readonly FolderRepository _repository;
 
     private FolderServerStore(FolderRepository repository)
+        : base(repository.Service)
     {
         _repository = repository;
         PrivateFiles = new PrivateFolder(repository.Folder, repository);
     }
 
-    public IBintray Service => _repository.Service;
-
-    public IPrivateFiles PrivateFiles { get; }
+    public override IPrivateFiles PrivateFiles { get; }
 
     /// <summary>Opens a data folder, and makes it where it is missing.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read or written.</exception>
@@ -35,54 +30,25 @@ internal sealed class FolderServerStore : IServerStore
         : throw new BintrayException(
             BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
 
-    public Stream PutAside() => _repository.PutAside();
+    public override Stream PutAside() => _repository.PutAside();
 
-    public Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(
-        RepositoryAddress repository, CancellationToken cancellation) =>
-        _repository.Service.ListAllPackagesAsync(repository, cancellation);
-
-    public Task<IReadOnlyList<RepositoryAddress>> ListFollowedRepositoriesAsync(CancellationToken cancellation) =>
-        _repository.Service.ListFollowedRepositoriesAsync(cancellation);
-
-    public Task<bool> IsCurrentAsync(RepositoryAddress repository, string? since, CancellationToken cancellation) =>
-        _repository.Service.IsCurrentAsync(repository, since, cancellation);
-
-    public Task<string> FollowAsync(
-        RepositoryAddress repository, string? since, IPublishedVersions index, CancellationToken cancellation) =>
-        _repository.Service.FollowAsync(repository, since, index, cancellation);
-
-    public Task<UploadAnswer> UploadArchiveAsync(ArchiveUpload upload, Stream content, CancellationToken cancellation) =>
-        _repository.Service.UploadArchiveAsync(upload, content, cancellation);
-
-    public Task SignVersionAsync(VersionAddress version, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation) =>
-        _repository.Service.SignVersionAsync(version, keys, passphrase, cancellation);
-
-    public Task SignFileAsync(FileAddress file, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation) =>
-        _repository.Service.SignFileAsync(file, keys, passphrase, cancellation);
-
-    public Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation) =>
-        _repository.SweepAsync(options, cancellation);
-
-    public Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation) =>
-        _repository.Service.GetRepositoryDetailsAsync(repository, cancellation);
-
-    public Task<IReadOnlyList<string>> ListPublicSubjectsAsync(CancellationToken cancellation) =>
+    public override Task<IReadOnlyList<string>> ListPublicSubjectsAsync(CancellationToken cancellation) =>
         FolderRepository.LookAsync<IReadOnlyList<string>>(
             () => Directory.Exists(_repository.PublicFolder)
                 ? [.. new DirectoryInfo(_repository.PublicFolder).EnumerateDirectories().Select(folder => folder.Name)]
                 : [],
             cancellation);
 
-    public Task<SortedSet<string>?> ListPublicFolderAsync(
+    public override Task<SortedSet<string>?> ListPublicFolderAsync(
         RepositoryAddress repository, IReadOnlyList<string> folder, CancellationToken cancellation) =>
         FolderRepository.LookAsync(() => PlainNames(repository, folder), cancellation);
 
-    public string PublicFeed(RepositoryAddress repository) => _repository.PublicFeed(repository);
+    public override string PublicFeed(RepositoryAddress repository) => _repository.PublicFeed(repository);
 
-    public Task<IDisposable> HoldPublicAsync(RepositoryAddress repository, CancellationToken cancellation) =>
+    public override Task<IDisposable> HoldPublicAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         _repository.HoldPublicAsync(repository, cancellation);
 
-    public Task<bool> ShowAgainAsync(FileAddress file, string sha256, string name, CancellationToken cancellation) =>
+    public override Task<bool> ShowAgainAsync(FileAddress file, string sha256, string name, CancellationToken cancellation) =>
         _repository.ShowAgainAsync(file, sha256, name, cancellation);
 
     private SortedSet<string>? PlainNames(RepositoryAddress address, IReadOnlyList<string> folder)

@@ -1,6 +1,8 @@
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Maintenance;
+using BintrayPush.Storage.S3;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
 
@@ -14,22 +16,40 @@ internal static class ServerStores
     /// <param name="cancellation">Ends the opening.</param>
     /// <exception cref="BintrayException">503: the store cannot be read or written.</exception>
     public static async Task<IServerStore> OpenAsync(
-        string data, bool readOnly, RepositoryOptions options, CancellationToken cancellation) => readOnly
-        ? FolderServerStore.OpenForReading(data)
-        : await FolderServerStore.OpenAsync(data, options, cancellation);
+        string data, bool readOnly, RepositoryOptions options, CancellationToken cancellation) => (IsBucket(data), readOnly) switch
+        {
+            (true, true) => BucketServerStore.OpenForReading(S3Location.Parse(data)),
+            (true, false) => await BucketServerStore.OpenAsync(S3Location.Parse(data), options, cancellation),
+            (false, true) => FolderServerStore.OpenForReading(data),
+            (false, false) => await FolderServerStore.OpenAsync(data, options, cancellation),
+        };
+
+    /// <summary>Whether the data are in a bucket, and not in a folder.</summary>
+    /// <param name="data">Where the data are.</param>
+    public static bool IsBucket(string data) => S3Location.IsOne(data);
+
+    /// <summary>To be asked where nothing is to be made. Whether a bucket is there shows when it is used.</summary>
+    /// <param name="data">Where the data are.</param>
+    public static bool IsThere(string data) => IsBucket(data) || Directory.Exists(data);
+
+    /// <summary>The private files in a store, without the store itself.</summary>
+    /// <param name="data">Where the data are.</param>
+    public static IPrivateFiles PrivateFilesOf(string data) =>
+        IsBucket(data) ? new BucketPrivateFiles(S3ObjectStore.OpenForReading(S3Location.Parse(data))) : new PrivateFolder(data);
 
     /// <summary>The keys of the subjects in a store.</summary>
     /// <param name="data">Where the data are.</param>
     /// <param name="installation">Under what private keys are kept that have no passphrase.</param>
     /// <param name="time">The clock.</param>
     public static SubjectKeys KeysOf(string data, InstallationKey installation, TimeProvider time) =>
-        new(new PrivateKeyFiles(new PrivateFolder(data)), installation, time);
+        new(new PrivateKeyFiles(PrivateFilesOf(data)), installation, time);
 
     /// <summary>How messages call a store.</summary>
     /// <param name="data">Where the data are.</param>
-    public static string NameOf(string data) => Path.GetFullPath(data);
+    public static string NameOf(string data) => IsBucket(data) ? S3Location.Parse(data).ToString() : Path.GetFullPath(data);
 
     /// <summary>The maintenance of a store. Nothing is opened or looked at before the work begins.</summary>
     /// <param name="data">Where the data are.</param>
-    public static IStoreMaintenance MaintenanceOf(string data) => new FolderMaintenance(data);
+    public static IStoreMaintenance MaintenanceOf(string data) =>
+        IsBucket(data) ? new BucketMaintenance(data) : new FolderMaintenance(data);
 }

@@ -3,6 +3,7 @@ namespace BintrayPush.EndToEnd.Harness;
 /// <summary>The commands of the pages that no test runs, each with the reason.</summary>
 public static class UnrunCommands
 {
+    private const string NeedsBucket = "needs an engine with a bucket; the tests of the bucket start servers on one";
     private const string Measures = "measures for minutes up to an hour, and needs a machine that does nothing else";
 
     public static readonly (string Page, string Command, string Reason)[] All =
@@ -18,6 +19,12 @@ public static class UnrunCommands
         ("docs/performance.md", "bench/push-vs-curl/run", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run --no-document --pairs 1 --parts loads --loads '1x16 real' --latencies '0 50'", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run --no-document --pairs 1 --parts solution", Measures),
+        ("docs/server.md", "export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=...", NeedsBucket),
+        ("docs/server.md", "bintray-server user add joe --role acme=admin --data 's3://packages/acme?endpoint=https://s3.example.com'", NeedsBucket),
+        (
+            "docs/server.md",
+            "bintray-server --data 's3://packages/acme?endpoint=https://s3.example.com' --installation-key /etc/bintray/installation.key",
+            NeedsBucket),
     ];
 
     public static bool Hold(string page, string command) => All.Any(entry => entry.Page == page && entry.Command == command);

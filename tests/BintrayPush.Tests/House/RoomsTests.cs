@@ -17,6 +17,10 @@ public sealed class RoomsTests
             "", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Formats/Debian", "Changes",
             "Records", "Folder", "Store", "Naming",
         ],
+        ["BintrayPush.Storage.S3"] =
+        [
+            "",
+        ],
         ["BintrayPush.Formats"] =
         [
             "NuGet", "Zip", "Debian",

@@ -14,6 +14,7 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush.Api"] = [],
         ["BintrayPush"] = ["BintrayPush.Api"],
         ["BintrayPush.Storage"] = ["BintrayPush.Api"],
+        ["BintrayPush.Storage.S3"] = ["BintrayPush.Api", "BintrayPush.Storage"],
         ["BintrayPush.Places"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
         ["BintrayPush.Formats"] = ["BintrayPush.Api"],
         ["BintrayPush.Signing"] = ["BintrayPush.Api"],
@@ -22,7 +23,7 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush.Server"] =
         [
             "BintrayPush.Api", "BintrayPush.Feed", "BintrayPush.Formats", "BintrayPush.Packages", "BintrayPush.Signing",
-            "BintrayPush.Storage",
+            "BintrayPush.Storage", "BintrayPush.Storage.S3",
         ],
         ["BintrayPush.Build"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Places"],
         ["BintrayPush.Cli"] =

@@ -1,16 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
+using BintrayPush.Server.Store;
 
 namespace BintrayPush.Server.Feed.Index;
 
-/// <summary>Where the index is kept if nothing was set: in the cache of this account, for each data folder by itself.</summary>
+/// <summary>Where the index is kept if nothing was set: in the cache of this account, for each store by itself.</summary>
 internal static class IndexFolder
 {
     private const int Digits = 16;
 
     public static string Of(string data)
     {
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(data))))[..Digits];
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServerStores.NameOf(data))))[..Digits];
         return Path.Combine(Caches(), "bintray-server", name);
     }
 

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using Amazon.S3;
+
+namespace BintrayPush.Storage.S3.Tests;
+
+/// <summary>
+/// The engine of a test run: a Ceph cluster of one node (<c>tests/ceph-node</c>), started for the first test that wants it and stopped at
+/// the end of the run, with one bucket.
+/// </summary>
+[TestClass]
+public static class CephNode
+{
+    private const string Bucket = "run";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+    private static readonly Lazy<string> Endpoint = new(Start);
+    private static readonly string Folder = Path.Combine(Path.GetTempPath(), $"ceph-{Guid.NewGuid():N}");
+
+    private static readonly Lazy<Task<bool>> Quotes = new(async () =>
+    {
+        using var store = await S3ObjectStore.OpenAsync(NewPlace(), CancellationToken.None);
+        return store.QuotesTags;
+    });
+
+    /// <summary>The secret key of all engines here.</summary>
+    public static string Secret { get; } = $"{Guid.NewGuid():N}";
+
+    /// <summary>A prefix that nobody has used.</summary>
+    public static S3Location NewPlace() => S3Location.Parse(NewAddress());
+
+    /// <summary>The same as a text, as a command line has it.</summary>
+    public static string NewAddress()
+    {
+        if (!(File.Exists("/usr/bin/radosgw") && Environment.IsPrivilegedProcess)
+            && Environment.GetEnvironmentVariable("BINTRAYPUSH_REQUIRE_CLIENTS") is not { Length: > 0 })
+        {
+            Assert.Inconclusive("This needs Ceph and root: apt-get install ceph-mon ceph-mgr ceph-osd radosgw ceph-common.");
+        }
+
+        return $"s3://{Bucket}/{Guid.NewGuid():N}?endpoint={Endpoint.Value}";
+    }
+
+    /// <summary>Stores get credentials as a server does, by the library's own chain; the script makes a user who has them.</summary>
+    [AssemblyInitialize]
+    public static void ChooseCredentials(TestContext context)
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", $"{Guid.NewGuid():N}");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Secret);
+        foreach (var name in new[] { "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3" })
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
+    /// <summary>A store under a prefix of its own. The engine is tried out once in a run: it is the same one for all.</summary>
+    public static async Task<S3ObjectStore> OpenAsync()
+    {
+        var store = S3ObjectStore.OpenForReading(NewPlace());
+        store.QuotesTags = await Quotes.Value;
+        return store;
+    }
+
+    [AssemblyCleanup]
+    public static void Stop()
+    {
+        if (Endpoint.IsValueCreated)
+        {
+            Run("stop");
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private static string Start()
+    {
+        var said = Run("start").Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal))
+            .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        using var client = new AmazonS3Client(
+            new AmazonS3Config { ServiceURL = said["endpoint"], ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        client.PutBucketAsync(Bucket).GetAwaiter().GetResult();
+        return said["endpoint"];
+    }
+
+    private static string Run(string what)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Script())
+        {
+            ArgumentList = { what, Folder },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(StartLimit))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output.Result : throw new InvalidOperationException($"ceph-node {what}: {errors.Result}");
+    }
+
+    private static string Script()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "tests", "ceph-node")))
+            {
+                return Path.Combine(folder, "tests", "ceph-node");
+            }
+        }
+
+        throw new InvalidOperationException("tests/ceph-node is not above this program");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using BintrayPush.Api.Failures;
+
+namespace BintrayPush.Storage.S3.Tests;
+
+/// <summary>What is found out about an engine before anything is trusted to it, and what its answers mean afterwards.</summary>
+[TestClass]
+public sealed class ProbeTests
+{
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Cancellation => TestContext.CancellationToken;
+
+    [TestMethod]
+    [DataRow(EngineFault.None, true)]
+    [DataRow(EngineFault.ComparesWithoutQuotes, false)]
+    public async Task An_engine_that_keeps_conditions_is_taken_with_its_own_way_to_write_tags(EngineFault way, bool quotes)
+    {
+        await using var engine = await SmallEngine.StartAsync(way);
+
+        using var store = await S3ObjectStore.OpenAsync(engine.Place, Cancellation);
+
+        Assert.AreEqual(quotes, store.QuotesTags);
+        var tag = await store.PutIfAbsentAsync("repo/a/b.json", Bytes("one"), Cancellation);
+        Assert.IsNotNull(await store.ReplaceAsync("repo/a/b.json", tag!, Bytes("two"), Cancellation));
+        Assert.IsNull(await store.ReplaceAsync("repo/a/b.json", tag!, Bytes("three"), Cancellation));
+        Assert.AreEqual("two", Encoding.UTF8.GetString((await store.GetAsync("repo/a/b.json", Cancellation))!.Value));
+        CollectionAssert.AreEqual(new[] { "acme/repo/a/b.json" }, engine.Keys.ToArray(), "the probe leaves nothing");
+    }
+
+    [TestMethod]
+    [DataRow(EngineFault.IgnoresCreate, "create twice")]
+    [DataRow(EngineFault.IgnoresReplace, "replace with a wrong tag")]
+    [DataRow(EngineFault.ReplacesNothing, "replace a missing object")]
+    [DataRow(EngineFault.RefusesEveryReplace, "replace")]
+    [DataRow(EngineFault.LooksBeforeItCreates, "create at once")]
+    [DataRow(EngineFault.RefusesEveryCreate, "create")]
+    [DataRow(EngineFault.RemembersWhatWasDeleted, "create after delete")]
+    public async Task An_engine_that_does_not_is_refused_with_the_step_that_it_failed(EngineFault fault, string step)
+    {
+        await using var engine = await SmallEngine.StartAsync(fault);
+
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => S3ObjectStore.OpenAsync(engine.Place, Cancellation));
+
+        StringAssert.StartsWith(refusal.Message, "BTP4092: ");
+        Assert.IsTrue(
+            refusal.Message.Contains($"'{step}'", StringComparison.Ordinal)
+                // Everything is tried at once: what ignores every create or refuses it fails at more than one place.
+                || (fault is EngineFault.IgnoresCreate or EngineFault.RefusesEveryCreate
+                    && refusal.Message.Contains("'create a", StringComparison.Ordinal)),
+            refusal.Message);
+        Assert.IsEmpty(engine.Keys, "the probe leaves nothing");
+    }
+
+    [TestMethod]
+    public async Task A_write_whose_answer_is_lost_is_known_by_what_it_wrote()
+    {
+        await using var engine = await SmallEngine.StartAsync();
+        using var store = await S3ObjectStore.OpenAsync(engine.Place, Cancellation);
+        engine.LosesAnswerOf = "lost.json";
+
+        // The library asks again and meets its own write: whoever wrote compares then (rule 2 of the store).
+        var created = await store.PutIfAbsentAsync("lost.json", Bytes("mine"), Cancellation);
+
+        Assert.IsNull(created);
+        Assert.AreEqual("mine", Encoding.UTF8.GetString((await store.GetAsync("lost.json", Cancellation))!.Value));
+    }
+
+    [TestMethod]
+    public async Task A_write_that_met_another_one_is_made_again()
+    {
+        await using var engine = await SmallEngine.StartAsync();
+        using var store = await S3ObjectStore.OpenAsync(engine.Place, Cancellation);
+        engine.Conflicts = 3;
+
+        Assert.IsNotNull(await store.PutIfAbsentAsync("met.json", Bytes("mine"), Cancellation));
+    }
+
+    [TestMethod]
+    public async Task A_list_has_all_its_pages()
+    {
+        await using var engine = await SmallEngine.StartAsync();
+        using var store = await S3ObjectStore.OpenAsync(engine.Place, Cancellation);
+        string[] keys = ["a/1", "a/2", "a/3", "a/4", "a/5", "b/1"];
+        foreach (var key in keys)
+        {
+            await store.PutIfAbsentAsync(key, [], Cancellation);
+        }
+
+        CollectionAssert.AreEqual(keys[..5], (await store.ListAsync("a/", Cancellation)).ToArray());
+    }
+
+    [TestMethod]
+    public async Task What_an_engine_refuses_is_told_in_its_own_words_and_without_the_secret()
+    {
+        await using var engine = await SmallEngine.StartAsync();
+        engine.Refuses = 403;
+
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => S3ObjectStore.OpenAsync(engine.Place, Cancellation));
+
+        StringAssert.StartsWith(refusal.Message, "BTP4091: ");
+        StringAssert.Contains(refusal.Message, "AccessDenied: you may not");
+        Assert.IsFalse(refusal.ToString().Contains(CephNode.Secret, StringComparison.Ordinal));
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

@@ -15,6 +15,7 @@ internal sealed class S3Calls : IDisposable
 
     /// <summary>For a call that moves a part of a large content at most; the library's own retries are in it.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
 
     private readonly AmazonS3Client _client;
@@ -81,6 +82,11 @@ internal sealed class S3Calls : IDisposable
     /// <summary>Whether a range begins behind the end of an object.</summary>
     public static bool IsBehindEnd(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable;
 
+    /// <summary>What an engine announces is believed within limits.</summary>
+    /// <exception cref="IOException">It is none that could be right here.</exception>
+    public static int LengthInMemory(long announced, int largest) => announced >= 0 && announced <= largest
+        ? (int)announced : throw new IOException($"the engine announced {announced} bytes where at most {largest} can be");
+
     private static bool IsAnswer(AmazonS3Exception answer) =>
         IsMissing(answer) || IsRefused(answer) || IsConflict(answer) || IsBehindEnd(answer);
 
@@ -94,7 +100,8 @@ internal sealed class S3Calls : IDisposable
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = Retries,
-            Timeout = Limit,
+            // Each call has its own, shorter one.
+            Timeout = LongestLimit,
             ConnectTimeout = ConnectLimit,
         };
         if (place.Endpoint is { } endpoint)

@@ -62,7 +62,7 @@ internal sealed class S3ContentStream : Stream
                 async (client, token) =>
                 {
                     using var answer = await client.GetObjectAsync(request, token).ConfigureAwait(false);
-                    var bytes = new byte[answer.ContentLength];
+                    var bytes = new byte[S3Calls.LengthInMemory(answer.ContentLength, FirstBytes)];
                     await answer.ResponseStream.ReadExactlyAsync(bytes, token).ConfigureAwait(false);
                     return new S3ContentStream(store, key, S3ObjectStore.TagOf(answer.ETag), LengthOf(answer), bytes, isSetAside: false);
                 },

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
+using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.S3;
@@ -17,6 +18,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     /// <summary>On an object that stands for one which was damaged: for readers nothing is there.</summary>
     internal const string SetAsideMark = "x-amz-meta-set-aside";
 
+    /// <summary>Far more than any record; manifests of the first form were several MB.</summary>
+    private const int LargestObject = 256 << 20;
     private const int AtOnce = 16;
     private const int MaxConflicts = 20;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
@@ -97,7 +100,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 {
                     var request = new GetObjectRequest { BucketName = _place.Bucket, Key = NameOf(key) };
                     using var answer = await client.GetObjectAsync(request, token).ConfigureAwait(false);
-                    var value = new byte[answer.ContentLength];
+                    var value = new byte[S3Calls.LengthInMemory(answer.ContentLength, LargestObject)];
                     await answer.ResponseStream.ReadExactlyAsync(value, token).ConfigureAwait(false);
                     return new StoredObject(value, TagOf(answer.ETag));
                 },
@@ -147,7 +150,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation)
     {
-        var keys = (await ListObjectsAsync(prefix, cancellation).ConfigureAwait(false)).ConvertAll(found => KeyOf(found.Key));
+        // What others have put there is no key of the store, and nothing that a sweep may touch.
+        var keys = (await ListObjectsAsync(prefix, cancellation).ConfigureAwait(false))
+            .Select(found => KeyOf(found.Key)).Where(Keys.IsKey).ToList();
         keys.Sort(StringComparer.Ordinal);
         return keys;
     }
@@ -327,7 +332,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             var answer = await _calls.RunAsync((client, token) => client.ListObjectsV2Async(request, token), cancellation)
                 .ConfigureAwait(false);
-            found.AddRange(answer.S3Objects ?? []);
+            found.AddRange((answer.S3Objects ?? []).Where(one => one.Key.StartsWith(request.Prefix, StringComparison.Ordinal)));
             request.ContinuationToken = answer.NextContinuationToken;
             more = answer.IsTruncated;
         }

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
+using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.S3;
@@ -118,26 +120,43 @@ internal sealed class S3StagedUpload(S3ObjectStore store, string key) : IStagedC
         S3ObjectStore store, DateTime before, bool dryRun, CancellationToken cancellation)
     {
         var leftovers = new List<StagedLeftover>();
-        var request = new ListMultipartUploadsRequest { BucketName = store.Bucket, Prefix = store.NameOf("") };
+        foreach (var prefix in (string[])[S3ObjectStore.Temporary, Keys.Contents])
+        {
+            var request = new ListMultipartUploadsRequest { BucketName = store.Bucket, Prefix = store.NameOf(prefix) };
+            await foreach (var upload in UnfinishedAsync(store, request, cancellation).ConfigureAwait(false))
+            {
+                if (upload.Initiated?.ToUniversalTime() <= before)
+                {
+                    leftovers.Add(new StagedLeftover(store.KeyOf(upload.Key), 0));
+                    if (!dryRun)
+                    {
+                        await AbortAsync(store, store.KeyOf(upload.Key), upload.UploadId).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+
+        return leftovers;
+    }
+
+    private static async IAsyncEnumerable<MultipartUpload> UnfinishedAsync(
+        S3ObjectStore store, ListMultipartUploadsRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         bool? more;
         do
         {
             var answer = await store.Calls.RunAsync((client, token) => client.ListMultipartUploadsAsync(request, token), cancellation)
                 .ConfigureAwait(false);
-            foreach (var upload in (answer.MultipartUploads ?? []).Where(upload => upload.Initiated?.ToUniversalTime() <= before))
+            foreach (var upload in (answer.MultipartUploads ?? [])
+                .Where(one => one.Key.StartsWith(request.Prefix, StringComparison.Ordinal)))
             {
-                leftovers.Add(new StagedLeftover(store.KeyOf(upload.Key), 0));
-                if (!dryRun)
-                {
-                    await AbortAsync(store, store.KeyOf(upload.Key), upload.UploadId).ConfigureAwait(false);
-                }
+                yield return upload;
             }
 
             (request.KeyMarker, request.UploadIdMarker) = (answer.NextKeyMarker, answer.NextUploadIdMarker);
             more = answer.IsTruncated;
         }
         while (more == true);
-        return leftovers;
     }
 
     private static async Task AbortAsync(S3ObjectStore store, string key, string upload)

@@ -77,12 +77,12 @@ public sealed class ProbeTests
     }
 
     [TestMethod]
-    public async Task A_list_has_all_its_pages()
+    public async Task A_list_has_all_its_pages_and_nothing_that_others_have_put_there()
     {
         await using var engine = await SmallEngine.StartAsync();
         using var store = await S3ObjectStore.OpenAsync(engine.Place, Cancellation);
         string[] keys = ["a/1", "a/2", "a/3", "a/4", "a/5", "b/1"];
-        foreach (var key in keys)
+        foreach (var key in keys.Append("a/.DS_Store"))
         {
             await store.PutIfAbsentAsync(key, [], Cancellation);
         }

@@ -19,6 +19,10 @@ public static class UnrunCommands
         ("docs/performance.md", "bench/push-vs-curl/run", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run --no-document --pairs 1 --parts loads --loads '1x16 real' --latencies '0 50'", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run --no-document --pairs 1 --parts solution", Measures),
+        (
+            "docs/scaling.md",
+            "BINTRAYPUSH_COST_FILES='1000;10000' dotnet test --project tests/BintrayPush.Storage.S3.Tests --filter FullyQualifiedName~CostTests",
+            "takes minutes; with fewer files it is a test"),
         ("docs/server.md", "export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=...", NeedsBucket),
         ("docs/server.md", "bintray-server user add joe --role acme=admin --data 's3://packages/acme?endpoint=https://s3.example.com'", NeedsBucket),
         (

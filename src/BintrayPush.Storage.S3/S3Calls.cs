@@ -20,12 +20,18 @@ internal sealed class S3Calls : IDisposable
 
     private readonly AmazonS3Client _client;
 
+    /// <summary>Sends nothing again by itself.</summary>
+    private readonly AmazonS3Client _once;
+
     public S3Calls(S3Location place)
     {
         Place = place;
         try
         {
             _client = new AmazonS3Client(ConfigurationOf(place));
+            var once = ConfigurationOf(place);
+            (once.MaxErrorRetry, once.HttpClientFactory) = (0, new SendingOnce(ConnectLimit));
+            _once = new AmazonS3Client(once);
         }
         catch (AmazonClientException fault)
         {
@@ -38,14 +44,60 @@ internal sealed class S3Calls : IDisposable
     /// <summary>Carries out a call, with what reads its answer.</summary>
     /// <exception cref="AmazonS3Exception">An answer about the object: see <see cref="IsAnswer"/>.</exception>
     /// <exception cref="BintrayException">503: it may have happened or not.</exception>
-    public async Task<T> RunAsync<T>(
-        Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellation, TimeSpan? limit = null)
+    public Task<T> RunAsync<T>(
+        Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellation, TimeSpan? limit = null) =>
+        RunAsync(_client, call, limit ?? Limit, cancellation);
+
+    /// <summary>Carries out a call that is sent once, whatever becomes of it.</summary>
+    /// <exception cref="AmazonS3Exception">An answer about the object: see <see cref="IsAnswer"/>.</exception>
+    /// <exception cref="BintrayException">503: whether it may have happened says <see cref="MayHaveHappened"/>.</exception>
+    public Task<T> RunOnceAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellation) =>
+        SendingOnce.RunAsync(() => RunAsync(_once, call, Limit, cancellation));
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _once.Dispose();
+    }
+
+    /// <summary>Whether an object is not there. That there is no bucket is something else.</summary>
+    public static bool IsMissing(AmazonS3Exception answer) =>
+        answer.StatusCode == HttpStatusCode.NotFound && answer.ErrorCode is not ("NoSuchBucket" or "NoSuchUpload");
+
+    /// <summary>Whether a condition of a write or a read does not hold.</summary>
+    public static bool IsRefused(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.PreconditionFailed;
+
+    /// <summary>Whether another writer was at the object at the same moment: nothing is decided, the call is to be made again.</summary>
+    public static bool IsConflict(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.Conflict;
+
+    /// <summary>
+    /// Whether a call that failed so may have been carried out all the same, or may be if it is made again: no answer came, or one that
+    /// speaks of the engine and not of the call.
+    /// </summary>
+    public static bool MayHaveHappened(BintrayException failure) => failure.InnerException is not AmazonServiceException refusal
+        || refusal.StatusCode is not (>= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError)
+        || refusal.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        || refusal.ErrorCode is "RequestTimeout";
+
+    /// <summary>Whether a range begins behind the end of an object.</summary>
+    public static bool IsBehindEnd(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable;
+
+    /// <summary>What an engine announces is believed within limits.</summary>
+    /// <exception cref="IOException">It is none that could be right here.</exception>
+    public static int LengthInMemory(long announced, int largest) => announced >= 0 && announced <= largest
+        ? (int)announced : throw new IOException($"the engine announced {announced} bytes where at most {largest} can be");
+
+    private static bool IsAnswer(AmazonS3Exception answer) =>
+        IsMissing(answer) || IsRefused(answer) || IsConflict(answer) || IsBehindEnd(answer);
+
+    private async Task<T> RunAsync<T>(
+        AmazonS3Client client, Func<IAmazonS3, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellation)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(limit ?? Limit);
+        limited.CancelAfter(limit);
         try
         {
-            return await call(_client, limited.Token).ConfigureAwait(false);
+            return await call(client, limited.Token).ConfigureAwait(false);
         }
         catch (AmazonS3Exception answer) when (IsAnswer(answer))
         {
@@ -53,7 +105,7 @@ internal sealed class S3Calls : IDisposable
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
-            throw Failure($"there was no answer in {(limit ?? Limit).TotalSeconds:0} s", late);
+            throw Failure($"there was no answer in {limit.TotalSeconds:0} s", late);
         }
         catch (AmazonServiceException refusal)
         {
@@ -66,29 +118,6 @@ internal sealed class S3Calls : IDisposable
             throw Failure(fault.Message, fault);
         }
     }
-
-    public void Dispose() => _client.Dispose();
-
-    /// <summary>Whether an object is not there. That there is no bucket is something else.</summary>
-    public static bool IsMissing(AmazonS3Exception answer) =>
-        answer.StatusCode == HttpStatusCode.NotFound && answer.ErrorCode is not ("NoSuchBucket" or "NoSuchUpload");
-
-    /// <summary>Whether a condition of a write or a read does not hold.</summary>
-    public static bool IsRefused(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.PreconditionFailed;
-
-    /// <summary>Whether another writer was at the object at the same moment: nothing is decided, the call is to be made again.</summary>
-    public static bool IsConflict(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.Conflict;
-
-    /// <summary>Whether a range begins behind the end of an object.</summary>
-    public static bool IsBehindEnd(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable;
-
-    /// <summary>What an engine announces is believed within limits.</summary>
-    /// <exception cref="IOException">It is none that could be right here.</exception>
-    public static int LengthInMemory(long announced, int largest) => announced >= 0 && announced <= largest
-        ? (int)announced : throw new IOException($"the engine announced {announced} bytes where at most {largest} can be");
-
-    private static bool IsAnswer(AmazonS3Exception answer) =>
-        IsMissing(answer) || IsRefused(answer) || IsConflict(answer) || IsBehindEnd(answer);
 
     private static AmazonS3Config ConfigurationOf(S3Location place)
     {

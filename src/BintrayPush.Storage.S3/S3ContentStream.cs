@@ -64,7 +64,8 @@ internal sealed class S3ContentStream : Stream
                     using var answer = await client.GetObjectAsync(request, token).ConfigureAwait(false);
                     var bytes = new byte[S3Calls.LengthInMemory(answer.ContentLength, FirstBytes)];
                     await answer.ResponseStream.ReadExactlyAsync(bytes, token).ConfigureAwait(false);
-                    return new S3ContentStream(store, key, S3ObjectStore.TagOf(answer.ETag), LengthOf(answer), bytes, isSetAside: false);
+                    var isSetAside = answer.Metadata[S3ObjectStore.SetAsideMark] is not null;
+                    return new S3ContentStream(store, key, S3ObjectStore.TagOf(answer.ETag), LengthOf(answer), bytes, isSetAside);
                 },
                 cancellation).ConfigureAwait(false);
         }

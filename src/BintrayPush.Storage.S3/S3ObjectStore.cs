@@ -21,8 +21,6 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     /// <summary>Far more than any record; manifests of the first form were several MB.</summary>
     private const int LargestObject = 256 << 20;
     private const int AtOnce = 16;
-    private const int MaxConflicts = 20;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly S3Calls _calls;
     private readonly S3Location _place;
@@ -176,8 +174,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         await S3ContentStream.OpenAsync(this, key, cancellation).ConfigureAwait(false) is { IsSetAside: false } content ? content : null;
 
     /// <summary>
-    /// The object is replaced by an empty one with a mark, if it is still the one that was read. No engine can be trusted to delete under
-    /// a condition.
+    /// The object is replaced by one with a mark, if it is still the one that was read. No engine can be trusted to delete under a
+    /// condition.
     /// </summary>
     /// <inheritdoc/>
     public async Task<bool> SetAsideAsync(string key, string sha256, CancellationToken cancellation)
@@ -191,7 +189,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
         return await WriteAsync(
             key,
-            ReadOnlyMemory<byte>.Empty,
+            Guid.NewGuid().ToByteArray(),
             request =>
             {
                 request.IfMatch = SentTag(content.Tag);
@@ -253,75 +251,14 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    /// <summary>Writes a small object as it is said by its request.</summary>
-    /// <returns>The new tag, or <see langword="null"/> if the condition does not hold.</returns>
-    internal async Task<string?> WriteAsync(
-        string key, ReadOnlyMemory<byte> value, Action<PutObjectRequest> set, CancellationToken cancellation)
-    {
-        for (var conflicts = 0; ; conflicts++)
-        {
-            try
-            {
-                var answer = await _calls.RunAsync(
-                    (client, token) => client.PutObjectAsync(RequestFor(key, value, set), token), cancellation).ConfigureAwait(false);
-                return TagOf(answer.ETag);
-            }
-            catch (AmazonS3Exception answer) when (S3Calls.IsRefused(answer) || S3Calls.IsMissing(answer))
-            {
-                return null;
-            }
-            catch (AmazonS3Exception conflict) when (S3Calls.IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                await Task.Delay(LongestPause * Random.Shared.NextDouble(), cancellation).ConfigureAwait(false);
-            }
-            catch (AmazonS3Exception conflict) when (S3Calls.IsConflict(conflict))
-            {
-                throw new BintrayException(
-                    BintrayException.Unavailable, $"too many write the object '{key}' of the bucket {_place} at once; try again", conflict);
-            }
-            catch (BintrayException) when (!cancellation.IsCancellationRequested)
-            {
-                // The answer may have been lost and not the write. What is written holds a random part, so it is known again.
-                if (await TagIfWrittenAsync(key, value).ConfigureAwait(false) is { } tag)
-                {
-                    return tag;
-                }
-
-                throw;
-            }
-        }
-    }
+    /// <summary>Writes a small object.</summary>
+    /// <returns>The new tag, or <see langword="null"/> if the condition that <paramref name="set"/> makes does not hold.</returns>
+    internal Task<string?> WriteAsync(
+        string key, ReadOnlyMemory<byte> value, Action<PutObjectRequest> set, CancellationToken cancellation) =>
+        new S3Write(this, key, value, set).RunAsync(cancellation);
 
     private static ParallelOptions Several(CancellationToken cancellation) =>
         new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-
-    private PutObjectRequest RequestFor(string key, ReadOnlyMemory<byte> value, Action<PutObjectRequest> set)
-    {
-        var request = new PutObjectRequest
-        {
-            BucketName = _place.Bucket,
-            Key = NameOf(key),
-            InputStream = S3Part.StreamOf(value),
-            MD5Digest = S3Part.Md5Of(value.Span),
-            UseChunkEncoding = false,
-        };
-        set(request);
-        return request;
-    }
-
-    private async Task<string?> TagIfWrittenAsync(string key, ReadOnlyMemory<byte> value)
-    {
-        try
-        {
-            return await GetAsync(key, CancellationToken.None).ConfigureAwait(false) is { } found
-                && found.Value.AsSpan().SequenceEqual(value.Span) ? found.Tag : null;
-        }
-        catch (BintrayException)
-        {
-            // The failure of the write says more.
-            return null;
-        }
-    }
 
     private async Task<List<S3Object>> ListObjectsAsync(string prefix, CancellationToken cancellation)
     {

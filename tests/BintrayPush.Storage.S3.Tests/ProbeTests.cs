@@ -3,7 +3,7 @@ using BintrayPush.Api.Failures;
 
 namespace BintrayPush.Storage.S3.Tests;
 
-/// <summary>What is found out about an engine before anything is trusted to it, and what its answers mean afterwards.</summary>
+/// <summary>What is found out about an engine before anything is trusted to it, and how its other answers are taken.</summary>
 [TestClass]
 public sealed class ProbeTests
 {
@@ -50,30 +50,6 @@ public sealed class ProbeTests
                     && refusal.Message.Contains("'create a", StringComparison.Ordinal)),
             refusal.Message);
         Assert.IsEmpty(engine.Keys, "the probe leaves nothing");
-    }
-
-    [TestMethod]
-    public async Task A_write_whose_answer_is_lost_is_known_by_what_it_wrote()
-    {
-        await using var engine = await SmallEngine.StartAsync();
-        using var store = await S3ObjectStore.OpenAsync(engine.Place, Cancellation);
-        engine.LosesAnswerOf = "lost.json";
-
-        // The library asks again and meets its own write: whoever wrote compares then (rule 2 of the store).
-        var created = await store.PutIfAbsentAsync("lost.json", Bytes("mine"), Cancellation);
-
-        Assert.IsNull(created);
-        Assert.AreEqual("mine", Encoding.UTF8.GetString((await store.GetAsync("lost.json", Cancellation))!.Value));
-    }
-
-    [TestMethod]
-    public async Task A_write_that_met_another_one_is_made_again()
-    {
-        await using var engine = await SmallEngine.StartAsync();
-        using var store = await S3ObjectStore.OpenAsync(engine.Place, Cancellation);
-        engine.Conflicts = 3;
-
-        Assert.IsNotNull(await store.PutIfAbsentAsync("met.json", Bytes("mine"), Cancellation));
     }
 
     [TestMethod]

@@ -64,6 +64,12 @@ internal sealed class SmallEngine : IAsyncDisposable
     /// <summary>The object whose next write is carried out while its answer is lost.</summary>
     public string? LosesAnswerOf { get; set; }
 
+    /// <summary>What others write over the object whose answer is lost, before anybody asks again.</summary>
+    public byte[]? WrittenByOthers { get; set; }
+
+    /// <summary>The object whose next write is cut off and not carried out.</summary>
+    public string? DropsWriteOf { get; set; }
+
     /// <summary>How many writes are told that another one was there at the same moment.</summary>
     public int Conflicts { get; set; }
 
@@ -162,6 +168,13 @@ internal sealed class SmallEngine : IAsyncDisposable
             return;
         }
 
+        if (DropsWriteOf is { } dropped && key.EndsWith(dropped, StringComparison.Ordinal))
+        {
+            DropsWriteOf = null;
+            http.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
+            return;
+        }
+
         bool creates = http.Request.Headers.IfNoneMatch == "*";
         var tag = http.Request.Headers.IfMatch.ToString();
         if (creates && _fault == EngineFault.LooksBeforeItCreates)
@@ -182,6 +195,14 @@ internal sealed class SmallEngine : IAsyncDisposable
         if (done && LosesAnswerOf is { } lost && key.EndsWith(lost, StringComparison.Ordinal))
         {
             LosesAnswerOf = null;
+            if (WrittenByOthers is { } others)
+            {
+                lock (_lock)
+                {
+                    _objects[key] = others;
+                }
+            }
+
             http.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
             return;
         }

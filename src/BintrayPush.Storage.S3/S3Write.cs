@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace BintrayPush.Storage.S3;
+
+/// <summary>
+/// The write of one small object. The library must not try it again by itself: a second try meets the first one, whose answer was lost,
+/// and would report an own success as refused. So each failure is followed by a look at what is there.
+/// </summary>
+/// <param name="store">Where it is written.</param>
+/// <param name="key">The object.</param>
+/// <param name="value">Its bytes. Under a condition they hold a random part, so that they are known again.</param>
+/// <param name="set">Sets what else the request says.</param>
+internal sealed class S3Write(S3ObjectStore store, string key, ReadOnlyMemory<byte> value, Action<PutObjectRequest> set)
+{
+    private const int MaxConflicts = 20;
+    private const int MaxFailures = 4;
+
+    /// <summary>Nothing is tried again after this time.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Stopwatch _since = Stopwatch.StartNew();
+
+    /// <summary>Writes.</summary>
+    /// <returns>The new tag, or <see langword="null"/> if the condition does not hold and nothing was written.</returns>
+    /// <exception cref="BintrayException">503: it may have happened or not.</exception>
+    public async Task<string?> RunAsync(CancellationToken cancellation)
+    {
+        BintrayException? doubt = null;
+        for (int conflicts = 0, failures = 0; ;)
+        {
+            try
+            {
+                var answer = await store.Calls.RunOnceAsync((client, token) => client.PutObjectAsync(Request(), token), cancellation)
+                    .ConfigureAwait(false);
+                return S3ObjectStore.TagOf(answer.ETag);
+            }
+            catch (AmazonS3Exception answer) when (S3Calls.IsRefused(answer) || S3Calls.IsMissing(answer))
+            {
+                // After a lost answer this may be our own write. If others have replaced it since, nobody can tell any more.
+                return doubt is null ? null : await TagIfWrittenAsync().ConfigureAwait(false) ?? throw doubt;
+            }
+            catch (AmazonS3Exception conflict) when (S3Calls.IsConflict(conflict))
+            {
+                if (++conflicts > MaxConflicts)
+                {
+                    throw new BintrayException(
+                        BintrayException.Unavailable,
+                        $"too many write the object '{key}' of the bucket {store.Calls.Place} at once; try again",
+                        conflict);
+                }
+            }
+            catch (BintrayException failure) when (S3Calls.MayHaveHappened(failure) && !cancellation.IsCancellationRequested)
+            {
+                if (await TagIfWrittenAsync().ConfigureAwait(false) is { } tag)
+                {
+                    return tag;
+                }
+
+                doubt = failure;
+                if (++failures > MaxFailures || _since.Elapsed > Limit)
+                {
+                    throw;
+                }
+            }
+
+            await Task.Delay(LongestPause * Random.Shared.NextDouble() * (failures + 1), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private PutObjectRequest Request()
+    {
+        var request = new PutObjectRequest
+        {
+            BucketName = store.Bucket,
+            Key = store.NameOf(key),
+            InputStream = S3Part.StreamOf(value),
+            MD5Digest = S3Part.Md5Of(value.Span),
+            UseChunkEncoding = false,
+        };
+        set(request);
+        return request;
+    }
+
+    private async Task<string?> TagIfWrittenAsync()
+    {
+        try
+        {
+            return await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false) is { } found
+                && found.Value.AsSpan().SequenceEqual(value.Span) ? found.Tag : null;
+        }
+        catch (BintrayException)
+        {
+            // The failure of the write says more.
+            return null;
+        }
+    }
+}

@@ -79,6 +79,16 @@ internal sealed class S3Calls : IDisposable
         || refusal.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
         || refusal.ErrorCode is "RequestTimeout";
 
+    /// <summary>
+    /// Whether Ceph says so that a replacement lost against another one at the last moment (its ECANCELED, of which it makes a 500).
+    /// Nothing was written.
+    /// </summary>
+    public static bool IsLostRace(BintrayException failure) => failure.InnerException is AmazonS3Exception
+    {
+        StatusCode: HttpStatusCode.InternalServerError,
+        ErrorCode: "UnknownError",
+    };
+
     /// <summary>Whether a range begins behind the end of an object.</summary>
     public static bool IsBehindEnd(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable;
 

@@ -46,10 +46,7 @@ internal sealed class S3Write(S3ObjectStore store, string key, ReadOnlyMemory<by
             {
                 if (++conflicts > MaxConflicts)
                 {
-                    throw new BintrayException(
-                        BintrayException.Unavailable,
-                        $"too many write the object '{key}' of the bucket {store.Calls.Place} at once; try again",
-                        conflict);
+                    throw TooMany(conflict);
                 }
             }
             catch (BintrayException failure) when (S3Calls.MayHaveHappened(failure) && !cancellation.IsCancellationRequested)
@@ -59,16 +56,26 @@ internal sealed class S3Write(S3ObjectStore store, string key, ReadOnlyMemory<by
                     return tag;
                 }
 
-                doubt = failure;
-                if (++failures > MaxFailures || _since.Elapsed > Limit)
+                if (!S3Calls.IsLostRace(failure))
                 {
-                    throw;
+                    doubt = failure;
+                    if (++failures > MaxFailures || _since.Elapsed > Limit)
+                    {
+                        throw;
+                    }
+                }
+                else if (++conflicts > MaxConflicts)
+                {
+                    throw TooMany(failure);
                 }
             }
 
             await Task.Delay(LongestPause * Random.Shared.NextDouble() * (failures + 1), cancellation).ConfigureAwait(false);
         }
     }
+
+    private BintrayException TooMany(Exception conflict) => new(
+        BintrayException.Unavailable, $"too many write the object '{key}' of the bucket {store.Calls.Place} at once; try again", conflict);
 
     private PutObjectRequest Request()
     {

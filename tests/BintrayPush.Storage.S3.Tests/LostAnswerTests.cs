@@ -79,6 +79,18 @@ public sealed class LostAnswerTests
     }
 
     [TestMethod]
+    public async Task A_replacement_that_lost_in_the_way_of_Ceph_is_refused_and_not_in_doubt()
+    {
+        await using var engine = await SmallEngine.StartAsync();
+        using var store = await S3ObjectStore.OpenAsync(engine.Place, Cancellation);
+        var tag = await store.PutIfAbsentAsync("lost.json", Bytes("before"), Cancellation);
+        engine.LosesRaceTo = Bytes("of others");
+
+        Assert.IsNull(await store.ReplaceAsync("lost.json", tag!, Bytes("mine"), Cancellation));
+        Assert.AreEqual("of others", await TextAsync(store));
+    }
+
+    [TestMethod]
     public async Task A_publish_whose_commit_is_not_answered_has_happened()
     {
         await using var engine = await SmallEngine.StartAsync();

@@ -70,6 +70,9 @@ internal sealed class SmallEngine : IAsyncDisposable
     /// <summary>The object whose next write is cut off and not carried out.</summary>
     public string? DropsWriteOf { get; set; }
 
+    /// <summary>What the next write loses against at the last moment, so that it gets what Ceph answers then.</summary>
+    public byte[]? LosesRaceTo { get; set; }
+
     /// <summary>How many writes are told that another one was there at the same moment.</summary>
     public int Conflicts { get; set; }
 
@@ -172,6 +175,18 @@ internal sealed class SmallEngine : IAsyncDisposable
         {
             DropsWriteOf = null;
             http.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
+            return;
+        }
+
+        if (LosesRaceTo is { } winner)
+        {
+            LosesRaceTo = null;
+            lock (_lock)
+            {
+                _objects[key] = winner;
+            }
+
+            await RefuseAsync(http, 500, "UnknownError", "");
             return;
         }
 

@@ -98,7 +98,7 @@ public sealed partial class ObjectStoreBintray : IBintray
         _changes = new ChangeFollower(objects, _lookup);
         _signatures = _keys is null ? null : SignaturesBy(_keys);
         _signedUploads = new SignedUploads(_signatures, _uploads, _publications);
-        _signedPublications = new SignedPublications(_lookup, _signatures, _publications, _releases);
+        _signedPublications = new SignedPublications(objects, _lookup, _signatures, _publications, _releases);
         _seals = new ReleaseSeals(
             objects, _lookup, pending, records, _staged, _releases, legFiles, _signedPublications.RequireSignedAsync);
         Capabilities = new ServiceCapabilities

@@ -330,6 +330,50 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task Where_signatures_are_wanted_no_text_takes_the_place_of_one_and_none_is_deleted_before_its_file()
+    {
+        await AddKeyAsync();
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+        await UploadAsync(V1, "a", "1", publish: true);
+
+        await RefusedAsync(409, "'a'", () => UploadAsync(V1, "a.asc", "a text", replace: true, publish: true));
+        await RefusedAsync(409, "'a.asc'", () => Service.DeleteFileAsync(File("a.asc"), Cancellation));
+
+        await IsSignedAsync("a", "1");
+        await Service.DeleteFileAsync(File("a"), Cancellation);
+        Assert.IsEmpty(await PublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task What_others_have_brought_in_the_place_of_a_signature_keeps_nobody_from_publishing()
+    {
+        await AddKeyAsync();
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+        await UploadAsync(V1, "theirs", "1");
+        await UploadAsync(V1, "theirs.asc", "a text");
+        await UploadAsync(V1, "mine", "2");
+
+        await PublishAsync(V1, Expect("mine", "2"));
+
+        await IsSignedAsync("mine", "2");
+        await RefusedAsync(400, "'theirs.asc'", () => PublishAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task A_publish_that_is_repeated_finds_it_done_although_other_bytes_wait_by_now()
+    {
+        await AddKeyAsync();
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+        await UploadAsync(V1, "a", "1");
+        await PublishAsync(V1, Expect("a", "1"));
+        await UploadAsync(V1, "a", "changed", replace: true);
+
+        Assert.AreEqual(0, (await PublishAsync(V1, Expect("a", "1"))).Files);
+
+        await IsSignedAsync("a", "1");
+    }
+
+    [TestMethod]
     public async Task A_signature_that_waits_is_not_published_if_its_file_was_uploaded_anew()
     {
         await AddKeyAsync();

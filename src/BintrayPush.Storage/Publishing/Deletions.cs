@@ -137,6 +137,7 @@ internal sealed class Deletions(
                 throw StoreRefusal.NoFile(address.Path);
             }
 
+            await RequireNotWantedAsync(repository.Value, manifest, path, cancellation).ConfigureAwait(false);
             await WithdrawSignatureAsync(place, path, cancellation).ConfigureAwait(false);
             if (record!.Value.Pending is { } waiting)
             {
@@ -166,6 +167,21 @@ internal sealed class Deletions(
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>A good signature stays as long as its file is public, where files are to be signed. One that is not good may go.</summary>
+    /// <exception cref="BintrayException">409: it is one.</exception>
+    private async Task RequireNotWantedAsync(
+        RepositoryRecord repository, Manifest manifest, string path, CancellationToken cancellation)
+    {
+        if (repository.Details.GpgSignFiles == true && SignaturePath.IsOne(path) && manifest.At(path) is { } signature
+            && manifest.At(SignaturePath.FileOf(path)) is { } file
+            && await outdated.IsSignedAsync(repository.Subject, signature, file, cancellation).ConfigureAwait(false))
+        {
+            throw StoreRefusal.Conflict(
+                $"'{path}' is the signature of a file that is public, and repository '{repository.Name}' wants its files signed "
+                    + "(gpg_sign_files): delete the file, and its signature goes with it");
         }
     }
 

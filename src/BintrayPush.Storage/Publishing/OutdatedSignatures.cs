@@ -82,6 +82,59 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
         return new Outdated(gone, held, Commits.Joined(warnings));
     }
 
+    /// <summary>
+    /// Refuses what would leave a file public without a signature of its bytes, in a repository that wants its files signed: whoever
+    /// signed it did so some time before, and may have signed other bytes.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="next">What is to be public.</param>
+    /// <param name="changed">The paths of which something becomes public or is no longer.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="BintrayException">409: there is such a file.</exception>
+    public async Task RequireSignedAsync(
+        RepositoryRecord repository, Manifest next, IEnumerable<string> changed, CancellationToken cancellation)
+    {
+        if (keys is null || repository.Details.GpgSignFiles != true)
+        {
+            return;
+        }
+
+        foreach (var path in changed.Select(path => SignaturePath.IsOne(path) ? SignaturePath.FileOf(path) : path).Distinct())
+        {
+            if (!SignaturePath.IsOne(path) && next.At(path) is { } file
+                && !await IsSignedAsync(repository.Subject, next.At(SignaturePath.Of(path)), file, cancellation).ConfigureAwait(false))
+            {
+                throw StoreRefusal.Conflict(
+                    $"nothing was published: '{path}' would have no signature of its bytes, and repository '{repository.Name}' wants its "
+                        + "files signed (gpg_sign_files); publish again, which signs it");
+            }
+        }
+    }
+
+    /// <summary>Whether a signature is of the bytes of a file: one that was made here, or one that its publisher has brought.</summary>
+    public async Task<bool> IsSignedAsync(string subject, FileEntry? signature, FileEntry file, CancellationToken cancellation)
+    {
+        if (signature?.Signs is { } signed)
+        {
+            return signed == file.Sha256;
+        }
+
+        if (signature is null
+            || await MatchAsync(subject, signature, Stream.Null, cancellation).ConfigureAwait(false) is not { } match)
+        {
+            return false;
+        }
+
+        if (match is not (SignatureMatch.Good or SignatureMatch.OtherContent))
+        {
+            return match == SignatureMatch.UnknownKey;
+        }
+
+        using var content = await objects.Store.OpenAsync(Keys.Content(file.Content), cancellation).ConfigureAwait(false);
+        return content is not null
+            && await MatchAsync(subject, signature, content, cancellation).ConfigureAwait(false) == SignatureMatch.Good;
+    }
+
     /// <summary>The signature that goes with a file which is deleted.</summary>
     /// <returns><see langword="null"/> if there is none, or none that a key of the subject made.</returns>
     public async Task<string?> OfDeletedAsync(string subject, Manifest manifest, string path, CancellationToken cancellation)

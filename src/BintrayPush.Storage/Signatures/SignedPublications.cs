@@ -9,25 +9,34 @@ namespace BintrayPush.Storage.Signatures;
 /// first, and nothing is public where that cannot be.
 /// </summary>
 internal sealed class SignedPublications(
-    Lookup lookup, VersionSignatures? signatures, Publications publications, Publishing.Releases releases)
+    Objects objects, Lookup lookup, VersionSignatures? signatures, Publications publications, Publishing.Releases releases)
 {
-    public async Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation)
-    {
-        var expected = await SignedAsync(version, request.Expected, request.Passphrase, cancellation).ConfigureAwait(false);
-        return await publications.PublishAsync(version, request with { Expected = expected }, cancellation).ConfigureAwait(false);
-    }
+    private const int MaxTries = 5;
 
-    public async Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation)
-    {
-        var signed = new List<ReleasedVersion>();
-        foreach (var version in versions)
+    public Task<PublishAnswer> PublishAsync(VersionAddress version, PublishRequest request, CancellationToken cancellation) =>
+        RetryAsync(
+            async () =>
+            {
+                var expected = await SignedAsync(version, request.Expected, request.Passphrase, cancellation).ConfigureAwait(false);
+                return await publications.PublishAsync(version, request with { Expected = expected }, cancellation).ConfigureAwait(false);
+            },
+            [version],
+            cancellation);
+
+    public Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation) => RetryAsync(
+        async () =>
         {
-            var expected = await SignedAsync(version.Version, version.Expected, version.Passphrase, cancellation).ConfigureAwait(false);
-            signed.Add(version with { Expected = expected });
-        }
+            var signed = new List<ReleasedVersion>();
+            foreach (var version in versions)
+            {
+                var expected = await SignedAsync(version.Version, version.Expected, version.Passphrase, cancellation).ConfigureAwait(false);
+                signed.Add(version with { Expected = expected });
+            }
 
-        return await releases.PublishAsync(signed, cancellation).ConfigureAwait(false);
-    }
+            return await releases.PublishAsync(signed, cancellation).ConfigureAwait(false);
+        },
+        [.. versions.Select(version => version.Version)],
+        cancellation);
 
     /// <summary>Whether nothing of a repository is to be public without a signature.</summary>
     public async Task<bool> AreWantedAsync(RepositoryAddress repository, CancellationToken cancellation) =>
@@ -89,12 +98,51 @@ internal sealed class SignedPublications(
                 $"repository '{version.Repository.Name}' wants its files signed (gpg_sign_files), and no keys are kept here");
         }
 
-        var signed = await signatures.SignAsync(version, passphrase, cancellation).ConfigureAwait(false);
-        // Where no list came, what was signed is the list: what arrives after that would be public without a signature. With a list other
-        // files of the version wait for somebody else's publish, and so do their signatures.
-        return expected is null
-            ? signed.All
-            : [.. expected, .. signed.Signatures.Where(file => expected.All(known => !known.Path.Equals(file.Path))
-                && expected.Any(known => known.Path.Value == SignaturePath.FileOf(file.Path.Value)))];
+        if (expected is null)
+        {
+            // Where no list came, what was signed is the list: what arrives after that would be public without a signature.
+            return await signatures.SignAsync(version, passphrase, cancellation).ConfigureAwait(false);
+        }
+
+        var made = await signatures.SignAsync(version, expected, passphrase, cancellation).ConfigureAwait(false);
+        return [.. expected, .. made.Where(file => expected.All(known => !known.Path.Equals(file.Path)))];
+    }
+
+    /// <summary>
+    /// Signs and publishes once more where others have signed or uploaded something of it meanwhile. What is refused each time is refused.
+    /// </summary>
+    private async Task<PublishAnswer> RetryAsync(
+        Func<Task<PublishAnswer>> publish, IReadOnlyList<VersionAddress> versions, CancellationToken cancellation)
+    {
+        var retry = new WriteRetry(objects, "what is to be signed");
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await publish().ConfigureAwait(false);
+            }
+            catch (BintrayException conflict) when (conflict.Status == BintrayException.Conflict && tries < MaxTries)
+            {
+                if (!await AnyWantedAsync(versions, cancellation).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
+
+            await retry.AgainAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> AnyWantedAsync(IReadOnlyList<VersionAddress> versions, CancellationToken cancellation)
+    {
+        foreach (var repository in versions.Select(version => version.Repository).Distinct())
+        {
+            if (await AreWantedAsync(repository, cancellation).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

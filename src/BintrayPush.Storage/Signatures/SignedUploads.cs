@@ -7,6 +7,8 @@ namespace BintrayPush.Storage.Signatures;
 /// <summary>Uploads that are to be signed: refused before the body where they cannot be, and public together with the signature.</summary>
 internal sealed class SignedUploads(VersionSignatures? signatures, Uploads uploads, Publications publications)
 {
+    private const int MaxTries = 5;
+
     public async Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
     {
         if (signatures is null)
@@ -24,18 +26,28 @@ internal sealed class SignedUploads(VersionSignatures? signatures, Uploads uploa
         using var signer = await signatures.OpenAsync(upload.Version.Repository, upload.Passphrase, cancellation).ConfigureAwait(false);
         var answer = await uploads.UploadAsync(upload with { Publish = false }, content, cancellation).ConfigureAwait(false);
         var file = new FileAddress(upload.Version.Repository, upload.Path);
-        var made = await signatures.SignAsync(file, signer, cancellation).ConfigureAwait(false);
-        if (!upload.Publish)
+        for (var tries = 1; ; tries++)
         {
-            return answer;
-        }
+            var made = await signatures.SignAsync(file, signer, cancellation).ConfigureAwait(false);
+            if (!upload.Publish)
+            {
+                return answer;
+            }
 
-        var request = new PublishRequest
-        {
-            Expected = [new ExpectedFile(upload.Path, answer.Sha256!), .. made],
-            Passphrase = upload.Passphrase,
-        };
-        var published = await publications.PublishAsync(upload.Version, request, cancellation).ConfigureAwait(false);
-        return answer with { Warning = published.Warning };
+            var request = new PublishRequest
+            {
+                Expected = [new ExpectedFile(upload.Path, answer.Sha256!), .. made],
+                Passphrase = upload.Passphrase,
+            };
+            try
+            {
+                var published = await publications.PublishAsync(upload.Version, request, cancellation).ConfigureAwait(false);
+                return answer with { Warning = published.Warning };
+            }
+            catch (BintrayException conflict) when (conflict.Status == BintrayException.Conflict && tries < MaxTries)
+            {
+                // Somebody may have signed it at the same moment: then that signature is the one that waits.
+            }
+        }
     }
 }

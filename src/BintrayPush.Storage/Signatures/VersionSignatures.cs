@@ -16,12 +16,28 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
     /// <exception cref="BintrayException">
     /// 400: there is no key, or it cannot sign; or a signature has no place. 404: there is no such version. Nothing was written.
     /// </exception>
-    public async Task<SignedFiles> SignAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ExpectedFile>> SignAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation)
     {
         var listing = await listings.OfVersionAsync(version, includeUnpublished: true, cancellation).ConfigureAwait(false);
         using var signer = await OpenAsync(version.Repository, passphrase, cancellation).ConfigureAwait(false);
         var made = await SignAsync(version, [.. listing.Published.Concat(listing.Unpublished)], signer, cancellation).ConfigureAwait(false);
-        return new SignedFiles(made, await WaitingAsync(listing, made, cancellation).ConfigureAwait(false));
+        return [.. await WaitingAsync(listing, made, cancellation).ConfigureAwait(false), .. made];
+    }
+
+    /// <summary>Signs those files of a version that wait for a publish with these bytes. All others are somebody else's matter.</summary>
+    /// <returns>Their signatures that wait for a publish.</returns>
+    /// <inheritdoc cref="SignAsync(VersionAddress, Secret, CancellationToken)" path="/exception"/>
+    public async Task<IReadOnlyList<ExpectedFile>> SignAsync(
+        VersionAddress version, IReadOnlyList<ExpectedFile> expected, Secret? passphrase, CancellationToken cancellation)
+    {
+        var listing = await listings.OfVersionAsync(version, includeUnpublished: true, cancellation).ConfigureAwait(false);
+        var named = expected.ToLookup(file => file.Path, file => file.Sha256);
+        using var signer = await OpenAsync(version.Repository, passphrase, cancellation).ConfigureAwait(false);
+        return await SignAsync(
+            version,
+            [.. listing.Unpublished.Where(file => named[file.Path].Contains(file.Sha256, StringComparer.OrdinalIgnoreCase))],
+            signer,
+            cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Signs one file.</summary>
@@ -112,10 +128,18 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
 
         foreach (var (file, signature) in unsigned)
         {
-            if (await SignAsync(signer, version, file, cancellation).ConfigureAwait(false) is var (bytes, signed)
-                && await FindAsync(version, file, signature, cancellation).ConfigureAwait(false) is null)
+            if (await SignAsync(signer, version, file, cancellation).ConfigureAwait(false) is not var (bytes, signed))
             {
-                // To sign takes its time: what somebody else has brought meanwhile stays.
+                continue;
+            }
+
+            // To sign takes its time: what somebody else has brought meanwhile stays.
+            if (await FindAsync(version, file, signature, cancellation).ConfigureAwait(false) is { } brought)
+            {
+                waiting.AddRange(brought.IsPublic ? [] : [new ExpectedFile(signature, brought.Sha256)]);
+            }
+            else
+            {
                 var upload = new UploadRequest { Version = version, Path = signature, Override = true, Size = bytes.Length };
                 var answer = await uploads.UploadAsync(upload, new MemoryStream(bytes), cancellation, signed).ConfigureAwait(false);
                 waiting.Add(new ExpectedFile(signature, answer.Sha256!));
@@ -186,9 +210,12 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
             return null;
         }
 
-        return await keys.CompareAsync(version.Repository.Subject, bytes, file.Content, cancellation).ConfigureAwait(false) switch
+        // What was made here of these bytes need not be read again, only whose it is: its key may be revoked.
+        var compared = signed is null ? file.Content : Stream.Null;
+        return await keys.CompareAsync(version.Repository.Subject, bytes, compared, cancellation).ConfigureAwait(false) switch
         {
             SignatureMatch.Good or SignatureMatch.UnknownKey => found,
+            SignatureMatch.OtherContent when signed is not null => found,
             // Somebody's text, perhaps: it is not ours to replace.
             SignatureMatch.NoSignature => throw NoSignature(path, signature),
             _ => null,
@@ -218,13 +245,4 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
 
     private static BintrayException NoSignature(RepositoryPath file, RepositoryPath signature) =>
         StoreRefusal.BadRequest($"'{file}' cannot be signed: '{signature}' is there, and no signature");
-}
-
-/// <summary>What waits for a publish of a version that was signed.</summary>
-/// <param name="Signatures">The signatures: those that were made, and those that had waited before.</param>
-/// <param name="Files">The other files, with the bytes that they had before they were signed.</param>
-internal sealed record SignedFiles(IReadOnlyList<ExpectedFile> Signatures, IReadOnlyList<ExpectedFile> Files)
-{
-    /// <summary>All of it.</summary>
-    public IReadOnlyList<ExpectedFile> All => [.. Files, .. Signatures];
 }

@@ -84,7 +84,7 @@ internal static class PlanProblems
     public static Problem NotSigned(bool passphrase) => passphrase
         ? Warning("BTP2028", $"BINTRAY_GPG_PASSPHRASE is set, and nothing is signed, since {Setting.GpgSign} is false. Take one of "
             + "them away.")
-        : Message("BTP2029", $"Nothing is signed, since {Setting.GpgSign} is false.");
+        : Message("BTP2029", $"This push asks for no signatures, since {Setting.GpgSign} is false.");
 
     public static Problem SignedByPassphrase(bool flagOverruled) => Message(
         "BTP2027",

@@ -1,7 +1,8 @@
 using System.Text;
-using BintrayPush.Api.Failures;
+using BintrayPush.Api.Content;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Api.Service;
 using BintrayPush.Conformance;
 using BintrayPush.Signing.OpenPgp;
 using BintrayPush.Storage.Naming;
@@ -53,18 +54,13 @@ public sealed class SignedPublicationTests : IDisposable
     }
 
     [TestMethod]
-    public async Task What_is_uploaded_anew_while_it_is_being_signed_is_not_published_without_a_signature()
+    public async Task What_is_uploaded_anew_while_it_is_being_signed_is_published_with_a_signature_of_its_bytes()
     {
         var service = AfterTheSignatureOf("a", () => UploadAsync("a", "changed"));
 
-        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(
-            () => service.PublishAsync(Version, new PublishRequest(), Cancellation));
-
-        Assert.AreEqual(BintrayException.Conflict, refusal.Status);
-        StringAssert.Contains(refusal.Message, "nothing was published: 'a'");
-        Assert.IsEmpty(await PublishedAsync());
         await service.PublishAsync(Version, new PublishRequest(), Cancellation);
-        CollectionAssert.AreEqual(new[] { "a", "a.asc" }, await PublishedAsync());
+
+        await IsSignedAsync("a", "changed");
     }
 
     [TestMethod]
@@ -72,10 +68,57 @@ public sealed class SignedPublicationTests : IDisposable
     {
         var service = AfterTheSignatureOf("a", () => UploadAsync("a", "changed"));
 
-        await Assert.ThrowsExactlyAsync<BintrayException>(
-            () => service.PublishReleaseAsync([new ReleasedVersion(Version, null)], Cancellation));
+        await service.PublishReleaseAsync([new ReleasedVersion(Version, null)], Cancellation);
 
-        Assert.IsEmpty(await PublishedAsync());
+        await IsSignedAsync("a", "changed");
+    }
+
+    [TestMethod]
+    public async Task What_somebody_else_signs_at_the_same_moment_is_published_with_that_signature()
+    {
+        var others = Service(new HookedStore(_store));
+        var service = WhileItReads("1", () => others.SignVersionAsync(Version, null, Cancellation));
+
+        await service.PublishAsync(Version, new PublishRequest { Expected = [Expect("a", "1")] }, Cancellation);
+
+        await IsSignedAsync("a", "1");
+    }
+
+    [TestMethod]
+    public async Task What_arrives_while_others_of_the_list_are_being_signed_is_published_with_a_signature()
+    {
+        var service = AfterTheSignatureOf("a", () => UploadAsync("b", "2"));
+
+        await service.PublishAsync(Version, new PublishRequest { Expected = [Expect("a", "1"), Expect("b", "2")] }, Cancellation);
+
+        await IsSignedAsync("a", "1");
+        await IsSignedAsync("b", "2");
+    }
+
+    [TestMethod]
+    public async Task What_is_replaced_while_others_of_the_list_are_being_signed_does_not_lose_its_signature()
+    {
+        var plain = Service(new HookedStore(_store));
+        await UploadAsync("b", "2");
+        await plain.PublishAsync(Version, new PublishRequest { Expected = [Expect("b", "2")] }, Cancellation);
+        var service = AfterTheSignatureOf("a", () => UploadAsync("b", "changed"));
+
+        await service.PublishAsync(Version, new PublishRequest { Expected = [Expect("a", "1"), Expect("b", "changed")] }, Cancellation);
+
+        await IsSignedAsync("a", "1");
+        await IsSignedAsync("b", "changed");
+    }
+
+    [TestMethod]
+    public async Task An_upload_that_is_published_at_once_takes_the_signature_that_somebody_else_made_meanwhile()
+    {
+        var others = Service(new HookedStore(_store));
+        var service = WhileItReads("3", () => others.SignVersionAsync(Version, null, Cancellation));
+        var upload = new UploadRequest { Version = Version, Path = RepositoryPath.Of("c"), Publish = true };
+
+        await service.UploadAsync(upload, new MemoryStream("3"u8.ToArray()), Cancellation);
+
+        await IsSignedAsync("c", "3");
     }
 
     [TestMethod]
@@ -108,6 +151,43 @@ public sealed class SignedPublicationTests : IDisposable
             },
         });
     }
+
+    /// <summary>Somebody else acts once, when the bytes of a file have been opened.</summary>
+    private ObjectStoreBintray WhileItReads(string text, Func<Task> act)
+    {
+        var content = Keys.Content(Hex.Sha256Of(text));
+        var acted = false;
+        return Service(new HookedStore(_store)
+        {
+            After = async (operation, key) =>
+            {
+                if (!acted && operation == "open" && key == content)
+                {
+                    acted = true;
+                    await act();
+                }
+            },
+        });
+    }
+
+    private async Task IsSignedAsync(string path, string text)
+    {
+        var bytes = new Dictionary<string, byte[]>();
+        foreach (var name in new[] { path, path + ".asc" })
+        {
+            using var file = await _others.DownloadAsync(
+                new FileAddress(Package.Repository, RepositoryPath.Of(name)), includeUnpublished: false, Cancellation);
+            Assert.IsNotNull(file, $"{name} is not public");
+            using var read = new MemoryStream();
+            await file.Content.CopyToAsync(read, Cancellation);
+            bytes[name] = read.ToArray();
+        }
+
+        Assert.AreEqual(text, Encoding.UTF8.GetString(bytes[path]));
+        Assert.AreEqual(SignatureMatch.Good, await _keys.Keys.CompareAsync("acme", bytes[path + ".asc"], new MemoryStream(bytes[path]), Cancellation));
+    }
+
+    private static ExpectedFile Expect(string path, string text) => new(RepositoryPath.Of(path), Hex.Sha256Of(text));
 
     private ObjectStoreBintray Service(HookedStore store) => new(store, null, new StorageEnvironment { Keys = _keys.Keys });
 

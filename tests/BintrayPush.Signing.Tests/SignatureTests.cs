@@ -87,6 +87,27 @@ public sealed class SignatureTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("marker before it", "ca03504750", "")]
+    [DataRow("user id behind it", "", "b403616263")]
+    [DataRow("zeros behind it", "", "0000000000000000")]
+    public async Task One_of_ours_that_only_some_programs_can_read_is_never_taken_for_somebodys_text(string form, string before, string behind)
+    {
+        await Keys.AddAsync(
+            "acme", KeyPair.Generate(KeyType.Ed25519, "Acme <k@example.org>", DateTimeOffset.UtcNow, null), null, replace: false, default);
+        using var signer = await Keys.OpenAsync("acme", null, default);
+        _gpg.Write("s.asc", await signer.SignAsync(new MemoryStream([1]), default));
+        _gpg.Succeed("--output", "s.bin", "--dearmor", "s.asc");
+        byte[] odd = [.. Convert.FromHexString(before), .. File.ReadAllBytes(Path.Combine(_gpg.Home, "s.bin")), .. Convert.FromHexString(behind)];
+
+        foreach (var content in new byte[][] { [1], [2] })
+        {
+            Assert.AreEqual(SignatureMatch.OtherContent, await Keys.CompareAsync("acme", odd, new MemoryStream(content), default), form);
+        }
+
+        Assert.AreEqual(SignatureMatch.NoSignature, await Keys.CompareAsync("other", odd, new MemoryStream([1]), default), form);
+    }
+
+    [TestMethod]
     public async Task A_key_of_somebody_with_an_umlaut_signs()
     {
         _gpg.Succeed(

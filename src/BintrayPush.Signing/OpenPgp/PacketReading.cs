@@ -24,12 +24,41 @@ internal static class PacketReading
             throw new KeyRefusedException($"{what} has more than {largest >> 10} KiB");
         }
 
-        return Trying(what, () =>
+        return Trying(what, () => PartsOf(content).SelectMany(ObjectsOf).ToList());
+    }
+
+    /// <summary>The objects at the beginning of bytes, armoured or not, as far as they can be read.</summary>
+    public static (IReadOnlyList<PgpObject> Objects, bool IsWhole) ReadableObjects(ReadOnlyMemory<byte> content, int largest)
+    {
+        var objects = new List<PgpObject>();
+        if (content.Length > largest)
         {
-            // The library reads the first block of a text, and passes over what comes after it.
-            var blocks = (content.Span.StartsWith("-----BEGIN PGP "u8) ? Blocks(Encoding.UTF8.GetString(content.Span)) : []).ToList();
-            return (blocks.Count > 1 ? blocks : [content.ToArray()]).SelectMany(ObjectsOf).ToList();
-        });
+            return (objects, false);
+        }
+
+        try
+        {
+            return Trying("it", () =>
+            {
+                foreach (var next in PartsOf(content).SelectMany(ObjectsOf))
+                {
+                    objects.Add(next);
+                }
+
+                return (objects, true);
+            });
+        }
+        catch (KeyRefusedException)
+        {
+            return (objects, false);
+        }
+    }
+
+    /// <summary>The library reads the first block of a text, and passes over what comes after it.</summary>
+    private static IReadOnlyList<byte[]> PartsOf(ReadOnlyMemory<byte> content)
+    {
+        var blocks = (content.Span.StartsWith("-----BEGIN PGP "u8) ? Blocks(Encoding.UTF8.GetString(content.Span)) : []).ToList();
+        return blocks.Count > 1 ? blocks : [content.ToArray()];
     }
 
     private static IEnumerable<PgpObject> ObjectsOf(byte[] content)

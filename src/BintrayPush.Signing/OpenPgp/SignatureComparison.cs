@@ -18,7 +18,7 @@ public static class SignatureComparison
     public static async Task<SignatureMatch> CompareAsync(
         IReadOnlyList<PublicKey> keys, ReadOnlyMemory<byte> signature, Stream content, CancellationToken cancellation)
     {
-        var all = ReadAll(signature);
+        var (all, isPlain) = ReadAll(signature);
         if (all.Count == 0)
         {
             return SignatureMatch.NoSignature;
@@ -29,7 +29,7 @@ public static class SignatureComparison
             .Where(one => one.Key is not null).ToList();
         if (known.Count == 0)
         {
-            return SignatureMatch.UnknownKey;
+            return isPlain ? SignatureMatch.UnknownKey : SignatureMatch.NoSignature;
         }
 
         var valid = known.Where(one => !one.Key!.HasRevoked(one.Key.SignerOf(one.Signature.KeyId)!)).ToList();
@@ -38,7 +38,8 @@ public static class SignatureComparison
             return SignatureMatch.RevokedKey;
         }
 
-        var compared = valid.Where(one => MayCount(one.Signature, one.Key!)).Select(one => one.Signature).ToList();
+        // Not every program reads one that has something beside it.
+        var compared = valid.Where(one => isPlain && MayCount(one.Signature, one.Key!)).Select(one => one.Signature).ToList();
         if (compared.Count == 0)
         {
             return SignatureMatch.OtherContent;
@@ -58,19 +59,17 @@ public static class SignatureComparison
     }
 
     /// <summary>Reads a signature, the first if there are several; <see langword="null"/> if it is none.</summary>
-    internal static PgpSignature? Read(ReadOnlyMemory<byte> signature) => ReadAll(signature) is [var first, ..] ? first : null;
+    internal static PgpSignature? Read(ReadOnlyMemory<byte> signature) => ReadAll(signature) is ([var first, ..], true) ? first : null;
 
-    private static IReadOnlyList<PgpSignature> ReadAll(ReadOnlyMemory<byte> signature)
+    /// <summary>
+    /// Reads all signatures of a text. Some programs find them, too, behind packets that have no business there, or before bytes that are
+    /// none: those are not plain.
+    /// </summary>
+    private static (IReadOnlyList<PgpSignature> Signatures, bool IsPlain) ReadAll(ReadOnlyMemory<byte> signature)
     {
-        try
-        {
-            var objects = PacketReading.Objects(signature, PacketReading.LargestSignature, "the signature");
-            return objects is [PgpSignatureList list] ? [.. Enumerable.Range(0, list.Count).Select(i => list[i]).Take(MostCompared)] : [];
-        }
-        catch (KeyRefusedException)
-        {
-            return [];
-        }
+        var (objects, isWhole) = PacketReading.ReadableObjects(signature, PacketReading.LargestSignature);
+        var all = objects.OfType<PgpSignatureList>().SelectMany(list => Enumerable.Range(0, list.Count).Select(i => list[i]));
+        return ([.. all.Take(MostCompared)], isWhole && objects is [PgpSignatureList]);
     }
 
     /// <summary>Whether a signature is one of bytes, by what counts today; if it may count it is ready to be compared.</summary>

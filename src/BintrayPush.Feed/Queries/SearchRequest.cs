@@ -55,7 +55,7 @@ public sealed record SearchRequest
     {
         null or "" => otherwise,
         { } text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => (int)Math.Min(number, most),
-        _ => throw new FormatException($"'{name}' is no number"),
+        _ => throw new FormatException($"'{name}' is no number that is 0 or more"),
     };
 
     private static bool Flag(Func<string, string?> parameter, string name) => parameter(name) switch

@@ -106,14 +106,17 @@ public sealed class NuGetPackageReader(PackageLimits limits)
 
     private NuGetPackage Read(byte[] manifest)
     {
+        XDocument? document = null;
         try
         {
-            return ManifestRules.Check(ReadXml(ManifestXml.Load(manifest)));
+            document = ManifestXml.Load(manifest);
+            return ManifestRules.Check(ReadXml(document));
         }
         catch (Exception fault) when (fault is not (InvalidDataException or OutOfMemoryException))
         {
             // All is in memory here. NuGet's libraries have many ways to say that they were written for better manifests.
-            throw new InvalidDataException($"its .nuspec cannot be read: {LogText.Shorten(fault.Message)}", fault);
+            throw new InvalidDataException(
+                VersionFault.Of(document) ?? $"its .nuspec cannot be read: {LogText.Shorten(fault.Message)}", fault);
         }
     }
 

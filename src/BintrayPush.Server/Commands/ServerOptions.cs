@@ -50,8 +50,8 @@ internal sealed class ServerOptions
     private readonly Option<string> _installationKey = ServerCommand.InstallationKeyOption();
     private readonly Option<Uri?> _publicUrl = UrlOption.Create(
         "--public-url", "What clients call this server, if a proxy stands before it: 'https://packages.example.com'.");
-    private readonly Option<string?> _index = New<string?>(
-        "--index", "The folder of the index of NuGet feeds, made from the data; by default in the cache of this account.", null);
+    private readonly Option<string?> _index = IndexOption.Create(
+        "The folder of the index of NuGet feeds, made from the data; by default in the cache of this account.");
     private readonly Option<bool> _feedDeletes = New(
         "--feed-deletes", "'dotnet nuget delete' deletes; without it a version is only hidden from searches.", Default.FeedDeletes);
     private readonly Option<string?> _vulnerabilities = New<string?>(

@@ -22,15 +22,14 @@ internal sealed class Dispatcher(
         var started = Stopwatch.GetTimestamp();
         var caller = Caller.Anonymous;
         CallRoute? route = null;
-        string? shown = null;
+        RequestTarget? target = null;
         Exception? failure = null;
         var status = 0;
         _announcement.Add(http);
         try
         {
             RefuseTwoLengths(http);
-            var target = RequestTarget.Parse(rawTarget);
-            shown = target.Shown;
+            target = RequestTarget.Parse(rawTarget);
             caller = await authentication.FindCallerAsync(http, target);
             (route, var values) = router.Find(http.Request.Method, target);
             var call = new Call(http, target, caller, values, settings, _bodies);
@@ -47,11 +46,23 @@ internal sealed class Dispatcher(
         {
             failure = exception;
             (status, var message) = Failures.Of(exception, http);
+            if (status == StatusCodes.Status405MethodNotAllowed && target is not null)
+            {
+                TellMethods(http, target);
+            }
+
             await AnswerAsync(http, rawTarget, route, status, message, exception as BintrayException);
         }
 
-        log.Write(http, shown ?? RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure, status);
+        log.Write(http, target?.Shown ?? RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure, status);
     }
+
+    /// <summary>As late as can be: making the answer clears what was said before.</summary>
+    private void TellMethods(HttpContext http, RequestTarget target) => http.Response.OnStarting(() =>
+    {
+        http.Response.Headers.Allow = router.MethodsAt(target);
+        return Task.CompletedTask;
+    });
 
     /// <summary>
     /// A request with two lengths is the tool of smugglers (RFC 9112, 6.3): a proxy in front of this server may have believed the other

@@ -20,9 +20,8 @@ internal sealed class Router
     /// <exception cref="BintrayPush.Api.Failures.BintrayException">404: nothing is there; 405: it does not know this method.</exception>
     public (CallRoute CallRoute, IReadOnlyDictionary<string, string[]> Values) Find(string method, RequestTarget target)
     {
-        var candidates = target.Segments.Count > 0 && _byFirstWord.TryGetValue(target.Segments[0], out var routes) ? routes : _others;
         var isKnown = false;
-        foreach (var route in candidates)
+        foreach (var route in Candidates(target))
         {
             if (route.Match(target.Segments) is not { } values)
             {
@@ -39,4 +38,13 @@ internal sealed class Router
 
         throw isKnown ? Refusal.WrongMethod(method, target.Shown) : Refusal.NoRoute(target.Shown);
     }
+
+    /// <summary>The methods that are known at a place, as an answer with 405 has to say (RFC 9110, 15.5.6).</summary>
+    public string MethodsAt(RequestTarget target) => string.Join(", ", Candidates(target)
+        .Where(route => route.Match(target.Segments) is not null)
+        .SelectMany(route => route.Method == "GET" ? ["GET", "HEAD"] : new[] { route.Method })
+        .Distinct());
+
+    private CallRoute[] Candidates(RequestTarget target) =>
+        target.Segments.Count > 0 && _byFirstWord.TryGetValue(target.Segments[0], out var routes) ? routes : _others;
 }

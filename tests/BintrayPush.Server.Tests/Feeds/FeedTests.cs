@@ -205,6 +205,7 @@ public sealed class FeedTests
     [TestMethod]
     [DataRow("take=many")]
     [DataRow("skip=-1")]
+    [DataRow("take=-1")]
     [DataRow("prerelease=perhaps")]
     public async Task A_search_that_makes_no_sense_is_refused(string query)
     {

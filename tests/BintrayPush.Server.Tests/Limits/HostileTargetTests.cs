@@ -85,6 +85,21 @@ public sealed class HostileTargetTests
     }
 
     [TestMethod]
+    [DataRow("POST", "nuget/acme/tools/v3/index.json", "GET, HEAD")]
+    [DataRow("PUT", "nuget/acme/tools/v3/search", "GET, HEAD")]
+    [DataRow("PATCH", "nuget/acme/tools/v3/package/a/1.0.0", "DELETE, POST")]
+    [DataRow("PUT", "repos/acme/tools", "GET, HEAD, POST, PATCH, DELETE")]
+    public async Task What_is_asked_in_the_wrong_way_says_the_right_ones(string method, string path, string methods)
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await server.Http.SendAsync(request);
+
+        Assert.AreEqual(405, (int)answer.StatusCode);
+        CollectionAssert.AreEquivalent(methods.Split(", "), answer.Content.Headers.Allow.ToArray());
+    }
+
+    [TestMethod]
     [DataRow("GET", "nothing", 404)]
     [DataRow("GET", "", 404)]
     [DataRow("POST", "nothing/of/the/kind", 405)]

@@ -130,6 +130,11 @@ internal sealed class FeedDatabase : IDisposable
 
     private static void Make(string folder)
     {
+        if (File.Exists(folder))
+        {
+            throw new IOException("that is a file; move it away, or give a folder");
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);

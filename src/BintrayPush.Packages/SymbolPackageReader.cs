@@ -24,7 +24,8 @@ public sealed class SymbolPackageReader(PackageLimits limits)
         var identity = await _packages.ReadAsync(zip, cancellation).ConfigureAwait(false);
         if (!identity.PackageTypes.Contains(NuGetPackageReader.SymbolsType, StringComparer.OrdinalIgnoreCase))
         {
-            throw new InvalidDataException($"its .nuspec does not say that it is a symbol package (packageType {NuGetPackageReader.SymbolsType})");
+            throw new InvalidDataException(
+                $"its .nuspec does not say that it is a symbol package (packageType {NuGetPackageReader.SymbolsType})");
         }
 
         var pdbs = new List<PortablePdb>();

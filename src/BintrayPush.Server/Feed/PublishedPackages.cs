@@ -43,8 +43,8 @@ internal sealed class PublishedPackages(IServerStore store, FeedIndex index, Rep
     /// <summary>Among the files of the package of that name, by the name that clients and builds give a file.</summary>
     private async Task<(PublishedPackage? Version, string? Package)> LookAsync(Call call, string id, string version)
     {
-        var all = await store.ListAllPackagesAsync(call.Repository, call.Cancellation);
-        if (all.Select(package => package.Name).FirstOrDefault(known => known.Equals(id, StringComparison.OrdinalIgnoreCase)) is not { } name)
+        var names = (await store.ListAllPackagesAsync(call.Repository, call.Cancellation)).Select(package => package.Name);
+        if (names.FirstOrDefault(known => known.Equals(id, StringComparison.OrdinalIgnoreCase)) is not { } name)
         {
             return (null, null);
         }

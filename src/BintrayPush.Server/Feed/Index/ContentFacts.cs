@@ -46,7 +46,8 @@ internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages
 
             facts = isSymbols
                 ? JsonSerializer.Serialize(await symbols.ReadAsync(download!.Content, cancellation), PackageJson.Default.SymbolPackage)
-                : JsonSerializer.Serialize(await packages.ReadInstallableAsync(download!.Content, cancellation), PackageJson.Default.NuGetPackage);
+                : JsonSerializer.Serialize(
+                    await packages.ReadInstallableAsync(download!.Content, cancellation), PackageJson.Default.NuGetPackage);
         }
         catch (InvalidDataException unsound)
         {

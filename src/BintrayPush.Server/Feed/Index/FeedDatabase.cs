@@ -87,7 +87,7 @@ internal sealed class FeedDatabase : IDisposable
         return connection;
     }
 
-    /// <summary>Closes it and deletes it. Who reads it just now may do so to the end, where the system lets open files be deleted.</summary>
+    /// <summary>Closes it and deletes it. Whoever reads it now may do so to the end, where open files can be deleted.</summary>
     public void Delete()
     {
         _isClosed = true;

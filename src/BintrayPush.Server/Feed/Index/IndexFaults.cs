@@ -12,7 +12,7 @@ internal static class IndexFaults
     private const int Corrupt = 11;
     private const int NoDatabase = 26;
 
-    /// <summary>The extended codes of files that are shorter than they were, that the file system knows to be damaged, or that are gone.</summary>
+    /// <summary>The extended codes of files that are shorter than they were, damaged by the file system's word, or gone.</summary>
     private static readonly int[] Damages = [522, 8458, 1032];
 
     /// <summary>Whether the file has to be made anew: everything else may pass.</summary>

@@ -13,7 +13,7 @@ public sealed class BucketRepository
 
     private BucketRepository(IObjectStore store, RepositoryOptions options)
     {
-        _environment = new StorageEnvironment { DebReader = options.DebReader, Keys = options.Keys };
+        _environment = new StorageEnvironment { DebReader = options.DebReader, NuGetCheck = options.NuGetCheck, Keys = options.Keys };
         Service = new ObjectStoreBintray(store, viewFiles: null, _environment, options.Archives);
     }
 

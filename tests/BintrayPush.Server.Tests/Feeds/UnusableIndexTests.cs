@@ -67,9 +67,10 @@ public sealed class UnusableIndexTests
         using var http = ServerUsers.ClientOf(server.Url, ServerUsers.Admin, scene.Server.Key);
 
         Assert.AreEqual("1.0.0", await FeedScene.VersionsAsync(http, "Acme.Lib"), "what is in the index already");
-        Assert.AreEqual(201, await PushAsync("1.1.0"));
-        Assert.AreEqual(201, await PushAsync("1.2.0"));
-        Assert.AreEqual(200, await PushAsync("1.2.0"));
+        var last = Nupkg.Make("Acme.Lib", "1.2.0");
+        Assert.AreEqual(201, await PushAsync(Nupkg.Make("Acme.Lib", "1.1.0")));
+        Assert.AreEqual(201, await PushAsync(last));
+        Assert.AreEqual(200, await PushAsync(last));
         using var answer = await http.GetAsync("nuget/acme/nuget/v3/flat/acme.lib/index.json");
 
         Assert.AreEqual(503, (int)answer.StatusCode);
@@ -78,9 +79,9 @@ public sealed class UnusableIndexTests
         StringAssert.Contains(server.Said, "database or disk is full");
         Assert.IsFalse(server.Said.Contains("made anew", StringComparison.Ordinal));
 
-        async Task<int> PushAsync(string version)
+        async Task<int> PushAsync(Nupkg package)
         {
-            using var content = new ByteArrayContent(Nupkg.Make("Acme.Lib", version).Bytes);
+            using var content = new ByteArrayContent(package.Bytes);
             using var pushed = await http.PutAsync("nuget/acme/nuget/v3/package", content);
             return (int)pushed.StatusCode;
         }

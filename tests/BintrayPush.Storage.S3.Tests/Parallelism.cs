@@ -1,1 +1,2 @@
-[assembly: Parallelize(Scope = ExecutionScope.MethodLevel)]
+// They wait for the engine more than they work.
+[assembly: Parallelize(Workers = 6, Scope = ExecutionScope.MethodLevel)]

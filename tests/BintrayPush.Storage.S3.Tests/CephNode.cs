@@ -41,7 +41,7 @@ public static class CephNode
 
     /// <summary>Stores get credentials as a server does, by the library's own chain; the script makes a user who has them.</summary>
     [AssemblyInitialize]
-    public static void ChooseCredentials(TestContext context)
+    public static void ChooseCredentials(TestContext _)
     {
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", $"{Guid.NewGuid():N}");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Secret);

@@ -5,7 +5,8 @@ namespace BintrayPush.Storage.S3.Tests;
 
 /// <summary>
 /// The engine of a test run: a Ceph cluster of one node (<c>tests/ceph-node</c>), started for the first test that wants it and stopped at
-/// the end of the run, with one bucket.
+/// the end of the run, with one bucket. BINTRAYPUSH_CEPH names the gateways of one that somebody else has started (<c>tests/bucket-faults</c>),
+/// whose credentials are in the environment.
 /// </summary>
 [TestClass]
 public static class CephNode
@@ -13,6 +14,9 @@ public static class CephNode
     private const string Bucket = "run";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private static readonly Lazy<string> Endpoint = new(Start);
+    private static readonly string[] Given =
+        Environment.GetEnvironmentVariable("BINTRAYPUSH_CEPH") is { Length: > 0 } gateways ? gateways.Split(',') : [];
+
     private static readonly string Folder = Path.Combine(Path.GetTempPath(), $"ceph-{Guid.NewGuid():N}");
 
     private static readonly Lazy<Task<bool>> Quotes = new(async () =>
@@ -43,6 +47,11 @@ public static class CephNode
     [AssemblyInitialize]
     public static void ChooseCredentials(TestContext _)
     {
+        if (Given.Length > 0)
+        {
+            return;
+        }
+
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", $"{Guid.NewGuid():N}");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Secret);
         foreach (var name in new[] { "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3" })
@@ -62,7 +71,7 @@ public static class CephNode
     [AssemblyCleanup]
     public static void Stop()
     {
-        if (Endpoint.IsValueCreated)
+        if (Endpoint.IsValueCreated && Given.Length == 0)
         {
             Run("stop");
             Directory.Delete(Folder, recursive: true);
@@ -71,12 +80,12 @@ public static class CephNode
 
     private static string Start()
     {
-        var said = Run("start").Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal))
-            .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var endpoint = Given.Length > 0 ? Balancer.Start(Given) : Run("start").Split('\n')
+            .Single(line => line.StartsWith("endpoint=", StringComparison.Ordinal))["endpoint=".Length..];
         using var client = new AmazonS3Client(
-            new AmazonS3Config { ServiceURL = said["endpoint"], ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+            new AmazonS3Config { ServiceURL = endpoint, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
         client.PutBucketAsync(Bucket).GetAwaiter().GetResult();
-        return said["endpoint"];
+        return endpoint;
     }
 
     private static string Run(string what)

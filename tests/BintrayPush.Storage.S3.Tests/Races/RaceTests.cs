@@ -11,7 +11,7 @@ namespace BintrayPush.Storage.S3.Tests.Races;
 
 /// <summary>
 /// Several services over one bucket, and many clients who are after the same names. BINTRAYPUSH_RACE_SECONDS asks for another length, such
-/// as 600; there are twice as many clients then.
+/// as 600; there are twice as many clients then, and more time between kills.
 /// </summary>
 [TestClass]
 public sealed class RaceTests
@@ -19,6 +19,7 @@ public sealed class RaceTests
     private const int Services = 3;
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan BetweenKillsOfLongRuns = TimeSpan.FromSeconds(20);
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -56,7 +57,7 @@ public sealed class RaceTests
         var (time, clients) = Asked();
         var race = new Race(folder.Choose, isKilled: true, time, Cancellation);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var killing = folder.KillNowAndThenAsync(BetweenKills, over.Token);
+        var killing = folder.KillNowAndThenAsync(time == Usual ? BetweenKills : BetweenKillsOfLongRuns, over.Token);
         try
         {
             await race.RunAsync(clients, readers: 2);

@@ -43,8 +43,30 @@ internal sealed class VersionCheck(Objects objects, CheckReport report, ViewChec
             }
         }
 
+        NoteUnsigned(place, version, manifest);
         await view.CheckAsync(place, version, manifest, damagedFiles, cancellation).ConfigureAwait(false);
         return reported;
+    }
+
+    /// <summary>What was published before its repository wanted signatures has none.</summary>
+    private void NoteUnsigned(VersionPlace place, VersionAddress version, Manifest manifest)
+    {
+        if (place.In.Repository.Value.Details.GpgSignFiles != true)
+        {
+            return;
+        }
+
+        var signatures = manifest.Files.Where(file => SignaturePath.IsOne(file.Key))
+            .ToDictionary(file => file.Key, file => file.Value.Signs);
+        var unsigned = manifest.Files.Where(file => !SignaturePath.IsOne(file.Key)
+            && !(signatures.TryGetValue(SignaturePath.Of(file.Key), out var signed) && (signed ?? file.Value.Sha256) == file.Value.Sha256));
+        if (unsigned.Select(file => file.Key).ToList() is [var first, ..] all)
+        {
+            report.Note(
+                $"{version}: {first}",
+                $"{all.Count} public file(s) of this version have no signature of their bytes, and the repository wants its files signed: "
+                    + "publish the version again, which signs them");
+        }
     }
 
     private static VersionAddress AddressOf(VersionPlace place)

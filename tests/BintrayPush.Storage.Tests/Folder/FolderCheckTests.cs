@@ -65,6 +65,24 @@ public sealed class FolderCheckTests : FolderTests
     }
 
     [TestMethod]
+    public async Task What_was_public_before_its_repository_wanted_signatures_is_worth_a_note()
+    {
+        await PublishAsync(V1, ("a", "1"), ("b", "2"), ("b.asc", "brought"));
+        Assert.IsEmpty(await NotesAsync());
+
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+
+        StringAssert.Contains((await NotesAsync()).Single(), "1.0: a: 1 public file(s) of this version have no signature");
+    }
+
+    private async Task<string[]> NotesAsync()
+    {
+        _found.Clear();
+        await CheckAsync(repair: false);
+        return [.. _found.Where(finding => !finding.IsDamage).Select(finding => $"{finding.Where}: {finding.What}")];
+    }
+
+    [TestMethod]
     public async Task A_record_of_a_published_path_is_written_anew()
     {
         await PublishAsync(V1, ("a", "1"), ("b", "2"));

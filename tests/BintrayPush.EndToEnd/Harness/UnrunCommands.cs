@@ -15,6 +15,7 @@ public static class UnrunCommands
         ("docs/operating.md", "bintray-server sweep --data ./data --delete", "waits an hour between its two looks; the tests of the server "
             + "give it a second"),
         ("docs/performance.md", "bench/server-vs-nginx/run", Measures),
+        ("docs/performance.md", "bench/bucket-vs-gateway/run", Measures),
         ("docs/performance.md", "bench/nuget-feed/run", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run --no-document --pairs 1 --parts loads --loads '1x16 real' --latencies '0 50'", Measures),

@@ -5,8 +5,8 @@ namespace BintrayPush.Storage.S3.Tests;
 
 /// <summary>
 /// The engine of a test run: a Ceph cluster of one node (<c>tests/ceph-node</c>), started for the first test that wants it and stopped at
-/// the end of the run, with one bucket. BINTRAYPUSH_CEPH names the gateways of one that somebody else has started (<c>tests/bucket-faults</c>),
-/// whose credentials are in the environment.
+/// the end of the run, with one bucket. BINTRAYPUSH_CEPH names the gateways of one that is there already (<c>tests/bucket-faults</c>);
+/// its credentials are in the environment.
 /// </summary>
 [TestClass]
 public static class CephNode

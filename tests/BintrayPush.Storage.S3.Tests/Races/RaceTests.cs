@@ -98,11 +98,12 @@ public sealed class RaceTests
             var kills = 0;
             try
             {
-                for (; ; kills++)
+                while (true)
                 {
                     await Task.Delay(pause, over);
                     var killed = Random.Shared.Next(_servers.Count);
                     _servers[killed].Kill();
+                    kills++;
                     _servers[killed] = await _servers[killed].RestartAsync(over);
                     var clients = _clients.ToArray();
                     clients[killed] = await OpenAsync(_servers[killed], over);

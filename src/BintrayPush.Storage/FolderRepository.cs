@@ -23,6 +23,7 @@ public sealed class FolderRepository
     private FolderRepository(FolderStore store, FolderView view, RepositoryOptions options, bool writes)
     {
         Folder = store.Root;
+        KeepsUnfinishedUploads = writes && UnfinishedFile.AreSafe;
         _view = view;
         _marker = store.Marker;
         // A listing finishes the interrupted work of others on plain files: not where nothing may be written.
@@ -46,6 +47,9 @@ public sealed class FolderRepository
 
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }
+
+    /// <summary>Whether it keeps what has come of an upload that was cut off (<see cref="UploadRequest.Resumption"/>).</summary>
+    public bool KeepsUnfinishedUploads { get; }
 
     /// <summary>
     /// The folder of the plain files, <c>dl</c>: published files of public repositories as <c>subject/repository/path</c>. The only

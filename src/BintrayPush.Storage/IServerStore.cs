@@ -15,6 +15,9 @@ public interface IServerStore
     /// <summary>Small files that only the server may read.</summary>
     IPrivateFiles PrivateFiles { get; }
 
+    /// <summary>Whether it keeps what has come of an upload that was cut off, for all servers of the store.</summary>
+    bool KeepsUnfinishedUploads { get; }
+
     /// <summary>
     /// What was set for a repository, and nothing that must be counted: one read of one object, cheap enough for every call and never
     /// out of date.

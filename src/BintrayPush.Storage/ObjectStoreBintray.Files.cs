@@ -67,6 +67,10 @@ public sealed partial class ObjectStoreBintray
             : _uploads.UploadAsync(upload, content, cancellation)).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public Task<long> FindUnfinishedAsync(UploadRequest upload, CancellationToken cancellation) =>
+        _contents.FindUnfinishedAsync(upload, cancellation);
+
     /// <summary>Takes in an archive as the files it holds; an upload with <see cref="UploadRequest.Explode"/> is one.</summary>
     /// <param name="upload">Where its files go.</param>
     /// <param name="content">The archive, read once; not before it is known that its package is there.</param>

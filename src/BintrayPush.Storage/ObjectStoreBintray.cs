@@ -28,6 +28,7 @@ public sealed partial class ObjectStoreBintray : IBintray
     private readonly AttributeSets _attributes;
     private readonly Documents _documents;
     private readonly FileChanges _files;
+    private readonly Contents _contents;
     private readonly Uploads _uploads;
     private readonly Publications _publications;
     private readonly ReleaseRecords _releaseRecords;
@@ -80,9 +81,9 @@ public sealed partial class ObjectStoreBintray : IBintray
         var outdated = new OutdatedSignatures(objects, _keys);
         _publications = new Publications(objects, _lookup, pending, commits, _view, outdated);
         _releases = new Releases(objects, _publications, commits, _view, removal, _releaseRecords);
-        var contents = new Contents(objects);
-        var ownership = new Ownership(objects, _lookup, contents, _releaseRecords);
-        _uploads = new Uploads(objects, _lookup, _versions, ownership, contents, pending, _publications);
+        _contents = new Contents(objects);
+        var ownership = new Ownership(objects, _lookup, _contents, _releaseRecords);
+        _uploads = new Uploads(objects, _lookup, _versions, ownership, _contents, pending, _publications);
         _explosions = new Explosions(_lookup, archives, environment.PutAside, _uploads, _publications);
         _discards = new Discards(objects, _lookup, pending, _releaseRecords);
         var records = new StagedReleaseRecords(objects);
@@ -91,7 +92,7 @@ public sealed partial class ObjectStoreBintray : IBintray
         _legs = new LegStaging(objects, records, _staged, legFiles);
         _releaseDiscards = new ReleaseDiscards(objects, records, _staged, legFiles);
         _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords, outdated);
-        _listings = new Listings(objects, _lookup, _versions, pending, contents, _view, new ViewRepair(objects, _view, viewFiles));
+        _listings = new Listings(objects, _lookup, _versions, pending, _contents, _view, new ViewRepair(objects, _view, viewFiles));
         _downloads = new Downloads(objects, _lookup);
         _indexFiles = new IndexFiles(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);

@@ -211,7 +211,7 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
         if (attributes.Count > 0)
         {
             await ReadAsync(
-                CallAsync(new HttpMethod("PATCH"), AttributesOf(file), Pending, Bodies.Attributes(attributes), cancellation),
+                CallAsync(Patch, AttributesOf(file), Pending, Bodies.Attributes(attributes), cancellation),
                 Plain).ConfigureAwait(false);
         }
 

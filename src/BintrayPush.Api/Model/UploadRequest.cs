@@ -37,6 +37,12 @@ public sealed record UploadRequest
 
     /// <summary>The SHA-256 the bytes must have, lower-case hexadecimal, if known; anything else is refused with 409.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>
+    /// Whether what came is kept if the upload is cut off, and what has come before; <see langword="null"/> for an upload that is whole or
+    /// nothing. With one <see cref="Size"/> is the size of the whole file.
+    /// </summary>
+    public Resumption? Resumption { get; init; }
 }
 
 /// <summary>What the service says of an upload it took.</summary>

@@ -17,10 +17,20 @@ public interface IPublishing
     /// </summary>
     /// <exception cref="BintrayException">
     /// 404: no such repository or package; 409: the path is published and there is no override, or belongs to another version, or
-    /// the bytes are not the announced ones (reference 8.2); 400: the request makes no sense.
+    /// the bytes are not the announced ones (reference 8.2), or what is kept of them is not what a <see cref="Resumption"/> says, and the
+    /// whole file is to be sent; 400: the request makes no sense.
     /// </exception>
     /// <exception cref="ContentReadException"><paramref name="content"/> could not be read.</exception>
     Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation);
+
+    /// <summary>
+    /// How many bytes are kept of an upload that was cut off: of the same file of the same size, begun by the same user with a
+    /// <see cref="UploadRequest.Resumption"/>. They are to be told by their SHA-256 when the rest is sent.
+    /// </summary>
+    /// <param name="upload">The upload, with the size of the file.</param>
+    /// <returns>0 where nothing is kept.</returns>
+    /// <exception cref="BintrayException">The service refused, or could not be asked.</exception>
+    Task<long> FindUnfinishedAsync(UploadRequest upload, CancellationToken cancellation);
 
     /// <summary>
     /// Sends files of one version in one call, to a service with <see cref="ServiceCapabilities.Bundles"/>. No published file is replaced,

@@ -18,6 +18,11 @@ public sealed record ServiceCapabilities
     public bool Bundles { get; init; }
 
     /// <summary>
+    /// Whether it keeps what has come of a large upload that was cut off (<see cref="IPublishing.FindUnfinishedAsync"/>).
+    /// </summary>
+    public bool ResumesUploads { get; init; }
+
+    /// <summary>
     /// Whether it takes what is to be said of a file while that still waits to be published, so that it holds from the moment in which the
     /// file becomes public, whoever publishes it.
     /// </summary>

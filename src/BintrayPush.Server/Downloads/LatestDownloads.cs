@@ -18,7 +18,7 @@ internal sealed class LatestDownloads(IBintray bintray, RepositoryFacts facts, D
 
     public IEnumerable<CallRoute> Routes => [new("GET", "content/{subject}/{repo}/{path*}", Needs.Read, GetAsync)];
 
-    private async Task GetAsync(Call call)
+    public async Task GetAsync(Call call)
     {
         var path = string.Join('/', call.Rest);
         if (path.Length == 0 || call.Target.EndsInSlash)

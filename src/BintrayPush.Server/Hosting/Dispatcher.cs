@@ -12,10 +12,15 @@ namespace BintrayPush.Server.Hosting;
 /// The way of every request: read the target, find out who calls, find the route, check the rights, and only then the call itself.
 /// </summary>
 internal sealed class Dispatcher(
-    Router router, Authentication authentication, AccessRules access, RateHeaders rates, ServerSettings settings, RequestLog log)
+    Router router,
+    Authentication authentication,
+    AccessRules access,
+    RateHeaders rates,
+    ServerHeader announcement,
+    ServerSettings settings,
+    RequestLog log)
 {
     private readonly JsonBodies _bodies = new(settings.MaxJsonBytesAtOnce);
-    private readonly ServerHeader _announcement = new(settings);
 
     public async Task HandleAsync(HttpContext http, string rawTarget)
     {
@@ -25,7 +30,7 @@ internal sealed class Dispatcher(
         RequestTarget? target = null;
         Exception? failure = null;
         var status = 0;
-        _announcement.Add(http);
+        announcement.Add(http);
         try
         {
             RefuseTwoLengths(http);

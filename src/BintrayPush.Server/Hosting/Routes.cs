@@ -38,6 +38,7 @@ internal static class Routes
         // A further type of repository with an index stands in this list; of two that make the same file, the first counts.
         var downloads = new DownloadCalls(
             bintray, addresses, [maven], settings.AccelLocation is { } location ? new WebServerFiles(location, settings.Data) : null);
+        var latest = new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead);
         var catalog = new VisibleCatalog(store, index, users, settings.AnonymousRead);
         var feeds = new FeedAddress(settings.PublicUrl);
         return
@@ -52,14 +53,14 @@ internal static class Routes
             .. new PublishCalls(bintray, signing, window, webhooks.Announce).Routes,
             .. new ReleaseCalls(bintray, signing, window, webhooks.Announce).Routes,
             .. new LegCalls(bintray, signing, window, webhooks.Announce).Routes,
-            .. new UploadCalls(store, facts, signing, window, webhooks.Announce, settings).Routes,
+            .. new UploadCalls(store, facts, signing, window, webhooks.Announce, latest.GetAsync, settings).Routes,
             .. new SignCalls(store, signing).Routes,
             .. new MetadataCalls(bintray, signing).Routes,
             .. new SearchCalls(bintray, catalog).Routes,
             .. new AccountCalls(bintray, users, access).Routes,
             .. new MavenDownloads(maven, downloads).Routes,
             .. new FolderPages(store, facts, access, downloads).Routes,
-            .. new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead).Routes,
+            .. latest.Routes,
             .. new BadgeCalls(bintray).Routes,
             .. new ProductCalls(store, facts).Routes,
             .. new FeedCalls(index, facts, feeds, vulnerabilities).Routes,

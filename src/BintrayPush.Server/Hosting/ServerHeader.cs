@@ -6,11 +6,12 @@ namespace BintrayPush.Server.Hosting;
 /// <summary>
 /// Announces on every answer what this server can do beyond Bintray's protocol (docs/server.md). Other clients ignore the header.
 /// </summary>
-internal sealed class ServerHeader(ServerSettings settings)
+internal sealed class ServerHeader(ServerSettings settings, bool keepsUnfinishedUploads)
 {
     private readonly string _words = ExtensionsHeader.Format(
         Extensions.ExpectedPublish | Extensions.BothListings | Extensions.Sha256 | Extensions.DocumentDelete | Extensions.Bundles
             | Extensions.SigningKeys | Extensions.PendingMetadata | Extensions.Releases | Extensions.Legs
+        | (keepsUnfinishedUploads ? Extensions.ResumableUploads : Extensions.None)
         | (settings.RequireOssMetadata ? Extensions.OssMetadata : Extensions.None));
 
     public void Add(HttpContext http) => http.Response.Headers[ExtensionsHeader.Name] = _words;

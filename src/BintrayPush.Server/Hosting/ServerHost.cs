@@ -179,7 +179,13 @@ internal static class ServerHost
         var router = new Router(
             Routes.All(store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities, settings));
         return new Dispatcher(
-            router, authentication, access, new RateHeaders(settings), settings, app.Services.GetRequiredService<RequestLog>());
+            router,
+            authentication,
+            access,
+            new RateHeaders(settings),
+            new ServerHeader(settings, store.KeepsUnfinishedUploads),
+            settings,
+            app.Services.GetRequiredService<RequestLog>());
     }
 
     /// <summary>

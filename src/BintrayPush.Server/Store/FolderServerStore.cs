@@ -18,6 +18,8 @@ internal sealed class FolderServerStore : ServerStore
 
     public override IPrivateFiles PrivateFiles { get; }
 
+    public override bool KeepsUnfinishedUploads => _repository.KeepsUnfinishedUploads;
+
     /// <summary>Opens a data folder, and makes it where it is missing.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read or written.</exception>
     public static async Task<FolderServerStore> OpenAsync(string folder, RepositoryOptions options, CancellationToken cancellation) =>

@@ -14,6 +14,8 @@ internal abstract class ServerStore(ObjectStoreBintray service) : IServerStore
 
     public abstract IPrivateFiles PrivateFiles { get; }
 
+    public virtual bool KeepsUnfinishedUploads => false;
+
     public abstract Stream PutAside();
 
     public Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(

@@ -1,3 +1,4 @@
+using BintrayPush.Api.Http.Connection;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
@@ -17,19 +18,54 @@ internal sealed class UploadCalls(
     SigningData signing,
     ChangeWindow window,
     Action<VersionAddress> announce,
+    Func<Call, Task> download,
     ServerSettings settings)
 {
+    private const string Content = "content/{subject}/{repo}/{path*}";
+
     public IEnumerable<CallRoute> Routes =>
     [
-        new("PUT", "content/{subject}/{repo}/{path*}", Needs.Publish, call => UploadAsync(call, UploadForm.OfContent(call))),
+        new("PUT", Content, Needs.Publish, call => UploadAsync(call, UploadForm.OfContent(call), rest: null)),
         new("PUT", "maven/{subject}/{repo}/{package}/{path*}", Needs.Publish, UploadMavenAsync),
+        .. store.KeepsUnfinishedUploads ? Resuming : [],
     ];
+
+    /// <summary>A HEAD without a size, or of somebody who may only read, is about a download as ever.</summary>
+    private IEnumerable<CallRoute> Resuming =>
+    [
+        new("HEAD", Content, Needs.Read, call => call.MayPublish && UploadParts.IsAskedFor(call) ? TellOffsetAsync(call) : download(call)),
+        new("PATCH", Content, Needs.Publish, call => UploadAsync(call, UploadForm.OfContent(call), UploadParts.OfRest(call))),
+    ];
+
+    /// <summary>
+    /// Says how much is kept of an upload of this caller, of a file of this size. Where there is nothing the answer is 0, so that nobody
+    /// learns anything else by it.
+    /// </summary>
+    private async Task TellOffsetAsync(Call call)
+    {
+        var form = UploadForm.OfContent(call);
+        var size = UploadParts.Size(call);
+        var upload = new UploadRequest
+        {
+            Version = form.Version,
+            Path = RepositoryPath.Of(string.Join('/', form.Path)),
+            Size = size,
+            Resumption = new Resumption { Uploader = call.Caller.Name },
+        };
+        var offset = await store.Service.FindUnfinishedAsync(upload, call.Cancellation);
+        var headers = call.Http.Response.Headers;
+        headers[UploadHeaders.Offset] = UploadHeaders.Format(offset);
+        headers[UploadHeaders.Length] = UploadHeaders.Format(size);
+        headers[UploadHeaders.Complete] = UploadHeaders.No;
+        headers.CacheControl = "no-store";
+        call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
 
     private async Task UploadMavenAsync(Call call)
     {
         if (!MavenLayout.IsMetadata(call.Rest))
         {
-            await UploadAsync(call, UploadForm.OfMaven(call));
+            await UploadAsync(call, UploadForm.OfMaven(call), rest: null);
             return;
         }
 
@@ -44,18 +80,19 @@ internal sealed class UploadCalls(
         await Answer.SuccessAsync(call.Http, StatusCodes.Status201Created, $"{MavenLayout.Metadata} is made by the server");
     }
 
-    private async Task UploadAsync(Call call, UploadForm form)
+    private async Task UploadAsync(Call call, UploadForm form, (Resumption From, long Size)? rest)
     {
         var request = call.Http.Request;
-        RefusePart(request);
+        var resumption = rest?.From ?? UploadParts.OfWhole(call, store.KeepsUnfinishedUploads);
         var sha256 = Checksums.Sha256(request.Headers);
-        LimitSize(call.Http);
+        LimitSize(call.Http, rest?.Size ?? request.ContentLength);
         await window.RequireOpenAsync(call, form.Version);
         var passphrase = await signing.PassphraseAsync(call);
         var isMultipart = MultipartFile.IsSentBy(request);
-        var size = isMultipart ? null : request.ContentLength;
+        var size = isMultipart ? null : rest?.Size ?? request.ContentLength;
         if (form.Explode)
         {
+            RequireWhole(rest);
             await RequireNoSignatureAsync(call, passphrase);
             using var archive = OpenLate();
             var exploded = form.OfArchive() with { Size = size, Sha256 = sha256 };
@@ -83,10 +120,12 @@ internal sealed class UploadCalls(
             Passphrase = passphrase,
             Size = size,
             Sha256 = sha256,
+            Resumption = resumption,
         };
         using var body = opened is not null ? Arriving(opened) : OpenLate();
         if (MavenPom.IsPom(path) && await facts.FindAsync(call.Repository, call.Cancellation) is { Type: RepositoryTypes.Maven })
         {
+            RequireWhole(rest);
             using var pom = await MavenPom.ReadAsync(path, body, call.Cancellation);
             await AnswerAsync(call, form, await store.Service.UploadAsync(upload, pom, call.Cancellation));
             return;
@@ -125,18 +164,17 @@ internal sealed class UploadCalls(
         }
     }
 
-    /// <summary>Who resumes an upload sends only its rest (RFC 9110, 14.5); taken for the whole it would be a damaged file.</summary>
-    private static void RefusePart(HttpRequest request)
+    private static void RequireWhole((Resumption, long)? rest)
     {
-        if (request.Headers.ContentRange.Count > 0)
+        if (rest is not null)
         {
-            throw Refusal.BadRequest("an upload cannot be resumed: send the whole file, without Content-Range");
+            throw Refusal.BadRequest("what the server has to look into is sent as a whole");
         }
     }
 
-    private void LimitSize(HttpContext http)
+    private void LimitSize(HttpContext http, long? announced)
     {
-        if (settings.MaxUploadBytes > 0 && http.Request.ContentLength > settings.MaxUploadBytes)
+        if (settings.MaxUploadBytes > 0 && announced > settings.MaxUploadBytes)
         {
             throw Refusal.TooLarge("the upload", settings.MaxUploadBytes);
         }

@@ -49,8 +49,7 @@ internal sealed class Uploads(
         var version = await lookup.VersionAsync(place, upload.Version, cancellation).ConfigureAwait(false);
         var permission = await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);
 
-        using var arrived = await contents.ArriveAsync(content, upload.Size, upload.Sha256, keep: false, cancellation)
-            .ConfigureAwait(false);
+        using var arrived = await contents.ArriveAsync(upload, content, cancellation).ConfigureAwait(false);
         await DebianRules.CheckAsync(
             place.Repository.Value.Details,
             upload,

@@ -7,7 +7,7 @@ namespace BintrayPush.Storage.Folder;
 /// Objects as files. A file that has its name is whole: it is written under a temporary name, flushed, and renamed. Conditional
 /// writes happen under the key's lock. A folder belongs to one machine and any number of its processes.
 /// </summary>
-internal sealed class FolderStore : IObjectStore, IUnchangedReads, IWriterLocks
+internal sealed partial class FolderStore : IObjectStore, IUnchangedReads, IWriterLocks
 {
     private readonly string _root;
     private readonly string _temporary;
@@ -17,6 +17,7 @@ internal sealed class FolderStore : IObjectStore, IUnchangedReads, IWriterLocks
     private readonly FolderFlushes _flushes;
     private readonly FolderReader _reader;
     private readonly FolderWriter _writer;
+    private readonly UnfinishedFiles _unfinished;
 
     /// <summary>Opens a store.</summary>
     /// <param name="root">The folder.</param>
@@ -36,6 +37,7 @@ internal sealed class FolderStore : IObjectStore, IUnchangedReads, IWriterLocks
         _flushes = new FolderFlushes(_root);
         _reader = new FolderReader(_marker);
         _writer = new FolderWriter(_temporary, _modes, _marker, _flushes);
+        _unfinished = new UnfinishedFiles(this, Path.Combine(_temporary, "unfinished"));
         if (make)
         {
             FolderFiles.Guarded(() =>
@@ -141,7 +143,7 @@ internal sealed class FolderStore : IObjectStore, IUnchangedReads, IWriterLocks
         var staged = new StagedFile(this, _writer.NewTemporary());
         try
         {
-            using var file = new IncomingFile(staged.Path, _modes);
+            using var file = new IncomingFile(() => _modes.NewFile(staged.Path));
             staged.Length = await file.WriteAllAsync(content, cancellation).ConfigureAwait(false);
             return staged;
         }
@@ -209,6 +211,7 @@ internal sealed class FolderStore : IObjectStore, IUnchangedReads, IWriterLocks
             var old = all.Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) >= age).ToList();
             var leftovers = old.ConvertAll(file => new StagedLeftover($"tmp/{Path.GetFileName(file)}", PlainFiles.LengthOf(file) ?? 0));
             old.ForEach(dryRun ? _ => { } : FolderFiles.Delete);
+            leftovers.AddRange(_unfinished.DropOld(dryRun));
             return leftovers;
         },
         cancellation);

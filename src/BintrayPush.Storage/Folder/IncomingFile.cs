@@ -3,7 +3,9 @@ using System.Buffers;
 namespace BintrayPush.Storage.Folder;
 
 /// <summary>A new file that a content is written to while it arrives, flushed at its end.</summary>
-internal sealed class IncomingFile(string path, FolderModes modes) : IDisposable
+/// <param name="open">Makes the file, once there is something to be written, or opens it where <paramref name="kept"/> bytes end.</param>
+/// <param name="kept">How many of the first bytes are in the file already.</param>
+internal sealed class IncomingFile(Func<FileStream> open, long kept = 0) : IDisposable
 {
     private const int BufferSize = 1 << 17;
 
@@ -13,7 +15,8 @@ internal sealed class IncomingFile(string path, FolderModes modes) : IDisposable
     private const long WriteOutSize = 1 << 23;
 
     private FileStream? _file;
-    private long _begun;
+    private long _kept = kept;
+    private long _begun = kept;
 
     /// <summary>Writes everything and flushes it to the disk.</summary>
     /// <returns>How many bytes that were.</returns>
@@ -62,8 +65,10 @@ internal sealed class IncomingFile(string path, FolderModes modes) : IDisposable
 
     private bool Write(byte[] buffer, int count, bool atEnd)
     {
-        _file ??= modes.NewFile(path);
-        _file.Write(buffer, 0, count);
+        var there = (int)Math.Min(_kept, count);
+        _kept -= there;
+        _file ??= open();
+        _file.Write(buffer, there, count - there);
         if (atEnd)
         {
             FileFlush.File(_file);

@@ -17,7 +17,45 @@ internal sealed class Contents(Objects objects)
     /// <param name="size">How many must come, if known (400 otherwise).</param>
     /// <param name="sha256">What their hash must be, if known (409 otherwise; protocol reference 8.1).</param>
     /// <param name="keep">Whether the bytes are wanted even if they are stored already.</param>
-    public async Task<ArrivedContent> ArriveAsync(Stream content, long? size, string? sha256, bool keep, CancellationToken cancellation)
+    public Task<ArrivedContent> ArriveAsync(Stream content, long? size, string? sha256, bool keep, CancellationToken cancellation) =>
+        ArriveAsync(content, size, sha256, keep, unfinished: null, kept: 0, cancellation);
+
+    /// <summary>Reads the content of an upload to its end; if it is cut off and may be gone on with, what has come is kept.</summary>
+    /// <exception cref="BintrayException">409: what is kept is not what is to be gone on with.</exception>
+    public async Task<ArrivedContent> ArriveAsync(UploadRequest upload, Stream content, CancellationToken cancellation)
+    {
+        var offset = upload.Resumption?.Offset ?? 0;
+        using var unfinished = await HoldAsync(upload, wait: offset > 0, cancellation).ConfigureAwait(false);
+        if (offset > 0 && unfinished?.Length != offset)
+        {
+            throw StoreRefusal.CannotResume(
+                unfinished is null ? "nothing is kept, or somebody else sends it" : $"{unfinished.Length} bytes are kept, not {offset}");
+        }
+
+        using var resumed = offset > 0 ? new ResumedStream(unfinished!, upload.Resumption!, content) : null;
+        return await ArriveAsync(resumed ?? content, upload.Size, upload.Sha256, keep: false, unfinished, offset, cancellation)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>How many bytes are kept of an upload that was cut off.</summary>
+    public Task<long> FindUnfinishedAsync(UploadRequest upload, CancellationToken cancellation) =>
+        objects.Store is IUnfinishedContents store && UnfinishedName.Of(upload) is { } name
+            ? store.FindAsync(name, cancellation)
+            : Task.FromResult(0L);
+
+    private Task<IUnfinishedContent?> HoldAsync(UploadRequest upload, bool wait, CancellationToken cancellation) =>
+        objects.Store is IUnfinishedContents store && UnfinishedName.Of(upload) is { } name
+            ? store.HoldAsync(name, wait, cancellation)
+            : Task.FromResult<IUnfinishedContent?>(null);
+
+    private async Task<ArrivedContent> ArriveAsync(
+        Stream content,
+        long? size,
+        string? sha256,
+        bool keep,
+        IUnfinishedContent? unfinished,
+        long kept,
+        CancellationToken cancellation)
     {
         using var measured = new HashingStream(content, size);
         // What is stored already need not be written again, only read: the caller's claim is checked all the same.
@@ -27,11 +65,14 @@ internal sealed class Contents(Objects objects)
         {
             if (known is null)
             {
-                staged = await objects.Store.StageAsync(measured, cancellation).ConfigureAwait(false);
+                staged = await (unfinished is null
+                    ? objects.Store.StageAsync(measured, cancellation)
+                    : unfinished.StageAsync(measured, kept, cancellation)).ConfigureAwait(false);
             }
             else
             {
                 await measured.DrainAsync(cancellation).ConfigureAwait(false);
+                await (unfinished?.DropAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             }
 
             var hashes = measured.Finish();

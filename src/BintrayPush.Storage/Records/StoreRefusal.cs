@@ -25,6 +25,9 @@ internal static class StoreRefusal
 
     public static BintrayException BadRequest(string message) => new(BintrayException.BadRequest, message);
 
+    public static BintrayException CannotResume(string why) =>
+        Conflict($"this upload cannot go on where it was cut off, send the whole file: {why}");
+
     public static BintrayException TooBusy(string what) =>
         new(BintrayException.Unavailable, $"{what} is being changed by so many others that this call gave up; try again");
 

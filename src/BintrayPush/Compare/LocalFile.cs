@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using BintrayPush.Artifacts;
 
 namespace BintrayPush.Compare;
@@ -97,6 +98,35 @@ internal sealed class LocalFile : IDisposable
         }
 
         return file.Finish();
+    }
+
+    /// <summary>Reads past its first bytes, which need not be sent.</summary>
+    /// <returns>Their SHA-256; of fewer bytes where it has become shorter.</returns>
+    /// <exception cref="ContentReadException">It cannot be read.</exception>
+    public async Task<string> SkipAsync(long count, CancellationToken cancellation)
+    {
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            for (var left = count; left > 0;)
+            {
+                var read = await Content.ReadAsync(buffer, 0, (int)Math.Min(left, BufferSize), cancellation).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                sha256.AppendData(buffer, 0, read);
+                left -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return Hex.Of(sha256.GetHashAndReset());
     }
 
     /// <summary>The hashes of all that was read.</summary>

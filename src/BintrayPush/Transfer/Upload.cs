@@ -1,5 +1,6 @@
 using BintrayPush.Compare;
 using BintrayPush.Messages;
+using BintrayPush.Retry;
 
 namespace BintrayPush.Transfer;
 
@@ -10,6 +11,8 @@ namespace BintrayPush.Transfer;
 internal sealed class Upload(TransferSession session, ProgressMeter meter, Action<BintrayException> failed)
 {
     private const long LookFirstAbove = 8 << 20;
+
+    private readonly UnfinishedUpload _unfinished = new(session);
 
     private CancellationToken Cancellation => session.Cancellation;
 
@@ -97,7 +100,7 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
                 return Settle(filePush, verdict);
             }
 
-            return await SendOnceAsync(filePush, missing, announce).ConfigureAwait(false);
+            return await SendOnceAsync(filePush, missing, announce, goOn: true).ConfigureAwait(false);
         },
         Cancellation,
         failure =>
@@ -141,7 +144,11 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
         }
     }
 
-    private async Task<Problem?> SendOnceAsync(FilePush filePush, Verdict.Missing missing, bool announce)
+    /// <param name="filePush">The file.</param>
+    /// <param name="missing">What is known of it.</param>
+    /// <param name="announce">Whether its checksum is announced, where it is known.</param>
+    /// <param name="goOn">Whether an upload is gone on with that was cut off, if there is one.</param>
+    private async Task<Problem?> SendOnceAsync(FilePush filePush, Verdict.Missing missing, bool announce, bool goOn)
     {
         var file = filePush.File;
         using var local = LocalFile.Open(
@@ -162,6 +169,7 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
         meter.Begin(local);
         try
         {
+            request = request with { Resumption = await _unfinished.BeginAsync(request, local, goOn).ConfigureAwait(false) };
             answer = await AttemptLimit.KeepAsync(
                 session.Options.Limits.Clock,
                 local.Size,
@@ -174,6 +182,12 @@ internal sealed class Upload(TransferSession session, ProgressMeter meter, Actio
             filePush.MarkUncertain();
             filePush.Failed();
             return TransferProblems.FileChanged(file);
+        }
+        catch (BintrayException refusal) when (request.Resumption is { Offset: > 0 } && !RetryPolicy.IsTransient(refusal))
+        {
+            // What is kept may not be what was sent, and something in between may not let the method through.
+            session.Options.Trace($"{file.Address} is sent from its beginning: {ProblemText.Said(refusal)}");
+            return await SendOnceAsync(filePush, missing, announce, goOn: false).ConfigureAwait(false);
         }
         finally
         {

@@ -169,6 +169,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     public Task<UploadAnswer> UploadAsync(UploadRequest upload, Stream content, CancellationToken cancellation) =>
         Watch($"Upload {upload.Version.Repository}/{upload.Path}", () => inner.UploadAsync(upload, Wire(content), cancellation));
 
+    public Task<long> FindUnfinishedAsync(UploadRequest upload, CancellationToken cancellation) =>
+        Watch($"FindUnfinished {upload.Path}", () => inner.FindUnfinishedAsync(upload, cancellation));
+
     public Task<UploadAnswer> UploadBundleAsync(VersionAddress version, IReadOnlyList<BundledFile> files, CancellationToken cancellation) =>
         Watch($"UploadBundle {version} {string.Join(" ", files.Select(file => file.Path))}", async () =>
         {

@@ -57,6 +57,9 @@ public enum Extensions
 
     /// <summary><c>signing-keys</c>: <c>GET /gpg/:subject</c> tells the key that the service signs with, and whether it can.</summary>
     SigningKeys = 1024,
+
+    /// <summary><c>resumable-uploads</c>: what has come of a large upload that was cut off is kept, and the rest can be sent.</summary>
+    ResumableUploads = 2048,
 }
 
 /// <summary>The header by which a service announces what it can, and a client what it wants of that.</summary>
@@ -78,6 +81,7 @@ public static class ExtensionsHeader
         (Extensions.Releases, "releases"),
         (Extensions.Legs, "legs"),
         (Extensions.SigningKeys, "signing-keys"),
+        (Extensions.ResumableUploads, "resumable-uploads"),
     ];
 
     /// <summary>The value that announces some extensions.</summary>
@@ -94,6 +98,7 @@ public static class ExtensionsHeader
             // .NET Framework writes no tar.
             Bundles = announced.HasFlag(Extensions.Bundles),
 #endif
+            ResumesUploads = announced.HasFlag(Extensions.ResumableUploads),
             PendingMetadata = announced.HasFlag(Extensions.PendingMetadata),
             Releases = announced.HasFlag(Extensions.Releases),
             Legs = announced.HasFlag(Extensions.Legs),

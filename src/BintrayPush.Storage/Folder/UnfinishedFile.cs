@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Folder;
@@ -11,6 +12,10 @@ internal sealed class UnfinishedFile : IUnfinishedContent
     /// <summary>Less is sent again faster than it is asked for.</summary>
     private const long TooLittle = 1 << 20;
 
+    /// <summary>What arrives in this process.</summary>
+    private static readonly ConcurrentDictionary<string, UnfinishedFile> Arrivals = new();
+
+    private readonly CancellationTokenSource _taken = new();
     private readonly FolderStore _store;
     private readonly FileStream _file;
     private readonly string _path;
@@ -65,6 +70,18 @@ internal sealed class UnfinishedFile : IUnfinishedContent
         }
     }
 
+    /// <summary>
+    /// Ends an upload to which nothing has come for a while: its sender is back on another connection. Such a connection may stay open for
+    /// long where nobody tells this side that it is dead.
+    /// </summary>
+    public static void EndArrival(string path)
+    {
+        if (Arrivals.TryGetValue(path, out var arrival))
+        {
+            arrival._taken.Cancel();
+        }
+    }
+
     public Task<int> ReadAsync(ArraySegment<byte> buffer, CancellationToken cancellation) =>
         FolderFiles.LookAsync(() => _file.Read(buffer.Array!, buffer.Offset, buffer.Count), cancellation);
 
@@ -75,20 +92,30 @@ internal sealed class UnfinishedFile : IUnfinishedContent
             await FolderFiles.RunAsync(() => Cut(), cancellation).ConfigureAwait(false);
         }
 
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _taken.Token);
+        Arrivals[_path] = this;
         try
         {
             // Not disposed: the file stays open and locked until this is.
             var incoming = new IncomingFile(() => _file, kept);
-            var length = await incoming.WriteAllAsync(content, cancellation).ConfigureAwait(false);
+            var length = await incoming.WriteAllAsync(content, end.Token).ConfigureAwait(false);
             // A sender who went while it was flushed comes back to a file of which nothing is missing.
             cancellation.ThrowIfCancellationRequested();
             return await FolderFiles.RunAsync(() => TakeOut(length), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_taken.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new BintrayException(BintrayException.Unavailable, "nothing more came, and another call goes on with this upload");
         }
         catch (BintrayException)
         {
             // The disk is in trouble, or the bytes were refused: of neither is anything to be kept.
             await DropAsync().ConfigureAwait(false);
             throw;
+        }
+        finally
+        {
+            Arrivals.TryRemove(_path, out _);
         }
     }
 

@@ -17,8 +17,16 @@ internal sealed class UnfinishedFiles(FolderStore store, string folder)
     /// <summary>How long a sender may take to come back.</summary>
     private static readonly TimeSpan LongestAge = TimeSpan.FromHours(24);
 
-    /// <summary>A server notices within this time that its sender is gone, or the sender has not been cut off.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// A server may be held up by its disk before it notices that its sender is gone. One that never notices is another process, or the
+    /// upload would have been ended here: then the whole file is sent.
+    /// </summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Who still brings something after this time has not been cut off; who has brought nothing for so long has, since he is back here.
+    /// </summary>
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -29,6 +37,7 @@ internal sealed class UnfinishedFiles(FolderStore store, string folder)
     public async Task<UnfinishedFile?> HoldAsync(UnfinishedName name, bool wait, CancellationToken cancellation)
     {
         var since = Stopwatch.StartNew();
+        var (length, grown) = (-1L, TimeSpan.Zero);
         while (true)
         {
             if (await FolderFiles.RunAsync(() => Open(name), cancellation).ConfigureAwait(false) is { } held)
@@ -36,9 +45,16 @@ internal sealed class UnfinishedFiles(FolderStore store, string folder)
                 return held;
             }
 
-            if (!wait || since.Elapsed >= LongestWait)
+            var now = await FolderFiles.LookAsync(() => PlainFiles.LengthOf(FileOf(name)), cancellation).ConfigureAwait(false) ?? 0;
+            (length, grown) = (now, now > length ? since.Elapsed : grown);
+            if (!wait || grown > Stall || since.Elapsed > LongestWait)
             {
                 return null;
+            }
+
+            if (since.Elapsed - grown > Stall)
+            {
+                UnfinishedFile.EndArrival(FileOf(name));
             }
 
             await Task.Delay(Pause, cancellation).ConfigureAwait(false);

@@ -27,6 +27,18 @@ public sealed class CutUploadTests
     }
 
     [TestMethod]
+    public async Task So_it_does_if_the_server_has_not_seen_that_the_line_is_dead()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var push = new LargePush();
+        using var line = new CuttingLine(server.Url, AtCut) { IsSilent = true };
+
+        await push.AssertPublishedAsync(await push.RunAsync(line.Url, server.Key), server.Url);
+
+        AssertResumed(push, line);
+    }
+
+    [TestMethod]
     public async Task So_does_a_push_in_a_later_process()
     {
         await using var server = await RunningServer.StartAsync();

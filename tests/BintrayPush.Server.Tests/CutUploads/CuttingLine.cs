@@ -27,6 +27,9 @@ internal sealed class CuttingLine : IDisposable
     /// <summary>Gets what happens when it breaks, before anybody can notice.</summary>
     public Action Cutting { get; init; } = () => { };
 
+    /// <summary>Whether the server does not see that it is broken: it waits for more.</summary>
+    public bool IsSilent { get; init; }
+
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
     /// <summary>How many bytes were sent to the server, heads of requests and all.</summary>
@@ -87,6 +90,12 @@ internal sealed class CuttingLine : IDisposable
             if (Interlocked.Add(ref _sent, read) >= _most && Interlocked.Increment(ref _cuts) == 1)
             {
                 Cutting();
+                if (IsSilent)
+                {
+                    client.Close();
+                    await Task.Delay(Timeout.Infinite, _end.Token);
+                }
+
                 return;
             }
         }

@@ -105,7 +105,7 @@ internal sealed class UnfinishedFile : IUnfinishedContent
         }
         catch (OperationCanceledException) when (_taken.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new BintrayException(BintrayException.Unavailable, "nothing more came, and another call goes on with this upload");
+            throw new BintrayException(BintrayException.Timeout, "nothing more came, and another call goes on with this upload");
         }
         catch (BintrayException)
         {

@@ -23,7 +23,8 @@ internal static class FindingOutput
         }
     }
 
-    private static string Words(StoreFinding finding)
+    /// <summary>A finding as a line.</summary>
+    public static string Words(StoreFinding finding)
     {
         var kind = !finding.IsDamage ? "note" : finding.Mended ? "mended" : "damaged";
         return $"{kind}: {finding.Where}: {finding.What}{(finding.Cure is { } cure ? $" - {cure}" : "")}";

@@ -41,6 +41,7 @@ internal static partial class ServerCommand
         command.Subcommands.Add(FsckCommand.Create());
         command.Subcommands.Add(SweepCommand.Create());
         command.Subcommands.Add(BackupCommand.Create());
+        command.Subcommands.Add(CopyCommand.Create());
         command.Subcommands.Add(ReindexCommand.Create());
         command.Subcommands.Add(FeedCommands.Create());
         command.SetAction((result, cancellation) => ServeAsync(options.Read(result), result.InvocationConfiguration.Error, cancellation));

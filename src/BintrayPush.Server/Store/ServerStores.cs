@@ -48,6 +48,38 @@ internal static class ServerStores
     /// <param name="data">Where the data are.</param>
     public static string NameOf(string data) => IsBucket(data) ? S3Location.Parse(data).ToString() : Path.GetFullPath(data);
 
+    /// <summary>A store to copy from.</summary>
+    /// <param name="data">Where the data are.</param>
+    /// <exception cref="BintrayException">503: it is not there.</exception>
+    public static CopyPlace CopyFrom(string data) => IsBucket(data) ? BucketCopy(data) : CopyPlace.ToRead(data);
+
+    /// <summary>A store to copy to. What only servers know goes with it.</summary>
+    /// <param name="data">Where the data are.</param>
+    /// <param name="isDryRun">Whether nothing is written.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    /// <exception cref="BintrayException">503: it cannot be written.</exception>
+    public static async Task<CopyPlace> CopyToAsync(string data, bool isDryRun, CancellationToken cancellation)
+    {
+        if (!IsBucket(data))
+        {
+            return await CopyPlace.ToWriteAsync(data, isDryRun, new PrivateFolder(data), cancellation);
+        }
+
+        if (!isDryRun)
+        {
+            using var probed = await S3ObjectStore.OpenAsync(S3Location.Parse(data), cancellation);
+        }
+
+        return BucketCopy(data);
+    }
+
+    private static CopyPlace BucketCopy(string data)
+    {
+        var place = S3Location.Parse(data);
+        var store = S3ObjectStore.OpenForReading(place);
+        return CopyPlace.Of(place.ToString(), store, new BucketPrivateFiles(store));
+    }
+
     /// <summary>The maintenance of a store. Nothing is opened or looked at before the work begins.</summary>
     /// <param name="data">Where the data are.</param>
     public static IStoreMaintenance MaintenanceOf(string data) =>

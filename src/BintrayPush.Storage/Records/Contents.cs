@@ -153,7 +153,7 @@ internal sealed class Contents(Objects objects)
     }
 
     /// <summary>The name under which a content is stored; <see langword="null"/> if it is not, or is known to be damaged.</summary>
-    private async Task<string?> FindAsync(string sha256, long? size, CancellationToken cancellation)
+    public async Task<string?> FindAsync(string sha256, long? size, CancellationToken cancellation)
     {
         for (var k = 0; ; k++)
         {

@@ -20,4 +20,5 @@ namespace BintrayPush.Storage.Records;
 [JsonSerializable(typeof(PendingViewUpdate))]
 [JsonSerializable(typeof(ChangeRecord))]
 [JsonSerializable(typeof(FollowedChanges))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class RecordJson : JsonSerializerContext;

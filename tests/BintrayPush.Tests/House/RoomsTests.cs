@@ -14,8 +14,8 @@ public sealed class RoomsTests
     {
         ["BintrayPush.Storage"] =
         [
-            "", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Formats/Debian", "Changes",
-            "Records", "Folder", "Store", "Naming",
+            "", "Copying", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Formats/Debian",
+            "Changes", "Records", "Folder", "Store", "Naming",
         ],
         ["BintrayPush.Storage.S3"] =
         [

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using BintrayPush.Server.Store;
+using BintrayPush.Storage;
+using BintrayPush.Storage.Maintenance;
+
+namespace BintrayPush.Server.Commands;
+
+/// <summary><c>bintray-server copy</c>: a folder or a bucket copied to another one while both are in use.</summary>
+internal static class CopyCommand
+{
+    public static Command Create()
+    {
+        var from = new Option<string>("--from") { Description = "The data folder or the bucket that is copied.", Required = true };
+        var to = new Option<string>("--to") { Description = "The data folder or the bucket that it is copied to.", Required = true };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be copied; nothing is written." };
+        var verify = new Option<bool>("--verify") { Description = "Read the target back afterwards." };
+        var command = new Command(
+            "copy",
+            "Copies a data folder or a bucket to another one, also while servers work on them; goes on where it was cut off, and ends with 1 if "
+                + "something was left out.")
+        {
+            from, to, dryRun, verify,
+        };
+        command.SetAction((result, cancellation) => RunAsync(
+            result,
+            (result.GetRequiredValue(from), result.GetRequiredValue(to)),
+            result.GetValue(dryRun),
+            result.GetValue(verify),
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult result, (string From, string To) places, bool isDryRun, bool verify, CancellationToken cancellation)
+    {
+        var output = result.InvocationConfiguration.Output;
+        try
+        {
+            var from = ServerStores.CopyFrom(places.From);
+            var to = await ServerStores.CopyToAsync(places.To, isDryRun, cancellation);
+            var copied = await StoreCopy.RunAsync(
+                from, to, isDryRun, Tell, repository => output.WriteLine(LogText.Clean($"copying {repository}")), cancellation);
+            await output.WriteLineAsync(
+                $"{(isDryRun ? "would copy" : "copied")} {copied.Contents} contents ({copied.Bytes} bytes) and {copied.Records} records: "
+                    + $"{copied.Findings} left out");
+            if (copied.IsBehind)
+            {
+                await output.WriteLineAsync("the source has changed meanwhile; run this again for what is new since");
+            }
+
+            if (!verify || isDryRun)
+            {
+                return copied.IsWhole ? 0 : 1;
+            }
+
+            var read = await StoreCopy.VerifyAsync(to, Tell, cancellation);
+            await output.WriteLineAsync($"{read.Contents} contents and {read.Files} files were read: {read.Damage} damaged");
+            return copied.IsWhole && read.Damage == 0 ? 0 : 1;
+        }
+        catch (Exception fault) when (fault is BintrayException or IOException or UnauthorizedAccessException)
+        {
+            await result.InvocationConfiguration.Error.WriteLineAsync(LogText.Clean(fault.Message));
+            return 1;
+        }
+
+        void Tell(StoreFinding finding) => output.WriteLine(LogText.Clean(FindingOutput.Words(finding)));
+    }
+}

@@ -8,8 +8,8 @@ using BintrayPush.Storage.View;
 namespace BintrayPush.Storage;
 
 /// <summary>
-/// Copies a store to another one while both are in use. What is there already is left alone, so a copy that was cut off goes on where it was,
-/// and a later one brings what has changed since. What users of the target have made or changed there is never overwritten
+/// Copies a store to another one while both are in use. What is there already is left alone, so a copy that was cut off goes on where it
+/// was, and a later one brings what has changed since. What users of the target have made or changed there is never overwritten
 /// (docs/store.md, "Copies").
 /// </summary>
 public static class StoreCopy
@@ -35,7 +35,8 @@ public static class StoreCopy
     {
         if (from.Overlaps(to))
         {
-            throw StoreRefusal.Conflict($"BTP4095: '{from.Name}' cannot be copied to '{to.Name}': they are one store, or one lies in the other");
+            throw StoreRefusal.Conflict(
+                $"BTP4095: '{from.Name}' cannot be copied to '{to.Name}': they are one store, or one lies in the other");
         }
 
         var (source, target) = (new Objects(from.Store, new StorageEnvironment()), new Objects(to.Store, new StorageEnvironment()));

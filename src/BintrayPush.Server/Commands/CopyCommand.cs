@@ -16,8 +16,8 @@ internal static class CopyCommand
         var verify = new Option<bool>("--verify") { Description = "Read the target back afterwards." };
         var command = new Command(
             "copy",
-            "Copies a data folder or a bucket to another one, also while servers work on them; goes on where it was cut off, and ends with 1 if "
-                + "something was left out.")
+            "Copies a data folder or a bucket to another one, also while servers work on them; goes on where it was cut off, and "
+                + "ends with 1 if something was left out.")
         {
             from, to, dryRun, verify,
         };

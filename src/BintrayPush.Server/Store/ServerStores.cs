@@ -51,7 +51,9 @@ internal static class ServerStores
     /// <summary>A store to copy from.</summary>
     /// <param name="data">Where the data are.</param>
     /// <exception cref="BintrayException">503: it is not there.</exception>
-    public static CopyPlace CopyFrom(string data) => IsBucket(data) ? BucketCopy(data) : CopyPlace.ToRead(data);
+    public static CopyPlace CopyFrom(string data) => IsBucket(data)
+        ? BucketCopy(data, S3ObjectStore.OpenForReading(S3Location.Parse(data)))
+        : CopyPlace.ToRead(data);
 
     /// <summary>A store to copy to. What only servers know goes with it.</summary>
     /// <param name="data">Where the data are.</param>
@@ -65,20 +67,13 @@ internal static class ServerStores
             return await CopyPlace.ToWriteAsync(data, isDryRun, new PrivateFolder(data), cancellation);
         }
 
-        if (!isDryRun)
-        {
-            using var probed = await S3ObjectStore.OpenAsync(S3Location.Parse(data), cancellation);
-        }
-
-        return BucketCopy(data);
-    }
-
-    private static CopyPlace BucketCopy(string data)
-    {
+        // The probe also finds out how this engine wants its tags, so the store that was tried out is the one that writes.
         var place = S3Location.Parse(data);
-        var store = S3ObjectStore.OpenForReading(place);
-        return CopyPlace.Of(place.ToString(), store, new BucketPrivateFiles(store));
+        return BucketCopy(data, isDryRun ? S3ObjectStore.OpenForReading(place) : await S3ObjectStore.OpenAsync(place, cancellation));
     }
+
+    private static CopyPlace BucketCopy(string data, S3ObjectStore store) =>
+        CopyPlace.Of(NameOf(data), store, new BucketPrivateFiles(store));
 
     /// <summary>The maintenance of a store. Nothing is opened or looked at before the work begins.</summary>
     /// <param name="data">Where the data are.</param>

@@ -4,8 +4,8 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.Copying;
 
 /// <summary>
-/// Contents are read once and compared with their SHA-256 while they are written. One whose name a sweep of the target has condemned gets the
-/// next name, as in an upload.
+/// Contents are read once and compared with their SHA-256 while they are written. One whose name a sweep of the target has condemned gets
+/// the next name, as in an upload.
 /// </summary>
 internal sealed class CopiedContents(CopyPair pair)
 {

@@ -32,8 +32,10 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
         string repositoryId, VersionHead head, Manifest manifest, CopiedVersions versions, CancellationToken cancellation)
     {
         var outcomes = await CopyPair.ForEachAsync(
-            manifest.Files.Keys, CopyPair.AtOnce, async path => (path, await TryAsync(path, isSettled: false).ConfigureAwait(false)), cancellation)
-            .ConfigureAwait(false);
+            manifest.Files.Keys,
+            CopyPair.AtOnce,
+            async path => (path, await TryAsync(path, isSettled: false).ConfigureAwait(false)),
+            cancellation).ConfigureAwait(false);
         foreach (var (path, first) in outcomes)
         {
             var outcome = first;
@@ -68,7 +70,9 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
             var outcomes = await CopyPair.ForEachAsync(
                 keys,
                 CopyPair.AtOnce,
-                async key => (key, await CopyOneAsync(repositoryId, key, published: null, isSettled: false, cancellation).ConfigureAwait(false)),
+                async key => (
+                    key,
+                    await CopyOneAsync(repositoryId, key, published: null, isSettled: false, cancellation).ConfigureAwait(false)),
                 cancellation).ConfigureAwait(false);
             foreach (var (key, _) in outcomes.Where(outcome => outcome.Item2 == Outcome.Later))
             {

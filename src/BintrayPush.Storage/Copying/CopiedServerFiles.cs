@@ -5,8 +5,8 @@ using BintrayPush.Storage.Store;
 namespace BintrayPush.Storage.Copying;
 
 /// <summary>
-/// The records of <c>bintray-server</c>: users, keys, products, webhooks. They have no place for a mark, so what was written is kept in a list
-/// among them. A user that was removed in the source is removed in the target, too.
+/// The records of <c>bintray-server</c>: users, keys, products, webhooks. They have no place for a mark, so what was written is kept in a
+/// list among them. A user that was removed in the source is removed in the target, too.
 /// </summary>
 /// <param name="pair">The stores.</param>
 /// <param name="target">Where they are written.</param>
@@ -81,7 +81,8 @@ internal sealed class CopiedServerFiles(CopyPair pair, IPrivateFiles target, str
     }
 
     private static string Words(Dictionary<string, string[]> written) =>
-        string.Join("\n", written.Select(file => $"{file.Key} {string.Join(" ", file.Value)}").OrderBy(line => line, StringComparer.Ordinal));
+        string.Join(
+            "\n", written.Select(file => $"{file.Key} {string.Join(" ", file.Value)}").OrderBy(line => line, StringComparer.Ordinal));
 
     private bool IsToBeWritten(string key, byte[]? value, byte[]? there, Dictionary<string, string[]> written)
     {

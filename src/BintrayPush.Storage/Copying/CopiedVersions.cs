@@ -136,6 +136,13 @@ internal sealed class CopiedVersions(
         }
 
         var files = manifest.Files.ToDictionary(file => file.Key, file => file.Value with { Content = names[file.Value.Content] });
+        if (there is { Value: { Deleted: false } former } && former.VersionId != read.VersionId && !pair.IsDryRun)
+        {
+            // Deleted and made anew: the paths may go to the new version only when the old one does not publish them any more.
+            await WriteAsync(repositoryId, key, former, former.Tombstone([]), manifest: null, there, cancellation).ConfigureAwait(false);
+            return false;
+        }
+
         var moved = await paths.CopyAsync(repositoryId, read, manifest, this, cancellation).ConfigureAwait(false);
         if (moved is not null)
         {

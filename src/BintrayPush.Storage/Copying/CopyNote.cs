@@ -4,8 +4,8 @@ using BintrayPush.Storage.View;
 namespace BintrayPush.Storage.Copying;
 
 /// <summary>
-/// What must follow a repository of the target: plain files, an index, those who follow its changes. The note is left before the first write,
-/// so that whatever is cut off is followed by the next opening.
+/// What must follow a repository of the target: plain files, an index, those who follow its changes. The note is left before the first
+/// write, so that whatever is cut off is followed by the next opening.
 /// </summary>
 internal sealed class CopyNote(CopyPair pair, PublicView view, PendingViewUpdate work)
 {

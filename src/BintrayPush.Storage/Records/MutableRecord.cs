@@ -10,8 +10,8 @@ internal abstract record MutableRecord
     public bool Deleted { get; init; }
 
     /// <summary>
-    /// On what a copy of another store has written: where it came from and what was written, as hashes. Whoever changes the record here keeps
-    /// it, and the next copy sees by it that the record is another one. <see langword="null"/> for what is no copy.
+    /// On what a copy of another store has written: where it came from and what was written, as hashes. Whoever changes the record here
+    /// keeps it, and the next copy sees by it that the record is another one. <see langword="null"/> for what is no copy.
     /// </summary>
     public string? Copied { get; init; }
 }

@@ -49,7 +49,8 @@ public sealed class StoreCopyTests
         Assert.IsTrue(copied.IsWhole);
         Assert.AreEqual(4, copied.Contents);
         Assert.AreEqual("a=1 b=2 c=3", await PublishedAsync(_target));
-        Assert.AreEqual("waits", (await _target.ListFilesAsync(V2, includeUnpublished: true, Cancellation)).Unpublished.Single().Path.Value);
+        var waiting = (await _target.ListFilesAsync(V2, includeUnpublished: true, Cancellation)).Unpublished;
+        Assert.AreEqual("waits", waiting.Single().Path.Value);
         await _target.PublishAsync(V2, new PublishRequest(), Cancellation);
         Assert.AreEqual("a=1 b=2 c=3 waits=4", await PublishedAsync(_target));
     }
@@ -126,7 +127,8 @@ public sealed class StoreCopyTests
         var watched = new HookedStore(_to);
         watched.After = async (operation, key) =>
         {
-            if ((await _target.ListFilesAsync(V1, includeUnpublished: false, Cancellation)).Published.Any(file => file.Path.Value == "secret"))
+            var files = await _target.ListFilesAsync(V1, includeUnpublished: false, Cancellation);
+            if (files.Published.Any(file => file.Path.Value == "secret"))
             {
                 Assert.IsTrue((await _target.GetRepositoryDetailsAsync(Repo, Cancellation))!.Private);
             }
@@ -230,7 +232,8 @@ public sealed class StoreCopyTests
             var copied = await StoreCopy.RunAsync(
                 CopyPlace.ToRead(one), to, isDryRun: false, finding => _found.Add(finding.What), _ => { }, Cancellation);
             Assert.IsTrue(copied.IsWhole, string.Join("\n", _found));
-            Assert.AreEqual(0, (await StoreCopy.VerifyAsync(to, finding => _found.Add($"{finding.Where}: {finding.What}"), Cancellation)).Damage);
+            var read = await StoreCopy.VerifyAsync(to, finding => _found.Add($"{finding.Where}: {finding.What}"), Cancellation);
+            Assert.AreEqual(0, read.Damage);
             Assert.AreEqual("", string.Join("\n", _found));
             Assert.AreEqual($"{i}", await File.ReadAllTextAsync(Path.Combine(other, "dl", "acme", "tools", "a"), Cancellation));
         }
@@ -244,6 +247,45 @@ public sealed class StoreCopyTests
                 _ => { },
                 _ => { },
                 Cancellation));
+    }
+
+    [TestMethod]
+    public async Task A_content_that_a_sweep_of_the_target_has_condemned_gets_another_name_there()
+    {
+        var name = Hex.Sha256Of("1");
+        await _to.PutIfAbsentAsync($"condemned/{name}", [], Cancellation);
+        Assert.IsTrue((await CopyAsync()).IsWhole);
+        Assert.IsTrue(_to.Objects.ContainsKey($"content/{name.Substring(0, 2)}/{name}.1"));
+        Assert.IsFalse(_to.Objects.ContainsKey($"content/{name.Substring(0, 2)}/{name}"));
+        Assert.AreEqual("a=1 b=2 c=3", await PublishedAsync(_target));
+        Assert.AreEqual(new CopyResult(0, 0, 0, 0), await CopyAsync());
+    }
+
+    [TestMethod]
+    public async Task Users_are_copied_replaced_and_removed_and_those_of_the_target_stay()
+    {
+        var files = new MemoryFiles(_to);
+        await _from.PutIfAbsentAsync("user/joe.json", "joe"u8.ToArray(), Cancellation);
+        await _from.PutIfAbsentAsync("user/ann.json", "ann"u8.ToArray(), Cancellation);
+        await _from.PutIfAbsentAsync("user/kim.json", "kim"u8.ToArray(), Cancellation);
+        await _to.PutIfAbsentAsync("user/own.json", "own"u8.ToArray(), Cancellation);
+        await CopyAsync(_from, _to, files);
+        Assert.AreEqual("ann joe kim own", Users());
+
+        await files.DeleteAsync("user/kim.json", Cancellation);
+        await _from.DeleteAsync("user/joe.json", Cancellation);
+        _from.Damage("user/ann.json", "ann2"u8.ToArray());
+        var copied = await CopyAsync(_from, _to, files);
+        Assert.AreEqual("ann2 own", Users());
+        Assert.AreEqual(1, copied.Findings, "the user who was removed in the target");
+
+        await files.WriteAsync("user/ann.json", "mine"u8.ToArray(), Cancellation);
+        await _from.DeleteAsync("user/ann.json", Cancellation);
+        Assert.AreEqual(2, (await CopyAsync(_from, _to, files)).Findings);
+        Assert.AreEqual("mine own", Users());
+
+        string Users() => string.Join(" ", _to.Objects.Where(item => item.Key.StartsWith("user/", StringComparison.Ordinal))
+            .Select(item => Encoding.UTF8.GetString(item.Value)));
     }
 
     private static async Task UploadAsync(IBintray service, VersionAddress version, string path, string text) => await service.UploadAsync(
@@ -279,9 +321,9 @@ public sealed class StoreCopyTests
 
     private Task<CopyResult> CopyAsync() => CopyAsync(_from, _to);
 
-    private Task<CopyResult> CopyAsync(IObjectStore from, IObjectStore to) => StoreCopy.RunAsync(
+    private Task<CopyResult> CopyAsync(IObjectStore from, IObjectStore to, IPrivateFiles? files = null) => StoreCopy.RunAsync(
         CopyPlace.Of("memory", from, privateFiles: null),
-        CopyPlace.Of("copy", to, privateFiles: null),
+        CopyPlace.Of("copy", to, files),
         isDryRun: false,
         finding => _found.Add($"{finding.Where}: {finding.What}"),
         _ => { },

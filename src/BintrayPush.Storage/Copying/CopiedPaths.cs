@@ -34,7 +34,7 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
         var outcomes = await CopyPair.ForEachAsync(
             manifest.Files.Keys,
             CopyPair.AtOnce,
-            async path => (path, await TryAsync(path, isSettled: false).ConfigureAwait(false)),
+            async path => (path, await TryAsync(path, settled: null).ConfigureAwait(false)),
             cancellation).ConfigureAwait(false);
         foreach (var (path, first) in outcomes)
         {
@@ -42,12 +42,12 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
             if (outcome == Outcome.Later)
             {
                 var key = Keys.Path(repositoryId, RepositoryPath.Of(path));
-                outcome = await SettleOwnerAsync(repositoryId, key, versions, cancellation).ConfigureAwait(false)
-                    ? await TryAsync(path, isSettled: true).ConfigureAwait(false)
+                outcome = await SettleOwnerAsync(repositoryId, key, versions, cancellation).ConfigureAwait(false) is { } settled
+                    ? await TryAsync(path, settled).ConfigureAwait(false)
                     : Outcome.Kept;
             }
 
-            if (outcome is Outcome.Kept or Outcome.Moved)
+            if (outcome != Outcome.Done)
             {
                 return new PathProblem(
                     $"version '{head.Name}' publishes '{path}', whose record says something else", outcome == Outcome.Kept);
@@ -56,8 +56,8 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
 
         return null;
 
-        Task<Outcome> TryAsync(string path, bool isSettled) => CopyOneAsync(
-            repositoryId, Keys.Path(repositoryId, RepositoryPath.Of(path)), (head.VersionId, path, manifest), isSettled, cancellation);
+        Task<Outcome> TryAsync(string path, string? settled) => CopyOneAsync(
+            repositoryId, Keys.Path(repositoryId, RepositoryPath.Of(path)), (head.VersionId, path, manifest), settled, cancellation);
     }
 
     /// <summary>Copies the records that no version has copied along: those of files that are pending.</summary>
@@ -72,13 +72,14 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
                 CopyPair.AtOnce,
                 async key => (
                     key,
-                    await CopyOneAsync(repositoryId, key, published: null, isSettled: false, cancellation).ConfigureAwait(false)),
+                    await CopyOneAsync(repositoryId, key, published: null, settled: null, cancellation).ConfigureAwait(false)),
                 cancellation).ConfigureAwait(false);
             foreach (var (key, _) in outcomes.Where(outcome => outcome.Item2 == Outcome.Later))
             {
-                if (await SettleOwnerAsync(repositoryId, key, versions, cancellation).ConfigureAwait(false))
+                if (await SettleOwnerAsync(repositoryId, key, versions, cancellation).ConfigureAwait(false) is { } settled)
                 {
-                    await CopyOneAsync(repositoryId, key, published: null, isSettled: true, cancellation).ConfigureAwait(false);
+                    // If the path has another owner again by now, the next pass takes it along.
+                    await CopyOneAsync(repositoryId, key, published: null, settled, cancellation).ConfigureAwait(false);
                 }
             }
         }
@@ -88,14 +89,14 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
         string repositoryId,
         string key,
         (string VersionId, string Path, Manifest Manifest)? published,
-        bool isSettled,
+        string? settled,
         CancellationToken cancellation)
     {
         try
         {
             for (var i = 0; i < Tries; i++)
             {
-                if (await TryCopyOneAsync(repositoryId, key, published, isSettled, cancellation).ConfigureAwait(false) is { } outcome)
+                if (await TryCopyOneAsync(repositoryId, key, published, settled, cancellation).ConfigureAwait(false) is { } outcome)
                 {
                     return outcome;
                 }
@@ -115,7 +116,7 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
         string repositoryId,
         string key,
         (string VersionId, string Path, Manifest Manifest)? published,
-        bool isSettled,
+        string? settled,
         CancellationToken cancellation)
     {
         var read = await pair.Source.ReadAsync(key, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false);
@@ -136,7 +137,7 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
                     ? Outcome.Done : Outcome.Kept;
         }
 
-        if (!isSettled && there is not null && there.Value.Owner.VersionId != record.Owner.VersionId)
+        if (there is not null && there.Value.Owner.VersionId != record.Owner.VersionId && settled != Change(there.Value, record))
         {
             return Outcome.Later;
         }
@@ -145,7 +146,7 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
         if (published is null && head is null)
         {
             // Its version is not there: it comes now, or it is dead and nobody needs the record of what waited there.
-            if (!isSettled)
+            if (settled is null)
             {
                 return Outcome.Later;
             }
@@ -209,13 +210,13 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
     /// Brings the owner of a path in the target up to date, and the one in the source, too, unless they are being copied just now. (Two
     /// versions that have exchanged paths cannot both come first: for a moment one of them lists a path that the other one has.)
     /// </summary>
-    /// <returns>Whether the path may be taken over.</returns>
-    private async Task<bool> SettleOwnerAsync(
+    /// <returns>The change of owners that may be made now; <see langword="null"/> if the path stays with its owner.</returns>
+    private async Task<string?> SettleOwnerAsync(
         string repositoryId, string key, CopiedVersions versions, CancellationToken cancellation)
     {
         if ((await pair.Source.ReadAsync(key, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false))?.Value is not { } read)
         {
-            return true;
+            return "";
         }
 
         var there = (await pair.Target.ReadAsync(key, RecordJson.Default.PathRecord, cancellation).ConfigureAwait(false))?.Value;
@@ -236,7 +237,7 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
                     is not null)
             {
                 pair.Report.Kept(key, $"'{there.Path}' is published by another version in the target");
-                return false;
+                return null;
             }
         }
 
@@ -246,8 +247,10 @@ internal sealed class CopiedPaths(CopyPair pair, CopiedContents contents, Copied
                 .ConfigureAwait(false);
         }
 
-        return true;
+        return Change(there, read);
     }
+
+    private static string Change(PathRecord? from, PathRecord to) => $"{from?.Owner.VersionId}>{to.Owner.VersionId}";
 
     /// <summary>The head of a path's owner, unless it is dead.</summary>
     private static async Task<VersionHead?> OwnerAsync(

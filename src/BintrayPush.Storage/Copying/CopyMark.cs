@@ -7,7 +7,8 @@ namespace BintrayPush.Storage.Copying;
 /// <summary>
 /// The mark of a copied record: <c>source.read.written</c>, hashes of the source's name, of the record as it was read there and of the
 /// record as it was written here. A record of the target is replaced only while the third hash still fits it: otherwise somebody has
-/// changed it. What only says how far <c>dl/</c> has followed is left out of the hashes, because the target's servers change that by themselves.
+/// changed it. What only says how far <c>dl/</c> has followed is left out of the hashes, because the target's servers change that by
+/// themselves.
 /// </summary>
 /// <param name="source">What the source is called.</param>
 internal sealed class CopyMark(string source)

@@ -67,8 +67,9 @@ internal static class ArMembers
 
     private static ArMember? Parse(byte[] header, long start)
     {
+        var name = Encoding.ASCII.GetString(header, 0, NameLength).TrimEnd(' ');
         // Some writers end the name with a slash.
-        var name = Encoding.ASCII.GetString(header, 0, NameLength).TrimEnd(' ').TrimEnd('/');
+        name = name.EndsWith('/') ? name[..^1] : name;
         var size = Encoding.ASCII.GetString(header, SizeAt, SizeLength).TrimEnd(' ');
         return header.AsSpan(EndAt).SequenceEqual(HeaderEnd)
             && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length)

@@ -20,9 +20,43 @@ internal static class Unpacking
     /// <exception cref="InvalidDataException">It is damaged, or too large.</exception>
     public static MemoryStream Unpack(byte[] packed, string extension)
     {
-        using var source = new MemoryStream(packed, writable: false);
-        using var unpacking = Open(source, extension);
         var unpacked = new MemoryStream();
+        using var source = new MemoryStream(packed, writable: false);
+        switch (extension)
+        {
+            case ".tar":
+                Copy(source, unpacked);
+                break;
+            case ".gz":
+                using (var unpacking = new GZipStream(source, CompressionMode.Decompress))
+                {
+                    Copy(unpacking, unpacked);
+                }
+
+                CheckEndOfGzip(packed, unpacked);
+                break;
+            case ".xz":
+                XzFile.Unpack(packed, unpacked);
+                break;
+            case ".zst":
+                using (var unpacking = OpenZstandard(source))
+                {
+                    Copy(unpacking, unpacked);
+                }
+
+                break;
+            default:
+                throw new InvalidDataException($"'{LogText.Clean(extension)}' is not how a control archive is compressed (gz, xz or zst)");
+        }
+
+        unpacked.Position = 0;
+        return unpacked;
+    }
+
+    /// <summary>Adds what is unpacked.</summary>
+    /// <exception cref="InvalidDataException">It would be too large.</exception>
+    public static void Copy(Stream unpacking, MemoryStream unpacked)
+    {
         var buffer = new byte[BufferSize];
         int read;
         while ((read = unpacking.Read(buffer, 0, buffer.Length)) > 0)
@@ -34,31 +68,17 @@ internal static class Unpacking
 
             unpacked.Write(buffer, 0, read);
         }
-
-        // .NET takes a file without its end for a whole one.
-        if (extension == ".gz" && BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^sizeof(uint)..)) != unpacked.Length)
-        {
-            throw new InvalidDataException("it is cut");
-        }
-
-        unpacked.Position = 0;
-        return unpacked;
     }
 
-    private static Stream Open(MemoryStream packed, string extension)
+    /// <summary>.NET takes a file without its end for a whole one, and passes over what follows the end.</summary>
+    private static void CheckEndOfGzip(byte[] packed, MemoryStream unpacked)
     {
-        switch (extension)
+        const int EndLength = sizeof(uint) + sizeof(uint);
+        var end = packed.AsSpan(Math.Max(0, packed.Length - EndLength));
+        if (end.Length < EndLength || BinaryPrimitives.ReadUInt32LittleEndian(end[sizeof(uint)..]) != unpacked.Length
+            || !XzCheck.HoldsCrc32(unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length), end))
         {
-            case ".tar":
-                return packed;
-            case ".gz":
-                return new GZipStream(packed, CompressionMode.Decompress);
-            case ".xz":
-                return XzBlocks.Open(packed);
-            case ".zst":
-                return OpenZstandard(packed);
-            default:
-                throw new InvalidDataException($"'{LogText.Clean(extension)}' is not how a control archive is compressed (gz, xz or zst)");
+            throw new InvalidDataException("it is cut, or something follows its end");
         }
     }
 

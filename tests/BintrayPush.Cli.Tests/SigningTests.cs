@@ -178,6 +178,27 @@ public sealed class SigningTests : CommandTest
     }
 
     [TestMethod]
+    public async Task Into_a_repository_that_wants_signatures_a_push_and_a_publish_bring_the_passphrase()
+    {
+        await AddKeyAsync(OwnKeys, new Secret(Passphrase));
+        Variables["BINTRAY_GPG_PASSPHRASE"] = Passphrase;
+        Write("in/a.txt");
+        Write(
+            "bintray-info.json",
+            """
+            {"repo":{"name":"gs","subject":"local","type":"generic","gpg_sign_files":true},"package":{"name":"p","repo":"gs","subject":"local"},
+            "version":{"name":"1"},"applyToFiles":["in/*.txt"],"publish":true}
+            """);
+        Run("push", "--descriptor", "bintray-info.json", "--root", "in=in").Succeeds();
+        StringAssert.Contains(Run("show", "local/gs/p/1").Succeeds().Output, "2 files published");
+
+        Write("b.txt");
+        Run("push", "--repo", "local/gs", "--repo-type", "generic", "--package", "p", "--version", "2", "--publish", "false", "b.txt").Succeeds();
+        Run("publish", "local/gs/p/2").Succeeds();
+        StringAssert.Contains(Run("show", "local/gs/p/2").Succeeds().Output, "2 files published");
+    }
+
+    [TestMethod]
     public async Task A_file_that_was_replaced_is_signed_anew_and_one_that_is_signed_is_not_asked_for_again()
     {
         await AddKeyAsync(OwnKeys, null);

@@ -337,11 +337,63 @@ public abstract class SigningConformance<TPlace> : ConformanceTests<TPlace>
         await UploadAsync(V1, "a", "1", publish: true);
 
         await RefusedAsync(409, "'a'", () => UploadAsync(V1, "a.asc", "a text", replace: true, publish: true));
+        await Service.DeleteFileAsync(File("a.asc"), Cancellation);
         await RefusedAsync(409, "'a.asc'", () => Service.DeleteFileAsync(File("a.asc"), Cancellation));
 
         await IsSignedAsync("a", "1");
         await Service.DeleteFileAsync(File("a"), Cancellation);
         Assert.IsEmpty(await PublishedPathsAsync(V1));
+    }
+
+    [TestMethod]
+    public async Task What_waits_over_a_good_signature_may_be_deleted_and_the_good_one_stays()
+    {
+        await AddKeyAsync();
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+        await UploadAsync(V1, "a", "1", publish: true);
+        await UploadAsync(V1, "a.asc", "a text", replace: true);
+        await RefusedAsync(400, "'a.asc'", () => PublishAsync(V1));
+
+        await Service.DeleteFileAsync(File("a.asc"), Cancellation);
+
+        await PublishAsync(V1);
+        await IsSignedAsync("a", "1");
+        await RefusedAsync(409, "'a.asc'", () => Service.DeleteFileAsync(File("a.asc"), Cancellation));
+    }
+
+    [TestMethod]
+    public async Task A_signature_by_somebody_elses_key_takes_no_good_ones_place_and_does_not_outlive_its_bytes()
+    {
+        await AddKeyAsync();
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+        await UploadAsync(V1, "a", "1", publish: true);
+        var foreign = await SignedByBobAsync("2");
+        await RefusedAsync(409, "'a'", () => UploadAsync(V1, "a.asc", foreign, replace: true, publish: true));
+        await IsSignedAsync("a", "1");
+        await Service.DeleteFileAsync(File("a.asc"), Cancellation);
+
+        await UploadAsync(V1, "b", "2");
+        await UploadAsync(V1, "b.asc", foreign);
+        await PublishAsync(V1, Expect("b", "2"));
+        Assert.AreEqual(foreign, await ReadAsync("b.asc"));
+
+        await UploadAsync(V1, "b", "changed", replace: true, publish: true);
+        await IsSignedAsync("b", "changed");
+    }
+
+    [TestMethod]
+    public async Task What_is_all_signed_is_published_without_the_passphrase()
+    {
+        await AddKeyAsync(Passphrase);
+        await Service.UpdateRepositoryAsync(Repo, new RepositoryDetails { GpgSignFiles = true }, Cancellation);
+        await UploadAsync(V1, "a", "1");
+        await RefusedAsync(400, "passphrase", () => PublishAsync(V1));
+        await Service.SignVersionAsync(V1, Passphrase, Cancellation);
+
+        await PublishAsync(V1, Expect("a", "1"));
+
+        await IsSignedAsync("a", "1");
+        Assert.AreEqual(0, (await PublishAsync(V1)).Files);
     }
 
     [TestMethod]

@@ -8,6 +8,7 @@ internal static class PublishCommand
     public static Command Create(CliEnvironment environment) => VersionCall.Create(
         new Command("publish", "Makes the files of a version public that wait for it."),
         environment,
-        (service, version, cancellation) => service.PublishAsync(version, new PublishRequest(), cancellation),
+        (service, version, cancellation) => service.PublishAsync(
+            version, new PublishRequest { Passphrase = environment.Passphrase }, cancellation),
         "published in");
 }

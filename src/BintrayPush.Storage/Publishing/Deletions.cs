@@ -137,9 +137,16 @@ internal sealed class Deletions(
                 throw StoreRefusal.NoFile(address.Path);
             }
 
-            await RequireNotWantedAsync(repository.Value, manifest, path, cancellation).ConfigureAwait(false);
+            // What only waits over a signature may go.
+            var isWanted = await IsWantedAsync(repository.Value, manifest, path, cancellation).ConfigureAwait(false);
+            var waitsOver = record!.Value.Pending is { } over && over.File.Upload != published?.Upload;
+            if (isWanted && !waitsOver && !begun)
+            {
+                throw Wanted(repository.Value, path);
+            }
+
             await WithdrawSignatureAsync(place, path, cancellation).ConfigureAwait(false);
-            if (record!.Value.Pending is { } waiting)
+            if (record.Value.Pending is { } waiting)
             {
                 if (await objects.TryReplaceAsync(record, record.Value with { Pending = null }, RecordJson.Default.PathRecord, cancellation)
                     .ConfigureAwait(false) is null)
@@ -161,7 +168,7 @@ internal sealed class Deletions(
             }
 
             // Where nothing is published the head is replaced by itself: a publish that read the pending file loses and reads again.
-            if (published is null
+            if (published is null || isWanted
                 ? await releases.TryReplaceHeadAsync(place.Head, place.Head.Value, cancellation).ConfigureAwait(false) is not null
                 : await commits.TryAsync(place, next, cancellation, passphrase).ConfigureAwait(false) is not null)
             {
@@ -170,20 +177,16 @@ internal sealed class Deletions(
         }
     }
 
-    /// <summary>A good signature stays as long as its file is public, where files are to be signed. One that is not good may go.</summary>
-    /// <exception cref="BintrayException">409: it is one.</exception>
-    private async Task RequireNotWantedAsync(
-        RepositoryRecord repository, Manifest manifest, string path, CancellationToken cancellation)
-    {
-        if (repository.Details.GpgSignFiles == true && SignaturePath.IsOne(path) && manifest.At(path) is { } signature
+    /// <summary>A good signature stays as long as its file is public, where files are to be signed. Any other may go.</summary>
+    private async Task<bool> IsWantedAsync(
+        RepositoryRecord repository, Manifest manifest, string path, CancellationToken cancellation) =>
+        repository.Details.GpgSignFiles == true && SignaturePath.IsOne(path) && manifest.At(path) is { } signature
             && manifest.At(SignaturePath.FileOf(path)) is { } file
-            && await outdated.IsSignedAsync(repository.Subject, signature, file, cancellation).ConfigureAwait(false))
-        {
-            throw StoreRefusal.Conflict(
-                $"'{path}' is the signature of a file that is public, and repository '{repository.Name}' wants its files signed "
-                    + "(gpg_sign_files): delete the file, and its signature goes with it");
-        }
-    }
+            && await outdated.IsOursAsync(repository.Subject, signature, file, cancellation).ConfigureAwait(false);
+
+    private static BintrayException Wanted(RepositoryRecord repository, string path) => StoreRefusal.Conflict(
+        $"'{path}' is the signature of a file that is public, and repository '{repository.Name}' wants its files signed "
+            + "(gpg_sign_files): delete the file, and its signature goes with it");
 
     /// <summary>A signature that was made here and waits would be published with nothing that it is of.</summary>
     private async Task WithdrawSignatureAsync(VersionPlace place, string path, CancellationToken cancellation)

@@ -87,12 +87,13 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
     /// signed it did so some time before, and may have signed other bytes.
     /// </summary>
     /// <param name="repository">The repository.</param>
+    /// <param name="before">What is public before.</param>
     /// <param name="next">What is to be public.</param>
     /// <param name="changed">The paths of which something becomes public or is no longer.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="BintrayException">409: there is such a file.</exception>
     public async Task RequireSignedAsync(
-        RepositoryRecord repository, Manifest next, IEnumerable<string> changed, CancellationToken cancellation)
+        RepositoryRecord repository, Manifest before, Manifest next, IEnumerable<string> changed, CancellationToken cancellation)
     {
         if (keys is null || repository.Details.GpgSignFiles != true)
         {
@@ -101,38 +102,70 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
 
         foreach (var path in changed.Select(path => SignaturePath.IsOne(path) ? SignaturePath.FileOf(path) : path).Distinct())
         {
-            if (!SignaturePath.IsOne(path) && next.At(path) is { } file
-                && !await IsSignedAsync(repository.Subject, next.At(SignaturePath.Of(path)), file, cancellation).ConfigureAwait(false))
+            if (SignaturePath.IsOne(path) || next.At(path) is not { } file)
             {
+                continue;
+            }
+
+            var place = SignaturePath.Of(path);
+            var signature = next.At(place);
+            var isSigned = await MatchAsync(repository.Subject, signature, file, cancellation).ConfigureAwait(false) switch
+            {
+                SignatureMatch.Good => true,
+                SignatureMatch.UnknownKey => await MayStandAsync(repository.Subject, path, before, next, cancellation).ConfigureAwait(false),
+                _ => false,
+            };
+            if (!isSigned)
+            {
+                var cure = signature is null ? "publish again, which signs it" : $"delete '{place}', and publish again, which signs it";
                 throw StoreRefusal.Conflict(
                     $"nothing was published: '{path}' would have no signature of its bytes, and repository '{repository.Name}' wants its "
-                        + "files signed (gpg_sign_files); publish again, which signs it");
+                        + $"files signed (gpg_sign_files); {cure}");
             }
         }
     }
 
-    /// <summary>Whether a signature is of the bytes of a file: one that was made here, or one that its publisher has brought.</summary>
-    public async Task<bool> IsSignedAsync(string subject, FileEntry? signature, FileEntry file, CancellationToken cancellation)
+    /// <summary>Whether a key that is kept here made a signature, of just the bytes of the file.</summary>
+    public async Task<bool> IsOursAsync(string subject, FileEntry signature, FileEntry file, CancellationToken cancellation) =>
+        await MatchAsync(subject, signature, file, cancellation).ConfigureAwait(false) == SignatureMatch.Good;
+
+    /// <summary>
+    /// Whether a signature by a key that nobody here knows counts: its publisher's word does for bytes that are not newer than it, and
+    /// where it takes no good one away.
+    /// </summary>
+    private async Task<bool> MayStandAsync(
+        string subject, string path, Manifest before, Manifest next, CancellationToken cancellation)
+    {
+        var place = SignaturePath.Of(path);
+        var isNew = before.At(place)?.Upload != next.At(place)!.Upload;
+        return isNew
+            ? before.At(path)?.Sha256 != next.At(path)!.Sha256
+                || await MatchAsync(subject, before.At(place), next.At(path)!, cancellation).ConfigureAwait(false) != SignatureMatch.Good
+            : before.At(path)?.Sha256 == next.At(path)!.Sha256;
+    }
+
+    /// <returns><see langword="null"/> if there is none, or it cannot be compared.</returns>
+    private async Task<SignatureMatch?> MatchAsync(
+        string subject, FileEntry? signature, FileEntry file, CancellationToken cancellation)
     {
         if (signature?.Signs is { } signed)
         {
-            return signed == file.Sha256;
+            return signed == file.Sha256 ? SignatureMatch.Good : SignatureMatch.OtherContent;
         }
 
         if (signature is null
             || await MatchAsync(subject, signature, Stream.Null, cancellation).ConfigureAwait(false) is not { } match)
         {
-            return false;
+            return null;
         }
 
         if (match is not (SignatureMatch.Good or SignatureMatch.OtherContent))
         {
-            return match == SignatureMatch.UnknownKey;
+            return match;
         }
 
         using var content = await objects.Store.OpenAsync(Keys.Content(file.Content), cancellation).ConfigureAwait(false);
-        return content is not null
-            && await MatchAsync(subject, signature, content, cancellation).ConfigureAwait(false) == SignatureMatch.Good;
+        return content is null ? null : await MatchAsync(subject, signature, content, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The signature that goes with a file which is deleted.</summary>

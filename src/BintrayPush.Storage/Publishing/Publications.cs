@@ -74,7 +74,8 @@ internal sealed class Publications(
         files = [.. files.Where(file => !left.Held.Contains(file.Path))];
         var next = manifest.With(files.ToDictionary(file => file.Path, file => Published(manifest, file)), [.. left.Gone.Keys]);
         await outdated.RequireSignedAsync(
-            place.In.Repository.Value, next, files.Select(file => file.Path).Concat(left.Gone.Keys), cancellation).ConfigureAwait(false);
+            place.In.Repository.Value, manifest, next, files.Select(file => file.Path).Concat(left.Gone.Keys), cancellation)
+            .ConfigureAwait(false);
         return new Publication(place, files, next) { Withdrawn = left.Gone, Warning = left.Warning };
     }
 

@@ -19,8 +19,8 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
     public async Task<IReadOnlyList<ExpectedFile>> SignAsync(VersionAddress version, Secret? passphrase, CancellationToken cancellation)
     {
         var listing = await listings.OfVersionAsync(version, includeUnpublished: true, cancellation).ConfigureAwait(false);
-        using var signer = await OpenAsync(version.Repository, passphrase, cancellation).ConfigureAwait(false);
-        var made = await SignAsync(version, [.. listing.Published.Concat(listing.Unpublished)], signer, cancellation).ConfigureAwait(false);
+        var made = await SignAsync(version, [.. listing.Published.Concat(listing.Unpublished)], passphrase, cancellation)
+            .ConfigureAwait(false);
         return [.. await WaitingAsync(listing, made, cancellation).ConfigureAwait(false), .. made];
     }
 
@@ -32,11 +32,10 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
     {
         var listing = await listings.OfVersionAsync(version, includeUnpublished: true, cancellation).ConfigureAwait(false);
         var named = expected.ToLookup(file => file.Path, file => file.Sha256);
-        using var signer = await OpenAsync(version.Repository, passphrase, cancellation).ConfigureAwait(false);
         return await SignAsync(
             version,
             [.. listing.Unpublished.Where(file => named[file.Path].Contains(file.Sha256, StringComparer.OrdinalIgnoreCase))],
-            signer,
+            passphrase,
             cancellation).ConfigureAwait(false);
     }
 
@@ -104,13 +103,28 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
     {
         using var found = await downloads.OpenAsync(file, includeUnpublished: true, cancellation).ConfigureAwait(false)
             ?? throw StoreRefusal.NoFile(file.Path);
-        return await SignAsync(found.Listed!.Version, [found.Listed], signer, cancellation).ConfigureAwait(false);
+        var (unsigned, waiting) = await LookAsync(found.Listed!.Version, [found.Listed], cancellation).ConfigureAwait(false);
+        return await SignAsync(found.Listed.Version, unsigned, waiting, signer, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>The key is opened only if there is something to sign: what is all signed needs neither key nor passphrase.</summary>
     private async Task<IReadOnlyList<ExpectedFile>> SignAsync(
-        VersionAddress version, IReadOnlyList<RepositoryFile> files, ISigner signer, CancellationToken cancellation)
+        VersionAddress version, IReadOnlyList<RepositoryFile> files, Secret? passphrase, CancellationToken cancellation)
     {
-        // All doubts are settled before the first is written.
+        var (unsigned, waiting) = await LookAsync(version, files, cancellation).ConfigureAwait(false);
+        if (unsigned.Count == 0)
+        {
+            return waiting;
+        }
+
+        using var signer = await OpenAsync(version.Repository, passphrase, cancellation).ConfigureAwait(false);
+        return await SignAsync(version, unsigned, waiting, signer, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What is to be signed, and the signatures that wait already. All doubts are settled before the first is written.</summary>
+    private async Task<(IReadOnlyList<(RepositoryPath File, RepositoryPath Signature)> Unsigned, List<ExpectedFile> Waiting)> LookAsync(
+        VersionAddress version, IReadOnlyList<RepositoryFile> files, CancellationToken cancellation)
+    {
         var unsigned = new List<(RepositoryPath File, RepositoryPath Signature)>();
         var waiting = new List<ExpectedFile>();
         foreach (var path in files.Select(file => file.Path).Distinct().Where(path => !SignaturePath.IsOne(path.Value)))
@@ -126,6 +140,18 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
             }
         }
 
+        return (unsigned, waiting);
+    }
+
+    /// <summary>Makes the signatures.</summary>
+    /// <returns>All that wait: what waited already and what was made.</returns>
+    private async Task<IReadOnlyList<ExpectedFile>> SignAsync(
+        VersionAddress version,
+        IReadOnlyList<(RepositoryPath File, RepositoryPath Signature)> unsigned,
+        List<ExpectedFile> waiting,
+        ISigner signer,
+        CancellationToken cancellation)
+    {
         foreach (var (file, signature) in unsigned)
         {
             if (await SignAsync(signer, version, file, cancellation).ConfigureAwait(false) is not var (bytes, signed))
@@ -214,7 +240,10 @@ internal sealed class VersionSignatures(ISigningKeys keys, Listings listings, Do
         var compared = signed is null ? file.Content : Stream.Null;
         return await keys.CompareAsync(version.Repository.Subject, bytes, compared, cancellation).ConfigureAwait(false) switch
         {
-            SignatureMatch.Good or SignatureMatch.UnknownKey => found,
+            SignatureMatch.Good => found,
+            // Its publisher's word counts for the bytes that it came with or after, and not for those that came later.
+            SignatureMatch.UnknownKey when found.IsPublic && !file.Published => null,
+            SignatureMatch.UnknownKey => found,
             SignatureMatch.OtherContent when signed is not null => found,
             // Somebody's text, perhaps: it is not ours to replace.
             SignatureMatch.NoSignature => throw NoSignature(path, signature),

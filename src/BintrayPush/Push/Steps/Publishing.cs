@@ -82,18 +82,20 @@ internal sealed class Publishing(PushSession session)
         var service = session.Service.Publishing;
         if (versions is [var one])
         {
-            var request = new PublishRequest { Expected = one.Expected, Passphrase = IndexPassphrase(one) };
+            var request = new PublishRequest { Expected = one.Expected, Passphrase = PassphraseFor(one) };
             return await service.PublishAsync(one.Address, request, Cancellation).ConfigureAwait(false);
         }
 
         var release = versions.Select(
-            version => new ReleasedVersion(version.Address, version.Expected) { Passphrase = IndexPassphrase(version) });
+            version => new ReleasedVersion(version.Address, version.Expected) { Passphrase = PassphraseFor(version) });
         return await service.PublishReleaseAsync([.. release], Cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>A Debian repository makes its index when something is published, and signs it then.</summary>
-    private Secret? IndexPassphrase(VersionPush version) =>
-        session.DetailsOf(version.Address.Repository).Type == RepositoryTypes.Debian ? session.Settings.Signing?.Passphrase : null;
+    /// <summary>Some repositories sign when something is published: Debian ones their index, others what has no signature yet.</summary>
+    private Secret? PassphraseFor(VersionPush version) =>
+        session.DetailsOf(version.Address.Repository) is { Type: RepositoryTypes.Debian } or { GpgSignFiles: true }
+            ? session.Settings.Signing?.Passphrase
+            : null;
 
     private async Task<bool> ArePublicAsync(IReadOnlyList<VersionPush> versions)
     {

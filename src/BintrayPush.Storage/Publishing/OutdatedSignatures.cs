@@ -112,7 +112,8 @@ internal sealed class OutdatedSignatures(Objects objects, ISigningKeys? keys)
             var isSigned = await MatchAsync(repository.Subject, signature, file, cancellation).ConfigureAwait(false) switch
             {
                 SignatureMatch.Good => true,
-                SignatureMatch.UnknownKey => await MayStandAsync(repository.Subject, path, before, next, cancellation).ConfigureAwait(false),
+                SignatureMatch.UnknownKey =>
+                    await MayStandAsync(repository.Subject, path, before, next, cancellation).ConfigureAwait(false),
                 _ => false,
             };
             if (!isSigned)

@@ -76,7 +76,11 @@ internal readonly record struct XzBlock(long Unpadded, long Size)
             if (control >= Packed)
             {
                 length = BinaryPrimitives.ReadUInt16BigEndian(fields.Take(LengthLength));
-                _ = fields.Take(control >= NewProperties ? 1 : 0);
+                if (control >= NewProperties && !IsAllowed(fields.Take(1)[0]))
+                {
+                    throw new InvalidDataException("a block in it is damaged");
+                }
+
                 fields.Zeros(1);
             }
 
@@ -84,6 +88,17 @@ internal readonly record struct XzBlock(long Unpadded, long Size)
         }
 
         return fields.Position;
+    }
+
+    /// <summary>Whether these are properties that LZMA2 may have, of which the library takes more.</summary>
+    private static bool IsAllowed(byte properties)
+    {
+        const int LiteralContexts = 9;
+        const int LiteralPositions = 5;
+        const int Positions = 5;
+        const int MostBits = 4;
+        return properties < LiteralContexts * LiteralPositions * Positions
+            && (properties % LiteralContexts) + (properties / LiteralContexts % LiteralPositions) <= MostBits;
     }
 
     /// <summary>The header of a block, which begins with its length, without its CRC-32.</summary>

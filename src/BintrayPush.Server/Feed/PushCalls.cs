@@ -219,7 +219,23 @@ internal sealed class PushCalls(
             Size = arrived.Content.Length,
             Sha256 = arrived.Sha256,
         };
-        var answer = await _bintray.UploadAsync(upload, arrived.Rewound(), call.Cancellation);
+        UploadAnswer answer;
+        try
+        {
+            answer = await _bintray.UploadAsync(upload, arrived.Rewound(), call.Cancellation);
+        }
+        catch (BintrayException taken) when (taken.Status == BintrayException.Conflict)
+        {
+            // Another push of it came first, after this one had looked.
+            if (await _bintray.GetFileAsync(new FileAddress(call.Repository, upload.Path), call.Cancellation) is not { Sha256: { } sha256 })
+            {
+                throw;
+            }
+
+            await AnswerKnownAsync(call, arrived, path, sha256);
+            return;
+        }
+
         announce(version);
         FeedReason.Warn(call.Http, answer.Warning);
         await Answer.SuccessAsync(call.Http, StatusCodes.Status201Created, answer.Warning);

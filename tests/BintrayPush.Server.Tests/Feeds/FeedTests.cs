@@ -48,6 +48,28 @@ public sealed class FeedTests
     }
 
     [TestMethod]
+    public async Task The_same_bytes_pushed_many_times_at_once_are_a_success_for_all_and_of_other_bytes_one_wins()
+    {
+        const int Rounds = 10;
+        const int Pushes = 8;
+        await using var scene = await FeedScene.StartAsync();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var package = Nupkg.Make("Acme.Race", $"{round}.0.0");
+            var same = await Task.WhenAll(Enumerable.Range(0, Pushes).Select(_ => Task.Run(() => scene.PushAsync(package))));
+            Assert.IsTrue(same.All(answer => answer.Status is 200 or 201), string.Join(Environment.NewLine, same));
+
+            var others = await Task.WhenAll(Enumerable.Range(0, Pushes).Select(
+                push => Task.Run(() => scene.PushAsync(Nupkg.Make("Acme.Other", $"{round}.0.0", $"<tags>tag{push}</tags>")))));
+            var refused = others.Where(answer => answer.Status != 201).ToList();
+            Assert.HasCount(Pushes - 1, refused);
+            Assert.IsTrue(
+                refused.All(answer => answer.Status == 409 && !answer.Reason!.Contains("with override", StringComparison.Ordinal)),
+                string.Join(Environment.NewLine, others));
+        }
+    }
+
+    [TestMethod]
     public async Task The_same_bytes_under_the_names_of_symbols_and_of_a_package_stop_no_feed()
     {
         await using var scene = await FeedScene.StartAsync();

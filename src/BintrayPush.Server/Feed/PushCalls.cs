@@ -110,12 +110,32 @@ internal sealed class PushCalls(
         {
             var file = await RequireAsync(call);
             await window.RequireOpenAsync(call, file.Version);
+            // Symbols first: what is left if only one of the two can be deleted is a package, which can be deleted again.
+            await DeleteSymbolsAsync(call, file.Version);
             await _bintray.DeleteFileAsync(new FileAddress(call.Repository, RepositoryPath.Of(file.Path)), call.Cancellation);
             call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
 
         await ListAsync(call, listed: false);
+    }
+
+    /// <summary>Without their package they would be in the way of the symbols of another build.</summary>
+    private async Task DeleteSymbolsAsync(Call call, VersionAddress version)
+    {
+        var name = $"{call["id"]}.{NumberIn(call)}.snupkg";
+        var files = await _bintray.ListFilesAsync(version, includeUnpublished: false, call.Cancellation);
+        foreach (var symbols in files.Published.Where(file => file.Path.Value.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            try
+            {
+                await _bintray.DeleteFileAsync(new FileAddress(call.Repository, symbols.Path), call.Cancellation);
+            }
+            catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)
+            {
+                // Somebody else deletes the same.
+            }
+        }
     }
 
     private async Task ListAsync(Call call, bool listed)
@@ -128,9 +148,7 @@ internal sealed class PushCalls(
 
     private async Task<PublishedPackage> RequireAsync(Call call)
     {
-        // A client sends what somebody has typed: 1.0 is 1.0.0.
-        var version = NuGetVersion.TryParse(call["version"], out var number) ? number.ToNormalizedString() : call["version"];
-        return (await _published.FindAsync(call, call["id"], version)).Version
+        return (await _published.FindAsync(call, call["id"], NumberIn(call))).Version
             ?? throw new BintrayException(
                 BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]} {call["version"]}'");
     }
@@ -240,6 +258,10 @@ internal sealed class PushCalls(
         FeedReason.Warn(call.Http, answer.Warning);
         await Answer.SuccessAsync(call.Http, StatusCodes.Status201Created, answer.Warning);
     }
+
+    /// <summary>A client sends what somebody has typed: 1.0 is 1.0.0.</summary>
+    private static string NumberIn(Call call) =>
+        NuGetVersion.TryParse(call["version"], out var number) ? number.ToNormalizedString() : call["version"];
 
     private static string Lower(NuGetPackage package) => package.Version.ToNormalizedString().ToLowerInvariant();
 }

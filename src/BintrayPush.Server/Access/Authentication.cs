@@ -56,7 +56,8 @@ internal sealed class Authentication(
         }
 
         var user = await users.FindAsync(name, http.RequestAborted);
-        return await IsRightAsync(http, user, name, key) ? Caller.Of(user!) : throw Refusal.Unauthenticated();
+        return await IsRightAsync(http, user, name, key) ? Caller.Of(user!)
+            : throw (header.Count > 0 ? Refusal.Unauthenticated() : Refusal.NoNuGetKey());
     }
 
     /// <summary>The key that came with a request, right or wrong; <see langword="null"/> if none did.</summary>

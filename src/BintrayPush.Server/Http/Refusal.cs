@@ -14,6 +14,10 @@ internal static class Refusal
 
     public static BintrayException Unauthenticated() => new(BintrayException.Unauthorized, NeedsAuthentication);
 
+    /// <summary>The same whether there is such a user or not.</summary>
+    public static BintrayException NoNuGetKey() =>
+        new(BintrayException.Unauthorized, $"{NeedsAuthentication}: the key in X-NuGet-ApiKey was not accepted; its form is user:key");
+
     /// <summary>One word, as the original service said it (reference, section 2): clients compare it.</summary>
     public static BintrayException Forbidden(string? hint = null) => new(BintrayException.Forbidden, "forbidden") { Hint = hint };
 

@@ -105,6 +105,7 @@ public sealed class FeedTests
     [DataRow("joe:{0}", 201)]
     [DataRow("{0}", 401, DisplayName = "the key alone: its user is not called like the subject")]
     [DataRow("joe:wrong", 401)]
+    [DataRow("nobody:wrong", 401)]
     [DataRow("reader:{1}", 403)]
     [DataRow("acme:{2}", 201)]
     [DataRow("{2}", 201, DisplayName = "the key alone, of the user that is called like the subject")]
@@ -114,9 +115,11 @@ public sealed class FeedTests
         var reader = ServerUsers.Add(scene.Server.Folder, "reader", ("acme", Role.Read));
         var own = ServerUsers.Add(scene.Server.Folder, "acme", ("acme", Role.Publish));
 
-        var (found, _) = await scene.PushAsync(Lib, string.Format(null, key, scene.Server.Key, reader, own));
+        var (found, reason) = await scene.PushAsync(Lib, string.Format(null, key, scene.Server.Key, reader, own));
 
         Assert.AreEqual(status, found);
+        Assert.AreEqual(
+            status == 401, reason!.Contains("X-NuGet-ApiKey was not accepted; its form is user:key", StringComparison.Ordinal), reason);
         Assert.AreEqual(status == 201 ? "1.0.0" : "", await scene.VersionsAsync("Acme.Lib"));
     }
 

@@ -71,10 +71,11 @@ public sealed class Page
         return found;
     }
 
-    /// <summary>No command of the page was left out.</summary>
+    /// <summary>No command of the page was left out, but those that no test runs for a reason.</summary>
     public void WasRunAsAWhole()
     {
-        foreach (var block in _blocks.Where(block => block.Language == "sh" && !_taken.Contains(block)))
+        foreach (var block in _blocks.Where(block => block.Language == "sh" && !_taken.Contains(block)
+            && !block.Commands.All(command => UnrunCommands.Hold(Name, command))))
         {
             Assert.Fail($"{Name}({block.Line}): no test runs\n{block.Text}");
         }

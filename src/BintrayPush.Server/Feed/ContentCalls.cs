@@ -37,12 +37,14 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
             return;
         }
 
-        using var content = await OpenAsync(call, RepositoryPath.Of(package.Path), file.Sha256);
+        using var download = await OpenAsync(call, RepositoryPath.Of(package.Path));
+        var content = download.Content;
+        var said = download.File.Sha256 == file.Sha256 ? package.Package : await ReadReplacementAsync(call, content, package.Package);
         var (bytes, type) = name switch
         {
-            "icon" => (await EntryAsync(package.Package.IconEntry), IconType(package.Package.IconEntry)),
-            "license" => (await EntryAsync(package.Package.LicenseEntry), TextType),
-            "readme" => (await EntryAsync(package.Package.ReadmeEntry), TextType),
+            "icon" => (await EntryAsync(said.IconEntry), IconType(said.IconEntry)),
+            "license" => (await EntryAsync(said.LicenseEntry), TextType),
+            "readme" => (await EntryAsync(said.ReadmeEntry), TextType),
             _ when name == $"{package.LowerId}.nuspec" =>
                 (await _packages.ReadManifestAsync(content, call.Cancellation), "application/xml"),
             _ => (null, ""),
@@ -81,8 +83,9 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
                 BintrayException.NotFound, $"'{call["name"]}' is here, but its checksum is none of those in {ChecksumHeader}");
         }
 
-        using var content = await OpenAsync(call, found.Path, found.Sha256);
-        await using var pdb = await _symbols.OpenAsync(content, found.Entry, call.Cancellation)
+        using var download = await OpenAsync(call, found.Path);
+        var entry = download.File.Sha256 == found.Sha256 ? found.Entry : await FindReplacementAsync(call, download.Content);
+        await using var pdb = await _symbols.OpenAsync(download.Content, entry, call.Cancellation)
             ?? throw Refusal.NoFile(call.Target.Shown);
         call.Http.Response.ContentType = "application/octet-stream";
         if (!HttpMethods.IsHead(call.Http.Request.Method))
@@ -98,16 +101,39 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
             .Where(parts => parts.Length == 2 && parts[0].Equals("SHA256", StringComparison.OrdinalIgnoreCase))
             .Select(parts => parts[1].Trim().ToLowerInvariant())];
 
-    private async Task<Stream> OpenAsync(Call call, RepositoryPath path, string sha256)
-    {
-        var download = await bintray.DownloadAsync(new FileAddress(call.Repository, path), includeUnpublished: false, call.Cancellation);
-        if (download?.File.Sha256 == sha256)
-        {
-            return download!.Content;
-        }
+    private async Task<FileDownload> OpenAsync(Call call, RepositoryPath path) =>
+        await bintray.DownloadAsync(new FileAddress(call.Repository, path), includeUnpublished: false, call.Cancellation)
+            ?? throw Refusal.NoFile(call.Target.Shown);
 
-        download?.Dispose();
-        throw Refusal.NoFile(call.Target.Shown);
+    /// <summary>What a package says whose bytes were replaced a moment ago: the index has yet to hear of it.</summary>
+    private async Task<NuGetPackage> ReadReplacementAsync(Call call, Stream content, NuGetPackage replaced)
+    {
+        var package = await SoundAsync(call, _packages.ReadInstallableAsync(content, call.Cancellation));
+        var isSame = package.Id.Equals(replaced.Id, StringComparison.OrdinalIgnoreCase) && package.Version == replaced.Version;
+        return isSame ? package : throw Refusal.NoFile(call.Target.Shown);
+    }
+
+    /// <summary>The entry that a debugger asks for, in a symbol package whose bytes were replaced a moment ago.</summary>
+    private async Task<string> FindReplacementAsync(Call call, Stream content)
+    {
+        var package = await SoundAsync(call, _symbols.ReadAsync(content, call.Cancellation));
+        return package.Pdbs.FirstOrDefault(
+            pdb => pdb.Name.Equals(call["name"], StringComparison.OrdinalIgnoreCase)
+                && pdb.Signature.Equals(call["signature"], StringComparison.OrdinalIgnoreCase))?.Entry
+            ?? throw Refusal.NoFile(call.Target.Shown);
+    }
+
+    /// <summary>What is no sound package is in no feed.</summary>
+    private static async Task<T> SoundAsync<T>(Call call, Task<T> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (InvalidDataException)
+        {
+            throw Refusal.NoFile(call.Target.Shown);
+        }
     }
 
     private static Task BytesAsync(Call call, byte[] bytes, string type)

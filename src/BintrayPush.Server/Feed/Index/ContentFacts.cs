@@ -16,9 +16,12 @@ internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages
         connection.Run("DELETE FROM content WHERE sha256 NOT IN (SELECT sha256 FROM file)");
 
     /// <summary>What a file says of itself, as JSON: a package, or a symbol package.</summary>
-    /// <returns><see langword="null"/> if it is no sound package: it is in its repository, and not in its feed.</returns>
+    /// <returns>
+    /// The file that was read, which is the one that is published now: its bytes may have been replaced since it was listed.
+    /// <see langword="null"/> if it is no sound package: it is in its repository, and not in its feed.
+    /// </returns>
     /// <exception cref="BintrayException">503: the store cannot be read.</exception>
-    public async Task<string?> FindAsync(
+    public async Task<(RepositoryFile File, string Facts)?> FindAsync(
         SqliteConnection connection, RepositoryFile file, bool isSymbols, CancellationToken cancellation)
     {
         // The same bytes may lie under the name of a package and that of its symbols, and are read otherwise then.
@@ -29,25 +32,25 @@ internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages
             isSymbols ? 1 : 0);
         if (known.Count > 0)
         {
-            return known[0].Facts;
+            return known[0].Facts is { } read ? (file, read) : null;
+        }
+
+        using var download = await bintray.DownloadAsync(
+            new FileAddress(file.Version.Package.Repository, file.Path), includeUnpublished: false, cancellation);
+        if (download?.Listed is not { } now || now.Version != file.Version)
+        {
+            // Deleted since, or another version's: that change is told, too.
+            return null;
         }
 
         string? facts = null;
         string? fault = null;
         try
         {
-            using var download = await bintray.DownloadAsync(
-                new FileAddress(file.Version.Package.Repository, file.Path), includeUnpublished: false, cancellation);
-            if (download?.File.Sha256 != file.Sha256)
-            {
-                // Replaced or deleted since: that change is told, too.
-                return null;
-            }
-
             facts = isSymbols
-                ? JsonSerializer.Serialize(await symbols.ReadAsync(download!.Content, cancellation), PackageJson.Default.SymbolPackage)
+                ? JsonSerializer.Serialize(await symbols.ReadAsync(download.Content, cancellation), PackageJson.Default.SymbolPackage)
                 : JsonSerializer.Serialize(
-                    await packages.ReadInstallableAsync(download!.Content, cancellation), PackageJson.Default.NuGetPackage);
+                    await packages.ReadInstallableAsync(download.Content, cancellation), PackageJson.Default.NuGetPackage);
         }
         catch (InvalidDataException unsound)
         {
@@ -56,10 +59,10 @@ internal sealed class ContentFacts(IBintray bintray, NuGetPackageReader packages
 
         connection.Run(
             "INSERT OR REPLACE INTO content (sha256, symbols, facts, fault) VALUES ($1, $2, $3, $4)",
-            file.Sha256,
+            now.Sha256,
             isSymbols ? 1 : 0,
             facts,
             fault);
-        return facts;
+        return facts is null ? null : (now, facts);
     }
 }

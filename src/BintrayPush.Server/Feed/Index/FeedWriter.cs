@@ -52,9 +52,9 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         foreach (var file in version.Files)
         {
             if (PackageFiles.IsSymbols(file.Path.Value) is { } isSymbols
-                && await contents.FindAsync(_connection, file, isSymbols, cancellation) is { } facts)
+                && await contents.FindAsync(_connection, file, isSymbols, cancellation) is { } read)
             {
-                Add(version, file, facts, isSymbols);
+                Add(version, read.File, read.Facts, isSymbols);
             }
             else
             {

@@ -7,7 +7,7 @@ namespace BintrayPush.Storage;
 public sealed partial class ObjectStoreBintray
 {
     /// <summary>Whether an index has followed everything; a look at one record, cheap enough for every call.</summary>
-    /// <param name="repository">A repository of type <c>nuget</c>.</param>
+    /// <param name="repository">The repository.</param>
     /// <param name="since">What <see cref="FollowAsync"/> answered last; <see langword="null"/> if it was not called yet.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="BintrayException">404: there is no such repository. 503: the store cannot be read.</exception>
@@ -15,7 +15,7 @@ public sealed partial class ObjectStoreBintray
         await _changes.IsCurrentAsync(
             await _lookup.RequireAsync(repository, cancellation).ConfigureAwait(false), since, cancellation).ConfigureAwait(false);
 
-    /// <summary>The repositories of all subjects whose changes are written down, in no order.</summary>
+    /// <summary>The repositories of all subjects that others ask an index for, in no order: feeds, and all that searches show.</summary>
     /// <exception cref="BintrayException">503: the store cannot be read.</exception>
     public Task<IReadOnlyList<RepositoryAddress>> ListFollowedRepositoriesAsync(CancellationToken cancellation) =>
         _changes.ListRepositoriesAsync(cancellation);
@@ -30,7 +30,7 @@ public sealed partial class ObjectStoreBintray
     }
 
     /// <summary>Tells an index what has changed since it was told last: of a release all versions or none.</summary>
-    /// <param name="repository">A repository of type <c>nuget</c>; the changes of others are not written down.</param>
+    /// <param name="repository">The repository.</param>
     /// <param name="since">What the last call answered; <see langword="null"/> to be told everything.</param>
     /// <param name="index">Who is told. What it was told counts only once the call has answered.</param>
     /// <param name="cancellation">Ends the call.</param>

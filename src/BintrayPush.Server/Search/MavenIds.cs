@@ -10,11 +10,16 @@ namespace BintrayPush.Server.Search;
 internal static class MavenIds
 {
     public static IReadOnlyList<string> Of(IEnumerable<RepositoryFile> files) =>
-        [.. files.Select(file => file.Path.Value.Split('/'))
-            .Where(path => path.Length >= 4 && path[^1].StartsWith($"{path[^3]}-{path[^2]}", StringComparison.Ordinal))
-            .Select(path => $"{string.Join('.', path[..^3])}:{path[^3]}")
-            .Distinct()
-            .Order(StringComparer.Ordinal)];
+        [.. files.Select(file => Of(file.Path.Value)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The id of a file; <see langword="null"/> if its path is none of Maven's.</summary>
+    public static string? Of(string file)
+    {
+        var path = file.Split('/');
+        return path.Length >= 4 && path[^1].StartsWith($"{path[^3]}-{path[^2]}", StringComparison.Ordinal)
+            ? $"{string.Join('.', path[..^3])}:{path[^3]}"
+            : null;
+    }
 
     public static bool Fits(string id, string? group, string? artifact, string? any)
     {

@@ -1,9 +1,11 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Catalog;
+using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Files;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Users;
+using PackageJson = BintrayPush.Server.Catalog.PackageJson;
 
 namespace BintrayPush.Server.Search;
 
@@ -76,13 +78,12 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
         var repositories = (await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo")))
             .Where(repository => repository.Details.Type == RepositoryTypes.Maven);
         var found = new List<(Package Package, IReadOnlyList<string> Ids)>();
-        foreach (var package in await catalog.FindPackagesAsync(repositories, (_, _) => true, call.Cancellation))
+        var wanted = new WantedFiles { Path = path => MavenIds.Of(path) is { } id && MavenIds.Fits(id, group, artifact, any) };
+        foreach (var (package, files) in await FindAsync(repositories, wanted, call.Cancellation))
         {
-            var ids = MavenIds.Of(await catalog.PublishedFilesAsync(package, call.Cancellation));
-            if (ids.Any(id => MavenIds.Fits(id, group, artifact, any))
-                && await bintray.GetPackageAsync(package, call.Cancellation) is { } whole)
+            if (files.Any(wanted.Fit) && await bintray.GetPackageAsync(package, call.Cancellation) is { } whole)
             {
-                found.Add((whole, ids));
+                found.Add((whole, MavenIds.Of(files)));
             }
         }
 
@@ -102,19 +103,29 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
         var after = Wanted(call, "created_after") is { } text
             ? WireDate.TryParse(text, out var date) ? date : throw Refusal.BadRequest($"'created_after={text}' is no date")
             : DateTimeOffset.MinValue;
-        Func<string, bool>? fits = name is null ? null : other => NamePattern.Fits(name, other);
-        var found = new List<RepositoryFile>();
-        foreach (var repository in await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo")))
+        var wanted = new WantedFiles { Name = name is null ? null : other => NamePattern.Fits(name, other), Sha1 = sha1 };
+        var repositories = await catalog.RepositoriesAsync(call, Wanted(call, "subject"), Wanted(call, "repo"));
+        var found = (await FindAsync(repositories, wanted, call.Cancellation))
+            .SelectMany(package => package.Files.Where(file => wanted.Fit(file) && file.Created > after))
+            .ToList();
+        await Answer.PageAsync(call, found, (json, file) => FileJson.Write(json, file, call.WantsAllOfFiles));
+    }
+
+    /// <summary>The packages that can have what is wanted, with all that they publish.</summary>
+    private async Task<IReadOnlyList<(PackageAddress Package, IReadOnlyList<RepositoryFile> Files)>> FindAsync(
+        IEnumerable<Repository> repositories, WantedFiles wanted, CancellationToken cancellation)
+    {
+        var found = new List<(PackageAddress, IReadOnlyList<RepositoryFile>)>();
+        foreach (var repository in repositories)
         {
-            foreach (var package in await catalog.PackagesWithAsync(repository, fits, sha1, call.Cancellation))
+            foreach (var name in await catalog.PackagesWithAsync(repository, wanted, cancellation))
             {
-                var files = await catalog.PublishedFilesAsync(PackageAddress.Of(repository.Address, package), call.Cancellation);
-                found.AddRange(files.Where(file => fits?.Invoke(file.Path.FileName) != false && (sha1 is null || file.Sha1 == sha1)
-                    && file.Created > after));
+                var package = PackageAddress.Of(repository.Address, name);
+                found.Add((package, await catalog.PublishedFilesAsync(package, cancellation)));
             }
         }
 
-        await Answer.PageAsync(call, found, (json, file) => FileJson.Write(json, file, call.WantsAllOfFiles));
+        return found;
     }
 
     private static string? Wanted(Call call, string name) => string.IsNullOrWhiteSpace(call.Query[name]) ? null : call.Query[name]!.Trim();

@@ -50,23 +50,20 @@ internal sealed class VisibleCatalog(IServerStore store, FeedIndex index, UserRe
     }
 
     /// <summary>
-    /// The names of those packages of a repository that can have a published file of that kind, in order. An index says which; where
-    /// none is kept (docs/store.md, "Changes"), all can.
+    /// The names of those packages of a repository that can have published files like these, in order. The index says which; if there is
+    /// none just now, all can.
     /// </summary>
     public async Task<IReadOnlyList<string>> PackagesWithAsync(
-        Repository repository, Func<string, bool>? fits, string? sha1, CancellationToken cancellation)
+        Repository repository, WantedFiles wanted, CancellationToken cancellation)
     {
-        if (repository.Details.Type == RepositoryTypes.NuGet)
+        try
         {
-            try
-            {
-                var known = await index.AskAsync(repository.Address, feed => feed.PackagesWith(fits, sha1), cancellation);
-                return [.. known.Order(StringComparer.Ordinal)];
-            }
-            catch (BintrayException failed) when (failed.Status == BintrayException.Unavailable)
-            {
-                // An index that cannot be made costs time, and no answer.
-            }
+            var known = await index.AskAsync(repository.Address, feed => feed.PackagesWith(wanted), cancellation);
+            return [.. known.Order(StringComparer.Ordinal)];
+        }
+        catch (BintrayException failed) when (failed.Status == BintrayException.Unavailable)
+        {
+            // An index that cannot be made costs time, and no answer.
         }
 
         return await PackageNamesAsync(repository.Address, cancellation);

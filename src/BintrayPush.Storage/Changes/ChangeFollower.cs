@@ -74,12 +74,13 @@ internal sealed class ChangeFollower(Objects objects, Lookup lookup)
         return over.Count == 0 && Since(log?.Value ?? new ChangeRecord(), followed.Entry) is { Count: 0 };
     }
 
-    /// <summary>The repositories that can be followed. One whose record is damaged is none.</summary>
+    /// <summary>The repositories that others ask an index for: feeds, and all that searches show. A damaged one is none.</summary>
     public async Task<IReadOnlyList<RepositoryAddress>> ListRepositoriesAsync(CancellationToken cancellation)
     {
         var keys = await objects.Store.ListAsync(Keys.Repositories, cancellation).ConfigureAwait(false);
         var records = await objects.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
-        return [.. records.Where(record => !record.Value.Deleted && ChangeLog.Has(record.Value))
+        return [.. records.Where(record => !record.Value.Deleted
+                && (record.Value.Details.Type == RepositoryTypes.NuGet || record.Value.Details.Private != true))
             .Select(record => RepositoryAddress.Of(record.Value.Subject, record.Value.Name))];
     }
 

@@ -4,7 +4,7 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.Changes;
 
 /// <summary>
-/// Writes down where to look for what has changed in a repository whose index is kept elsewhere (docs/store.md, "Changes"). A single change
+/// Writes down where to look for what has changed in a repository: others keep indexes of it (docs/store.md, "Changes"). A single change
 /// is written down after its commit, and by whoever finds its note if its writer dies in between; a release before its commit, so that
 /// those who follow look at its record and take all of its versions or none.
 /// </summary>
@@ -16,8 +16,8 @@ internal sealed class ChangeLog(Objects objects)
     /// <summary>A larger release is followed by looking at everything.</summary>
     private const int MostVersions = 1000;
 
-    /// <summary>Whether the changes of a repository are written down.</summary>
-    public static bool Has(RepositoryRecord repository) => repository.Details.Type == RepositoryTypes.NuGet;
+    /// <summary>Whether what is said of a version is a change, too: a feed shows it.</summary>
+    public static bool HasDetails(RepositoryRecord repository) => repository.Details.Type == RepositoryTypes.NuGet;
 
     /// <summary>Writes down a change that has happened.</summary>
     /// <param name="work">What has changed.</param>
@@ -25,7 +25,7 @@ internal sealed class ChangeLog(Objects objects)
     public async Task AppendAsync(PendingViewUpdate work, CancellationToken cancellation)
     {
         if (await objects.RepositoryAsync(work.Address, cancellation).ConfigureAwait(false) is { Value.Deleted: false } repository
-            && repository.Value.RepositoryId == work.RepositoryId && Has(repository.Value))
+            && repository.Value.RepositoryId == work.RepositoryId)
         {
             var versions = work is { Package: { } package, PackageId: { } packageId }
                 ? new[]
@@ -41,7 +41,7 @@ internal sealed class ChangeLog(Objects objects)
     /// <summary>Writes down a release that is open.</summary>
     public async Task AppendAsync(string release, IEnumerable<VersionPlace> places, CancellationToken cancellation)
     {
-        foreach (var repository in places.Where(place => Has(place.In.Repository.Value)).GroupBy(place => place.RepositoryId))
+        foreach (var repository in places.GroupBy(place => place.RepositoryId))
         {
             var versions = repository.Select(place => new ChangedVersion(place.In.Package.Value.Name, place.Head.Key)).ToArray();
             await AppendAsync(repository.Key, release, versions.Length > MostVersions ? null : versions, cancellation)

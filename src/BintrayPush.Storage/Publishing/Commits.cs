@@ -17,10 +17,10 @@ internal sealed class Commits(
             return null;
         }
 
-        string? note;
+        string note;
         try
         {
-            note = await view.NoteAsync(place.In.Repository, PendingViewUpdate.For(place), cancellation).ConfigureAwait(false);
+            note = await view.NoteAsync(PendingViewUpdate.For(place), cancellation).ConfigureAwait(false);
         }
         catch
         {

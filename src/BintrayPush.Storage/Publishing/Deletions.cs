@@ -16,7 +16,7 @@ internal sealed class Deletions(
         {
             var old = await lookup.RequireAsync(address, cancellation).ConfigureAwait(false);
             var work = new PendingViewUpdate(address.Subject, address.Name, old.Value.RepositoryId) { Rev = old.Value.Rev };
-            var note = await view.NoteAsync(old, work, cancellation).ConfigureAwait(false);
+            var note = await view.NoteAsync(work, cancellation).ConfigureAwait(false);
             var tombstone = old.Value with { Deleted = true, InView = view.Shows(old.Value) || old.Value.InView };
             if (await objects.TryReplaceAsync(old, tombstone, RecordJson.Default.RepositoryRecord, cancellation, flush: false)
                 .ConfigureAwait(false) is not null)
@@ -42,7 +42,7 @@ internal sealed class Deletions(
             {
                 Rev = place.Package.Value.Rev,
             };
-            var note = await view.NoteAsync(place.Repository, work, cancellation).ConfigureAwait(false);
+            var note = await view.NoteAsync(work, cancellation).ConfigureAwait(false);
             // First: so that without it a package is surely alive, and a repository can count its packages by their names alone.
             var gone = Keys.Gone(place.RepositoryId, address.Name, place.PackageId);
             await objects.Store.PutIfAbsentAsync(gone, [], cancellation).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class Deletions(
             }
 
             var work = PendingViewUpdate.For(place);
-            var note = await view.NoteAsync(place.In.Repository, work, cancellation).ConfigureAwait(false);
+            var note = await view.NoteAsync(work, cancellation).ConfigureAwait(false);
             var tombstone = head.Tombstone(head.InView);
             if (await releases.TryReplaceHeadAsync(place.Head, tombstone, cancellation).ConfigureAwait(false) is { } dead)
             {

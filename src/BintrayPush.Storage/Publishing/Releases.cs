@@ -172,7 +172,7 @@ internal sealed class Releases(
             }
 
             var place = found.Place with { Head = stored };
-            var note = await view.NoteAsync(place.In.Repository, PendingViewUpdate.For(place), cancellation).ConfigureAwait(false);
+            var note = await view.NoteAsync(PendingViewUpdate.For(place), cancellation).ConfigureAwait(false);
             return new PreparedVersion(version.Version, found with { Place = place }, note);
         }
     }

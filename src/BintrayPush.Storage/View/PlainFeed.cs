@@ -1,4 +1,3 @@
-using BintrayPush.Storage.Changes;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.View;
@@ -13,5 +12,5 @@ internal static class PlainFeed
 
     /// <summary>Whether a plain file is part of it.</summary>
     public static bool Has(RepositoryRecord repository, string path) =>
-        ChangeLog.Has(repository) && path.StartsWith($"{Folder}/", StringComparison.Ordinal);
+        repository.Details.Type == RepositoryTypes.NuGet && path.StartsWith($"{Folder}/", StringComparison.Ordinal);
 }

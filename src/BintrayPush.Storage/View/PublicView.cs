@@ -20,17 +20,9 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     private readonly DebianIndexes _indexes = new(objects, lookup, files);
     private readonly ChangeLog _changes = new(objects);
 
-    /// <summary>The note to be left before a commit that something must follow; <see langword="null"/> if nothing must.</summary>
-    public async Task<string?> NoteAsync(Stored<RepositoryRecord> repository, PendingViewUpdate work, CancellationToken cancellation)
-    {
-        return Shows(repository.Value) || DebianIndexes.Has(repository.Value) || ChangeLog.Has(repository.Value)
-            ? await NoteAsync(work, cancellation).ConfigureAwait(false)
-            : null;
-    }
-
     /// <summary>The note to be left before something else is said of a version, if others follow what it publishes.</summary>
     public async Task<string?> NoteDetailsAsync(VersionPlace place, CancellationToken cancellation) =>
-        place.Head.Value.Manifest is not null && ChangeLog.Has(place.In.Repository.Value)
+        place.Head.Value.Manifest is not null && ChangeLog.HasDetails(place.In.Repository.Value)
             ? await NoteAsync(PendingViewUpdate.For(place), cancellation).ConfigureAwait(false)
             : null;
 
@@ -61,16 +53,27 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
             return null;
         }
 
+        // What cannot be written down does not keep the files and the indexes here from following.
+        var lag = isWrittenDown ? null : await TryAsync(() => WriteDownAsync(work, CancellationToken.None)).ConfigureAwait(false);
+        string? warning = null;
+        var incomplete = await TryAsync(
+            async () => warning = await CatchUpAsync(work, CancellationToken.None, passphrase).ConfigureAwait(false)).ConfigureAwait(false);
+        if (lag is null && incomplete is null)
+        {
+            await DropAsync(note).ConfigureAwait(false);
+        }
+
+        string[] said = [.. new[] { lag, incomplete, warning }.OfType<string>()];
+        return said.Length == 0 ? null : string.Join("; ", said);
+    }
+
+    /// <returns>What is left to be done, or <see langword="null"/>.</returns>
+    private static async Task<string?> TryAsync(Func<Task> follow)
+    {
         try
         {
-            if (!isWrittenDown)
-            {
-                await WriteDownAsync(work, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            var warning = await CatchUpAsync(work, CancellationToken.None, passphrase).ConfigureAwait(false);
-            await DropAsync(note).ConfigureAwait(false);
-            return warning;
+            await follow().ConfigureAwait(false);
+            return null;
         }
         catch (BintrayException trouble)
         {
@@ -98,14 +101,9 @@ internal sealed class PublicView(Objects objects, Lookup lookup, IViewFiles? fil
     /// <returns>What is not shown, or <see langword="null"/>.</returns>
     public async Task<string?> TryCatchUpAsync(PendingViewUpdate work, CancellationToken cancellation, Secret? passphrase = null)
     {
-        try
-        {
-            return await CatchUpAsync(work, cancellation, passphrase).ConfigureAwait(false);
-        }
-        catch (BintrayException trouble)
-        {
-            return Incomplete(trouble);
-        }
+        string? warning = null;
+        return await TryAsync(async () => warning = await CatchUpAsync(work, cancellation, passphrase).ConfigureAwait(false))
+            .ConfigureAwait(false) ?? warning;
     }
 
     /// <summary>

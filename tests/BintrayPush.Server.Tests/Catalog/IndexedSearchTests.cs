@@ -4,6 +4,7 @@ using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Feed.Tests;
 using BintrayPush.Server.Accounts;
+using BintrayPush.Server.Feed.Index;
 
 namespace BintrayPush.Server.Tests.Catalog;
 
@@ -48,6 +49,36 @@ public sealed class IndexedSearchTests
                 }
             }
         }
+    }
+
+    [TestMethod]
+    [DataRow("generic", "search/file?name=lib-1.0.jar")]
+    [DataRow("maven", "search/packages/maven?g=org.acme&a=lib")]
+    public async Task The_index_knows_the_files_of_repositories_of_any_type(string type, string search)
+    {
+        var folder = Directory.CreateTempSubdirectory("bintray-index-").FullName;
+        await using var server = await RunningServer.StartAsync(settings => settings with { Index = folder });
+        Assert.AreEqual(201, (await server.SendAsync("POST", "repos/acme/files", $$"""{"type":"{{type}}"}""")).Status);
+        foreach (var package in (string[])["lib", "other"])
+        {
+            await server.SendAsync("POST", "packages/acme/files", $$"""{"name":"{{package}}"}""");
+            var path = $"org/acme/{package}/1.0/{package}-1.0.jar";
+            var sent = await server.SendAsync("PUT", $"content/acme/files/{package}/1.0/{path}?publish=1", package);
+            Assert.AreEqual(201, sent.Status);
+        }
+
+        Assert.AreEqual(1, (await server.SendAsync("GET", search)).Json.GetArrayLength());
+        await server.SendAsync("DELETE", "content/acme/files/org/acme/lib/1.0/lib-1.0.jar");
+        Assert.AreEqual(0, (await server.SendAsync("GET", search)).Json.GetArrayLength());
+        await server.StopAsync();
+
+        using (var database = FeedDatabase.Open(folder))
+        using (var connection = database.Connect())
+        {
+            Assert.AreEqual("other-1.0.jar", connection.Value<string>("SELECT group_concat(name) FROM file"));
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [TestMethod]

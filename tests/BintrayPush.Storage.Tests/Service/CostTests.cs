@@ -72,7 +72,7 @@ public sealed class CostTests
     }
 
     [TestMethod]
-    public async Task A_publish_is_one_list_and_three_writes_and_reads_what_is_pending()
+    public async Task A_publish_is_one_list_and_five_writes_and_reads_what_is_pending()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -81,9 +81,9 @@ public sealed class CostTests
 
         var cost = await CountAsync(() => _service.PublishAsync(V1, new PublishRequest(), Cancellation));
         Assert.AreEqual(1, cost.Lists);
-        Assert.AreEqual(3, cost.Writes, "a page, the root and the head");
+        Assert.AreEqual(5, cost.Writes, "a page, the root, the note, the head and what has changed");
         Assert.IsLessThan(21 + 10, cost.Reads);
-        Assert.AreEqual(21, cost.Deletes);
+        Assert.AreEqual(22, cost.Deletes);
     }
 
     [TestMethod]

@@ -6,8 +6,9 @@ using Microsoft.Data.Sqlite;
 namespace BintrayPush.Server.Feed.Index;
 
 /// <summary>
-/// The index of NuGet feeds: what is in the packages that repositories publish. It is derived from the store and follows it; before each
-/// answer one look at a record of the store says whether it does (docs/store.md, "Changes"). A damaged one is made anew.
+/// The index of NuGet feeds: what is in the packages that repositories publish, and for searches the files of all repositories. It is
+/// derived from the store and follows it; before each answer one look at a record of the store says whether it does (docs/store.md,
+/// "Changes"). A damaged one is made anew.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="folder">Where the file of the index is.</param>
@@ -58,8 +59,7 @@ internal sealed class FeedIndex(
         foreach (var (row, repository) in IndexedRepositories.All(writing.Connection))
         {
             // One that is followed just now may have a row that is not whole yet.
-            if (!RunOf(repository).IsOnItsWay
-                && await store.GetRepositoryDetailsAsync(repository, cancellation) is not { Type: RepositoryTypes.NuGet })
+            if (!RunOf(repository).IsOnItsWay && await store.GetRepositoryDetailsAsync(repository, cancellation) is null)
             {
                 IndexedRepositories.Forget(writing.Connection, row);
             }
@@ -201,7 +201,8 @@ internal sealed class FeedIndex(
     {
         using var writing = await IndexTransaction.BeginAsync(database, _writing, stopping);
         var (row, since) = IndexedRepositories.FindOrAdd(writing.Connection, repository);
-        var writer = new FeedWriter(writing, row, _contents, warn);
+        var isFeed = await store.GetRepositoryDetailsAsync(repository, stopping) is { Type: RepositoryTypes.NuGet };
+        var writer = new FeedWriter(writing, row, isFeed ? _contents : null, warn);
         var followed = await store.FollowAsync(repository, since, writer, stopping);
         writer.Finish();
         IndexedRepositories.SetFollowed(writing.Connection, row, followed);

@@ -46,15 +46,15 @@ internal sealed class FeedReader(IndexSnapshot snapshot, RepositoryAddress addre
             name.ToLowerInvariant(),
             signature.ToLowerInvariant()).FirstOrDefault();
 
-    /// <summary>The names of the packages that have published files of that kind.</summary>
-    /// <param name="fits">Whether a name of a file, without its folder, fits; <see langword="null"/> if every name does.</param>
-    /// <param name="sha1">The SHA-1 of the file; <see langword="null"/> for any.</param>
-    public IReadOnlyCollection<string> PackagesWith(Func<string, bool>? fits, string? sha1)
+    /// <summary>The names of the packages that have published files like these.</summary>
+    public IReadOnlyCollection<string> PackagesWith(WantedFiles wanted)
     {
+        // The name is in an index with the package, and the path is not: without need the rows themselves are not read.
         var files = _connection.Rows(
-            row => (Package: row.GetString(0), Name: row.GetString(1)),
-            $"SELECT package, name FROM file WHERE repository = $1{(sha1 is null ? "" : " AND sha1 = $2")}",
-            sha1 is null ? [_repository] : [_repository, sha1]);
-        return files.Where(file => fits?.Invoke(file.Name) != false).Select(file => file.Package).ToHashSet();
+            row => (Package: row.GetString(0), Path: row.GetString(1)),
+            $"SELECT package, {(wanted.Path is null ? "name" : "path")} FROM file WHERE repository = $1"
+                + (wanted.Sha1 is null ? "" : " AND sha1 = $2"),
+            wanted.Sha1 is { } sha1 ? [_repository, sha1] : [_repository]);
+        return files.Where(file => wanted.FitsPath(file.Path)).Select(file => file.Package).ToHashSet();
     }
 }

@@ -11,9 +11,10 @@ namespace BintrayPush.Server.Feed.Index;
 /// </summary>
 /// <param name="writing">The transaction.</param>
 /// <param name="repository">The repository's row.</param>
-/// <param name="contents">What is in packages.</param>
+/// <param name="contents">What is in packages; <see langword="null"/> if the repository is no feed.</param>
 /// <param name="warn">Gets what a publisher should know, and nobody asks for.</param>
-internal sealed class FeedWriter(IndexTransaction writing, long repository, ContentFacts contents, Action<string> warn) : IPublishedVersions
+internal sealed class FeedWriter(
+    IndexTransaction writing, long repository, ContentFacts? contents, Action<string> warn) : IPublishedVersions
 {
     private const int PackageKind = 0;
     private const int SymbolsKind = 1;
@@ -51,7 +52,8 @@ internal sealed class FeedWriter(IndexTransaction writing, long repository, Cont
         await ForgetAsync(version.Key, cancellation);
         foreach (var file in version.Files)
         {
-            if (PackageFiles.IsSymbols(file.Path.Value) is { } isSymbols
+            if (contents is not null
+                && PackageFiles.IsSymbols(file.Path.Value) is { } isSymbols
                 && await contents.FindAsync(_connection, file, isSymbols, cancellation) is { } read)
             {
                 Add(version, read.File, read.Facts, isSymbols);

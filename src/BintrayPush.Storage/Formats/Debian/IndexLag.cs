@@ -9,7 +9,7 @@ internal static class IndexLag
 
     /// <summary>The same of what stands in no index here, and is followed by others.</summary>
     public static BintrayException OfFeed(BintrayException cause) =>
-        new(cause.Status, $"the feed does not show it yet: {cause.Message}", new Cause(cause));
+        new(cause.Status, $"searches and feeds do not show it yet: {cause.Message}", new Cause(cause));
 
     /// <summary>This program reads no packages.</summary>
     public static BintrayException NoReader() => new(

@@ -19,6 +19,9 @@ public static class VersionNotes
     /// <summary>A text: <c>id</c> or <c>id/range</c> of the package to be used in place of a deprecated version.</summary>
     public const string DeprecationAlternative = "nuget.deprecation.alternative";
 
+    /// <summary>The names of all of them.</summary>
+    public static IReadOnlyCollection<string> All { get; } = [Listed, Deprecated, DeprecationMessage, DeprecationAlternative];
+
     /// <summary>Whether searches find the version.</summary>
     public static bool IsListed(IReadOnlyList<AttributeValues> attributes) => First(attributes, Listed) != "false";
 

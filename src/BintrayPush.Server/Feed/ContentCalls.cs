@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using BintrayPush.Api.Service;
 using BintrayPush.Formats.NuGet;
 using BintrayPush.Packages;
@@ -5,6 +7,7 @@ using BintrayPush.Server.Access;
 using BintrayPush.Server.Downloads;
 using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace BintrayPush.Server.Feed;
 
@@ -38,6 +41,11 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
         }
 
         using var download = await OpenAsync(call, RepositoryPath.Of(package.Path));
+        if (FeedAnswer.IsKnown(call, TagOf(download, name)))
+        {
+            return;
+        }
+
         var content = download.Content;
         var said = download.File.Sha256 == file.Sha256 ? package.Package : await ReadReplacementAsync(call, content, package.Package);
         var (bytes, type) = name switch
@@ -87,6 +95,11 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
         var entry = download.File.Sha256 == found.Sha256 ? found.Entry : await FindReplacementAsync(call, download.Content);
         await using var pdb = await _symbols.OpenAsync(download.Content, entry, call.Cancellation)
             ?? throw Refusal.NoFile(call.Target.Shown);
+        if (FeedAnswer.IsKnown(call, TagOf(download, entry)))
+        {
+            return;
+        }
+
         call.Http.Response.ContentType = "application/octet-stream";
         if (!HttpMethods.IsHead(call.Http.Request.Method))
         {
@@ -100,6 +113,10 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
             .Select(sum => sum.Trim().Split(':', 2))
             .Where(parts => parts.Length == 2 && parts[0].Equals("SHA256", StringComparison.OrdinalIgnoreCase))
             .Select(parts => parts[1].Trim().ToLowerInvariant())];
+
+    /// <summary>What is in a package changes with its bytes alone.</summary>
+    private static EntityTagHeaderValue TagOf(FileDownload package, string part) =>
+        new($"\"{package.File.Sha256}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(part)))[..16]}\"");
 
     private async Task<FileDownload> OpenAsync(Call call, RepositoryPath path) =>
         await bintray.DownloadAsync(new FileAddress(call.Repository, path), includeUnpublished: false, call.Cancellation)

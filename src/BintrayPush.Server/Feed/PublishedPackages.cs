@@ -40,6 +40,21 @@ internal sealed class PublishedPackages(IServerStore store, FeedIndex index, Rep
         }
     }
 
+    /// <summary>All files that are a version of an id, in the order of their paths; none if it is not here.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public async Task<IReadOnlyList<PublishedPackage>> FindAllAsync(Call call, string id, string version)
+    {
+        try
+        {
+            return await FeedCalls.AskAsync<IReadOnlyList<PublishedPackage>>(index, facts, call, feed =>
+                [.. feed.FindAll(id, version).Select(found => new PublishedPackage(found.Version, found.Package.Path, found.Sha256))]);
+        }
+        catch (BintrayException failed) when (failed.Status == BintrayException.Unavailable)
+        {
+            return (await LookAsync(call, id, version)).Version is { } only ? [only] : [];
+        }
+    }
+
     /// <summary>Among the files of the package of that name, by the name that clients and builds give a file.</summary>
     private async Task<(PublishedPackage? Version, string? Package)> LookAsync(Call call, string id, string version)
     {

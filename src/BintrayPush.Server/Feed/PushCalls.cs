@@ -1,5 +1,4 @@
 using BintrayPush.Api.Service;
-using BintrayPush.Feed.Model;
 using BintrayPush.Formats.NuGet;
 using BintrayPush.Packages;
 using BintrayPush.Server.Access;
@@ -9,12 +8,11 @@ using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Uploads;
 using BintrayPush.Storage;
-using NuGet.Versioning;
 
 namespace BintrayPush.Server.Feed;
 
 /// <summary>
-/// What NuGet's clients change (NuGet API, "Push and Delete", "Push Symbol Packages"). A push publishes at once: that is what it means to
+/// What NuGet's clients push (NuGet API, "Push and Delete", "Push Symbol Packages"). A push publishes at once: that is what it means to
 /// them. Its file has the name and the place that it would have by <c>PushToBintray</c>, so both may push the same.
 /// </summary>
 internal sealed class PushCalls(
@@ -35,8 +33,6 @@ internal sealed class PushCalls(
     [
         new("PUT", "nuget/{subject}/{repo}/v3/package", Needs.Publish, PushAsync),
         new("PUT", "nuget/{subject}/{repo}/v3/symbolpackage", Needs.Publish, PushSymbolsAsync),
-        new("DELETE", "nuget/{subject}/{repo}/v3/package/{id}/{version}", Needs.Publish, DeleteAsync),
-        new("POST", "nuget/{subject}/{repo}/v3/package/{id}/{version}", Needs.Publish, call => ListAsync(call, listed: true)),
     ];
 
     private async Task PushAsync(Call call)
@@ -91,8 +87,7 @@ internal sealed class PushCalls(
 
     private async Task RequireOwnAsync(Call call, PublishedPackage found, SymbolPackage symbols)
     {
-        using var package = await _bintray.DownloadAsync(
-            new FileAddress(call.Repository, RepositoryPath.Of(found.Path)), includeUnpublished: false, call.Cancellation)
+        using var package = await OpenAsync(call, found.Path, includeUnpublished: false)
             ?? throw Refusal.NoFile(found.Path);
         var assemblies = await AssemblyDebugIds.ReadAsync(package.Content, Limits, call.Cancellation);
         if (SymbolTie.FaultsOf(symbols.Pdbs, assemblies) is { Count: > 0 } faults)
@@ -101,56 +96,6 @@ internal sealed class PushCalls(
                 $"the symbols do not belong to '{symbols.Id} {symbols.Version.ToNormalizedString()}' as it is here: {Some(faults)}; "
                     + "both must come from one build");
         }
-    }
-
-    /// <summary>As nuget.org does it, a deleted version is only hidden from searches: who needs it still gets it.</summary>
-    private async Task DeleteAsync(Call call)
-    {
-        if (settings.FeedDeletes)
-        {
-            var file = await RequireAsync(call);
-            await window.RequireOpenAsync(call, file.Version);
-            // Symbols first: what is left if only one of the two can be deleted is a package, which can be deleted again.
-            await DeleteSymbolsAsync(call, file.Version);
-            await _bintray.DeleteFileAsync(new FileAddress(call.Repository, RepositoryPath.Of(file.Path)), call.Cancellation);
-            call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
-        }
-
-        await ListAsync(call, listed: false);
-    }
-
-    /// <summary>Without their package they would be in the way of the symbols of another build.</summary>
-    private async Task DeleteSymbolsAsync(Call call, VersionAddress version)
-    {
-        var name = $"{call["id"]}.{NumberIn(call)}.snupkg";
-        var files = await _bintray.ListFilesAsync(version, includeUnpublished: false, call.Cancellation);
-        foreach (var symbols in files.Published.Where(file => file.Path.Value.Equals(name, StringComparison.OrdinalIgnoreCase)))
-        {
-            try
-            {
-                await _bintray.DeleteFileAsync(new FileAddress(call.Repository, symbols.Path), call.Cancellation);
-            }
-            catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)
-            {
-                // Somebody else deletes the same.
-            }
-        }
-    }
-
-    private async Task ListAsync(Call call, bool listed)
-    {
-        var file = await RequireAsync(call);
-        var said = new AttributeValues(VersionNotes.Listed, AttributeType.Boolean, [listed ? "true" : "false"]);
-        await _bintray.MergeAttributesAsync(file.Version, [said], call.Cancellation);
-        call.Http.Response.StatusCode = listed ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
-    }
-
-    private async Task<PublishedPackage> RequireAsync(Call call)
-    {
-        return (await _published.FindAsync(call, call["id"], NumberIn(call))).Version
-            ?? throw new BintrayException(
-                BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]} {call["version"]}'");
     }
 
     /// <summary>The same bytes again are as good as pushed; others are refused, and the answer says what is different.</summary>
@@ -162,13 +107,33 @@ internal sealed class PushCalls(
             return;
         }
 
-        using var known = await _bintray.DownloadAsync(
-            new FileAddress(call.Repository, RepositoryPath.Of(path)), includeUnpublished: false, call.Cancellation)
-            ?? throw Refusal.NoFile(path);
-        throw new BintrayException(
-            BintrayException.Conflict,
-            $"'{path}' is here already, with other bytes: {await DescribeAsync(known.Content, arrived, call.Cancellation)}");
+        using var known = await OpenAsync(call, path, includeUnpublished: false) ?? throw Refusal.NoFile(path);
+        throw await DifferAsync(call, $"'{path}' is here already", known, arrived);
     }
+
+    /// <summary>Another push of it came first, after this one had looked; it may not have published yet.</summary>
+    private async Task AnswerTakenAsync(Call call, ArrivedPackage arrived, string path, BintrayException taken)
+    {
+        if (await _bintray.GetFileAsync(new FileAddress(call.Repository, RepositoryPath.Of(path)), call.Cancellation)
+            is { Sha256: { } sha256 })
+        {
+            await AnswerKnownAsync(call, arrived, path, sha256);
+            return;
+        }
+
+        using var pending = await OpenAsync(call, path, includeUnpublished: true);
+        throw pending is null || pending.File.Sha256 == arrived.Sha256
+            ? taken
+            : await DifferAsync(call, $"'{path}' waits here to be published", pending, arrived);
+    }
+
+    private Task<FileDownload?> OpenAsync(Call call, string path, bool includeUnpublished) =>
+        _bintray.DownloadAsync(new FileAddress(call.Repository, RepositoryPath.Of(path)), includeUnpublished, call.Cancellation);
+
+    private static async Task<BintrayException> DifferAsync(Call call, string what, FileDownload known, ArrivedPackage arrived) =>
+        new(
+            BintrayException.Conflict,
+            $"{what}, with other bytes: {await DescribeAsync(known.Content, arrived, call.Cancellation)}");
 
     /// <summary>What was pushed is sound: if there is no comparing, it is what is here that is not. Any file can be uploaded.</summary>
     private static async Task<string> DescribeAsync(Stream known, ArrivedPackage arrived, CancellationToken cancellation)
@@ -244,13 +209,7 @@ internal sealed class PushCalls(
         }
         catch (BintrayException taken) when (taken.Status == BintrayException.Conflict)
         {
-            // Another push of it came first, after this one had looked.
-            if (await _bintray.GetFileAsync(new FileAddress(call.Repository, upload.Path), call.Cancellation) is not { Sha256: { } sha256 })
-            {
-                throw;
-            }
-
-            await AnswerKnownAsync(call, arrived, path, sha256);
+            await AnswerTakenAsync(call, arrived, path, taken);
             return;
         }
 
@@ -258,10 +217,6 @@ internal sealed class PushCalls(
         FeedReason.Warn(call.Http, answer.Warning);
         await Answer.SuccessAsync(call.Http, StatusCodes.Status201Created, answer.Warning);
     }
-
-    /// <summary>A client sends what somebody has typed: 1.0 is 1.0.0.</summary>
-    private static string NumberIn(Call call) =>
-        NuGetVersion.TryParse(call["version"], out var number) ? number.ToNormalizedString() : call["version"];
 
     private static string Lower(NuGetPackage package) => package.Version.ToNormalizedString().ToLowerInvariant();
 }

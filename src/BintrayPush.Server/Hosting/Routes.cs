@@ -66,6 +66,7 @@ internal static class Routes
             .. new FeedCalls(index, facts, feeds, vulnerabilities).Routes,
             .. new ContentCalls(bintray, index, facts, feeds, downloads).Routes,
             .. new PushCalls(store, index, facts, window, webhooks.Announce, settings).Routes,
+            .. new DeleteCalls(store, index, facts, window, settings).Routes,
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. downloads.Routes,
             .. NotOffered.Routes,

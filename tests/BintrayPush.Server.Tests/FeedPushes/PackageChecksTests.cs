@@ -89,6 +89,32 @@ public sealed class PackageChecksTests
     }
 
     [TestMethod]
+    public async Task Of_other_bytes_that_are_pushed_at_once_one_wins_and_the_others_hear_what_differs()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(
+            number => PushAsync("package", TestPackages.Package("", new RawEntry("lib/a.dll", $"{number}")))));
+
+        var shown = string.Join(Environment.NewLine, answers);
+        Assert.AreEqual(1, answers.Count(answer => answer.Status == 201), shown);
+        Assert.AreEqual(
+            11,
+            answers.Count(answer => answer.Status == 409
+                && answer.Message.EndsWith(", with other bytes: lib/a.dll (changed)", StringComparison.Ordinal)),
+            shown);
+    }
+
+    [TestMethod]
+    public async Task Symbols_that_many_push_at_once_are_a_success_for_all_of_them()
+    {
+        var (dll, pdb) = (File.ReadAllBytes(Assembly), File.ReadAllBytes(Path.ChangeExtension(Assembly, ".pdb")));
+        Assert.AreEqual(201, (await PushAsync("package", TestPackages.Package("", new RawEntry("lib/a.dll", dll)))).Status);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => PushAsync("symbolpackage", SymbolsOf(pdb))));
+
+        Assert.IsTrue(answers.All(answer => answer.Status is 200 or 201), string.Join(Environment.NewLine, answers));
+    }
+
+    [TestMethod]
     public async Task What_is_in_the_place_of_symbols_and_is_none_is_told_from_what_is_pushed()
     {
         var (dll, pdb) = (File.ReadAllBytes(Assembly), File.ReadAllBytes(Path.ChangeExtension(Assembly, ".pdb")));

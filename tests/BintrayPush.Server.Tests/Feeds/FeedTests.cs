@@ -175,39 +175,6 @@ public sealed class FeedTests
     }
 
     [TestMethod]
-    public async Task A_server_that_is_to_delete_deletes()
-    {
-        await using var scene = await FeedScene.StartAsync(settings => settings with { FeedDeletes = true });
-        await scene.UploadAsync(Lib);
-
-        Assert.AreEqual(204, (await scene.Server.SendAsync("DELETE", "nuget/acme/nuget/v3/package/acme.lib/1.0.0")).Status);
-
-        Assert.AreEqual("", await scene.VersionsAsync("Acme.Lib"));
-        Assert.AreEqual(404, (await scene.Server.SendAsync("GET", "dl/acme/nuget/Acme.Lib.1.0.0.nupkg")).Status);
-    }
-
-    [TestMethod]
-    public async Task What_is_deleted_takes_its_symbols_along_and_no_others()
-    {
-        await using var scene = await FeedScene.StartAsync(settings => settings with { FeedDeletes = true });
-        await scene.UploadAsync(Lib);
-        await scene.UploadAsync(Nupkg.Make("Acme.Lib", "2.0.0"));
-        // Whose symbols a file of that name has is said by the version that it belongs to.
-        foreach (var (version, name) in ((string, string)[])[("1.0.0", "1.0.0"), ("1.0.0", "3.0.0"), ("1.0.0", "2.0.0")])
-        {
-            await FeedScene.PublishInFolderAsync(scene.Server.Folder, "Acme.Lib", version, $"Acme.Lib.{name}.snupkg", [1, 2, 3]);
-        }
-
-        Assert.AreEqual(204, (await scene.Server.SendAsync("DELETE", "nuget/acme/nuget/v3/package/acme.lib/1.0")).Status);
-        Assert.AreEqual(204, (await scene.Server.SendAsync("DELETE", "nuget/acme/nuget/v3/package/acme.lib/2.0.0")).Status);
-
-        Assert.AreEqual("", await scene.VersionsAsync("Acme.Lib"));
-        Assert.AreEqual(404, (await scene.Server.SendAsync("GET", "dl/acme/nuget/Acme.Lib.1.0.0.snupkg")).Status);
-        Assert.AreEqual(200, (await scene.Server.SendAsync("GET", "dl/acme/nuget/Acme.Lib.2.0.0.snupkg")).Status, "Of 1.0.0.");
-        Assert.AreEqual(200, (await scene.Server.SendAsync("GET", "dl/acme/nuget/Acme.Lib.3.0.0.snupkg")).Status, "Of another name.");
-    }
-
-    [TestMethod]
     [DataRow("q=", "Acme.Json/2.0.0 Acme.Lib/1.0.0 HelloBintray/1.0.0")]
     [DataRow("q=&prerelease=true", "Acme.Json/2.1.0-rc Acme.Lib/1.0.0 HelloBintray/1.0.0")]
     [DataRow("q=&prerelease=true&semVerLevel=2.0.0", "Acme.Json/2.1.0-rc.1 Acme.Lib/1.0.0 HelloBintray/1.0.0")]

@@ -25,18 +25,18 @@ internal static partial class FeedPackages
             repository,
             lowerId).DistinctBy(file => file.Package.Package.Version)];
 
-    /// <summary>A version of an id.</summary>
-    public static FeedFile? Find(
+    /// <summary>The files that are a version of an id, in the order of their paths.</summary>
+    public static IReadOnlyList<FeedFile> FindAll(
         SqliteConnection connection, long repository, RepositoryAddress address, string lowerId, string lowerVersion) =>
         connection.Rows(
             row => Read(row, address),
             $"""
             SELECT {Columns} FROM {Tables}
-            WHERE f.repository = $1 AND f.nuget_id = $2 AND f.kind = 0 AND f.nuget_version = $3 ORDER BY f.path LIMIT 1
+            WHERE f.repository = $1 AND f.nuget_id = $2 AND f.kind = 0 AND f.nuget_version = $3 ORDER BY f.path
             """,
             repository,
             lowerId,
-            lowerVersion).FirstOrDefault();
+            lowerVersion);
 
     /// <summary>The versions of an id, the lowest first, without what their packages say.</summary>
     public static IReadOnlyList<FeedVersion> Numbers(SqliteConnection connection, long repository, string lowerId) =>

@@ -20,7 +20,11 @@ internal sealed class FeedReader(IndexSnapshot snapshot, RepositoryAddress addre
 
     /// <summary>A version of an id.</summary>
     public FeedFile? Find(string id, string version) =>
-        FeedPackages.Find(_connection, _repository, address, id.ToLowerInvariant(), version.ToLowerInvariant());
+        FindAll(id, version) is [var first, ..] ? first : null;
+
+    /// <summary>All files that are a version of an id, in the order of their paths: the first is the one that the feed shows.</summary>
+    public IReadOnlyList<FeedFile> FindAll(string id, string version) =>
+        FeedPackages.FindAll(_connection, _repository, address, id.ToLowerInvariant(), version.ToLowerInvariant());
 
     /// <summary>The same without what their packages say.</summary>
     public IReadOnlyList<FeedVersion> Numbers(string id) => FeedPackages.Numbers(_connection, _repository, id.ToLowerInvariant());

@@ -48,7 +48,7 @@ public static class StoreCopy
         for (var pass = 0; pass < (isDryRun ? 1 : MaxPasses) && (pass == 0 || written > 0); pass++)
         {
             var before = report.Writes;
-            await new CopiedRepositories(pair, view, progress).CopyAsync(cancellation).ConfigureAwait(false);
+            await new CopiedRepositories(pair, view, pass == 0 ? progress : _ => { }).CopyAsync(cancellation).ConfigureAwait(false);
             await new CopiedReleases(pair).CopyAsync(cancellation).ConfigureAwait(false);
             if (to.PrivateFiles is { } privateFiles)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 
@@ -13,6 +14,9 @@ internal sealed class CopiedContents(CopyPair pair)
     private const int HashLength = 64;
 
     private readonly Contents _target = new(pair.Target);
+
+    /// <summary>Where nothing is written, each content that many files have is still one.</summary>
+    private readonly ConcurrentDictionary<string, bool> _wouldCopy = new(StringComparer.Ordinal);
 
     /// <summary>Copies the contents of files and flushes their names.</summary>
     /// <param name="files">The files.</param>
@@ -83,7 +87,11 @@ internal sealed class CopiedContents(CopyPair pair)
                     return (null, $"'{key}' has {content.Length} bytes instead of {file.Size}");
                 }
 
-                pair.Report.ContentCopied(file.Size);
+                if (_wouldCopy.TryAdd(sha256, true))
+                {
+                    pair.Report.ContentCopied(file.Size);
+                }
+
                 return (sha256, null);
             }
 

@@ -6,7 +6,6 @@ using BintrayPush.Destinations;
 using BintrayPush.Planning;
 using BintrayPush.Push;
 using BintrayPush.Report;
-using BintrayPush.Server.Commands;
 
 namespace BintrayPush.Server.Tests.Damage;
 
@@ -119,13 +118,13 @@ public sealed class DamagedStoreTests
         await File.WriteAllTextAsync(Path.Combine(_sources, NameOf(0)), TextOf(0), Cancellation);
         Assert.IsTrue((await PushAsync(server)).Complete);
         var target = Path.Combine(_sources, "copy");
-        var (code, output) = await RunAsync("backup", "--data", server.Folder, target);
-        Assert.AreEqual(0, code, output);
+        var (code, output, error) = await CommandLine.RunAsync("backup", "--data", server.Folder, target);
+        Assert.AreEqual(0, code, error);
         Assert.AreEqual("1 contents and 1 files were read: 0 damaged\n", output.ReplaceLineEndings("\n"));
         Assert.AreEqual(TextOf(0), await File.ReadAllTextAsync(PlainFile(target, 0), Cancellation));
         await using var restored = await RunningServer.StartAsync(folder: target);
         Assert.AreEqual(TextOf(0), (await restored.SendAsync("GET", $"dl/acme/tools/{NameOf(0)}")).Body);
-        Assert.AreEqual(1, (await RunAsync("backup", "--data", server.Folder, target)).Code);
+        Assert.AreEqual(1, (await CommandLine.RunAsync("backup", "--data", server.Folder, target)).Code);
     }
 
     private static string NameOf(int i) => $"file-{i:d3}.txt";
@@ -178,15 +177,10 @@ public sealed class DamagedStoreTests
         change(file);
     }
 
-    private static Task<(int Code, string Output)> FsckAsync(RunningServer server, params string[] more) =>
-        RunAsync(["fsck", "--data", server.Folder, .. more]);
-
-    private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    private static async Task<(int Code, string Output)> FsckAsync(RunningServer server, params string[] more)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var code = await ServerCommand.Create().Parse(arguments).InvokeAsync(new() { Output = output, Error = error });
-        return (code, output.ToString() + error);
+        var (code, output, error) = await CommandLine.RunAsync(["fsck", "--data", server.Folder, .. more]);
+        return (code, output + error);
     }
 
     private async Task<Receipt> PushAsync(RunningServer server)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BintrayPush.Feed.Tests;
-using BintrayPush.Server.Commands;
 using NuGet.Common;
 using NuGet.Protocol.Core.Types;
 
@@ -122,7 +121,7 @@ public sealed class FeedExportTests
         await PublishAsync(Base);
         await ExportAsync("https://example.test/v3/");
 
-        var (code, output, error) = await RunAsync("fsck", "--data", _server.Folder, "--repair");
+        var (code, output, error) = await CommandLine.RunAsync("fsck", "--data", _server.Folder, "--repair");
 
         Assert.AreEqual(0, code, output + error);
         Assert.IsTrue(File.Exists(Path.Combine(FeedFolder, "index.json")));
@@ -166,7 +165,7 @@ public sealed class FeedExportTests
 
         Assert.AreEqual(200, (await _server.SendAsync("PATCH", "repos/acme/nuget", """{"private":true}""")).Status);
         Assert.IsFalse(Directory.Exists(FeedFolder));
-        var (code, _, error) = await RunAsync(Arguments("https://example.test/v3/"));
+        var (code, _, error) = await CommandLine.RunAsync(Arguments("https://example.test/v3/"));
 
         Assert.AreEqual(1, code);
         StringAssert.Contains(error, "'acme/nuget' is private");
@@ -174,7 +173,7 @@ public sealed class FeedExportTests
 
         // Into a folder that was named it goes.
         var elsewhere = Path.Combine(_index, "elsewhere");
-        var (other, _, complaint) = await RunAsync([.. Arguments("https://example.test/v3/"), "--output", elsewhere]);
+        var (other, _, complaint) = await CommandLine.RunAsync([.. Arguments("https://example.test/v3/"), "--output", elsewhere]);
         Assert.AreEqual(0, other, complaint);
         Assert.IsTrue(File.Exists(Path.Combine(elsewhere, "index.json")));
     }
@@ -188,7 +187,7 @@ public sealed class FeedExportTests
     {
         Assert.AreEqual(201, (await _server.SendAsync("POST", "repos/acme/files", "{}")).Status);
 
-        var (code, _, error) = await RunAsync("feed", "export", repository, "--data", _server.Folder, "--url", url, "--index", _index);
+        var (code, _, error) = await CommandLine.RunAsync("feed", "export", repository, "--data", _server.Folder, "--url", url, "--index", _index);
 
         Assert.AreEqual(1, code);
         StringAssert.Contains(error, words);
@@ -200,7 +199,7 @@ public sealed class FeedExportTests
     {
         var nowhere = Path.Combine(_index, "nowhere");
 
-        var (code, _, error) = await RunAsync(
+        var (code, _, error) = await CommandLine.RunAsync(
             "feed", "export", "a/b", "--data", nowhere, "--url", "https://example.test/", "--index", _index);
 
         Assert.AreEqual(1, code);
@@ -249,7 +248,7 @@ public sealed class FeedExportTests
 
     private async Task<string> ExportAsync(string url)
     {
-        var (code, output, error) = await RunAsync(Arguments(url));
+        var (code, output, error) = await CommandLine.RunAsync(Arguments(url));
         Assert.AreEqual(0, code, error);
         return output;
     }
@@ -299,13 +298,5 @@ public sealed class FeedExportTests
         await process.WaitForExitAsync(limit.Token);
         Assert.AreEqual(0, process.ExitCode, await output + await error);
         return await output;
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var code = await ServerCommand.Create().Parse(arguments).InvokeAsync(new() { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using BintrayPush.Server.Commands;
 
 namespace BintrayPush.Server.Tests.Sweeps;
 
@@ -20,13 +19,13 @@ public sealed class SweepCommandTests
         await PublishAsync(server, "a.txt", "old");
         await PublishAsync(server, "a.txt", "new");
 
-        var named = await RunAsync("sweep", "--data", server.Folder);
+        var named = await CommandLine.RunAsync("sweep", "--data", server.Folder);
         Assert.AreEqual(0, named.Code, named.Error);
         StringAssert.StartsWith(named.Output, "1 object (3 B) would be deleted");
         StringAssert.Contains(named.Output, NameOf("old"));
         Assert.IsTrue(File.Exists(Path.Combine(server.Folder, NameOf("old"))));
 
-        var json = await RunAsync("sweep", "--data", server.Folder, "--json", "--delete", "--grace", "1s");
+        var json = await CommandLine.RunAsync("sweep", "--data", server.Folder, "--json", "--delete", "--grace", "1s");
         Assert.AreEqual(0, json.Code, json.Error);
         StringAssert.StartsWith(json.Error, "Waits until ");
         using var report = JsonDocument.Parse(json.Output);
@@ -47,7 +46,7 @@ public sealed class SweepCommandTests
     [DataRow("--sweep-every is 'daily'. Valid values: a whole number with s, m, h or d", "--data", "x", "--sweep-every", "daily")]
     public async Task What_cannot_be_done_ends_with_1_and_says_why(string words, params string[] arguments)
     {
-        var (code, _, error) = await RunAsync(arguments);
+        var (code, _, error) = await CommandLine.RunAsync(arguments);
 
         Assert.AreEqual(1, code);
         StringAssert.Contains(error, words);
@@ -160,16 +159,8 @@ public sealed class SweepCommandTests
 
     private async Task<(int Code, string Output, string Error)> SayAsync(params string[] arguments)
     {
-        var said = await RunAsync(arguments);
+        var said = await CommandLine.RunAsync(arguments);
         TestContext.WriteLine($"$ bintray-server {string.Join(' ', arguments)}\n{said.Output}{said.Error}ends with {said.Code}\n");
         return said;
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var code = await ServerCommand.Create().Parse(arguments).InvokeAsync(new() { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
     }
 }

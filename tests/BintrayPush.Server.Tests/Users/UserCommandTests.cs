@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BintrayPush.Server.Commands;
 
 namespace BintrayPush.Server.Tests.Users;
 
@@ -15,7 +14,7 @@ public sealed class UserCommandTests
     [TestMethod]
     public async Task A_new_user_gets_a_key_once_on_the_last_line_and_only_its_hash_is_kept()
     {
-        var (code, output, error) = await RunAsync(
+        var (code, output, error) = await CommandLine.RunAsync(
             "user", "add", "ann", "--data", _folder, "--role", "acme=publish", "--role", "other=read");
         Assert.AreEqual(0, code, error);
         var key = output.TrimEnd().Split('\n')[^1];
@@ -31,8 +30,8 @@ public sealed class UserCommandTests
         }
 
         Assert.AreEqual(
-            "ann: acme=publish, other=read\n", (await RunAsync("user", "list", "--data", _folder)).Output.ReplaceLineEndings("\n"));
-        Assert.AreEqual(1, (await RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=read")).Code);
+            "ann: acme=publish, other=read\n", (await CommandLine.RunAsync("user", "list", "--data", _folder)).Output.ReplaceLineEndings("\n"));
+        Assert.AreEqual(1, (await CommandLine.RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=read")).Code);
     }
 
     [TestMethod]
@@ -43,13 +42,13 @@ public sealed class UserCommandTests
             (await server.Anonymous.SendAsync(
                 "GET", "users/ann", null, ("Authorization", ServerUsers.BasicOf("ann", key).ToString()))).Status;
 
-        var first = (await RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=read")).Output.TrimEnd().Split('\n')[^1];
+        var first = (await CommandLine.RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=read")).Output.TrimEnd().Split('\n')[^1];
         Assert.AreEqual(200, await AskAsync(first));
         Assert.AreEqual(200, await AskAsync(first));
-        var second = (await RunAsync("user", "rotate", "ann", "--data", _folder)).Output.TrimEnd().Split('\n')[^1];
+        var second = (await CommandLine.RunAsync("user", "rotate", "ann", "--data", _folder)).Output.TrimEnd().Split('\n')[^1];
         Assert.AreEqual(401, await AskAsync(first));
         Assert.AreEqual(200, await AskAsync(second));
-        Assert.AreEqual(0, (await RunAsync("user", "remove", "ann", "--data", _folder)).Code);
+        Assert.AreEqual(0, (await CommandLine.RunAsync("user", "remove", "ann", "--data", _folder)).Code);
         Assert.AreEqual(401, await AskAsync(second));
     }
 
@@ -63,7 +62,7 @@ public sealed class UserCommandTests
     [DataRow("rotate", "ann")]
     public async Task What_makes_no_sense_is_refused_and_leaves_no_user(params string[] args)
     {
-        var (code, output, error) = await RunAsync(["user", .. args, "--data", _folder]);
+        var (code, output, error) = await CommandLine.RunAsync(["user", .. args, "--data", _folder]);
         Assert.AreEqual(1, code);
         Assert.AreEqual("", output);
         Assert.AreNotEqual("", error);
@@ -78,18 +77,10 @@ public sealed class UserCommandTests
     [DataRow("add", "bob", "--role", "x=read", "--role", "X=read")]
     public async Task Names_that_differ_from_others_only_in_letter_case_are_refused(params string[] args)
     {
-        Assert.AreEqual(0, (await RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=publish")).Code);
-        var (code, _, error) = await RunAsync(["user", .. args, "--data", _folder]);
+        Assert.AreEqual(0, (await CommandLine.RunAsync("user", "add", "ann", "--data", _folder, "--role", "acme=publish")).Code);
+        var (code, _, error) = await CommandLine.RunAsync(["user", .. args, "--data", _folder]);
         Assert.AreEqual(1, code);
         StringAssert.Contains(error, "only in letter case", StringComparison.Ordinal);
-        Assert.AreEqual("ann: acme=publish\n", (await RunAsync("user", "list", "--data", _folder)).Output.ReplaceLineEndings("\n"));
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var code = await ServerCommand.Create().Parse(args).InvokeAsync(new() { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
+        Assert.AreEqual("ann: acme=publish\n", (await CommandLine.RunAsync("user", "list", "--data", _folder)).Output.ReplaceLineEndings("\n"));
     }
 }

@@ -30,7 +30,7 @@ internal static class ServerUsers
         new UserRecords(ServerStores.PrivateFilesOf(data)).WriteAsync(new UserRecord
         {
             Name = name,
-            Key = KeyHash.Of(key),
+            Keys = [ApiKey.Of(ApiKey.First, key, DateTimeOffset.UtcNow)],
             Created = DateTimeOffset.UtcNow,
             Roles = roles.ToDictionary(role => role.Subject, role => role.Role),
         }, CancellationToken.None).GetAwaiter().GetResult();

@@ -128,7 +128,7 @@ internal static class CommonOptions
         {
             if (!Storage.Maintenance.Interval.TryParse(given.Tokens[0].Value, out var interval))
             {
-                given.AddError($"{name} is '{given.Tokens[0].Value}'. Valid values: {Storage.Maintenance.Interval.Form}");
+                given.AddError($"{name} is '{given.Tokens[0].Value}'. Valid values: {Storage.Maintenance.Interval.Form()}");
             }
 
             return interval;

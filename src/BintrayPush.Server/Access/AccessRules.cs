@@ -32,14 +32,32 @@ internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, Sig
             case Needs.Publish:
                 Require(call, call.Subject, Role.Publish);
                 break;
+            case Needs.Waiting:
+                RequireWaiting(call);
+                break;
+            case Needs.Stage:
+                Require(call, call.Subject, Role.Stage);
+                break;
+            case Needs.Promote:
+                Require(call, call.Subject, Role.Promote);
+                break;
             case Needs.Admin:
                 Require(call, call.Subject, Role.Admin);
                 break;
         }
     }
 
-    /// <summary>Insists on publish rights, where reading would be allowed anyway.</summary>
-    public static void RequirePublish(Call call) => Require(call, call.Subject, Role.Publish);
+    /// <summary>Insists on either half of publish rights, where reading would be allowed anyway.</summary>
+    public static void RequireWaiting(Call call)
+    {
+        if (!call.Caller.RoleOn(call.Subject).Includes(Role.Promote))
+        {
+            Require(call, call.Subject, Role.Stage);
+        }
+    }
+
+    /// <summary>Insists on the right to make something public at once, where bringing it would be allowed.</summary>
+    public static void RequirePromote(Call call) => Require(call, call.Subject, Role.Promote);
 
     /// <summary>Insists on publish rights on another subject than the one in the path.</summary>
     public static void RequirePublish(Call call, string subject) => Require(call, subject, Role.Publish);
@@ -51,11 +69,11 @@ internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, Sig
 
     private static void Require(Call call, string subject, Role role)
     {
-        if (call.Caller.RoleOn(subject) < role)
+        if (!call.Caller.RoleOn(subject).Includes(role))
         {
             throw call.Caller.IsAnonymous
                 ? Refusal.Unauthenticated()
-                : Refusal.Forbidden(role.ToString().ToLowerInvariant(), subject);
+                : Refusal.Forbidden(role.Word(), subject);
         }
     }
 

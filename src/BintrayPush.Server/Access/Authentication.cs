@@ -12,18 +12,23 @@ namespace BintrayPush.Server.Access;
 /// remembered as a keyed hash under a secret that lives in this process alone, bound to the stored hash it was checked against.
 /// </summary>
 /// <param name="users">The users.</param>
-/// <param name="limit">What an address may try.</param>
+/// <param name="uses">Where it is noted that a key was used; <see langword="null"/> where nothing is written.</param>
+/// <param name="time">The clock.</param>
 /// <param name="forwarded">See <see cref="CallerAddress"/>.</param>
 /// <param name="matches">Another way to compare a stored hash and a key than <see cref="KeyHash.Matches"/>.</param>
 internal sealed class Authentication(
-    UserRecords users, GuessLimit limit, bool forwarded = false, Func<string, string, bool>? matches = null) : IDisposable
+    UserRecords users, KeyUses? uses, TimeProvider time, bool forwarded = false, Func<string, string, bool>? matches = null) : IDisposable
 {
     private const string Scheme = "Basic ";
     private const int MostFailures = 10_000;
     private const int MostWaiting = 64;
 
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, byte[]> _verified = new();
+    private readonly GuessLimit _ofAddress = new(time, Refusal.TooManyGuesses);
+    private readonly GuessLimit _ofUser = new(time, Refusal.TooManyGuesses, GuessLimit.MaxGuessesOfUser);
+
+    /// <summary>By user and name of the key.</summary>
+    private readonly ConcurrentDictionary<(string User, string Key), byte[]> _verified = new();
     private readonly ConcurrentDictionary<string, bool> _refused = new();
 
     /// <summary>Keys that are being checked: a push opens many connections with the same key at once, which is hashed once.</summary>
@@ -56,8 +61,13 @@ internal sealed class Authentication(
         }
 
         var user = await users.FindAsync(name, http.RequestAborted);
-        return await IsRightAsync(http, user, name, key) ? Caller.Of(user!)
-            : throw (header.Count > 0 ? Refusal.Unauthenticated() : Refusal.NoNuGetKey());
+        if (await FindKeyAsync(http, user, name, key) is not { } right)
+        {
+            throw header.Count > 0 ? Refusal.Unauthenticated() : Refusal.NoNuGetKey();
+        }
+
+        uses?.Note(name, right.Name);
+        return Caller.Of(user!, right);
     }
 
     /// <summary>The key that came with a request, right or wrong; <see langword="null"/> if none did.</summary>
@@ -84,11 +94,34 @@ internal sealed class Authentication(
         return colon < 0 ? null : (text[..colon], text[(colon + 1)..]);
     }
 
-    private async Task<bool> IsRightAsync(HttpContext http, UserRecord? user, string name, string key)
+    /// <summary>The key of the user that was shown; <see langword="null"/> if it is none, or has expired.</summary>
+    private async Task<ApiKey?> FindKeyAsync(HttpContext http, UserRecord? user, string name, string shown)
     {
-        var stored = user?.Key ?? KeyHash.OfNobody;
-        var shown = HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{name}\n{stored}\n{key}"));
-        if (user is not null && _verified.TryGetValue(name, out var right) && CryptographicOperations.FixedTimeEquals(right, shown))
+        var now = time.GetUtcNow();
+        var keys = user?.AllKeys.Where(key => !key.HasExpired(now) && key.CanBe(shown)).ToArray() ?? [];
+        foreach (var key in keys)
+        {
+            if (await IsRightAsync(http, name, key, shown))
+            {
+                return key;
+            }
+        }
+
+        if (keys.Length == 0)
+        {
+            // A name that nobody has must take as long as one that somebody has.
+            await IsRightAsync(http, name, null, shown);
+        }
+
+        return null;
+    }
+
+    private async Task<bool> IsRightAsync(HttpContext http, string name, ApiKey? key, string given)
+    {
+        var stored = key?.Hash ?? KeyHash.OfNobody;
+        var shown = HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{name}\n{stored}\n{given}"));
+        if (key is not null && _verified.TryGetValue((name, key.Name), out var right)
+            && CryptographicOperations.FixedTimeEquals(right, shown))
         {
             return true;
         }
@@ -99,20 +132,20 @@ internal sealed class Authentication(
             return false;
         }
 
-        var address = CallerAddress.Of(http, forwarded);
-        var check = _checks.GetOrAdd(guess, _ => new(() => CheckAsync(address, guess, user is null ? null : name, stored, key, shown)));
+        var guesser = new Guesser(CallerAddress.Of(http, forwarded), name);
+        var check = _checks.GetOrAdd(guess, _ => new(() => CheckAsync(guesser, guess, key, given, shown)));
         return await check.Value.WaitAsync(http.RequestAborted);
     }
 
-    private async Task<bool> CheckAsync(string address, string guess, string? name, string stored, string key, byte[] shown)
+    private async Task<bool> CheckAsync(Guesser guesser, string guess, ApiKey? key, string given, byte[] shown)
     {
         try
         {
-            limit.Begin(address);
-            if (await HashAsync(address, stored, key) && name is not null)
+            Begin(guesser);
+            if (await HashAsync(guesser, key?.Hash ?? KeyHash.OfNobody, given) && key is not null)
             {
-                _verified[name] = shown;
-                limit.TakeBack(address);
+                _verified[(guesser.User, key.Name)] = shown;
+                TakeBack(guesser);
                 return true;
             }
 
@@ -130,13 +163,33 @@ internal sealed class Authentication(
         }
     }
 
+    private void Begin(Guesser guesser)
+    {
+        _ofAddress.Begin(guesser.Address);
+        try
+        {
+            _ofUser.Begin(guesser.User);
+        }
+        catch (BintrayException)
+        {
+            _ofAddress.TakeBack(guesser.Address);
+            throw;
+        }
+    }
+
+    private void TakeBack(Guesser guesser)
+    {
+        _ofAddress.TakeBack(guesser.Address);
+        _ofUser.TakeBack(guesser.User);
+    }
+
     /// <summary>Few at a time, and a bounded queue: guesses from many addresses at once are sent away too.</summary>
-    private async Task<bool> HashAsync(string address, string stored, string key)
+    private async Task<bool> HashAsync(Guesser guesser, string stored, string key)
     {
         if (Interlocked.Increment(ref _waiting) > MostWaiting)
         {
             Interlocked.Decrement(ref _waiting);
-            limit.TakeBack(address);
+            TakeBack(guesser);
             throw Refusal.TooManyGuesses(TimeSpan.FromSeconds(1));
         }
 
@@ -151,4 +204,7 @@ internal sealed class Authentication(
             Interlocked.Decrement(ref _waiting);
         }
     }
+
+    /// <summary>Who tries, and whose key.</summary>
+    private sealed record Guesser(string Address, string User);
 }

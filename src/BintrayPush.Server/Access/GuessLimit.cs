@@ -8,10 +8,16 @@ namespace BintrayPush.Server.Access;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="refuse">What a guesser is told, who has to wait that long.</param>
-internal sealed class GuessLimit(TimeProvider time, Func<TimeSpan, BintrayException> refuse)
+/// <param name="most">The wrong guesses of one guesser in one <see cref="Window"/>.</param>
+internal sealed class GuessLimit(TimeProvider time, Func<TimeSpan, BintrayException> refuse, int most = GuessLimit.MaxGuesses)
 {
-    /// <summary>The wrong guesses of one guesser in one <see cref="Window"/>.</summary>
+    /// <summary>The wrong guesses from one address.</summary>
     public const int MaxGuesses = 30;
+
+    /// <summary>
+    /// The wrong guesses of one user's keys, from wherever they come: more than from one address, since it is the user, too, who waits.
+    /// </summary>
+    public const int MaxGuessesOfUser = 300;
 
     private const int MaxGuessers = 50_000;
 
@@ -38,7 +44,7 @@ internal sealed class GuessLimit(TimeProvider time, Func<TimeSpan, BintrayExcept
                 (guesses.Began, guesses.Count, passed) = (time.GetTimestamp(), 0, TimeSpan.Zero);
             }
 
-            if (guesses.Count >= MaxGuesses)
+            if (guesses.Count >= most)
             {
                 throw refuse(Window - passed);
             }

@@ -10,7 +10,7 @@ internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, Sign
     public IEnumerable<CallRoute> Routes =>
     [
         new("GET", "repos/{subject}/{repo}/packages", Needs.Read, ListAsync),
-        new("POST", "packages/{subject}/{repo}", Needs.Publish, CreateAsync),
+        new("POST", "packages/{subject}/{repo}", Needs.Stage, CreateAsync),
         new("GET", "packages/{subject}/{repo}/{package}", Needs.Read, GetAsync),
         new("PATCH", "packages/{subject}/{repo}/{package}", Needs.Publish, UpdateAsync),
         new("DELETE", "packages/{subject}/{repo}/{package}", Needs.Publish, DeleteAsync),

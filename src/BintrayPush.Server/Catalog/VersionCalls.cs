@@ -12,7 +12,7 @@ internal sealed class VersionCalls(IBintray bintray, RepositoryFacts facts, Sign
 
     public IEnumerable<CallRoute> Routes =>
     [
-        new("POST", "packages/{subject}/{repo}/{package}/versions", Needs.Publish, CreateAsync),
+        new("POST", "packages/{subject}/{repo}/{package}/versions", Needs.Stage, CreateAsync),
         new("GET", "packages/{subject}/{repo}/{package}/versions/{version}", Needs.Read, GetAsync),
         new("PATCH", "packages/{subject}/{repo}/{package}/versions/{version}", Needs.Publish, UpdateAsync),
         // What node-bintray sends for an update.

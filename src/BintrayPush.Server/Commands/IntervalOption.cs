@@ -12,19 +12,19 @@ internal static class IntervalOption
         {
             Description = description,
             HelpName = "interval",
-            CustomParser = given => Parse(name, given),
+            CustomParser = given => Parse(name, given, Interval.MaxDays),
             DefaultValueFactory = _ => value,
         };
 
     /// <summary>One that need not be given.</summary>
-    public static Option<TimeSpan?> Create(string name, string description) =>
-        new(name) { Description = description, HelpName = "interval", CustomParser = given => Parse(name, given) };
+    public static Option<TimeSpan?> Create(string name, string description, int maxDays = Interval.MaxDays) =>
+        new(name) { Description = description, HelpName = "interval", CustomParser = given => Parse(name, given, maxDays) };
 
-    private static TimeSpan Parse(string name, ArgumentResult given)
+    private static TimeSpan Parse(string name, ArgumentResult given, int maxDays)
     {
-        if (!Interval.TryParse(given.Tokens[0].Value, out var interval))
+        if (!Interval.TryParse(given.Tokens[0].Value, out var interval, maxDays))
         {
-            given.AddError($"{name} is '{given.Tokens[0].Value}'. Valid values: {Interval.Form}");
+            given.AddError($"{name} is '{given.Tokens[0].Value}'. Valid values: {Interval.Form(maxDays)}");
         }
 
         return interval;

@@ -2,16 +2,20 @@ using System.CommandLine;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using BintrayPush.Storage;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Commands;
 
 /// <summary>
-/// <c>bintray-server user add|list|remove|rotate</c>. They work on the data folder and need no server; a running one sees the change at
-/// its next request. A new key is printed once, alone on the last line, and kept nowhere.
+/// <c>bintray-server user add|list|role|remove|rotate|key</c>. They work on the data folder and need no server; a running one sees the
+/// change at its next request. A new key is printed once, alone on the last line, and kept nowhere.
 /// </summary>
 internal static class UserCommands
 {
-    public static Command Create() => new("user", "Users and their API keys.") { Add(), List(), Remove(), Rotate() };
+    private const string RoleSyntax = "<subject>=<read|stage|promote|publish|admin>";
+
+    public static Command Create() =>
+        new("user", "Users and their API keys.") { Add(), List(), ChangeRoles(), Remove(), Rotate(), UserKeyCommands.Create() };
 
     private static Command Add()
     {
@@ -19,13 +23,14 @@ internal static class UserCommands
         var data = ServerCommand.DataOption();
         var roles = new Option<string[]>("--role")
         {
-            Description = "<subject>=<read|publish|admin>; may be given several times.",
+            Description = $"{RoleSyntax}; may be given several times.",
             Required = true,
         };
         var command = new Command("add", "Adds a user and prints the new API key on the last line.") { name, data, roles };
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
             var given = ReadRoles(result.GetRequiredValue(roles));
+            Require(!given.ContainsValue(Role.None), $"a new user has no role that could be taken away: {RoleSyntax} is given");
             var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
             var user = result.GetRequiredValue(name);
             Require(
@@ -36,8 +41,9 @@ internal static class UserCommands
                 $"user '{user}' already exists; 'rotate' gives a new key, 'remove' makes room");
             RequireNoTwins(await users.ListAsync(cancellation), [user, .. given.Keys]);
             var key = KeyHash.NewKey();
-            var record = new UserRecord { Name = user, Key = KeyHash.Of(key), Created = DateTimeOffset.UtcNow, Roles = given };
-            await users.WriteAsync(record, cancellation);
+            var now = DateTimeOffset.UtcNow;
+            await users.WriteAsync(
+                new UserRecord { Name = user, Keys = [ApiKey.Of(ApiKey.First, key, now)], Created = now, Roles = given }, cancellation);
             await PrintKeyAsync(result, $"User '{user}' was added: {Shown(given)}", key);
         }));
         return command;
@@ -58,16 +64,46 @@ internal static class UserCommands
         return command;
     }
 
+    private static Command ChangeRoles()
+    {
+        var name = Name();
+        var data = ServerCommand.DataOption();
+        var roles = new Argument<string[]>("roles")
+        {
+            Description = $"{RoleSyntax}, or <subject>=none to take a role away. Roles on other subjects stay.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("role", "Changes the roles of a user; the keys stay.") { name, roles, data };
+        command.SetAction((result, cancellation) => RunAsync(result, async () =>
+        {
+            var given = ReadRoles(result.GetRequiredValue(roles));
+            var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
+            var user = await RequireUserAsync(users, result.GetRequiredValue(name), cancellation);
+            RequireNoTwins((await users.ListAsync(cancellation)).Where(other => other.Name != user.Name), [user.Name, .. given.Keys]);
+            var changed = new Dictionary<string, Role>(user.Roles);
+            foreach (var (subject, role) in given)
+            {
+                changed[subject] = role;
+            }
+
+            var left = changed.Where(role => role.Value != Role.None).ToDictionary();
+            await users.WriteAsync(user with { Roles = left }, cancellation);
+            await result.InvocationConfiguration.Output.WriteLineAsync($"User '{user.Name}': {Shown(left)}");
+        }));
+        return command;
+    }
+
     private static Command Remove()
     {
         var name = Name();
         var data = ServerCommand.DataOption();
-        var command = new Command("remove", "Removes a user; the key is worthless at once.") { name, data };
+        var command = new Command("remove", "Removes a user; the keys are worthless at once.") { name, data };
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
             var user = result.GetRequiredValue(name);
-            var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
-            Require(await users.RemoveAsync(user, cancellation), $"there is no user '{user}'");
+            var files = await OpenFilesAsync(result.GetRequiredValue(data), cancellation);
+            Require(await new UserRecords(files).RemoveAsync(user, cancellation), $"there is no user '{user}'");
+            await new KeyUses(files, TimeProvider.System).ForgetAsync(user, cancellation);
             await result.InvocationConfiguration.Output.WriteLineAsync($"User '{user}' was removed");
         }));
         return command;
@@ -77,28 +113,39 @@ internal static class UserCommands
     {
         var name = Name();
         var data = ServerCommand.DataOption();
+        var which = new Option<string>("--key") { Description = "The name of the key.", DefaultValueFactory = _ => ApiKey.First };
         var command = new Command("rotate", "Gives a user a new API key and prints it on the last line; the old one is worthless at once.")
         {
             name,
             data,
+            which,
         };
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
             var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
-            var user = await users.FindAsync(result.GetRequiredValue(name), cancellation);
-            Require(user is not null, $"there is no user '{result.GetRequiredValue(name)}'");
+            var user = await RequireUserAsync(users, result.GetRequiredValue(name), cancellation);
+            var old = result.GetRequiredValue(which);
+            var known = user.AllKeys.FirstOrDefault(key => key.Name == old);
+            Require(known is not null || old == ApiKey.First, $"user '{user.Name}' has no key '{old}'");
             var key = KeyHash.NewKey();
-            await users.WriteAsync(user! with { Key = KeyHash.Of(key) }, cancellation);
-            await PrintKeyAsync(result, $"User '{user.Name}' has a new key", key);
+            var made = ApiKey.Of(old, key, DateTimeOffset.UtcNow) with { Scope = known?.Scope, Expires = known?.Expires };
+            await users.WriteAsync(user.With(made), cancellation);
+            await PrintKeyAsync(result, $"User '{user.Name}' has a new key{(old == ApiKey.First ? "" : $" '{old}'")}", key);
         }));
         return command;
     }
 
-    private static Argument<string> Name() => new("name") { Description = "The user's name." };
+    internal static Argument<string> Name() => new("name") { Description = "The user's name." };
 
     /// <summary>Makes the data folder where it is missing.</summary>
+    internal static async Task<IPrivateFiles> OpenFilesAsync(string data, CancellationToken cancellation) =>
+        (await ServerStores.OpenAsync(data, readOnly: false, new RepositoryOptions(), cancellation)).PrivateFiles;
+
+    internal static async Task<UserRecord> RequireUserAsync(UserRecords users, string name, CancellationToken cancellation) =>
+        await users.FindAsync(name, cancellation) ?? throw new FormatException($"there is no user '{name}'");
+
     private static async Task<UserRecords> OpenAsync(string data, CancellationToken cancellation) =>
-        new((await ServerStores.OpenAsync(data, readOnly: false, new RepositoryOptions(), cancellation)).PrivateFiles);
+        new(await OpenFilesAsync(data, cancellation));
 
     private static Dictionary<string, Role> ReadRoles(string[] given)
     {
@@ -106,9 +153,9 @@ internal static class UserCommands
         foreach (var text in given)
         {
             var parts = text.Split('=');
-            var isRole = parts.Length == 2 && parts[1] is "read" or "publish" or "admin";
-            Require(isRole, $"'{text}' is not a role: <subject>=<read|publish|admin> is");
-            roles[RepositoryAddress.SubjectOf(parts[0])] = Enum.Parse<Role>(parts[1], ignoreCase: true);
+            var role = parts.Length != 2 ? null : parts[1] == "none" ? Role.None : Roles.Parse(parts[1]);
+            Require(role is not null, $"'{text}' is not a role: {RoleSyntax} is");
+            roles[RepositoryAddress.SubjectOf(parts[0])] = role!.Value;
         }
 
         return roles;
@@ -131,16 +178,16 @@ internal static class UserCommands
         string.Join(
             ", ",
             roles.OrderBy(role => role.Key, StringComparer.Ordinal)
-                .Select(role => $"{role.Key}={role.Value.ToString().ToLowerInvariant()}"));
+                .Select(role => $"{role.Key}={role.Value.Word()}"));
 
-    private static async Task PrintKeyAsync(ParseResult result, string message, string key)
+    internal static async Task PrintKeyAsync(ParseResult result, string message, string key)
     {
         await result.InvocationConfiguration.Output.WriteLineAsync(message);
         await result.InvocationConfiguration.Output.WriteLineAsync("Its API key, shown only now:");
         await result.InvocationConfiguration.Output.WriteLineAsync(key);
     }
 
-    private static void Require(bool condition, string message)
+    internal static void Require(bool condition, string message)
     {
         if (!condition)
         {
@@ -148,7 +195,7 @@ internal static class UserCommands
         }
     }
 
-    private static async Task<int> RunAsync(ParseResult result, Func<Task> run)
+    internal static async Task<int> RunAsync(ParseResult result, Func<Task> run)
     {
         try
         {

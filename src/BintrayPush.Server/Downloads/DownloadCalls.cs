@@ -69,7 +69,7 @@ internal sealed class DownloadCalls(
         var unpublished = call.Query.Flag(SignedAddresses.Unpublished) == true;
         if (unpublished && !isSigned)
         {
-            AccessRules.RequirePublish(call);
+            AccessRules.RequireWaiting(call);
         }
 
         return await FindAsync(call, unpublished)

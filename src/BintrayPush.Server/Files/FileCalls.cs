@@ -48,7 +48,7 @@ internal sealed class FileCalls(IBintray bintray)
         var unpublished = call.Query.Flag("include_unpublished") == true;
         if (unpublished)
         {
-            AccessRules.RequirePublish(call);
+            AccessRules.RequireWaiting(call);
         }
 
         var files = await list(unpublished);

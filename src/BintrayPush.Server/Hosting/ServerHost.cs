@@ -4,7 +4,6 @@ using BintrayPush.Server.Archives;
 using BintrayPush.Server.Downloads;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Feed.Index;
-using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
@@ -122,7 +121,8 @@ internal static class ServerHost
 
         var app = builder.Build();
         var users = new UserRecords(store.PrivateFiles);
-        var authentication = new Authentication(users, new GuessLimit(TimeProvider.System, Refusal.TooManyGuesses), settings.ForwardedFor);
+        var uses = settings.ReadOnly ? null : new KeyUses(store.PrivateFiles, settings.Time);
+        var authentication = new Authentication(users, uses, settings.Time, settings.ForwardedFor);
         var dispatcher = Dispatch(app, store, new SigningData(keys, settings.Time), users, addresses, authentication, settings);
         var health = new Health(store.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);

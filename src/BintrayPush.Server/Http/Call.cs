@@ -50,7 +50,7 @@ internal sealed class Call(
     public string[] Rest => values["path"];
 
     /// <summary>Whether the caller may see what only publishers see (reference 4, 6).</summary>
-    public bool MayPublish => caller.RoleOn(Subject) >= Role.Publish;
+    public bool MayPublish => caller.RoleOn(Subject) >= Role.Stage;
 
     /// <summary>
     /// Whether the caller has asked for what this server says of files beyond Bintray's protocol: strict clients fail at fields and

@@ -18,6 +18,15 @@ internal enum Needs
     /// <summary>Any role on the subject.</summary>
     Member,
 
+    /// <summary>Either half of publish rights on the subject: to see what waits.</summary>
+    Waiting,
+
+    /// <summary>The right to bring what waits then.</summary>
+    Stage,
+
+    /// <summary>The right to make public what waits.</summary>
+    Promote,
+
     /// <summary>Publish rights on the subject.</summary>
     Publish,
 

@@ -63,7 +63,7 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
         }
 
         await Answer.PageAsync(call.Http, new Page<Package>(shown, page.Start, page.Total), (json, package) =>
-            PackageJson.Write(json, package, null, call.Caller.RoleOn(package.Address.Repository.Subject) >= Role.Publish));
+            PackageJson.Write(json, package, null, call.Caller.RoleOn(package.Address.Repository.Subject) >= Role.Stage));
     }
 
     /// <summary>Maven packages by group and artifact; the ids are read off the paths of published files.</summary>

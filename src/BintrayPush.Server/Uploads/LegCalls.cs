@@ -7,18 +7,18 @@ namespace BintrayPush.Server.Uploads;
 
 /// <summary>
 /// Releases that several machines stage: this project's own (docs/server.md, "Legs"). They name files that nobody is to see yet, so all of
-/// it is for those who may publish.
+/// it is for those who may stage or promote.
 /// </summary>
 internal sealed class LegCalls(IBintray bintray, SigningData signing, ChangeWindow window, Action<VersionAddress> announce)
 {
     public IEnumerable<CallRoute> Routes =>
     [
-        new("GET", "releases/{subject}", Needs.Publish, ListAsync),
-        new("GET", "releases/{subject}/{id}", Needs.Publish, GetAsync),
+        new("GET", "releases/{subject}", Needs.Waiting, ListAsync),
+        new("GET", "releases/{subject}/{id}", Needs.Waiting, GetAsync),
         new("DELETE", "releases/{subject}/{id}", Needs.Publish, call => DiscardAsync(call, leg: null)),
-        new("POST", "releases/{subject}/{id}/seal", Needs.Publish, SealAsync),
-        new("GET", "releases/{subject}/{id}/legs/{leg}", Needs.Publish, GetLegAsync),
-        new("PUT", "releases/{subject}/{id}/legs/{leg}", Needs.Publish, StageAsync),
+        new("POST", "releases/{subject}/{id}/seal", Needs.Promote, SealAsync),
+        new("GET", "releases/{subject}/{id}/legs/{leg}", Needs.Waiting, GetLegAsync),
+        new("PUT", "releases/{subject}/{id}/legs/{leg}", Needs.Stage, StageAsync),
         new("DELETE", "releases/{subject}/{id}/legs/{leg}", Needs.Publish, call => DiscardAsync(call, LegOf(call))),
     ];
 

@@ -10,7 +10,7 @@ internal sealed class PublishCalls(IBintray bintray, SigningData signing, Change
 {
     public IEnumerable<CallRoute> Routes =>
     [
-        new("POST", "content/{subject}/{repo}/{package}/{version}/publish", Needs.Publish, PublishAsync),
+        new("POST", "content/{subject}/{repo}/{package}/{version}/publish", Needs.Promote, PublishAsync),
         new("DELETE", "content/{subject}/{repo}/{path*}", Needs.Publish, DeleteAsync),
     ];
 

@@ -8,7 +8,7 @@ namespace BintrayPush.Server.Uploads;
 /// <summary>Many versions of a subject, public at one moment: this project's own (docs/server.md, "What this server adds").</summary>
 internal sealed class ReleaseCalls(IBintray bintray, SigningData signing, ChangeWindow window, Action<VersionAddress> announce)
 {
-    public IEnumerable<CallRoute> Routes => [new("POST", "releases/{subject}", Needs.Publish, PublishAsync)];
+    public IEnumerable<CallRoute> Routes => [new("POST", "releases/{subject}", Needs.Promote, PublishAsync)];
 
     private async Task PublishAsync(Call call)
     {

@@ -25,8 +25,8 @@ internal sealed class UploadCalls(
 
     public IEnumerable<CallRoute> Routes =>
     [
-        new("PUT", Content, Needs.Publish, call => UploadAsync(call, UploadForm.OfContent(call), rest: null)),
-        new("PUT", "maven/{subject}/{repo}/{package}/{path*}", Needs.Publish, UploadMavenAsync),
+        new("PUT", Content, Needs.Stage, call => UploadAsync(call, UploadForm.OfContent(call), rest: null)),
+        new("PUT", "maven/{subject}/{repo}/{package}/{path*}", Needs.Stage, UploadMavenAsync),
         .. store.KeepsUnfinishedUploads ? Resuming : [],
     ];
 
@@ -34,7 +34,7 @@ internal sealed class UploadCalls(
     private IEnumerable<CallRoute> Resuming =>
     [
         new("HEAD", Content, Needs.Read, call => call.MayPublish && UploadParts.IsAskedFor(call) ? TellOffsetAsync(call) : download(call)),
-        new("PATCH", Content, Needs.Publish, call => UploadAsync(call, UploadForm.OfContent(call), UploadParts.OfRest(call))),
+        new("PATCH", Content, Needs.Stage, call => UploadAsync(call, UploadForm.OfContent(call), UploadParts.OfRest(call))),
     ];
 
     /// <summary>
@@ -82,6 +82,11 @@ internal sealed class UploadCalls(
 
     private async Task UploadAsync(Call call, UploadForm form, (Resumption From, long Size)? rest)
     {
+        if (form.Publish)
+        {
+            AccessRules.RequirePromote(call);
+        }
+
         var request = call.Http.Request;
         var resumption = rest?.From ?? UploadParts.OfWhole(call, store.KeepsUnfinishedUploads);
         var sha256 = Checksums.Sha256(request.Headers);

@@ -5,17 +5,22 @@ namespace BintrayPush.Storage.Maintenance;
 /// <summary>Lengths of time as people write them: <c>90s</c>, <c>30m</c>, <c>12h</c>, <c>7d</c>.</summary>
 public static class Interval
 {
-    /// <summary>What is said of a text that is none.</summary>
-    public const string Form = "a whole number with s, m, h or d behind it, for example 90s, 30m, 12h or 7d, at most 30d";
+    /// <summary>The longest one, in days, unless another one is asked for.</summary>
+    public const int MaxDays = 30;
 
-    private const int MaxDays = 30;
     private const int MaxDigits = 7;
 
-    /// <summary>Reads one: at least a second, at most 30 days.</summary>
+    /// <summary>What is said of a text that is none.</summary>
+    /// <param name="maxDays">The longest one, in days.</param>
+    public static string Form(int maxDays = MaxDays) => FormattableString.Invariant(
+        $"a whole number with s, m, h or d behind it, for example 90s, 30m, 12h or 7d, at most {maxDays}d");
+
+    /// <summary>Reads one: at least a second.</summary>
     /// <param name="text">The text.</param>
     /// <param name="interval">The length of time.</param>
+    /// <param name="maxDays">The longest one, in days.</param>
     /// <returns>Whether it is one.</returns>
-    public static bool TryParse(string text, out TimeSpan interval)
+    public static bool TryParse(string text, out TimeSpan interval, int maxDays = MaxDays)
     {
         interval = TimeSpan.Zero;
         if (text.Length is < 2 or > MaxDigits + 1
@@ -32,6 +37,6 @@ public static class Interval
             'd' => TimeSpan.FromDays(number),
             _ => TimeSpan.Zero,
         };
-        return interval > TimeSpan.Zero && interval <= TimeSpan.FromDays(MaxDays);
+        return interval > TimeSpan.Zero && interval <= TimeSpan.FromDays(maxDays);
     }
 }

@@ -25,7 +25,14 @@ internal static class UserKeyCommands
         };
         var expires = IntervalOption.Create(
             "--expires", "How long it is worth anything, such as 90d. Without it, until it is removed.", MostDays);
-        var command = new Command("add", "Gives a user one more API key and prints it on the last line.") { name, key, data, scope, expires };
+        var command = new Command("add", "Gives a user one more API key and prints it on the last line.")
+        {
+            name,
+            key,
+            data,
+            scope,
+            expires,
+        };
         command.SetAction((result, cancellation) => UserCommands.RunAsync(result, async () =>
         {
             var (users, user) = await OpenAsync(result, data, name, cancellation);

@@ -12,12 +12,18 @@ namespace BintrayPush.Server.Access;
 /// remembered as a keyed hash under a secret that lives in this process alone, bound to the stored hash it was checked against.
 /// </summary>
 /// <param name="users">The users.</param>
+/// <param name="issued">Keys that were issued for an hour.</param>
 /// <param name="uses">Where it is noted that a key was used; <see langword="null"/> where nothing is written.</param>
 /// <param name="time">The clock.</param>
 /// <param name="forwarded">See <see cref="CallerAddress"/>.</param>
 /// <param name="matches">Another way to compare a stored hash and a key than <see cref="KeyHash.Matches"/>.</param>
 internal sealed class Authentication(
-    UserRecords users, KeyUses? uses, TimeProvider time, bool forwarded = false, Func<string, string, bool>? matches = null) : IDisposable
+    UserRecords users,
+    IssuedKeys issued,
+    KeyUses? uses,
+    TimeProvider time,
+    bool forwarded = false,
+    Func<string, string, bool>? matches = null) : IDisposable
 {
     private const string Scheme = "Basic ";
     private const int MostFailures = 10_000;
@@ -46,6 +52,12 @@ internal sealed class Authentication(
     public async Task<Caller> FindCallerAsync(HttpContext http, RequestTarget target)
     {
         var header = http.Request.Headers.Authorization;
+        if (target.Segments is ["api", "v2", "token"])
+        {
+            // What comes with it is no key, but is to become one.
+            return Caller.Anonymous;
+        }
+
         var given = header.Count > 0
             ? Read(header.ToString()) ?? throw Refusal.Unauthenticated()
             : NuGetKey.Read(http, target.Segments);
@@ -61,14 +73,29 @@ internal sealed class Authentication(
         }
 
         var user = await users.FindAsync(name, http.RequestAborted);
+        if (IssuedKeys.IsOne(key))
+        {
+            var address = CallerAddress.Of(http, forwarded);
+            _ofAddress.Begin(address);
+            if ((await issued.FindAsync(name, key, http.RequestAborted))?.CallerOf(user) is { } caller)
+            {
+                _ofAddress.TakeBack(address);
+                return caller;
+            }
+
+            throw Wrong(header.Count > 0);
+        }
+
         if (await FindKeyAsync(http, user, name, key) is not { } right)
         {
-            throw header.Count > 0 ? Refusal.Unauthenticated() : Refusal.NoNuGetKey();
+            throw Wrong(header.Count > 0);
         }
 
         uses?.Note(name, right.Name);
         return Caller.Of(user!, right);
     }
+
+    private static BintrayException Wrong(bool isBasic) => isBasic ? Refusal.Unauthenticated() : Refusal.NoNuGetKey();
 
     /// <summary>The key that came with a request, right or wrong; <see langword="null"/> if none did.</summary>
     public static string? KeyOf(HttpContext http) => Read(http.Request.Headers.Authorization.ToString())?.Key;

@@ -37,6 +37,7 @@ internal static partial class ServerCommand
         }
 
         command.Subcommands.Add(UserCommands.Create());
+        command.Subcommands.Add(PolicyCommands.Create());
         command.Subcommands.Add(KeyCommands.Create());
         command.Subcommands.Add(FsckCommand.Create());
         command.Subcommands.Add(SweepCommand.Create());

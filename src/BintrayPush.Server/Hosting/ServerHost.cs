@@ -4,7 +4,9 @@ using BintrayPush.Server.Archives;
 using BintrayPush.Server.Downloads;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Feed.Index;
+using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.SignIn;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
@@ -121,9 +123,10 @@ internal static class ServerHost
 
         var app = builder.Build();
         var users = new UserRecords(store.PrivateFiles);
+        var issued = new IssuedKeys(store.PrivateFiles, settings.Time);
         var uses = settings.ReadOnly ? null : new KeyUses(store.PrivateFiles, settings.Time);
-        var authentication = new Authentication(users, uses, settings.Time, settings.ForwardedFor);
-        var dispatcher = Dispatch(app, store, new SigningData(keys, settings.Time), users, addresses, authentication, settings);
+        var authentication = new Authentication(users, issued, uses, settings.Time, settings.ForwardedFor);
+        var dispatcher = Dispatch(app, store, new SigningData(keys, settings.Time), users, issued, addresses, authentication, settings);
         var health = new Health(store.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
         app.Lifetime.ApplicationStopped.Register(receivers.Dispose);
@@ -152,6 +155,7 @@ internal static class ServerHost
         IServerStore store,
         SigningData signing,
         UserRecords users,
+        IssuedKeys issued,
         SignedAddresses? addresses,
         Authentication authentication,
         ServerSettings settings)
@@ -176,8 +180,20 @@ internal static class ServerHost
             index.Dispose();
         });
         var vulnerabilities = new KnownVulnerabilities(settings.Vulnerabilities, fault => ServerLog.FeedWarning(log, fault));
+        var keys = new IssuerKeys(settings.Time);
+        app.Lifetime.ApplicationStopped.Register(keys.Dispose);
+        var tokens = new TokenCalls(
+            new TokenCheck(store.PrivateFiles, new Policies(store.PrivateFiles), keys, settings.Time),
+            issued,
+            new GuessLimit(settings.Time, Refusal.TooManyGuesses),
+            settings.ForwardedFor,
+            settings.Time,
+            app.Services.GetRequiredService<ILogger<TokenCalls>>());
         var router = new Router(
-            Routes.All(store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities, settings));
+        [
+            .. tokens.Routes,
+            .. Routes.All(store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities, settings),
+        ]);
         return new Dispatcher(
             router,
             authentication,

@@ -97,7 +97,7 @@ public sealed class GuessLimitTests
     }
 
     private Authentication Open(bool forwarded = false) => new(
-        new UserRecords(new PrivateFolder(_folder)), uses: null, _clock, forwarded, (stored, key) =>
+        new UserRecords(new PrivateFolder(_folder)), new IssuedKeys(new PrivateFolder(_folder), _clock), uses: null, _clock, forwarded, (stored, key) =>
     {
         Interlocked.Increment(ref _hashes);
         return KeyHash.Matches(stored, key);

@@ -35,7 +35,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Server"] =
         [
-            "", "Commands", "Hosting", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads", "Uploads", "Archives",
+            "", "Commands", "Hosting", "SignIn", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads", "Uploads", "Archives",
             "Formats", "Files", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
         ],
         ["BintrayPush.Api"] =

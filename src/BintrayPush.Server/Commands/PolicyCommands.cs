@@ -19,7 +19,11 @@ internal static class PolicyCommands
     {
         var subject = new Argument<string>("subject") { Description = "The subject that trusts." };
         var data = ServerCommand.DataOption();
-        var issuer = new Option<string>("--issuer") { Description = "The address of who signs the tokens, as it stands in them.", Required = true };
+        var issuer = new Option<string>("--issuer")
+        {
+            Description = "The address of who signs the tokens, as it stands in them.",
+            Required = true,
+        };
         var keys = new Option<string?>("--jwks")
         {
             Description = "A file with the keys of the issuer (a JSON Web Key Set). Without it the issuer is asked.",

@@ -34,7 +34,9 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
         try
         {
             var keys = Usable(JsonWebKeySet.Create(text).GetSigningKeys());
-            return keys.Count > 0 ? keys : throw new FormatException("it has no RSA key of 2048 bits or more, and none of an elliptic curve");
+            return keys.Count > 0
+                ? keys
+                : throw new FormatException("it has no RSA key of 2048 bits or more, and none of an elliptic curve");
         }
         catch (ArgumentException fault)
         {
@@ -100,7 +102,8 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or IOException or HttpRequestException
             || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new FormatException($"the keys of the issuer cannot be had: {failure.InnerException?.Message ?? failure.Message}", failure);
+            throw new FormatException(
+                $"the keys of the issuer cannot be had: {failure.InnerException?.Message ?? failure.Message}", failure);
         }
     }
 

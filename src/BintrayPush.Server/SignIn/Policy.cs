@@ -80,7 +80,8 @@ internal sealed record Policy
     /// <summary>The same policy, which remembers the ids of the first token.</summary>
     public Policy LockedTo(Func<string, IReadOnlyList<string>> claim) => Ids is not null ? this : this with
     {
-        Ids = Identities.Where(identity => claim(identity.Id) is [_]).ToDictionary(identity => identity.Id, identity => claim(identity.Id)[0]),
+        Ids = Identities.Where(identity => claim(identity.Id) is [_])
+            .ToDictionary(identity => identity.Id, identity => claim(identity.Id)[0]),
     };
 
     private static bool Fits(string value, string given) => value.EndsWith('*')

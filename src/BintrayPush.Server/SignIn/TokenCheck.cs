@@ -9,8 +9,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace BintrayPush.Server.SignIn;
 
 /// <summary>
-/// Whether an identity token (a JSON Web Token of OpenID Connect) is one that a policy trusts. Signature, algorithm and lifetime are checked
-/// by Microsoft.IdentityModel; claims, ids and that each token counts once, here.
+/// Whether an identity token (a JSON Web Token of OpenID Connect) is one that a policy trusts. Signature, algorithm and audience are
+/// checked by Microsoft.IdentityModel; lifetime, claims, ids and that each token counts once, here.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Whoever makes it disposes of the keys.")]
 internal sealed class TokenCheck(IPrivateFiles files, Policies policies, IssuerKeys keys, TimeProvider time)
@@ -37,7 +37,7 @@ internal sealed class TokenCheck(IPrivateFiles files, Policies policies, IssuerK
     /// <param name="user">The name that the client says.</param>
     /// <param name="text">The token.</param>
     /// <param name="cancellation">Ends the check.</param>
-    /// <returns>The policy; or why there is none, which is for the log alone: a token's owner knows what is in it, and a forger learns.</returns>
+    /// <returns>The policy; or why there is none, which is for the log alone: a forger would learn from it.</returns>
     /// <exception cref="BintrayException">503: the policies cannot be read or written.</exception>
     public async Task<(Policy? Policy, string Reason)> FindPolicyAsync(string user, string text, CancellationToken cancellation)
     {
@@ -62,7 +62,9 @@ internal sealed class TokenCheck(IPrivateFiles files, Policies policies, IssuerK
 
             // As they are now: the first two tokens may come at one moment.
             var locked = await policies.ChangeAsync(
-                policy.Id, now => now.FaultOf(name => Values(token, name)) is null ? now.LockedTo(name => Values(token, name)) : null, cancellation);
+                policy.Id,
+                now => now.FaultOf(name => Values(token, name)) is null ? now.LockedTo(name => Values(token, name)) : null,
+                cancellation);
             if (locked is null)
             {
                 reasons.Add($"policy {policy.Id}: it was changed meanwhile");
@@ -142,8 +144,8 @@ internal sealed class TokenCheck(IPrivateFiles files, Policies policies, IssuerK
         var end = DateTimeOffset.FromUnixTimeSeconds(seconds);
         return end <= now - Skew ? $"it has expired at {end:u}"
             : end > now + LongestLife ? $"it does not expire before {end:u}"
-            : token.ValidFrom != DateTime.MinValue && token.ValidFrom > (now + Skew).UtcDateTime ? $"it counts from {token.ValidFrom:u} on (nbf)"
-            : token.IssuedAt != DateTime.MinValue && token.IssuedAt > (now + Skew).UtcDateTime ? $"it was made at {token.IssuedAt:u} (iat)"
+            : token.ValidFrom > (now + Skew).UtcDateTime ? $"it counts from {token.ValidFrom:u} on (nbf)"
+            : token.IssuedAt > (now + Skew).UtcDateTime ? $"it was made at {token.IssuedAt:u} (iat)"
             : null;
     }
 
@@ -162,7 +164,9 @@ internal sealed class TokenCheck(IPrivateFiles files, Policies policies, IssuerK
     private async Task<bool> TryUseAsync(JsonWebToken token, CancellationToken cancellation)
     {
         await _used.TidyAsync(cancellation);
-        var id = token.Id is { Length: > 0 } given ? given : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token.EncodedToken)));
+        var id = token.Id is { Length: > 0 } given
+            ? given
+            : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token.EncodedToken)));
         var end = DateTimeOffset.FromUnixTimeSeconds(token.GetPayloadValue<long>(JwtRegisteredClaimNames.Exp)) + Skew;
         return await files.TryCreateAsync(
             _used.KeyOf(DateOnly.FromDateTime(end.UtcDateTime), $"{token.Issuer}\n{id}"), "{}"u8.ToArray(), cancellation);

@@ -1,3 +1,4 @@
+using BintrayPush.Api.Failures;
 using BintrayPush.Api.Http;
 using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Model;
@@ -27,6 +28,35 @@ public sealed class DownloadTests
         Assert.IsNull(download.File.Version, "nobody said it, and nobody was asked");
         Assert.HasCount(1, server.Requests);
         Assert.IsFalse(network.Requests.Single().Head.Contains("Authorization"));
+    }
+
+    [TestMethod]
+    public async Task What_a_file_is_the_service_says_with_the_redirect_where_a_bucket_does_not_know_it()
+    {
+        using var bucket = new ScriptedServer(_ => ScriptedServer.Json(200, "alpha", "ETag: \"0\"\r\n"));
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(
+            302, "", $"Location: {bucket.Url}/content/01?signature=secret\r\nX-Checksum-Sha2: DEF\r\nX-Bintray-Published: 0\r\n"));
+        using var client = Open(server);
+
+        using var download = await client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), true, CancellationToken.None);
+
+        using var reader = new StreamReader(download!.Content);
+        Assert.AreEqual("alpha", await reader.ReadToEndAsync());
+        Assert.AreEqual("def", download.File.Sha256);
+        Assert.IsFalse(download.Published);
+        Assert.IsFalse(bucket.Requests.Single().Head.Contains("Authorization"));
+    }
+
+    [TestMethod]
+    public async Task An_address_that_needs_no_login_is_in_no_message()
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(302, "", "Location: /round/a.zip?signature=secret\r\n"));
+        using var client = Open(server);
+
+        var failure = await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => client.DownloadAsync(new FileAddress(Bin, RepositoryPath.Of("a.zip")), false, CancellationToken.None));
+
+        Assert.IsFalse(failure.Message.Contains("secret"), failure.Message);
     }
 
     [TestMethod]

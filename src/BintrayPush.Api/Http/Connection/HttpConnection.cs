@@ -15,6 +15,9 @@ internal sealed class HttpConnection(
     HttpMessageInvoker http, ServiceUrl service, Credentials? credentials, HttpLimits limits, LoopbackIsDirect? proxy = null) : IDisposable
 {
     private const int MostRedirects = 5;
+
+    /// <summary>How the names of the headers begin that say what a file is.</summary>
+    private static readonly string[] Describing = ["X-Checksum-", "X-Bintray-Published", "X-Bintray-Package", "X-Bintray-Version"];
     private static readonly ProductInfoHeaderValue Agent =
         new("BintrayPush", typeof(HttpConnection).Assembly.GetName().Version?.ToString(3) ?? "0");
 
@@ -70,6 +73,7 @@ internal sealed class HttpConnection(
     {
         var silence = new SilenceLimit(limits, cancellation);
         HttpResponseMessage? response = null;
+        var described = new List<KeyValuePair<string, IEnumerable<string>>>();
         try
         {
             for (var hop = 0; hop <= MostRedirects; hop++)
@@ -80,8 +84,20 @@ internal sealed class HttpConnection(
                 {
                     var opened = response;
                     response = null;
+                    foreach (var header in described.Where(header => !opened.Headers.Contains(header.Key)))
+                    {
+                        opened.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                    }
+
                     var body = await opened.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
                     return (opened, new PassingStream(body, silence, service.Host, () => End(opened, silence)));
+                }
+
+                if (IsOrigin(url))
+                {
+                    // Where it leads to nobody knows what the file is: the service has said it with the redirect.
+                    described.AddRange(response.Headers.Where(header => Describing.Any(
+                        begin => header.Key.StartsWith(begin, StringComparison.OrdinalIgnoreCase))));
                 }
 
                 url = new Uri(url, location);
@@ -93,7 +109,9 @@ internal sealed class HttpConnection(
             }
 
             throw new BintrayException(
-                BintrayException.NoAnswer, $"the download of {url} is redirected too often, or to a place that is not safe");
+                // Without its query: an address that needs no login is for no log.
+                BintrayException.NoAnswer,
+                $"the download of {url.GetLeftPart(UriPartial.Path)} is redirected too often, or to a place that is not safe");
         }
         catch (Exception cause) when (IsLost(cause, cancellation))
         {

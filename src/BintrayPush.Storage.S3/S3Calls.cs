@@ -98,7 +98,8 @@ internal sealed class S3Calls : IDisposable
         ? (int)announced : throw new IOException($"the engine announced {announced} bytes where at most {largest} can be");
 
     private static bool IsAnswer(AmazonS3Exception answer) =>
-        IsMissing(answer) || IsRefused(answer) || IsConflict(answer) || IsBehindEnd(answer);
+        IsMissing(answer) || IsRefused(answer) || IsConflict(answer) || IsBehindEnd(answer)
+            || answer.StatusCode == HttpStatusCode.NotModified;
 
     private async Task<T> RunAsync<T>(
         AmazonS3Client client, Func<IAmazonS3, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellation)

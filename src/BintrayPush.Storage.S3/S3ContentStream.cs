@@ -1,5 +1,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.S3;
 
@@ -7,7 +8,7 @@ namespace BintrayPush.Storage.S3;
 /// A content of the bucket as a stream that can seek. Its beginning comes with the first call, which is all of a small content; the rest is
 /// asked for where it is read. A connection that breaks is begun anew where it broke, as long as it is the same object.
 /// </summary>
-internal sealed class S3ContentStream : Stream
+internal sealed class S3ContentStream : Stream, IStoredContent
 {
     /// <summary>What a look at a content brings along.</summary>
     private const int FirstBytes = 256 << 10;
@@ -27,6 +28,8 @@ internal sealed class S3ContentStream : Stream
     {
         (_store, _key, Tag, Length, _beginning, IsSetAside) = (store, key, tag, length, beginning, isSetAside);
     }
+
+    public string Key => _key;
 
     public string Tag { get; }
 

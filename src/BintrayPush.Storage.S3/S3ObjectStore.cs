@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using BintrayPush.Storage.Naming;
+using BintrayPush.Storage.S3.Caching;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.S3;
@@ -10,7 +11,7 @@ namespace BintrayPush.Storage.S3;
 /// Objects in a bucket, under the same keys as in a folder. An answered write is durable, so there is nothing to flush; conditions are the
 /// engine's own, and whether it keeps them is found out when the store is opened (<see cref="S3Probe"/>).
 /// </summary>
-public sealed class S3ObjectStore : IObjectStore, IDisposable
+public sealed class S3ObjectStore : IObjectStore, IConditionalReads, IContentAddresses, IDisposable
 {
     /// <summary>What is staged, and what was tried out: cleared away by a sweep if a process was killed over it.</summary>
     internal const string Temporary = "tmp/";
@@ -18,9 +19,10 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     /// <summary>On an object that stands for one which was damaged: for readers nothing is there.</summary>
     internal const string SetAsideMark = "x-amz-meta-set-aside";
 
-    /// <summary>Far more than any record; manifests of the first form were several MB.</summary>
-    private const int LargestObject = 256 << 20;
     private const int AtOnce = 16;
+
+    /// <summary>What is kept of small objects, with what their readers make of them.</summary>
+    private const long RememberedBytes = 32 << 20;
 
     private readonly S3Calls _calls;
     private readonly S3Location _place;
@@ -89,26 +91,21 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<StoredObject?> GetAsync(string key, CancellationToken cancellation)
-    {
-        try
-        {
-            return await _calls.RunAsync(
-                async (client, token) =>
-                {
-                    var request = new GetObjectRequest { BucketName = _place.Bucket, Key = NameOf(key) };
-                    using var answer = await client.GetObjectAsync(request, token).ConfigureAwait(false);
-                    var value = new byte[S3Calls.LengthInMemory(answer.ContentLength, LargestObject)];
-                    await answer.ResponseStream.ReadExactlyAsync(value, token).ConfigureAwait(false);
-                    return new StoredObject(value, TagOf(answer.ETag));
-                },
-                cancellation).ConfigureAwait(false);
-        }
-        catch (AmazonS3Exception answer) when (S3Calls.IsMissing(answer))
-        {
-            return null;
-        }
-    }
+    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellation) =>
+        S3Read.RunAsync(this, key, known: null, cancellation);
+
+    /// <inheritdoc/>
+    Task<StoredObject?> IConditionalReads.GetIfChangedAsync(string key, StoredObject known, CancellationToken cancellation) =>
+        S3Read.RunAsync(this, key, known, cancellation);
+
+    /// <summary>This store behind the caches of one process. What they answer is never out of date.</summary>
+    /// <param name="contents">The folder of contents; <see langword="null"/> for none.</param>
+    public IObjectStore WithCaches(ContentFolder? contents) =>
+        new RememberedObjects(contents is null ? this : new CachedContents(this, contents), this, RememberedBytes);
+
+    /// <inheritdoc/>
+    public Task<Uri> AddressOfAsync(string key, string type, string fileName, TimeSpan lifetime, CancellationToken cancellation) =>
+        S3Address.SignAsync(this, key, type, fileName, lifetime, cancellation);
 
     /// <inheritdoc/>
     public Task<string?> PutIfAbsentAsync(string key, byte[] value, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.S3;
 
@@ -77,6 +78,14 @@ internal sealed class S3Probe(S3ObjectStore store)
         if (await store.GetAsync(key, cancellation).ConfigureAwait(false) is not { } read || !read.Value.AsSpan().SequenceEqual(last))
         {
             throw Refused("read back", "what was written last is not what is read");
+        }
+
+        // What is kept in memory is believed on this answer alone.
+        IConditionalReads reads = store;
+        if (await reads.GetIfChangedAsync(key, new StoredObject([], tag), cancellation).ConfigureAwait(false) is not { } changed
+            || !changed.Value.AsSpan().SequenceEqual(last))
+        {
+            throw Refused("read if changed", "an object that had changed was said to be the same");
         }
     }
 

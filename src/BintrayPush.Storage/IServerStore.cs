@@ -18,6 +18,9 @@ public interface IServerStore
     /// <summary>Whether it keeps what has come of an upload that was cut off, for all servers of the store.</summary>
     bool KeepsUnfinishedUploads { get; }
 
+    /// <summary>Where contents can be fetched from the store itself; <see langword="null"/> if they cannot.</summary>
+    IContentAddresses? ContentAddresses { get; }
+
     /// <summary>
     /// What was set for a repository, and nothing that must be counted: one read of one object, cheap enough for every call and never
     /// out of date.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Storage.S3.Caching;
 
 namespace BintrayPush.Storage.S3.Tests;
 
@@ -49,7 +50,8 @@ public sealed class CostTests
         await using var engine = await SmallEngine.StartAsync();
         engine.PageSize = 1000;
         using var store = await S3ObjectStore.OpenAsync(engine.Place, Cancellation);
-        var service = new ObjectStoreBintray(store);
+        using var folder = new TemporaryFolder();
+        var service = new ObjectStoreBintray(store.WithCaches(contents: null));
         await service.CreateRepositoryAsync(Repository, new RepositoryDetails(), Cancellation);
         await service.CreatePackageAsync(Package, new PackageDetails(), Cancellation);
         await UploadAsync(service, Full, "first");
@@ -75,8 +77,17 @@ public sealed class CostTests
         await UploadAsync(service, Full, "one-more.txt");
         costs["publish of one more file in the version of many"] =
             await engine.CountAsync(() => service.PublishAsync(Full, new PublishRequest(), Cancellation));
-        costs["download"] = await engine.CountAsync(() => DownloadAsync(service, "new/1.txt"));
-        costs["download from the version of many"] = await engine.CountAsync(() => DownloadAsync(service, "first"));
+        // Nothing is in the memory of a server that was just started.
+        var started = new ObjectStoreBintray(store.WithCaches(contents: null));
+        costs["download, cold"] = await engine.CountAsync(() => DownloadAsync(started, "new/1.txt"));
+        costs["download of another file of that version"] = await engine.CountAsync(() => DownloadAsync(started, "new/2.txt"));
+        costs["download, warm"] = await engine.CountAsync(() => DownloadAsync(started, "new/1.txt"));
+        costs["download from the version of many, cold"] = await engine.CountAsync(() => DownloadAsync(started, "first"));
+        costs["download from the version of many, warm"] = await engine.CountAsync(() => DownloadAsync(started, "first"));
+        using var contents = ContentFolder.Open(folder.Path, maxBytes: 1 << 20);
+        var withFolder = new ObjectStoreBintray(store.WithCaches(contents));
+        costs["download with a cache folder, cold"] = await engine.CountAsync(() => DownloadAsync(withFolder, "new/1.txt"));
+        costs["download with a cache folder, warm"] = await engine.CountAsync(() => DownloadAsync(withFolder, "new/1.txt"));
         costs["list of a version's published files"] =
             await engine.CountAsync(() => service.ListFilesAsync(version, includeUnpublished: false, Cancellation));
         costs["question for a repository"] = await engine.CountAsync(() => service.GetRepositoryDetailsAsync(Repository, Cancellation));

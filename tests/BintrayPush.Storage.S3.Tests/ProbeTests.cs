@@ -36,6 +36,7 @@ public sealed class ProbeTests
     [DataRow(EngineFault.LooksBeforeItCreates, "create at once")]
     [DataRow(EngineFault.RefusesEveryCreate, "create")]
     [DataRow(EngineFault.RemembersWhatWasDeleted, "create after delete")]
+    [DataRow(EngineFault.SaysNothingHasChanged, "read if changed")]
     public async Task An_engine_that_does_not_is_refused_with_the_step_that_it_failed(EngineFault fault, string step)
     {
         await using var engine = await SmallEngine.StartAsync(fault);

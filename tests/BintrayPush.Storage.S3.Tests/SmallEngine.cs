@@ -37,6 +37,9 @@ public enum EngineFault
 
     /// <summary>It takes no condition of a replacement as fulfilled.</summary>
     RefusesEveryReplace,
+
+    /// <summary>It says of every object that it is the one that is known.</summary>
+    SaysNothingHasChanged,
 }
 
 /// <summary>As much of an S3-compatible engine as small objects need: in this process, in memory, and as wrong as asked.</summary>
@@ -102,7 +105,7 @@ internal sealed class SmallEngine : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>What it is asked for while something is done: <c>3 GET, 1 PUT</c>.</summary>
+    /// <summary>What it is asked for while something is done: <c>1 GET, 3 GET 304, 1 PUT</c>; the answers 304 have no body.</summary>
     public async Task<string> CountAsync(Func<Task> call)
     {
         lock (_lock)
@@ -113,7 +116,7 @@ internal sealed class SmallEngine : IAsyncDisposable
         await call();
         lock (_lock)
         {
-            return string.Join(", ", _requests.Select(kind => $"{kind.Value} {kind.Key}"));
+            return string.Join(", ", _requests.Where(kind => kind.Value > 0).Select(kind => $"{kind.Value} {kind.Key}"));
         }
     }
 
@@ -289,6 +292,19 @@ internal sealed class SmallEngine : IAsyncDisposable
         }
 
         http.Response.Headers.ETag = $"\"{TagOf(value)}\"";
+        if (http.Request.Headers.IfNoneMatch.ToString() is { Length: > 0 } known
+            && (_fault == EngineFault.SaysNothingHasChanged || known.Trim('"') == TagOf(value)))
+        {
+            lock (_lock)
+            {
+                _requests["GET"]--;
+                _requests["GET 304"] = _requests.GetValueOrDefault("GET 304") + 1;
+            }
+
+            http.Response.StatusCode = 304;
+            return;
+        }
+
         http.Response.ContentLength = value.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
         {

@@ -30,7 +30,7 @@ internal static class FeedCommands
             Description = "The folder that is written; by default dl/<subject>/<repository>/v3 in the data folder.",
             HelpName = "folder",
         };
-        var index = IndexOption.Create("The folder of the index of NuGet feeds; by default in the cache of this account.");
+        var index = FolderOption.Create("--index", "The folder of the index of NuGet feeds; by default in the cache of this account.");
         var command = new Command(
             "export", "Writes the feed of a NuGet repository as plain files, which any web server may serve; only what has changed.")
         {

@@ -23,6 +23,14 @@ internal sealed class ServerOptions
         "--redirect-downloads", "Redirect downloads to signed, short-lived addresses.", Default.RedirectDownloads);
     private readonly Option<string?> _accel = LocationOption.Create(
         "--accel-location", "The location of an nginx before this server that stands for the data folder: it sends the files then.");
+    private readonly Option<string?> _cache = FolderOption.Create(
+        "--cache", "A folder of this server alone in which contents of a bucket are kept after they were read; none if it is not given.");
+    private readonly Option<long> _cacheSize = New(
+        "--cache-size-mb", "What they may take there, in MiB.", ContentCache.DefaultBytes / Megabyte);
+    private readonly Option<ContentRedirection?> _redirectContents = RedirectionOption.Create(
+        "--redirect-contents", "Lead downloads of large files to the bucket, 'presigned', or to a content network before it.");
+    private readonly Option<long> _redirectFrom = New(
+        "--redirect-contents-from-mb", "From which size, in MiB.", ContentRedirection.DefaultFromBytes / Megabyte);
     private readonly Option<long> _maxUpload = New(
         "--max-upload-mb", "The largest upload in MiB; 0 for no limit.", Default.MaxUploadBytes / Megabyte);
     private readonly Option<long> _maxExploded = New(
@@ -50,8 +58,8 @@ internal sealed class ServerOptions
     private readonly Option<string> _installationKey = ServerCommand.InstallationKeyOption();
     private readonly Option<Uri?> _publicUrl = UrlOption.Create(
         "--public-url", "What clients call this server, if a proxy stands before it: 'https://packages.example.com'.");
-    private readonly Option<string?> _index = IndexOption.Create(
-        "The folder of the index of NuGet feeds, made from the data; by default in the cache of this account.");
+    private readonly Option<string?> _index = FolderOption.Create(
+        "--index", "The folder of the index of NuGet feeds, made from the data; by default in the cache of this account.");
     private readonly Option<bool> _feedDeletes = New(
         "--feed-deletes", "'dotnet nuget delete' deletes; without it a version is only hidden from searches.", Default.FeedDeletes);
     private readonly Option<string?> _vulnerabilities = New<string?>(
@@ -68,6 +76,7 @@ internal sealed class ServerOptions
         _readOnly,
         _redirect,
         _accel,
+        _cache, _cacheSize, _redirectContents, _redirectFrom,
         _maxUpload,
         _maxExploded,
         _maxEntries,
@@ -92,6 +101,9 @@ internal sealed class ServerOptions
         ReadOnly = result.GetValue(_readOnly),
         RedirectDownloads = result.GetValue(_redirect),
         AccelLocation = result.GetValue(_accel),
+        Cache = result.GetValue(_cache) is { } cache ? new ContentCache(cache, result.GetValue(_cacheSize) * Megabyte) : null,
+        RedirectContents = result.GetValue(_redirectContents) is { } redirection
+            ? redirection with { FromBytes = result.GetValue(_redirectFrom) * Megabyte } : null,
         MaxUploadBytes = result.GetValue(_maxUpload) * Megabyte,
         Archives = Default.Archives with { Bytes = result.GetValue(_maxExploded) * Megabyte, Entries = result.GetValue(_maxEntries) },
         ChangeWindowDays = result.GetValue(_window),

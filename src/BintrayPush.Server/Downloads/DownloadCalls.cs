@@ -12,7 +12,11 @@ namespace BintrayPush.Server.Downloads;
 /// conditions and HEAD are the framework's; the checksums are those of the bytes that follow.
 /// </summary>
 internal sealed class DownloadCalls(
-    IBintray bintray, SignedAddresses? addresses, IReadOnlyList<IMadeFiles> made, WebServerFiles? webServer)
+    IBintray bintray,
+    SignedAddresses? addresses,
+    IReadOnlyList<IMadeFiles> made,
+    WebServerFiles? webServer,
+    ContentRedirects? redirects)
 {
     private const string OwnClients = "BintrayPush/";
     private const string AnyType = "application/octet-stream";
@@ -95,6 +99,11 @@ internal sealed class DownloadCalls(
         Describe(call.Http.Response, download);
         var type = Types.TryGetContentType(download.File.Path.FileName, out var known) ? known : AnyType;
         var entityTag = $"\"{download.File.Sha256 ?? download.File.Sha1}\"";
+        if (redirects is not null && await redirects.TryAnswerAsync(call, download, type))
+        {
+            return;
+        }
+
         if (download.Content.CanSeek && PlainDownload.IsAsked(call.Http.Request))
         {
             if (webServer?.TrySend(call.Http.Response, download.Content, type, download.File.Created, entityTag) == true)

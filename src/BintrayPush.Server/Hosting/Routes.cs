@@ -37,7 +37,12 @@ internal static class Routes
         var maven = new MavenFiles(bintray, facts, new FolderEntries(store));
         // A further type of repository with an index stands in this list; of two that make the same file, the first counts.
         var downloads = new DownloadCalls(
-            bintray, addresses, [maven], settings.AccelLocation is { } location ? new WebServerFiles(location, settings.Data) : null);
+            bintray,
+            addresses,
+            [maven],
+            settings.AccelLocation is { } location ? new WebServerFiles(location, settings.Data) : null,
+            settings.RedirectContents is { } redirection && store.ContentAddresses is { } bucket
+                ? new ContentRedirects(redirection, bucket, facts, settings.AnonymousRead) : null);
         var latest = new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead);
         var catalog = new VisibleCatalog(store, index, users, settings.AnonymousRead);
         var feeds = new FeedAddress(settings.PublicUrl);

@@ -53,6 +53,11 @@ internal static class ServerHost
             throw new FormatException("--accel-location is for data folders: no web server finds the files of a bucket on a disk");
         }
 
+        if ((settings.Cache is not null || settings.RedirectContents is not null) && !ServerStores.IsBucket(settings.Data))
+        {
+            throw new FormatException("--cache and --redirect-contents are for buckets: the files of a data folder are on a disk already");
+        }
+
         var keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), settings.Time);
         var options = new RepositoryOptions
         {
@@ -61,7 +66,7 @@ internal static class ServerHost
             NuGetCheck = PackageFiles.CheckAsync,
             Keys = keys,
         };
-        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, options, cancellation);
+        var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, options, cancellation, settings.Cache);
         var addresses = settings.RedirectDownloads
             ? new SignedAddresses(await AddressKey.LoadAsync(store.PrivateFiles, settings.ReadOnly, cancellation), settings.Time)
             : null;
@@ -121,7 +126,10 @@ internal static class ServerHost
                 ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), (int)Math.Min(limit + ToldToGo, int.MaxValue)));
         }
 
+        // Built by the container, so that it is disposed of with it.
+        builder.Services.AddSingleton(_ => store);
         var app = builder.Build();
+        app.Services.GetRequiredService<IServerStore>();
         var users = new UserRecords(store.PrivateFiles);
         var issued = new IssuedKeys(store.PrivateFiles, settings.Time);
         var uses = settings.ReadOnly ? null : new KeyUses(store.PrivateFiles, settings.Time);

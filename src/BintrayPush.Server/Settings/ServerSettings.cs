@@ -36,6 +36,12 @@ public sealed record ServerSettings
     /// </summary>
     public string? AccelLocation { get; init; }
 
+    /// <summary>Where contents of a bucket are kept on this machine; <see langword="null"/> for nowhere.</summary>
+    public ContentCache? Cache { get; init; }
+
+    /// <summary>Where downloads of large contents of a bucket lead; <see langword="null"/> if this server sends them.</summary>
+    public ContentRedirection? RedirectContents { get; init; }
+
     /// <summary>The largest upload, in bytes; 0 for no limit.</summary>
     public long MaxUploadBytes { get; init; }
 

@@ -9,24 +9,27 @@ namespace BintrayPush.Server.Store;
 /// file that is locked in this process is written only if it is still the one that was there when it was locked, so of two servers that
 /// change it at once one is told to try again.
 /// </summary>
-internal sealed class BucketPrivateFiles(S3ObjectStore store) : IPrivateFiles
+/// <param name="bucket">The bucket, which is tried out before the first write.</param>
+/// <param name="cached">The bucket behind its caches; <see langword="null"/> where there are none.</param>
+internal sealed class BucketPrivateFiles(S3ObjectStore bucket, IObjectStore? cached = null) : IPrivateFiles
 {
     private const int MaxTries = 20;
     private const int ReadAtOnce = 16;
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
 
+    private readonly IObjectStore _store = cached ?? bucket;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new();
 
     /// <summary>What was there when a file was locked; <see langword="null"/> for nothing.</summary>
     private readonly ConcurrentDictionary<string, string?> _locked = new();
 
     public async Task<PrivateFile?> FindAsync(string key, CancellationToken cancellation) =>
-        await store.GetAsync(key, cancellation) is { } found ? new PrivateFile(key, found.Tag) : null;
+        await _store.GetAsync(key, cancellation) is { } found ? new PrivateFile(key, found.Tag) : null;
 
     public async Task<IReadOnlyList<PrivateFile>> ListAsync(string folder, CancellationToken cancellation)
     {
         var files = new List<PrivateFile>();
-        var keys = (await store.ListAsync(folder + "/", cancellation)).Where(key => key.LastIndexOf('/') == folder.Length);
+        var keys = (await _store.ListAsync(folder + "/", cancellation)).Where(key => key.LastIndexOf('/') == folder.Length);
         foreach (var some in keys.Chunk(ReadAtOnce))
         {
             files.AddRange((await Task.WhenAll(some.Select(key => FindAsync(key, cancellation)))).OfType<PrivateFile>());
@@ -35,11 +38,11 @@ internal sealed class BucketPrivateFiles(S3ObjectStore store) : IPrivateFiles
         return files;
     }
 
-    public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellation) => (await store.GetAsync(key, cancellation))?.Value;
+    public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellation) => (await _store.GetAsync(key, cancellation))?.Value;
 
     public async Task WriteAsync(string key, byte[] content, CancellationToken cancellation)
     {
-        await store.ProbeAsync(cancellation);
+        await bucket.ProbeAsync(cancellation);
         if (_locked.TryGetValue(key, out var tag))
         {
             _locked[key] = await TryWriteAsync(key, tag, content, cancellation) ?? throw ChangedByOthers(key);
@@ -48,7 +51,7 @@ internal sealed class BucketPrivateFiles(S3ObjectStore store) : IPrivateFiles
 
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            if (await TryWriteAsync(key, (await store.GetAsync(key, cancellation))?.Tag, content, cancellation) is not null)
+            if (await TryWriteAsync(key, (await _store.GetAsync(key, cancellation))?.Tag, content, cancellation) is not null)
             {
                 return;
             }
@@ -59,7 +62,7 @@ internal sealed class BucketPrivateFiles(S3ObjectStore store) : IPrivateFiles
 
     public async Task<bool> TryCreateAsync(string key, byte[] content, CancellationToken cancellation)
     {
-        await store.ProbeAsync(cancellation);
+        await bucket.ProbeAsync(cancellation);
         return await TryWriteAsync(key, tag: null, content, cancellation) is not null;
     }
 
@@ -73,7 +76,7 @@ internal sealed class BucketPrivateFiles(S3ObjectStore store) : IPrivateFiles
 
         try
         {
-            _locked[key] = (await store.GetAsync(key, cancellation))?.Tag;
+            _locked[key] = (await _store.GetAsync(key, cancellation))?.Tag;
             return new Lock(() =>
             {
                 _locked.TryRemove(key, out _);
@@ -87,7 +90,7 @@ internal sealed class BucketPrivateFiles(S3ObjectStore store) : IPrivateFiles
         }
     }
 
-    public Task DeleteAsync(string key, CancellationToken cancellation) => store.DeleteAsync(key, cancellation);
+    public Task DeleteAsync(string key, CancellationToken cancellation) => _store.DeleteAsync(key, cancellation);
 
     private static BintrayException ChangedByOthers(string key) =>
         new(BintrayException.Unavailable, $"another server has changed '{key}' at the same moment; try again");
@@ -97,13 +100,13 @@ internal sealed class BucketPrivateFiles(S3ObjectStore store) : IPrivateFiles
     private async Task<string?> TryWriteAsync(string key, string? tag, byte[] content, CancellationToken cancellation)
     {
         if (await (tag is null
-            ? store.PutIfAbsentAsync(key, content, cancellation) : store.ReplaceAsync(key, tag, content, cancellation)) is { } written)
+            ? _store.PutIfAbsentAsync(key, content, cancellation) : _store.ReplaceAsync(key, tag, content, cancellation)) is { } written)
         {
             return written;
         }
 
         // An own write whose answer was lost looks like somebody else's. Keys and hashes in it are random: these bytes are nobody else's.
-        return await store.GetAsync(key, cancellation) is { } there && there.Value.AsSpan().SequenceEqual(content) ? there.Tag : null;
+        return await _store.GetAsync(key, cancellation) is { } there && there.Value.AsSpan().SequenceEqual(content) ? there.Tag : null;
     }
 
     private sealed class Lock(Action release) : IDisposable

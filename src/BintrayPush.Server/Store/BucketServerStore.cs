@@ -1,37 +1,53 @@
 using BintrayPush.Storage;
 using BintrayPush.Storage.S3;
+using BintrayPush.Storage.S3.Caching;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
 
 /// <summary>A bucket, for any number of servers at once. It has no plain files: what is published is asked of the servers.</summary>
-internal sealed class BucketServerStore : ServerStore
+internal sealed class BucketServerStore : ServerStore, IDisposable
 {
     private readonly BucketRepository _repository;
+    private readonly ContentFolder? _contents;
 
-    private BucketServerStore(S3ObjectStore store, BucketRepository repository)
+    private BucketServerStore(S3ObjectStore store, IObjectStore cached, ContentFolder? contents, BucketRepository repository)
         : base(repository.Service)
     {
-        _repository = repository;
-        PrivateFiles = new BucketPrivateFiles(store);
+        (_repository, _contents, ContentAddresses) = (repository, contents, store);
+        PrivateFiles = new BucketPrivateFiles(store, cached);
     }
 
     public override IPrivateFiles PrivateFiles { get; }
 
+    public override IContentAddresses? ContentAddresses { get; }
+
     /// <summary>Opens a bucket, which has to be there.</summary>
-    /// <exception cref="BintrayException">503: it cannot be used, or its engine is not fit.</exception>
-    public static async Task<BucketServerStore> OpenAsync(S3Location place, RepositoryOptions options, CancellationToken cancellation)
+    /// <param name="place">The bucket.</param>
+    /// <param name="options">What the service is given from outside.</param>
+    /// <param name="contents">Opens the folder in which contents are kept; <see langword="null"/> for none.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    /// <exception cref="BintrayException">503: it or the folder cannot be used, or its engine is not fit.</exception>
+    public static async Task<BucketServerStore> OpenAsync(
+        S3Location place, RepositoryOptions options, Func<ContentFolder?> contents, CancellationToken cancellation)
     {
         var store = await S3ObjectStore.OpenAsync(place, cancellation);
-        return new(store, await BucketRepository.OpenAsync(store, options, cancellation));
+        var folder = contents();
+        var cached = store.WithCaches(folder);
+        return new(store, cached, folder, await BucketRepository.OpenAsync(cached, options, cancellation));
     }
 
     /// <summary>Opens a bucket to read from it.</summary>
-    public static BucketServerStore OpenForReading(S3Location place)
+    public static BucketServerStore OpenForReading(S3Location place, Func<ContentFolder?> contents)
     {
         var store = S3ObjectStore.OpenForReading(place);
-        return new(store, BucketRepository.OpenForReading(store));
+        var folder = contents();
+        var cached = store.WithCaches(folder);
+        return new(store, cached, folder, BucketRepository.OpenForReading(cached));
     }
+
+    /// <summary>Lets another process have the folder of contents.</summary>
+    public void Dispose() => _contents?.Dispose();
 
     public override Stream PutAside() => _repository.PutAside();
 

@@ -16,6 +16,8 @@ internal abstract class ServerStore(ObjectStoreBintray service) : IServerStore
 
     public virtual bool KeepsUnfinishedUploads => false;
 
+    public virtual IContentAddresses? ContentAddresses => null;
+
     public abstract Stream PutAside();
 
     public Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(

@@ -1,7 +1,9 @@
+using BintrayPush.Server.Settings;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.S3;
+using BintrayPush.Storage.S3.Caching;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
@@ -14,15 +16,22 @@ internal static class ServerStores
     /// <param name="readOnly">Whether nothing is made or changed there.</param>
     /// <param name="options">What it is given from outside.</param>
     /// <param name="cancellation">Ends the opening.</param>
+    /// <param name="cache">Where contents of a bucket are kept on this machine; <see langword="null"/> for nowhere.</param>
     /// <exception cref="BintrayException">503: the store cannot be read or written.</exception>
     public static async Task<IServerStore> OpenAsync(
-        string data, bool readOnly, RepositoryOptions options, CancellationToken cancellation) => (IsBucket(data), readOnly) switch
+        string data,
+        bool readOnly,
+        RepositoryOptions options,
+        CancellationToken cancellation,
+        ContentCache? cache = null) => (IsBucket(data), readOnly) switch
         {
-            (true, true) => BucketServerStore.OpenForReading(S3Location.Parse(data)),
-            (true, false) => await BucketServerStore.OpenAsync(S3Location.Parse(data), options, cancellation),
+            (true, true) => BucketServerStore.OpenForReading(S3Location.Parse(data), () => Open(cache)),
+            (true, false) => await BucketServerStore.OpenAsync(S3Location.Parse(data), options, () => Open(cache), cancellation),
             (false, true) => FolderServerStore.OpenForReading(data),
             (false, false) => await FolderServerStore.OpenAsync(data, options, cancellation),
         };
+
+    private static ContentFolder? Open(ContentCache? cache) => cache is null ? null : ContentFolder.Open(cache.Folder, cache.MaxBytes);
 
     /// <summary>Whether the data are in a bucket, and not in a folder.</summary>
     /// <param name="data">Where the data are.</param>

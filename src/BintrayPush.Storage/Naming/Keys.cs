@@ -57,6 +57,12 @@ internal static class Keys
     public static string ManifestPage(string repositoryId, string commit, string page) =>
         $"{Manifests(repositoryId)}{commit.Substring(0, commit.IndexOf('/'))}/{page}.page.json";
 
+    /// <summary>Whether a key is that of a root or a page of a manifest. Its object never changes.</summary>
+    public static bool IsManifest(string key) =>
+        key.StartsWith(RepositoryContents, StringComparison.Ordinal)
+            && key.IndexOf('/', RepositoryContents.Length) is var id and > 0
+            && string.CompareOrdinal(key, id, "/manifest/", 0, "/manifest/".Length) == 0;
+
     public static string Paths(string repositoryId) => $"r/{repositoryId}/path/";
 
     public static string Path(string repositoryId, RepositoryPath path) => PathByHash(repositoryId, PathHash(path));

@@ -39,9 +39,9 @@ public sealed class SweepCommandTests
     [DataRow("is no data folder", "sweep", "--data", "nowhere")]
     [DataRow("--grace is 'soon'. Valid values: a whole number with s, m, h or d", "sweep", "--data", "x", "--grace", "soon")]
     [DataRow("--exclusive does not wait", "sweep", "--data", "x", "--exclusive", "--grace", "1h")]
-    [DataRow("which is a file. Give a folder for the index", "--data", "x", "--index", "BintrayPush.Server.Tests.dll")]
+    [DataRow("which is a file. Give a folder; it is made", "--data", "x", "--index", "BintrayPush.Server.Tests.dll")]
     [DataRow(
-        "which is a file. Give a folder for the index",
+        "which is a file. Give a folder; it is made",
         "feed", "export", "a/b", "--data", "x", "--url", "https://a/", "--index", "BintrayPush.Server.Tests.dll")]
     [DataRow("--sweep-every is 'daily'. Valid values: a whole number with s, m, h or d", "--data", "x", "--sweep-every", "daily")]
     public async Task What_cannot_be_done_ends_with_1_and_says_why(string words, params string[] arguments)

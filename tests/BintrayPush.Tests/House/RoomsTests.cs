@@ -19,7 +19,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Storage.S3"] =
         [
-            "",
+            "", "Caching",
         ],
         ["BintrayPush.Formats"] =
         [

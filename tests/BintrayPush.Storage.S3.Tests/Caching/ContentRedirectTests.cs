@@ -1,7 +1,10 @@
+using System.Diagnostics;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using BintrayPush.Api.Names;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Users;
@@ -11,7 +14,7 @@ namespace BintrayPush.Storage.S3.Tests.Caching;
 
 /// <summary>Downloads of large files that lead to the bucket, or to a content network before it: a server over a real engine.</summary>
 [TestClass]
-public sealed class ContentRedirectTests : IAsyncDisposable
+public sealed partial class ContentRedirectTests : IAsyncDisposable
 {
     private const string Large = "dl/acme/tools/x/large%20page.html";
     private const string Small = "dl/acme/tools/small.txt";
@@ -39,7 +42,8 @@ public sealed class ContentRedirectTests : IAsyncDisposable
         Assert.AreEqual("lib", redirect.Headers.GetValues("X-Bintray-Package").Single());
         var address = redirect.Headers.Location!;
         Assert.AreNotEqual(_server.Url.Authority, address.Authority);
-        StringAssert.Contains(address.Query, "X-Amz-Expires=300&");
+        // Whole seconds, rounded up.
+        StringAssert.Matches(address.Query, ShortLived());
         using var file = await _elsewhere.GetAsync(address, Cancellation);
         CollectionAssert.AreEqual(Bytes, await file.Content.ReadAsByteArrayAsync(Cancellation));
         Assert.AreEqual("text/html", file.Content.Headers.ContentType!.ToString());
@@ -98,6 +102,43 @@ public sealed class ContentRedirectTests : IAsyncDisposable
     }
 
     [TestMethod]
+    [Timeout(300_000, CooperativeCancellation = true)]
+    public async Task A_restore_follows_to_the_bucket()
+    {
+        await StartAsync(network: null);
+        Assert.AreEqual(201, (await _server.SendAsync("POST", "repos/acme/nuget", """{"type":"nuget"}""")).Status);
+        await UploadAsync("nuget", "Acme.Lib", "acme.lib.1.0.0.nupkg", Package(), version: "1.0.0");
+        await WriteAsync("NuGet.config", $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="acme" value="{_server.Url}nuget/acme/nuget/v3/index.json" protocolVersion="3" allowInsecureConnections="true" />
+              </packageSources>
+            </configuration>
+            """);
+        await WriteAsync("App.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup><PackageReference Include="Acme.Lib" Version="1.0.0" /></ItemGroup>
+            </Project>
+            """);
+
+        var packages = Path.Combine(_folder.Path, "packages");
+        var restore = new ProcessStartInfo("dotnet", ["restore", "--packages", packages, "--no-http-cache", "-v", "q"])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(restore)!;
+        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+
+        Assert.AreEqual(0, process.ExitCode, output);
+        Assert.IsTrue(File.Exists(Path.Combine(packages, "acme.lib", "1.0.0", "acme.lib.1.0.0.nupkg")));
+        StringAssert.Matches(_server.Log.Text, Redirected());
+    }
+
+    [TestMethod]
     public async Task A_cache_folder_has_what_is_sent_from_here_and_redirects_stay_redirects()
     {
         var contents = Path.Combine(_folder.Path, "contents");
@@ -137,6 +178,38 @@ public sealed class ContentRedirectTests : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>A package that is large enough to lead to the bucket.</summary>
+    private static byte[] Package()
+    {
+        using var package = new MemoryStream();
+        using (var zip = new ZipArchive(package, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add("Acme.Lib.nuspec", Encoding.UTF8.GetBytes("""
+                <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
+                  <metadata><id>Acme.Lib</id><version>1.0.0</version><authors>acme</authors><description>A library.</description></metadata>
+                </package>
+                """));
+            Add("lib/netstandard2.0/_._", []);
+            Add("data.bin", Bytes);
+
+            void Add(string name, byte[] bytes)
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(bytes);
+            }
+        }
+
+        return package.ToArray();
+    }
+
+    [GeneratedRegex("X-Amz-Expires=(2[0-9]{2}|30[01])&")]
+    private static partial Regex ShortLived();
+
+    [GeneratedRegex("/v3/flat/acme.lib/1.0.0/acme.lib.1.0.0.nupkg 302 ")]
+    private static partial Regex Redirected();
+
+    private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(_folder.Path, name), text, Cancellation);
+
     private async Task StartAsync(Uri? network, ContentCache? cache = null)
     {
         var address = CephNode.NewAddress();
@@ -158,14 +231,15 @@ public sealed class ContentRedirectTests : IAsyncDisposable
         await UploadAsync("tools", "lib", "small.txt", Encoding.UTF8.GetBytes("small"));
     }
 
-    private async Task UploadAsync(string repository, string package, string path, byte[] content)
+    private async Task UploadAsync(string repository, string package, string path, byte[] content, string version = "1.0")
     {
         var details = repository == "secret" ? """{"private":true}""" : "{}";
+        // One that is there stays as it is.
         await _server.SendAsync("POST", $"repos/acme/{repository}", details);
         await _server.SendAsync("POST", $"packages/acme/{repository}", $$"""{"name":"{{package}}"}""");
         using var body = new ByteArrayContent(content);
         using var reply = await _server.Http.PutAsync(
-            new Uri($"content/acme/{repository}/{package}/1.0/{path};publish=1", UriKind.Relative), body, Cancellation);
+            new Uri($"content/acme/{repository}/{package}/{version}/{path};publish=1", UriKind.Relative), body, Cancellation);
         Assert.AreEqual(HttpStatusCode.Created, reply.StatusCode, await reply.Content.ReadAsStringAsync(Cancellation));
     }
 }

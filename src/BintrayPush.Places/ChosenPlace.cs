@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BintrayPush.Places;
 
-/// <summary>Where a push goes, as its URL says it: a folder or a service.</summary>
+/// <summary>Where a push goes, as its URL says it: a folder, a service or a bucket.</summary>
 public abstract record ChosenPlace
 {
     /// <summary>The repository that the embedded repository has without being asked for one.</summary>
@@ -15,6 +15,7 @@ public abstract record ChosenPlace
         @"^([A-Za-z0-9_-][A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}$", RegexOptions.CultureInvariant);
     private static readonly Regex DottedHost = new(@"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\.?$", RegexOptions.CultureInvariant);
 
+    private const string BucketScheme = "s3";
     private const string HomeVariable = "BINTRAY_HOME";
 
     private ChosenPlace()
@@ -62,8 +63,22 @@ public abstract record ChosenPlace
         public override bool IsNamedBy(string destination) => ServiceUrl.TryParse(destination, out var url, out _) && url == Url;
     }
 
+    /// <summary>A bucket of an S3-compatible engine.</summary>
+    /// <param name="Address">Its address in full, which names the same place wherever it is read again.</param>
+    public sealed record Bucket(string Address) : ChosenPlace
+    {
+        /// <inheritdoc/>
+        public override string Name => Address;
+
+        /// <inheritdoc/>
+        public override bool CreatesRepositories => true;
+
+        /// <inheritdoc/>
+        public override bool IsNamedBy(string destination) => destination == Address;
+    }
+
     /// <summary>Reads the URL of the place; complaints go to the reader.</summary>
-    /// <param name="url">A base URL, a folder, or nothing for the embedded repository.</param>
+    /// <param name="url">A base URL, a folder, a bucket, or nothing for the embedded repository.</param>
     /// <param name="allowInsecure">Whether plain http may be spoken to another machine.</param>
     /// <param name="baseFolder">What a relative path is relative to.</param>
     /// <param name="environment">How environment variables are read.</param>
@@ -87,6 +102,11 @@ public abstract record ChosenPlace
         }
 
         var scheme = SchemeOf(text);
+        if (scheme == BucketScheme && reader.Buckets is { } buckets)
+        {
+            return buckets.Choose(text, reader);
+        }
+
         if (scheme is null)
         {
             return new Folder(Path.GetFullPath(Path.Combine(baseFolder, text)), IsEmbedded: false);
@@ -101,6 +121,12 @@ public abstract record ChosenPlace
         if (!text.StartsWith(scheme + "://", StringComparison.OrdinalIgnoreCase))
         {
             reader.Add(PlaceProblems.UrlUnusable(reader.Url, text, $"after '{scheme}:' two slashes are missing"));
+            return null;
+        }
+
+        if (scheme == BucketScheme)
+        {
+            reader.Add(PlaceProblems.BucketNotHere(reader.Url, text));
             return null;
         }
 

@@ -15,18 +15,22 @@ public static class PlaceOpener
     /// <param name="connection">How it is spoken to, if it is a service.</param>
     /// <param name="readOnly">Whether it is only looked at.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    /// <param name="options">What a folder is given from outside.</param>
-    /// <exception cref="BintrayException">The folder cannot be used.</exception>
+    /// <param name="options">What a folder or a bucket is given from outside.</param>
+    /// <param name="buckets">What opens a bucket, if it may be one.</param>
+    /// <exception cref="BintrayException">The folder or the bucket cannot be used.</exception>
     public static async Task<OpenDestination> OpenAsync(
         ChosenPlace place,
         ConnectionSettings? connection,
         bool readOnly,
         CancellationToken cancellation,
-        RepositoryOptions? options = null) => place switch
+        RepositoryOptions? options = null,
+        IBuckets? buckets = null) => place switch
         {
             ChosenPlace.Service service => ServiceDestination.Open(service.Url, connection!),
             ChosenPlace.Folder folder => await FolderDestination.OpenAsync(
                 folder.Path, readOnly, options ?? new RepositoryOptions(), cancellation).ConfigureAwait(false),
+            ChosenPlace.Bucket bucket when buckets is not null => await buckets.OpenAsync(
+                bucket, readOnly, options ?? new RepositoryOptions(), cancellation).ConfigureAwait(false),
             _ => throw new InvalidOperationException("Unknown kind of place."),
         };
 
@@ -47,7 +51,7 @@ public static class PlaceOpener
         CancellationToken cancellation) =>
         OpenAsync(place, connection, readOnly, cancellation, new RepositoryOptions { Keys = keys, DebReader = reader });
 
-    /// <summary>How hard a push may work at a place. A service on another machine answers late.</summary>
+    /// <summary>How hard a push may work at a place. A service on another machine answers late, and so does an engine.</summary>
     public static PushLimits LimitsFor(ChosenPlace? place) =>
-        place is ChosenPlace.Service { Url.Url.IsLoopback: false } ? PushLimits.FarAway : new PushLimits();
+        place is ChosenPlace.Service { Url.Url.IsLoopback: false } or ChosenPlace.Bucket ? PushLimits.FarAway : new PushLimits();
 }

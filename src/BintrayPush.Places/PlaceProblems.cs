@@ -47,6 +47,11 @@ public static class PlaceProblems
         $"{setting} is '{url}': {fault}. Give the base URL of a service, a folder (a path or file://), or leave it empty for the embedded "
             + "repository of this machine.");
 
+    internal static Problem BucketNotHere(Setting setting, string address) => Error(
+        "BTP4084",
+        $"{setting} is the bucket '{address}', which cannot be used here: only 'bintray' pushes to a bucket by itself. Run "
+            + "'bintray push --url' with this address, or push to a 'bintray-server' over the bucket.");
+
     internal static Problem SchemeMissing(Setting setting, string text) => Error(
         "BTP1072",
         $"{setting} is '{text}', which may be the name of a host or of a folder. Write "
@@ -72,6 +77,13 @@ public static class PlaceProblems
         "BTP1135",
         $"{Setting.StaticFeed.On}, and {Setting.Url} is the service {service}: only a folder has a static feed, a service answers with "
             + $"feeds by itself. Take {Setting.StaticFeed} away, or set {Setting.Url} to a folder.");
+
+    /// <summary>A static feed is asked for where none can be.</summary>
+    /// <param name="bucket">The bucket that is pushed to.</param>
+    public static Problem StaticFeedOfBucket(string bucket) => Error(
+        "BTP1135",
+        $"{Setting.StaticFeed.On}, and {Setting.Url} is the bucket {bucket}, which has no plain files beside which a feed could lie. Take "
+            + $"{Setting.StaticFeed} away, or set {Setting.Url} to a folder.");
 
     /// <summary>The documents of a feed name each other by absolute addresses, and nobody has said which.</summary>
     public static Problem StaticFeedNowhere() => Error(

@@ -5,7 +5,8 @@ namespace BintrayPush.Places;
 
 /// <summary>Reads what is said of the place and the way to it, and keeps every complaint, so that all are shown at once.</summary>
 /// <param name="url">What names the place; <see cref="Setting.Url"/> if it is not given.</param>
-public class PlaceReader(Setting? url = null)
+/// <param name="buckets">What reads the addresses of buckets, where one may be named.</param>
+public class PlaceReader(Setting? url = null, IBuckets? buckets = null)
 {
     private readonly List<Problem> _problems = [];
 
@@ -14,6 +15,9 @@ public class PlaceReader(Setting? url = null)
 
     /// <summary>What names the place.</summary>
     internal Setting Url { get; } = url ?? Setting.Url;
+
+    /// <summary>What reads the addresses of buckets, where one may be named.</summary>
+    internal IBuckets? Buckets => buckets;
 
     /// <summary>Adds a complaint.</summary>
     public void Add(Problem problem) => _problems.Add(problem);
@@ -61,6 +65,12 @@ public class PlaceReader(Setting? url = null)
         if (place is ChosenPlace.Service service)
         {
             Add(PlaceProblems.StaticFeedOfService(service.Name));
+            return null;
+        }
+
+        if (place is ChosenPlace.Bucket bucket)
+        {
+            Add(PlaceProblems.StaticFeedOfBucket(bucket.Name));
             return null;
         }
 

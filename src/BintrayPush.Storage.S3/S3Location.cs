@@ -67,6 +67,23 @@ public sealed record S3Location
         return query < 0 ? location : location.With(text[(query + 1)..]);
     }
 
+    /// <summary>The address in full: read again, it is the same place.</summary>
+    public string Address
+    {
+        get
+        {
+            var standing = PathStyle == (Endpoint is not null) ? null : $"path-style={(PathStyle ? "true" : "false")}";
+            string?[] behind =
+            [
+                Endpoint is null ? null : $"endpoint={Endpoint.GetLeftPart(UriPartial.Authority)}",
+                Region is null ? null : $"region={Region}",
+                standing,
+            ];
+            var query = string.Join('&', behind.Where(part => part is not null));
+            return $"{Scheme}{Bucket}{(Prefix.Length == 0 ? "" : "/" + Prefix.TrimEnd('/'))}{(query.Length == 0 ? "" : "?" + query)}";
+        }
+    }
+
     /// <summary>How messages call it.</summary>
     public override string ToString() =>
         $"{Scheme}{Bucket}{(Prefix.Length == 0 ? "" : "/" + Prefix.TrimEnd('/'))}{(Endpoint is null ? "" : $" at {Endpoint.Authority}")}";

@@ -93,7 +93,7 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
 
     private Connection Connect(BackgroundPush push)
     {
-        var reader = new PlaceReader();
+        var reader = new PlaceReader(buckets: new Buckets());
         var place = ChosenPlace.Choose(push.Place, push.AllowInsecure, home, environment.Variable, reader);
         var settings = place is not ChosenPlace.Service service ? null : new ConnectionSettings(
             reader.DownloadUrl(push.DownloadUrl, push.AllowInsecure),

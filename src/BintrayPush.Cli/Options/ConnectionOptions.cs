@@ -11,8 +11,8 @@ internal sealed class ConnectionOptions
     private const int LongestTimeout = 1_000_000;
 
     private readonly Option<string?> _url = CommonOptions.Text(
-        Setting.Url, "The base URL of a service, or a folder; without it the embedded "
-        + "repository of this machine.");
+        Setting.Url, "The base URL of a service, a folder, or a bucket (s3://bucket/prefix); without it "
+        + "the embedded repository of this machine.");
     private readonly Option<string?> _downloadUrl = CommonOptions.Text(
         Setting.DownloadUrl, "Where published files are read from, if that is not /dl beside the service; of a folder, where a web server "
         + "answers with its dl.");
@@ -46,10 +46,16 @@ internal sealed class ConnectionOptions
     /// </param>
     public Connection Read(ParseResult result, CliEnvironment environment, string? repo, string? usual = null)
     {
-        var reader = new PlaceReader();
+        var reader = new PlaceReader(buckets: new Buckets());
         var allowInsecure = result.GetValue(_allowInsecure);
         var given = result.GetValue(_url) is { } url && !string.IsNullOrWhiteSpace(url) ? url : null;
         var place = ChosenPlace.Choose(given ?? usual, allowInsecure, environment.Folder, environment.Variable, reader);
+        if (given is null && place is ChosenPlace.Bucket bucket)
+        {
+            // Nor do the credentials of buckets go to an engine that such a file names.
+            throw CommandFailure.Usage(BucketComplaints.Unsaid(bucket.Address));
+        }
+
         Func<string, string?> variable = given is null && usual is not null ? name =>
             name == "BINTRAY_API_KEY" ? null : environment.Variable(name) : environment.Variable;
         var settings = place is ChosenPlace.Service service

@@ -29,7 +29,7 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush.Cli"] =
         [
             "BintrayPush", "BintrayPush.Api", "BintrayPush.Feed", "BintrayPush.Formats", "BintrayPush.Places", "BintrayPush.Signing",
-            "BintrayPush.Storage",
+            "BintrayPush.Storage", "BintrayPush.Storage.S3",
         ],
     };
 

@@ -38,8 +38,9 @@ public sealed class BucketTests : CommandTest
 
         Run([.. Verb("plan", bucket), "one.txt"]).Succeeds();
         Assert.IsEmpty(engine.Keys, "A plan writes nothing.");
-        StringAssert.Contains(
-            Run([.. Verb("push", bucket), "one.txt", "--receipt", "receipt.json"]).Succeeds().Output, "1 uploaded");
+        var pushed = Run([.. Verb("push", bucket), "one.txt", "--receipt", "receipt.json"]).Succeeds().Output;
+        StringAssert.Contains(pushed, "one.txt (1 B), published; it has no public address");
+        StringAssert.Contains(pushed, "1 uploaded");
         var keys = engine.Keys;
         StringAssert.Contains(Run([.. Verb("push", bucket), "one.txt"]).Succeeds().Output, "1 unchanged");
         CollectionAssert.AreEqual(keys.ToArray(), engine.Keys.ToArray());

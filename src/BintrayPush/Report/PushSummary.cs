@@ -14,7 +14,7 @@ public static class PushSummary
         $"  {file.Outcome,-9} {Path.GetFileName(file.Artifact.LocalPath)} ({Size(file.Size ?? 0)})" + file switch
         {
             { Published: true, Url: { } url } => $": {url}",
-            { Published: true } => ", published in a private repository",
+            { Published: true } => ", published; it has no public address",
             { Outcome: Outcome.Skipped or Outcome.Failed } => "",
             _ => ", not public yet",
         };

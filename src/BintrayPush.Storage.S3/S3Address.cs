@@ -16,7 +16,7 @@ internal static class S3Address
             Key = store.NameOf(key),
             Verb = HttpVerb.GET,
             Expires = DateTime.UtcNow + lifetime,
-            Protocol = store.Calls.Place.Endpoint is { Scheme: "http" } ? Protocol.HTTP : Protocol.HTTPS,
+            Protocol = store.Calls.IsPlain ? Protocol.HTTP : Protocol.HTTPS,
         };
         request.ResponseHeaderOverrides.ContentType = type;
         // No header there takes the rights of a page away, as the server's own do: so it is saved and not shown.

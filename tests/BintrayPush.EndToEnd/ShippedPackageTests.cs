@@ -68,6 +68,7 @@ public sealed class ShippedPackageTests : Scenario
                 "tools/bintray/BintrayPush.Formats.dll",
                 "tools/bintray/BintrayPush.Places.dll",
                 "tools/bintray/BintrayPush.Signing.dll",
+                "tools/bintray/BintrayPush.Storage.Buckets.dll",
                 "tools/bintray/BintrayPush.Storage.S3.dll",
                 "tools/bintray/BintrayPush.Storage.dll",
                 "tools/bintray/BintrayPush.dll",

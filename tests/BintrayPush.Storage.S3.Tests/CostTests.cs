@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Storage.S3.Caching;
+using BintrayPush.Storage.Buckets.Caching;
 
 namespace BintrayPush.Storage.S3.Tests;
 

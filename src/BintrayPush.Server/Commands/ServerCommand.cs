@@ -14,7 +14,8 @@ internal static partial class ServerCommand
     public static Option<string> DataOption() =>
         new("--data")
         {
-            Description = "The data folder, made if it is not there; or a bucket, s3://bucket/prefix?endpoint=https://host.",
+            Description = "The data folder, made if it is not there; or a bucket, s3://bucket/prefix?endpoint=https://host, "
+                + "or az://container/prefix.",
             Required = true,
         };
 

@@ -1,6 +1,5 @@
 using BintrayPush.Storage;
 using BintrayPush.Storage.Maintenance;
-using BintrayPush.Storage.S3;
 
 namespace BintrayPush.Server.Store;
 
@@ -13,7 +12,7 @@ internal sealed class BucketMaintenance(string data) : IStoreMaintenance
 
     public async Task<SweepReport> SweepAsync(SweepOptions options, CancellationToken cancellation)
     {
-        using var store = S3ObjectStore.OpenForReading(S3Location.Parse(data));
+        using var store = BucketEngines.OpenForReading(data);
         if (!options.DryRun)
         {
             await store.ProbeAsync(cancellation);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using BintrayPush.Storage.S3;
+using BintrayPush.Storage.Buckets;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
@@ -11,7 +11,7 @@ namespace BintrayPush.Server.Store;
 /// </summary>
 /// <param name="bucket">The bucket, which is tried out before the first write.</param>
 /// <param name="cached">The bucket behind its caches; <see langword="null"/> where there are none.</param>
-internal sealed class BucketPrivateFiles(S3ObjectStore bucket, IObjectStore? cached = null) : IPrivateFiles
+internal sealed class BucketPrivateFiles(BucketStore bucket, IObjectStore? cached = null) : IPrivateFiles
 {
     private const int MaxTries = 20;
     private const int ReadAtOnce = 16;

@@ -1,6 +1,6 @@
 using BintrayPush.Storage;
-using BintrayPush.Storage.S3;
-using BintrayPush.Storage.S3.Caching;
+using BintrayPush.Storage.Buckets;
+using BintrayPush.Storage.Buckets.Caching;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
@@ -11,10 +11,10 @@ internal sealed class BucketServerStore : ServerStore, IDisposable
     private readonly BucketRepository _repository;
     private readonly ContentFolder? _contents;
 
-    private BucketServerStore(S3ObjectStore store, IObjectStore cached, ContentFolder? contents, BucketRepository repository)
+    private BucketServerStore(BucketStore store, IObjectStore cached, ContentFolder? contents, BucketRepository repository)
         : base(repository.Service)
     {
-        (_repository, _contents, ContentAddresses) = (repository, contents, store);
+        (_repository, _contents, ContentAddresses) = (repository, contents, store as IContentAddresses);
         PrivateFiles = new BucketPrivateFiles(store, cached);
     }
 
@@ -23,24 +23,24 @@ internal sealed class BucketServerStore : ServerStore, IDisposable
     public override IContentAddresses? ContentAddresses { get; }
 
     /// <summary>Opens a bucket, which has to be there.</summary>
-    /// <param name="place">The bucket.</param>
+    /// <param name="data">The address of the bucket.</param>
     /// <param name="options">What the service is given from outside.</param>
     /// <param name="contents">Opens the folder in which contents are kept; <see langword="null"/> for none.</param>
     /// <param name="cancellation">Ends the opening.</param>
     /// <exception cref="BintrayException">503: it or the folder cannot be used, or its engine is not fit.</exception>
     public static async Task<BucketServerStore> OpenAsync(
-        S3Location place, RepositoryOptions options, Func<ContentFolder?> contents, CancellationToken cancellation)
+        string data, RepositoryOptions options, Func<ContentFolder?> contents, CancellationToken cancellation)
     {
-        var store = await S3ObjectStore.OpenAsync(place, cancellation);
+        var store = await BucketEngines.OpenAsync(data, cancellation);
         var folder = contents();
         var cached = store.WithCaches(folder);
         return new(store, cached, folder, await BucketRepository.OpenAsync(cached, options, cancellation));
     }
 
     /// <summary>Opens a bucket to read from it.</summary>
-    public static BucketServerStore OpenForReading(S3Location place, Func<ContentFolder?> contents)
+    public static BucketServerStore OpenForReading(string data, Func<ContentFolder?> contents)
     {
-        var store = S3ObjectStore.OpenForReading(place);
+        var store = BucketEngines.OpenForReading(data);
         var folder = contents();
         var cached = store.WithCaches(folder);
         return new(store, cached, folder, BucketRepository.OpenForReading(cached));

@@ -2,8 +2,8 @@ using BintrayPush.Server.Settings;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Maintenance;
-using BintrayPush.Storage.S3;
-using BintrayPush.Storage.S3.Caching;
+using BintrayPush.Storage.Buckets;
+using BintrayPush.Storage.Buckets.Caching;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
@@ -25,8 +25,8 @@ internal static class ServerStores
         CancellationToken cancellation,
         ContentCache? cache = null) => (IsBucket(data), readOnly) switch
         {
-            (true, true) => BucketServerStore.OpenForReading(S3Location.Parse(data), () => Open(cache)),
-            (true, false) => await BucketServerStore.OpenAsync(S3Location.Parse(data), options, () => Open(cache), cancellation),
+            (true, true) => BucketServerStore.OpenForReading(data, () => Open(cache)),
+            (true, false) => await BucketServerStore.OpenAsync(data, options, () => Open(cache), cancellation),
             (false, true) => FolderServerStore.OpenForReading(data),
             (false, false) => await FolderServerStore.OpenAsync(data, options, cancellation),
         };
@@ -35,7 +35,7 @@ internal static class ServerStores
 
     /// <summary>Whether the data are in a bucket, and not in a folder.</summary>
     /// <param name="data">Where the data are.</param>
-    public static bool IsBucket(string data) => S3Location.IsOne(data);
+    public static bool IsBucket(string data) => BucketEngines.Has(data);
 
     /// <summary>To be asked where nothing is to be made. Whether a bucket is there shows when it is used.</summary>
     /// <param name="data">Where the data are.</param>
@@ -44,7 +44,7 @@ internal static class ServerStores
     /// <summary>The private files in a store, without the store itself.</summary>
     /// <param name="data">Where the data are.</param>
     public static IPrivateFiles PrivateFilesOf(string data) =>
-        IsBucket(data) ? new BucketPrivateFiles(S3ObjectStore.OpenForReading(S3Location.Parse(data))) : new PrivateFolder(data);
+        IsBucket(data) ? new BucketPrivateFiles(BucketEngines.OpenForReading(data)) : new PrivateFolder(data);
 
     /// <summary>The keys of the subjects in a store.</summary>
     /// <param name="data">Where the data are.</param>
@@ -55,13 +55,13 @@ internal static class ServerStores
 
     /// <summary>How messages call a store.</summary>
     /// <param name="data">Where the data are.</param>
-    public static string NameOf(string data) => IsBucket(data) ? S3Location.Parse(data).ToString() : Path.GetFullPath(data);
+    public static string NameOf(string data) => IsBucket(data) ? BucketEngines.NameOf(data) : Path.GetFullPath(data);
 
     /// <summary>A store to copy from.</summary>
     /// <param name="data">Where the data are.</param>
     /// <exception cref="BintrayException">503: it is not there.</exception>
     public static CopyPlace CopyFrom(string data) => IsBucket(data)
-        ? BucketCopy(data, S3ObjectStore.OpenForReading(S3Location.Parse(data)))
+        ? BucketCopy(data, BucketEngines.OpenForReading(data))
         : CopyPlace.ToRead(data);
 
     /// <summary>A store to copy to. What only servers know goes with it.</summary>
@@ -77,11 +77,10 @@ internal static class ServerStores
         }
 
         // The probe also finds out how this engine wants its tags, so the store that was tried out is the one that writes.
-        var place = S3Location.Parse(data);
-        return BucketCopy(data, isDryRun ? S3ObjectStore.OpenForReading(place) : await S3ObjectStore.OpenAsync(place, cancellation));
+        return BucketCopy(data, isDryRun ? BucketEngines.OpenForReading(data) : await BucketEngines.OpenAsync(data, cancellation));
     }
 
-    private static CopyPlace BucketCopy(string data, S3ObjectStore store) =>
+    private static CopyPlace BucketCopy(string data, BucketStore store) =>
         CopyPlace.Of(NameOf(data), store, new BucketPrivateFiles(store));
 
     /// <summary>The maintenance of a store. Nothing is opened or looked at before the work begins.</summary>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using BintrayPush.Api.Failures;
-using BintrayPush.Storage.S3.Caching;
+using BintrayPush.Storage.Buckets.Caching;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.S3.Tests.Caching;

@@ -1,7 +1,7 @@
 using System.Text;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
-using BintrayPush.Storage.S3.Caching;
+using BintrayPush.Storage.Buckets.Caching;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.S3.Tests.Caching;

@@ -17,9 +17,17 @@ public sealed class RoomsTests
             "", "Copying", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Formats/Debian",
             "Changes", "Records", "Folder", "Store", "Naming",
         ],
-        ["BintrayPush.Storage.S3"] =
+        ["BintrayPush.Storage.Azure"] =
+        [
+            "",
+        ],
+        ["BintrayPush.Storage.Buckets"] =
         [
             "", "Caching",
+        ],
+        ["BintrayPush.Storage.S3"] =
+        [
+            "",
         ],
         ["BintrayPush.Formats"] =
         [

@@ -14,7 +14,9 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush.Api"] = [],
         ["BintrayPush"] = ["BintrayPush.Api"],
         ["BintrayPush.Storage"] = ["BintrayPush.Api"],
-        ["BintrayPush.Storage.S3"] = ["BintrayPush.Api", "BintrayPush.Storage"],
+        ["BintrayPush.Storage.Azure"] = ["BintrayPush.Api", "BintrayPush.Storage", "BintrayPush.Storage.Buckets"],
+        ["BintrayPush.Storage.Buckets"] = ["BintrayPush.Api", "BintrayPush.Storage"],
+        ["BintrayPush.Storage.S3"] = ["BintrayPush.Api", "BintrayPush.Storage", "BintrayPush.Storage.Buckets"],
         ["BintrayPush.Places"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Storage"],
         ["BintrayPush.Formats"] = ["BintrayPush.Api"],
         ["BintrayPush.Signing"] = ["BintrayPush.Api"],
@@ -23,7 +25,7 @@ public sealed class WhoMayUseWhomTests
         ["BintrayPush.Server"] =
         [
             "BintrayPush.Api", "BintrayPush.Feed", "BintrayPush.Formats", "BintrayPush.Packages", "BintrayPush.Signing",
-            "BintrayPush.Storage", "BintrayPush.Storage.S3",
+            "BintrayPush.Storage", "BintrayPush.Storage.Azure", "BintrayPush.Storage.Buckets", "BintrayPush.Storage.S3",
         ],
         ["BintrayPush.Build"] = ["BintrayPush", "BintrayPush.Api", "BintrayPush.Places"],
         ["BintrayPush.Cli"] =

@@ -1,14 +1,12 @@
-using Amazon.S3;
-using Amazon.S3.Model;
 using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.S3;
+namespace BintrayPush.Storage.Buckets;
 
 /// <summary>
 /// A content of the bucket as a stream that can seek. Its beginning comes with the first call, which is all of a small content; the rest is
 /// asked for where it is read. A connection that breaks is begun anew where it broke, as long as it is the same object.
 /// </summary>
-internal sealed class S3ContentStream : Stream, IStoredContent
+internal sealed class BucketContentStream : Stream, IStoredContent
 {
     /// <summary>What a look at a content brings along.</summary>
     private const int FirstBytes = 256 << 10;
@@ -17,23 +15,26 @@ internal sealed class S3ContentStream : Stream, IStoredContent
     /// <summary>How long the engine may be silent.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
-    private readonly S3ObjectStore _store;
+    private static readonly ReadTerms FirstPart = ReadTerms.Part(0, FirstBytes - 1, onlyOf: null);
+
+    private readonly BucketStore _store;
     private readonly string _key;
     private readonly byte[] _beginning;
-    private GetObjectResponse? _answer;
+    private ReadAnswer? _answer;
     private long _answerAt;
     private long _position;
 
-    private S3ContentStream(S3ObjectStore store, string key, string tag, long length, byte[] beginning, bool isSetAside)
+    private BucketContentStream(BucketStore store, string key, BucketObject found, byte[] beginning)
     {
-        (_store, _key, Tag, Length, _beginning, IsSetAside) = (store, key, tag, length, beginning, isSetAside);
+        (_store, _key, _beginning) = (store, key, beginning);
+        (Tag, Length, IsSetAside) = (found.Tag, found.Length, found.IsSetAside);
     }
 
     public string Key => _key;
 
     public string Tag { get; }
 
-    /// <summary>Whether it stands for a content that was damaged (<see cref="S3ObjectStore.SetAsideAsync"/>).</summary>
+    /// <summary>Whether it stands for a content that was damaged (<see cref="BucketStore.SetAsideAsync"/>).</summary>
     public bool IsSetAside { get; }
 
     public override long Length { get; }
@@ -51,34 +52,29 @@ internal sealed class S3ContentStream : Stream, IStoredContent
     }
 
     /// <summary>Opens a content, or answers <see langword="null"/>.</summary>
-    public static async Task<S3ContentStream?> OpenAsync(S3ObjectStore store, string key, CancellationToken cancellation)
+    public static async Task<BucketContentStream?> OpenAsync(BucketStore store, string key, CancellationToken cancellation)
     {
-        var request = new GetObjectRequest
-        {
-            BucketName = store.Bucket,
-            Key = store.NameOf(key),
-            ByteRange = new ByteRange(0, FirstBytes - 1),
-        };
         try
         {
-            return await store.Calls.RunAsync(
-                async (client, token) =>
+            return await store.Guarded.RunAsync(
+                async token =>
                 {
-                    using var answer = await client.GetObjectAsync(request, token).ConfigureAwait(false);
-                    var bytes = new byte[S3Calls.LengthInMemory(answer.ContentLength, FirstBytes)];
-                    await answer.ResponseStream.ReadExactlyAsync(bytes, token).ConfigureAwait(false);
-                    var isSetAside = answer.Metadata[S3ObjectStore.SetAsideMark] is not null;
-                    return new S3ContentStream(store, key, S3ObjectStore.TagOf(answer.ETag), LengthOf(answer), bytes, isSetAside);
+                    using var answer = await store.ReadAsync(key, FirstPart, token).ConfigureAwait(false);
+                    var bytes = new byte[BucketCalls.LengthInMemory(answer.Sent, FirstBytes)];
+                    await answer.Stream.ReadExactlyAsync(bytes, token).ConfigureAwait(false);
+                    return new BucketContentStream(store, key, answer.Object, bytes);
                 },
                 cancellation).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception answer) when (S3Calls.IsMissing(answer))
+        catch (EngineAnswer answer) when (answer.Kind == EngineAnswerKind.Missing)
         {
             return null;
         }
-        catch (AmazonS3Exception answer) when (S3Calls.IsBehindEnd(answer))
+        catch (EngineAnswer answer) when (answer.Kind == EngineAnswerKind.BehindEnd)
         {
-            return await OpenEmptyAsync(store, key, cancellation).ConfigureAwait(false);
+            // An object without bytes has no range.
+            return await store.FindAsync(key, cancellation).ConfigureAwait(false) is { } empty
+                ? new BucketContentStream(store, key, empty, []) : null;
         }
     }
 
@@ -101,10 +97,10 @@ internal sealed class S3ContentStream : Stream, IStoredContent
         {
             try
             {
-                var read = await _store.Calls.RunAsync(
-                    async (client, token) =>
+                var read = await _store.Guarded.RunAsync(
+                    async token =>
                     {
-                        var stream = await StreamAsync(client, token).ConfigureAwait(false);
+                        var stream = await StreamAsync(token).ConfigureAwait(false);
                         return await stream.ReadAsync(buffer, token).ConfigureAwait(false) is var some and > 0
                             ? some : throw new EndOfStreamException("the engine sent less than it announced");
                     },
@@ -114,12 +110,12 @@ internal sealed class S3ContentStream : Stream, IStoredContent
                 _answerAt += read;
                 return read;
             }
-            catch (AmazonS3Exception changed)
+            catch (EngineAnswer changed)
             {
                 DropAnswer();
                 throw new BintrayException(
                     BintrayException.Unavailable,
-                    $"the object '{_key}' of the bucket {_store.Calls.Place} has changed while it was read",
+                    $"the object '{_key}' of the bucket {_store.Place} has changed while it was read",
                     changed);
             }
             catch (BintrayException) when (resumes < MaxResumes && !cancellationToken.IsCancellationRequested)
@@ -170,50 +166,16 @@ internal sealed class S3ContentStream : Stream, IStoredContent
         base.Dispose(disposing);
     }
 
-    /// <summary>An object without bytes has no range.</summary>
-    private static async Task<S3ContentStream?> OpenEmptyAsync(S3ObjectStore store, string key, CancellationToken cancellation)
-    {
-        try
-        {
-            var answer = await store.Calls.RunAsync(
-                (client, token) => client.GetObjectMetadataAsync(store.Bucket, store.NameOf(key), token), cancellation)
-                .ConfigureAwait(false);
-            return new S3ContentStream(
-                store,
-                key,
-                S3ObjectStore.TagOf(answer.ETag),
-                answer.ContentLength,
-                [],
-                isSetAside: answer.Metadata[S3ObjectStore.SetAsideMark] is not null);
-        }
-        catch (AmazonS3Exception answer) when (S3Calls.IsMissing(answer))
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The number behind the slash of <c>bytes 0-99/1234</c>; an engine that sends everything says only that.</summary>
-    private static long LengthOf(GetObjectResponse answer) =>
-        answer.ContentRange is { Length: > 0 } range && long.TryParse(range.AsSpan(range.LastIndexOf('/') + 1), out var length)
-            ? length : answer.ContentLength;
-
-    private async Task<Stream> StreamAsync(IAmazonS3 client, CancellationToken cancellation)
+    private async Task<Stream> StreamAsync(CancellationToken cancellation)
     {
         if (_answer is null || _answerAt != _position)
         {
             DropAnswer();
-            var request = new GetObjectRequest
-            {
-                BucketName = _store.Bucket,
-                Key = _store.NameOf(_key),
-                ByteRange = new ByteRange(_position, Length - 1),
-                EtagToMatch = _store.SentTag(Tag),
-            };
-            _answer = await client.GetObjectAsync(request, cancellation).ConfigureAwait(false);
+            _answer = await _store.ReadAsync(_key, ReadTerms.Part(_position, Length - 1, Tag), cancellation).ConfigureAwait(false);
             _answerAt = _position;
         }
 
-        return _answer.ResponseStream;
+        return _answer.Stream;
     }
 
     private void DropAnswer()

@@ -1,7 +1,7 @@
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>
 /// Small objects as they were last read or written. Each read still asks the store, but for nothing that is known already: the answer

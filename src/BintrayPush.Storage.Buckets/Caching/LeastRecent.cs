@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>
 /// Things by their names, bounded by what they weigh together: what was not used for longest goes first. Not for several threads at once.

@@ -2,29 +2,29 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace BintrayPush.Storage.S3;
+namespace BintrayPush.Storage.Buckets;
 
 /// <summary>A piece of an arriving content, in memory until it is sent; a small content is one piece.</summary>
 /// <param name="Bytes">The bytes.</param>
 /// <param name="IsLast">Whether the content ends here.</param>
-internal sealed record S3Part(ReadOnlyMemory<byte> Bytes, bool IsLast)
+internal sealed record ContentPart(ReadOnlyMemory<byte> Bytes, bool IsLast)
 {
     /// <summary>What is held of each upload in work, twice: one piece is sent while the next one arrives.</summary>
     public const int FirstSize = 8 << 20;
 
+    /// <summary>The limit of S3's engines; Azure has one of 50,000.</summary>
+    public const int MaxParts = 10_000;
+
     private const int LaterSize = 64 << 20;
     private const int SmallParts = 2_000;
     private const int FirstBuffer = 64 << 10;
-
-    /// <summary>The engines' own limit.</summary>
-    public const int MaxParts = 10_000;
 
     /// <summary>How large a piece is: small ones at first, larger ones where there would be too many.</summary>
     public static int SizeOf(int number) => number <= SmallParts ? FirstSize : LaterSize;
 
     /// <summary>Reads a piece. Memory is taken as bytes arrive.</summary>
     /// <exception cref="ContentReadException">The content could not be read.</exception>
-    public static async Task<S3Part> ReadAsync(Stream content, int size, CancellationToken cancellation)
+    public static async Task<ContentPart> ReadAsync(Stream content, int size, CancellationToken cancellation)
     {
         var buffer = new byte[FirstBuffer];
         for (var filled = 0; ;)
@@ -38,7 +38,7 @@ internal sealed record S3Part(ReadOnlyMemory<byte> Bytes, bool IsLast)
             filled += read;
             if (read == 0 || filled == size)
             {
-                return new S3Part(buffer.AsMemory(0, filled), IsLast: read == 0);
+                return new ContentPart(buffer.AsMemory(0, filled), IsLast: read == 0);
             }
         }
     }
@@ -50,5 +50,5 @@ internal sealed record S3Part(ReadOnlyMemory<byte> Bytes, bool IsLast)
 
     /// <summary>Of a body, for the engine to compare with what came.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "It is the checksum that the protocol has; contents are named by SHA-256.")]
-    public static string Md5Of(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(MD5.HashData(bytes));
+    public static byte[] Md5Of(ReadOnlySpan<byte> bytes) => MD5.HashData(bytes);
 }

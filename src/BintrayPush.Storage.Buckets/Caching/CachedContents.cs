@@ -1,7 +1,7 @@
 using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>
 /// Contents that were read lately, from a folder of this machine. Only reading is answered by it: a content that is in the folder may be

@@ -1,4 +1,4 @@
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>Files and folders that only this account may read: what is private in the bucket must not be open on a disk.</summary>
 internal static class OwnFiles

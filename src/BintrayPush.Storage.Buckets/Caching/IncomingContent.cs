@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>
 /// A content that is written into the cache folder while somebody reads it from the bucket. A disk that is full ends the writing and not

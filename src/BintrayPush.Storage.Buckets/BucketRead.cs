@@ -1,12 +1,9 @@
-using System.Net;
-using Amazon.S3;
-using Amazon.S3.Model;
 using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.S3;
+namespace BintrayPush.Storage.Buckets;
 
 /// <summary>The read of one small object.</summary>
-internal static class S3Read
+internal static class BucketRead
 {
     /// <summary>Far more than any record; manifests of the first form were several MB.</summary>
     private const int LargestObject = 256 << 20;
@@ -18,33 +15,27 @@ internal static class S3Read
     /// <param name="cancellation">Ends the call.</param>
     /// <returns><paramref name="known"/> if it has not changed; <see langword="null"/> if nothing is there.</returns>
     public static async Task<StoredObject?> RunAsync(
-        S3ObjectStore store, string key, StoredObject? known, CancellationToken cancellation)
+        BucketStore store, string key, StoredObject? known, CancellationToken cancellation)
     {
-        var request = new GetObjectRequest
-        {
-            BucketName = store.Bucket,
-            Key = store.NameOf(key),
-            EtagToNotMatch = known is null ? null : store.SentTag(known.Tag),
-        };
         try
         {
-            return await store.Calls.RunAsync(
-                async (client, token) =>
+            return await store.Guarded.RunAsync(
+                async token =>
                 {
-                    using var answer = await client.GetObjectAsync(request, token).ConfigureAwait(false);
-                    var value = new byte[S3Calls.LengthInMemory(answer.ContentLength, LargestObject)];
-                    await answer.ResponseStream.ReadExactlyAsync(value, token).ConfigureAwait(false);
-                    var tag = S3ObjectStore.TagOf(answer.ETag);
+                    using var answer = await store.ReadAsync(key, ReadTerms.Whole(unless: known?.Tag), token).ConfigureAwait(false);
+                    var value = new byte[BucketCalls.LengthInMemory(answer.Sent, LargestObject)];
+                    await answer.Stream.ReadExactlyAsync(value, token).ConfigureAwait(false);
+                    var tag = answer.Object.Tag;
                     // From an engine that does not know the condition.
                     return tag == known?.Tag ? known : new StoredObject(value, tag);
                 },
                 cancellation).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception answer) when (S3Calls.IsMissing(answer))
+        catch (EngineAnswer answer) when (answer.Kind == EngineAnswerKind.Missing)
         {
             return null;
         }
-        catch (AmazonS3Exception answer) when (known is not null && answer.StatusCode == HttpStatusCode.NotModified)
+        catch (EngineAnswer answer) when (known is not null && answer.Kind == EngineAnswerKind.Unchanged)
         {
             return known;
         }

@@ -1,6 +1,6 @@
 using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>
 /// A content of the store that goes into the cache folder while it is read from its first byte to its last. Who reads only a part of it

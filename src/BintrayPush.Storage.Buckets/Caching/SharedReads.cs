@@ -1,6 +1,6 @@
 using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>
 /// Reads of one object by many callers at once. A caller gets the answer of a read that began after he asked, never of one that was on its

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Amazon.S3;
-using Amazon.S3.Model;
 
-namespace BintrayPush.Storage.S3;
+namespace BintrayPush.Storage.Buckets;
 
 /// <summary>
 /// The write of one small object. The library must not try it again by itself: a second try meets the first one, whose answer was lost,
@@ -11,8 +9,8 @@ namespace BintrayPush.Storage.S3;
 /// <param name="store">Where it is written.</param>
 /// <param name="key">The object.</param>
 /// <param name="value">Its bytes. Under a condition they hold a random part, so that they are known again.</param>
-/// <param name="set">Sets what else the request says.</param>
-internal sealed class S3Write(S3ObjectStore store, string key, ReadOnlyMemory<byte> value, Action<PutObjectRequest> set)
+/// <param name="terms">Under which terms.</param>
+internal sealed class BucketWrite(BucketStore store, string key, ReadOnlyMemory<byte> value, WriteTerms terms)
 {
     private const int MaxConflicts = 20;
     private const int MaxFailures = 4;
@@ -33,30 +31,29 @@ internal sealed class S3Write(S3ObjectStore store, string key, ReadOnlyMemory<by
         {
             try
             {
-                var answer = await store.Calls.RunOnceAsync((client, token) => client.PutObjectAsync(Request(), token), cancellation)
+                return await store.Guarded.RunAsync(token => store.WriteOnceAsync(key, value, terms, token), cancellation)
                     .ConfigureAwait(false);
-                return S3ObjectStore.TagOf(answer.ETag);
             }
-            catch (AmazonS3Exception answer) when (S3Calls.IsRefused(answer) || S3Calls.IsMissing(answer))
+            catch (EngineAnswer answer) when (answer.Kind is EngineAnswerKind.Refused or EngineAnswerKind.Missing)
             {
                 // After a lost answer this may be our own write. If others have replaced it since, nobody can tell any more.
                 return doubt is null ? null : await TagIfWrittenAsync().ConfigureAwait(false) ?? throw doubt;
             }
-            catch (AmazonS3Exception conflict) when (S3Calls.IsConflict(conflict))
+            catch (EngineAnswer conflict) when (conflict.Kind == EngineAnswerKind.Conflict)
             {
                 if (++conflicts > MaxConflicts)
                 {
                     throw TooMany(conflict);
                 }
             }
-            catch (BintrayException failure) when (S3Calls.MayHaveHappened(failure) && !cancellation.IsCancellationRequested)
+            catch (BintrayException failure) when (store.Guarded.MayHaveHappened(failure) && !cancellation.IsCancellationRequested)
             {
                 if (await TagIfWrittenAsync().ConfigureAwait(false) is { } tag)
                 {
                     return tag;
                 }
 
-                if (!S3Calls.IsLostRace(failure))
+                if (!store.Guarded.IsLostRace(failure))
                 {
                     doubt = failure;
                     if (++failures > MaxFailures || _since.Elapsed > Limit)
@@ -75,21 +72,7 @@ internal sealed class S3Write(S3ObjectStore store, string key, ReadOnlyMemory<by
     }
 
     private BintrayException TooMany(Exception conflict) => new(
-        BintrayException.Unavailable, $"too many write the object '{key}' of the bucket {store.Calls.Place} at once; try again", conflict);
-
-    private PutObjectRequest Request()
-    {
-        var request = new PutObjectRequest
-        {
-            BucketName = store.Bucket,
-            Key = store.NameOf(key),
-            InputStream = S3Part.StreamOf(value),
-            MD5Digest = S3Part.Md5Of(value.Span),
-            UseChunkEncoding = false,
-        };
-        set(request);
-        return request;
-    }
+        BintrayException.Unavailable, $"too many write the object '{key}' of the bucket {store.Place} at once; try again", conflict);
 
     private async Task<string?> TagIfWrittenAsync()
     {

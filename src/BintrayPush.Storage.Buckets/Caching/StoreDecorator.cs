@@ -1,6 +1,6 @@
 using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>
 /// A store in front of another one, which gets every call that is not overridden. What is asked as a truth before something is written,

@@ -1,6 +1,6 @@
 using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>A content in the cache folder; it may be deleted there while it is read.</summary>
 internal sealed class CachedFile(string path, string key)

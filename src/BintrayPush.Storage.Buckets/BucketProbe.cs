@@ -1,13 +1,13 @@
 using System.Text;
 using BintrayPush.Storage.Store;
 
-namespace BintrayPush.Storage.S3;
+namespace BintrayPush.Storage.Buckets;
 
 /// <summary>
 /// Finds out at each start whether an engine keeps the conditions that everything rests on: some take the headers and ignore them, and
 /// two writers would both be told that they were first. What is written for this is removed again.
 /// </summary>
-internal sealed class S3Probe(S3ObjectStore store)
+internal sealed class BucketProbe(BucketStore store)
 {
     private const int Rounds = 3;
     private const int Writers = 8;
@@ -16,7 +16,7 @@ internal sealed class S3Probe(S3ObjectStore store)
     /// <summary>Long for an engine that is loaded, short for one that does not answer.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly string _prefix = $"{S3ObjectStore.Temporary}probe/{Guid.NewGuid():N}/";
+    private readonly string _prefix = $"{BucketStore.Temporary}probe/{Guid.NewGuid():N}/";
     private readonly List<string> _written = [];
 
     /// <summary>Tries everything.</summary>
@@ -36,7 +36,7 @@ internal sealed class S3Probe(S3ObjectStore store)
         {
             throw new BintrayException(
                 BintrayException.Unavailable,
-                $"BTP4091: the bucket {store.Calls.Place} could not be used: trying it out took more than {Limit.TotalSeconds:0} s", late);
+                $"BTP4091: the bucket {store.Place} could not be used: trying it out took more than {Limit.TotalSeconds:0} s", late);
         }
         finally
         {
@@ -68,8 +68,7 @@ internal sealed class S3Probe(S3ObjectStore store)
         // By the protocol a tag is sent as it came, in quotes. Some engines compare without.
         if (await store.ReplaceAsync(key, tag, last, cancellation).ConfigureAwait(false) is null)
         {
-            store.QuotesTags = false;
-            if (await store.ReplaceAsync(key, tag, last, cancellation).ConfigureAwait(false) is null)
+            if (!store.TryOtherTags() || await store.ReplaceAsync(key, tag, last, cancellation).ConfigureAwait(false) is null)
             {
                 throw Refused("replace", "an object that had not changed could not be replaced");
             }
@@ -134,7 +133,7 @@ internal sealed class S3Probe(S3ObjectStore store)
 
     private BintrayException Refused(string step, string what) => new(
         BintrayException.Unavailable,
-        $"BTP4092: the engine of the bucket {store.Calls.Place} is not fit: in the step '{step}' {what}. Writers would lose each other's "
+        $"BTP4092: the engine of the bucket {store.Place} is not fit: in the step '{step}' {what}. Writers would lose each other's "
             + "work there; use an engine that keeps If-None-Match and If-Match");
 
     private async Task RemoveAsync()

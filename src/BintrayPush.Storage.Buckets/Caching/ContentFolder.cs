@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace BintrayPush.Storage.S3.Caching;
+namespace BintrayPush.Storage.Buckets.Caching;
 
 /// <summary>
 /// A folder of this machine with contents of a bucket, <c>contents/&lt;hh&gt;/&lt;sha256&gt;.&lt;length&gt;</c>. A file there was written

@@ -56,9 +56,13 @@ internal abstract class BucketCalls : IDisposable
 
     public abstract void Dispose();
 
-    /// <summary>A failure of the bucket.</summary>
-    public BintrayException Failure(string reason, Exception? fault = null) =>
-        new(BintrayException.Unavailable, $"BTP4091: the bucket {Place} could not be used: {LogText.Clean(reason)}", fault);
+    /// <summary>A failure of the bucket. Of a reason of many lines, as of all who were asked for credentials, the first says it.</summary>
+    public BintrayException Failure(string reason, Exception? fault = null)
+    {
+        var end = reason.AsSpan().IndexOfAny('\r', '\n');
+        var first = LogText.Clean(end < 0 ? reason : reason[..end]).TrimEnd('.', ':', ' ');
+        return new(BintrayException.Unavailable, $"BTP4091: the bucket {Place} could not be used: {first}", fault);
+    }
 
     /// <summary>Whether an answer of status 4xx, but of those that say that the engine was too busy, leaves no doubt.</summary>
     protected static bool LeavesDoubt(int status) =>

@@ -219,14 +219,15 @@ public sealed class DocumentationTests : PageScenario
             .Replacing("https://localhost:8443", "https://localhost:${server##*:}")
             .Replacing("key=...", "key=$key")
             .Serving("bintray-server --data")
-            .Run("Start", work, input: "").Run("Users and roles", work).Run("TLS", work).Run("Checking", work).Run("Backups", work)
+            .Run("Start", work, input: "").Run("Users and roles", work).Run("Keys", work).Run("Sign in without keys", work)
+            .Run("TLS", work).Run("Checking", work).Run("Backups", work)
             .Ends(Folder, NextLog());
 
         Assert.AreEqual("lib", File.ReadAllText(At("work", "backup", "dl", "acme", "tools", "lib", "1.0", "lib.zip")));
         Assert.AreEqual("small", File.ReadAllText(At("work", "backup", "dl", "acme", "tools", "lib", "1.1", "small.txt")));
         CollectionAssert.AreEqual(
-            new[] { "joe.json" },
-            Directory.GetFiles(At("work", "data", "user"), "*.json").Select(Path.GetFileName).ToArray());
+            new[] { "ann.json", "joe.json" },
+            Directory.GetFiles(At("work", "data", "user"), "*.json").Select(Path.GetFileName).Order().ToArray());
     }
 
     [TestMethod]

@@ -58,7 +58,8 @@ internal sealed class Authentication(
             return Caller.Anonymous;
         }
 
-        var given = header.Count > 0
+        var isBasic = header.Count > 0 && !NuGetKey.IsMeant(http, target.Segments);
+        var given = isBasic
             ? Read(header.ToString()) ?? throw Refusal.Unauthenticated()
             : NuGetKey.Read(http, target.Segments);
         if (given is not var (name, key))
@@ -83,12 +84,12 @@ internal sealed class Authentication(
                 return caller;
             }
 
-            throw Wrong(header.Count > 0);
+            throw Wrong(isBasic);
         }
 
         if (await FindKeyAsync(http, user, name, key) is not { } right)
         {
-            throw Wrong(header.Count > 0);
+            throw Wrong(isBasic);
         }
 
         uses?.Note(name, right.Name);

@@ -1,3 +1,5 @@
+using BintrayPush.Server.Users;
+
 namespace BintrayPush.Server.Access;
 
 /// <summary>
@@ -7,6 +9,16 @@ namespace BintrayPush.Server.Access;
 internal static class NuGetKey
 {
     private const string Header = "X-NuGet-ApiKey";
+
+    /// <summary>
+    /// Whether the key of a change counts in place of the login that came with it. Who has a login sends any text as a key, because clients
+    /// insist on one; but what has the form of a key is meant, and may be one that is worth less than the login.
+    /// </summary>
+    public static bool IsMeant(HttpContext http, IReadOnlyList<string> segments) =>
+        !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method)
+        && Read(http, segments) is var (name, key)
+        && (name != segments[1] || KeyHash.IsForm(key) || IssuedKeys.IsOne(key)
+            || http.Request.Headers[Header].ToString().Contains(':', StringComparison.Ordinal));
 
     /// <summary>The name and the key of a request to a feed; <see langword="null"/> if it has none.</summary>
     public static (string Name, string Key)? Read(HttpContext http, IReadOnlyList<string> segments)

@@ -81,9 +81,29 @@ internal sealed class DeleteCalls(
     private async Task ListAsync(Call call, bool listed)
     {
         var said = new AttributeValues(VersionNotes.Listed, AttributeType.Boolean, [listed ? "true" : "false"]);
-        foreach (var file in await RequireAsync(call))
+        var files = await RequireAsync(call);
+        foreach (var file in files)
         {
             await _bintray.MergeAttributesAsync(file.Version, [said], call.Cancellation);
+        }
+
+        var isThere = false;
+        foreach (var file in files)
+        {
+            // If it was deleted meanwhile, what was said here would hide the next push of it.
+            if (await _bintray.GetFileAsync(FileOf(call, RepositoryPath.Of(file.Path)), call.Cancellation) is not null)
+            {
+                isThere = true;
+            }
+            else
+            {
+                await UnlessGoneAsync(_bintray.DeleteAttributesAsync(file.Version, [VersionNotes.Listed], call.Cancellation));
+            }
+        }
+
+        if (!isThere)
+        {
+            throw Missing(call);
         }
 
         call.Http.Response.StatusCode = listed ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
@@ -92,8 +112,10 @@ internal sealed class DeleteCalls(
     private async Task<IReadOnlyList<PublishedPackage>> RequireAsync(Call call) =>
         await _published.FindAllAsync(call, call["id"], NumberIn(call)) is { Count: > 0 } files
             ? files
-            : throw new BintrayException(
-                BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]} {call["version"]}'");
+            : throw Missing(call);
+
+    private static BintrayException Missing(Call call) =>
+        new(BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]} {call["version"]}'");
 
     /// <summary>A client sends what somebody has typed: 1.0 is 1.0.0.</summary>
     private static string NumberIn(Call call) =>

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using BintrayPush.Api.Service;
 using BintrayPush.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace BintrayPush.Server.Hosting;
 
@@ -21,7 +22,12 @@ internal static class Preloading
         "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Diagnostics", "System.CommandLine",
     ];
 
-    public static void LoadAll()
+    /// <summary>The engines of buckets, and all that their libraries bring along.</summary>
+    private static readonly HashSet<string> Engines = ["BintrayPush.Storage.S3", "BintrayPush.Storage.Azure"];
+
+    /// <summary>Loads it.</summary>
+    /// <param name="withEngines">Whether the data are in a bucket.</param>
+    public static void LoadAll(bool withEngines)
     {
         var known = new HashSet<string>();
         var open = new Stack<Assembly>([typeof(Preloading).Assembly]);
@@ -29,7 +35,7 @@ internal static class Preloading
         {
             foreach (var name in assembly.GetReferencedAssemblies())
             {
-                if (known.Add(name.FullName) && TryLoad(name) is { } loaded && !Builders.Contains(name.Name!))
+                if ((withEngines || !Engines.Contains(name.Name!)) && known.Add(name.FullName) && TryLoad(name) is { } loaded && !Builders.Contains(name.Name!))
                 {
                     open.Push(loaded);
                 }
@@ -42,6 +48,7 @@ internal static class Preloading
         }
 
         LoadCompression();
+        LoadSqlite();
     }
 
     /// <summary>A type whose static fields cannot be set is as useless until the process ends.</summary>
@@ -71,5 +78,12 @@ internal static class Preloading
     {
         using var gzip = new GZipStream(Stream.Null, CompressionLevel.Fastest);
         gzip.WriteByte(0);
+    }
+
+    /// <summary>Likewise.</summary>
+    private static void LoadSqlite()
+    {
+        using var nothing = new SqliteConnection("Data Source=:memory:");
+        nothing.Open();
     }
 }

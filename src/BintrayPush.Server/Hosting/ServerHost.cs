@@ -47,7 +47,7 @@ internal static class ServerHost
     {
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
         AllowReadingInPlace();
-        Preloading.LoadAll();
+        Preloading.LoadAll(withEngines: ServerStores.IsBucket(settings.Data));
         if (settings.AccelLocation is not null && ServerStores.IsBucket(settings.Data))
         {
             throw new FormatException("--accel-location is for data folders: no web server finds the files of a bucket on a disk");

@@ -52,6 +52,9 @@ internal sealed class Call(
     /// <summary>Whether the caller may see what only publishers see (reference 4, 6).</summary>
     public bool MayPublish => caller.RoleOn(Subject) >= Role.Stage;
 
+    /// <summary>Whether the caller may upload.</summary>
+    public bool MayStage => caller.RoleOn(Subject).Includes(Role.Stage);
+
     /// <summary>
     /// Whether the caller has asked for what this server says of files beyond Bintray's protocol: strict clients fail at fields and
     /// entries that they do not know.

@@ -41,7 +41,7 @@ internal sealed class VisibleCatalog(IServerStore store, FeedIndex index, UserRe
         var found = new List<PackageAddress>();
         foreach (var repository in repositories)
         {
-            var packages = await store.ListAllPackagesAsync(repository.Address, cancellation);
+            var packages = await ListPackagesAsync(repository.Address, cancellation);
             found.AddRange(packages.Where(package => fits(package.Name, package.Details))
                 .Select(package => PackageAddress.Of(repository.Address, package.Name)));
         }
@@ -65,8 +65,26 @@ internal sealed class VisibleCatalog(IServerStore store, FeedIndex index, UserRe
         {
             // An index that cannot be made costs time, and no answer.
         }
+        catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)
+        {
+            return [];
+        }
 
-        return await PackageNamesAsync(repository.Address, cancellation);
+        return [.. (await ListPackagesAsync(repository.Address, cancellation)).Select(package => package.Name)];
+    }
+
+    /// <summary>The packages of a repository; none if it has just gone: a search is about what is there.</summary>
+    private async Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListPackagesAsync(
+        RepositoryAddress repository, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.ListAllPackagesAsync(repository, cancellation);
+        }
+        catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)
+        {
+            return [];
+        }
     }
 
     /// <summary>What a package publishes; nothing if it has just gone.</summary>

@@ -33,7 +33,7 @@ internal sealed class UploadCalls(
     /// <summary>A HEAD without a size, or of somebody who may only read, is about a download as ever.</summary>
     private IEnumerable<CallRoute> Resuming =>
     [
-        new("HEAD", Content, Needs.Read, call => call.MayPublish && UploadParts.IsAskedFor(call) ? TellOffsetAsync(call) : download(call)),
+        new("HEAD", Content, Needs.Read, call => call.MayStage && UploadParts.IsAskedFor(call) ? TellOffsetAsync(call) : download(call)),
         new("PATCH", Content, Needs.Stage, call => UploadAsync(call, UploadForm.OfContent(call), UploadParts.OfRest(call))),
     ];
 

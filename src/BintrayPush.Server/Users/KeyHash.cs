@@ -22,6 +22,9 @@ internal static class KeyHash
     /// <summary>A new key: 40 lower-case hexadecimal digits, as Bintray's were (protocol reference 1.2).</summary>
     public static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
 
+    /// <summary>Whether a text has the form of a key.</summary>
+    public static bool IsForm(string text) => text.Length == 2 * KeyBytes && text.All(char.IsAsciiHexDigitLower);
+
     /// <summary>What is to be stored of a key.</summary>
     public static string Of(string key)
     {

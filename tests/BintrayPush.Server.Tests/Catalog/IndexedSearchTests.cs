@@ -82,6 +82,41 @@ public sealed class IndexedSearchTests
     }
 
     [TestMethod]
+    [Timeout(120_000, CooperativeCancellation = true)]
+    public async Task A_repository_that_is_deleted_during_a_search_is_no_reason_not_to_answer()
+    {
+        const int Times = 40;
+        await using var server = await RunningServer.StartWithPackageAsync();
+        var isOver = false;
+        string[] searches = ["search/file?name=*x*", "search/packages?name=x*", "search/packages/maven?g=x&a=x"];
+        var searching = searches.Select(async search =>
+        {
+            var refused = new List<string>();
+            while (!Volatile.Read(ref isOver))
+            {
+                var reply = await server.Anonymous.SendAsync("GET", search);
+                if (reply.Status != 200)
+                {
+                    refused.Add($"{search}: {reply.Status} {reply.Body}");
+                }
+            }
+
+            return refused;
+        }).ToList();
+        for (var i = 0; i < Times; i++)
+        {
+            var type = i % 2 == 0 ? "maven" : "generic";
+            await server.SendAsync("POST", $"repos/acme/r{i}", $$"""{"type":"{{type}}"}""");
+            await server.SendAsync("POST", $"packages/acme/r{i}", """{"name":"x"}""");
+            await server.SendAsync("PUT", $"content/acme/r{i}/x/1/x/x/1/x-1.jar?publish=1", "x");
+            await server.SendAsync("DELETE", $"repos/acme/r{i}");
+        }
+
+        Volatile.Write(ref isOver, true);
+        Assert.AreEqual("", string.Join("\n", (await Task.WhenAll(searching)).SelectMany(refused => refused).Distinct()));
+    }
+
+    [TestMethod]
     public async Task Files_are_found_where_no_index_can_be_made()
     {
         // A file is in the place of the folder.

@@ -148,11 +148,11 @@ public sealed class PremiumTextTests
     }
 
     [TestMethod]
-    [DataRow("POST", "packages/acme/tools", "publish")]
+    [DataRow("POST", "packages/acme/tools", "stage")]
     [DataRow("PATCH", "packages/acme/tools/lib", "publish")]
-    [DataRow("POST", "packages/acme/tools/lib/versions", "publish")]
-    [DataRow("PUT", "content/acme/tools/lib/1.0/a", "publish")]
-    [DataRow("POST", "content/acme/tools/lib/1.0/publish", "publish")]
+    [DataRow("POST", "packages/acme/tools/lib/versions", "stage")]
+    [DataRow("PUT", "content/acme/tools/lib/1.0/a", "stage")]
+    [DataRow("POST", "content/acme/tools/lib/1.0/publish", "promote")]
     [DataRow("PATCH", "products/acme/suite", "publish")]
     [DataRow("DELETE", "products/acme/suite", "publish")]
     [DataRow("POST", "products/acme/suite/readme", "publish")]

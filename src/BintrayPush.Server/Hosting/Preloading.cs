@@ -35,7 +35,8 @@ internal static class Preloading
         {
             foreach (var name in assembly.GetReferencedAssemblies())
             {
-                if ((withEngines || !Engines.Contains(name.Name!)) && known.Add(name.FullName) && TryLoad(name) is { } loaded && !Builders.Contains(name.Name!))
+                var isNeeded = withEngines || !Engines.Contains(name.Name!);
+                if (isNeeded && known.Add(name.FullName) && TryLoad(name) is { } loaded && !Builders.Contains(name.Name!))
                 {
                     open.Push(loaded);
                 }

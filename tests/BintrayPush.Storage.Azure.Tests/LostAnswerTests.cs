@@ -9,6 +9,8 @@ public sealed class LostAnswerTests
 {
     private const string Key = "lost.json";
 
+    private const int MostStumbles = 10;
+
     public TestContext TestContext { get; set; } = null!;
 
     private CancellationToken Cancellation => TestContext.CancellationToken;
@@ -82,6 +84,12 @@ public sealed class LostAnswerTests
         else
         {
             var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => store.ProbeAsync(Cancellation));
+            for (var tries = 1; tries < MostStumbles && refusal.Message.Contains("InvalidBlockList", StringComparison.Ordinal); tries++)
+            {
+                // Azurite stumbles now and then over several writes of one blob at once that have no condition: refused is it so, too.
+                refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => store.ProbeAsync(Cancellation));
+            }
+
             StringAssert.StartsWith(refusal.Message, "BTP4092: ");
             StringAssert.Contains(refusal.Message, $"'{step}");
         }

@@ -80,21 +80,20 @@ public sealed class LostAnswerTests
         if (step is null)
         {
             await store.ProbeAsync(Cancellation);
+            Assert.AreEqual(0, await line.CountAsync(), "the probe leaves nothing");
+            return;
         }
-        else
+
+        var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => store.ProbeAsync(Cancellation));
+        for (var tries = 1; tries < MostStumbles && refusal.Message.Contains("InvalidBlockList", StringComparison.Ordinal); tries++)
         {
-            var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => store.ProbeAsync(Cancellation));
-            for (var tries = 1; tries < MostStumbles && refusal.Message.Contains("InvalidBlockList", StringComparison.Ordinal); tries++)
-            {
-                // Azurite stumbles now and then over several writes of one blob at once that have no condition: refused is it so, too.
-                refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => store.ProbeAsync(Cancellation));
-            }
-
-            StringAssert.StartsWith(refusal.Message, "BTP4092: ");
-            StringAssert.Contains(refusal.Message, $"'{step}");
+            // Azurite stumbles now and then over several writes of one blob at once that have no condition: refused is it so, too. What such
+            // a probe leaves a sweep clears away.
+            refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => store.ProbeAsync(Cancellation));
         }
 
-        Assert.AreEqual(0, await line.CountAsync(), "the probe leaves nothing");
+        StringAssert.StartsWith(refusal.Message, "BTP4092: ");
+        StringAssert.Contains(refusal.Message, $"'{step}");
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

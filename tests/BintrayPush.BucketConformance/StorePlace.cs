@@ -1,5 +1,5 @@
-using BintrayPush.Conformance;
 using BintrayPush.Api.Service;
+using BintrayPush.Conformance;
 using BintrayPush.Formats.Debian;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;

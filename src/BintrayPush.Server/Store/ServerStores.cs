@@ -1,9 +1,9 @@
 using BintrayPush.Server.Settings;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
-using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Buckets;
 using BintrayPush.Storage.Buckets.Caching;
+using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;

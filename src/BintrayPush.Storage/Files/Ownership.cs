@@ -90,6 +90,12 @@ internal sealed class Ownership(Objects objects, Lookup lookup, Contents content
             return new Permission(record);
         }
 
+        // The version was made, or made anew, after the uploader was looked for.
+        if (owner.Head.Value.Name == upload.Version.Name && owner.In.Package.Value.Name == upload.Version.Package.Name)
+        {
+            return null;
+        }
+
         var paths = new[] { record.Value.Path };
         if (await objects.ManifestAsync(owner.RepositoryId, owner.Head.Value.Manifest, paths, cancellation)
             .ConfigureAwait(false) is not { } manifest)

@@ -77,16 +77,21 @@ internal sealed class FolderWriter(string temporaries, FolderModes modes, Folder
 
     private void InFolder(string path, Action operation)
     {
-        try
+        // Once is enough on a disk of this machine. On one that is shared, what another machine has made or deleted shows a moment later.
+        const int Tries = 3;
+        for (var tried = 0; ; tried++)
         {
-            operation();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Nothing is made where the disk should be.
-            marker.RequireFolder();
-            modes.MakeFolder(Path.GetDirectoryName(path)!);
-            operation();
+            try
+            {
+                operation();
+                return;
+            }
+            catch (DirectoryNotFoundException) when (tried < Tries)
+            {
+                // Nothing is made where the disk should be.
+                marker.RequireFolder();
+                modes.MakeFolder(Path.GetDirectoryName(path)!);
+            }
         }
     }
 

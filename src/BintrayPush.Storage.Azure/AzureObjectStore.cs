@@ -2,12 +2,11 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using BintrayPush.Storage.Buckets;
-using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.Azure;
 
 /// <summary>Objects in a container of Azure Blob Storage, as block blobs.</summary>
-public sealed class AzureObjectStore : BucketStore
+public sealed partial class AzureObjectStore : BucketStore
 {
     private const string SetAsideMark = "setaside";
 
@@ -90,28 +89,6 @@ public sealed class AzureObjectStore : BucketStore
         ListAsync(prefix, BlobStates.None, cancellation);
 
     internal override StagedUpload NewUpload(string key) => new AzureStagedUpload(this, key);
-
-    internal override async Task<IReadOnlyList<StagedLeftover>> DropUnfinishedAsync(
-        DateTimeOffset before, bool dryRun, CancellationToken cancellation)
-    {
-        // A blob without committed blocks is listed as an empty one; after a week Azure drops it by itself.
-        var committed = await ListAsync(Temporary, BlobStates.None, cancellation).ConfigureAwait(false);
-        var whole = committed.Select(found => found.Key).ToHashSet();
-        var leftovers = new List<StagedLeftover>();
-        foreach (var found in await ListAsync(Temporary, BlobStates.Uncommitted, cancellation).ConfigureAwait(false))
-        {
-            if (found.Written <= before && !whole.Contains(found.Key))
-            {
-                leftovers.Add(new StagedLeftover(found.Key, 0));
-                if (!dryRun)
-                {
-                    await AzureStagedUpload.AbortAsync(this, found.Key).ConfigureAwait(false);
-                }
-            }
-        }
-
-        return leftovers;
-    }
 
     internal static BlobRequestConditions ConditionsOf(WriteTerms terms) =>
         terms.OnlyOver is { } tag ? new() { IfMatch = new ETag(tag) } : new() { IfNoneMatch = ETag.All };

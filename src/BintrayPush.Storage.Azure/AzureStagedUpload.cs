@@ -17,23 +17,9 @@ internal sealed class AzureStagedUpload(AzureObjectStore store, string key) : St
     private static readonly TimeSpan CopyLimit = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan CopyPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly List<string> _blocks = [];
+    private readonly List<BegunPart> _blocks = [];
 
-    /// <summary>Drops what was sent to a key: a list of no blocks drops those that were not committed.</summary>
-    public static async Task AbortAsync(AzureObjectStore store, string key)
-    {
-        try
-        {
-            await store.Calls.RunAsync(
-                token => store.BlobOf(key).CommitBlockListAsync([], new CommitBlockListOptions(), token), CancellationToken.None)
-                .ConfigureAwait(false);
-            await store.DeleteAsync(key, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is BintrayException or EngineAnswer)
-        {
-            // A sweep finds it, or Azure drops it in a week.
-        }
-    }
+    private BegunUpload Begun => new(Key, "", Begun: null);
 
     /// <summary>A blob begins with its first block.</summary>
     protected override Task BeginAsync(CancellationToken cancellation) => Task.CompletedTask;
@@ -45,13 +31,14 @@ internal sealed class AzureStagedUpload(AzureObjectStore store, string key) : St
             token => store.BlobOf(Key).StageBlockAsync(
                 block, ContentPart.StreamOf(part.Bytes), new BlockBlobStageBlockOptions { TransferValidation = Checked }, token),
             cancellation).ConfigureAwait(false);
-        _blocks.Add(block);
+        _blocks.Add(new BegunPart(number, block));
     }
 
-    protected override Task CompleteAsync(CancellationToken cancellation) => store.Calls.RunAsync(
-        token => store.BlobOf(Key).CommitBlockListAsync(_blocks, new CommitBlockListOptions(), token), cancellation);
+    protected override bool HasParts => _blocks.Count > 0;
 
-    protected override Task AbortAsync() => AbortAsync(store, Key);
+    protected override Task CompleteAsync(CancellationToken cancellation) => store.CompleteAsync(Begun, _blocks, cancellation);
+
+    protected override Task AbortAsync() => store.AbortAsync(Begun);
 
     /// <summary>
     /// Until it has ended the name may stand for an empty blob. Nobody reads it before a record names it, which is after this call; others
@@ -77,6 +64,14 @@ internal sealed class AzureStagedUpload(AzureObjectStore store, string key) : St
             await Task.Delay(CopyPause, cancellation).ConfigureAwait(false);
             return false;
         }
+    }
+
+    /// <summary>Which block has a name; 0 if it is none of these.</summary>
+    public static int NumberOf(string name)
+    {
+        var bytes = new byte[sizeof(int)];
+        return Convert.TryFromBase64String(name, bytes, out var length) && length == bytes.Length
+            ? BinaryPrimitives.ReadInt32BigEndian(bytes) : 0;
     }
 
     /// <summary>All of the same length, as Azure wants it.</summary>

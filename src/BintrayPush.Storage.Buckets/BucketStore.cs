@@ -10,7 +10,7 @@ namespace BintrayPush.Storage.Buckets;
 /// Objects in a bucket, under the same keys as in a folder. An answered write is durable, so there is nothing to flush; conditions are the
 /// engine's own, and whether it keeps them is found out when the store is opened (<see cref="BucketProbe"/>).
 /// </summary>
-public abstract class BucketStore : IObjectStore, IConditionalReads, IDisposable
+public abstract partial class BucketStore : IObjectStore, IConditionalReads, IDisposable
 {
     /// <summary>What is staged, and what was tried out: cleared away by a sweep if a process was killed over it.</summary>
     internal const string Temporary = "tmp/";
@@ -141,18 +141,8 @@ public abstract class BucketStore : IObjectStore, IConditionalReads, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation)
-    {
-        var first = await ContentPart.ReadAsync(content, ContentPart.FirstSize, cancellation).ConfigureAwait(false);
-        if (first.IsLast)
-        {
-            return new StagedBytes(this, first);
-        }
-
-        var upload = NewUpload($"{Temporary}{Guid.NewGuid():N}");
-        await upload.ReceiveAsync(first, content, cancellation).ConfigureAwait(false);
-        return upload;
-    }
+    public Task<IStagedContent> StageAsync(Stream content, CancellationToken cancellation) =>
+        StageAsync(content, $"{Temporary}{Guid.NewGuid():N}", keepsIfCut: false, cancellation);
 
     /// <inheritdoc/>
     public async Task<Stream?> OpenAsync(string key, CancellationToken cancellation) =>
@@ -181,25 +171,8 @@ public abstract class BucketStore : IObjectStore, IConditionalReads, IDisposable
     public Task FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation)
-    {
-        var before = DateTimeOffset.UtcNow - age;
-        var leftovers = new List<StagedLeftover>();
-        foreach (var found in await ListObjectsAsync(Temporary, cancellation).ConfigureAwait(false))
-        {
-            if (found.Written <= before)
-            {
-                leftovers.Add(new StagedLeftover(found.Key, found.Length));
-                if (!dryRun)
-                {
-                    await DeleteAsync(found.Key, cancellation).ConfigureAwait(false);
-                }
-            }
-        }
-
-        leftovers.AddRange(await DropUnfinishedAsync(before, dryRun, cancellation).ConfigureAwait(false));
-        return leftovers;
-    }
+    public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
+        new BucketLeftovers(this).DropAsync(age, dryRun, cancellation);
 
     internal BucketCalls Guarded => _calls;
 
@@ -279,9 +252,38 @@ public abstract class BucketStore : IObjectStore, IConditionalReads, IDisposable
     /// <summary>An upload in parts to a key.</summary>
     internal abstract StagedUpload NewUpload(string key);
 
-    /// <summary>Gives up uploads that were begun before a moment and are still not whole.</summary>
-    internal abstract Task<IReadOnlyList<StagedLeftover>> DropUnfinishedAsync(
-        DateTimeOffset before, bool dryRun, CancellationToken cancellation);
+    /// <summary>Takes in a content: a small one waits in memory, a large one is sent on in parts.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="key">Where a large one waits until it has its name.</param>
+    /// <param name="keepsIfCut">Whether what has come of a large one stays there if it ends too early.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    internal async Task<IStagedContent> StageAsync(Stream content, string key, bool keepsIfCut, CancellationToken cancellation)
+    {
+        var first = await ContentPart.ReadAsync(content, ContentPart.FirstSize, cancellation).ConfigureAwait(false);
+        if (first.IsLast)
+        {
+            return new StagedBytes(this, first);
+        }
+
+        var upload = NewUpload(key);
+        await upload.ReceiveAsync(first, content, keepsIfCut, cancellation).ConfigureAwait(false);
+        return upload;
+    }
+
+    /// <summary>What the keys begin with to which uploads in parts are made.</summary>
+    internal virtual IReadOnlyList<string> PlacesOfBegunUploads => [Temporary];
+
+    /// <summary>The uploads to keys that begin with a prefix that are not whole.</summary>
+    internal abstract Task<IReadOnlyList<BegunUpload>> ListBegunAsync(string prefix, CancellationToken cancellation);
+
+    /// <summary>What has come of an upload that is not whole, up to the first gap; nothing if it is over.</summary>
+    internal abstract Task<IReadOnlyList<BegunPart>> PartsOfAsync(BegunUpload upload, CancellationToken cancellation);
+
+    /// <summary>Makes parts that have come one object.</summary>
+    internal abstract Task CompleteAsync(BegunUpload upload, IReadOnlyList<BegunPart> parts, CancellationToken cancellation);
+
+    /// <summary>Drops the parts of an upload. If it is over already, or this fails, nothing is said: a sweep finds it.</summary>
+    internal abstract Task AbortAsync(BegunUpload upload);
 
     /// <summary>Ends its connections.</summary>
     protected virtual void Dispose(bool disposing)

@@ -18,13 +18,17 @@ internal abstract class StagedUpload(BucketStore store, string key) : IStagedCon
     protected long Length { get; private set; }
 
     /// <summary>Takes in a content whose first part is there.</summary>
+    /// <param name="first">The first part.</param>
+    /// <param name="content">The rest.</param>
+    /// <param name="keepsIfCut">Whether an object is made of what has come if the rest does not.</param>
+    /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="ContentReadException">It could not be read.</exception>
-    public async Task ReceiveAsync(ContentPart first, Stream content, CancellationToken cancellation)
+    public async Task ReceiveAsync(ContentPart first, Stream content, bool keepsIfCut, CancellationToken cancellation)
     {
         await BeginAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await SendAllAsync(first, content, cancellation).ConfigureAwait(false);
+            await SendAllAsync(first, content, keepsIfCut, cancellation).ConfigureAwait(false);
             await CompleteAsync(cancellation).ConfigureAwait(false);
             _isWhole = true;
             if (await store.LengthOfAsync(key, cancellation).ConfigureAwait(false) is var stored && stored != Length)
@@ -33,10 +37,15 @@ internal abstract class StagedUpload(BucketStore store, string key) : IStagedCon
                     BintrayException.Unavailable, $"BTP4091: the bucket {store.Place} has kept {stored ?? 0} of {Length} bytes; try again");
             }
         }
-        catch
+        catch (Exception fault)
         {
+            var isCut = !_isWhole && fault is not (EngineAnswer or BintrayException { Status: not BintrayException.Unavailable });
             Dispose();
-            await AbortAsync().ConfigureAwait(false);
+            if (!keepsIfCut || !isCut || !await TryKeepAsync().ConfigureAwait(false))
+            {
+                await AbortAsync().ConfigureAwait(false);
+            }
+
             throw;
         }
     }
@@ -83,14 +92,32 @@ internal abstract class StagedUpload(BucketStore store, string key) : IStagedCon
     /// <returns>Whether it is copied; if not, somebody else was faster or is at it.</returns>
     protected abstract Task<bool> CopyAsync(string name, WriteTerms terms, CancellationToken cancellation);
 
+    /// <summary>Whether any part has arrived.</summary>
+    protected abstract bool HasParts { get; }
+
     private static BintrayException ClearedAway() => new(BintrayException.Unavailable, "what has arrived was cleared away; try again");
 
-    private async Task SendAllAsync(ContentPart first, Stream content, CancellationToken cancellation)
+    /// <summary>The sender may be gone: that must not end this.</summary>
+    private async Task<bool> TryKeepAsync()
+    {
+        try
+        {
+            await (HasParts ? CompleteAsync(CancellationToken.None) : Task.CompletedTask).ConfigureAwait(false);
+            return HasParts;
+        }
+        catch (Exception fault) when (fault is BintrayException or EngineAnswer)
+        {
+            return false;
+        }
+    }
+
+    private async Task SendAllAsync(ContentPart first, Stream content, bool keepsIfCut, CancellationToken cancellation)
     {
         var number = 1;
         for (var part = first; ; number++)
         {
-            var sending = SendAsync(part, number, cancellation);
+            // A sender who is gone does not keep his last part from arriving, where that counts.
+            var sending = SendAsync(part, number, keepsIfCut ? CancellationToken.None : cancellation);
             ContentPart? next;
             try
             {

@@ -66,6 +66,10 @@ internal sealed class S3Calls : BucketCalls
         ErrorCode: "UnknownError",
     };
 
+    /// <summary>Whether an upload in parts is whole by now, or was given up.</summary>
+    public static bool IsOver(BintrayException failure) =>
+        failure.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" };
+
     protected override EngineAnswerKind? AnswerOf(Exception fault) => fault is AmazonS3Exception answer ? KindOf(answer) : null;
 
     protected override string? ReasonOf(Exception fault) => fault switch

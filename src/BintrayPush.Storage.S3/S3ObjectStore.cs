@@ -5,7 +5,7 @@ using BintrayPush.Storage.Store;
 namespace BintrayPush.Storage.S3;
 
 /// <summary>Objects in a bucket of an S3-compatible engine.</summary>
-public sealed class S3ObjectStore : BucketStore, IContentAddresses
+public sealed partial class S3ObjectStore : BucketStore, IContentAddresses
 {
     private const string SetAsideMark = "x-amz-meta-set-aside";
 
@@ -112,10 +112,6 @@ public sealed class S3ObjectStore : BucketStore, IContentAddresses
     }
 
     internal override StagedUpload NewUpload(string key) => new S3StagedUpload(this, key);
-
-    internal override Task<IReadOnlyList<StagedLeftover>> DropUnfinishedAsync(
-        DateTimeOffset before, bool dryRun, CancellationToken cancellation) =>
-        S3StagedUpload.DropUnfinishedAsync(this, before, dryRun, cancellation);
 
     private static string TagOf(string? header) => (header ?? "").Trim('"');
 

@@ -1,8 +1,5 @@
-using System.Runtime.CompilerServices;
 using Amazon.S3.Model;
 using BintrayPush.Storage.Buckets;
-using BintrayPush.Storage.Naming;
-using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage.S3;
 
@@ -14,34 +11,10 @@ internal sealed class S3StagedUpload(S3ObjectStore store, string key) : StagedUp
     private const long CopiedPart = 1L << 30;
 
     /// <summary>The engine may move up to 5 GiB before it answers.</summary>
-    private static readonly TimeSpan CopyLimit = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan CopyLimit = TimeSpan.FromMinutes(15);
 
-    private readonly List<PartETag> _sent = [];
+    private readonly List<BegunPart> _sent = [];
     private string _upload = "";
-
-    /// <summary>Gives up uploads that were begun before a moment and are still not whole.</summary>
-    public static async Task<IReadOnlyList<StagedLeftover>> DropUnfinishedAsync(
-        S3ObjectStore store, DateTimeOffset before, bool dryRun, CancellationToken cancellation)
-    {
-        var leftovers = new List<StagedLeftover>();
-        foreach (var prefix in (string[])[BucketStore.Temporary, Keys.Contents])
-        {
-            var request = new ListMultipartUploadsRequest { BucketName = store.Bucket, Prefix = store.NameOf(prefix) };
-            await foreach (var upload in UnfinishedAsync(store, request, cancellation).ConfigureAwait(false))
-            {
-                if (upload.Initiated?.ToUniversalTime() <= before)
-                {
-                    leftovers.Add(new StagedLeftover(store.KeyOf(upload.Key), 0));
-                    if (!dryRun)
-                    {
-                        await AbortAsync(store, store.KeyOf(upload.Key), upload.UploadId).ConfigureAwait(false);
-                    }
-                }
-            }
-        }
-
-        return leftovers;
-    }
 
     protected override async Task BeginAsync(CancellationToken cancellation) =>
         _upload = await BeginAsync(Key, cancellation).ConfigureAwait(false);
@@ -64,12 +37,14 @@ internal sealed class S3StagedUpload(S3ObjectStore store, string key) : StagedUp
                 },
                 token),
             cancellation).ConfigureAwait(false);
-        _sent.Add(new PartETag(number, answer.ETag));
+        _sent.Add(new BegunPart(number, answer.ETag));
     }
+
+    protected override bool HasParts => _sent.Count > 0;
 
     protected override Task CompleteAsync(CancellationToken cancellation) => CompleteAsync(Key, _upload, _sent, cancellation);
 
-    protected override Task AbortAsync() => AbortAsync(store, Key, _upload);
+    protected override Task AbortAsync() => AbortAsync(Key, _upload);
 
     /// <summary>Copies have no terms, and need none: the tag of a copy follows from its bytes.</summary>
     protected override async Task<bool> CopyAsync(string name, WriteTerms terms, CancellationToken cancellation)
@@ -92,39 +67,7 @@ internal sealed class S3StagedUpload(S3ObjectStore store, string key) : StagedUp
         return true;
     }
 
-    private static async IAsyncEnumerable<MultipartUpload> UnfinishedAsync(
-        S3ObjectStore store, ListMultipartUploadsRequest request, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        bool? more;
-        do
-        {
-            var answer = await store.Calls.RunAsync((client, token) => client.ListMultipartUploadsAsync(request, token), cancellation)
-                .ConfigureAwait(false);
-            foreach (var upload in (answer.MultipartUploads ?? [])
-                .Where(one => one.Key.StartsWith(request.Prefix, StringComparison.Ordinal)))
-            {
-                yield return upload;
-            }
-
-            (request.KeyMarker, request.UploadIdMarker) = (answer.NextKeyMarker, answer.NextUploadIdMarker);
-            more = answer.IsTruncated;
-        }
-        while (more == true);
-    }
-
-    private static async Task AbortAsync(S3ObjectStore store, string key, string upload)
-    {
-        try
-        {
-            await store.Calls.RunAsync(
-                (client, token) => client.AbortMultipartUploadAsync(store.Bucket, store.NameOf(key), upload, token),
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is BintrayException or EngineAnswer)
-        {
-            // It is over already, or a sweep finds it.
-        }
-    }
+    private Task AbortAsync(string target, string upload) => store.AbortAsync(new BegunUpload(target, upload, Begun: null));
 
     private async Task<string> BeginAsync(string target, CancellationToken cancellation)
     {
@@ -133,25 +76,15 @@ internal sealed class S3StagedUpload(S3ObjectStore store, string key) : StagedUp
             .ConfigureAwait(false)).UploadId;
     }
 
-    private async Task CompleteAsync(string target, string upload, List<PartETag> parts, CancellationToken cancellation)
-    {
-        var request = new CompleteMultipartUploadRequest
-        {
-            BucketName = store.Bucket,
-            Key = store.NameOf(target),
-            UploadId = upload,
-            PartETags = parts,
-        };
-        await store.Calls.RunAsync((client, token) => client.CompleteMultipartUploadAsync(request, token), cancellation, CopyLimit)
-            .ConfigureAwait(false);
-    }
+    private Task CompleteAsync(string target, string upload, List<BegunPart> parts, CancellationToken cancellation) =>
+        store.CompleteAsync(new BegunUpload(target, upload, Begun: null), parts, cancellation);
 
     private async Task CopyInPartsAsync(string name, CancellationToken cancellation)
     {
         var upload = await BeginAsync(name, cancellation).ConfigureAwait(false);
         try
         {
-            var parts = new List<PartETag>();
+            var parts = new List<BegunPart>();
             for (var from = 0L; from < Length; from += CopiedPart)
             {
                 var request = new CopyPartRequest
@@ -167,14 +100,14 @@ internal sealed class S3StagedUpload(S3ObjectStore store, string key) : StagedUp
                 };
                 var answer = await store.Calls.RunAsync(
                     (client, token) => client.CopyPartAsync(request, token), cancellation, CopyLimit).ConfigureAwait(false);
-                parts.Add(new PartETag(parts.Count + 1, answer.ETag));
+                parts.Add(new BegunPart(parts.Count + 1, answer.ETag));
             }
 
             await CompleteAsync(name, upload, parts, cancellation).ConfigureAwait(false);
         }
         catch
         {
-            await AbortAsync(store, name, upload).ConfigureAwait(false);
+            await AbortAsync(name, upload).ConfigureAwait(false);
             throw;
         }
     }

@@ -27,20 +27,14 @@ public abstract class StalledWriterConformance
         var (first, second) = await OpenTwoAsync();
         using var closed = (IDisposable)first;
         using var closedToo = (IDisposable)second;
-        var stalled = new StallingStore(first);
-        var (late, quick) = (new ObjectStoreBintray(stalled), new ObjectStoreBintray(second));
-        await quick.CreateRepositoryAsync(Version.Package.Repository, new RepositoryDetails(), Cancellation);
-        await quick.CreatePackageAsync(Version.Package, new PackageDetails(), Cancellation);
-        await UploadAsync(late, "late.txt");
-        stalled.Stall();
+        var (stalled, quick) = (new StallingStore(first), new ObjectStoreBintray(second));
+        var publishing = await BeginToPublishAsync(stalled, quick);
 
-        var publishing = late.PublishAsync(Version, new PublishRequest { Expected = [Expected("late.txt")] }, Cancellation);
-        await stalled.Stalled.WaitAsync(Cancellation);
         await UploadAsync(quick, "quick.txt");
         await quick.PublishAsync(Version, new PublishRequest { Expected = [Expected("quick.txt")] }, Cancellation);
         stalled.Continue();
 
-        await publishing;
+        await publishing.Call;
         var files = await quick.ListFilesAsync(Version, includeUnpublished: false, Cancellation);
         CollectionAssert.AreEquivalent(new[] { "late.txt", "quick.txt" }, files.Published.Select(file => file.Path.Value).ToArray());
     }
@@ -51,23 +45,31 @@ public abstract class StalledWriterConformance
         var (first, second) = await OpenTwoAsync();
         using var closed = (IDisposable)first;
         using var closedToo = (IDisposable)second;
-        var stalled = new StallingStore(first);
-        var (late, quick) = (new ObjectStoreBintray(stalled), new ObjectStoreBintray(second));
+        var (stalled, quick) = (new StallingStore(first), new ObjectStoreBintray(second));
+        var publishing = await BeginToPublishAsync(stalled, quick);
+
+        await quick.DeleteVersionAsync(Version, Cancellation);
+        await UploadAsync(quick, "quick.txt");
+        stalled.Continue();
+
+        await Assert.ThrowsExactlyAsync<BintrayException>(() => publishing.Call);
+        var files = await quick.ListFilesAsync(Version, includeUnpublished: true, Cancellation);
+        Assert.IsEmpty(files.Published);
+        Assert.AreEqual("quick.txt", files.Unpublished.Single().Path.Value);
+    }
+
+    /// <summary>A publish that stands still; in a record, since it is not to be waited for yet.</summary>
+    private async Task<Publishing> BeginToPublishAsync(StallingStore stalled, ObjectStoreBintray quick)
+    {
+        var late = new ObjectStoreBintray(stalled);
         await quick.CreateRepositoryAsync(Version.Package.Repository, new RepositoryDetails(), Cancellation);
         await quick.CreatePackageAsync(Version.Package, new PackageDetails(), Cancellation);
         await UploadAsync(late, "late.txt");
         stalled.Stall();
 
-        var publishing = late.PublishAsync(Version, new PublishRequest { Expected = [Expected("late.txt")] }, Cancellation);
+        var call = late.PublishAsync(Version, new PublishRequest { Expected = [Expected("late.txt")] }, Cancellation);
         await stalled.Stalled.WaitAsync(Cancellation);
-        await quick.DeleteVersionAsync(Version, Cancellation);
-        await UploadAsync(quick, "quick.txt");
-        stalled.Continue();
-
-        await Assert.ThrowsExactlyAsync<BintrayException>(() => publishing);
-        var files = await quick.ListFilesAsync(Version, includeUnpublished: true, Cancellation);
-        Assert.IsEmpty(files.Published);
-        Assert.AreEqual("quick.txt", files.Unpublished.Single().Path.Value);
+        return new Publishing(call);
     }
 
     private static string Text(string path) => $"what {path} says";
@@ -79,6 +81,8 @@ public abstract class StalledWriterConformance
         new UploadRequest { Version = Version, Path = RepositoryPath.Of(path) },
         new MemoryStream(Encoding.UTF8.GetBytes(Text(path))),
         Cancellation);
+
+    private sealed record Publishing(Task<PublishAnswer> Call);
 
     /// <summary>A bucket whose next replacement of a head waits until it is told to go on.</summary>
     private sealed class StallingStore(IObjectStore inner) : IObjectStore

@@ -20,6 +20,8 @@ internal sealed class BucketServerStore : ServerStore, IDisposable
 
     public override IPrivateFiles PrivateFiles { get; }
 
+    public override bool KeepsUnfinishedUploads => true;
+
     public override IContentAddresses? ContentAddresses { get; }
 
     /// <summary>Opens a bucket, which has to be there.</summary>

@@ -6,7 +6,7 @@ namespace BintrayPush.Storage.Buckets.Caching;
 /// A store in front of another one, which gets every call that is not overridden. What is asked as a truth before something is written,
 /// whether an object is there and how long it is, is no business of a cache.
 /// </summary>
-internal abstract class StoreDecorator(IObjectStore inner) : IObjectStore
+internal abstract class StoreDecorator(IObjectStore inner) : IObjectStore, IUnfinishedContents
 {
     protected IObjectStore Inner => inner;
 
@@ -38,4 +38,11 @@ internal abstract class StoreDecorator(IObjectStore inner) : IObjectStore
 
     public Task<IReadOnlyList<StagedLeftover>> DropStagedAsync(TimeSpan age, bool dryRun, CancellationToken cancellation) =>
         inner.DropStagedAsync(age, dryRun, cancellation);
+
+    Task<long> IUnfinishedContents.FindAsync(UnfinishedName name, CancellationToken cancellation) =>
+        inner is IUnfinishedContents kept ? kept.FindAsync(name, cancellation) : Task.FromResult(0L);
+
+    Task<IUnfinishedContent?> IUnfinishedContents.HoldAsync(UnfinishedName name, bool wait, CancellationToken cancellation) =>
+        inner is IUnfinishedContents kept
+            ? kept.HoldAsync(name, wait, cancellation) : Task.FromResult<IUnfinishedContent?>(null);
 }

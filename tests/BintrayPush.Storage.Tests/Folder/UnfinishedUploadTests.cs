@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using BintrayPush.Api.Content;
 using BintrayPush.Api.Failures;
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Conformance;
 using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Storage.Tests.Folder;
@@ -14,15 +13,9 @@ public sealed class UnfinishedUploadTests : FolderTests
     private const int Size = 9 << 20;
     private const int Sent = 5 << 20;
 
-    private static readonly byte[] Content = RandomNumberGenerator.GetBytes(Size);
+    private static readonly LargeUpload Large = new(V1, Size);
 
-    private static readonly UploadRequest Upload = new()
-    {
-        Version = V1,
-        Path = RepositoryPath.Of("a"),
-        Size = Size,
-        Resumption = new Resumption { Uploader = "joe" },
-    };
+    private static UploadRequest Upload => Large.Request;
 
     private string Kept => Path.Combine(Folder, "tmp", "unfinished");
 
@@ -31,16 +24,13 @@ public sealed class UnfinishedUploadTests : FolderTests
     {
         await CutAsync(Upload);
 
-        var offset = (int)await Service.FindUnfinishedAsync(Upload, Cancellation);
-        var answer = await Service.UploadAsync(GoingOn(offset), new MemoryStream(Content[offset..]), Cancellation);
+        var offset = await Service.FindUnfinishedAsync(Upload, Cancellation);
+        var answer = await Large.GoOnAsync(Service, offset, Cancellation);
 
         Assert.IsGreaterThan(Sent - (1 << 18), offset);
-        Assert.AreEqual(Hex.Of(SHA256.HashData(Content)), answer.Sha256);
+        Assert.AreEqual(Large.Sha256, answer.Sha256);
         Assert.IsEmpty(Directory.GetFiles(Kept));
-        using var stored = await Service.DownloadAsync(new FileAddress(Repo, Upload.Path), includeUnpublished: true, Cancellation);
-        using var read = new MemoryStream();
-        await stored!.Content.CopyToAsync(read);
-        CollectionAssert.AreEqual(Content, read.ToArray());
+        await Large.AssertStoredAsync(Service, Cancellation);
     }
 
     [TestMethod]
@@ -48,7 +38,7 @@ public sealed class UnfinishedUploadTests : FolderTests
     {
         using var gone = new CancellationTokenSource();
         await Assert.ThrowsAsync<OperationCanceledException>(
-            () => Service.UploadAsync(Upload, new CutStream(Content, Sent, gone.Cancel), gone.Token));
+            () => Service.UploadAsync(Upload, Large.Cut(Sent, gone.Cancel), gone.Token));
 
         Assert.AreNotEqual(0, await Service.FindUnfinishedAsync(Upload, Cancellation));
     }
@@ -56,7 +46,7 @@ public sealed class UnfinishedUploadTests : FolderTests
     [TestMethod]
     public async Task A_whole_upload_leaves_nothing_behind()
     {
-        await Service.UploadAsync(Upload, new MemoryStream(Content), Cancellation);
+        await Service.UploadAsync(Upload, Large.Whole(), Cancellation);
 
         Assert.IsEmpty(Directory.GetFiles(Kept));
     }
@@ -65,7 +55,7 @@ public sealed class UnfinishedUploadTests : FolderTests
     public async Task An_upload_that_is_refused_is_not_kept()
     {
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(
-            () => Service.UploadAsync(Upload, new MemoryStream([.. Content, 1]), Cancellation));
+            () => Service.UploadAsync(Upload, new MemoryStream([.. Large.Bytes.Span, 1]), Cancellation));
 
         Assert.AreEqual(400, refusal.Status);
         Assert.IsEmpty(Directory.GetFiles(Kept));
@@ -87,10 +77,10 @@ public sealed class UnfinishedUploadTests : FolderTests
     {
         var middle = new TaskCompletionSource();
         var end = new TaskCompletionSource();
-        var first = Service.UploadAsync(Upload, new CutStream(Content, Size, middle.SetResult, end.Task), Cancellation);
+        var first = Service.UploadAsync(Upload, Large.Cut(Size, middle.SetResult, end.Task), Cancellation);
         await middle.Task;
 
-        await Service.UploadAsync(Upload, new MemoryStream(Content), Cancellation);
+        await Service.UploadAsync(Upload, Large.Whole(), Cancellation);
         Assert.HasCount(1, Directory.GetFiles(Kept));
         end.SetResult();
         await first;
@@ -152,44 +142,10 @@ public sealed class UnfinishedUploadTests : FolderTests
         Assert.AreEqual(0, await Service.FindUnfinishedAsync(Upload, Cancellation));
         Assert.AreEqual(
             503, (await Assert.ThrowsExactlyAsync<BintrayException>(
-                () => Service.UploadAsync(Upload, new MemoryStream(Content), Cancellation))).Status);
+                () => Service.UploadAsync(Upload, Large.Whole(), Cancellation))).Status);
 
         Assert.IsGreaterThan(0, new FileInfo(outside).Length);
     }
 
-    private static UploadRequest GoingOn(int offset) => Upload with
-    {
-        Resumption = new Resumption
-        {
-            Uploader = "joe",
-            Offset = offset,
-            Sha256Before = Hex.Of(SHA256.HashData(Content[..offset])),
-        },
-    };
-
-    private async Task CutAsync(UploadRequest upload, int sent = Sent) => await Assert.ThrowsExactlyAsync<ContentReadException>(
-        () => Service.UploadAsync(upload, new CutStream(Content, sent, () => throw new IOException("gone")), Cancellation));
-
-    /// <summary>A content of which something happens after so many bytes.</summary>
-    private sealed class CutStream(byte[] content, int most, Action happens, Task? then = null) : ForwardStream
-    {
-        private int _read;
-        private bool _hasHappened;
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (_read == most && !_hasHappened)
-            {
-                _hasHappened = true;
-                happens();
-                await (then ?? Task.CompletedTask);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            var count = Math.Min(buffer.Length, most - _read);
-            content.AsMemory(_read, count).CopyTo(buffer);
-            _read += count;
-            return count;
-        }
-    }
+    private Task CutAsync(UploadRequest upload, int sent = Sent) => Large.SendAsync(Service, sent, Cancellation, upload);
 }

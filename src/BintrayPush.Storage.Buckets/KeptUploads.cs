@@ -4,9 +4,9 @@ using BintrayPush.Storage.Store;
 namespace BintrayPush.Storage.Buckets;
 
 /// <summary>
-/// Uploads that were cut off: <c>tmp/unfinished/owner.upload/</c> has an object for each time that the sender was cut off, and what is still
-/// sent in parts. Whoever sees that its sender is gone makes an object of what came; if that was a server which was killed, the next one
-/// does that is asked for it.
+/// Uploads that were cut off: <c>tmp/unfinished/owner.upload/</c> has an object for each time that the sender was cut off, and what is
+/// still sent in parts. Whoever sees that its sender is gone makes an object of what came; if that was a server which was killed, the next
+/// one does that is asked for it.
 /// </summary>
 /// <remarks>
 /// Nobody locks anything here. Two who send the same have an upload each, and what one of them drops while the other reads it is sent

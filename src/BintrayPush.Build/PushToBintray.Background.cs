@@ -2,11 +2,8 @@ using BintrayPush.Background;
 using BintrayPush.Build.Programs;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
-using BintrayPush.Destinations;
 using BintrayPush.Places;
-using BintrayPush.Planning;
 using BintrayPush.Report;
-using BintrayPush.Retry;
 
 namespace BintrayPush.Build;
 
@@ -44,37 +41,28 @@ public sealed partial class PushToBintray
         return isWanted;
     }
 
-    private async System.Threading.Tasks.Task LeaveToJobAsync(
-        Plan plan,
-        ChosenPlace place,
-        Destination destination,
-        PushLimits limits,
-        ConnectionSettings? connection,
-        string? repo,
-        IReadOnlyList<Problem> found,
-        CancellationToken cancellation)
+    private async System.Threading.Tasks.Task LeaveToJobAsync(PreparedPush push, IPushRunner runner, CancellationToken cancellation)
     {
-        var preview = await Push.DryRun.RunAsync(plan, destination, limits, cancellation).ConfigureAwait(false);
+        var preview = await runner.PreviewAsync(cancellation).ConfigureAwait(false);
         Log.LogProblems(preview.Problems);
         if (!preview.WouldSucceed)
         {
-            WriteReceipt(NothingDone(place, [.. found, .. preview.Problems]));
+            WriteReceipt(NothingDone(push.Place, [.. push.Found, .. preview.Problems]));
             return;
         }
 
-        var push = Describe(plan, place, limits, connection, repo);
         var end = await BintrayProgram.RunAsync(
             Program,
             EnvironmentVariable,
             LongestHandover,
             ["jobs", "add", "--json"],
-            input => BackgroundPushFile.Write(push, input),
+            input => BackgroundPushFile.Write(Describe(push), input),
             cancellation).ConfigureAwait(false);
         if (end is not { Fault: null, ExitCode: 0 } || end.Text("line") is not { } line)
         {
             var problems = end.Problems(Severity.Error) is { Count: > 0 } said ? said : [Texts.NoJob(end.Fault ?? end.LastWords)];
             Log.LogProblems(problems);
-            WriteReceipt(NothingDone(place, [.. found, .. preview.Problems, .. problems]));
+            WriteReceipt(NothingDone(push.Place, [.. push.Found, .. preview.Problems, .. problems]));
             return;
         }
 
@@ -84,25 +72,24 @@ public sealed partial class PushToBintray
         new TransferLog(Log).Show(PushSummary.Lines(preview), LogText.Clean(line));
     }
 
-    private BackgroundPush Describe(
-        Plan plan, ChosenPlace place, PushLimits limits, ConnectionSettings? connection, string? repo) => new()
-        {
-            Name = ProjectName ?? "Push",
-            Project = ProjectName,
-            Place = place.Name,
-            AllowInsecure = new PropertyReader().Switch(Setting.AllowInsecureConnections, AllowInsecureConnections, false),
-            DownloadUrl = connection?.Downloads?.ToString(),
-            AuthorityFile = PropertyReader.Text(CertificateAuthorityFile) is { } file ? Absolute(file) : null,
-            Silence = connection?.Limits.Silence ?? TimeSpan.Zero,
-            MaxParallelUploads = limits.MaxParallelUploads,
-            RetryCount = limits.RetryCount,
-            Timings = limits.Timings,
-            Repo = repo,
-            Notify = Notify,
-            NotifyOn = NotifyOn,
-            NotifyUrl = NotifyUrl,
-            Errors = [.. BackgroundPush.Codes.Where(TreatsAsError)],
-            NeedsPassphrase = plan.Settings.Signing?.Passphrase is not null,
-            Settings = plan.Settings,
-        };
+    private BackgroundPush Describe(PreparedPush push) => new()
+    {
+        Name = ProjectName ?? "Push",
+        Project = ProjectName,
+        Place = push.Place is ChosenPlace.Bucket bucket ? bucket.Address : push.Place.Name,
+        AllowInsecure = new PropertyReader().Switch(Setting.AllowInsecureConnections, AllowInsecureConnections, false),
+        DownloadUrl = push.Connection?.Downloads?.ToString(),
+        AuthorityFile = PropertyReader.Text(CertificateAuthorityFile) is { } file ? Absolute(file) : null,
+        Silence = push.Connection?.Limits.Silence ?? TimeSpan.Zero,
+        MaxParallelUploads = push.Limits.MaxParallelUploads,
+        RetryCount = push.Limits.RetryCount,
+        Timings = push.Limits.Timings,
+        Repo = PropertyReader.Text(Repo),
+        Notify = Notify,
+        NotifyOn = NotifyOn,
+        NotifyUrl = NotifyUrl,
+        Errors = [.. BackgroundPush.Codes.Where(TreatsAsError)],
+        NeedsPassphrase = push.Plan.Settings.Signing?.Passphrase is not null,
+        Settings = push.Plan.Settings,
+    };
 }

@@ -4,7 +4,6 @@ using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Places;
 using BintrayPush.Planning;
-using BintrayPush.Push;
 using BintrayPush.Report;
 
 namespace BintrayPush.Build;
@@ -134,44 +133,45 @@ public sealed partial class PushToBintray : DescribingTask
             return;
         }
 
-        using var opened = await OpenAsync(place, connection, readOnly: _isDry || inBackground, reader, cancellation).ConfigureAwait(false);
-        if (opened is null)
+        var push = new PreparedPush(plan, place, limits, connection, found);
+        try
         {
-            Log.LogProblems(plan.Problems);
-            WriteReceipt(NothingDone(place, [.. found, .. plan.Problems]));
-            return;
+            await CarryOutAsync(push, inBackground && !_isDry, cancellation).ConfigureAwait(false);
         }
+        catch (ProgramFailure failure)
+        {
+            Log.LogProblems([.. plan.Problems, .. failure.Problems]);
+            WriteReceipt(NothingDone(place, [.. found, .. plan.Problems, .. failure.Problems]) with
+            {
+                Cancelled = cancellation.IsCancellationRequested,
+            });
+        }
+    }
 
+    private async System.Threading.Tasks.Task CarryOutAsync(PreparedPush push, bool inBackground, CancellationToken cancellation)
+    {
         var log = new TransferLog(Log);
-        var options = log.Options(limits) with
+        using var runner = await RunnerAsync(push, readOnly: _isDry || inBackground, log, cancellation).ConfigureAwait(false);
+        if (inBackground)
         {
-            JournalFile = JournalFile.Beside(string.IsNullOrWhiteSpace(ReceiptFile) ? null : Absolute(ReceiptFile!)),
-            StaticFeeds = place is ChosenPlace.Folder folder
-                ? new ProgramFeeds(Program, EnvironmentVariable, folder.Path, allowInsecure)
-                : null,
-        };
-        if (inBackground && !_isDry)
-        {
-            await LeaveToJobAsync(
-                plan, place, opened.Destination, limits, connection, input.Project.Project.Repository, found, cancellation)
-                .ConfigureAwait(false);
+            await LeaveToJobAsync(push, runner, cancellation).ConfigureAwait(false);
             return;
         }
 
         if (_isDry)
         {
-            var preview = await Push.DryRun.RunAsync(plan, opened.Destination, options, cancellation).ConfigureAwait(false);
+            var preview = await runner.PreviewAsync(cancellation).ConfigureAwait(false);
             Log.LogProblems(preview.Problems);
             PushedArtifacts = [.. preview.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
-            var file = WritePlan(preview with { Problems = [.. found, .. preview.Problems] });
+            var file = WritePlan(preview with { Problems = [.. push.Found, .. preview.Problems] });
             log.ShowPlan(PushSummary.Lines(preview), PushSummary.Total(ProjectName ?? "Push", preview, file));
             return;
         }
 
-        var receipt = await PushRun.RunAsync(plan, opened.Destination, options, cancellation).ConfigureAwait(false);
+        var receipt = await runner.PushAsync(cancellation).ConfigureAwait(false);
         Log.LogProblems(receipt.Problems);
         PushedArtifacts = [.. receipt.Files.Select(file => ArtifactItems.Stamp(_sources.Of(file.Artifact), file))];
-        WriteReceipt(receipt with { Problems = [.. found, .. receipt.Problems] });
+        WriteReceipt(receipt with { Problems = [.. push.Found, .. receipt.Problems] });
         log.Show(PushSummary.Lines(receipt), PushSummary.Total(ProjectName ?? "Push", receipt), PushSummary.Seal(receipt));
         if (SolutionHint.IsDue(BuildEngine))
         {
@@ -201,47 +201,4 @@ public sealed partial class PushToBintray : DescribingTask
         Files = [],
         Problems = problems,
     };
-
-    private async Task<OpenDestination?> OpenAsync(
-        ChosenPlace place, ConnectionSettings? connection, bool readOnly, PropertyReader reader, CancellationToken cancellation)
-    {
-        var program = new ProgramKeys(Program, EnvironmentVariable);
-        var (opened, problem) = await PlaceParameters.OpenAsync(place, connection, readOnly, program, program, cancellation)
-            .ConfigureAwait(false);
-        if (problem is not null)
-        {
-            reader.Add(problem);
-            Log.LogProblems([problem]);
-        }
-
-        return opened;
-    }
-
-    /// <summary>What is allowed, and probably not meant.</summary>
-    private void WarnIfUnlikely(ChosenPlace place, bool replaces, PropertyReader reader)
-    {
-        var isEmbedded = place is ChosenPlace.Folder { IsEmbedded: true };
-        if ("Debug".Equals(Configuration, StringComparison.OrdinalIgnoreCase) && (!isEmbedded || replaces))
-        {
-            reader.Add(Texts.DebugConfiguration(place.Name, replaces));
-        }
-
-        if (!isEmbedded || !string.IsNullOrWhiteSpace(Url))
-        {
-            return;
-        }
-
-        if (BuildServer.SignOf(EnvironmentVariable) is { } server)
-        {
-            reader.Add(PlaceProblems.EmbeddedOnBuildServer(server, place.Name));
-        }
-        else if (!string.IsNullOrEmpty(EnvironmentVariable("BINTRAY_API_KEY")))
-        {
-            reader.Add(PlaceProblems.EmbeddedUnexpected("BINTRAY_API_KEY is set", place.Name));
-        }
-        else if ("true".Equals(ContinuousIntegrationBuild, StringComparison.OrdinalIgnoreCase))
-        {
-            reader.Add(PlaceProblems.EmbeddedUnexpected("ContinuousIntegrationBuild is true", place.Name));
-        }
-    }
 }

@@ -1,6 +1,9 @@
+using BintrayPush.Background;
+using BintrayPush.Build.Programs;
 using BintrayPush.Build.Settings;
 using BintrayPush.Build.Tasks;
 using BintrayPush.Places;
+using BintrayPush.Retry;
 using BintrayPush.Verify;
 
 namespace BintrayPush.Build;
@@ -45,6 +48,9 @@ public sealed class VerifyBintrayPush : BintrayTask
     /// <summary>How the closing line calls the project.</summary>
     public string? ProjectName { get; set; }
 
+    /// <summary>Where the program lies that reads buckets; elsewhere in tests.</summary>
+    internal string Program { get; set; } = BintrayProgram.InPackage;
+
     private protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellation)
     {
         var reader = new PropertyReader();
@@ -54,7 +60,9 @@ public sealed class VerifyBintrayPush : BintrayTask
         var limits = PlaceParameters.Limits(place, MaxParallelUploads, RetryCount, reader);
         var connection = new PlaceParameters(this, DownloadUrl, CertificateAuthorityFile, TimeoutSeconds)
             .Connection(place, PropertyReader.Text(Repo) ?? receipt?.Subject, allowInsecure, reader);
-        var other = receipt is not null && place is not null ? PlaceOfReceipt.FaultOf(receipt, place) : null;
+        var other = receipt is not null && place is ChosenPlace.Folder or ChosenPlace.Service
+            ? PlaceOfReceipt.FaultOf(receipt!, place)
+            : null;
         foreach (var fault in other is not null ? [other] : faults)
         {
             reader.Add(fault);
@@ -63,6 +71,12 @@ public sealed class VerifyBintrayPush : BintrayTask
         Log.LogProblems(reader.Problems);
         if (receipt is null || place is null || Log.HasLoggedErrors)
         {
+            return;
+        }
+
+        if (place is ChosenPlace.Bucket bucket)
+        {
+            await VerifyByProgramAsync(bucket, limits, cancellation).ConfigureAwait(false);
             return;
         }
 
@@ -80,6 +94,24 @@ public sealed class VerifyBintrayPush : BintrayTask
             var report = await VerifyRun.RunAsync(receipt, opened.Destination, log.Options(limits), cancellation).ConfigureAwait(false);
             Log.LogProblems(report.Problems);
             log.Show(VerifySummary.Lines(report), VerifySummary.Total(ProjectName ?? "Verify", report));
+        }
+    }
+
+    /// <summary>What speaks to the engine is not loaded into a build. The program also says whether the receipt is of it.</summary>
+    private async System.Threading.Tasks.Task VerifyByProgramAsync(
+        ChosenPlace.Bucket bucket, PushLimits limits, CancellationToken cancellation)
+    {
+        var log = new TransferLog(Log);
+        var order = new AttendedOrder.Verify(
+            Absolute(ReceiptFile), bucket.Address, ProjectName ?? "Verify", limits.MaxParallelUploads, limits.RetryCount);
+        try
+        {
+            await new AttendedProgram(Program, EnvironmentVariable)
+                .RunAsync(order, log, problem => Log.LogProblems([problem]), _ => { }, cancellation).ConfigureAwait(false);
+        }
+        catch (ProgramFailure failure)
+        {
+            Log.LogProblems(failure.Problems);
         }
     }
 }

@@ -65,10 +65,11 @@ public abstract record ChosenPlace
 
     /// <summary>A bucket of an S3-compatible engine.</summary>
     /// <param name="Address">Its address in full, which names the same place wherever it is read again.</param>
-    public sealed record Bucket(string Address) : ChosenPlace
+    /// <param name="Shown">How messages call it, where its address was not read yet.</param>
+    public sealed record Bucket(string Address, string? Shown = null) : ChosenPlace
     {
         /// <inheritdoc/>
-        public override string Name => Address;
+        public override string Name => Shown ?? Address;
 
         /// <inheritdoc/>
         public override bool CreatesRepositories => true;

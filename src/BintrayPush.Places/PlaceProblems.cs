@@ -49,8 +49,13 @@ public static class PlaceProblems
 
     internal static Problem BucketNotHere(Setting setting, string address) => Error(
         "BTP4084",
-        $"{setting} is the bucket '{address}', which cannot be used here: only 'bintray' pushes to a bucket by itself. Run "
-            + "'bintray push --url' with this address, or push to a 'bintray-server' over the bucket.");
+        $"{setting} is the bucket '{address}', which cannot be used here: this is for a folder or a service. What is done to a whole "
+            + "bucket is done by 'bintray-server' with this address as --data.");
+
+    internal static Problem CredentialsOfBucket(Setting setting) => Error(
+        "BTP4090",
+        $"{setting} is the address of a bucket with a user or a key in it, and a build log would keep them. Take them out, and change the "
+            + "key if a log has left this machine; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_PROFILE) in the environment.");
 
     internal static Problem SchemeMissing(Setting setting, string text) => Error(
         "BTP1072",

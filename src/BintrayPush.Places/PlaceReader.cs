@@ -6,7 +6,7 @@ namespace BintrayPush.Places;
 /// <summary>Reads what is said of the place and the way to it, and keeps every complaint, so that all are shown at once.</summary>
 /// <param name="url">What names the place; <see cref="Setting.Url"/> if it is not given.</param>
 /// <param name="buckets">What reads the addresses of buckets, where one may be named.</param>
-public class PlaceReader(Setting? url = null, IBuckets? buckets = null)
+public class PlaceReader(Setting? url = null, IBucketAddresses? buckets = null)
 {
     private readonly List<Problem> _problems = [];
 
@@ -17,7 +17,7 @@ public class PlaceReader(Setting? url = null, IBuckets? buckets = null)
     internal Setting Url { get; } = url ?? Setting.Url;
 
     /// <summary>What reads the addresses of buckets, where one may be named.</summary>
-    internal IBuckets? Buckets => buckets;
+    internal IBucketAddresses? Buckets => buckets;
 
     /// <summary>Adds a complaint.</summary>
     public void Add(Problem problem) => _problems.Add(problem);

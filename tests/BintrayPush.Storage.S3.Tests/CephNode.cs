@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Amazon.S3;
+using BintrayPush.Testing;
 
 namespace BintrayPush.Storage.S3.Tests;
 
@@ -12,7 +12,6 @@ namespace BintrayPush.Storage.S3.Tests;
 public static class CephNode
 {
     private const string Bucket = "run";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private static readonly Lazy<string> Endpoint = new(Start);
     private static readonly string[] Given =
         Environment.GetEnvironmentVariable("BINTRAYPUSH_CEPH") is { Length: > 0 } gateways ? gateways.Split(',') : [];
@@ -34,12 +33,7 @@ public static class CephNode
     /// <summary>The same as a text, as a command line has it.</summary>
     public static string NewAddress()
     {
-        if (!(File.Exists("/usr/bin/radosgw") && Environment.IsPrivilegedProcess)
-            && Environment.GetEnvironmentVariable("BINTRAYPUSH_REQUIRE_CLIENTS") is not { Length: > 0 })
-        {
-            Assert.Inconclusive("This needs Ceph and root: apt-get install ceph-mon ceph-mgr ceph-osd radosgw ceph-common.");
-        }
-
+        CephScript.NeedsCeph();
         return $"s3://{Bucket}/{Guid.NewGuid():N}?endpoint={Endpoint.Value}";
     }
 
@@ -73,50 +67,16 @@ public static class CephNode
     {
         if (Endpoint.IsValueCreated && Given.Length == 0)
         {
-            Run("stop");
-            Directory.Delete(Folder, recursive: true);
+            CephScript.Stop(Folder);
         }
     }
 
     private static string Start()
     {
-        var endpoint = Given.Length > 0 ? Balancer.Start(Given) : Run("start").Split('\n')
-            .Single(line => line.StartsWith("endpoint=", StringComparison.Ordinal))["endpoint=".Length..];
+        var endpoint = Given.Length > 0 ? Balancer.Start(Given) : CephScript.Start(Folder);
         using var client = new AmazonS3Client(
             new AmazonS3Config { ServiceURL = endpoint, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
         client.PutBucketAsync(Bucket).GetAwaiter().GetResult();
         return endpoint;
-    }
-
-    private static string Run(string what)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Script())
-        {
-            ArgumentList = { what, Folder },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(StartLimit))
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output.Result : throw new InvalidOperationException($"ceph-node {what}: {errors.Result}");
-    }
-
-    private static string Script()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "tests", "ceph-node")))
-            {
-                return Path.Combine(folder, "tests", "ceph-node");
-            }
-        }
-
-        throw new InvalidOperationException("tests/ceph-node is not above this program");
     }
 }

@@ -52,22 +52,9 @@ internal static class BintrayProgram
             return ProgramEnd.Failed($"the program {program} is not there");
         }
 
-        // MSBuild says which dotnet runs it.
-        var host = environment("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-        var start = new ProcessStartInfo(host)
-        {
-            Arguments = string.Join(" ", new[] { "exec", program }.Concat(arguments).Select(Quoted)),
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
         try
         {
-            using var process = Process.Start(start)!;
+            using var process = Process.Start(StartOf(program, environment, arguments))!;
             var output = ReadAsync(process.StandardOutput);
             var error = ReadAsync(process.StandardError);
             input?.Invoke(process.StandardInput.BaseStream);
@@ -92,6 +79,22 @@ internal static class BintrayProgram
             return ProgramEnd.Failed(cause.Message);
         }
     }
+
+    /// <summary>How it is started, with all three of its streams in the hands of the build.</summary>
+    /// <inheritdoc cref="TellAsync" path="/param"/>
+    public static ProcessStartInfo StartOf(string program, Func<string, string?> environment, IEnumerable<string> arguments) =>
+        // MSBuild says which dotnet runs it.
+        new(environment("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet")
+        {
+            Arguments = string.Join(" ", new[] { "exec", program }.Concat(arguments).Select(Quoted)),
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
 
     private static async Task<bool> EndsAsync(Task ended, Task limit) =>
         await Task.WhenAny(ended, limit).ConfigureAwait(false) == ended;

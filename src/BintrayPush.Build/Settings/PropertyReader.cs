@@ -9,7 +9,7 @@ namespace BintrayPush.Build.Settings;
 /// Reads the texts that MSBuild properties are, and keeps every complaint: a task parameter of another type would stop at the
 /// first one, with a message that names no property (craft reference 2.2).
 /// </summary>
-internal sealed class PropertyReader : PlaceReader
+internal sealed class PropertyReader() : PlaceReader(buckets: new UnreadBuckets())
 {
     public bool Switch(string name, string? value, bool fallback, string? file = null) => OptionalSwitch(name, value, file) ?? fallback;
 

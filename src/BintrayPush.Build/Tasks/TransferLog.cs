@@ -15,9 +15,12 @@ internal sealed class TransferLog(BuildLog log)
     public RunOptions Options(PushLimits limits) => new()
     {
         Limits = limits,
-        Trace = line => Write(MessageImportance.Low, line),
-        Progress = progress => Write(MessageImportance.High, PushSummary.Progress(progress)),
+        Trace = line => Tell(line, isDetail: true),
+        Progress = progress => Tell(PushSummary.Progress(progress), isDetail: false),
     };
+
+    /// <summary>A step, or how far it is.</summary>
+    public void Tell(string line, bool isDetail) => Write(isDetail ? MessageImportance.Low : MessageImportance.High, line);
 
     /// <summary>The outcome, one line for all, and what is to be done now, if anything is.</summary>
     public void Show(IEnumerable<string> lines, string total, string? next = null)

@@ -8,7 +8,8 @@ using BintrayPush.Cli.Output;
 namespace BintrayPush.Cli.Commands;
 
 /// <summary>
-/// The commands of <c>bintray jobs</c> that are not for people: a build hands over its push by one, and the other is the job itself.
+/// The commands of <c>bintray jobs</c> that are not for people: a build hands over its push by one, or waits for another one that pushes,
+/// and the third is the job itself.
 /// </summary>
 internal static class JobProcess
 {
@@ -27,6 +28,20 @@ internal static class JobProcess
                 JobText.Write(json, job, JobFolder.Find(home, job.Id));
             });
             return ExitCode.Success;
+        });
+    }
+
+    /// <summary>Does what a build orders on standard input, while it waits.</summary>
+    public static Command Attend(CliEnvironment environment)
+    {
+        var attend = new Command("attend", "Does what a build orders, while it waits.") { Hidden = true };
+        return attend.Out([], async (_, _, cancellation) =>
+        {
+            await using var input = environment.OpenInput();
+            await using var output = environment.OpenOutput();
+            var isDone = await new AttendedRun(environment, () => ConnectionOptions.Home(environment), output)
+                .RunAsync(new AttendedInput(input), cancellation).ConfigureAwait(false);
+            return isDone ? ExitCode.Success : ExitCode.Failure;
         });
     }
 

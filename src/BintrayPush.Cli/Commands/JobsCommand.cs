@@ -21,6 +21,7 @@ internal static class JobsCommand
             JobActions.Clear(environment),
             JobProcess.Add(environment),
             JobProcess.Run(environment),
+            JobProcess.Attend(environment),
         };
         return jobs.Out([], (_, printer, _) => ListAsync(environment, printer));
     }

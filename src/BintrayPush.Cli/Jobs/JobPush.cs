@@ -26,10 +26,13 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
     }
 
     /// <summary>Pushes.</summary>
+    /// <param name="push">What, and where to.</param>
+    /// <param name="options">Who hears of it.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>What was done.</returns>
-    public async Task<Receipt> RunAsync(BackgroundPush push, CancellationToken cancellation)
+    public async Task<Receipt> RunAsync(BackgroundPush push, RunOptions options, CancellationToken cancellation)
     {
-        var plan = Planner.Make(Unlocked(Allowed(push), push.NeedsPassphrase));
+        var plan = PlanOf(push);
         if (!plan.IsSound)
         {
             return NothingDone(push, plan.Problems);
@@ -37,18 +40,30 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
 
         var connection = Connect(push);
         using var opened = await connection.OpenAsync(readOnly: false, cancellation).ConfigureAwait(false);
-        var limits = new PushLimits
-        {
-            MaxParallelUploads = Math.Max(1, push.MaxParallelUploads),
-            RetryCount = Math.Max(0, push.RetryCount),
-            Timings = push.Timings,
-        };
         var receipt = await PushRun.RunAsync(
             plan,
             opened.Destination,
-            new RunOptions { Limits = limits, Progress = printer.Tell, StaticFeeds = connection.StaticFeeds },
+            options with { Limits = LimitsOf(push), StaticFeeds = connection.StaticFeeds },
             cancellation).ConfigureAwait(false);
         return receipt with { Project = push.Project };
+    }
+
+    /// <summary>Finds out what a push would do.</summary>
+    /// <param name="push">What, and where to.</param>
+    /// <param name="options">Who hears of it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="CommandFailure">It cannot be found out.</exception>
+    public async Task<DryRunReport> PreviewAsync(BackgroundPush push, RunOptions options, CancellationToken cancellation)
+    {
+        var plan = PlanOf(push);
+        if (!plan.IsSound)
+        {
+            throw CommandFailure.Failed([.. plan.Problems]);
+        }
+
+        using var opened = await Connect(push).OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
+        return await DryRun.RunAsync(plan, opened.Destination, options with { Limits = LimitsOf(push) }, cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The receipt of a push that did nothing, or of which nothing is known.</summary>
@@ -62,6 +77,15 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
         Complete = false,
         Files = [],
         Problems = problems,
+    };
+
+    private Plan PlanOf(BackgroundPush push) => Planner.Make(Unlocked(Allowed(push), push.NeedsPassphrase));
+
+    private static PushLimits LimitsOf(BackgroundPush push) => new()
+    {
+        MaxParallelUploads = Math.Max(1, push.MaxParallelUploads),
+        RetryCount = Math.Max(0, push.RetryCount),
+        Timings = push.Timings,
     };
 
     /// <summary>The administrator may have said no meanwhile.</summary>

@@ -6,6 +6,7 @@ using BintrayPush.Cli.Notifications;
 using BintrayPush.Cli.Output;
 using BintrayPush.Planning;
 using BintrayPush.Report;
+using BintrayPush.Transfer;
 
 namespace BintrayPush.Cli.Jobs;
 
@@ -50,7 +51,9 @@ internal sealed class JobRun(CliEnvironment environment, string home, JobFolder 
             try
             {
                 push = Load(folder);
-                receipt = await _push.RunAsync(Snapshots.Place(push, folder, ending.Token), ending.Token).ConfigureAwait(false);
+                receipt = await _push.RunAsync(
+                    Snapshots.Place(push, folder, ending.Token), new RunOptions { Progress = printer.Tell }, ending.Token)
+                    .ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // A job must end with a record and a word to those who wait for one, whatever happens.
             catch (Exception cause)

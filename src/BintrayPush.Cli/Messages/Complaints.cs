@@ -4,12 +4,16 @@ namespace BintrayPush.Cli.Messages;
 internal static class Complaints
 {
     /// <summary>What is said when a command ends by an exception.</summary>
-    public static IReadOnlyList<Problem> Of(Exception cause, CancellationToken cancellation) => cause switch
+    public static IReadOnlyList<Problem> Of(Exception cause, CancellationToken cancellation) =>
+        [.. OfBuild(cause, cancellation).Select(problem => problem.OnCommandLine())];
+
+    /// <summary>The same with the settings as a build has them.</summary>
+    public static IReadOnlyList<Problem> OfBuild(Exception cause, CancellationToken cancellation) => cause switch
     {
-        CommandFailure failure => [.. failure.Problems.Select(problem => problem.OnCommandLine())],
+        CommandFailure failure => failure.Problems,
         OperationCanceledException when cancellation.IsCancellationRequested =>
             [Cancelled("Whether its last call was carried out is not known; it is safe to repeat.")],
-        BintrayException refusal => [Refused(refusal).OnCommandLine()],
+        BintrayException refusal => [Refused(refusal)],
         IOException or UnauthorizedAccessException => [FileUnusable(null, cause.Message)],
         _ => [Unexpected(cause)],
     };

@@ -3,11 +3,13 @@ namespace BintrayPush.EndToEnd.Harness;
 /// <summary>The commands of the pages that no test runs, each with the reason.</summary>
 public static class UnrunCommands
 {
-    private const string NeedsBucket = "needs an engine with a bucket; the tests of the bucket start servers on one";
+    private const string NeedsBucket = "needs an engine with a bucket; the tests of the bucket push to one, and start servers on it";
     private const string Measures = "measures for minutes up to an hour, and needs a machine that does nothing else";
 
     public static readonly (string Page, string Command, string Reason)[] All =
     [
+        ("README.md", "export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=...", NeedsBucket),
+        ("README.md", "dotnet build -c Release -t:PushToBintray -p:BintrayUrl=s3://packages/acme -p:BintrayRepo=acme/nuget", NeedsBucket),
         ("README.md", "dotnet test", "runs the tests that this list belongs to"),
         ("docs/cli.md", "source <(bintray completion zsh)", "needs zsh; the tests of the command line look at what it prints"),
         ("docs/cli.md", "bintray completion pwsh | Out-String | Invoke-Expression", "needs PowerShell; the tests of the command line look "

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace BintrayPush.Testing;
+
+/// <summary>
+/// Starts a Ceph cluster of one node (<c>tests/ceph-node</c>). Its user has the credentials of this process: AWS_ACCESS_KEY_ID and
+/// AWS_SECRET_ACCESS_KEY.
+/// </summary>
+internal static class CephScript
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+
+    /// <summary>Ends a test where there is none, unless it has to be there.</summary>
+    public static void NeedsCeph()
+    {
+        if (!(File.Exists("/usr/bin/radosgw") && Environment.IsPrivilegedProcess)
+            && Environment.GetEnvironmentVariable("BINTRAYPUSH_REQUIRE_CLIENTS") is not { Length: > 0 })
+        {
+            Assert.Inconclusive("This needs Ceph and root: apt-get install ceph-mon ceph-mgr ceph-osd radosgw ceph-common.");
+        }
+    }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="folder">Its folder, which is made.</param>
+    /// <returns>The address of its gateway.</returns>
+    public static string Start(string folder) => Run("start", folder).Split('\n')
+        .Single(line => line.StartsWith("endpoint=", StringComparison.Ordinal))["endpoint=".Length..];
+
+    /// <summary>Ends one, and removes its folder.</summary>
+    public static void Stop(string folder)
+    {
+        Run("stop", folder);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Run(string what, string folder)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Script())
+        {
+            ArgumentList = { what, folder },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(StartLimit))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output.Result : throw new InvalidOperationException($"ceph-node {what}: {errors.Result}");
+    }
+
+    private static string Script()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "tests", "ceph-node")))
+            {
+                return Path.Combine(folder, "tests", "ceph-node");
+            }
+        }
+
+        throw new InvalidOperationException("tests/ceph-node is not above this program");
+    }
+}

@@ -2,6 +2,7 @@ using BintrayPush.Api.Service;
 using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Changes;
 using BintrayPush.Storage.Maintenance;
+using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage;
@@ -11,6 +12,9 @@ public interface IServerStore
 {
     /// <summary>The service.</summary>
     IBintray Service { get; }
+
+    /// <summary>Staged releases that are put together one package at a time.</summary>
+    IReleaseGroups Groups { get; }
 
     /// <summary>Small files that only the server may read.</summary>
     IPrivateFiles PrivateFiles { get; }

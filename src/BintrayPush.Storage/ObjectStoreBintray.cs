@@ -89,7 +89,8 @@ public sealed partial class ObjectStoreBintray : IBintray
         var records = new StagedReleaseRecords(objects);
         var legFiles = new LegFiles(objects, _publications, _discards);
         _staged = new StagedReleases(objects, records);
-        _legs = new LegStaging(objects, records, _staged, legFiles);
+        _legs = new LegStaging(records, _staged, legFiles);
+        Groups = new ReleaseGroups(objects, records, _staged, legFiles);
         _releaseDiscards = new ReleaseDiscards(objects, records, _staged, legFiles);
         _deletions = new Deletions(objects, _lookup, pending, commits, _view, removal, _releaseRecords, outdated);
         _listings = new Listings(objects, _lookup, _versions, pending, _contents, _view, new ViewRepair(objects, _view, viewFiles));
@@ -116,6 +117,9 @@ public sealed partial class ObjectStoreBintray : IBintray
 
     /// <inheritdoc/>
     public ServiceCapabilities Capabilities { get; }
+
+    /// <summary>Staged releases that are put together one package at a time.</summary>
+    public IReleaseGroups Groups { get; }
 
     /// <summary>
     /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.

@@ -21,6 +21,9 @@ public sealed record StagedRelease
     /// <summary>Its full name.</summary>
     public required ReleaseAddress Address { get; init; }
 
+    /// <summary>What people call it; <see langword="null"/> if nobody has given it a name.</summary>
+    public string? Name { get; init; }
+
     /// <summary>How far it is.</summary>
     public StagedState State { get; init; }
 

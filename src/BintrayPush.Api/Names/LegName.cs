@@ -7,6 +7,9 @@ public sealed record LegName
 {
     private LegName(string name) => Name = name;
 
+    /// <summary>The leg with all that is added to a release one package at a time, over NuGet's staging protocol.</summary>
+    public static LegName OfGroups { get; } = new("packages");
+
     /// <summary>The name, as it was given.</summary>
     public string Name { get; }
 

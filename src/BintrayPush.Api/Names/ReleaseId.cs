@@ -9,6 +9,9 @@ public sealed record ReleaseId
 {
     private ReleaseId(string name) => Name = name;
 
+    /// <summary>The release in which packages wait that were staged without a group.</summary>
+    public static ReleaseId OfUngrouped { get; } = new("-");
+
     /// <summary>The name, as it was given.</summary>
     public string Name { get; }
 

@@ -36,6 +36,11 @@ public static class LegJson
     public static void Write(Utf8JsonWriter writer, StagedRelease release)
     {
         writer.WriteString("id", release.Address.Id.Name);
+        if (release.Name is { } name)
+        {
+            writer.WriteString("name", name);
+        }
+
         writer.WriteString("state", Word(release.State));
         writer.WriteString("started", WireDate.Format(release.Started));
         writer.WriteString("updated", WireDate.Format(release.Updated));
@@ -71,6 +76,7 @@ public static class LegJson
     internal static StagedRelease ReadRelease(string subject, JsonElement json) => new()
     {
         Address = ReleaseAddress.Of(subject, ReleaseId.Of(Text(json, "id"))),
+        Name = json.TryGetProperty("name", out _) ? Text(json, "name") : null,
         State = Text(json, "state") switch
         {
             "open" => StagedState.Open,

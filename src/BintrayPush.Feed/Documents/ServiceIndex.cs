@@ -11,14 +11,23 @@ public static class ServiceIndex
         (urls.Flat, "PackageBaseAddress/3.0.0", "the packages"),
         (urls.Publish, "PackagePublish/2.0.0", "takes packages"),
         (urls.PublishSymbols, "SymbolPackagePublish/4.9.0", "takes symbol packages"),
+        (urls.Staging, "PackageStaging/1.0.0", "takes packages that are to become public later"),
         .. Registrations(urls),
-        .. Types("SearchQueryService", "", "/3.0.0-beta", "/3.0.0-rc", "/3.5.0", "/Versioned")
-            .Select(type => (urls.Search, type, "finds packages")),
+        .. Searches(urls),
         .. Types("SearchAutocompleteService", "", "/3.0.0-beta", "/3.0.0-rc", "/3.5.0", "/Versioned")
             .Select(type => (urls.Autocomplete, type, "completes ids")),
         (urls.ReadmeTemplate, "ReadmeUriTemplate/6.13.0", "the README of a package"),
         (urls.DetailsTemplate, "PackageDetailsUriTemplate/5.1.0", "the page of a package"),
         (urls.Vulnerabilities, "VulnerabilityInfo/6.7.0", "known vulnerabilities"),
+    ]);
+
+    /// <summary>The index of the feed of what is staged: it cannot be pushed to.</summary>
+    public static byte[] WriteStaged(FeedUrls urls) => Write(
+    [
+        (urls.Flat, "PackageBaseAddress/3.0.0", "the packages that are staged"),
+        .. Registrations(urls),
+        .. Searches(urls),
+        (urls.ReadmeTemplate, "ReadmeUriTemplate/6.13.0", "the README of a package"),
     ]);
 
     /// <summary>The index of a feed of plain files: they cannot be pushed to, and are searched by a list of everything.</summary>
@@ -38,6 +47,10 @@ public static class ServiceIndex
         .. Types("RegistrationsBaseUrl", "/3.6.0", "/Versioned")
             .Select(type => (urls.Registrations(semVer2: true), type, "what is said of packages")),
     ];
+
+    private static IEnumerable<(string Url, string Type, string Comment)> Searches(FeedUrls urls) =>
+        Types("SearchQueryService", "", "/3.0.0-beta", "/3.0.0-rc", "/3.5.0", "/Versioned")
+            .Select(type => (urls.Search, type, "finds packages"));
 
     private static IEnumerable<string> Types(string name, params string[] versions) => versions.Select(version => name + version);
 

@@ -28,6 +28,9 @@ public sealed class FeedUrls(string root)
     /// <summary>Where symbol packages are pushed to.</summary>
     public string PublishSymbols => $"{root}symbolpackage";
 
+    /// <summary>Where packages are staged.</summary>
+    public string Staging => $"{root}staging";
+
     /// <summary>Where it is searched.</summary>
     public string Search => $"{root}search";
 

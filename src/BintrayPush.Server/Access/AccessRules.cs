@@ -44,6 +44,17 @@ internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, Sig
             case Needs.Admin:
                 Require(call, call.Subject, Role.Admin);
                 break;
+            case Needs.Staged:
+                RequireStaged(call);
+                break;
+            case Needs.StagedChange:
+                RequireStaged(call);
+                Require(call, call.Subject, Role.Stage);
+                break;
+            case Needs.StagedPromote:
+                RequireStaged(call);
+                Require(call, call.Subject, Role.Promote);
+                break;
         }
     }
 
@@ -66,6 +77,20 @@ internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, Sig
     public bool MayRead(Caller caller, Repository repository) =>
         caller.RoleOn(repository.Address.Subject) >= Role.Read
         || (repository.Details.Private != true && (anonymousRead || !caller.IsAnonymous));
+
+    /// <summary>
+    /// What is staged does not exist for others, whether it does or not. NuGet's clients show a login only to who asks for it, so they are
+    /// asked: they could never restore from a staged feed otherwise.
+    /// </summary>
+    private static void RequireStaged(Call call)
+    {
+        if (call.Caller.RoleOn(call.Subject) < Role.Stage)
+        {
+            throw call.Caller.IsAnonymous && NuGetKey.IsWithheld(call.Http.Request)
+                ? Refusal.Unauthenticated()
+                : Refusal.NoRoute(call.Target.Shown);
+        }
+    }
 
     private static void Require(Call call, string subject, Role role)
     {

@@ -20,6 +20,11 @@ internal static class NuGetKey
         && (name != segments[1] || KeyHash.IsForm(key) || IssuedKeys.IsOne(key)
             || http.Request.Headers[Header].ToString().Contains(':', StringComparison.Ordinal));
 
+    /// <summary>Whether a request comes from one of NuGet's clients, which send a login only when they are asked for it.</summary>
+    public static bool IsWithheld(HttpRequest request) =>
+        request.Headers.ContainsKey("X-NuGet-Session-Id")
+        || request.Headers.UserAgent.ToString().StartsWith("NuGet ", StringComparison.Ordinal);
+
     /// <summary>The name and the key of a request to a feed; <see langword="null"/> if it has none.</summary>
     public static (string Name, string Key)? Read(HttpContext http, IReadOnlyList<string> segments)
     {

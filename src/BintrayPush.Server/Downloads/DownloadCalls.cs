@@ -94,7 +94,8 @@ internal sealed class DownloadCalls(
         return false;
     }
 
-    private async Task SendAsync(Call call, FileDownload download)
+    /// <summary>Answers with a file that was opened.</summary>
+    public async Task SendAsync(Call call, FileDownload download)
     {
         Describe(call.Http.Response, download);
         var type = Types.TryGetContentType(download.File.Path.FileName, out var known) ? known : AnyType;
@@ -122,7 +123,7 @@ internal sealed class DownloadCalls(
             entityTag: new EntityTagHeaderValue(entityTag),
             enableRangeProcessing: true)
             .ExecuteAsync(call.Http);
-        await ExplainAsync(call.Http, PlainText.IsFor(call.Http.Request, call.Target.Shown));
+        await ExplainAsync(call.Http, FailureForms.For(call.Http.Request, call.Target.Shown));
     }
 
     /// <summary>
@@ -137,7 +138,7 @@ internal sealed class DownloadCalls(
             : null);
 
     /// <summary>The framework refuses a condition or a range with a status alone.</summary>
-    private static async Task ExplainAsync(HttpContext http, bool isPlain)
+    private static async Task ExplainAsync(HttpContext http, FailureForm form)
     {
         var (status, range) = (http.Response.StatusCode, http.Response.Headers.ContentRange);
         if (status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable && !http.Response.HasStarted)
@@ -147,7 +148,7 @@ internal sealed class DownloadCalls(
             var message = status == StatusCodes.Status412PreconditionFailed
                 ? "the file is not the one that the condition asks for"
                 : "the file holds nothing in the range that is asked for";
-            await Answer.FailureAsync(http, status, message, hint: null, isPlain);
+            await Answer.FailureAsync(http, status, message, hint: null, form);
         }
     }
 

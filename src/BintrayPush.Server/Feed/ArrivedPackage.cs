@@ -29,7 +29,14 @@ internal sealed class ArrivedPackage : IDisposable
         var body = MultipartFile.IsSentBy(request)
             ? (await MultipartFile.OpenAsync(request, call.Cancellation)).Content
             : request.Body;
-        using var arriving = new ArrivingBody(body, request.Headers, settings.MaxUploadBytes);
+        return await TakeAsync(call, body, store, settings);
+    }
+
+    /// <summary>Takes the bytes of a package.</summary>
+    /// <exception cref="BintrayException">413: it is too large. 503: it cannot be put aside.</exception>
+    public static async Task<ArrivedPackage> TakeAsync(Call call, Stream body, IServerStore store, ServerSettings settings)
+    {
+        using var arriving = new ArrivingBody(body, call.Http.Request.Headers, settings.MaxUploadBytes);
         var aside = store.PutAside();
         try
         {

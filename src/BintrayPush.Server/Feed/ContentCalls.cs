@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BintrayPush.Api.Service;
+using BintrayPush.Feed.Model;
 using BintrayPush.Formats.NuGet;
 using BintrayPush.Packages;
 using BintrayPush.Server.Access;
@@ -30,17 +31,13 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
         new("GET", $"nuget/{{subject}}/{{repo}}/v3/{Symbols}/{{first}}/{{name}}/{{signature}}/{{file}}", Needs.Read, SendPdbAsync),
     ];
 
-    private async Task SendAsync(Call call)
+    /// <summary>Answers with a part of a package: its manifest, icon, licence or README.</summary>
+    /// <param name="call">The call, which names the part.</param>
+    /// <param name="file">The package as a feed shows it.</param>
+    /// <param name="download">Its bytes.</param>
+    public async Task SendPartAsync(Call call, FeedFile file, FileDownload download)
     {
-        var file = await FindAsync(call);
         var (package, name) = (file.Package, call["name"].ToLowerInvariant());
-        if (name == $"{package.LowerId}.{package.LowerVersion}.nupkg")
-        {
-            await downloads.DownloadAsync(call.For(RepositoryPath.Of(package.Path)));
-            return;
-        }
-
-        using var download = await OpenAsync(call, RepositoryPath.Of(package.Path));
         if (FeedAnswer.IsKnown(call, TagOf(download, name)))
         {
             return;
@@ -61,6 +58,23 @@ internal sealed class ContentCalls(IBintray bintray, FeedIndex index, Repository
 
         async Task<byte[]?> EntryAsync(string? entry) =>
             entry is null ? null : await _packages.ReadEntryAsync(content, entry, call.Cancellation);
+    }
+
+    /// <summary>Whether a call is for the package itself.</summary>
+    public static bool IsWhole(Call call, FeedPackage package) =>
+        call["name"].Equals($"{package.LowerId}.{package.LowerVersion}.nupkg", StringComparison.OrdinalIgnoreCase);
+
+    private async Task SendAsync(Call call)
+    {
+        var file = await FindAsync(call);
+        if (IsWhole(call, file.Package))
+        {
+            await downloads.DownloadAsync(call.For(RepositoryPath.Of(file.Package.Path)));
+            return;
+        }
+
+        using var download = await OpenAsync(call, RepositoryPath.Of(file.Package.Path));
+        await SendPartAsync(call, file, download);
     }
 
     /// <summary>Pictures only: what calls itself one and is a page must not become one here.</summary>

@@ -26,6 +26,10 @@ internal sealed class DeleteCalls(
         new("POST", "nuget/{subject}/{repo}/v3/package/{id}/{version}", Needs.Publish, call => ListAsync(call, listed: true)),
     ];
 
+    /// <summary>The version in the path of a call. A client sends what somebody has typed: 1.0 is 1.0.0.</summary>
+    public static string NumberIn(Call call) =>
+        NuGetVersion.TryParse(call["version"], out var number) ? number.ToNormalizedString() : call["version"];
+
     /// <summary>As nuget.org does it, a deleted version is only hidden from searches: who needs it still gets it.</summary>
     private async Task DeleteAsync(Call call)
     {
@@ -116,8 +120,4 @@ internal sealed class DeleteCalls(
 
     private static BintrayException Missing(Call call) =>
         new(BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]} {call["version"]}'");
-
-    /// <summary>A client sends what somebody has typed: 1.0 is 1.0.0.</summary>
-    private static string NumberIn(Call call) =>
-        NuGetVersion.TryParse(call["version"], out var number) ? number.ToNormalizedString() : call["version"];
 }

@@ -10,17 +10,23 @@ namespace BintrayPush.Server.Feed;
 internal sealed class FeedAddress(Uri? publicUrl)
 {
     /// <summary>The addresses of the feed that a call is about.</summary>
-    public FeedUrls Of(Call call)
-    {
-        var (subject, repository) = (Uri.EscapeDataString(call.Repository.Subject), Uri.EscapeDataString(call.Repository.Name));
-        return new FeedUrls($"{ServerOf(call)}/nuget/{subject}/{repository}/v3/");
-    }
+    public FeedUrls Of(Call call) => new($"{RepositoryOf(call)}/v3/");
+
+    /// <summary>The addresses of the feed of what is staged in a group.</summary>
+    public FeedUrls OfStaged(Call call, ReleaseId group) =>
+        new($"{RepositoryOf(call)}/staged/{Uri.EscapeDataString(group.Name)}/v3/");
 
     /// <summary>The page of the folder that a file of the repository of a call is in.</summary>
     public string FolderOf(Call call, string path)
     {
         string[] segments = [call.Repository.Subject, call.Repository.Name, .. path.Split('/')[..^1]];
         return $"{ServerOf(call)}/dl/{string.Join('/', segments.Select(Uri.EscapeDataString))}/";
+    }
+
+    private string RepositoryOf(Call call)
+    {
+        var (subject, repository) = (Uri.EscapeDataString(call.Repository.Subject), Uri.EscapeDataString(call.Repository.Name));
+        return $"{ServerOf(call)}/nuget/{subject}/{repository}";
     }
 
     private string ServerOf(Call call)

@@ -1,4 +1,5 @@
 using BintrayPush.Feed.Documents;
+using BintrayPush.Feed.Model;
 using BintrayPush.Feed.Queries;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Feed.Index;
@@ -12,8 +13,6 @@ namespace BintrayPush.Server.Feed;
 /// </summary>
 internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddress addresses, KnownVulnerabilities vulnerabilities)
 {
-    private const string Json = ".json";
-
     public IEnumerable<CallRoute> Routes =>
     [
         Read("index.json", (call, _) => ServiceIndex.Write(addresses.Of(call))),
@@ -22,8 +21,7 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
         Read("vulnerabilities/index.json", (call, _) => vulnerabilities.Index(addresses.Of(call))),
         Read("vulnerabilities/all.json", (_, _) => vulnerabilities.Page()),
         Read("flat/{id}/index.json", Versions),
-        .. Registrations("registration", semVer2: false),
-        .. Registrations("registration-semver2", semVer2: true),
+        .. new RegistrationCalls("nuget/{subject}/{repo}/v3", Needs.Read, addresses.Of, AnswerAsync).Routes,
     ];
 
     /// <summary>Asks a feed, once it shows what is published now.</summary>
@@ -45,25 +43,9 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
         }
     }
 
-    private IEnumerable<CallRoute> Registrations(string folder, bool semVer2) =>
-    [
-        Read($"{folder}/{{id}}/index.json", (call, feed) =>
-        {
-            var (registration, versions) = Registration(call, feed, semVer2);
-            return registration.WriteIndex(versions);
-        }),
-        Read($"{folder}/{{id}}/page/{{lower}}/{{upper}}", (call, feed) =>
-        {
-            var (registration, versions) = Registration(call, feed, semVer2);
-            return registration.WritePage(versions, call["lower"].ToLowerInvariant(), WithoutJson(call["upper"])) ?? throw Missing(call);
-        }),
-        Read($"{folder}/{{id}}/{{version}}", (call, feed) =>
-        {
-            var (registration, versions) = Registration(call, feed, semVer2);
-            var version = WithoutJson(call["version"]);
-            return registration.WriteLeaf(versions.FirstOrDefault(found => found.LowerVersion == version) ?? throw Missing(call));
-        }),
-    ];
+    /// <summary>There is no such id, or no such version of it.</summary>
+    public static BintrayException Missing(Call call) =>
+        new(BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]}' like that");
 
     private CallRoute Read(string path, Func<Call, FeedReader, byte[]> write) =>
         new("GET", $"nuget/{{subject}}/{{repo}}/v3/{path}", Needs.Read, async call =>
@@ -72,13 +54,8 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
             await FeedAnswer.JsonAsync(call, await AskAsync(index, facts, call, feed => write(call, feed)));
         });
 
-    private (Registration Documents, IReadOnlyList<BintrayPush.Feed.Model.FeedPackage> Versions) Registration(
-        Call call, FeedReader feed, bool semVer2)
-    {
-        var documents = new Registration(addresses.Of(call), semVer2);
-        var versions = documents.Shown(feed.Versions(call["id"]).Select(file => vulnerabilities.AddTo(file.Package)));
-        return versions.Count > 0 ? (documents, versions) : throw Missing(call);
-    }
+    private Task<byte[]> AnswerAsync(Call call, Func<IEnumerable<FeedPackage>, byte[]> write) =>
+        AskAsync(index, facts, call, feed => write(feed.Versions(call["id"]).Select(file => vulnerabilities.AddTo(file.Package))));
 
     private static byte[] Versions(Call call, FeedReader feed)
     {
@@ -118,10 +95,4 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
             request with { Terms = [.. request.Terms.Select(term => term with { Field = SearchField.Id })] });
         return SearchAnswer.WriteAutocomplete(total, found.Select(package => package.Latest.Package.Id));
     }
-
-    private static string WithoutJson(string name) =>
-        (name.EndsWith(Json, StringComparison.OrdinalIgnoreCase) ? name[..^Json.Length] : name).ToLowerInvariant();
-
-    private static BintrayException Missing(Call call) =>
-        new(BintrayException.NotFound, $"the feed '{call.Repository}' has no '{call["id"]}' like that");
 }

@@ -96,6 +96,6 @@ internal sealed class Dispatcher(
         var isQuestion = HttpMethods.IsHead(http.Request.Method) && route is { IsCatalog: true };
         FeedReason.Tell(http, rawTarget, message);
         var shown = isQuestion && status < 500 && status != StatusCodes.Status429TooManyRequests ? StatusCodes.Status404NotFound : status;
-        return Failures.AnswerAsync(http, shown, message, refusal, PlainText.IsFor(http.Request, rawTarget));
+        return Failures.AnswerAsync(http, shown, message, refusal, FailureForms.For(http.Request, rawTarget));
     }
 }

@@ -10,6 +10,7 @@ using BintrayPush.Server.Http;
 using BintrayPush.Server.Products;
 using BintrayPush.Server.Search;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.Staging;
 using BintrayPush.Server.Uploads;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
@@ -34,6 +35,7 @@ internal static class Routes
     {
         var bintray = store.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
+        var seals = new ReleaseSealing(bintray, signing, window, webhooks.Announce);
         var maven = new MavenFiles(bintray, facts, new FolderEntries(store));
         // A further type of repository with an index stands in this list; of two that make the same file, the first counts.
         var downloads = new DownloadCalls(
@@ -46,6 +48,9 @@ internal static class Routes
         var latest = new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead);
         var catalog = new VisibleCatalog(store, index, users, settings.AnonymousRead);
         var feeds = new FeedAddress(settings.PublicUrl);
+        var parts = new ContentCalls(bintray, index, facts, feeds, downloads);
+        var sent = new SentPackages(bintray, facts, window, settings);
+        var published = new PublishedPackages(store, index, facts);
         return
         [
             .. new PackageCalls(bintray, facts, signing, settings.RequireOssMetadata).Routes,
@@ -57,7 +62,7 @@ internal static class Routes
             .. new VersionCalls(bintray, facts, signing).Routes,
             .. new PublishCalls(bintray, signing, window, webhooks.Announce).Routes,
             .. new ReleaseCalls(bintray, signing, window, webhooks.Announce).Routes,
-            .. new LegCalls(bintray, signing, window, webhooks.Announce).Routes,
+            .. new LegCalls(bintray, seals).Routes,
             .. new UploadCalls(store, facts, signing, window, webhooks.Announce, latest.GetAsync, settings).Routes,
             .. new SignCalls(store, signing).Routes,
             .. new MetadataCalls(bintray, signing).Routes,
@@ -69,9 +74,11 @@ internal static class Routes
             .. new BadgeCalls(bintray).Routes,
             .. new ProductCalls(store, facts).Routes,
             .. new FeedCalls(index, facts, feeds, vulnerabilities).Routes,
-            .. new ContentCalls(bintray, index, facts, feeds, downloads).Routes,
-            .. new PushCalls(store, index, facts, window, webhooks.Announce, settings).Routes,
+            .. parts.Routes,
+            .. new PushCalls(store, sent, published, facts, webhooks.Announce, settings).Routes,
             .. new DeleteCalls(store, index, facts, window, settings).Routes,
+            .. StagingRoutes.All(
+                store, sent, published, facts, feeds, parts, downloads, seals, window, webhooks.Announce, settings),
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. downloads.Routes,
             .. NotOffered.Routes,

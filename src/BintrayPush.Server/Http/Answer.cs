@@ -30,10 +30,12 @@ internal static class Answer
         JsonAsync(http, status, json => WriteMessage(json, message, warning));
 
     /// <summary>A failure, in the form that its receiver reads.</summary>
-    public static Task FailureAsync(HttpContext http, int status, string message, string? hint, bool isPlain) =>
-        isPlain
-            ? WriteAsync(http, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(message))
-            : MessageAsync(http, status, message, hint);
+    public static Task FailureAsync(HttpContext http, int status, string message, string? hint, FailureForm form) => form switch
+    {
+        FailureForm.Plain => WriteAsync(http, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(message)),
+        FailureForm.Staging => JsonAsync(http, status, json => StagingFailure.Write(json, status, message, hint)),
+        _ => MessageAsync(http, status, message, hint),
+    };
 
     /// <summary>The body of a message.</summary>
     public static byte[] MessageBytes(string message) => BytesOf(json => WriteMessage(json, message, warning: null)).ToArray();
@@ -43,6 +45,16 @@ internal static class Answer
     {
         json.WriteStartObject();
         json.WriteNumber("files", answer.Files);
+        WriteWarning(json, answer.Warning);
+        json.WriteEndObject();
+    });
+
+    /// <summary>How a staged release became public, or that it was.</summary>
+    public static Task SealedAsync(HttpContext http, SealAnswer answer) => JsonAsync(http, StatusCodes.Status200OK, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("files", answer.Files);
+        json.WriteBoolean("was_sealed", answer.WasSealed);
         WriteWarning(json, answer.Warning);
         json.WriteEndObject();
     });

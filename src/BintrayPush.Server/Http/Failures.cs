@@ -51,7 +51,7 @@ internal static partial class Failures
     /// Answers it, if an answer is still possible; an answer half sent is cut off, so that it is not taken for a whole one.
     /// </summary>
     public static Task AnswerAsync(
-        HttpContext http, int status, string message, BintrayException? refusal, bool isPlain)
+        HttpContext http, int status, string message, BintrayException? refusal, FailureForm form)
     {
         if (http.Response.HasStarted)
         {
@@ -73,6 +73,6 @@ internal static partial class Failures
             http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        return Answer.FailureAsync(http, status, message, refusal?.Hint, isPlain);
+        return Answer.FailureAsync(http, status, message, refusal?.Hint, form);
     }
 }

@@ -30,6 +30,15 @@ internal enum Needs
     /// <summary>Publish rights on the subject.</summary>
     Publish,
 
+    /// <summary>To see what is staged for a feed: for who may not, nothing is there.</summary>
+    Staged,
+
+    /// <summary>The same, and to change what is staged.</summary>
+    StagedChange,
+
+    /// <summary>The same, and to make it public.</summary>
+    StagedPromote,
+
     /// <summary>Admin rights on the subject.</summary>
     Admin,
 }

@@ -6,10 +6,7 @@ namespace BintrayPush.Server.Http;
 /// </summary>
 internal static class PlainText
 {
-    public static bool IsFor(HttpRequest request, string rawTarget)
-    {
-        var segments = RequestTarget.ShownOf(rawTarget).Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return segments is ["dl", ..] or ["api", "v1", "dl", ..]
+    public static bool IsFor(HttpRequest request, IReadOnlyList<string> segments) =>
+        segments is ["dl", ..] or ["api", "v1", "dl", ..]
             && !request.Headers.Accept.Any(types => types?.Contains("json", StringComparison.OrdinalIgnoreCase) == true);
-    }
 }

@@ -3,6 +3,7 @@ using BintrayPush.Storage;
 using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Changes;
 using BintrayPush.Storage.Maintenance;
+using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Server.Store;
@@ -11,6 +12,8 @@ namespace BintrayPush.Server.Store;
 internal abstract class ServerStore(ObjectStoreBintray service) : IServerStore
 {
     public IBintray Service => service;
+
+    public IReleaseGroups Groups => service.Groups;
 
     public abstract IPrivateFiles PrivateFiles { get; }
 

@@ -1,6 +1,5 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Api.Wire;
-using BintrayPush.Server.Access;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Uploads;
@@ -9,7 +8,7 @@ namespace BintrayPush.Server.Uploads;
 /// Releases that several machines stage: this project's own (docs/server.md, "Legs"). They name files that nobody is to see yet, so all of
 /// it is for those who may stage or promote.
 /// </summary>
-internal sealed class LegCalls(IBintray bintray, SigningData signing, ChangeWindow window, Action<VersionAddress> announce)
+internal sealed class LegCalls(IBintray bintray, ReleaseSealing seals)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -68,41 +67,12 @@ internal sealed class LegCalls(IBintray bintray, SigningData signing, ChangeWind
         var release = ReleaseOf(call);
         var fields = await call.ReadFieldsAsync();
         var legs = fields.Texts("legs") ?? throw Refusal.BadRequest("'legs' must be a list of the legs expected");
-        await RequireOpenAsync(call, release);
-        var passphrase = await signing.PassphraseAsync(call, fields);
-        var answer = await bintray.SealReleaseAsync(release, [.. legs.Select(LegName.Of)], call.Cancellation, passphrase);
-        foreach (var version in answer.Versions)
-        {
-            announce(version);
-        }
-
-        await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("files", answer.Files);
-            json.WriteBoolean("was_sealed", answer.WasSealed);
-            json.WriteIfKnown("warn", answer.Warning);
-            json.WriteEndObject();
-        });
+        var answer = await seals.SealAsync(call, release, [.. legs.Select(LegName.Of)], fields);
+        await Answer.SealedAsync(call.Http, answer);
     }
 
     private async Task DiscardAsync(Call call, LegName? leg) =>
         await Answer.CountAsync(call.Http, await bintray.DiscardReleaseAsync(ReleaseOf(call), leg, call.Cancellation));
-
-    /// <summary>The window of a version may have ended since its files were uploaded.</summary>
-    /// <exception cref="BintrayException">403: it has.</exception>
-    private async Task RequireOpenAsync(Call call, ReleaseAddress release)
-    {
-        var found = await bintray.GetReleaseAsync(release, call.Cancellation);
-        foreach (var leg in found is { State: not StagedState.Sealed } ? found.Legs : [])
-        {
-            var manifest = await bintray.GetLegAsync(release, leg.Name, call.Cancellation);
-            foreach (var version in manifest?.Versions ?? [])
-            {
-                await window.RequireOpenAsync(call, version.Version);
-            }
-        }
-    }
 
     private static Task AnswerAsync(Call call, StagedRelease release) => Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
     {

@@ -4,11 +4,8 @@ using BintrayPush.Storage.Records;
 namespace BintrayPush.Storage.Publishing;
 
 /// <summary>Recording a leg of a release, in place of the one of its name. The commit point is the release's record.</summary>
-internal sealed class LegStaging(Objects objects, StagedReleaseRecords records, StagedReleases staged, LegFiles files)
+internal sealed class LegStaging(StagedReleaseRecords records, StagedReleases staged, LegFiles files)
 {
-    /// <summary>The record of a release stays small; each leg is a machine.</summary>
-    private const int MostLegs = 100;
-
     public async Task<StagedRelease> StageAsync(
         ReleaseAddress release, LegName name, LegManifest manifest, CancellationToken cancellation)
     {
@@ -17,15 +14,11 @@ internal sealed class LegStaging(Objects objects, StagedReleaseRecords records, 
         for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
         {
             var old = await records.FindAsync(release, cancellation).ConfigureAwait(false);
-            var before = old is { Value.Deleted: false } ? old.Value : null;
-            RequireOpen(release, before);
+            var before = StagedReleases.BeforeOf(old);
+            StagedReleases.RequireOpen(release, before);
             var earlier = before?.Leg(name);
             LegRecord[] others = [.. before?.Legs.Where(leg => leg != earlier) ?? []];
-            if (others.Length >= MostLegs)
-            {
-                throw LegRefusal.TooManyLegs(release, MostLegs);
-            }
-
+            StagedReleases.RequireRoom(release, others.Length);
             var union = new LegUnion(release);
             LegManifest? replaced = null;
             if (before is not null)
@@ -56,22 +49,9 @@ internal sealed class LegStaging(Objects objects, StagedReleaseRecords records, 
                     replaced, file => !union.Has(file.Version, file.File) && !elsewhere.Contains(file), cancellation).ConfigureAwait(false);
             }
 
-            var leg = await records.WriteAsync(release.Subject, name, manifest, cancellation).ConfigureAwait(false);
-            var next = new StagedReleaseRecord
+            if (await staged.TryPutAsync(release, old, before, name, manifest, cancellation).ConfigureAwait(false) is { } shown)
             {
-                Subject = release.Subject,
-                Id = before?.Id ?? release.Id.Name,
-                Started = before?.Started ?? objects.Now,
-                Updated = objects.Now,
-                Legs = [.. others, leg],
-            };
-            var key = Keys.StagedRelease(release);
-            var stored = await objects.TryWriteAsync(key, old, next, RecordJson.Default.StagedReleaseRecord, cancellation)
-                .ConfigureAwait(false);
-            await records.RemoveAsync([stored is null ? leg : earlier], cancellation).ConfigureAwait(false);
-            if (stored is not null)
-            {
-                return stored.Value.Shown();
+                return shown;
             }
         }
     }
@@ -99,19 +79,6 @@ internal sealed class LegStaging(Objects objects, StagedReleaseRecords records, 
         if (paths.GroupBy(path => path).FirstOrDefault(same => same.Count() > 1) is { } path)
         {
             throw StoreRefusal.BadRequest($"'{path.Key.Repository}/{path.Key.Path}' is named twice in a leg");
-        }
-    }
-
-    private static void RequireOpen(ReleaseAddress release, StagedReleaseRecord? record)
-    {
-        if (record?.State == StagedState.Sealed)
-        {
-            throw LegRefusal.IsSealed(release);
-        }
-
-        if (record?.State == StagedState.Sealing)
-        {
-            throw LegRefusal.IsBeingSealed(release);
         }
     }
 

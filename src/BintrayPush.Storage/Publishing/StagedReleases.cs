@@ -1,3 +1,4 @@
+using BintrayPush.Storage.Naming;
 using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Storage.Publishing;
@@ -8,6 +9,9 @@ namespace BintrayPush.Storage.Publishing;
 /// </summary>
 internal sealed class StagedReleases(Objects objects, StagedReleaseRecords records)
 {
+    /// <summary>The record of a release stays small; each leg is a machine.</summary>
+    private const int MostLegs = 100;
+
     public Task<IReadOnlyList<StagedRelease>> ListAsync(string subject, CancellationToken cancellation) =>
         records.ListAsync(RepositoryAddress.SubjectOf(subject), cancellation);
 
@@ -82,6 +86,67 @@ internal sealed class StagedReleases(Objects objects, StagedReleaseRecords recor
 
         return files;
     }
+
+    /// <summary>Refuses what changes a release that is public, or about to be.</summary>
+    public static void RequireOpen(ReleaseAddress release, StagedReleaseRecord? record)
+    {
+        if (record?.State == StagedState.Sealed)
+        {
+            throw LegRefusal.IsSealed(release);
+        }
+
+        if (record?.State == StagedState.Sealing)
+        {
+            throw LegRefusal.IsBeingSealed(release);
+        }
+    }
+
+    /// <summary>Refuses one leg more than a release may have.</summary>
+    public static void RequireRoom(ReleaseAddress release, int others)
+    {
+        if (others >= MostLegs)
+        {
+            throw LegRefusal.TooManyLegs(release, MostLegs);
+        }
+    }
+
+    /// <summary>Puts a leg into a release, in place of the one of its name. The first one makes the release.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="old">Its record as it was read; <see langword="null"/> if there is none.</param>
+    /// <param name="before">What of the record goes on.</param>
+    /// <param name="name">What the leg is called.</param>
+    /// <param name="manifest">Its files.</param>
+    /// <returns>The release with the leg; <see langword="null"/> if somebody else has changed it.</returns>
+    public async Task<StagedRelease?> TryPutAsync(
+        ReleaseAddress release,
+        Stored<StagedReleaseRecord>? old,
+        StagedReleaseRecord? before,
+        LegName name,
+        LegManifest manifest,
+        CancellationToken cancellation)
+    {
+        var leg = await records.WriteAsync(release.Subject, name, manifest, cancellation).ConfigureAwait(false);
+        var earlier = before?.Leg(name);
+        var next = NextOf(release, before) with { Legs = [.. before?.Legs.Where(other => other != earlier) ?? [], leg] };
+        var stored = await objects.TryWriteAsync(
+            Keys.StagedRelease(release), old, next, RecordJson.Default.StagedReleaseRecord, cancellation).ConfigureAwait(false);
+        await records.RemoveAsync([stored is null ? leg : earlier], cancellation).ConfigureAwait(false);
+        return stored?.Value.Shown();
+    }
+
+    /// <summary>A record that is not dropped: its key is used again.</summary>
+    public static StagedReleaseRecord? BeforeOf(Stored<StagedReleaseRecord>? old) => old is { Value.Deleted: false } ? old.Value : null;
+
+    /// <summary>A record to be written in place of one, or as the first one.</summary>
+    public StagedReleaseRecord NextOf(ReleaseAddress release, StagedReleaseRecord? before) => new()
+    {
+        Subject = release.Subject,
+        Id = before?.Id ?? release.Id.Name,
+        Name = before?.Name,
+        Started = before?.Started ?? objects.Now,
+        Updated = objects.Now,
+        Legs = before?.Legs ?? [],
+    };
 
     /// <summary>Says that a release is public. The lists of its files are of no use any more.</summary>
     /// <returns>Whether nobody else has changed it meanwhile.</returns>

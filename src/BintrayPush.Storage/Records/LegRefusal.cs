@@ -55,6 +55,11 @@ internal static class LegRefusal
     public static BintrayException TooManyLegs(ReleaseAddress release, int limit) => Conflict(
         "BTP4059", $"release '{release}' has {limit} legs, and takes no more");
 
+    public static BintrayException TooManyVersions(ReleaseAddress release, int limit) =>
+        StoreRefusal.Conflict($"release '{release}' has {limit} packages, and takes no more");
+
+    public static BintrayException IsThere(ReleaseAddress release) => StoreRefusal.Conflict($"release '{release}' is there already");
+
     private static string Legs(IEnumerable<LegName> legs) => legs.Select(leg => $"'{leg}'").ToList() switch
     {
         [var one] => $"leg {one} is",

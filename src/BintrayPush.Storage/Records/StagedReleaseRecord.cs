@@ -10,6 +10,9 @@ internal sealed record StagedReleaseRecord : MutableRecord
 
     public required string Id { get; init; }
 
+    /// <summary>What people call it, if somebody has given it a name.</summary>
+    public string? Name { get; init; }
+
     public StagedState State { get; init; }
 
     public DateTimeOffset Started { get; init; }
@@ -25,6 +28,7 @@ internal sealed record StagedReleaseRecord : MutableRecord
     public StagedRelease Shown() => new()
     {
         Address = ReleaseAddress.Of(Subject, ReleaseId.Of(Id)),
+        Name = Name,
         State = State,
         Started = Started,
         Updated = Updated,

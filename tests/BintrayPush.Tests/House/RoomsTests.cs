@@ -43,8 +43,8 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Server"] =
         [
-            "", "Commands", "Hosting", "SignIn", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads", "Uploads", "Archives",
-            "Formats", "Files", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
+            "", "Commands", "Hosting", "SignIn", "Staging", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads", "Uploads",
+            "Archives", "Formats", "Files", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
         ],
         ["BintrayPush.Api"] =
         [

@@ -1,0 +1,44 @@
+using BintrayPush.Server.Feed.Index;
+
+namespace BintrayPush.Server.Staging;
+
+/// <summary>A package, or symbols of one, that a release is to publish.</summary>
+/// <param name="Release">The release.</param>
+/// <param name="Leg">The leg of it that has the file.</param>
+/// <param name="Version">The version in which the file waits.</param>
+/// <param name="File">The file.</param>
+internal sealed record StagedArtifact(StagedRelease Release, LegName Leg, VersionAddress Version, LegFile File)
+{
+    /// <summary>Whether it is neither a package nor symbols: a leg may have any files.</summary>
+    public bool IsOther => PackageFiles.IsSymbols(File.Path.Value) is null;
+
+    /// <summary>Whether it is a symbol package.</summary>
+    public bool IsSymbols => PackageFiles.IsSymbols(File.Path.Value) == true;
+
+    /// <summary>The id, as its file is called.</summary>
+    public string Id
+    {
+        get
+        {
+            var name = Path.GetFileNameWithoutExtension(File.Path.FileName);
+            var end = $".{Version.Name}";
+            return name.EndsWith(end, StringComparison.OrdinalIgnoreCase) ? name[..^end.Length] : Version.Package.Name;
+        }
+    }
+
+    /// <summary>Insists on what came by this protocol: what a machine has staged as a leg is whole, or sealed by nobody.</summary>
+    /// <exception cref="BintrayException">409: it belongs to a leg.</exception>
+    public void RequireOwn()
+    {
+        if (!Leg.Equals(LegName.OfGroups))
+        {
+            throw new BintrayException(
+                BintrayException.Conflict,
+                $"'{File.Path}' belongs to leg '{Leg}' of release '{Release.Address}', and is changed with the leg alone");
+        }
+    }
+
+    /// <summary>Whether it is what a client calls by an id and a version.</summary>
+    public bool Is(string id, string version) =>
+        Id.Equals(id, StringComparison.OrdinalIgnoreCase) && Version.Name.Equals(version, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,41 @@
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Downloads;
+using BintrayPush.Server.Feed;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Uploads;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server.Staging;
+
+/// <summary>
+/// NuGet's staging protocol <c>PackageStaging/1.0.0</c> (docs/nuget.md, "Stage, test, promote"), and the feeds of what is staged.
+/// </summary>
+internal static class StagingRoutes
+{
+    public static IEnumerable<CallRoute> All(
+        IServerStore store,
+        SentPackages sent,
+        PublishedPackages published,
+        RepositoryFacts facts,
+        FeedAddress addresses,
+        ContentCalls parts,
+        DownloadCalls downloads,
+        ReleaseSealing seals,
+        ChangeWindow window,
+        Action<VersionAddress> announce,
+        ServerSettings settings)
+    {
+        var bintray = store.Service;
+        var groups = new StagedGroups(bintray);
+        var answers = new StagingAnswers(groups, new ArtifactStates(bintray), addresses);
+        var moves = new ArtifactMoves(store.Groups);
+        return
+        [
+            .. new StageCalls(store, groups, answers, moves, sent, published, facts, settings).Routes,
+            .. new ArtifactCalls(bintray, moves, groups, answers, facts, window, announce).Routes,
+            .. new GroupCalls(bintray, store.Groups, groups, answers, moves, facts, seals).Routes,
+            .. new StagedFeedCalls(bintray, groups, new StagedContents(bintray), facts, addresses, parts, downloads).Routes,
+        ];
+    }
+}

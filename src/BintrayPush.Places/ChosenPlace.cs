@@ -11,12 +11,14 @@ public abstract record ChosenPlace
     /// <summary>The URL that means the embedded repository, and says that it is meant.</summary>
     public const string EmbeddedWord = "embedded";
 
+    /// <summary>The variable that names the user's own folder (<see cref="Home"/>).</summary>
+    public const string HomeVariable = "BINTRAY_HOME";
+
     private static readonly Regex HostAndPort = new(
         @"^([A-Za-z0-9_-][A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}$", RegexOptions.CultureInvariant);
     private static readonly Regex DottedHost = new(@"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\.?$", RegexOptions.CultureInvariant);
 
     private const string BucketScheme = "s3";
-    private const string HomeVariable = "BINTRAY_HOME";
 
     private ChosenPlace()
     {

@@ -7,4 +7,5 @@ namespace BintrayPush.Places;
 /// <param name="Downloads">Where published files are read from, if it is said.</param>
 /// <param name="Credentials">The credentials; <see langword="null"/> for anonymous calls.</param>
 /// <param name="Limits">How long it may take.</param>
-public sealed record ConnectionSettings(ServiceUrl? Downloads, Credentials? Credentials, HttpLimits Limits);
+/// <param name="SignIn">What gets a key when one is needed, if there are no credentials and somebody vouches for this build.</param>
+public sealed record ConnectionSettings(ServiceUrl? Downloads, Credentials? Credentials, HttpLimits Limits, ISignIn? SignIn = null);

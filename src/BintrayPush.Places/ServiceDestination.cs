@@ -1,5 +1,7 @@
 using BintrayPush.Api.Http;
+using BintrayPush.Api.Http.Connection;
 using BintrayPush.Api.Http.Secrets;
+using BintrayPush.Api.Http.SignIn;
 using BintrayPush.Destinations;
 using BintrayPush.Messages;
 
@@ -16,7 +18,8 @@ public static class ServiceDestination
     /// <param name="settings">How it is spoken to.</param>
     public static OpenDestination Open(ServiceUrl service, ConnectionSettings settings)
     {
-        var client = BintrayHttpClient.Open(service, settings.Downloads, settings.Credentials, settings.Limits);
+        var client = BintrayHttpClient.Open(
+            service, settings.Downloads, settings.Credentials, settings.Limits, settings.SignIn);
         var read = settings.Downloads ?? service.Downloads;
         var destination = new Destination(
             client,
@@ -24,6 +27,30 @@ public static class ServiceDestination
             (file, _) => read.Below([file.Repository.Subject, file.Repository.Name, .. file.Path.Value.Split('/')]).AbsoluteUri,
             (repository, _) => read.Below([repository.Subject, repository.Name]).AbsoluteUri);
         return new OpenDestination(destination, client);
+    }
+
+    /// <summary>
+    /// How a service is spoken to, with the credentials for it. Where there are none, and the build service vouches for this build, a key
+    /// is got when the first call needs one.
+    /// </summary>
+    /// <param name="service">The service.</param>
+    /// <param name="repo">What is spoken of, as it was given; its subject is the user if there is no other.</param>
+    /// <param name="downloads">Where published files are read from, if it is said.</param>
+    /// <param name="limits">How long it may take.</param>
+    /// <param name="environment">How environment variables are read.</param>
+    /// <param name="reader">Gets the complaints.</param>
+    public static ConnectionSettings Connect(
+        ServiceUrl service,
+        string? repo,
+        ServiceUrl? downloads,
+        HttpLimits limits,
+        Func<string, string?> environment,
+        PlaceReader reader)
+    {
+        var before = reader.Problems.Count;
+        var credentials = FindCredentials(service, repo, environment, reader);
+        var signIn = credentials is null && reader.Problems.Count == before ? FindSignIn(service, repo, limits, environment, reader) : null;
+        return new(downloads, credentials, limits, signIn);
     }
 
     /// <summary>
@@ -74,20 +101,35 @@ public static class ServiceDestination
     private static Credentials? FromEnvironment(
         string key, bool wasTrimmed, string? repo, Func<string, string?> environment, PlaceReader reader)
     {
-        var given = environment("BINTRAY_USER")?.Trim();
-        var user = string.IsNullOrEmpty(given) ? (repo ?? "").Split('/')[0].Trim() : given!;
+        var (user, isUserGuessed) = User(repo, environment);
         if (user.Length == 0)
         {
             reader.Add(PlaceProblems.UserMissing());
             return null;
         }
 
-        var isUserGuessed = string.IsNullOrEmpty(given);
         var source = "from BINTRAY_API_KEY" + (wasTrimmed ? " (without the white space around it)" : "")
             + (isUserGuessed ? $" (BINTRAY_USER is not set: the user is the subject of {Setting.Repo})" : "");
         var credentials = new Credentials(user, new Secret(key)) { Source = source };
-        return IsUsable(credentials, isUserGuessed ? $"the subject of {Setting.Repo}" : "BINTRAY_USER", reader) ? credentials : null;
+        return IsUsable(credentials, WhereOf(isUserGuessed), reader) ? credentials : null;
     }
+
+    /// <summary>Without a user there is nobody whose key could be asked for.</summary>
+    private static BuildSignIn? FindSignIn(
+        ServiceUrl service, string? repo, HttpLimits limits, Func<string, string?> environment, PlaceReader reader)
+    {
+        var (user, isUserGuessed) = User(repo, environment);
+        return user.Length > 0
+            && BuildSignIn.Find(service, user, environment, limits) is { } signIn
+            && IsUsable(new Credentials(user, new Secret("")), WhereOf(isUserGuessed), reader)
+            ? signIn
+            : null;
+    }
+
+    private static (string User, bool IsGuessed) User(string? repo, Func<string, string?> environment) =>
+        environment("BINTRAY_USER")?.Trim() is { Length: > 0 } given ? (given, false) : ((repo ?? "").Split('/')[0].Trim(), true);
+
+    private static string WhereOf(bool isUserGuessed) => isUserGuessed ? $"the subject of {Setting.Repo}" : "BINTRAY_USER";
 
     /// <summary>On the wire a colon ends the user name (RFC 7617), and what comes behind it would be taken for the key.</summary>
     private static bool IsUsable(Credentials credentials, string where, PlaceReader reader)

@@ -45,6 +45,24 @@ public enum CallFailure
     /// <summary>Something answered that is not the API of a Bintray-style service.</summary>
     NotAnApi,
 
+    /// <summary>The service does not take the identity token of this build.</summary>
+    SignInRefused,
+
+    /// <summary>The service takes no identity tokens at all.</summary>
+    NoSignIn,
+
+    /// <summary>The build service gives this build no identity token.</summary>
+    NoIdentityToken,
+
+    /// <summary>The one identity token was exchanged for a key, which does not count any more.</summary>
+    IdentityTokenSpent,
+
+    /// <summary>The one identity token has expired before it was exchanged.</summary>
+    IdentityTokenExpired,
+
+    /// <summary>What should hold an identity token, or say where one is asked for, holds something else.</summary>
+    IdentityTokenUnusable,
+
     /// <summary>An answer came that makes no sense: it was cut on the way, or is none of such a service.</summary>
     Unreadable,
 }

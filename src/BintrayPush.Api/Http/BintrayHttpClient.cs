@@ -40,10 +40,12 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
     /// Sent with every call to the service's own origin, and nowhere else; <see langword="null"/> for anonymous.
     /// </param>
     /// <param name="limits">How long calls may take.</param>
-    public static BintrayHttpClient Open(ServiceUrl service, ServiceUrl? downloads, Credentials? credentials, HttpLimits limits)
+    /// <param name="signIn">What gets a key when one is needed, if there are no credentials.</param>
+    public static BintrayHttpClient Open(
+        ServiceUrl service, ServiceUrl? downloads, Credentials? credentials, HttpLimits limits, ISignIn? signIn = null)
     {
         var proxy = HttpHandlers.ProxyFor(limits);
-        var connection = new HttpConnection(HttpHandlers.Open(service, limits, proxy), service, credentials, limits, proxy);
+        var connection = new HttpConnection(HttpHandlers.Open(service, limits, proxy), service, credentials, limits, proxy, signIn);
         return new(service, downloads ?? service.Downloads, connection, limits);
     }
 

@@ -22,18 +22,13 @@ public sealed record ServiceUrl
     /// <summary>
     /// Where published files are read from unless it is said: <c>/dl</c> beside the API, whose own path may end in <c>/api/v1</c>.
     /// </summary>
-    public ServiceUrl Downloads
-    {
-        get
-        {
-            var path = Url.AbsolutePath;
-            const string Api = "api/v1/";
-            var root = path.EndsWith("/" + Api, StringComparison.Ordinal) ? path.Substring(0, path.Length - Api.Length) : path;
+    public ServiceUrl Downloads => new(BesideApi("dl/"));
 
-            // Not resolved as a relative URL: there "//dl/" would be a host.
-            return new ServiceUrl(new UriBuilder(Url) { Path = root + "dl/" }.Uri);
-        }
-    }
+    /// <summary>Where identity tokens are exchanged for keys: <c>/api/v2/token</c> beside the API, as NuGet's clients know it.</summary>
+    public Uri TokenService => BesideApi("api/v2/token");
+
+    /// <summary>Scheme, host and port, as an identity token names whom it is for.</summary>
+    public string Origin => Url.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Checks a URL from outside. The fault never repeats a user name or password.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ServiceUrl? url, [NotNullWhen(false)] out string? fault)
@@ -57,6 +52,15 @@ public sealed record ServiceUrl
     /// <summary>A URL below the base; every segment is escaped, so that none can leave its place.</summary>
     public Uri Below(IEnumerable<string> segments, string query = "") =>
         new(Url.AbsoluteUri + string.Join("/", segments.Select(Uri.EscapeDataString)) + (query.Length == 0 ? "" : "?" + query));
+
+    /// <summary>Not resolved as a relative URL: there "//dl/" would be a host.</summary>
+    private Uri BesideApi(string path)
+    {
+        const string Api = "api/v1/";
+        var own = Url.AbsolutePath;
+        var root = own.EndsWith("/" + Api, StringComparison.Ordinal) ? own.Substring(0, own.Length - Api.Length) : own;
+        return new UriBuilder(Url) { Path = root + path }.Uri;
+    }
 
     /// <summary>The URL.</summary>
     public override string ToString() => Url.AbsoluteUri;

@@ -112,6 +112,16 @@ internal static class Bodies
         writer.WriteEndObject();
     });
 
+    /// <summary>What is said with an identity token, as NuGet's trusted publishing has it.</summary>
+    /// <param name="user">Whose key is asked for.</param>
+    public static HttpContent SignIn(string user) => Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("username", user);
+        writer.WriteString("tokenType", "ApiKey");
+        writer.WriteEndObject();
+    });
+
     public static HttpContent Discard() => Flag("discard", true);
 
     public static HttpContent Flag(string name, bool value) => Json(writer =>

@@ -30,15 +30,18 @@ internal sealed class PlaceParameters(BintrayTask task, string? downloadUrl, str
     /// <param name="allowInsecure">Whether plain http may be spoken to another machine.</param>
     /// <param name="reader">Gets the complaints.</param>
     public ConnectionSettings? Connection(ChosenPlace? place, string? repo, bool allowInsecure, PropertyReader reader) =>
-        place is not ChosenPlace.Service service ? null : new(
+        place is not ChosenPlace.Service service ? null : ServiceDestination.Connect(
+        service.Url,
+        repo,
         reader.DownloadUrl(downloadUrl, allowInsecure),
-        ServiceDestination.FindCredentials(service.Url, repo, task.EnvironmentVariable, reader),
         new HttpLimits
         {
             Silence = TimeSpan.FromSeconds(
                 reader.Number(Setting.TimeoutSeconds, timeoutSeconds, 1, (int)new HttpLimits().Silence.TotalSeconds)),
             Authorities = reader.Authorities(string.IsNullOrWhiteSpace(authorityFile) ? null : task.Absolute(authorityFile!)),
-        });
+        },
+        task.EnvironmentVariable,
+        reader);
 
     /// <summary>Opens the place.</summary>
     /// <param name="place">The place.</param>

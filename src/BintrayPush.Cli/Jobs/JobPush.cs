@@ -119,10 +119,13 @@ internal sealed class JobPush(CliEnvironment environment, string home, Printer p
     {
         var reader = new PlaceReader(buckets: new Buckets());
         var place = ChosenPlace.Choose(push.Place, push.AllowInsecure, home, environment.Variable, reader);
-        var settings = place is not ChosenPlace.Service service ? null : new ConnectionSettings(
+        var settings = place is not ChosenPlace.Service service ? null : ServiceDestination.Connect(
+            service.Url,
+            push.Repo,
             reader.DownloadUrl(push.DownloadUrl, push.AllowInsecure),
-            ServiceDestination.FindCredentials(service.Url, push.Repo, environment.Variable, reader),
-            new HttpLimits { Silence = push.Silence, Authorities = reader.Authorities(push.AuthorityFile) });
+            new HttpLimits { Silence = push.Silence, Authorities = reader.Authorities(push.AuthorityFile) },
+            environment.Variable,
+            reader);
         reader.StaticFeed(push.Settings.StaticFeed is not null, place, push.Settings.StaticFeed?.ToString(), push.AllowInsecure);
         return place is null || reader.Problems.Count > 0
             ? throw CommandFailure.Failed([.. reader.Problems])

@@ -56,13 +56,17 @@ internal sealed class ConnectionOptions
             throw CommandFailure.Usage(BucketComplaints.Unsaid(bucket.Address));
         }
 
+        // Nor may a build sign in there: only what it is told of the home of its user is looked at.
         Func<string, string?> variable = given is null && usual is not null ? name =>
-            name == "BINTRAY_API_KEY" ? null : environment.Variable(name) : environment.Variable;
+            name == ChosenPlace.HomeVariable ? environment.Variable(name) : null : environment.Variable;
         var settings = place is ChosenPlace.Service service
-            ? new ConnectionSettings(
+            ? ServiceDestination.Connect(
+                service.Url,
+                repo,
                 reader.DownloadUrl(result.GetValue(_downloadUrl), allowInsecure),
-                ServiceDestination.FindCredentials(service.Url, repo, variable, reader),
-                Limits(result, environment, reader))
+                Limits(result, environment, reader),
+                variable,
+                reader)
             : null;
         return place is null || reader.Problems.Count > 0
             ? throw CommandFailure.Usage([.. reader.Problems])

@@ -6,7 +6,7 @@ public static class SecretNames
     private static readonly string[] Words =
     [
         "user", "username", "key", "apikey", "password", "passwd", "passphrase", "gpgpassphrase", "gpgkey", "gpgprivatekey", "gpgpassword",
-        "token", "accesstoken", "secret", "apisecret", "credential", "credentials",
+        "token", "idtoken", "accesstoken", "secret", "apisecret", "credential", "credentials",
     ];
 
     /// <summary>Names of properties that hold nothing but a credential.</summary>
@@ -20,6 +20,7 @@ public static class SecretNames
         "BintrayPassphrase",
         "BintrayGpgPassphrase",
         "BintrayToken",
+        "BintrayIdToken",
         "BintraySecret",
     ];
 

@@ -16,7 +16,8 @@ public sealed record ServiceFailure(string Code, string Happened, string Cure)
         + "an entry for this host ('bintray login' writes it).";
 
     /// <summary>Says what happened, or nothing if only the call itself can.</summary>
-    public static ServiceFailure? Of(BintrayException failure) => OfConnection(failure) ?? OfAnswer(failure);
+    public static ServiceFailure? Of(BintrayException failure) =>
+        SignInFailure.Of(failure) ?? OfConnection(failure) ?? OfAnswer(failure);
 
     /// <summary>The service's own words, with the status if there was an answer.</summary>
     public static string Said(Exception cause) =>

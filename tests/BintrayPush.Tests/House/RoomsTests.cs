@@ -48,7 +48,8 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Api"] =
         [
-            "Http", "Http/Transfer", "Http/Connection", "Http/Secrets", "Wire", "Service", "Model", "Names", "Content", "Failures",
+            "Http", "Http/Transfer", "Http/SignIn", "Http/Connection", "Http/Secrets", "Wire", "Service", "Model", "Names", "Content",
+            "Failures",
         ],
         ["BintrayPush"] =
         [

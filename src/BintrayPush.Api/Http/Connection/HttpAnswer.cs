@@ -168,7 +168,7 @@ internal sealed class HttpAnswer
         }
 
         var ofApi = MessageOf(json);
-        var message = ofApi ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
+        var message = ofApi ?? ErrorOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
         return status == BintrayException.NotFound
             ? new HttpAnswer(status, message, null, response.Headers, isOfApi: ofApi is not null)
             : throw new BintrayException(status, message)
@@ -214,6 +214,10 @@ internal sealed class HttpAnswer
         TextOf(json, "message") is { } message
             ? LogText.Shorten(TextOf(json, "warn") is { Length: > 0 } hint ? $"{message}: {hint}" : message, LongestMessage)
             : null;
+
+    /// <summary>How build services and the exchange of tokens say it.</summary>
+    private static string? ErrorOf(JsonElement? json) =>
+        TextOf(json, "error") is { Length: > 0 } error ? LogText.Shorten(error, LongestMessage) : null;
 
     private static string? TextOf(JsonElement? json, string name) =>
         json is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value)

@@ -12,7 +12,12 @@ namespace BintrayPush.Api.Http.Connection;
 /// silence and to the whole of a call. Whatever goes wrong becomes a <see cref="BintrayException"/> with the service's own words.
 /// </summary>
 internal sealed class HttpConnection(
-    HttpMessageInvoker http, ServiceUrl service, Credentials? credentials, HttpLimits limits, LoopbackIsDirect? proxy = null) : IDisposable
+    HttpMessageInvoker http,
+    ServiceUrl service,
+    Credentials? credentials,
+    HttpLimits limits,
+    LoopbackIsDirect? proxy = null,
+    ISignIn? signIn = null) : IDisposable
 {
     private const int MostRedirects = 5;
 
@@ -21,9 +26,7 @@ internal sealed class HttpConnection(
     private static readonly ProductInfoHeaderValue Agent =
         new("BintrayPush", typeof(HttpConnection).Assembly.GetName().Version?.ToString(3) ?? "0");
 
-    private readonly AuthenticationHeaderValue? _authorization = credentials is null
-        ? null
-        : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Key.Reveal()}")));
+    private readonly AuthenticationHeaderValue? _authorization = credentials is null ? null : AuthorizationOf(credentials);
 
     private volatile int _announced;
 #if NET
@@ -33,20 +36,36 @@ internal sealed class HttpConnection(
     /// <summary>What the service has announced in any answer so far.</summary>
     public Extensions Announced => (Extensions)_announced;
 
+    /// <summary>A connection that sends no credentials but those that stand in a request.</summary>
+    /// <param name="service">Whom it speaks to.</param>
+    /// <param name="limits">How long calls may take.</param>
+    public static HttpConnection Anonymous(ServiceUrl service, HttpLimits limits)
+    {
+        var proxy = HttpHandlers.ProxyFor(limits);
+        return new(HttpHandlers.Open(service, limits, proxy), service, null, limits, proxy);
+    }
+
     /// <summary>Makes one API call and reads its answer to the end.</summary>
     /// <param name="request">The request; disposed here. A new one for every attempt.</param>
     /// <param name="content">What is sent, if it is to be watched for silence; <see langword="null"/> otherwise.</param>
     /// <param name="patience">How long it may be silent, if that is not what it is for all calls.</param>
     /// <exception cref="BintrayException">The service refused, or could not be asked.</exception>
-    public async Task<HttpAnswer> CallAsync(
-        HttpRequestMessage request, WatchedContent? content, CancellationToken cancellation, TimeSpan? patience = null)
+    public Task<HttpAnswer> CallAsync(
+        HttpRequestMessage request, WatchedContent? content, CancellationToken cancellation, TimeSpan? patience = null) => signIn is null
+        ? CallAsync(request, content, credentials, patience, cancellation)
+        : new CallWithSignIn(signIn, request).RunAsync(
+            content, key => CallAsync(request, content, key, patience, cancellation), cancellation);
+
+    private async Task<HttpAnswer> CallAsync(
+        HttpRequestMessage request, WatchedContent? content, Credentials? key, TimeSpan? patience, CancellationToken cancellation)
     {
-        using var _ = request;
+        // Else it may be sent once more.
+        using var _ = signIn is null ? request : null;
         using var silence = new SilenceLimit(limits, cancellation, patience);
         content?.WatchWith(silence);
         try
         {
-            using var response = await SendAsync(request, silence.Token).ConfigureAwait(false);
+            using var response = await SendAsync(request, key, silence.Token).ConfigureAwait(false);
             if ((int)response.StatusCode is >= 300 and < 400)
             {
                 throw new BintrayException(
@@ -55,7 +74,7 @@ internal sealed class HttpConnection(
                 { Failure = CallFailure.NotAnApi };
             }
 
-            return await HttpAnswer.ReadAsync(response, silence, credentials?.Caller).ConfigureAwait(false);
+            return await HttpAnswer.ReadAsync(response, silence, key?.Caller).ConfigureAwait(false);
         }
         catch (Exception cause) when (IsLost(cause, cancellation) && content?.ReadFailure is null)
         {
@@ -73,13 +92,23 @@ internal sealed class HttpConnection(
     {
         var silence = new SilenceLimit(limits, cancellation);
         HttpResponseMessage? response = null;
+        var mayReplace = signIn is not null;
         var described = new List<KeyValuePair<string, IEnumerable<string>>>();
         try
         {
+            var key = signIn?.Current is null ? credentials : await signIn.GetAsync(cancellation).ConfigureAwait(false);
             for (var hop = 0; hop <= MostRedirects; hop++)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, url);
-                response = await SendAsync(request, silence.Token).ConfigureAwait(false);
+                response = await SendAsync(request, key, silence.Token).ConfigureAwait(false);
+                if (mayReplace && (int)response.StatusCode == BintrayException.Unauthorized && IsOrigin(url))
+                {
+                    mayReplace = false;
+                    response.Dispose();
+                    key = await signIn!.ReplaceAsync(key, cancellation).ConfigureAwait(false);
+                    continue;
+                }
+
                 if ((int)response.StatusCode is < 300 or >= 400 || response.Headers.Location is not { } location)
                 {
                     var opened = response;
@@ -133,13 +162,17 @@ internal sealed class HttpConnection(
         silence.Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Credentials? key, CancellationToken cancellation)
     {
-        request.Headers.UserAgent.Add(Agent);
-        var isOrigin = IsOrigin(request.RequestUri!);
-        if (isOrigin)
+        if (request.Headers.UserAgent.Count == 0)
         {
-            request.Headers.Authorization = _authorization;
+            request.Headers.UserAgent.Add(Agent);
+        }
+
+        var isOrigin = IsOrigin(request.RequestUri!);
+        if (isOrigin && key is not null)
+        {
+            request.Headers.Authorization = ReferenceEquals(key, credentials) ? _authorization : AuthorizationOf(key);
         }
 
         if (request.Content is not null && proxy?.MayAsk(request.RequestUri!) == true)
@@ -172,6 +205,9 @@ internal sealed class HttpConnection(
             }
         }
     }
+
+    private static AuthenticationHeaderValue AuthorizationOf(Credentials key) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.User}:{key.Key.Reveal()}")));
 
     private bool IsOrigin(Uri url) => url.Scheme == service.Url.Scheme && url.Host == service.Url.Host && url.Port == service.Url.Port;
 

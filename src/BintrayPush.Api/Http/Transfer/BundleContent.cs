@@ -21,6 +21,8 @@ internal sealed class BundleContent : WatchedContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        HasBegun = true;
+
         // Not disposed: the stream below belongs to the connection.
 #pragma warning disable CA2000
         var buffered = new BufferedStream(stream, BufferSize);

@@ -35,6 +35,7 @@ internal sealed class UploadContent : WatchedContent
 
     private async Task CopyAsync(Stream target, CancellationToken cancellation)
     {
+        HasBegun = true;
         if (_content is MemoryStream memory && memory.Length == _size && memory.Position == 0 && memory.TryGetBuffer(out var whole))
         {
             await target.WriteAsync(whole.Array!, whole.Offset, whole.Count, cancellation).ConfigureAwait(false);

@@ -41,6 +41,9 @@ public sealed class SharedServer : IDisposable
 
     public string LogFile { get; }
 
+    /// <summary>Where it keeps everything.</summary>
+    public string Data => _data;
+
     /// <summary>What the server has written so far.</summary>
     public string Log
     {

@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace BintrayPush.Testing;
 
 /// <summary>
-/// Starts a Ceph cluster of one node (<c>tests/ceph-node</c>). Its user has the credentials of this process: AWS_ACCESS_KEY_ID and
-/// AWS_SECRET_ACCESS_KEY.
+/// Starts a Ceph cluster of one node (<c>tests/ceph-node</c>).
 /// </summary>
 internal static class CephScript
 {
@@ -22,8 +21,10 @@ internal static class CephScript
 
     /// <summary>Starts one.</summary>
     /// <param name="folder">Its folder, which is made.</param>
+    /// <param name="key">The access key of its user; without it that of this process (AWS_ACCESS_KEY_ID).</param>
+    /// <param name="secret">The secret key; without it that of this process (AWS_SECRET_ACCESS_KEY).</param>
     /// <returns>The address of its gateway.</returns>
-    public static string Start(string folder) => Run("start", folder).Split('\n')
+    public static string Start(string folder, string? key = null, string? secret = null) => Run("start", folder, key, secret).Split('\n')
         .Single(line => line.StartsWith("endpoint=", StringComparison.Ordinal))["endpoint=".Length..];
 
     /// <summary>Ends one, and removes its folder.</summary>
@@ -33,14 +34,21 @@ internal static class CephScript
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string Run(string what, string folder)
+    private static string Run(string what, string folder, string? key = null, string? secret = null)
     {
-        using var process = Process.Start(new ProcessStartInfo(Script())
+        var start = new ProcessStartInfo(Script())
         {
             ArgumentList = { what, folder },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        if (key is not null)
+        {
+            start.Environment["AWS_ACCESS_KEY_ID"] = key;
+            start.Environment["AWS_SECRET_ACCESS_KEY"] = secret;
+        }
+
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(StartLimit))

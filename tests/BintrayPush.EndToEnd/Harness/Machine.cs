@@ -82,6 +82,7 @@ public static class Machine
     public static void CleanUp()
     {
         SharedServer.Stop();
+        CephGateway.Stop();
         if (!Directory.Exists(Scenario.Folders) || Directory.GetDirectories(Scenario.Folders).Length == 0)
         {
             Directory.Delete(Root, recursive: true);

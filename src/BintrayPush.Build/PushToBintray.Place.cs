@@ -11,6 +11,9 @@ namespace BintrayPush.Build;
 /// <content>The place that is pushed to, and what carries out a plan there.</content>
 public sealed partial class PushToBintray
 {
+    /// <summary>How long the program has to end once the build is cancelled; less in tests.</summary>
+    internal TimeSpan Grace { get; set; } = AttendedProgram.UsualGrace;
+
     private string? JournalPath => JournalFile.Beside(string.IsNullOrWhiteSpace(ReceiptFile) ? null : Absolute(ReceiptFile!));
 
     /// <exception cref="ProgramFailure">The place cannot be used.</exception>
@@ -18,7 +21,7 @@ public sealed partial class PushToBintray
     {
         if (push.Place is ChosenPlace.Bucket)
         {
-            return new PushByProgram(new AttendedProgram(Program, EnvironmentVariable), Describe(push), JournalPath, log);
+            return new PushByProgram(new AttendedProgram(Program, EnvironmentVariable) { Grace = Grace }, Describe(push), JournalPath, log);
         }
 
         var program = new ProgramKeys(Program, EnvironmentVariable);

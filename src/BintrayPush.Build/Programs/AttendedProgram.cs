@@ -20,7 +20,9 @@ internal sealed class AttendedProgram(string program, Func<string, string?> envi
     private static readonly TimeSpan LongestEcho = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the program has to end, once it is told to: it writes down what has arrived.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Grace { get; init; } = UsualGrace;
+
+    public static TimeSpan UsualGrace { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Has it carry out an order.</summary>
     /// <param name="order">The order.</param>

@@ -92,6 +92,21 @@ public sealed class SignInTests : CommandTest
     }
 
     [TestMethod]
+    public async Task A_plan_asks_as_the_build_what_waits_and_whether_it_may_publish_and_one_that_is_wrong_by_itself_asks_nobody()
+    {
+        await _service.TrustAsync(_server.Folder, Url);
+        await _server.SendAsync("PUT", "content/acme/tools/lib/1/other.txt", "waits");
+        string[] place = ["--url", Url, "--repo", "acme/tools", "--package", "lib", "--version", "1"];
+
+        Run(["plan", "nothing.txt", .. place]).Fails("BTP1004");
+        Assert.IsEmpty(_service.Asked);
+
+        Run(["plan", "one.txt", .. place]).Succeeds();
+        Assert.HasCount(1, _service.Asked);
+        Assert.DoesNotContain("one.txt", (await _server.SendAsync("GET", "packages/acme/tools/lib/files?include_unpublished=1")).Body);
+    }
+
+    [TestMethod]
     public async Task What_a_receipt_names_is_no_place_to_sign_in_at_and_what_the_command_line_names_is()
     {
         await _service.TrustAsync(_server.Folder, Url);

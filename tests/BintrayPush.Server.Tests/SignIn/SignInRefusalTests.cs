@@ -119,6 +119,20 @@ public sealed class SignInRefusalTests : SigningInBuild
     }
 
     [TestMethod]
+    [DataRow(400, "BTP4100")]
+    [DataRow(503, "BTP4043")]
+    public async Task A_service_that_repeats_a_long_token_does_not_get_it_into_a_log_nor_a_part_of_it(int status, string code)
+    {
+        await using var other = await BuildService.StartAsync();
+        other.InPlaceOfToken = request => Results.Text($"headers: {request.Headers.Authorization}", statusCode: status);
+        var job = new Dictionary<string, string> { ["BINTRAY_ID_TOKEN"] = Service.GitLabToken(Audience + "/" + new string('x', 2000)) };
+
+        var words = await Says(job, code, "headers: Bearer (secret)", new Uri(other.Issuer + "/"));
+
+        Assert.DoesNotContain(Service.Given[0][..20], words);
+    }
+
+    [TestMethod]
     public async Task A_service_that_knows_no_tokens_is_told_from_one_that_refuses_them()
     {
         await using var plain = await PlainBintray.StartAsync();

@@ -138,7 +138,7 @@ public sealed class SignInTests : SigningInBuild
         Assert.IsGreaterThan(1, Service.Asked.Count);
         Assert.AreEqual(
             (int)Math.Ceiling((Time.GetUtcNow() - begun) / TimeSpan.FromMinutes(55)), Service.Asked.Count, "It asked too often, or too late.");
-        Assert.DoesNotContain("401", Server.Log.Text);
+        Assert.DoesNotContain("[Status, 401]", Server.Log.Text);
     }
 
     [TestMethod]

@@ -94,7 +94,8 @@ internal sealed class HttpAnswer
     /// <param name="response">What came.</param>
     /// <param name="silence">Ends the wait.</param>
     /// <param name="caller">Who asked, for the words of a refusal.</param>
-    public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, SilenceLimit silence, string? caller)
+    /// <param name="sent">What those words must not repeat.</param>
+    public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, SilenceLimit silence, string? caller, SentSecrets sent)
     {
         using var body = Unpacked(await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false), response);
         using var bytes = new MemoryStream(Expected(response));
@@ -121,7 +122,7 @@ internal sealed class HttpAnswer
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return Understand(response, WithoutMark(new(bytes.GetBuffer(), 0, (int)bytes.Length)), caller);
+        return Understand(response, WithoutMark(new(bytes.GetBuffer(), 0, (int)bytes.Length)), caller, sent);
     }
 
     /// <summary>Compression was not asked for; proxies compress all the same.</summary>
@@ -139,11 +140,11 @@ internal sealed class HttpAnswer
             ? new(bytes.Array, bytes.Offset + 3, bytes.Count - 3)
             : bytes;
 
-    private static HttpAnswer Understand(HttpResponseMessage response, ArraySegment<byte> bytes, string? caller)
+    private static HttpAnswer Understand(HttpResponseMessage response, ArraySegment<byte> bytes, string? caller, SentSecrets sent)
     {
         var status = (int)response.StatusCode;
         var json = AnswerJson.Parse(bytes, out var fault);
-        var page = json is null && Text(bytes) is { } text && WebPage.Is(text) ? WebPage.Words(text, response.Headers) : null;
+        var page = json is null && Text(bytes, sent) is { } text && WebPage.Is(text) ? WebPage.Words(text, response.Headers) : null;
         if (status < 300)
         {
             // A success that makes no sense is none: somebody else may have answered. Without any body it is the status that counts.
@@ -162,20 +163,20 @@ internal sealed class HttpAnswer
                 RetryAfter = RetryAfter.Of(response),
                 Caller = caller,
                 Failure = status is BintrayException.NotFound or 405 ? CallFailure.NotAnApi
-                    : IsPlainToTls(bytes) ? CallFailure.PlainToTlsPort
+                    : IsPlainToTls(bytes, sent) ? CallFailure.PlainToTlsPort
                     : CallFailure.Intermediary,
             };
         }
 
-        var ofApi = MessageOf(json);
-        var message = ofApi ?? ErrorOf(json) ?? Text(bytes) ?? response.ReasonPhrase ?? "no reason is given";
+        var ofApi = MessageOf(json, sent);
+        var message = ofApi ?? ErrorOf(json, sent) ?? Text(bytes, sent) ?? response.ReasonPhrase ?? "no reason is given";
         return status == BintrayException.NotFound
             ? new HttpAnswer(status, message, null, response.Headers, isOfApi: ofApi is not null)
             : throw new BintrayException(status, message)
             {
                 RetryAfter = RetryAfter.Of(response),
                 Caller = caller,
-                Failure = status == 407 ? CallFailure.Intermediary : IsPlainToTls(bytes) ? CallFailure.PlainToTlsPort : CallFailure.None,
+                Failure = status == 407 ? CallFailure.Intermediary : IsPlainToTls(bytes, sent) ? CallFailure.PlainToTlsPort : CallFailure.None,
             };
     }
 
@@ -186,8 +187,8 @@ internal sealed class HttpAnswer
     };
 
     /// <summary>What Apache, nginx and Go say of plain http on a port that speaks TLS; only there is such a sentence sent.</summary>
-    private static bool IsPlainToTls(ArraySegment<byte> bytes) =>
-        Text(bytes) is { } text
+    private static bool IsPlainToTls(ArraySegment<byte> bytes, SentSecrets sent) =>
+        Text(bytes, sent) is { } text
             && (
                 Has(text, "plain HTTP request was sent to HTTPS port") || Has(text, "speaking plain HTTP to an SSL-enabled")
                     || Has(text, "sent an HTTP request to an HTTPS server"));
@@ -210,14 +211,16 @@ internal sealed class HttpAnswer
     }
 
     /// <summary>The message, and after it the reason that some services add in "warn".</summary>
-    private static string? MessageOf(JsonElement? json) =>
+    private static string? MessageOf(JsonElement? json, SentSecrets sent) =>
         TextOf(json, "message") is { } message
-            ? LogText.Shorten(TextOf(json, "warn") is { Length: > 0 } hint ? $"{message}: {hint}" : message, LongestMessage)
+            ? Shown(TextOf(json, "warn") is { Length: > 0 } hint ? $"{message}: {hint}" : message, sent)
             : null;
 
     /// <summary>How build services and the exchange of tokens say it.</summary>
-    private static string? ErrorOf(JsonElement? json) =>
-        TextOf(json, "error") is { Length: > 0 } error ? LogText.Shorten(error, LongestMessage) : null;
+    private static string? ErrorOf(JsonElement? json, SentSecrets sent) =>
+        TextOf(json, "error") is { Length: > 0 } error ? Shown(error, sent) : null;
+
+    private static string Shown(string words, SentSecrets sent) => LogText.Shorten(sent.HideIn(words), LongestMessage);
 
     private static string? TextOf(JsonElement? json, string name) =>
         json is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value)
@@ -228,12 +231,12 @@ internal sealed class HttpAnswer
     /// <summary>
     /// A body that is no JSON, such as a proxy's page: its beginning still says more than nothing (protocol reference 1.5).
     /// </summary>
-    private static string? Text(ArraySegment<byte> bytes)
+    private static string? Text(ArraySegment<byte> bytes, SentSecrets sent)
     {
         var text = string.Join(
             " ",
             Encoding.UTF8.GetString(bytes.Array!, bytes.Offset, bytes.Count)
                 .Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        return text.Length == 0 ? null : LogText.Shorten(text, LongestMessage);
+        return text.Length == 0 ? null : Shown(text, sent);
     }
 }

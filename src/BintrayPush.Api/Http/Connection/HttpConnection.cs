@@ -74,7 +74,8 @@ internal sealed class HttpConnection(
                 { Failure = CallFailure.NotAnApi };
             }
 
-            return await HttpAnswer.ReadAsync(response, silence, key?.Caller).ConfigureAwait(false);
+            return await HttpAnswer.ReadAsync(
+                response, silence, key?.Caller, new SentSecrets(request.Headers.Authorization, key)).ConfigureAwait(false);
         }
         catch (Exception cause) when (IsLost(cause, cancellation) && content?.ReadFailure is null)
         {

@@ -76,7 +76,7 @@ internal abstract class AskedTokens(string service, string address, string addre
         var status = failure.Status == BintrayException.NoAnswer ? "" : $" (status {failure.Status})";
         return new(
             isTransient ? failure.Status : BintrayException.Unauthorized,
-            $"{service} gave no identity token: {new Secret(permit).HideIn(failure.Message).TrimEnd(' ', '.')}{status}")
+            $"{service} gave no identity token: {failure.Message.TrimEnd(' ', '.')}{status}")
         {
             Failure = CallFailure.NoIdentityToken,
             RetryAfter = failure.RetryAfter,

@@ -50,14 +50,14 @@ internal static class TokenService
         catch (BintrayException failure) when (failure.Status is >= 400 and < 500 && failure.Failure == CallFailure.None
             && !BintrayException.IsTransient(failure.Status))
         {
-            var words = $"{token.HideIn(failure.Message).TrimEnd(' ', '.')} (status {failure.Status})";
+            var words = $"{failure.Message.TrimEnd(' ', '.')} (status {failure.Status})";
             throw failure.Status is BintrayException.NotFound or 405
                 ? Refusal(CallFailure.NoSignIn, $"{None(service)}: {words}")
                 : Refusal(CallFailure.SignInRefused, $"{service.Host} does not take {source.Words} for the user '{user}': {words}");
         }
         catch (BintrayException failure) when (failure.Failure is CallFailure.NotAnApi or CallFailure.Unreadable)
         {
-            throw Refusal(CallFailure.NoSignIn, $"{None(service)}: {token.HideIn(failure.Message).TrimEnd(' ', '.')}");
+            throw Refusal(CallFailure.NoSignIn, $"{None(service)}: {failure.Message.TrimEnd(' ', '.')}");
         }
     }
 

@@ -23,6 +23,8 @@ internal static partial class BintrayCommand
         NotifyCommand.Create(environment),
         PublishCommand.Create(environment),
         DiscardCommand.Create(environment),
+        PushCommand.CreateStage(environment),
+        SealCommand.CreatePromote(environment),
         ReleaseCommand.Create(environment),
         ShowCommand.Create(environment),
         GetCommand.Create(environment),

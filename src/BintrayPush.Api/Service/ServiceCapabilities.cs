@@ -34,6 +34,12 @@ public sealed record ServiceCapabilities
     /// <summary>Whether it keeps releases that several machines stage (<see cref="IReleases"/>).</summary>
     public bool Legs { get; init; }
 
+    /// <summary>
+    /// Whether what a release stages for a NuGet repository is a feed of its own, at
+    /// <c>/nuget/:subject/:repo/staged/:release/v3/index.json</c>, for those who may see what waits.
+    /// </summary>
+    public bool StagedFeeds { get; init; }
+
     /// <summary>Whether it signs nothing, whatever it is asked.</summary>
     public bool SignsNothing { get; init; }
 

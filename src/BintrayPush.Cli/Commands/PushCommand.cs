@@ -16,7 +16,8 @@ namespace BintrayPush.Cli.Commands;
 internal sealed class PushCommand
 {
     private readonly ConnectionOptions _connection = new();
-    private readonly PushOptions _push = new();
+    private readonly PushOptions _push;
+    private readonly bool _stages;
     private readonly Option<int?> _parallel = CommonOptions.Number(
         Setting.MaxParallelUploads, "The most uploads at one time; without it 8, and 32 for a service on another machine.", 1, 1000, null);
     private readonly Option<int?> _retries = CommonOptions.Number(
@@ -34,21 +35,28 @@ internal sealed class PushCommand
     private readonly NotificationOptions _notification = new();
     private readonly CliEnvironment _surroundings;
 
-    private PushCommand(CliEnvironment environment)
+    private PushCommand(CliEnvironment environment, bool stages)
     {
         _surroundings = environment;
+        _stages = stages;
+        _push = new PushOptions(stages);
 
         // A number would be read as well, and is not meant.
         CommonOptions.OneOf(_onFailure, "keep", "discard");
     }
 
-    public static Command Create(CliEnvironment environment)
+    public static Command Create(CliEnvironment environment) => Create(
+        new PushCommand(environment, stages: false),
+        new Command("push", "Pushes files: nothing becomes public until all of them have arrived intact."));
+
+    /// <summary>The same push, of which nothing becomes public before the release is promoted.</summary>
+    public static Command CreateStage(CliEnvironment environment) => Create(
+        new PushCommand(environment, stages: true),
+        new Command("stage", "Brings files into a release, and publishes nothing: 'bintray promote' does, all of it at one moment."));
+
+    private static Command Create(PushCommand push, Command command)
     {
-        var push = new PushCommand(environment);
-        var command = new Command("push", "Pushes files: nothing becomes public until all of them have arrived intact.")
-        {
-            push._push.Files,
-        };
+        command.Arguments.Add(push._push.Files);
         return command.Out(
             [
                 .. push._connection.All, .. push._push.All, push._parallel, push._retries, push._onFailure, push._receipt,
@@ -124,7 +132,7 @@ internal sealed class PushCommand
         return receipt.Complete && !PreparedPush.HasError(receipt.Problems) ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static void Show(Receipt receipt, PreparedPush prepared, Printer printer, CancellationToken cancellation)
+    private void Show(Receipt receipt, PreparedPush prepared, Printer printer, CancellationToken cancellation)
     {
         printer.Show(receipt.Problems);
         printer.Show(
@@ -136,9 +144,9 @@ internal sealed class PushCommand
         }
     }
 
-    private static IEnumerable<string> Lines(Receipt receipt, string name)
+    private IEnumerable<string> Lines(Receipt receipt, string name)
     {
-        string[] next = PushSummary.Seal(receipt) is { } seal ? [seal] : [];
+        string[] next = (_stages ? PushSummary.Promote(receipt) : PushSummary.Seal(receipt)) is { } seal ? [seal] : [];
         return [.. PushSummary.Lines(receipt), PushSummary.Total(name, receipt), .. next];
     }
 

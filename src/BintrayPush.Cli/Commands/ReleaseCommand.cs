@@ -2,7 +2,6 @@ using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
-using BintrayPush.Destinations;
 using BintrayPush.Places;
 using BintrayPush.Retry;
 
@@ -17,72 +16,20 @@ internal sealed class ReleaseCommand
 
     private readonly CliEnvironment _environment;
 
+    /// <summary>The repository that a command names, if it is one.</summary>
+    internal RepositoryAddress? Named(ParseResult result) =>
+        RepositoryAddress.TryParse(result.GetValue(_repo) ?? "", out var repository, out _) ? repository : null;
+
     private ReleaseCommand(CliEnvironment environment) => _environment = environment;
 
     public static Command Create(CliEnvironment environment) =>
         new("release", "Publishes what several machines have staged with push --leg, shows it, or drops it.")
         {
-            Seal(environment),
+            SealCommand.Create(environment),
             Status(environment),
             List(environment),
             Discard(environment),
         };
-
-    private static Command Seal(CliEnvironment environment)
-    {
-        var legs = new Option<string>("--legs")
-        {
-            Description = "The legs that the release has, separated by commas: exactly these must be staged.",
-            HelpName = "name,name",
-            Required = true,
-        };
-        var feed = CommonOptions.Flag(
-            Setting.StaticFeed,
-            "Write the NuGet feeds of the folder as plain files, for the web server at --download-url, once it is public.");
-        return OfOne(
-            environment,
-            new Command("seal", "Publishes all legs of a release at one moment, if exactly those are staged that it names."),
-            [legs, feed],
-            async (one, service, release, result, printer, cancellation) =>
-            {
-                var expected = Legs(result.GetRequiredValue(legs));
-                var feeds = one.Feeds(result, result.GetValue(feed));
-                if (feeds is not null)
-                {
-                    var named = RepositoryAddress.TryParse(result.GetValue(one._repo) ?? "", out var repository, out _) ? repository : null;
-                    await feeds.FindAsync(service, release, expected, named, cancellation).ConfigureAwait(false);
-                }
-
-                var answer = await service.SealReleaseAsync(release, expected, cancellation, environment.Passphrase).ConfigureAwait(false);
-                IReadOnlyList<WrittenFeed> written =
-                    feeds is null ? [] : await feeds.WriteAsync(release, cancellation).ConfigureAwait(false);
-                string[] warning = answer.Warning is { } words ? [$"  the service says: {words}"] : [];
-                printer.Show(
-                    [
-                        .. warning,
-                        answer.WasSealed
-                            ? $"Release {release} was published before; nothing was to be done"
-                            : $"Release {release} is published: {ReleaseText.Count(answer.Files, "file")} became public, legs "
-                                + string.Join(", ", expected),
-                        .. written.Select(shown => $"  feed {shown.Summary}"),
-                    ],
-                    json =>
-                    {
-                        json.WriteString("subject", release.Subject);
-                        json.WriteString("id", release.Id.Name);
-                        json.WriteNumber("files", answer.Files);
-                        json.WriteBoolean("wasSealed", answer.WasSealed);
-                        json.WriteText("warning", answer.Warning);
-                        json.WriteStartArray("feeds");
-                        foreach (var shown in written)
-                        {
-                            json.WriteStringValue(shown.Index);
-                        }
-
-                        json.WriteEndArray();
-                    });
-            });
-    }
 
     private static Command Status(CliEnvironment environment) => OfOne(
         environment,
@@ -167,7 +114,8 @@ internal sealed class ReleaseCommand
             }, cancellation));
     }
 
-    private static Command OfOne(
+    /// <summary>A command about the release that its argument names.</summary>
+    internal static Command OfOne(
         CliEnvironment environment,
         Command command,
         IEnumerable<Option> options,
@@ -187,7 +135,8 @@ internal sealed class ReleaseCommand
         });
     }
 
-    private ReleaseFeeds? Feeds(ParseResult result, bool areWanted)
+    /// <summary>The static feeds that are to be written, if they are wanted.</summary>
+    internal ReleaseFeeds? Feeds(ParseResult result, bool areWanted)
     {
         var connection = _connecting.Read(result, _environment, result.GetValue(_repo));
         return _connecting.StaticFeed(result, connection.Place, areWanted) is { } downloads
@@ -201,7 +150,8 @@ internal sealed class ReleaseCommand
         ? id
         : throw CommandFailure.Usage(Complaints.NotAnAddress(LogText.Shorten(given), "an id", fault));
 
-    private static List<LegName> Legs(string given)
+    /// <summary>The legs that an option names.</summary>
+    internal static List<LegName> Legs(string given)
     {
         const StringSplitOptions Named = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         var names = given.Split(',', Named).Select(Leg).Distinct().ToList();

@@ -18,6 +18,11 @@ internal sealed class PushOptions
 
     private const string IfAvailable = "ifAvailable";
 
+    /// <summary>What a leg is called by who stages all of a release from one machine.</summary>
+    private const string StagedLeg = "stage";
+
+    private readonly string? _usualLeg;
+
     private readonly Option<string?> _repo = CommonOptions.Text(
         Setting.Repo, "The repository; local/nuget for the embedded repository.", "subject/repository");
 
@@ -71,8 +76,11 @@ internal sealed class PushOptions
     private readonly Option<bool> _wholeFolder = CommonOptions.Flag(
         Setting.WholeFolder, "Push folders also where somebody develops in them: with a project file or .git in it.");
 
-    public PushOptions()
+    /// <summary>The options.</summary>
+    /// <param name="stages">Whether the files are a leg of a release even if none is named.</param>
+    public PushOptions(bool stages = false)
     {
+        _usualLeg = stages ? StagedLeg : null;
         _files.Arity = ArgumentArity.ZeroOrMore;
         CommonOptions.OneOf(_repoType, [.. RepositoryTypes.All]);
     }
@@ -140,7 +148,7 @@ internal sealed class PushOptions
                 Packages = packages,
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Leg = LegOrder.Read(
-                    result.GetValue(_release), result.GetValue(_leg), BuildServer.RunOf(environment.Variable), problems.Add),
+                    result.GetValue(_release), result.GetValue(_leg) ?? _usualLeg, BuildServer.RunOf(environment.Variable), problems.Add),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
                 FollowLinks = followLinks,

@@ -117,6 +117,7 @@ public sealed class PushRun
                 _session.Staged is { } staged ? [.. staged.Legs.Select(leg => leg.Name.Name)] : [])
             {
                 StaticFeed = _session.Settings.StaticFeed,
+                StagedFeeds = StagedFeeds.Of(_session, order),
             }
             : null,
         Files = InOrder(

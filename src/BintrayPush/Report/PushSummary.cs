@@ -25,7 +25,8 @@ public static class PushSummary
     public static IEnumerable<string> Lines(Receipt receipt) => (receipt.Files.Count <= MostLines
         ? receipt.Files.Select(Line)
         : FolderCounts.Of(receipt.Files.Select(file => (file.Coordinates, file.Outcome.ToString(), file.Size ?? 0)), MostLines))
-        .Concat(receipt.Feeds.Select(feed => $"  feed {feed.Summary}"));
+        .Concat(receipt.Feeds.Select(feed => $"  feed {feed.Summary}"))
+        .Concat(receipt.Leg?.StagedFeeds.Select(feed => $"  staged feed {feed}") ?? []);
 
     /// <summary>The closing line. The terminal logger knows its form and shows what follows the arrow as the project's result.</summary>
     public static string Total(string project, Receipt receipt)
@@ -54,6 +55,12 @@ public static class PushSummary
         return $"Leg {leg.Name} of release {leg.Release} is staged, and not public. When all legs are (now: {legs}), publish them with: "
             + $"bintray release seal {leg.Release} --legs {legs} --repo {leg.Subject} --url {Quoted(receipt.Destination)}{feed}";
     }
+
+    /// <summary>The same for who stages and promotes, without legs in mind.</summary>
+    public static string? Promote(Receipt receipt) => receipt.Leg is { IsStaged: true } leg
+        ? $"Release {leg.Release} is staged (legs: {string.Join(",", leg.Legs)}), and not public. Publish all of it with: "
+            + $"bintray promote {leg.Release} --repo {leg.Subject} --url {Quoted(receipt.Destination)}"
+        : null;
 
     private static string Quoted(string text) => text.IndexOf(' ') >= 0 ? $"\"{text}\"" : text;
 

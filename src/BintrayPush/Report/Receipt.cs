@@ -81,6 +81,9 @@ public sealed record PushedLeg(string Subject, string Release, string Name, IRea
     /// <summary>Where the plain files will be read from, if static feeds are to show the release once it is sealed.</summary>
     public ServiceUrl? StaticFeed { get; init; }
 
+    /// <summary>The feeds from which what is staged can be restored by those who may see it, until the release is public.</summary>
+    public IReadOnlyList<string> StagedFeeds { get; init; } = [];
+
     /// <summary>Whether it is staged: all of it has arrived, and is public once the release is sealed.</summary>
     public bool IsStaged => Legs.Count > 0;
 }

@@ -37,13 +37,18 @@ internal sealed record ReceiptDocument(
         (long)receipt.Duration.TotalMilliseconds,
         receipt.Complete,
         receipt.State.ToString(),
-        receipt.Leg is { } leg ? new LegEntry(leg.Subject, leg.Release, leg.Name, leg.IsStaged, leg.Legs) : null,
+        receipt.Leg is { } leg ? LegEntry.Of(leg) : null,
         receipt.Feeds.Count > 0 ? [.. receipt.Feeds.Select(feed => feed.Index)] : null,
         receipt.Timings is { } timings ? TimingEntry.Of(timings) : null,
         [.. receipt.Files.Select(FileEntry.Of)],
         [.. receipt.Problems.Select(ProblemEntry.Of)]);
 
-    internal sealed record LegEntry(string Subject, string Release, string Name, bool Staged, IReadOnlyList<string> Legs);
+    internal sealed record LegEntry(
+        string Subject, string Release, string Name, bool Staged, IReadOnlyList<string> Legs, IReadOnlyList<string>? StagedFeeds)
+    {
+        public static LegEntry Of(PushedLeg leg) => new(
+            leg.Subject, leg.Release, leg.Name, leg.IsStaged, leg.Legs, leg.StagedFeeds.Count > 0 ? leg.StagedFeeds : null);
+    }
 
     internal sealed record TimingEntry(
         long PrepareMilliseconds, long UploadMilliseconds, long VerifyMilliseconds, long SignMilliseconds, long PublishMilliseconds)

@@ -14,18 +14,29 @@ public sealed class StagingPipelineTests : ServerScenario
 
     private string Public => On("nuget/{0}/v3/index.json");
 
-    private string Staged => On("nuget/{0}/staged/spring/v3/index.json");
+    /// <summary>A release is the subject's, so each scenario has its own.</summary>
+    private string Group => $"spring-{Repository}";
+
+    private string Staged => On($"nuget/{{0}}/staged/{Group}/v3/index.json");
 
     [TestMethod]
-    public void What_is_tested_from_the_staged_feed_is_what_everybody_gets_after_the_promotion()
+    [DataRow(true, DisplayName = "by NuGet's protocol")]
+    [DataRow(false, DisplayName = "by bintray stage and bintray promote")]
+    public void What_is_tested_from_the_staged_feed_is_what_everybody_gets_after_the_promotion(bool isByProtocol)
     {
         CreateRepository("nuget");
+        Environment["BINTRAY_USER"] = ServerUsers.Admin;
+        Environment["BINTRAY_API_KEY"] = Server.Key;
         Pack();
-        foreach (var id in Ids)
+        if (isByProtocol)
         {
-            Curl(
-                "--fail-with-body", "--request", "PUT", "--form", $"package=@{At("out", $"{id}.1.0.0.nupkg")}", "--form", "groupId=spring",
-                On("nuget/{0}/v3/staging/package")).Succeeds().Says("\"status\":\"ready\"").Says(Staged);
+            StageByProtocol();
+        }
+        else
+        {
+            Bintray("stage", At("out"), "--release", Group, "--repo", Repo, "--receipt", At("receipt.json"))
+                .Succeeds().Says($"staged feed {Staged}").Says($"bintray promote {Group} --repo {ServerUsers.Subject}");
+            StringAssert.Contains(File.ReadAllText(At("receipt.json")), Staged, StringComparison.Ordinal);
         }
 
         IsNothingForStrangers();
@@ -33,7 +44,15 @@ public sealed class StagingPipelineTests : ServerScenario
         Consume("staged", Staged, Public).Succeeds().Says("It says App of Lib of Base");
         Dotnet("run", "--no-restore", "--project", "staged").Succeeds().Says("It says App of Lib of Base");
 
-        Curl("--fail-with-body", "--request", "POST", On("nuget/{0}/v3/staging/groups/spring/promote")).Succeeds().Says("\"files\":3");
+        if (isByProtocol)
+        {
+            Curl("--fail-with-body", "--request", "POST", On($"nuget/{{0}}/v3/staging/groups/{Group}/promote")).Succeeds()
+                .Says("\"files\":3");
+        }
+        else
+        {
+            Bintray("promote", Group, "--repo", Repo).Succeeds().Says("3 files became public");
+        }
 
         IsNothingForStrangers();
         Consume("promoted", Public).Succeeds().Says("It says App of Lib of Base");
@@ -43,6 +62,23 @@ public sealed class StagingPipelineTests : ServerScenario
             Assert.AreEqual(packed, InstalledHash("staged", id), "What was tested is what was packed.");
             Assert.AreEqual(packed, InstalledHash("promoted", id), "What is public is what was tested.");
         }
+    }
+
+    private void StageByProtocol()
+    {
+        foreach (var id in Ids)
+        {
+            Curl(
+                "--fail-with-body", "--request", "PUT", "--form", $"package=@{At("out", $"{id}.1.0.0.nupkg")}", "--form", $"groupId={Group}",
+                On("nuget/{0}/v3/staging/package")).Succeeds().Says("\"status\":\"ready\"").Says(Staged);
+        }
+    }
+
+    private Command Bintray(params string[] arguments)
+    {
+        var program = Path.Combine(Machine.Unpacked, "tools", "bintray", "bintray.dll");
+        return Command.Dotnet(
+            NextLog(), Folder, Environment, ["--roll-forward", "Major", program, .. arguments, "--url", Server.Url]);
     }
 
     /// <summary>Three libraries, each of which needs the one before.</summary>
@@ -111,7 +147,7 @@ public sealed class StagingPipelineTests : ServerScenario
     {
         foreach (var path in (string[])["index.json", "flat/acme.lib/index.json", "flat/acme.lib/1.0.0/acme.lib.1.0.0.nupkg"])
         {
-            Anonymously("--output", At("answer"), "--write-out", "%{http_code}", On("nuget/{0}/staged/spring/v3/" + path))
+            Anonymously("--output", At("answer"), "--write-out", "%{http_code}", On($"nuget/{{0}}/staged/{Group}/v3/{path}"))
                 .Succeeds().Says("404");
         }
     }

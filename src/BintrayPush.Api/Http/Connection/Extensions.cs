@@ -60,6 +60,9 @@ public enum Extensions
 
     /// <summary><c>resumable-uploads</c>: what has come of a large upload that was cut off is kept, and the rest can be sent.</summary>
     ResumableUploads = 2048,
+
+    /// <summary><c>staged-feeds</c>: what a release stages for a NuGet repository is a feed of its own until it is published.</summary>
+    StagedFeeds = 4096,
 }
 
 /// <summary>The header by which a service announces what it can, and a client what it wants of that.</summary>
@@ -82,6 +85,7 @@ public static class ExtensionsHeader
         (Extensions.Legs, "legs"),
         (Extensions.SigningKeys, "signing-keys"),
         (Extensions.ResumableUploads, "resumable-uploads"),
+        (Extensions.StagedFeeds, "staged-feeds"),
     ];
 
     /// <summary>The value that announces some extensions.</summary>
@@ -102,6 +106,7 @@ public static class ExtensionsHeader
             PendingMetadata = announced.HasFlag(Extensions.PendingMetadata),
             Releases = announced.HasFlag(Extensions.Releases),
             Legs = announced.HasFlag(Extensions.Legs),
+            StagedFeeds = announced.HasFlag(Extensions.StagedFeeds),
             TellsKeys = announced.HasFlag(Extensions.SigningKeys),
             SignsNothing = announced.HasFlag(Extensions.NoSigning),
             DemandsLicences = announced.HasFlag(Extensions.OssMetadata),

@@ -176,7 +176,9 @@ internal sealed class HttpAnswer
             {
                 RetryAfter = RetryAfter.Of(response),
                 Caller = caller,
-                Failure = status == 407 ? CallFailure.Intermediary : IsPlainToTls(bytes, sent) ? CallFailure.PlainToTlsPort : CallFailure.None,
+                Failure = status == 407 ? CallFailure.Intermediary
+                    : IsPlainToTls(bytes, sent) ? CallFailure.PlainToTlsPort
+                    : CallFailure.None,
             };
     }
 

@@ -3,7 +3,9 @@ using BintrayPush.Api.Http.Secrets;
 
 namespace BintrayPush.Api.Http.Connection;
 
-/// <summary>What a call was made with, to be taken out of the answer's words: some services and proxies repeat what they were sent.</summary>
+/// <summary>
+/// What a call was made with, to be taken out of the answer's words: some services and proxies repeat what they were sent.
+/// </summary>
 /// <param name="authorization">The header.</param>
 /// <param name="key">The key in it, if it is one.</param>
 internal sealed class SentSecrets(AuthenticationHeaderValue? authorization, Credentials? key)

@@ -88,7 +88,7 @@ internal sealed class AttendedRun(CliEnvironment environment, Func<string> home,
             await input.WaitAsync().ConfigureAwait(false);
             await ending.CancelAsync().ConfigureAwait(false);
         }
-        catch (Exception cause) when (cause is IOException or ObjectDisposedException)
+        catch (Exception cause) when (cause is IOException or InvalidOperationException)
         {
             // All has been done by then, or nobody can say that it is to end.
         }

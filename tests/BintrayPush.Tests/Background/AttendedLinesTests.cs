@@ -202,15 +202,16 @@ public sealed class AttendedLinesTests
 
     private static void Set(JsonNode root, string path, string value)
     {
-        var names = path["$.".Length..].Replace("[", ".[", StringComparison.Ordinal).Split('.');
-        var node = names[..^1].Aggregate(root, (at, name) => name[0] == '[' ? at[Number(name)]! : at[name]!);
-        if (names[^1][0] == '[')
+        var names = path.Replace("[", ".[").Split('.').Skip(1).ToList();
+        var node = names.Take(names.Count - 1).Aggregate(root, (at, name) => name[0] == '[' ? at[Number(name)]! : at[name]!);
+        var last = names.Last();
+        if (last[0] == '[')
         {
-            node[Number(names[^1])] = JsonNode.Parse(value);
+            node[Number(last)] = JsonNode.Parse(value);
         }
         else
         {
-            node[names[^1]] = JsonNode.Parse(value);
+            node[last] = JsonNode.Parse(value);
         }
     }
 

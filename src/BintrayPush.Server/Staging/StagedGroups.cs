@@ -1,6 +1,7 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
+using BintrayPush.Storage.Publishing;
 
 namespace BintrayPush.Server.Staging;
 
@@ -8,7 +9,7 @@ namespace BintrayPush.Server.Staging;
 /// The groups of NuGet's staging protocol. Each is a staged release of the subject (docs/legs.md), however its files came to it; what is
 /// published is no group any more. What was staged without a group waits in a release of its own.
 /// </summary>
-internal sealed class StagedGroups(IBintray bintray)
+internal sealed class StagedGroups(IBintray bintray, IReleaseGroups releases)
 {
     /// <summary>The group that a text names.</summary>
     /// <exception cref="BintrayException">400: no group can be called that.</exception>
@@ -40,7 +41,7 @@ internal sealed class StagedGroups(IBintray bintray)
 
     /// <summary>The groups of a subject, the newest first.</summary>
     public async Task<IReadOnlyList<StagedRelease>> ListAsync(string subject, CancellationToken cancellation) =>
-        [.. (await OpenAsync(subject, cancellation)).Where(IsGroup)];
+        [.. (await releases.ListOpenAsync(subject, cancellation)).Where(IsGroup)];
 
     /// <summary>All files of a release, each once.</summary>
     public async Task<IReadOnlyList<StagedArtifact>> FilesAsync(StagedRelease release, CancellationToken cancellation)
@@ -60,7 +61,7 @@ internal sealed class StagedGroups(IBintray bintray)
     public async Task<IReadOnlyList<StagedArtifact>> AllAsync(RepositoryAddress repository, CancellationToken cancellation)
     {
         var found = new List<StagedArtifact>();
-        foreach (var release in await OpenAsync(repository.Subject, cancellation))
+        foreach (var release in await releases.ListOpenAsync(repository.Subject, cancellation))
         {
             found.AddRange(await FilesAsync(release, cancellation));
         }
@@ -83,7 +84,4 @@ internal sealed class StagedGroups(IBintray bintray)
             .ThenBy(file => file.Version.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(file => file.IsSymbols),
     ];
-
-    private async Task<IEnumerable<StagedRelease>> OpenAsync(string subject, CancellationToken cancellation) =>
-        (await bintray.ListReleasesAsync(subject, cancellation)).Where(release => release.State != StagedState.Sealed);
 }

@@ -27,7 +27,7 @@ internal static class StagingRoutes
         ServerSettings settings)
     {
         var bintray = store.Service;
-        var groups = new StagedGroups(bintray);
+        var groups = new StagedGroups(bintray, store.Groups);
         var answers = new StagingAnswers(groups, new ArtifactStates(bintray), addresses);
         var moves = new ArtifactMoves(store.Groups);
         return

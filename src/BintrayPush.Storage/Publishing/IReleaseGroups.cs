@@ -6,6 +6,9 @@ namespace BintrayPush.Storage.Publishing;
 /// </summary>
 public interface IReleaseGroups
 {
+    /// <summary>The releases of a subject that are not published, the newest first.</summary>
+    Task<IReadOnlyList<StagedRelease>> ListOpenAsync(string subject, CancellationToken cancellation);
+
     /// <summary>Makes a release without any leg.</summary>
     /// <param name="release">The release.</param>
     /// <param name="name">What people call it.</param>

@@ -10,6 +10,9 @@ internal sealed class ReleaseGroups(Objects objects, StagedReleaseRecords record
     /// <summary>The list of a leg is written anew with each change of it.</summary>
     public const int MostVersions = 1000;
 
+    public Task<IReadOnlyList<StagedRelease>> ListOpenAsync(string subject, CancellationToken cancellation) =>
+        staged.ListOpenAsync(subject, cancellation);
+
     public async Task<StagedRelease> CreateAsync(ReleaseAddress release, string name, CancellationToken cancellation)
     {
         var retry = staged.Retry(release);
@@ -124,7 +127,7 @@ internal sealed class ReleaseGroups(Objects objects, StagedReleaseRecords record
     private static StagedReleaseRecord? OpenOf(ReleaseAddress release, Stored<StagedReleaseRecord>? old)
     {
         var before = StagedReleases.BeforeOf(old);
-        if (before?.State == StagedState.Sealed && release.Id.Equals(ReleaseId.OfUngrouped))
+        if (before is { State: StagedState.Sealed } && !before.IsPublishedForGood())
         {
             // Somebody has published all that was in no group: the next begins anew.
             return null;

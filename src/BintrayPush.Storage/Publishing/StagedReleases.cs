@@ -15,6 +15,13 @@ internal sealed class StagedReleases(Objects objects, StagedReleaseRecords recor
     public Task<IReadOnlyList<StagedRelease>> ListAsync(string subject, CancellationToken cancellation) =>
         records.ListAsync(RepositoryAddress.SubjectOf(subject), cancellation);
 
+    /// <summary>Those that are not published.</summary>
+    public async Task<IReadOnlyList<StagedRelease>> ListOpenAsync(string subject, CancellationToken cancellation) =>
+    [
+        .. (await records.ListOpenAsync(RepositoryAddress.SubjectOf(subject), cancellation).ConfigureAwait(false))
+            .Where(release => release.State != StagedState.Sealed),
+    ];
+
     public async Task<StagedRelease?> GetAsync(ReleaseAddress release, CancellationToken cancellation) =>
         (await FindAsync(release, cancellation).ConfigureAwait(false))?.Value.Shown();
 
@@ -74,8 +81,8 @@ internal sealed class StagedReleases(Objects objects, StagedReleaseRecords recor
         ReleaseAddress release, CancellationToken cancellation)
     {
         var files = new HashSet<(VersionAddress, LegFile)>();
-        var others = await ListAsync(release.Subject, cancellation).ConfigureAwait(false);
-        foreach (var other in others.Where(other => other.State != StagedState.Sealed && !other.Address.Id.Equals(release.Id)))
+        var others = await ListOpenAsync(release.Subject, cancellation).ConfigureAwait(false);
+        foreach (var other in others.Where(other => !other.Address.Id.Equals(release.Id)))
         {
             foreach (var leg in other.Legs)
             {

@@ -21,6 +21,10 @@ internal sealed record StagedReleaseRecord : MutableRecord
 
     public IReadOnlyList<LegRecord> Legs { get; init; } = [];
 
+    /// <summary>Whether it takes nothing more, ever. What is in no group is staged into one release again and again.</summary>
+    public bool IsPublishedForGood() =>
+        State == StagedState.Sealed && !Id.Equals(ReleaseId.OfUngrouped.Name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The leg of a name.</summary>
     public LegRecord? Leg(LegName name) => Legs.FirstOrDefault(leg => LegName.Of(leg.Name).Equals(name));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BintrayPush.Storage.Naming;
 
 namespace BintrayPush.Storage.Records;
@@ -5,6 +6,11 @@ namespace BintrayPush.Storage.Records;
 /// <summary>The records of releases that several machines stage, and the lists of their files.</summary>
 internal sealed class StagedReleaseRecords(Objects objects)
 {
+    private const int MostPublished = 100_000;
+
+    /// <summary>The keys of releases that were seen to be published.</summary>
+    private readonly ConcurrentDictionary<string, bool> _published = new(StringComparer.Ordinal);
+
     /// <summary>The record of a release, which may be a tombstone; <see langword="null"/> if there never was one.</summary>
     public Task<Stored<StagedReleaseRecord>?> FindAsync(ReleaseAddress release, CancellationToken cancellation) =>
         ReadAsync(Keys.StagedRelease(release), cancellation);
@@ -32,17 +38,14 @@ internal sealed class StagedReleaseRecords(Objects objects)
     }
 
     /// <summary>The releases of a subject, the newest first. One whose record is damaged is left out.</summary>
-    public async Task<IReadOnlyList<StagedRelease>> ListAsync(string subject, CancellationToken cancellation)
-    {
-        var keys = await objects.Store.ListAsync(Keys.StagedReleasesOf(subject), cancellation).ConfigureAwait(false);
-        var found = await objects.ReadIntactAsync(keys, RecordJson.Default.StagedReleaseRecord, cancellation).ConfigureAwait(false);
-        return
-        [
-            .. found.Where(release => !release.Value.Deleted && release.Value.Subject == subject && FaultIn(release.Value) is null)
-                .OrderByDescending(release => release.Value.Started)
-                .Select(release => release.Value.Shown()),
-        ];
-    }
+    public Task<IReadOnlyList<StagedRelease>> ListAsync(string subject, CancellationToken cancellation) =>
+        ListAsync(subject, _ => true, cancellation);
+
+    /// <summary>
+    /// Those that are not published. What is published stays so: each of these is read once, however many a subject has by the years.
+    /// </summary>
+    public Task<IReadOnlyList<StagedRelease>> ListOpenAsync(string subject, CancellationToken cancellation) =>
+        ListAsync(subject, key => !_published.ContainsKey(key), cancellation);
 
     /// <summary>The files of a leg; <see langword="null"/> if they were removed: then the record has changed meanwhile.</summary>
     public async Task<LegManifest?> FilesAsync(
@@ -99,6 +102,21 @@ internal sealed class StagedReleaseRecords(Objects objects)
         catch (Exception trouble) when (trouble is BintrayException or OperationCanceledException)
         {
         }
+    }
+
+    private async Task<IReadOnlyList<StagedRelease>> ListAsync(string subject, Func<string, bool> which, CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.StagedReleasesOf(subject), cancellation).ConfigureAwait(false);
+        var found = await objects.ReadIntactAsync([.. keys.Where(which)], RecordJson.Default.StagedReleaseRecord, cancellation)
+            .ConfigureAwait(false);
+        var whole = found.Where(release => !release.Value.Deleted && release.Value.Subject == subject && FaultIn(release.Value) is null)
+            .ToList();
+        foreach (var release in whole.Where(release => release.Value.IsPublishedForGood() && _published.Count < MostPublished))
+        {
+            _published[release.Key] = true;
+        }
+
+        return [.. whole.OrderByDescending(release => release.Value.Started).Select(release => release.Value.Shown())];
     }
 
     /// <summary>What is wrong with a record that can be read.</summary>

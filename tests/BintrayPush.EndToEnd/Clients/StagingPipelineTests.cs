@@ -69,7 +69,8 @@ public sealed class StagingPipelineTests : ServerScenario
         foreach (var id in Ids)
         {
             Curl(
-                "--fail-with-body", "--request", "PUT", "--form", $"package=@{At("out", $"{id}.1.0.0.nupkg")}", "--form", $"groupId={Group}",
+                "--fail-with-body", "--request", "PUT",
+                "--form", $"package=@{At("out", $"{id}.1.0.0.nupkg")}", "--form", $"groupId={Group}",
                 On("nuget/{0}/v3/staging/package")).Succeeds().Says("\"status\":\"ready\"").Says(Staged);
         }
     }

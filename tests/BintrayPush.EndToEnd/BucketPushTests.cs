@@ -96,7 +96,9 @@ public sealed class BucketPushTests : Scenario
         Bintray("release", "seal", "17", "--legs", "win", "--repo", "acme", "--url", CephGateway.Address(Prefix)).Succeeds();
         Bintray("get", $"{Repo}/Acme.1.0.0.nupkg", "--url", CephGateway.Address(Prefix)).Succeeds();
 
-        Dotnet("build", "Acme", "-c", "Release", Push, "-p:Version=1.1.0", "-p:BintrayBackground=true").Succeeds()
+        Dotnet(
+            "build", "Acme", "-c", "Release", Push, "-p:Version=1.1.0", "-p:BintrayBackground=true", "-p:BintrayGenerateDescriptor=true")
+            .Succeeds()
             .Says("pushed in the background by the job ");
         Bintray("jobs", "wait").Succeeds().Says("1 uploaded");
         Bintray("get", $"{Repo}/Acme.1.1.0.nupkg", "--url", CephGateway.Address(Prefix)).Succeeds();

@@ -107,7 +107,7 @@ internal sealed class AttendedProgram(string program, Func<string, string?> envi
         TellToEnd(process);
         if (!await EndsAsync(reading, exited, Grace, CancellationToken.None).ConfigureAwait(false))
         {
-            process.Kill();
+            Kill(process);
             throw new ProgramFailure(ProgramProblems.Killed(Grace));
         }
     }
@@ -163,6 +163,8 @@ internal sealed class AttendedProgram(string program, Func<string, string?> envi
     {
         try
         {
+            // On Windows a program that others have started meanwhile may hold the other end: then the end does not come, and this does.
+            process.StandardInput.BaseStream.WriteByte((byte)'\n');
             process.StandardInput.Close();
         }
         catch (Exception cause) when (cause is IOException or InvalidOperationException)
@@ -174,14 +176,19 @@ internal sealed class AttendedProgram(string program, Func<string, string?> envi
     /// <summary>Whatever happened, it does not go on.</summary>
     private static async Task StopAsync(Process process, Task writing, Task exited)
     {
+        if (writing.IsCompleted)
+        {
+            TellToEnd(process);
+            await Task.WhenAny(exited, Task.Delay(LongestEcho, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        Kill(process);
+    }
+
+    private static void Kill(Process process)
+    {
         try
         {
-            if (writing.IsCompleted)
-            {
-                TellToEnd(process);
-                await Task.WhenAny(exited, Task.Delay(LongestEcho, CancellationToken.None)).ConfigureAwait(false);
-            }
-
             if (!process.HasExited)
             {
                 process.Kill();

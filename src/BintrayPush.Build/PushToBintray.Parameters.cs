@@ -127,6 +127,18 @@ public sealed partial class PushToBintray
     /// <summary>How the closing line calls the project.</summary>
     public string? ProjectName { get; set; }
 
+    /// <summary>What a project that is staged calls its leg: projects of one build stage one each.</summary>
+    private string? StagedLeg()
+    {
+        if (!PropertyReader.IsStaged(Publish))
+        {
+            return null;
+        }
+
+        var name = string.Concat((ProjectName ?? "").Select(sign => LegName.TryParse($"a{sign}", out _, out _) ? sign : '-'));
+        return LegName.TryParse(name, out _, out _) ? name : "stage";
+    }
+
     /// <summary>What the parameters order, and the items of the artifacts.</summary>
     /// <param name="place">Where the push goes, if that is known.</param>
     /// <param name="allowInsecure">Whether plain http may be spoken to another machine.</param>
@@ -149,7 +161,7 @@ public sealed partial class PushToBintray
             Artifacts = _sources.Artifacts,
             Packages = PackageItems.Read(Artifacts, Attributes, reader),
             UseArtifactProperties = reader.Switch(Setting.UseArtifactProperties, UseArtifactProperties, true),
-            Leg = LegOrder.Read(Release, Leg, BuildServer.RunOf(EnvironmentVariable), reader.Add),
+            Leg = LegOrder.Read(Release, PropertyReader.Text(Leg) ?? StagedLeg(), BuildServer.RunOf(EnvironmentVariable), reader.Add),
             Override = reader.Switch(Setting.Override, Override, false),
             Explode = reader.Switch(Setting.Explode, Explode, false),
             FollowLinks = reader.Switch(Setting.FollowLinks, FollowLinks, false),
@@ -176,7 +188,7 @@ public sealed partial class PushToBintray
             Variables = Descriptors.DescriptorVariables.Of(
                 DescriptorVariables.Select(item => new KeyValuePair<string, string>(item.ItemSpec.Trim(), item.GetMetadata("Value")))),
             // A value that cannot be read was complained of when the project's values were read.
-            Publish = new PropertyReader().OptionalSwitch(Setting.Publish, Publish),
+            Publish = new PropertyReader().PublishSwitch(Publish),
             GpgSign = reader.SignSwitch(GpgSign),
             GpgSignIfAvailable = PropertyReader.IsIfAvailable(GpgSign),
             Passphrase = EnvironmentVariable("BINTRAY_GPG_PASSPHRASE") is { } passphrase && !string.IsNullOrWhiteSpace(passphrase)

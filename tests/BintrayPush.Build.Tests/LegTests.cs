@@ -53,12 +53,29 @@ public sealed class LegTests : TaskTest
     }
 
     [TestMethod]
+    [DataRow("Acme", null, "Acme")]
+    [DataRow("Acme (1)", null, "Acme--1-")]
+    [DataRow("Acme", "win", "win")]
+    public void What_is_staged_is_a_leg_that_is_called_like_the_project_unless_it_has_a_name(string project, string? leg, string named)
+    {
+        var push = Push(Item(Write("a.zip")));
+        (push.Publish, push.Release, push.Leg, push.ProjectName) = ("Staged", "17", leg, project);
+
+        Succeeds(push);
+
+        StringAssert.Contains(Engine.HighMessages[^1], $"Leg {named} of release 17 is staged, and not public.");
+        Assert.IsFalse(File.Exists(Published("a.zip")));
+    }
+
+    [TestMethod]
+    [DataRow(null, null, "staged", "BTP1120")]
+    [DataRow(null, null, "stage", "BTP1007")]
     [DataRow(null, "win", "", "BTP1120")]
     [DataRow("17", "", "", "BTP1121")]
     [DataRow("17", "win", "false", "BTP1123")]
     [DataRow("../17", "win", "", "BTP1003")]
     [DataRow("17", "w/n", "", "BTP1003")]
-    public void What_contradicts_itself_is_refused_before_anything_is_made(string? release, string leg, string publish, string code)
+    public void What_contradicts_itself_is_refused_before_anything_is_made(string? release, string? leg, string publish, string code)
     {
         var push = Push(Item(Write("a.zip")));
         (push.Release, push.Leg, push.Publish) = (release, leg, publish);

@@ -26,7 +26,10 @@ public abstract class DescribingTask : BintrayTask
     /// <summary>The version of files that name none.</summary>
     public string? Version { get; set; }
 
-    /// <summary>Whether the files become public; empty: the descriptor decides, and without one they do.</summary>
+    /// <summary>
+    /// Whether the files become public, or <c>staged</c>: in a release that is to be promoted; empty: the descriptor decides, and without
+    /// one they do.
+    /// </summary>
     public string? Publish { get; set; }
 
     /// <summary>Whether the version is signed; empty: the descriptor decides.</summary>

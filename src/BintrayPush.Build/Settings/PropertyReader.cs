@@ -33,6 +33,14 @@ internal sealed class PropertyReader() : PlaceReader(buckets: new UnreadBuckets(
         }
     }
 
+    /// <summary>Whether files become public, if it is said: what is staged does with its release.</summary>
+    public bool? PublishSwitch(string? value) => IsStaged(value) ? null
+        : string.IsNullOrWhiteSpace(value) || IsSwitch(value!) ? OptionalSwitch(Setting.Publish, value)
+        : Refused(Texts.InvalidValue(Setting.Publish, value!, "true, false, staged"));
+
+    /// <summary>Whether files are to wait in a release until that is promoted.</summary>
+    public static bool IsStaged(string? value) => string.Equals(value?.Trim(), "staged", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether something is to be signed, if it is said.</summary>
     public bool? SignSwitch(string? value) => IsIfAvailable(value) ? true
         : string.IsNullOrWhiteSpace(value) || IsSwitch(value!) ? OptionalSwitch(Setting.GpgSign, value)

@@ -23,7 +23,7 @@ internal sealed class SettingsReader(DescribingTask task, PropertyReader reader)
             Version = task.DetailsOfVersion(reader),
             PackageAttributes = ofPackage,
             VersionAttributes = ofVersion,
-            Publish = DescribedSettings.PublishWanted(reader.OptionalSwitch(Setting.Publish, task.Publish), descriptor: null),
+            Publish = DescribedSettings.PublishWanted(reader.PublishSwitch(task.Publish), descriptor: null),
             ReleaseNotes = ReleaseNotes.OfText(task.ReleaseNotes),
         };
     }

@@ -8,8 +8,8 @@ internal static class LegProblems
 {
     public static Problem NoRelease() => Error(
         "BTP1120",
-        $"{Setting.Leg} is given and no release that it is a leg of: set {Setting.Release}. Only on a build server that numbers its runs "
-            + "it is the number of the run.");
+        $"A leg of a release is to be staged, and no release is named: set {Setting.Release}. Only on a build server that numbers its "
+            + "runs it is the number of the run.");
 
     public static Problem NoLeg(string release) => Error(
         "BTP1121",

@@ -131,6 +131,10 @@ public static class RunSummary
         {
             yield return ("release", leg.Release);
             yield return ("leg", leg.Name);
+            if (leg.StagedFeeds.Count > 0)
+            {
+                yield return ("staged-feed", string.Join(";", leg.StagedFeeds));
+            }
         }
 
         yield return ("receipt", receiptFile ?? "");

@@ -34,7 +34,8 @@ public sealed class StagingPipelineTests : ServerScenario
         }
         else
         {
-            Bintray("stage", At("out"), "--release", Group, "--repo", Repo, "--receipt", At("receipt.json"))
+            string[] files = [.. Ids.Select(id => At("out", $"{id}.1.0.0.nupkg"))];
+            Bintray(["stage", .. files, "--release", Group, "--repo", Repo, "--receipt", "receipt.json"])
                 .Succeeds().Says($"staged feed {Staged}").Says($"bintray promote {Group} --repo {ServerUsers.Subject}");
             StringAssert.Contains(File.ReadAllText(At("receipt.json")), Staged, StringComparison.Ordinal);
         }

@@ -34,10 +34,13 @@ public sealed class StagingPipelineTests : ServerScenario
         }
         else
         {
+            Write("outputs", "");
+            Environment["GITHUB_OUTPUT"] = At("outputs");
             string[] files = [.. Ids.Select(id => At("out", $"{id}.1.0.0.nupkg"))];
             Bintray(["stage", .. files, "--release", Group, "--repo", Repo, "--receipt", "receipt.json"])
                 .Succeeds().Says($"staged feed {Staged}").Says($"bintray promote {Group} --repo {ServerUsers.Subject}");
             StringAssert.Contains(File.ReadAllText(At("receipt.json")), Staged, StringComparison.Ordinal);
+            Assert.Contains($"bintray-staged-feed={Staged}", File.ReadAllLines(At("outputs")), "The next step restores from it.");
         }
 
         IsNothingForStrangers();

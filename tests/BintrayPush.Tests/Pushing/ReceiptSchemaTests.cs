@@ -34,10 +34,14 @@ public sealed class ReceiptSchemaTests
         var staged = await scene.PushAsync(
             settings => settings with { Leg = new(ReleaseId.Of("17"), LegName.Of("win")) }, scene.Write("z.txt", "1"));
 
+        var withFeed = staged with
+        {
+            Leg = staged.Leg! with { StagedFeeds = ["https://packages.example.com/nuget/acme/nuget/staged/17/v3/index.json"] },
+        };
         var shown = done with { Project = "Acme.csproj", Feeds = [new("https://packages.example.com/acme/nuget/v3/index.json", 1, 9, 0, [])] };
         foreach (var (receipt, state) in new[]
                  {
-                     (shown, "Done"), (failed, "Failed"), (cancelled, "Cancelled"), (refused, "Refused"), (staged, "Done"),
+                     (shown, "Done"), (failed, "Failed"), (cancelled, "Cancelled"), (refused, "Refused"), (withFeed, "Done"),
                  })
         {
             ReceiptFile.Write(receipt, scene.At("receipt.json"));

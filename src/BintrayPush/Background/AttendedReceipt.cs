@@ -89,8 +89,9 @@ internal sealed record AttendedReceipt(ReceiptDocument Receipt, string Place, bo
         : throw new FormatException("an unpacked file of its receipt has no path, size or checksum");
 
     private static PushedLeg ToLeg(ReceiptDocument.LegEntry leg) =>
-        leg is { Subject: not null, Release: not null, Name: not null, Legs: not null } && leg.Legs.All(name => name is not null)
-            ? new PushedLeg(leg.Subject, leg.Release, leg.Name, leg.Legs)
+        leg is { Subject: not null, Release: not null, Name: not null, Legs: not null }
+        && leg.Legs.Concat(leg.StagedFeeds ?? []).All(name => name is not null)
+            ? new PushedLeg(leg.Subject, leg.Release, leg.Name, leg.Legs) { StagedFeeds = leg.StagedFeeds ?? [] }
             : throw new FormatException("the leg of its receipt is not whole");
 
     private static PushTimings ToTimings(ReceiptDocument.TimingEntry timings) => new(

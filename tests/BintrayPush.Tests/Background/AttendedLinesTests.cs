@@ -32,7 +32,7 @@ public sealed class AttendedLinesTests
         Timings = new PushTimings(Seconds(1), Seconds(2), Seconds(3), Seconds(4), Seconds(5)),
         Complete = true,
         Cancelled = true,
-        Leg = new PushedLeg("acme", "17", "win", ["linux", "win"]),
+        Leg = new PushedLeg("acme", "17", "win", ["linux", "win"]) { StagedFeeds = ["https://bintray.example/nuget/acme/tools"] },
         Files =
         [
             new PushedFile
@@ -181,6 +181,7 @@ public sealed class AttendedLinesTests
     [DataRow("$.pushed.receipt.files[0].unpacked[0]", "null", DisplayName = "an unpacked file that is none")]
     [DataRow("$.pushed.receipt.files[0].uploadTime", "\"\"", DisplayName = "an empty time")]
     [DataRow("$.pushed.receipt.files[2].source", "\"\"", DisplayName = "a made file without a name")]
+    [DataRow("$.pushed.receipt.leg.stagedFeeds", "[null]", DisplayName = "a staged feed without an address")]
     [DataRow("$.pushed.receipt.leg.legs", "[null]", DisplayName = "a leg without a name")]
     public void A_receipt_is_believed_whole_or_not_at_all(string path, string value)
     {

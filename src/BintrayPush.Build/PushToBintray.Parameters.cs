@@ -136,7 +136,7 @@ public sealed partial class PushToBintray
         }
 
         var name = string.Concat((ProjectName ?? "").Select(sign => LegName.TryParse($"a{sign}", out _, out _) ? sign : '-'));
-        return LegName.TryParse(name, out _, out _) ? name : "stage";
+        return LegName.TryParse(name, out var leg, out _) && !leg.Equals(LegName.OfGroups) ? name : "stage";
     }
 
     /// <summary>What the parameters order, and the items of the artifacts.</summary>
@@ -161,7 +161,7 @@ public sealed partial class PushToBintray
             Artifacts = _sources.Artifacts,
             Packages = PackageItems.Read(Artifacts, Attributes, reader),
             UseArtifactProperties = reader.Switch(Setting.UseArtifactProperties, UseArtifactProperties, true),
-            Leg = LegOrder.Read(Release, PropertyReader.Text(Leg) ?? StagedLeg(), BuildServer.RunOf(EnvironmentVariable), reader.Add),
+            Leg = LegOrder.Read(Release, PropertyReader.Text(Leg), BuildServer.RunOf(EnvironmentVariable), reader.Add, StagedLeg()),
             Override = reader.Switch(Setting.Override, Override, false),
             Explode = reader.Switch(Setting.Explode, Explode, false),
             FollowLinks = reader.Switch(Setting.FollowLinks, FollowLinks, false),

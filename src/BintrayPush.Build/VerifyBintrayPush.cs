@@ -104,14 +104,25 @@ public sealed class VerifyBintrayPush : BintrayTask
         var log = new TransferLog(Log);
         var order = new AttendedOrder.Verify(
             Absolute(ReceiptFile), bucket.Address, ProjectName ?? "Verify", limits.MaxParallelUploads, limits.RetryCount);
+        var (isVerified, isRefused) = (false, false);
         try
         {
             await new AttendedProgram(Program, EnvironmentVariable)
-                .RunAsync(order, log, problem => Log.LogProblems([problem]), _ => { }, cancellation).ConfigureAwait(false);
+                .RunAsync(order, log, Complain, word => isVerified |= word is AttendedWord.Verified, cancellation).ConfigureAwait(false);
+            if (!isVerified && !isRefused)
+            {
+                throw ProgramFailure.Ended(cancellation);
+            }
         }
         catch (ProgramFailure failure)
         {
             Log.LogProblems(failure.Problems);
+        }
+
+        void Complain(Problem problem)
+        {
+            isRefused |= problem.Severity == Severity.Error;
+            Log.LogProblems([problem]);
         }
     }
 }

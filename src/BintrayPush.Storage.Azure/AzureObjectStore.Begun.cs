@@ -19,9 +19,9 @@ public sealed partial class AzureObjectStore
         try
         {
             var blocks = await Calls.RunAsync(
-                token => BlobOf(upload.Key).GetBlockListAsync(BlockListTypes.Uncommitted, cancellationToken: token), cancellation)
+                token => BlobOf(upload.Key).GetBlockListAsync(BlockListTypes.All, cancellationToken: token), cancellation)
                 .ConfigureAwait(false);
-            return BegunPart.FromTheFirst(
+            return blocks.Value.CommittedBlocks.Any() ? [] : BegunPart.FromTheFirst(
                 blocks.Value.UncommittedBlocks.Select(block => new BegunPart(AzureStagedUpload.NumberOf(block.Name), block.Name)));
         }
         catch (EngineAnswer answer) when (answer.Kind == EngineAnswerKind.Missing)

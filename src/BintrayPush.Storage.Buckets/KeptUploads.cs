@@ -28,7 +28,10 @@ internal sealed class KeptUploads(BucketStore store)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Who has sent no part for so long is taken for one who was cut off, since he is back here.</summary>
-    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(15);
+
+    /// <summary>What is as young may be whole, and on its way to its name; or its sender is about to come back.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(30);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -40,9 +43,9 @@ internal sealed class KeptUploads(BucketStore store)
     /// <inheritdoc cref="IUnfinishedContents.HoldAsync"/>
     public async Task<IUnfinishedContent?> HoldAsync(UnfinishedName name, bool wait, CancellationToken cancellation)
     {
-        await MakeRoomAsync(name.Owner, cancellation).ConfigureAwait(false);
-        return new KeptUpload(
-            store, FolderOf(name), await LongestAsync(name, wait, cancellation).ConfigureAwait(false));
+        var longest = await LongestAsync(name, wait, cancellation).ConfigureAwait(false);
+        await MakeRoomAsync(name.Owner, longest?.Key, cancellation).ConfigureAwait(false);
+        return new KeptUpload(store, FolderOf(name), longest);
     }
 
     private static string FolderOf(UnfinishedName name) => $"{Prefix}{name.Owner}.{name.Upload}/";
@@ -94,9 +97,11 @@ internal sealed class KeptUploads(BucketStore store)
         {
             try
             {
-                var parts = await store.PartsOfAsync(upload, cancellation).ConfigureAwait(false);
-                await (parts.Count == 0 ? store.AbortAsync(upload) : store.CompleteAsync(upload, parts, cancellation))
-                    .ConfigureAwait(false);
+                // Without a part there is nothing to keep, or it has just become whole.
+                if (await store.PartsOfAsync(upload, cancellation).ConfigureAwait(false) is { Count: > 0 } parts)
+                {
+                    await store.CompleteAsync(upload, parts, cancellation).ConfigureAwait(false);
+                }
             }
             catch (Exception fault) when (fault is BintrayException or EngineAnswer)
             {
@@ -105,16 +110,17 @@ internal sealed class KeptUploads(BucketStore store)
         }
     }
 
-    private async Task MakeRoomAsync(string owner, CancellationToken cancellation)
+    private async Task MakeRoomAsync(string owner, string? goesOn, CancellationToken cancellation)
     {
         var (objects, bytes) = (0, 0L);
-        var oldest = DateTimeOffset.UtcNow - LongestAge;
+        var now = DateTimeOffset.UtcNow;
         var kept = await store.ListObjectsAsync($"{Prefix}{owner}.", cancellation).ConfigureAwait(false);
         foreach (var found in kept.OrderByDescending(found => found.Written))
         {
             objects++;
             bytes += found.Length;
-            if (objects > MostObjects || bytes > MostBytes || found.Written < oldest)
+            if ((objects > MostObjects || bytes > MostBytes || found.Written < now - LongestAge)
+                && found.Written < now - Fresh && found.Key != goesOn)
             {
                 await store.DeleteAsync(found.Key, cancellation).ConfigureAwait(false);
             }

@@ -34,4 +34,17 @@ public sealed class SentSecretsTests
         Assert.DoesNotContain(Key, refusal.ToString());
         Assert.DoesNotContain(header, refusal.ToString());
     }
+
+    [TestMethod]
+    public async Task Nor_what_a_warning_repeats_of_a_passphrase()
+    {
+        using var server = new ScriptedServer(_ => ScriptedServer.Json(200, """{"files":1,"warn":"bad passphrase 'hunter22'"}"""));
+        Assert.IsTrue(ServiceUrl.TryParse(server.Url, out var url, out _));
+        using var client = BintrayHttpClient.Open(url!, null, new Credentials("me", new Secret(Key)), new HttpLimits());
+
+        var answer = await client.PublishAsync(
+            VersionAddress.Of(ScriptedClient.Tool, "1.0"), new PublishRequest { Passphrase = new Secret("hunter22") }, CancellationToken.None);
+
+        Assert.AreEqual("bad passphrase '(secret)'", answer.Warning);
+    }
 }

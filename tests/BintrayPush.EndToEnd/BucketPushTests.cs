@@ -215,8 +215,9 @@ public sealed class BucketPushTests : Scenario
     private Process Started()
     {
         Dotnet("restore", "Acme").Succeeds();
+        // What a shell starts beside itself ignores the signal, and so does all that is started by that.
         return Process.Start(Command.Start(
-            Folder, Environment, ServerProgram.Dotnet, "build", "Acme", "-c", "Release", "--no-restore", Push, "-nodereuse:false", "-m:1"))!;
+            Folder, Environment, "env", "--default-signal=INT", ServerProgram.Dotnet, "build", "Acme", "-c", "Release", "--no-restore", Push, "-nodereuse:false", "-m:1"))!;
     }
 
     /// <summary>The program that a build waits for.</summary>

@@ -56,7 +56,7 @@ internal sealed class BuildService : IAsyncDisposable
         ["TF_BUILD"] = "True",
         ["SYSTEM_OIDCREQUESTURI"] = $"{Issuer}/azure/oidctoken",
         ["SYSTEM_ACCESSTOKEN"] = Permit,
-        ["AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"] = "8f2b7c1e-0000-4000-8000-1234567890ab",
+        ["BINTRAY_SERVICE_CONNECTION_ID"] = "8f2b7c1e-0000-4000-8000-1234567890ab",
     };
 
     public static async Task<BuildService> StartAsync()

@@ -18,7 +18,7 @@ public sealed partial class BintrayHttpClient
         var isExact = _connection.Announced.HasFlag(Extensions.ExpectedPublish);
         var body = Bodies.Publish(request.Wait ?? _limits.PublishWait, isExact ? request.Expected : null);
         var message = new HttpRequestMessage(HttpMethod.Post, _service.Below([.. Of("content", version), "publish"])) { Content = body };
-        AddHeader(message, "X-GPG-PASSPHRASE", request.Passphrase?.Reveal());
+        AddHeader(message, SentSecrets.PassphraseHeader, request.Passphrase?.Reveal());
         return ReadAsync(_connection.CallAsync(message, null, cancellation), answer => Counted(answer.Found()) with { IsDone = isExact });
     }
 
@@ -32,7 +32,8 @@ public sealed partial class BintrayHttpClient
 
         string[] place = ["releases", versions[0].Version.Package.Repository.Subject];
         var message = new HttpRequestMessage(HttpMethod.Post, _service.Below(place)) { Content = Bodies.Release(versions) };
-        AddHeader(message, "X-GPG-PASSPHRASE", versions.Select(version => version.Passphrase).OfType<Secret>().FirstOrDefault()?.Reveal());
+        var passphrase = versions.Select(version => version.Passphrase).OfType<Secret>().FirstOrDefault();
+        AddHeader(message, SentSecrets.PassphraseHeader, passphrase?.Reveal());
         return ReadAsync(
             _connection.CallAsync(message, null, cancellation), answer => Counted(answer.Found()) with { IsDone = true });
     }
@@ -65,7 +66,7 @@ public sealed partial class BintrayHttpClient
         }
 
         var message = new HttpRequestMessage(HttpMethod.Get, _service.Below(["gpg", subject]));
-        AddHeader(message, "X-GPG-PASSPHRASE", passphrase?.Reveal());
+        AddHeader(message, SentSecrets.PassphraseHeader, passphrase?.Reveal());
         return ReadAsync(
             _connection.CallAsync(message, null, cancellation),
             answer => answer.IsMissing ? null : Answers.Known(() => SubjectKeyJson.Read(answer.Json)));
@@ -79,7 +80,7 @@ public sealed partial class BintrayHttpClient
     private Task<ServiceAnswer> SignAsync(string[] place, Secret? passphrase, CancellationToken cancellation)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, _service.Below(place));
-        AddHeader(message, "X-GPG-PASSPHRASE", passphrase?.Reveal());
+        AddHeader(message, SentSecrets.PassphraseHeader, passphrase?.Reveal());
 
         // A service says nothing while it signs, and needs longer for more files (semantics reference 6.3): the caller knows how long.
         TimeSpan? patience = cancellation.CanBeCanceled ? Timeout.InfiniteTimeSpan : null;

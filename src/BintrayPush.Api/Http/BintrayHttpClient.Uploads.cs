@@ -40,7 +40,7 @@ public sealed partial class BintrayHttpClient
         }
 
         AddHeader(request, "X-Checksum-Sha2", upload.Sha256);
-        AddHeader(request, "X-GPG-PASSPHRASE", upload.Passphrase?.Reveal());
+        AddHeader(request, SentSecrets.PassphraseHeader, upload.Passphrase?.Reveal());
         AddHeader(request, "X-Bintray-Debian-Distribution", upload.Debian?.Distribution);
         AddHeader(request, "X-Bintray-Debian-Component", upload.Debian?.Component);
         AddHeader(request, "X-Bintray-Debian-Architecture", upload.Debian?.Architecture);

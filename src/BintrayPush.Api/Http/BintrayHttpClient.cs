@@ -296,7 +296,7 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
         HttpMethod method, string[] place, HttpContent? body, Secret? passphrase, CancellationToken cancellation)
     {
         var message = new HttpRequestMessage(method, _service.Below(place)) { Content = body };
-        AddHeader(message, "X-GPG-PASSPHRASE", passphrase?.Reveal());
+        AddHeader(message, SentSecrets.PassphraseHeader, passphrase?.Reveal());
         return ReadAsync(_connection.CallAsync(message, null, cancellation), answer => answer.Found());
     }
 

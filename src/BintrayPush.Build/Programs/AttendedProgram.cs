@@ -34,6 +34,8 @@ internal sealed class AttendedProgram(string program, Func<string, string?> envi
     public async Task RunAsync(
         AttendedOrder order, TransferLog log, Action<Problem> complain, Action<AttendedWord> answer, CancellationToken cancellation)
     {
+        // Before it waits for it.
+        var line = AttendedLines.Write(order);
         using var process = Start();
         var exited = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.Exited += (_, _) => exited.TrySetResult(true);
@@ -41,7 +43,7 @@ internal sealed class AttendedProgram(string program, Func<string, string?> envi
         var lastWords = LastWordsAsync(process.StandardError);
         var output = new AttendedOutput(process.StandardOutput, order.Files, Hear);
         var reading = Task.Run(output.ReadAsync, CancellationToken.None);
-        var writing = Task.Run(() => Write(process, AttendedLines.Write(order)), CancellationToken.None);
+        var writing = Task.Run(() => Write(process, line), CancellationToken.None);
         try
         {
             await EndAsync(process, reading, writing, exited.Task, cancellation).ConfigureAwait(false);

@@ -15,16 +15,16 @@ internal sealed class PushByProgram(AttendedProgram program, BackgroundPush push
     {
         DryRunReport? preview = null;
         await RunAsync(isDry: true, word => preview ??= (word as AttendedWord.Previewed)?.Preview, cancellation).ConfigureAwait(false);
-        return preview ?? throw Ended(cancellation);
+        return preview ?? throw ProgramFailure.Ended(cancellation);
     }
 
     public async Task<Receipt> PushAsync(CancellationToken cancellation)
     {
         Receipt? receipt = null;
         await RunAsync(isDry: false, word => receipt ??= (word as AttendedWord.Pushed)?.Receipt, cancellation).ConfigureAwait(false);
-        return receipt is null ? throw Ended(cancellation)
+        return receipt is null ? throw ProgramFailure.Ended(cancellation)
             : receipt.Cancelled && !cancellation.IsCancellationRequested
-                ? receipt with { Problems = [.. receipt.Problems, .. Ended(cancellation).Problems] }
+                ? receipt with { Problems = [.. receipt.Problems, .. ProgramFailure.Ended(cancellation).Problems] }
             : receipt;
     }
 
@@ -41,12 +41,5 @@ internal sealed class PushByProgram(AttendedProgram program, BackgroundPush push
         {
             throw new ProgramFailure([.. problems]);
         }
-    }
-
-    /// <summary>It has ended without a result and without a complaint, so it was told to.</summary>
-    private static ProgramFailure Ended(CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return new ProgramFailure(ProgramProblems.Died("it was told to end, and not by this build"));
     }
 }

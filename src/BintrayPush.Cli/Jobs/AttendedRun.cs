@@ -104,8 +104,15 @@ internal sealed class AttendedRun(CliEnvironment environment, Func<string> home,
         var line = Encoding.ASCII.GetBytes(AttendedLines.Write(word, _files) + "\n");
         lock (_lock)
         {
-            output.Write(line);
-            output.Flush();
+            try
+            {
+                output.Write(line);
+                output.Flush();
+            }
+            catch (IOException)
+            {
+                // The build is gone, which the end of the input says, too: what has been begun ends in order.
+            }
         }
     }
 }

@@ -43,5 +43,7 @@ internal sealed class AttendedVerify(CliEnvironment environment, string home, Ac
         {
             say(new AttendedWord.Told(line, IsDetail: false));
         }
+
+        say(new AttendedWord.Verified());
     }
 }

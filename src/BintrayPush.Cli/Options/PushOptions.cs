@@ -148,7 +148,7 @@ internal sealed class PushOptions
                 Packages = packages,
                 Project = new GivenCoordinates(repo, result.GetValue(_package), result.GetValue(_version), null),
                 Leg = LegOrder.Read(
-                    result.GetValue(_release), result.GetValue(_leg) ?? _usualLeg, BuildServer.RunOf(environment.Variable), problems.Add),
+                    result.GetValue(_release), result.GetValue(_leg), BuildServer.RunOf(environment.Variable), problems.Add, _usualLeg),
                 Override = result.GetValue(_override),
                 Explode = result.GetValue(_explode),
                 FollowLinks = followLinks,

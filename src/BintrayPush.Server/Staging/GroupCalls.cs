@@ -90,7 +90,15 @@ internal sealed class GroupCalls(
     private async Task DeleteAsync(Call call)
     {
         await FeedCalls.RequireAsync(facts, call);
-        await bintray.DiscardReleaseAsync((await groups.RequireAsync(call)).Address, leg: null, call.Cancellation);
+        var group = await groups.RequireAsync(call);
+        if (group.Legs.Any(leg => !leg.Name.Equals(LegName.OfGroups)))
+        {
+            // What machines have staged is dropped with it, as by the call that drops a release.
+            AccessRules.RequirePublish(call, call.Subject);
+        }
+
+        await releases.RequireOpenAsync(group.Address, call.Cancellation);
+        await bintray.DiscardReleaseAsync(group.Address, leg: null, call.Cancellation);
         call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -46,7 +46,7 @@ internal sealed class StageCalls(
         await sent.RequireWholeAsync(call, form.Arrived);
         var staged = await groups.FindAsync(call, package.Id, number);
         var earlier = staged.FirstOrDefault(artifact => !artifact.IsSymbols);
-        var release = await TargetAsync(call, form, earlier);
+        var release = await TargetAsync(call, form, earlier, staged);
         if (earlier is null || !await IsKeptAsync(call, form, earlier))
         {
             var version = earlier?.Version ?? await sent.CreateAsync(call, package, known);
@@ -95,7 +95,7 @@ internal sealed class StageCalls(
         }
 
         await sent.RequireWholeAsync(call, form.Arrived);
-        var release = await TargetAsync(call, form, earlier ?? package);
+        var release = await TargetAsync(call, form, earlier ?? package, staged);
         if (earlier is null || !await IsKeptAsync(call, form, earlier))
         {
             await StoreAsync(call, form, release, owner, path);
@@ -107,14 +107,30 @@ internal sealed class StageCalls(
         await AnswerAsync(call, earlier, form, symbols.Id, number, isSymbols: true);
     }
 
-    /// <summary>The release that it goes to: the group that is named, or the one it is in.</summary>
-    /// <exception cref="BintrayException">409: the release takes nothing more.</exception>
-    private async Task<ReleaseAddress> TargetAsync(Call call, StagingForm form, StagedArtifact? earlier)
+    /// <summary>
+    /// The release that it goes to: the group that is named, or the one it is in. All that could be in the way is found before anything is
+    /// stored: what no release names would wait for ever.
+    /// </summary>
+    /// <exception cref="BintrayException">409: the release takes nothing more, or what is staged of it stays where it is.</exception>
+    private async Task<ReleaseAddress> TargetAsync(
+        Call call, StagingForm form, StagedArtifact? earlier, IReadOnlyList<StagedArtifact> staged)
     {
         var release = form.Group is { } group ? StagedGroups.AddressOf(call, group)
             : earlier?.Release.Address ?? StagedGroups.Ungrouped(call);
-        // Before anything is stored: what no release names would wait for ever.
         await _releases.RequireOpenAsync(release, call.Cancellation);
+        foreach (var artifact in staged.Where(artifact => !artifact.Release.Address.Equals(release)))
+        {
+            artifact.RequireOwn();
+            await _releases.RequireOpenAsync(artifact.Release.Address, call.Cancellation);
+        }
+
+        if ((await store.GetRepositoryDetailsAsync(call.Repository, call.Cancellation))?.GpgSignFiles == true)
+        {
+            throw new BintrayException(
+                BintrayException.Conflict,
+                $"files of '{call.Repository}' are signed (gpg_sign_files), and have to be before they are staged: use 'bintray stage'");
+        }
+
         return release;
     }
 

@@ -58,6 +58,12 @@ internal sealed class LegCalls(IBintray bintray, ReleaseSealing seals)
     private async Task StageAsync(Call call)
     {
         var (release, leg) = (ReleaseOf(call), LegOf(call));
+        if (leg.Equals(LegName.OfGroups) || release.Id.Equals(ReleaseId.OfUngrouped))
+        {
+            throw Refusal.BadRequest(
+                $"no leg can be called '{LegName.OfGroups}', and no release '{ReleaseId.OfUngrouped}': there waits what NuGet's clients stage");
+        }
+
         var manifest = LegJson.ReadManifest(call.Subject, (await call.ReadReleaseAsync()).Json);
         await AnswerAsync(call, await bintray.StageLegAsync(release, leg, manifest, call.Cancellation));
     }

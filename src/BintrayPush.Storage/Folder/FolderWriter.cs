@@ -79,6 +79,7 @@ internal sealed class FolderWriter(string temporaries, FolderModes modes, Folder
     {
         // Once is enough on a disk of this machine. On one that is shared, what another machine has made or deleted shows a moment later.
         const int Tries = 3;
+        const int PauseMilliseconds = 10;
         for (var tried = 0; ; tried++)
         {
             try
@@ -91,6 +92,7 @@ internal sealed class FolderWriter(string temporaries, FolderModes modes, Folder
                 // Nothing is made where the disk should be.
                 marker.RequireFolder();
                 modes.MakeFolder(Path.GetDirectoryName(path)!);
+                Thread.Sleep(tried * PauseMilliseconds);
             }
         }
     }

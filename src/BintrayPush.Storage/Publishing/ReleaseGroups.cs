@@ -44,6 +44,8 @@ internal sealed class ReleaseGroups(Objects objects, StagedReleaseRecords record
                 throw LegRefusal.NoRelease(release);
             }
 
+            // A release that is being published is written to its end by whoever does that.
+            StagedReleases.RequireOpen(release, found.Value);
             var next = found.Value with { Name = name, Updated = objects.Now };
             if (next.Name == found.Value.Name || await WriteAsync(release, found, next, cancellation).ConfigureAwait(false) is not null)
             {

@@ -56,9 +56,10 @@ internal static class LegRefusal
         "BTP4059", $"release '{release}' has {limit} legs, and takes no more");
 
     public static BintrayException TooManyVersions(ReleaseAddress release, int limit) =>
-        StoreRefusal.Conflict($"release '{release}' has {limit} packages, and takes no more");
+        StoreRefusal.Conflict($"release '{release}' has {limit} packages, and takes no more: stage the rest in another one");
 
-    public static BintrayException IsThere(ReleaseAddress release) => StoreRefusal.Conflict($"release '{release}' is there already");
+    public static BintrayException IsThere(ReleaseAddress release) =>
+        StoreRefusal.Conflict($"release '{release}' is there already: use it, or choose another id");
 
     private static string Legs(IEnumerable<LegName> legs) => legs.Select(leg => $"'{leg}'").ToList() switch
     {

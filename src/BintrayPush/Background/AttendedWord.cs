@@ -30,6 +30,9 @@ public abstract record AttendedWord
     /// <param name="Preview">File by file.</param>
     public sealed record Previewed(DryRunReport Preview) : AttendedWord;
 
+    /// <summary>What was published was read back to its end, whatever was found.</summary>
+    public sealed record Verified : AttendedWord;
+
     /// <summary>The last one: without it the program has died.</summary>
     public sealed record Ended : AttendedWord;
 }

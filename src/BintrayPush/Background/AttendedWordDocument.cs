@@ -13,6 +13,7 @@ internal sealed record AttendedWordDocument(string? Word)
     private const string ComplainedWord = "complained";
     private const string PushedWord = "pushed";
     private const string PreviewedWord = "previewed";
+    private const string VerifiedWord = "verified";
     private const string EndedWord = "ended";
 
     private static readonly Regex Code = new("^BTP[0-9]{4}$", RegexOptions.CultureInvariant);
@@ -36,6 +37,7 @@ internal sealed record AttendedWordDocument(string? Word)
         AttendedWord.Complained complained => new(ComplainedWord) { Problem = ReceiptDocument.ProblemEntry.Of(complained.Problem) },
         AttendedWord.Pushed pushed => new(PushedWord) { Pushed = AttendedReceipt.Of(pushed.Receipt, files) },
         AttendedWord.Previewed previewed => new(PreviewedWord) { Previewed = AttendedPreview.Of(previewed.Preview, files) },
+        AttendedWord.Verified => new(VerifiedWord),
         AttendedWord.Ended => new(EndedWord),
         _ => throw new InvalidOperationException("There is no such word."),
     };
@@ -49,6 +51,7 @@ internal sealed record AttendedWordDocument(string? Word)
         { Word: ComplainedWord, Problem: not null } => new AttendedWord.Complained(ProblemOf(Problem)),
         { Word: PushedWord, Pushed: not null } => new AttendedWord.Pushed(Pushed.ToReceipt(files)),
         { Word: PreviewedWord, Previewed: not null } => new AttendedWord.Previewed(Previewed.ToPreview(files)),
+        { Word: VerifiedWord } => new AttendedWord.Verified(),
         { Word: EndedWord } => new AttendedWord.Ended(),
         _ => throw new FormatException("it is no word that is known here, or not whole"),
     };

@@ -139,7 +139,7 @@ internal sealed record BackgroundPushDocument(
                     package.Value.VersionAttributes,
                     NotesOf(settings, package.Value.ReleaseNotes),
                     package.Value.Readme)),
-            settings.Leg is { } order ? new LegEntry(order.Release.Name, order.Leg.Name) : null);
+            settings.Leg is { } order ? new LegEntry(order.Release.Name, order.Leg.Name, order.IsUnnamed) : null);
 
         /// <summary>The notes of the versions that are pushed: the file that they come from may have changed by then.</summary>
         private static Dictionary<string, string>? NotesOf(PushSettings settings, ReleaseNotes? notes) => notes is not null
@@ -177,13 +177,13 @@ internal sealed record BackgroundPushDocument(
     }
 
     /// <summary>The leg that the push stages.</summary>
-    internal sealed record LegEntry(string Release, string Name)
+    internal sealed record LegEntry(string Release, string Name, bool IsUnnamed)
     {
         [JsonIgnore]
         public bool IsLegal => Release is not null && ReleaseId.TryParse(Release, out _, out _)
             && Name is not null && LegName.TryParse(Name, out _, out _);
 
-        public LegOrder ToOrder() => new(ReleaseId.Of(Release), LegName.Of(Name));
+        public LegOrder ToOrder() => new(ReleaseId.Of(Release), LegName.Of(Name)) { IsUnnamed = IsUnnamed };
     }
 
     /// <summary>What is said of one package.</summary>

@@ -83,6 +83,9 @@ public sealed class StagedFeedTests
         Assert.AreEqual(200, (await scene.ReadAsync("17", "flat/acme.tool/index.json", scene.Key)).Status);
         Assert.AreEqual(404, (await scene.ReadAsync("17", "flat/acme.lib/index.json", scene.Key)).Status);
         Assert.AreEqual(409, (await scene.CallAsync("DELETE", "package/Acme.Tool/2.0.0-rc.1")).Status, "It goes with its leg.");
+        var stager = $"half:{ServerUsers.Add(scene.Server.Folder, "half", ("acme", Roles.Parse("stage")!.Value))}";
+        Assert.AreEqual(403, (await scene.CallAsync("DELETE", "groups/17", null, stager)).Status, "So does a group with a leg.");
+        Assert.AreEqual(400, (await scene.Server.SendAsync("PUT", "releases/acme/17/legs/Packages", leg)).Status, "That is the group's own.");
         Assert.AreEqual(409, (await scene.StageAsync(Tool.Bytes, "spring")).Status, "It is the leg's.");
         Assert.AreEqual(200, (await scene.StageAsync(Tool.Bytes)).Status);
         await scene.StagedAsync(Nupkg.Make("Acme.More", "1.0.0"), "17");

@@ -22,9 +22,12 @@ internal sealed class HttpAnswer
     private const int BufferSize = 1 << 14;
 
     private readonly bool _isOfApi;
+    private readonly SentSecrets _sent;
 
-    private HttpAnswer(int status, string? message, JsonElement? body, HttpResponseHeaders headers, bool isOfApi = true)
+    private HttpAnswer(
+        int status, string? message, JsonElement? body, HttpResponseHeaders headers, SentSecrets sent, bool isOfApi = true)
     {
+        _sent = sent;
         Status = status;
         Message = message;
         _isOfApi = isOfApi;
@@ -79,8 +82,8 @@ internal sealed class HttpAnswer
     /// <summary>A complaint in an answer that is otherwise good (protocol reference 1.5), in its body or beside it.</summary>
     public string? Warning => Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("warn", out var warning)
         && warning.ValueKind == JsonValueKind.String
-        ? warning.GetString()
-        : Header(WarningHeader.Name) is { } value ? LogText.Shorten(WarningHeader.Parse(value), LongestMessage)
+        ? _sent.HideIn(warning.GetString()!)
+        : Header(WarningHeader.Name) is { } value ? LogText.Shorten(_sent.HideIn(WarningHeader.Parse(value)), LongestMessage)
         : null;
 
     /// <summary>Insists that the thing is there.</summary>
@@ -153,7 +156,7 @@ internal sealed class HttpAnswer
                 throw NoJson(page, fault);
             }
 
-            return new HttpAnswer(status, null, json, response.Headers);
+            return new HttpAnswer(status, null, json, response.Headers, sent);
         }
 
         if (page is not null)
@@ -169,9 +172,9 @@ internal sealed class HttpAnswer
         }
 
         var ofApi = MessageOf(json, sent);
-        var message = ofApi ?? ErrorOf(json, sent) ?? Text(bytes, sent) ?? response.ReasonPhrase ?? "no reason is given";
+        var message = ofApi ?? ErrorOf(json, sent) ?? Text(bytes, sent) ?? sent.HideIn(response.ReasonPhrase ?? "no reason is given");
         return status == BintrayException.NotFound
-            ? new HttpAnswer(status, message, null, response.Headers, isOfApi: ofApi is not null)
+            ? new HttpAnswer(status, message, null, response.Headers, sent, isOfApi: ofApi is not null)
             : throw new BintrayException(status, message)
             {
                 RetryAfter = RetryAfter.Of(response),

@@ -75,7 +75,7 @@ internal sealed class HttpConnection(
             }
 
             return await HttpAnswer.ReadAsync(
-                response, silence, key?.Caller, new SentSecrets(request.Headers.Authorization, key)).ConfigureAwait(false);
+                response, silence, key?.Caller, SentSecrets.In(request.Headers, key)).ConfigureAwait(false);
         }
         catch (Exception cause) when (IsLost(cause, cancellation) && content?.ReadFailure is null)
         {

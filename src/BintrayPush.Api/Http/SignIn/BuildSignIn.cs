@@ -71,7 +71,7 @@ public sealed class BuildSignIn : ISignIn
         : (environment(GitHubTokens.AddressVariable), environment(GitHubTokens.PermitVariable)) is ({ } gitHub, { } permit)
             ? new GitHubTokens(gitHub, permit)
         : (environment(AzureTokens.AddressVariable), environment(AzureTokens.PermitVariable)) is ({ } azure, { } access)
-            ? new AzureTokens(
-                azure, access, environment("BINTRAY_SERVICE_CONNECTION_ID") ?? environment("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"))
+            // Never the connection that a step happens to have: Azure itself takes its token, for all that the connection may do.
+            ? new AzureTokens(azure, access, environment("BINTRAY_SERVICE_CONNECTION_ID"))
         : null;
 }

@@ -15,6 +15,7 @@ internal sealed class SignedIn(ServiceUrl service, string user, string audience,
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile HourlyKey? _key;
+    private volatile BintrayException? _failure;
 
     /// <summary>The key that is there.</summary>
     public Credentials? Current => _key?.Credentials;
@@ -38,14 +39,26 @@ internal sealed class SignedIn(ServiceUrl service, string user, string audience,
             : FetchAsync(known, limits, cancellation),
         cancellation);
 
+    /// <summary>Who has waited while another call failed has failed with it: else each would wait through a failure of its own.</summary>
     private async Task<Credentials> AloneAsync(Func<HourlyKey?, Task<HourlyKey>> work, CancellationToken cancellation)
     {
+        var before = _failure;
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            if (_failure is { } shared && !ReferenceEquals(shared, before))
+            {
+                throw new BintrayException(shared.Status, shared.Message, shared) { Failure = shared.Failure };
+            }
+
             var key = await work(_key).ConfigureAwait(false);
-            _key = key;
+            (_key, _failure) = (key, null);
             return key.Credentials;
+        }
+        catch (BintrayException failure)
+        {
+            _failure = failure.InnerException as BintrayException ?? failure;
+            throw;
         }
         finally
         {

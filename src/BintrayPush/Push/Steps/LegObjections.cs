@@ -83,12 +83,28 @@ internal sealed class LegObjections(PushSession session, LegOrder order, Prefetc
                 {
                     problems.Add(StepProblems.PackagesLost(order, lost));
                 }
+                else if (order.IsUnnamed && LostOf(manifest) is { Count: > 0 } files)
+                {
+                    problems.Add(StepProblems.FilesLost(order, files));
+                }
             }
             else
             {
                 await CompareAsync(leg.Name, manifest, problems).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>What stands in the leg and is not pushed again.</summary>
+    private List<RepositoryPath> LostOf(LegManifest manifest)
+    {
+        var pushed = Files.SelectMany(
+            file => PlacesOf(file).Select(place => (file.Version, Path: Folded(place.Path)))).ToHashSet();
+        return
+        [
+            .. manifest.Versions.SelectMany(version => version.Files
+                .Where(file => !pushed.Contains((version.Version, Folded(file.Path)))).Select(file => file.Path)),
+        ];
     }
 
     /// <summary>

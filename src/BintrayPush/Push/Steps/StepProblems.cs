@@ -84,6 +84,11 @@ internal static class StepProblems
         $"leg '{order.Leg}' of release '{order.Release}' was staged with other packages, which would be dropped: "
             + Named([.. packages.Select(package => package.ToString())]));
 
+    public static Problem FilesLost(LegOrder order, IReadOnlyList<RepositoryPath> files) => ReleaseFailure.Of(
+        "BTP4058",
+        $"leg '{order.Leg}' of release '{order.Release}' was staged with other files, which would be dropped: "
+            + $"{Named([.. files.Select(file => file.Value)])}. Nobody has named the leg: {Setting.Leg} tells several pushes apart");
+
     public static Problem LegsDisagree(LegOrder order, LegName other, PlannedFile file, RepositoryPath path) => ReleaseFailure.Of(
         "BTP4054",
         $"the file '{new FileAddress(file.Version.Repository, path)}' stands in leg '{other}' of release '{order.Release}', too, and not "

@@ -61,7 +61,8 @@ internal sealed class LegCalls(IBintray bintray, ReleaseSealing seals)
         if (leg.Equals(LegName.OfGroups) || release.Id.Equals(ReleaseId.OfUngrouped))
         {
             throw Refusal.BadRequest(
-                $"no leg can be called '{LegName.OfGroups}', and no release '{ReleaseId.OfUngrouped}': there waits what NuGet's clients stage");
+                $"no leg can be called '{LegName.OfGroups}', and no release '{ReleaseId.OfUngrouped}': there waits what clients of NuGet "
+                    + "stage");
         }
 
         var manifest = LegJson.ReadManifest(call.Subject, (await call.ReadReleaseAsync()).Json);

@@ -87,7 +87,7 @@ internal sealed class FolderWriter(string temporaries, FolderModes modes, Folder
                 operation();
                 return;
             }
-            catch (DirectoryNotFoundException) when (tried < Tries)
+            catch (Exception missing) when (tried < Tries && LacksFolder(missing))
             {
                 // Nothing is made where the disk should be.
                 marker.RequireFolder();
@@ -103,10 +103,16 @@ internal sealed class FolderWriter(string temporaries, FolderModes modes, Folder
         {
             write(temporary);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception missing) when (LacksFolder(missing))
         {
             marker.RequireFolder();
             throw;
         }
     }
+
+    /// <remarks>
+    /// .NET looks for the folder once the call has failed, so it speaks of a missing file if another thread has made the folder meanwhile.
+    /// A temporary file that is really gone is tried for in vain.
+    /// </remarks>
+    private static bool LacksFolder(Exception failure) => failure is DirectoryNotFoundException or FileNotFoundException;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using BintrayPush.Api.Failures;
@@ -33,6 +34,39 @@ public sealed class FolderStoreTests : FolderTests
         Assert.HasCount(1, tags.Where(tag => tag is not null));
         var stored = await store.GetAsync("some/key", Cancellation);
         Assert.AreEqual((size, tags.Single(tag => tag is not null)), (stored!.Value.Length, stored.Tag));
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(9)]
+    public void Each_of_many_who_need_the_same_new_folder_at_once_puts_its_object(int size)
+    {
+        const int Folders = 1_000;
+        const int Writers = 4;
+        var store = new FolderStore(Folder, TimeSpan.FromSeconds(60));
+        var failures = new ConcurrentBag<string>();
+        using var together = new Barrier(Writers);
+        var writers = Enumerable.Range(0, Writers).Select(writer => Task.Factory.StartNew(
+            () =>
+            {
+                for (var folder = 0; folder < Folders; folder++)
+                {
+                    together.SignalAndWait(Cancellation);
+                    try
+                    {
+                        store.PutIfAbsentAsync($"new/{folder}/{writer}", new byte[size], Cancellation).GetAwaiter().GetResult();
+                    }
+                    catch (BintrayException failure)
+                    {
+                        failures.Add(failure.Message);
+                    }
+                }
+            },
+            Cancellation,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        Task.WaitAll(writers, Cancellation);
+        Assert.IsEmpty(failures);
     }
 
     [TestMethod]

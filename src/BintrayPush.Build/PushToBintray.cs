@@ -144,6 +144,7 @@ public sealed partial class PushToBintray : DescribingTask
             WriteReceipt(NothingDone(place, [.. found, .. plan.Problems, .. failure.Problems]) with
             {
                 Cancelled = cancellation.IsCancellationRequested,
+                Files = failure.HasBegun && !_isDry ? UnknownOutcome.Of(plan) : [],
             });
         }
     }

@@ -64,7 +64,10 @@ public sealed class BucketPushTests : TaskTest
         FailsWith(push, "BTP4087");
 
         StringAssert.Contains(Engine.Errors[0].Message, words);
-        StringAssert.Contains(File.ReadAllText(push.Receipt!), "BTP4087");
+        var receipt = File.ReadAllText(push.Receipt!);
+        StringAssert.Contains(receipt, "BTP4087");
+        StringAssert.Contains(receipt, "\"state\": \"Failed\"", "It was tried, and what became of it is not known.");
+        StringAssert.Contains(receipt, "\"outcome\": \"Failed\"");
     }
 
     [TestMethod]

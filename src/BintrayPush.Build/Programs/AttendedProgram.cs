@@ -54,16 +54,19 @@ internal sealed class AttendedProgram(string program, Func<string, string?> envi
                 await Task.WhenAny(Task.WhenAll(exited.Task, lastWords), Task.Delay(LongestEcho, CancellationToken.None))
                     .ConfigureAwait(false);
                 var words = WordsOf(process, lastWords.Status == TaskStatus.RanToCompletion ? lastWords.Result : "");
-                throw new ProgramFailure(output.HasBegun ? ProgramProblems.Died(words) : ProgramProblems.NotStarted(program, words));
+                throw new ProgramFailure(output.HasBegun ? ProgramProblems.Died(words) : ProgramProblems.NotStarted(program, words))
+                {
+                    HasBegun = output.HasBegun,
+                };
             }
         }
         catch (FormatException fault)
         {
-            throw new ProgramFailure(ProgramProblems.NotUnderstood(fault.Message));
+            throw new ProgramFailure(ProgramProblems.NotUnderstood(fault.Message)) { HasBegun = output.HasBegun };
         }
         catch (IOException fault)
         {
-            throw new ProgramFailure(ProgramProblems.Died(fault.Message));
+            throw new ProgramFailure(ProgramProblems.Died(fault.Message)) { HasBegun = output.HasBegun };
         }
         finally
         {

@@ -6,11 +6,14 @@ internal sealed class ProgramFailure(params Problem[] problems) : Exception(stri
 {
     public IReadOnlyList<Problem> Problems => problems;
 
+    /// <summary>Whether it may have done some of it: it has begun, and what became of that is not known.</summary>
+    public bool HasBegun { get; init; }
+
     /// <summary>It has ended without a result and without a complaint, so it was told to.</summary>
     /// <exception cref="OperationCanceledException">By this build.</exception>
     public static ProgramFailure Ended(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new ProgramFailure(ProgramProblems.Died("it was told to end, and not by this build"));
+        return new ProgramFailure(ProgramProblems.Died("it was told to end, and not by this build")) { HasBegun = true };
     }
 }

@@ -190,17 +190,7 @@ internal sealed class JobRun(CliEnvironment environment, string home, JobFolder 
         Destination = record.Destination,
         Place = record.Destination,
         Started = record.Started ?? record.Created,
-        Files =
-        [
-            .. (push is null ? [] : Planner.Make(push.Settings).Versions.SelectMany(version => version.Files)).Select(file => new PushedFile
-            {
-                Artifact = file.Artifact,
-                Coordinates = new GivenCoordinates(
-                    file.Version.Repository.ToString(), file.Version.Package.Name, file.Version.Name, file.Path.Value),
-                Outcome = Outcome.Failed,
-                Size = file.Artifact.Size,
-            }),
-        ],
+        Files = push is null ? [] : UnknownOutcome.Of(Planner.Make(push.Settings)),
     };
 
     private async Task EndOnRequestAsync(CancellationTokenSource ending, CancellationToken looking)

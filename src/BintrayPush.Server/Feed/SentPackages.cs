@@ -42,14 +42,26 @@ internal sealed class SentPackages(IBintray bintray, RepositoryFacts facts, Chan
     public async Task RequireOwnAsync(Call call, string path, bool includeUnpublished, SymbolPackage symbols)
     {
         using var package = await OpenAsync(call, path, includeUnpublished) ?? throw Refusal.NoFile(path);
-        var assemblies = await AssemblyDebugIds.ReadAsync(package.Content, Limits, call.Cancellation);
-        if (SymbolTie.FaultsOf(symbols.Pdbs, assemblies) is { Count: > 0 } faults)
+        if (await FaultsOfAsync(call, package, symbols) is { Count: > 0 } faults)
         {
             throw Refusal.BadRequest(
                 $"the symbols do not belong to '{symbols.Id} {symbols.Version.ToNormalizedString()}' as it is here: {Some(faults)}; "
                     + "both must come from one build");
         }
     }
+
+    /// <summary>Whether symbols that wait here belong to a package that waits here.</summary>
+    /// <returns>Also if one of the two is not there like that any more: who has changed it asks again.</returns>
+    public async Task<bool> AreOwnAsync(Call call, LegFile package, LegFile symbols)
+    {
+        using var packageFile = await OpenAsync(call, package.Path.Value, includeUnpublished: true);
+        using var symbolsFile = await OpenAsync(call, symbols.Path.Value, includeUnpublished: true);
+        return packageFile?.File.Sha256 != package.Sha256 || symbolsFile?.File.Sha256 != symbols.Sha256
+            || await FaultsOfAsync(call, packageFile, await _symbols.ReadAsync(symbolsFile.Content, call.Cancellation)) is [];
+    }
+
+    private static async Task<IReadOnlyList<string>> FaultsOfAsync(Call call, FileDownload package, SymbolPackage symbols) =>
+        SymbolTie.FaultsOf(symbols.Pdbs, await AssemblyDebugIds.ReadAsync(package.Content, Limits, call.Cancellation));
 
     /// <summary>The version that is sent, in a package that is made if it is not there yet.</summary>
     /// <param name="call">The call.</param>

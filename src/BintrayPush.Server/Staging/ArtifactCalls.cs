@@ -12,6 +12,7 @@ internal sealed class ArtifactCalls(
     ArtifactMoves moves,
     StagedGroups groups,
     StagingAnswers answers,
+    PublishedPackages published,
     RepositoryFacts facts,
     ChangeWindow window,
     Action<VersionAddress> announce)
@@ -61,7 +62,10 @@ internal sealed class ArtifactCalls(
     {
         if (await FindAsync(call) is not [var first, ..] found)
         {
-            throw Missing(call);
+            // The answer to an earlier call may have been lost.
+            var (earlier, _) = await published.FindAsync(call, call["id"], DeleteCalls.NumberIn(call).ToLowerInvariant());
+            await Answer.CountAsync(call.Http, new PublishAnswer(Files: earlier is null ? throw Missing(call) : 0));
+            return;
         }
 
         if (found.FirstOrDefault(artifact => StagedGroups.IsGroup(artifact.Release)) is { } grouped)

@@ -16,6 +16,7 @@ internal sealed class StageCalls(
     StagedGroups groups,
     StagingAnswers answers,
     ArtifactMoves moves,
+    StagedPairs pairs,
     SentPackages sent,
     PublishedPackages published,
     RepositoryFacts facts,
@@ -46,29 +47,28 @@ internal sealed class StageCalls(
         await sent.RequireWholeAsync(call, form.Arrived);
         var staged = await groups.FindAsync(call, package.Id, number);
         var earlier = staged.FirstOrDefault(artifact => !artifact.IsSymbols);
-        var release = await TargetAsync(call, form, earlier, staged);
-        if (earlier is null || !await IsKeptAsync(call, form, earlier))
+        var version = earlier?.Version ?? VersionAddress.Of(PackageAddress.Of(call.Repository, known ?? package.Id), number);
+        var release = await TargetAsync(call, form, version, earlier, staged);
+        if (earlier is not null && await IsKeptAsync(call, form, earlier))
         {
-            var version = earlier?.Version ?? await sent.CreateAsync(call, package, known);
-            var path = earlier?.File.Path ?? RepositoryPath.Of($"{package.Id}.{version.Name}.nupkg");
-            await StoreAsync(call, form, release, version, path);
-            await LeaveAsync(call, earlier, release);
-            staged = [.. staged.Where(artifact => artifact.IsSymbols)];
-        }
-
-        if (earlier is not null && earlier.File.Sha256 != form.Arrived.Sha256)
-        {
-            // The symbols of bytes that were replaced belong to nothing any more.
-            foreach (var symbols in staged)
-            {
-                await moves.DropAsync(symbols, call.Cancellation);
-            }
+            await moves.MoveAsync(earlier, release, call.Cancellation);
         }
         else
         {
-            await MoveAsync(call, staged, release);
+            if (earlier is not null && earlier.File.Sha256 != form.Arrived.Sha256)
+            {
+                // The symbols of bytes that are replaced belong to nothing any more.
+                await DropAsync(call, staged.Where(artifact => artifact.IsSymbols));
+            }
+
+            // The package of what was staged before may have been deleted meanwhile.
+            var isThere = await _bintray.GetPackageAsync(version.Package, call.Cancellation) is not null;
+            await sent.CreateAsync(call, package, isThere ? version.Package.Name : null);
+            var path = earlier?.File.Path ?? RepositoryPath.Of($"{package.Id}.{version.Name}.nupkg");
+            await StoreAsync(call, form, release, version, path, earlier);
         }
 
+        await pairs.SettleAsync(call, package.Id, number);
         await AnswerAsync(call, earlier, form, package.Id, number, isSymbols: false);
     }
 
@@ -95,15 +95,18 @@ internal sealed class StageCalls(
         }
 
         await sent.RequireWholeAsync(call, form.Arrived);
-        var release = await TargetAsync(call, form, earlier ?? package, staged);
+        var release = await TargetAsync(call, form, owner, earlier ?? package, staged);
         if (earlier is null || !await IsKeptAsync(call, form, earlier))
         {
-            await StoreAsync(call, form, release, owner, path);
-            await LeaveAsync(call, earlier, release);
-            staged = [.. staged.Where(artifact => !artifact.IsSymbols)];
+            await StoreAsync(call, form, release, owner, path, earlier);
         }
 
-        await MoveAsync(call, staged, release);
+        if (package is not null)
+        {
+            await moves.MoveAsync(package, release, call.Cancellation);
+        }
+
+        await pairs.SettleAsync(call, symbols.Id, number);
         await AnswerAsync(call, earlier, form, symbols.Id, number, isSymbols: true);
     }
 
@@ -113,11 +116,11 @@ internal sealed class StageCalls(
     /// </summary>
     /// <exception cref="BintrayException">409: the release takes nothing more, or what is staged of it stays where it is.</exception>
     private async Task<ReleaseAddress> TargetAsync(
-        Call call, StagingForm form, StagedArtifact? earlier, IReadOnlyList<StagedArtifact> staged)
+        Call call, StagingForm form, VersionAddress version, StagedArtifact? earlier, IReadOnlyList<StagedArtifact> staged)
     {
         var release = form.Group is { } group ? StagedGroups.AddressOf(call, group)
             : earlier?.Release.Address ?? StagedGroups.Ungrouped(call);
-        await _releases.RequireOpenAsync(release, call.Cancellation);
+        await _releases.RequireRoomAsync(release, version, call.Cancellation);
         foreach (var artifact in staged.Where(artifact => !artifact.Release.Address.Equals(release)))
         {
             artifact.RequireOwn();
@@ -148,7 +151,8 @@ internal sealed class StageCalls(
         return false;
     }
 
-    private async Task StoreAsync(Call call, StagingForm form, ReleaseAddress release, VersionAddress version, RepositoryPath path)
+    private async Task StoreAsync(
+        Call call, StagingForm form, ReleaseAddress release, VersionAddress version, RepositoryPath path, StagedArtifact? earlier)
     {
         var upload = new UploadRequest
         {
@@ -158,25 +162,23 @@ internal sealed class StageCalls(
             Sha256 = form.Arrived.Sha256,
         };
         await _bintray.UploadAsync(upload, form.Arrived.Rewound(), call.Cancellation);
-        var file = new LegFile(path, form.Arrived.Sha256, form.Arrived.Content.Length);
-        await _releases.AddAsync(release, new LegVersion(version, [file]), call.Cancellation);
-    }
-
-    /// <summary>The bytes that were replaced are in their group no longer, if that was another one.</summary>
-    private async Task LeaveAsync(Call call, StagedArtifact? earlier, ReleaseAddress release)
-    {
-        if (earlier is not null && !earlier.Release.Address.Equals(release))
+        var one = new LegVersion(version, [new LegFile(path, form.Arrived.Sha256, form.Arrived.Content.Length)]);
+        try
         {
-            await moves.LeaveAsync(earlier, call.Cancellation);
+            await moves.PutAsync(one, release, earlier is null ? [] : [earlier], call.Cancellation);
+        }
+        catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict)
+        {
+            await moves.DropUnlistedAsync(one, StagedGroups.Ungrouped(call), call.Cancellation);
+            throw;
         }
     }
 
-    /// <summary>A package is in one group at most, with its symbols.</summary>
-    private async Task MoveAsync(Call call, IEnumerable<StagedArtifact> staged, ReleaseAddress release)
+    private async Task DropAsync(Call call, IEnumerable<StagedArtifact> artifacts)
     {
-        foreach (var artifact in staged)
+        foreach (var artifact in artifacts)
         {
-            await moves.MoveAsync(artifact, release, call.Cancellation);
+            await moves.DropAsync(artifact, call.Cancellation);
         }
     }
 

@@ -1,4 +1,5 @@
 using BintrayPush.Server.Feed.Index;
+using NuGet.Versioning;
 
 namespace BintrayPush.Server.Staging;
 
@@ -26,11 +27,14 @@ internal sealed record StagedArtifact(StagedRelease Release, LegName Leg, Versio
         }
     }
 
+    /// <summary>Whether it came by this protocol, and is no part of what some machine has staged.</summary>
+    public bool IsOwn => Leg.Equals(LegName.OfGroups);
+
     /// <summary>Insists on what came by this protocol: what a machine has staged as a leg is whole, or sealed by nobody.</summary>
     /// <exception cref="BintrayException">409: it belongs to a leg.</exception>
     public void RequireOwn()
     {
-        if (!Leg.Equals(LegName.OfGroups))
+        if (!IsOwn)
         {
             throw new BintrayException(
                 BintrayException.Conflict,
@@ -39,6 +43,11 @@ internal sealed record StagedArtifact(StagedRelease Release, LegName Leg, Versio
     }
 
     /// <summary>Whether it is what a client calls by an id and a version.</summary>
+    /// <param name="id">The id, in any letters.</param>
+    /// <param name="version">The version, normalised, in any letters.</param>
     public bool Is(string id, string version) =>
-        Id.Equals(id, StringComparison.OrdinalIgnoreCase) && Version.Name.Equals(version, StringComparison.OrdinalIgnoreCase);
+        Id.Equals(id, StringComparison.OrdinalIgnoreCase) && Number.Equals(version, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Machines may name the versions of their legs as they like, <c>1.0</c> for <c>1.0.0</c>.</summary>
+    private string Number => NuGetVersion.TryParse(Version.Name, out var number) ? number.ToNormalizedString() : Version.Name;
 }

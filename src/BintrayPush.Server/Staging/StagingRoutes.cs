@@ -28,12 +28,14 @@ internal static class StagingRoutes
     {
         var bintray = store.Service;
         var groups = new StagedGroups(bintray, store.Groups);
-        var answers = new StagingAnswers(groups, new ArtifactStates(bintray), addresses);
-        var moves = new ArtifactMoves(store.Groups);
+        var states = new ArtifactStates(bintray);
+        var answers = new StagingAnswers(groups, states, addresses);
+        var moves = new ArtifactMoves(store.Groups, groups, states);
+        var pairs = new StagedPairs(groups, moves, sent);
         return
         [
-            .. new StageCalls(store, groups, answers, moves, sent, published, facts, settings).Routes,
-            .. new ArtifactCalls(bintray, moves, groups, answers, facts, window, announce).Routes,
+            .. new StageCalls(store, groups, answers, moves, pairs, sent, published, facts, settings).Routes,
+            .. new ArtifactCalls(bintray, moves, groups, answers, published, facts, window, announce).Routes,
             .. new GroupCalls(bintray, store.Groups, groups, answers, moves, facts, seals).Routes,
             .. new StagedFeedCalls(bintray, groups, new StagedContents(bintray), facts, addresses, parts, downloads).Routes,
         ];

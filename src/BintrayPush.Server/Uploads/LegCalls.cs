@@ -72,6 +72,11 @@ internal sealed class LegCalls(IBintray bintray, ReleaseSealing seals)
     private async Task SealAsync(Call call)
     {
         var release = ReleaseOf(call);
+        if (release.Id.Equals(ReleaseId.OfUngrouped))
+        {
+            throw Refusal.BadRequest($"'{release}' is no release: what clients of NuGet stage without a group is promoted one by one");
+        }
+
         var fields = await call.ReadFieldsAsync();
         var legs = fields.Texts("legs") ?? throw Refusal.BadRequest("'legs' must be a list of the legs expected");
         var answer = await seals.SealAsync(call, release, [.. legs.Select(LegName.Of)], fields);

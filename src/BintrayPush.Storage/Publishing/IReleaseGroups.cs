@@ -20,6 +20,12 @@ public interface IReleaseGroups
     Task RenameAsync(ReleaseAddress release, string name, CancellationToken cancellation);
 
     /// <summary>Refuses what would be added to a release, before anything of it is stored.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="version">The version that has what would be added.</param>
+    /// <exception cref="BintrayException">409: the release is published, or about to be, or takes no more versions.</exception>
+    Task RequireRoomAsync(ReleaseAddress release, VersionAddress version, CancellationToken cancellation);
+
+    /// <summary>Refuses what would be taken out of a release.</summary>
     /// <exception cref="BintrayException">409: the release is published, or about to be.</exception>
     Task RequireOpenAsync(ReleaseAddress release, CancellationToken cancellation);
 

@@ -57,6 +57,21 @@ internal sealed class ReleaseGroups(Objects objects, StagedReleaseRecords record
     public async Task RequireOpenAsync(ReleaseAddress release, CancellationToken cancellation) =>
         OpenOf(release, await records.FindAsync(release, cancellation).ConfigureAwait(false));
 
+    public async Task RequireRoomAsync(ReleaseAddress release, VersionAddress version, CancellationToken cancellation)
+    {
+        var retry = staged.Retry(release);
+        for (; ; await retry.AgainAsync(cancellation).ConfigureAwait(false))
+        {
+            var old = await records.FindAsync(release, cancellation).ConfigureAwait(false);
+            var before = OpenOf(release, old);
+            if (await FilesOfAsync(old, before, cancellation).ConfigureAwait(false) is { } there)
+            {
+                RequireRoom(release, before, there, With(there, new LegVersion(version, [])));
+                return;
+            }
+        }
+    }
+
     public async Task AddAsync(ReleaseAddress release, LegVersion files, CancellationToken cancellation)
     {
         var retry = staged.Retry(release);
@@ -69,13 +84,8 @@ internal sealed class ReleaseGroups(Objects objects, StagedReleaseRecords record
                 continue;
             }
 
-            StagedReleases.RequireRoom(release, (before?.Legs ?? []).Count(leg => LegName.Of(leg.Name) != LegName.OfGroups));
             var next = With(there, files);
-            if (next.Versions.Count > Math.Max(MostVersions, there.Versions.Count))
-            {
-                throw LegRefusal.TooManyVersions(release, MostVersions);
-            }
-
+            RequireRoom(release, before, there, next);
             // Of two callers that bring other bytes for one path the later one wins, and only it may say what is there.
             await RequireAsync(release, files, cancellation).ConfigureAwait(false);
             var isThere = there.Versions.Any(
@@ -137,6 +147,15 @@ internal sealed class ReleaseGroups(Objects objects, StagedReleaseRecords record
 
         StagedReleases.RequireOpen(release, before);
         return before;
+    }
+
+    private static void RequireRoom(ReleaseAddress release, StagedReleaseRecord? before, LegManifest there, LegManifest next)
+    {
+        StagedReleases.RequireRoom(release, (before?.Legs ?? []).Count(leg => LegName.Of(leg.Name) != LegName.OfGroups));
+        if (next.Versions.Count > Math.Max(MostVersions, there.Versions.Count))
+        {
+            throw LegRefusal.TooManyVersions(release, MostVersions);
+        }
     }
 
     private static LegManifest With(LegManifest there, LegVersion added)

@@ -110,6 +110,20 @@ public sealed class StagingContractTests
     }
 
     [TestMethod]
+    public async Task Where_files_are_signed_nothing_is_staged_that_could_not_be_published()
+    {
+        await using var scene = await StagingScene.StartAsync();
+        Assert.AreEqual(200, (await scene.Server.SendAsync("PATCH", "repos/acme/nuget", """{"gpg_sign_files":true}""")).Status);
+
+        var refused = await scene.StageAsync(Lib.Bytes, "spring");
+
+        Assert.AreEqual(409, refused.Status, refused.Body);
+        StringAssert.Contains(refused.Body, "use 'bintray stage'", StringComparison.Ordinal);
+        Assert.AreEqual("none", await scene.MembersAsync("spring"));
+        Assert.AreEqual(404, (await scene.Server.SendAsync("GET", "dl/acme/nuget/Acme.Lib.1.0.0.nupkg?unpublished=1")).Status);
+    }
+
+    [TestMethod]
     public async Task Lists_are_paged_and_say_the_page_that_was_asked_for()
     {
         await using var scene = await StagingScene.StartAsync();

@@ -87,6 +87,11 @@ public sealed class GroupTests
 
         var refusal = await Assert.ThrowsExactlyAsync<BintrayException>(() => AddAsync("more", Spring));
         StringAssert.Contains(refusal.Message, "has 1000 packages, and takes no more");
+        var more = VersionAddress.Of(PackageAddress.Of(Repo, "more"), "1.0");
+        var early = await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => _service.Groups.RequireRoomAsync(Spring, more, Cancellation));
+        Assert.AreEqual(refusal.Message, early.Message, "It is said before anything is stored.");
+        await _service.Groups.RequireRoomAsync(Spring, file.Version, Cancellation);
         await _service.Groups.AddAsync(Spring, file, Cancellation);
         await _service.Groups.RemoveAsync(Spring, file.Version, _ => true, drop: true, Cancellation);
         await AddAsync("another", Spring);

@@ -57,6 +57,20 @@ public sealed class SealTests : IDisposable
     }
 
     [TestMethod]
+    public async Task While_it_is_being_published_it_keeps_its_name_and_is_published_all_the_same()
+    {
+        var refusals = new List<BintrayException>();
+        var service = Hooked("replace", Keys.Releases, async () => refusals.Add(await Assert.ThrowsExactlyAsync<BintrayException>(
+            () => _others.Groups.RenameAsync(Release, "another", Cancellation))));
+
+        Assert.AreEqual(2, (await service.SealReleaseAsync(Release, [Win], Cancellation)).Files);
+
+        Assert.IsNotEmpty(refusals);
+        Assert.IsTrue(refusals.All(refusal => refusal.Message.StartsWith("BTP4057", StringComparison.Ordinal)));
+        Assert.AreEqual(StagedState.Sealed, (await _others.GetReleaseAsync(Release, Cancellation))!.State);
+    }
+
+    [TestMethod]
     public async Task A_seal_that_was_cut_off_after_its_publish_is_brought_to_its_end_by_the_next_and_cannot_be_dropped()
     {
         await CutOffAsync();

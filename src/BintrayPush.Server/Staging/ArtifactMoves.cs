@@ -69,7 +69,9 @@ internal sealed class ArtifactMoves(IReleaseGroups releases, StagedGroups groups
         return RemoveAsync(artifact, drop: true, cancellation);
     }
 
-    /// <summary>Drops a file that has arrived for a release which took it no more, unless another one has it: it would wait for ever.</summary>
+    /// <summary>
+    /// Drops a file that has arrived for a release which took it no more, unless another one has it: it would wait for ever.
+    /// </summary>
     /// <param name="one">The file, in its version.</param>
     /// <param name="release">A release in which it can be for a moment: only what is in one can be dropped.</param>
     public async Task DropUnlistedAsync(LegVersion one, ReleaseAddress release, CancellationToken cancellation)

@@ -3,7 +3,9 @@ using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Staging;
 
-/// <summary>Keeps symbols together with the package whose they are: in its group, and only as long as it has the bytes that they are of.</summary>
+/// <summary>
+/// Keeps symbols together with the package whose they are: in its group, and only as long as it has the bytes that they are of.
+/// </summary>
 internal sealed class StagedPairs(StagedGroups groups, ArtifactMoves moves, SentPackages sent)
 {
     /// <summary>

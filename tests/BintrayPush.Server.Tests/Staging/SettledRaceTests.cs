@@ -72,7 +72,8 @@ public sealed class SettledRaceTests
                 .Append(scene.CallAsync("DELETE", $"groups/{groups[round % 3]}/items/Acme.Lib/1.0.0")));
 
             Assert.IsTrue(
-                replies.All(reply => reply.Status is 204 or 409), string.Join(' ', replies.Select(reply => $"{reply.Status} {reply.Body}")));
+                replies.All(reply => reply.Status is 204 or 409),
+                string.Join(' ', replies.Select(reply => $"{reply.Status} {reply.Body}")));
             Assert.AreEqual("package:Acme.Lib/1.0.0:ready", StagingScene.ItemsOf(await scene.CallAsync("GET", "package")));
         }
     }

@@ -63,7 +63,9 @@ internal static class GitProgram
     {
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var (output, error) = (ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        // On .NET Framework a read of what is there already ends at once: of a flood it would never come to the limit.
+        var output = Task.Run(() => ReadAsync(process.StandardOutput), CancellationToken.None);
+        var error = Task.Run(() => ReadAsync(process.StandardError), CancellationToken.None);
         var said = Task.WhenAll(output, error);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (await Task.WhenAny(said, Task.Delay(limit, ended.Token)).ConfigureAwait(false) != said || !process.WaitForExit(1000))

@@ -25,7 +25,7 @@ public sealed class AptTests
             Assert.Inconclusive("apt-get and dpkg-deb are not on this machine: it is no Debian.");
         }
 
-        var updates = DebianScene.Number("BINTRAYPUSH_UPDATES", UsualUpdates);
+        var updates = AskedNumber.Of("BINTRAYPUSH_UPDATES", UsualUpdates);
         using var scene = await DebianScene.StartAsync(Cancellation);
         await scene.UploadAsync(0, await PackAsync(scene, 0));
         await scene.PublishAsync(0);

@@ -104,11 +104,6 @@ internal sealed partial class DebianScene : IDisposable
             files.RootElement.EnumerateArray().Select(file => file.GetProperty("path").GetString()!), StringComparer.Ordinal);
     }
 
-    public static int Number(string variable, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : usual;
-
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whatever a failed test leaves stays to be looked at.</summary>

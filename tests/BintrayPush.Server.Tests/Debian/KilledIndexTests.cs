@@ -20,8 +20,8 @@ public sealed class KilledIndexTests
     [Timeout(3_600_000, CooperativeCancellation = true)]
     public async Task Whenever_the_server_is_killed_the_index_is_whole_and_the_next_one_brings_it_up_to_date()
     {
-        var kills = DebianScene.Number("BINTRAYPUSH_KILLS", UsualKills);
-        var seed = DebianScene.Number("BINTRAYPUSH_TEST_SEED", Environment.TickCount & int.MaxValue);
+        var kills = AskedNumber.Of(AskedNumber.Kills, UsualKills);
+        var seed = AskedNumber.Of("BINTRAYPUSH_TEST_SEED", Environment.TickCount & int.MaxValue);
         TestContext.WriteLine($"Seed {seed}; set BINTRAYPUSH_TEST_SEED to repeat.");
         var random = new Random(seed);
         using var scene = await DebianScene.StartAsync(TestContext.CancellationToken);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using BintrayPush.Feed.Tests;
 
@@ -25,9 +24,7 @@ public sealed class KilledFeedTests
         var server = await ServerProcess.StartAsync(data.FullName, TestContext.CancellationToken, options);
         try
         {
-            var kills = int.TryParse(
-                Environment.GetEnvironmentVariable("BINTRAYPUSH_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var set)
-                ? set : Kills;
+            var kills = AskedNumber.Of(AskedNumber.Kills, Kills);
             var number = 0;
             for (var kill = 0; kill < kills; kill++)
             {

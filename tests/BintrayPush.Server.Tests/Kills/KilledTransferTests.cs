@@ -1,4 +1,3 @@
-using System.Globalization;
 using BintrayPush.Api.Content;
 using BintrayPush.Api.Names;
 using BintrayPush.Storage.Maintenance;
@@ -13,7 +12,7 @@ namespace BintrayPush.Server.Tests.Kills;
 [TestClass]
 public sealed class KilledTransferTests
 {
-    private const int UsualKills = 30;
+    private const int UsualKills = 12;
 
     /// <summary>
     /// How many of ten first kills of a push are meant for each step; later ones for what is still to come, so that in the end many fall
@@ -34,8 +33,8 @@ public sealed class KilledTransferTests
     [Timeout(3_600_000, CooperativeCancellation = true)]
     public async Task Whoever_is_killed_no_version_is_half_visible_and_the_next_run_completes_the_push()
     {
-        var kills = Number("BINTRAYPUSH_KILLS", UsualKills);
-        _seed = Number("BINTRAYPUSH_TEST_SEED", Environment.TickCount);
+        var kills = AskedNumber.Of(AskedNumber.Kills, UsualKills);
+        _seed = AskedNumber.Of("BINTRAYPUSH_TEST_SEED", Environment.TickCount);
         TestContext.WriteLine($"Seed {_seed}; set BINTRAYPUSH_TEST_SEED to repeat.");
         _random = new Random(_seed);
         using var scene = await KillScene.StartAsync(TestContext.CancellationToken);
@@ -210,9 +209,4 @@ public sealed class KilledTransferTests
     }
 
     private static string Hash(string file) => Hex.Sha256Of(File.ReadAllBytes(file));
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : otherwise;
 }

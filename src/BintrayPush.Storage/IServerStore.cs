@@ -38,6 +38,10 @@ public interface IServerStore
     Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(
         RepositoryAddress repository, CancellationToken cancellation);
 
+    /// <inheritdoc cref="ObjectStoreBintray.ListPackagesAsync(RepositoryAddress, int, int, CancellationToken)"/>
+    Task<Page<(string Name, PackageDetails Details)>> ListPackagesAsync(
+        RepositoryAddress repository, int start, int count, CancellationToken cancellation);
+
     /// <summary>A file in which bytes wait that must be looked at before they are stored; it vanishes with its handle.</summary>
     /// <exception cref="BintrayException">503: it cannot be made.</exception>
     Stream PutAside();

@@ -65,6 +65,19 @@ public sealed partial class ObjectStoreBintray
     public Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(
         RepositoryAddress repository, CancellationToken cancellation) => _packages.ListAllAsync(repository, cancellation);
 
+    /// <summary>
+    /// A part of the packages of a repository, in the order of their names without regard to letter case, with what was set for each. Only
+    /// what is in it is read, however many packages there are.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="start">The zero-based position to begin at.</param>
+    /// <param name="count">The most packages.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="BintrayException">404: there is no such repository. 503: the store could not be read.</exception>
+    public Task<Page<(string Name, PackageDetails Details)>> ListPackagesAsync(
+        RepositoryAddress repository, int start, int count, CancellationToken cancellation) =>
+        _packages.ListPartAsync(repository, start, count, cancellation);
+
     /// <inheritdoc/>
     public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) =>
         _packages.GetAsync(package, cancellation);

@@ -64,6 +64,7 @@ internal sealed class ServerOptions
         "--feed-deletes", "'dotnet nuget delete' deletes; without it a version is only hidden from searches.", Default.FeedDeletes);
     private readonly Option<string?> _vulnerabilities = New<string?>(
         "--vulnerabilities", "A file with known vulnerabilities, in the form of a page of NuGet's VulnerabilityInfo.", null);
+    private readonly Option<bool> _noPages = New("--no-pages", "Have no web pages below /ui.", !Default.Pages);
     private readonly Option<bool> _jsonLog = New("--json-log", "Write the log as JSON, one object per line.", Default.JsonLog);
 
     public IEnumerable<Option> All =>
@@ -88,6 +89,7 @@ internal sealed class ServerOptions
         _index,
         _feedDeletes,
         _vulnerabilities,
+        _noPages,
         _jsonLog,
     ];
 
@@ -119,6 +121,7 @@ internal sealed class ServerOptions
         Index = result.GetValue(_index),
         FeedDeletes = result.GetValue(_feedDeletes),
         Vulnerabilities = result.GetValue(_vulnerabilities),
+        Pages = !result.GetValue(_noPages),
         JsonLog = result.GetValue(_jsonLog),
     };
 

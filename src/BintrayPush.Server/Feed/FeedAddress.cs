@@ -29,7 +29,8 @@ internal sealed class FeedAddress(Uri? publicUrl)
         return $"{ServerOf(call)}/nuget/{subject}/{repository}";
     }
 
-    private string ServerOf(Call call)
+    /// <summary>What the address of everything on this server begins with, without a slash at its end.</summary>
+    public string ServerOf(Call call)
     {
         var request = call.Http.Request;
         return publicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host.ToUriComponent()}";

@@ -7,6 +7,7 @@ using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Files;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
+using BintrayPush.Server.Pages;
 using BintrayPush.Server.Products;
 using BintrayPush.Server.Search;
 using BintrayPush.Server.Settings;
@@ -80,6 +81,7 @@ internal static class Routes
             .. StagingRoutes.All(
                 store, sent, published, facts, feeds, parts, downloads, seals, window, webhooks.Announce, settings),
             .. new WebhookCalls(bintray, webhooks).Routes,
+            .. settings.Pages ? new PageCalls(store, access, catalog, feeds, settings).Routes : [],
             .. downloads.Routes,
             .. NotOffered.Routes,
             downloads.OnApiHost,

@@ -1,7 +1,8 @@
 namespace BintrayPush.Server.Http;
 
 /// <summary>
-/// A method and a pattern: words, <c>{name}</c> for one segment, <c>{path*}</c> for any number of segments, at most once.
+/// A method and a pattern, which is empty for the root: words, <c>{name}</c> for one segment, <c>{path*}</c> for any number of segments,
+/// at most once.
 /// </summary>
 internal sealed class CallRoute
 {
@@ -13,7 +14,7 @@ internal sealed class CallRoute
         Method = method;
         Needs = needs;
         Handle = handle;
-        _pattern = pattern.Split('/');
+        _pattern = pattern.Length == 0 ? [] : pattern.Split('/');
         _rest = Array.FindIndex(_pattern, part => part.EndsWith("*}", StringComparison.Ordinal));
     }
 
@@ -24,8 +25,8 @@ internal sealed class CallRoute
 
     public Func<Call, Task> Handle { get; }
 
-    /// <summary>The word the pattern begins with; <see langword="null"/> if it is a name.</summary>
-    public string? FirstWord => IsName(_pattern[0]) ? null : _pattern[0];
+    /// <summary>The word the pattern begins with; <see langword="null"/> if it is a name, or nothing.</summary>
+    public string? FirstWord => _pattern.Length == 0 || IsName(_pattern[0]) ? null : _pattern[0];
 
     /// <summary>Whether it asks for a repository, a package or a version, where HEAD has a meaning of its own.</summary>
     public bool IsCatalog => FirstWord is "repos" or "packages";

@@ -30,6 +30,20 @@ internal sealed class VisibleCatalog(IServerStore store, FeedIndex index, UserRe
         return found;
     }
 
+    /// <summary>All repositories that a caller may read, private ones too, by subject and in order.</summary>
+    /// <param name="mayRead">Whether the caller may read one.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<IReadOnlyList<Repository>> ReadableAsync(Func<Repository, bool> mayRead, CancellationToken cancellation)
+    {
+        var found = new List<Repository>();
+        foreach (var owner in await SubjectsAsync(cancellation))
+        {
+            found.AddRange((await store.Service.ListRepositoriesAsync(owner, cancellation)).Where(mayRead));
+        }
+
+        return found;
+    }
+
     /// <summary>The names of all packages of a repository.</summary>
     public async Task<IReadOnlyList<string>> PackageNamesAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         [.. (await store.ListAllPackagesAsync(repository, cancellation)).Select(package => package.Name)];

@@ -22,6 +22,9 @@ public sealed record ServerSettings
     /// </summary>
     public bool RequireOssMetadata { get; init; }
 
+    /// <summary>Whether there are web pages, below <c>/ui</c> (docs/pages.md).</summary>
+    public bool Pages { get; init; } = true;
+
     /// <summary>Whether every change is refused (semantics reference 5.2, E2).</summary>
     public bool ReadOnly { get; init; }
 

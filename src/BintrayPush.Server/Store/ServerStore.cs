@@ -27,6 +27,10 @@ internal abstract class ServerStore(ObjectStoreBintray service) : IServerStore
         RepositoryAddress repository, CancellationToken cancellation) =>
         service.ListAllPackagesAsync(repository, cancellation);
 
+    public Task<Page<(string Name, PackageDetails Details)>> ListPackagesAsync(
+        RepositoryAddress repository, int start, int count, CancellationToken cancellation) =>
+        service.ListPackagesAsync(repository, start, count, cancellation);
+
     public Task<IReadOnlyList<RepositoryAddress>> ListFollowedRepositoriesAsync(CancellationToken cancellation) =>
         service.ListFollowedRepositoriesAsync(cancellation);
 

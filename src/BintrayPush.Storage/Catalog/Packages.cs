@@ -31,6 +31,20 @@ internal sealed class Packages(Objects objects, Lookup lookup, Versions versions
         return new Page<string>([.. names.Skip(first).Take(PageSize)], first, names.Count);
     }
 
+    /// <summary>A part of the packages, in the order of their folded names. Only what is in it is read.</summary>
+    public async Task<Page<(string Name, PackageDetails Details)>> ListPartAsync(
+        RepositoryAddress repository, int start, int count, CancellationToken cancellation)
+    {
+        var found = await lookup.RequireAsync(repository, cancellation).ConfigureAwait(false);
+        var keys = await PackageKeys.ListAsync(objects, found.Value.RepositoryId, cancellation).ConfigureAwait(false);
+        var part = keys.OrderBy(key => key, StringComparer.Ordinal).Skip(start).Take(count);
+        var records = await objects.ReadIntactAsync(part, RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
+        return new Page<(string, PackageDetails)>(
+            [.. records.Where(record => !record.Value.Deleted).Select(record => (record.Value.Name, record.Value.Details))],
+            start,
+            keys.Count);
+    }
+
     public async Task<Package?> GetAsync(PackageAddress address, CancellationToken cancellation) =>
         await lookup.PackageAsync(address, cancellation).ConfigureAwait(false) is { } place
             ? Shown(address, place.Package.Value, await versions.NewestFirstAsync(place, cancellation).ConfigureAwait(false))

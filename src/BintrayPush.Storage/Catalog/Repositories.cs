@@ -168,12 +168,8 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
 
     private async Task<Repository> ShownAsync(Stored<RepositoryRecord> record, CancellationToken cancellation)
     {
-        // Every push asks for its repository: only names are listed, and only records of what was once deleted are read.
-        var repositoryId = record.Value.RepositoryId;
-        var gone = (await objects.Store.ListAsync(Keys.RemovedPackages(repositoryId), cancellation).ConfigureAwait(false))
-            .ToLookup(key => Keys.GoneFrom(repositoryId, key).Package);
-        var keys = (await objects.Store.ListAsync(Keys.Packages(repositoryId), cancellation).ConfigureAwait(false)).ToLookup(gone.Contains);
-        var doubtful = await objects.ReadIntactAsync(keys[true], RecordJson.Default.PackageRecord, cancellation).ConfigureAwait(false);
-        return Shown(record.Value, keys[false].Count() + doubtful.Count(package => !package.Value.Deleted));
+        // Every push asks for its repository, so its packages are counted by their names.
+        var keys = await PackageKeys.ListAsync(objects, record.Value.RepositoryId, cancellation).ConfigureAwait(false);
+        return Shown(record.Value, keys.Count);
     }
 }

@@ -43,7 +43,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Server"] =
         [
-            "", "Commands", "Hosting", "SignIn", "Staging", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads", "Uploads",
+            "", "Commands", "Hosting", "SignIn", "Staging", "Pages", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads", "Uploads",
             "Archives", "Formats", "Files", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
         ],
         ["BintrayPush.Api"] =

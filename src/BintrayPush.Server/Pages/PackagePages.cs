@@ -1,0 +1,74 @@
+using BintrayPush.Api.Service;
+using BintrayPush.Server.Feed;
+using BintrayPush.Server.Http;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server.Pages;
+
+/// <summary>The pages of a package and of a version.</summary>
+internal sealed class PackagePages(IServerStore store, FeedAddress addresses)
+{
+    private readonly IBintray _bintray = store.Service;
+
+    public async Task<PageContent> PackageAsync(Call call, PageContext context)
+    {
+        var package = await _bintray.GetPackageAsync(call.Package, call.Cancellation) ?? throw Refusal.NoPackage(call.Package.Name);
+        var page = Answer.PageOf(call, package.Versions);
+        var versions = new List<PackageVersion>();
+        foreach (var name in page.Items)
+        {
+            if (await _bintray.GetVersionAsync(VersionAddress.Of(call.Package, name), call.Cancellation) is { } version)
+            {
+                versions.Add(version);
+            }
+        }
+
+        return new(typeof(PackagePage), new()
+        {
+            [nameof(PackagePage.Context)] = context,
+            [nameof(PackagePage.Package)] = package,
+            [nameof(PackagePage.Versions)] = new Page<PackageVersion>(versions, page.Start, page.Total),
+            [nameof(PackagePage.Commands)] = await CommandsOfLatestAsync(call),
+            [nameof(PackagePage.Readme)] = await DocumentAsync(call, call.Package, DocumentKind.Readme),
+            [nameof(PackagePage.Notes)] = await DocumentAsync(call, call.Package, DocumentKind.ReleaseNotes),
+        });
+    }
+
+    public async Task<PageContent> VersionAsync(Call call, PageContext context)
+    {
+        var version = await _bintray.GetVersionAsync(call.Version, call.Cancellation) ?? throw Refusal.NoVersion(call.Version.Name);
+        var setup = await SetupAsync(call);
+        var files = await _bintray.ListFilesAsync(version.Address, includeUnpublished: false, call.Cancellation);
+        return new(typeof(VersionPage), new()
+        {
+            [nameof(VersionPage.Context)] = context,
+            [nameof(VersionPage.Version)] = version,
+            [nameof(VersionPage.IsPrivate)] = setup.IsPrivate,
+            [nameof(VersionPage.Files)] = Answer.PageOf(call, files.Published),
+            [nameof(VersionPage.Commands)] = InstallCommands.Of(setup, version.Address, files.Published),
+            [nameof(VersionPage.Notes)] = await DocumentAsync(call, version.Address, DocumentKind.ReleaseNotes),
+        });
+    }
+
+    /// <summary>How the newest version that is published is installed.</summary>
+    private async Task<IReadOnlyList<Command>> CommandsOfLatestAsync(Call call)
+    {
+        if (await _bintray.GetLatestVersionAsync(call.Package, call.Cancellation) is not { } latest)
+        {
+            return [];
+        }
+
+        var files = await _bintray.ListFilesAsync(latest.Address, includeUnpublished: false, call.Cancellation);
+        return InstallCommands.Of(await SetupAsync(call), latest.Address, files.Published);
+    }
+
+    private async Task<RepositorySetup> SetupAsync(Call call)
+    {
+        var details = await store.GetRepositoryDetailsAsync(call.Repository, call.Cancellation)
+            ?? throw Refusal.NoRepository(call.Repository.Name);
+        return await RepositorySetup.OfAsync(_bintray, addresses, call, details);
+    }
+
+    private async Task<RenderedDocument?> DocumentAsync(Call call, MetadataOwner owner, DocumentKind kind) =>
+        await DocumentRenderer.RenderAsync(await _bintray.GetDocumentAsync(owner, kind, call.Cancellation), call.Cancellation);
+}

@@ -1,0 +1,47 @@
+namespace BintrayPush.Server.Pages;
+
+/// <summary>The addresses of the pages, and of what they lead to.</summary>
+/// <param name="root">What the path of everything on this server begins with, behind a proxy; otherwise nothing.</param>
+/// <param name="server">What the address of everything on this server begins with.</param>
+public sealed class PageLinks(string root, string server)
+{
+    /// <summary>The place of all pages.</summary>
+    public const string Place = "ui";
+
+    /// <summary>What the address of everything on this server begins with, for commands that are run elsewhere.</summary>
+    public string Server => server;
+
+    /// <summary>The first page.</summary>
+    public string Home => $"{root}/{Place}";
+
+    /// <summary>The style sheet; its address changes with it, so that it can be kept for ever.</summary>
+    public string Style => $"{Home}/style.css?v={StyleSheet.Tag}";
+
+    /// <summary>The search.</summary>
+    public string Search => $"{Home}/search";
+
+    /// <summary>The page of a subject.</summary>
+    public string Of(string subject) => $"{Home}/browse/{Escaped(subject)}";
+
+    /// <summary>The page of a repository.</summary>
+    public string Of(RepositoryAddress repository) => $"{Of(repository.Subject)}/{Escaped(repository.Name)}";
+
+    /// <summary>The page of a package.</summary>
+    public string Of(PackageAddress package) => $"{Of(package.Repository)}/{Escaped(package.Name)}";
+
+    /// <summary>The page of a version.</summary>
+    public string Of(VersionAddress version) => $"{Of(version.Package)}/{Escaped(version.Name)}";
+
+    /// <summary>Where a file is downloaded from.</summary>
+    public static string Download(string before, RepositoryAddress repository, RepositoryPath path) =>
+        $"{Folder(before, repository)}/{string.Join('/', path.Value.Split('/').Select(Escaped))}";
+
+    /// <summary>Where the files of a repository lie.</summary>
+    public static string Folder(string before, RepositoryAddress repository) =>
+        $"{before}/dl/{Escaped(repository.Subject)}/{Escaped(repository.Name)}";
+
+    /// <summary>Where a file is downloaded from, from these pages.</summary>
+    public string Of(RepositoryAddress repository, RepositoryPath path) => Download(root, repository, path);
+
+    private static string Escaped(string name) => Uri.EscapeDataString(name);
+}

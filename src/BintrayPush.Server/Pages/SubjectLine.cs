@@ -1,0 +1,6 @@
+namespace BintrayPush.Server.Pages;
+
+/// <summary>A subject in a list.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Repositories">How many of its repositories the reader may see.</param>
+public sealed record SubjectLine(string Name, int Repositories);

@@ -219,7 +219,7 @@ public sealed class DocumentationTests : PageScenario
             .Replacing("https://localhost:8443", "https://localhost:${server##*:}")
             .Replacing("key=...", "key=$key")
             .Serving("bintray-server --data")
-            .Run("Start", work, input: "").Run("Users and roles", work).Run("Keys", work).Run("Sign in without keys", work)
+            .Run("Start", work, input: "").Run("Settings", work).Run("Users and roles", work).Run("Keys", work).Run("Sign in without keys", work)
             .Run("TLS", work).Run("Checking", work).Run("Backups", work)
             .Ends(Folder, NextLog());
 

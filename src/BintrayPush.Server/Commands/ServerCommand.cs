@@ -8,15 +8,21 @@ namespace BintrayPush.Server.Commands;
 /// <summary>The command line of <c>bintray-server</c>.</summary>
 internal static partial class ServerCommand
 {
-    private const string InstallationKeyVariable = "BINTRAY_INSTALLATION_KEY";
+    /// <summary>The variable that says where the key of the installation is, to all commands.</summary>
+    public const string InstallationKeyVariable = "BINTRAY_INSTALLATION_KEY";
+
+    /// <summary>What that variable says; <see langword="null"/> if it is not set.</summary>
+    public static string? InstallationKeyOfEnvironment =>
+        Environment.GetEnvironmentVariable(InstallationKeyVariable) is { Length: > 0 } file ? file : null;
 
     /// <summary>The data folder; every command needs it.</summary>
-    public static Option<string> DataOption() =>
+    /// <param name="isRequired">Whether it can be given by this option alone.</param>
+    public static Option<string> DataOption(bool isRequired = true) =>
         new("--data")
         {
             Description = "The data folder, made if it is not there; or a bucket, s3://bucket/prefix?endpoint=https://host, "
                 + "or az://container/prefix.",
-            Required = true,
+            Required = isRequired,
         };
 
     /// <summary>The option that says where the key of the installation is.</summary>
@@ -24,8 +30,7 @@ internal static partial class ServerCommand
     {
         Description = "The file with the key under which signing keys without a passphrase are kept; outside the data folder. It is made "
             + $"when it is first needed. The variable {InstallationKeyVariable} says it, too.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(InstallationKeyVariable) is { Length: > 0 } file
-            ? file : new ServerSettings { Data = "" }.InstallationKey,
+        DefaultValueFactory = _ => InstallationKeyOfEnvironment ?? new ServerSettings { Data = "" }.InstallationKey,
     };
 
     public static RootCommand Create()
@@ -46,7 +51,14 @@ internal static partial class ServerCommand
         command.Subcommands.Add(CopyCommand.Create());
         command.Subcommands.Add(ReindexCommand.Create());
         command.Subcommands.Add(FeedCommands.Create());
-        command.SetAction((result, cancellation) => ServeAsync(options.Read(result), result.InvocationConfiguration.Error, cancellation));
+        command.Subcommands.Add(ConfigCommand.Create());
+        command.SetAction(async (result, cancellation) =>
+        {
+            var error = result.InvocationConfiguration.Error;
+            var configuration = ServerConfiguration.Read(options, result);
+            return configuration.Settings is { } settings
+                ? await ServeAsync(settings, error, cancellation) : await ConfigCommand.TellAsync(configuration, error);
+        });
         return command;
     }
 

@@ -9,10 +9,10 @@ internal sealed class ServerOptions
     private const long Megabyte = 1 << 20;
     private static readonly ServerSettings Default = new() { Data = "" };
 
-    private readonly Option<string> _data = ServerCommand.DataOption();
+    private readonly Option<string> _data = ServerCommand.DataOption(isRequired: false);
     private readonly Option<string> _urls = New("--urls", "Where to listen, separated by ';'.", Default.Urls);
     private readonly Option<string?> _config = New<string?>(
-        "--config", "A JSON file with a 'Kestrel' section: endpoints, certificates.", null);
+        "--config", "A JSON file with settings: these options without their '--', and a 'Kestrel' section (endpoints, certificates).", null);
     private readonly Option<bool> _anonymousRead = New(
         "--anonymous-read", "Whether public repositories can be read without logging in.", Default.AnonymousRead);
     private readonly Option<bool> _requireOss = New(
@@ -66,6 +66,15 @@ internal sealed class ServerOptions
         "--vulnerabilities", "A file with known vulnerabilities, in the form of a page of NuGet's VulnerabilityInfo.", null);
     private readonly Option<bool> _noPages = New("--no-pages", "Have no web pages below /ui.", !Default.Pages);
     private readonly Option<bool> _jsonLog = New("--json-log", "Write the log as JSON, one object per line.", Default.JsonLog);
+
+    /// <summary>Where the data are.</summary>
+    public Option Data => _data;
+
+    /// <summary>The file with settings, which stands in no file itself.</summary>
+    public Option File => _config;
+
+    /// <summary>The key of the installation, which has a variable of its own, too.</summary>
+    public Option InstallationKey => _installationKey;
 
     public IEnumerable<Option> All =>
     [
@@ -124,6 +133,15 @@ internal sealed class ServerOptions
         Pages = !result.GetValue(_noPages),
         JsonLog = result.GetValue(_jsonLog),
     };
+
+    /// <summary>The name of a setting, which is the same in the file and, in capitals, in the environment.</summary>
+    public static string NameOf(Option option) => option.Name["--".Length..];
+
+    /// <summary>The type of its values.</summary>
+    public static Type ValueTypeOf(Option option) => Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+
+    /// <summary>What counts where it is not given; <see langword="null"/> for nothing.</summary>
+    public static object? DefaultOf(Option option) => option.HasDefaultValue ? option.GetDefaultValue() : null;
 
     private static Option<T> New<T>(string name, string description, T value) =>
         new(name) { Description = description, DefaultValueFactory = _ => value };

@@ -13,11 +13,7 @@ using BintrayPush.Server.Webhooks;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Archives;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace BintrayPush.Server.Hosting;
 
@@ -27,16 +23,11 @@ namespace BintrayPush.Server.Hosting;
 /// </summary>
 internal static class ServerHost
 {
-    private const int MaxHeadersBytes = 32 * 1024;
-
     /// <summary>NuGet's clients wait for 100 seconds. They come again when they are told so before.</summary>
     private static readonly TimeSpan IndexWait = TimeSpan.FromMinutes(1);
 
     /// <summary>Lines that end in LF alone (RFC 9112, 2.2): a proxy in front may see the end of a request elsewhere.</summary>
     private const string RefuseBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
-
-    /// <summary>What may wait for a receiver: a small file as a whole, so that reading and sending need not wait for each other.</summary>
-    private const int MaxResponseBufferBytes = 256 * 1024;
 
     /// <summary>Opens the data folder and makes the server ready to start.</summary>
     /// <param name="settings">What was set.</param>
@@ -48,14 +39,9 @@ internal static class ServerHost
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
         AllowReadingInPlace();
         Preloading.LoadAll(withEngines: ServerStores.IsBucket(settings.Data));
-        if (settings.AccelLocation is not null && ServerStores.IsBucket(settings.Data))
+        if (SettingConflicts.In(settings).FirstOrDefault() is { Reason: { } conflict })
         {
-            throw new FormatException("--accel-location is for data folders: no web server finds the files of a bucket on a disk");
-        }
-
-        if ((settings.Cache is not null || settings.RedirectContents is not null) && !ServerStores.IsBucket(settings.Data))
-        {
-            throw new FormatException("--cache and --redirect-contents are for buckets: the files of a data folder are on a disk already");
+            throw new FormatException(conflict);
         }
 
         var keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), settings.Time);
@@ -73,11 +59,6 @@ internal static class ServerHost
         // Nothing by default: no settings file that happens to lie somewhere, no log that was not asked for.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bintray-server" });
         builder.Configuration.AddEnvironmentVariables();
-        if (settings.ConfigurationFile is { } file)
-        {
-            builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: true);
-        }
-
         ServerLog.Configure(builder.Logging, settings, configureLog);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
@@ -87,45 +68,8 @@ internal static class ServerHost
                 store, interval, settings.Time, services.GetRequiredService<ILogger<PeriodicSweep>>()));
         }
 
-        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
         var receivers = new ReceiverWatch(settings.MinDataRate, settings.DataRateGrace, TimeProvider.System);
-        var maxConnections = HandleLimit.MaxConnections();
-        builder.WebHost.UseKestrel(options =>
-        {
-            Limit(options, settings, maxConnections);
-            var configured = options.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: true);
-            foreach (var endpoint in endpoints)
-            {
-                configured.Endpoint(endpoint, address => Prepare(address, receivers));
-            }
-
-            if (endpoints.Length == 0)
-            {
-                options.ConfigureEndpointDefaults(address => RejectedRequests.Prepare(address, receivers));
-            }
-        });
-        // After UseKestrel, which registers its own.
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
-        builder.Services.Configure<SocketTransportOptions>(options =>
-        {
-            // Else the socket is asked for a single byte before each read.
-            options.WaitForDataBeforeAllocatingBuffer = false;
-            // Kestrel's own limit does not reach the transport, which holds 64 KiB by default.
-            options.MaxWriteBufferSize = MaxResponseBufferBytes;
-        });
-        if (endpoints.Length == 0)
-        {
-            builder.WebHost.UseUrls(settings.Urls);
-        }
-
-        if (maxConnections is { } limit)
-        {
-            // A few more than are served, so that those are told that there are too many.
-            const int ToldToGo = 8;
-            builder.Services.AddSingleton<IConnectionListenerFactory>(services => new BoundedListeners(
-                ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), (int)Math.Min(limit + ToldToGo, int.MaxValue)));
-        }
-
+        var watched = KestrelSetup.Configure(builder, settings, receivers);
         // Built by the container, so that it is disposed of with it.
         builder.Services.AddSingleton(_ => store);
         var app = builder.Build();
@@ -138,6 +82,7 @@ internal static class ServerHost
         var health = new Health(store.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
         app.Lifetime.ApplicationStopped.Register(receivers.Dispose);
+        app.Lifetime.ApplicationStopped.Register(watched.Dispose);
         app.Lifetime.ApplicationStopped.Register(RejectedRequests.WatchFor(app).Dispose);
         app.Run(http =>
         {
@@ -210,32 +155,5 @@ internal static class ServerHost
             new ServerHeader(settings, store.KeepsUnfinishedUploads),
             settings,
             app.Services.GetRequiredService<RequestLog>());
-    }
-
-    /// <summary>
-    /// TLS first: what is rejected is answered inside of it. Where certificates go by the host's name Kestrel has to do that itself, later.
-    /// </summary>
-    private static void Prepare(EndpointConfiguration endpoint, ReceiverWatch receivers)
-    {
-        if (endpoint.IsHttps && !endpoint.ConfigSection.GetSection("Sni").Exists())
-        {
-            endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);
-        }
-
-        RejectedRequests.Prepare(endpoint.ListenOptions, receivers);
-    }
-
-    private static void Limit(KestrelServerOptions options, ServerSettings settings, long? maxConnections)
-    {
-        var rate = settings.MinDataRate > 0 ? new MinDataRate(settings.MinDataRate, settings.DataRateGrace) : null;
-        options.AddServerHeader = false;
-        options.RequestHeaderEncodingSelector = DigitsOnly.For;
-        options.Limits.MaxConcurrentConnections = maxConnections;
-        options.Limits.MaxResponseBufferSize = MaxResponseBufferBytes;
-        options.Limits.MaxRequestBodySize = settings.MaxUploadBytes > 0 ? settings.MaxUploadBytes : null;
-        options.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
-        options.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
-        options.Limits.MinRequestBodyDataRate = rate;
-        options.Limits.MinResponseDataRate = rate;
     }
 }

@@ -45,6 +45,7 @@ public sealed class RoomsTests
         [
             "", "Commands", "Hosting", "SignIn", "Staging", "Pages", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads", "Uploads",
             "Archives", "Formats", "Files", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
+            "Configuration",
         ],
         ["BintrayPush.Api"] =
         [

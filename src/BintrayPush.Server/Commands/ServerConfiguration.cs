@@ -1,0 +1,155 @@
+using System.Collections;
+using System.CommandLine;
+using System.Globalization;
+using BintrayPush.Server.Configuration;
+using BintrayPush.Server.Hosting;
+using BintrayPush.Server.Settings;
+
+namespace BintrayPush.Server.Commands;
+
+/// <summary>
+/// The settings of the server from all places where they can be given: options go before variables, and these before the file. Every value
+/// goes through its option, so it is the same one, with the same words where it is wrong, wherever it stands. What is wrong in a place that
+/// another one goes before is told, too: it would count as soon as that one is taken away.
+/// </summary>
+internal sealed class ServerConfiguration
+{
+    private const string Default = "default";
+
+    private readonly ServerOptions _options;
+    private readonly Dictionary<string, Option> _known;
+    private readonly Dictionary<string, GivenSetting> _counting = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<SettingFault> _faults = [];
+
+    private ServerConfiguration(ServerOptions options) => (_options, _known) = (options, options.All.ToDictionary(ServerOptions.NameOf));
+
+    /// <summary>All that is wrong, place by place.</summary>
+    public IReadOnlyList<SettingFault> Faults => _faults;
+
+    /// <summary>What counts; <see langword="null"/> if something is wrong.</summary>
+    public ServerSettings? Settings { get; private set; }
+
+    /// <summary>Reads them with the variables of this process.</summary>
+    public static ServerConfiguration Read(ServerOptions options, ParseResult flags) => Read(
+        options,
+        flags,
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+            variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal));
+
+    /// <summary>Reads them.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="flags">What was given on the command line.</param>
+    /// <param name="variables">The variables.</param>
+    public static ServerConfiguration Read(ServerOptions options, ParseResult flags, IReadOnlyDictionary<string, string> variables)
+    {
+        var read = new ServerConfiguration(options);
+        foreach (var option in options.All)
+        {
+            if (flags.GetResult(option) is { Implicit: false } given)
+            {
+                // A switch may stand alone.
+                var text = given.Tokens is [var token] ? token.Value : "true";
+                read._counting[ServerOptions.NameOf(option)] = new(ServerOptions.NameOf(option), text, option.Name);
+            }
+        }
+
+        read.Take(SettingsEnvironment.Read(variables, read._known.Keys));
+        if (read._counting.TryGetValue(ServerOptions.NameOf(options.File), out var file))
+        {
+            var inFile = read._known.Where(setting => setting.Value != options.File)
+                .ToDictionary(setting => setting.Key, setting => ServerOptions.ValueTypeOf(setting.Value));
+            read.Take(SettingsFile.Read(file.Text, inFile));
+        }
+
+        read.Finish();
+        return read;
+    }
+
+    /// <summary>What counts, with the place that it comes from; secrets are hidden.</summary>
+    public IEnumerable<GivenSetting> Counting()
+    {
+        foreach (var (name, option) in _known)
+        {
+            yield return _counting.TryGetValue(name, out var given)
+                ? given with { Text = ShownSetting.TextOf(name, given.Text) }
+                : new(name, ShownSetting.TextOf(name, ServerOptions.DefaultOf(option)), DefaultPlaceOf(option));
+        }
+
+        foreach (var given in _counting.Values.Where(given => !_known.ContainsKey(given.Name)).OrderBy(given => given.Name, StringComparer.Ordinal))
+        {
+            yield return given with { Text = ShownSetting.TextOf(given.Name, given.Text) };
+        }
+    }
+
+    private string DefaultPlaceOf(Option option) =>
+        option == _options.InstallationKey && ServerCommand.InstallationKeyOfEnvironment is not null
+            ? ServerCommand.InstallationKeyVariable : Default;
+
+    /// <summary>What was given before goes before it.</summary>
+    private void Take(GivenSettings source)
+    {
+        _faults.AddRange(source.Faults);
+        foreach (var given in source.All)
+        {
+            if (_known.TryGetValue(given.Name, out var option) && ReasonOf(option, given) is { } reason)
+            {
+                _faults.Add(new(given.Place, reason));
+            }
+
+            _counting.TryAdd(given.Name, given);
+        }
+    }
+
+    private void Finish()
+    {
+        if (!_counting.ContainsKey(ServerOptions.NameOf(_options.Data)))
+        {
+            _faults.Add(new(
+                _options.Data.Name,
+                $"where the data are is not said. Give --data, or {SettingsEnvironment.VariableOf("data")}, or \"data\" in the file of --config"));
+        }
+
+        if (_faults.Count > 0)
+        {
+            return;
+        }
+
+        var settings = _options.Read(Parse(_counting.Values.Where(given => _known.ContainsKey(given.Name))));
+        foreach (var (name, reason) in SettingConflicts.In(settings))
+        {
+            _faults.Add(new(_counting.TryGetValue(name, out var given) ? given.Place : $"--{name}", reason));
+        }
+
+        Settings = _faults.Count == 0 ? settings : null;
+    }
+
+    /// <summary>What is wrong with a value; <see langword="null"/> if it can be used.</summary>
+    private string? ReasonOf(Option option, GivenSetting given)
+    {
+        if (Parse([given]).Errors is not [var error, ..])
+        {
+            return null;
+        }
+
+        // The options that look at their values themselves begin with their name. Those that .NET reads have words of its own.
+        return error.Message.StartsWith($"{option.Name} is ", StringComparison.Ordinal)
+            ? ShownSetting.WithoutLogin(error.Message["--".Length..])
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{given.Name} is '{ShownSetting.TextOf(given.Name, given.Text)}' and has to be {SettingValues.Form(ServerOptions.ValueTypeOf(option))}");
+    }
+
+    private ParseResult Parse(IEnumerable<GivenSetting> settings)
+    {
+        var command = new Command("settings");
+        foreach (var option in _options.All)
+        {
+            command.Options.Add(option);
+        }
+
+        // In one word: a value that begins like an option or like a file of answers is a value all the same.
+        return command.Parse(
+            [.. settings.Select(given => $"{_known[given.Name].Name}={given.Text}")],
+            new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
+}

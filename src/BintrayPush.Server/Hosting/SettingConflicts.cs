@@ -1,0 +1,49 @@
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Store;
+
+namespace BintrayPush.Server.Hosting;
+
+/// <summary>What is wrong with settings that are right one by one, or that only the parts they are for can read.</summary>
+internal static class SettingConflicts
+{
+    /// <summary>Finds it, each with the name of the setting.</summary>
+    public static IEnumerable<(string Name, string Reason)> In(ServerSettings settings)
+    {
+        var isBucket = ServerStores.IsBucket(settings.Data);
+        if (settings.AccelLocation is not null && isBucket)
+        {
+            yield return ("accel-location", "--accel-location is for data folders: no web server finds the files of a bucket on a disk");
+        }
+
+        const string ForBuckets = "--cache and --redirect-contents are for buckets: the files of a data folder are on a disk already";
+        if (settings.Cache is not null && !isBucket)
+        {
+            yield return ("cache", ForBuckets);
+        }
+
+        if (settings.RedirectContents is not null && !isBucket)
+        {
+            yield return ("redirect-contents", ForBuckets);
+        }
+
+        foreach (var url in settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!IsAddress(url.Trim()))
+            {
+                yield return ("urls", $"'{url}' is no address to listen on. Valid values: addresses such as http://127.0.0.1:8081, separated by ';'");
+            }
+        }
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url).Scheme is "http" or "https";
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

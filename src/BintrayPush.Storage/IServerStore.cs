@@ -3,6 +3,7 @@ using BintrayPush.Storage.Archives;
 using BintrayPush.Storage.Changes;
 using BintrayPush.Storage.Maintenance;
 using BintrayPush.Storage.Publishing;
+using BintrayPush.Storage.Statistics;
 using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage;
@@ -15,6 +16,9 @@ public interface IServerStore
 
     /// <summary>Staged releases that are put together one package at a time.</summary>
     IReleaseGroups Groups { get; }
+
+    /// <inheritdoc cref="ObjectStoreBintray.DownloadCounts"/>
+    IDownloadCounts DownloadCounts { get; }
 
     /// <summary>Small files that only the server may read.</summary>
     IPrivateFiles PrivateFiles { get; }

@@ -9,6 +9,7 @@ using BintrayPush.Storage.Metadata;
 using BintrayPush.Storage.Publishing;
 using BintrayPush.Storage.Records;
 using BintrayPush.Storage.Signatures;
+using BintrayPush.Storage.Statistics;
 using BintrayPush.Storage.Store;
 using BintrayPush.Storage.View;
 
@@ -98,6 +99,7 @@ public sealed partial class ObjectStoreBintray : IBintray
         _indexFiles = new IndexFiles(objects, _lookup);
         _sweeps = new Sweeps(objects, _view);
         _changes = new ChangeFollower(objects, _lookup);
+        DownloadCounts = new DownloadCounts(objects, _lookup);
         _signatures = _keys is null ? null : SignaturesBy(_keys);
         _signedUploads = new SignedUploads(_signatures, _uploads, _publications);
         _signedPublications = new SignedPublications(objects, _lookup, _signatures, _publications, _releases);
@@ -120,6 +122,9 @@ public sealed partial class ObjectStoreBintray : IBintray
 
     /// <summary>Staged releases that are put together one package at a time.</summary>
     public IReleaseGroups Groups { get; }
+
+    /// <summary>Downloads that servers count.</summary>
+    public IDownloadCounts DownloadCounts { get; }
 
     /// <summary>
     /// Clears away what nothing refers to any longer: contents, manifests, and what was left behind by calls that were cut off.

@@ -58,6 +58,8 @@ public static class StoreCopy
             written = report.Writes - before;
         }
 
+        // At last and once: each download changes them, and what was counted meanwhile is brought by the next copy.
+        await new CopiedDownloads(pair).CopyAsync(cancellation).ConfigureAwait(false);
         return report.Result with { IsBehind = !isDryRun && written > 0 };
     }
 

@@ -2,6 +2,7 @@ using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Formats;
 using BintrayPush.Server.Http;
+using BintrayPush.Server.Statistics;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
 
@@ -16,7 +17,8 @@ internal sealed class DownloadCalls(
     SignedAddresses? addresses,
     IReadOnlyList<IMadeFiles> made,
     WebServerFiles? webServer,
-    ContentRedirects? redirects)
+    ContentRedirects? redirects,
+    DownloadTally? tally)
 {
     private const string OwnClients = "BintrayPush/";
     private const string AnyType = "application/octet-stream";
@@ -102,17 +104,19 @@ internal sealed class DownloadCalls(
         var entityTag = $"\"{download.File.Sha256 ?? download.File.Sha1}\"";
         if (redirects is not null && await redirects.TryAnswerAsync(call, download, type))
         {
+            Count(call, download);
             return;
         }
 
         if (download.Content.CanSeek && PlainDownload.IsAsked(call.Http.Request))
         {
-            if (webServer?.TrySend(call.Http.Response, download.Content, type, download.File.Created, entityTag) == true)
+            if (webServer?.TrySend(call.Http.Response, download.Content, type, download.File.Created, entityTag) == true
+                || await PlainDownload.SendAsync(
+                    call.Http.Response, download.Content, type, download.File.Created, entityTag, call.Cancellation))
             {
-                return;
+                Count(call, download);
             }
 
-            await PlainDownload.SendAsync(call.Http.Response, download.Content, type, download.File.Created, entityTag, call.Cancellation);
             return;
         }
 
@@ -123,7 +127,31 @@ internal sealed class DownloadCalls(
             entityTag: new EntityTagHeaderValue(entityTag),
             enableRangeProcessing: true)
             .ExecuteAsync(call.Http);
+        Count(call, download);
         await ExplainAsync(call.Http, FailureForms.For(call.Http.Request, call.Target.Shown));
+    }
+
+    /// <summary>
+    /// Counts an answer that was sent to its end, or that leads to where somebody else sends the file. Of a download in several parts the
+    /// one that has the first byte counts, and of a file that nothing was sent of, none.
+    /// </summary>
+    private void Count(Call call, FileDownload download)
+    {
+        var (request, response) = (call.Http.Request, call.Http.Response);
+        var isFromStart = response.StatusCode switch
+        {
+            StatusCodes.Status200OK => true,
+            StatusCodes.Status206PartialContent =>
+                response.Headers.ContentRange.ToString().StartsWith("bytes 0-", StringComparison.Ordinal),
+            StatusCodes.Status302Found => request.Headers.Range is []
+                || request.Headers.Range.ToString().StartsWith("bytes=0-", StringComparison.OrdinalIgnoreCase),
+            _ => false,
+        };
+        if (isFromStart && HttpMethods.IsGet(request.Method) && !call.Cancellation.IsCancellationRequested
+            && download is { Published: true, File.Version: { } version })
+        {
+            tally?.Count(version, download.File.Path);
+        }
     }
 
     /// <summary>

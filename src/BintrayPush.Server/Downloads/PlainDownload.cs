@@ -27,7 +27,8 @@ internal static class PlainDownload
     }
 
     /// <summary>Sends a file whose length is known.</summary>
-    public static async Task SendAsync(
+    /// <returns>Whether all of it was sent.</returns>
+    public static async Task<bool> SendAsync(
         HttpResponse response, Stream content, string type, DateTimeOffset modified, string entityTag, CancellationToken cancellation)
     {
         Describe(response, type, modified, entityTag);
@@ -42,7 +43,7 @@ internal static class PlainDownload
             if (read == 0)
             {
                 // Cut while it was sent: the answer stays shorter than it said, and Kestrel ends the connection.
-                return;
+                return false;
             }
 
             left -= read;
@@ -54,5 +55,7 @@ internal static class PlainDownload
                 throw new ConnectionAbortedException("the receiver is gone");
             }
         }
+
+        return true;
     }
 }

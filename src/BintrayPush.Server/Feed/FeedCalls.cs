@@ -4,6 +4,7 @@ using BintrayPush.Feed.Queries;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Http;
+using BintrayPush.Server.Statistics;
 
 namespace BintrayPush.Server.Feed;
 
@@ -11,12 +12,13 @@ namespace BintrayPush.Server.Feed;
 /// What clients read in the feed of a NuGet repository (docs/nuget.md): each repository of type <c>nuget</c> is one, at
 /// <c>/nuget/:subject/:repo/v3/index.json</c>.
 /// </summary>
-internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddress addresses, KnownVulnerabilities vulnerabilities)
+internal sealed class FeedCalls(
+    FeedIndex index, RepositoryFacts facts, FeedAddress addresses, KnownVulnerabilities vulnerabilities, DownloadTotals downloads)
 {
     public IEnumerable<CallRoute> Routes =>
     [
         Read("index.json", (call, _) => ServiceIndex.Write(addresses.Of(call))),
-        Read("search", Search),
+        new("GET", "nuget/{subject}/{repo}/v3/search", Needs.Read, SearchAsync),
         Read("autocomplete", Complete),
         Read("vulnerabilities/index.json", (call, _) => vulnerabilities.Index(addresses.Of(call))),
         Read("vulnerabilities/all.json", (_, _) => vulnerabilities.Page()),
@@ -65,16 +67,17 @@ internal sealed class FeedCalls(FeedIndex index, RepositoryFacts facts, FeedAddr
             : throw Missing(call);
     }
 
-    private byte[] Search(Call call, FeedReader feed)
+    private async Task SearchAsync(Call call)
     {
         var request = SearchRequest.Read(name => call.Query[name]);
-        var (total, page) = feed.Search(request);
-        return SearchAnswer.Write(
-            addresses.Of(call),
-            call.Repository.Subject,
-            total,
-            page.Select(found => found with { Latest = vulnerabilities.AddTo(found.Latest) }),
-            request.SemVer2);
+        var (total, page) = await AskAsync(index, facts, call, feed => feed.Search(request));
+        // Not while the index is held at a state: a bucket may be far away.
+        var counted = await downloads.OfFilesAsync(
+            call.Repository, page.SelectMany(found => found.Listed).Select(version => (version.Package, version.Path)), call.Cancellation);
+        var found = page.Select(package => package.ToFound(version => counted(version.Package, version.Path)))
+            .Select(package => package with { Latest = vulnerabilities.AddTo(package.Latest) });
+        await FeedAnswer.JsonAsync(
+            call, SearchAnswer.Write(addresses.Of(call), call.Repository.Subject, total, found, request.SemVer2));
     }
 
     private static byte[] Complete(Call call, FeedReader feed)

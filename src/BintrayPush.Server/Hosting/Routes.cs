@@ -12,6 +12,7 @@ using BintrayPush.Server.Products;
 using BintrayPush.Server.Search;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Staging;
+using BintrayPush.Server.Statistics;
 using BintrayPush.Server.Uploads;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
@@ -32,6 +33,7 @@ internal static class Routes
         WebhookDelivery webhooks,
         FeedIndex index,
         KnownVulnerabilities vulnerabilities,
+        DownloadTally? tally,
         ServerSettings settings)
     {
         var bintray = store.Service;
@@ -45,7 +47,8 @@ internal static class Routes
             [maven],
             settings.AccelLocation is { } location ? new WebServerFiles(location, settings.Data) : null,
             settings.RedirectContents is { } redirection && store.ContentAddresses is { } bucket
-                ? new ContentRedirects(redirection, bucket, facts, settings.AnonymousRead) : null);
+                ? new ContentRedirects(redirection, bucket, facts, settings.AnonymousRead) : null,
+            tally);
         var latest = new LatestDownloads(bintray, facts, downloads, settings.AnonymousRead);
         var catalog = new VisibleCatalog(store, index, users, settings.AnonymousRead);
         var feeds = new FeedAddress(settings.PublicUrl);
@@ -74,7 +77,7 @@ internal static class Routes
             .. latest.Routes,
             .. new BadgeCalls(bintray).Routes,
             .. new ProductCalls(store, facts).Routes,
-            .. new FeedCalls(index, facts, feeds, vulnerabilities).Routes,
+            .. new FeedCalls(index, facts, feeds, vulnerabilities, new DownloadTotals(store.DownloadCounts, settings.Time)).Routes,
             .. parts.Routes,
             .. new PushCalls(store, sent, published, facts, webhooks.Announce, settings).Routes,
             .. new DeleteCalls(store, index, facts, window, settings).Routes,
@@ -83,6 +86,7 @@ internal static class Routes
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. settings.Pages ? new PageCalls(store, access, catalog, feeds, settings).Routes : [],
             .. downloads.Routes,
+            .. new StatisticsCalls(store, settings.Time).Routes,
             .. NotOffered.Routes,
             downloads.OnApiHost,
         ];

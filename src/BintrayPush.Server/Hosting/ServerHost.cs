@@ -7,6 +7,7 @@ using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.SignIn;
+using BintrayPush.Server.Statistics;
 using BintrayPush.Server.Store;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
@@ -68,6 +69,7 @@ internal static class ServerHost
                 store, interval, settings.Time, services.GetRequiredService<ILogger<PeriodicSweep>>()));
         }
 
+        DownloadWriter.Add(builder.Services, store.DownloadCounts, settings.ReadOnly, settings.Time);
         var receivers = new ReceiverWatch(settings.MinDataRate, settings.DataRateGrace, TimeProvider.System);
         var watched = KestrelSetup.Configure(builder, settings, receivers);
         // Built by the container, so that it is disposed of with it.
@@ -145,7 +147,9 @@ internal static class ServerHost
         var router = new Router(
         [
             .. tokens.Routes,
-            .. Routes.All(store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities, settings),
+            .. Routes.All(
+                store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities,
+                app.Services.GetService<DownloadTally>(), settings),
         ]);
         return new Dispatcher(
             router,

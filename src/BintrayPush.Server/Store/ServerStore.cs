@@ -15,6 +15,8 @@ internal abstract class ServerStore(ObjectStoreBintray service) : IServerStore
 
     public IReleaseGroups Groups => service.Groups;
 
+    public Storage.Statistics.IDownloadCounts DownloadCounts => service.DownloadCounts;
+
     public abstract IPrivateFiles PrivateFiles { get; }
 
     public virtual bool KeepsUnfinishedUploads => false;

@@ -96,20 +96,8 @@ internal sealed class ChangeLog(Objects objects)
     }
 
     /// <summary>What is written down. A record that is damaged says nothing, and is replaced by the next change.</summary>
-    public static async Task<Stored<ChangeRecord>?> ReadAsync(Objects objects, string repositoryId, CancellationToken cancellation)
-    {
-        var key = Keys.Changes(repositoryId);
-        try
-        {
-            return await objects.ReadAsync(key, RecordJson.Default.ChangeRecord, cancellation).ConfigureAwait(false);
-        }
-        catch (BintrayException damage) when (DamagedRecord.IsCauseOf(damage))
-        {
-            return await objects.Store.GetAsync(key, cancellation).ConfigureAwait(false) is { } there
-                ? new Stored<ChangeRecord>(key, new ChangeRecord(), there.Tag)
-                : null;
-        }
-    }
+    public static Task<Stored<ChangeRecord>?> ReadAsync(Objects objects, string repositoryId, CancellationToken cancellation) =>
+        objects.ReadOrEmptyAsync(Keys.Changes(repositoryId), new ChangeRecord(), RecordJson.Default.ChangeRecord, cancellation);
 
     /// <summary>Whether a change is that of a release which may still become public.</summary>
     public static async Task<bool> IsOpenAsync(Objects objects, ChangeEntry entry, CancellationToken cancellation) =>

@@ -116,12 +116,33 @@ internal sealed class RecordCheck(
             await indexes.RunAsync(repository, damagedContents, cancellation).ConfigureAwait(false);
         }
 
+        foreach (var key in await objects.Store.ListAsync(Keys.AllDownloads(repositoryId), cancellation).ConfigureAwait(false))
+        {
+            await CheckDownloadsAsync(key, cancellation).ConfigureAwait(false);
+        }
+
         for (var i = 0; i < PathFolders; i++)
         {
             await CheckPathsAsync(
                 $"{Keys.Paths(repositoryId)}{i.ToString("x2", CultureInfo.InvariantCulture)}/",
                 repositoryId, waiting, cancellation)
                 .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Nothing hangs on these: who cannot read them counts anew.</summary>
+    private async Task CheckDownloadsAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            await objects.ReadAsync(key, RecordJson.Default.DownloadRecord, cancellation).ConfigureAwait(false);
+        }
+        catch (BintrayException failure)
+        {
+            report.Damage(
+                key,
+                (failure.InnerException ?? failure).Message,
+                "restore this file from a backup, or delete it: the downloads of its package are counted anew then");
         }
     }
 

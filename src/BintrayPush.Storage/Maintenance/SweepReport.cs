@@ -40,6 +40,9 @@ public enum SweepKind
     /// <summary>The marker of a deleted package of which no version is left.</summary>
     PackageMarker,
 
+    /// <summary>The downloads of a deleted package.</summary>
+    Downloads,
+
     /// <summary>A record of a deleted repository.</summary>
     Repository,
 

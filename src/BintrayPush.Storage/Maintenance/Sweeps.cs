@@ -102,6 +102,7 @@ internal sealed class Sweeps(Objects objects, PublicView view)
                 "version" => SweepKind.Version,
                 "pending" => SweepKind.PendingMarker,
                 "gone" => SweepKind.PackageMarker,
+                "downloads" => SweepKind.Downloads,
                 _ => SweepKind.Other,
             },
             _ => SweepKind.Other,

@@ -88,6 +88,8 @@ internal sealed class UnreferencedScan(Objects objects)
             && (versions.Contains(packageId) || (puids.TryGetValue(package, out var current) && current == packageId))));
         var livePackages = new HashSet<string>(
             packages.Where(package => !package.Value.Deleted).Select(package => package.Value.PackageId));
+        // Of a package that is gone, nobody asks for its downloads any more.
+        there.ExceptWith(livePackages.Select(packageId => Keys.Downloads(repositoryId, packageId)));
         var published = new Dictionary<string, Manifest>();
         foreach (var stored in await objects.ReadAllAsync(headKeys, RecordJson.Default.VersionHead, cancellation).ConfigureAwait(false))
         {

@@ -79,6 +79,11 @@ internal static class Keys
     /// <summary>What has changed last in a repository.</summary>
     public static string Changes(string repositoryId) => $"r/{repositoryId}/changes/last.json";
 
+    public static string AllDownloads(string repositoryId) => $"r/{repositoryId}/downloads/";
+
+    /// <summary>How often the files of a package were downloaded.</summary>
+    public static string Downloads(string repositoryId, string packageId) => $"{AllDownloads(repositoryId)}{packageId}.json";
+
     public static string AllPending(string repositoryId) => $"r/{repositoryId}/pending/";
 
     public static string Pending(string repositoryId, string versionId) => $"{AllPending(repositoryId)}{versionId}/";
@@ -126,7 +131,7 @@ internal static class Keys
             "r" when parts.Length > 3 => parts[2] switch
             {
                 "package" => parts.Length == 4 && IsRecord(last, named: true),
-                "index" or "changes" => parts.Length == 4 && IsRecord(last, named: false),
+                "index" or "changes" or "downloads" => parts.Length == 4 && IsRecord(last, named: false),
                 "version" => parts.Length == 5 && IsRecord(last, named: true),
                 "path" => parts.Length == 5 && IsRecord(last, named: false),
                 "gone" => parts.Length == 4 && KeyName.IsPart(last) && last.IndexOf('.') > 0,

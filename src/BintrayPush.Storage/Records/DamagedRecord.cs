@@ -19,6 +19,26 @@ internal static class DamagedRecord
 
     public static bool IsCauseOf(BintrayException failure) => failure.InnerException is DamagedRecordException;
 
+    /// <summary>
+    /// Reads a record without which nothing is lost that counts: one that is damaged is taken for an empty one, and the next write
+    /// replaces it.
+    /// </summary>
+    public static async Task<Stored<T>?> ReadOrEmptyAsync<T>(
+        this Objects objects, string key, T empty, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return await objects.ReadAsync(key, type, cancellation).ConfigureAwait(false);
+        }
+        catch (BintrayException damage) when (IsCauseOf(damage))
+        {
+            return await objects.Store.GetAsync(key, cancellation).ConfigureAwait(false) is { } there
+                ? new Stored<T>(key, empty, there.Tag)
+                : null;
+        }
+    }
+
     /// <summary>Reads records; those that are not there or are damaged are left out.</summary>
     public static async Task<IReadOnlyList<Stored<T>>> ReadIntactAsync<T>(
         this Objects objects, IEnumerable<string> keys, JsonTypeInfo<T> type, CancellationToken cancellation)

@@ -19,6 +19,7 @@ namespace BintrayPush.Storage.Records;
 [JsonSerializable(typeof(DistributionRecord))]
 [JsonSerializable(typeof(PendingViewUpdate))]
 [JsonSerializable(typeof(ChangeRecord))]
+[JsonSerializable(typeof(DownloadRecord))]
 [JsonSerializable(typeof(FollowedChanges))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class RecordJson : JsonSerializerContext;

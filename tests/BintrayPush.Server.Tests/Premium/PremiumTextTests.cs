@@ -82,7 +82,7 @@ public sealed class PremiumTextTests
         ("GET", "search/entitlements?access_key=k", 403, Entitlements),
         ("GET", "search/entitlements?tag=t&scope=jfrog/test-repo", 403, Capital),
         ("GET", "stream/acme", 403, Capital),
-        ("POST", "packages/acme/tools/lib/stats/total_downloads", 403, Statistics),
+        ("POST", "packages/acme/tools/lib/stats/country_downloads", 403, Statistics),
         ("POST", "packages/acme/tools/lib/versions/1.0/stats/country_downloads", 403, Statistics),
         ("GET", "products/acme/suite/eulas", 200, NoEulas),
         ("POST", "products/acme/suite/eulas", 400, NotPremium),

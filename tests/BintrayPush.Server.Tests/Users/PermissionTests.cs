@@ -71,7 +71,9 @@ public sealed class PermissionTests
         ["GET", "packages/acme/tools/lib/logs", "", 401, 403, 403, 200, 200],
         ["GET", "repos/acme/tools/ip_restrictions", "", 401, 403, 403, 200, 200],
         ["GET", "repos/acme/tools/entitlements", "", 401, 403, 403, 403, 403],
-        ["POST", "packages/acme/tools/lib/stats/total_downloads", "{}", 401, 403, 403, 403, 403],
+        ["POST", "packages/acme/tools/lib/stats/total_downloads", "{}", 401, 403, 403, 200, 200],
+        ["GET", "packages/acme/secret/lib/stats/file_downloads", "", 401, 403, 403, 200, 200],
+        ["POST", "packages/acme/tools/lib/stats/country_downloads", "{}", 401, 403, 403, 403, 403],
     ];
 
     [TestMethod]

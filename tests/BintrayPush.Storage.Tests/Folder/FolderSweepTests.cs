@@ -225,6 +225,7 @@ public sealed class FolderSweepTests : FolderTests
         var pending = Keys.Pending(LiveId, Id, Keys.PathHash(RepositoryPath.Of("a")), Id);
         await WriteAsync(pending, "");
         await WriteAsync(Keys.Gone(LiveId, "earlier", Id), "");
+        await WriteAsync(Keys.Downloads(LiveId, Id), "{}");
         await WriteAsync($"r/{LiveId}/strange/thing", "?");
         await WriteAsync("tmp/cut-off", "half");
         // One that was dropped long ago: its writer died before it said so.
@@ -242,6 +243,7 @@ public sealed class FolderSweepTests : FolderTests
             (SweepKind.Version, head),
             (SweepKind.PendingMarker, pending),
             (SweepKind.PackageMarker, Keys.Gone(LiveId, "earlier", Id)),
+            (SweepKind.Downloads, Keys.Downloads(LiveId, Id)),
             (SweepKind.ViewNote, $"unseen/{Id}"),
             (SweepKind.Release, release),
             (SweepKind.Leg, leg),

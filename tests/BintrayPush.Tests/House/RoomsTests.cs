@@ -15,7 +15,7 @@ public sealed class RoomsTests
         ["BintrayPush.Storage"] =
         [
             "", "Copying", "Maintenance", "Signatures", "Metadata", "Files", "Archives", "Publishing", "Catalog", "View", "Formats/Debian",
-            "Changes", "Records", "Folder", "Store", "Naming",
+            "Changes", "Statistics", "Records", "Folder", "Store", "Naming",
         ],
         ["BintrayPush.Storage.Azure"] =
         [
@@ -43,9 +43,9 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Server"] =
         [
-            "", "Commands", "Hosting", "SignIn", "Staging", "Pages", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads", "Uploads",
-            "Archives", "Formats", "Files", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store", "Settings",
-            "Configuration",
+            "", "Commands", "Hosting", "SignIn", "Staging", "Pages", "Feed", "Search", "Feed/Index", "Products", "Webhooks", "Downloads",
+            "Uploads", "Archives", "Formats", "Files", "Statistics", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store",
+            "Settings", "Configuration",
         ],
         ["BintrayPush.Api"] =
         [

@@ -42,9 +42,10 @@ internal static partial class FeedPackages
     public static IReadOnlyList<FeedVersion> Numbers(SqliteConnection connection, long repository, string lowerId) =>
         [.. connection.Rows(
             row => new FeedVersion(
-                row.GetInt64(0), NuGetVersion.Parse(row.GetString(1)), row.GetInt64(2) != 0, row.GetInt64(3) != 0, row.GetString(4)),
+                row.GetInt64(0), NuGetVersion.Parse(row.GetString(1)), row.GetInt64(2) != 0, row.GetInt64(3) != 0, row.GetString(4),
+                row.GetString(5)),
             """
-            SELECT id, full_version, listed, semver2, package FROM file
+            SELECT id, full_version, listed, semver2, package, path FROM file
             WHERE repository = $1 AND nuget_id = $2 AND kind = 0 ORDER BY path
             """,
             repository,
@@ -86,7 +87,8 @@ internal static partial class FeedPackages
         var newest = Facts(connection.Value<string>($"SELECT c.facts FROM {Tables} WHERE f.id = $1", versions[^1].Row));
         var types = string.Concat(newest.PackageTypes.DefaultIfEmpty("Dependency").Select(type => $"|{type.ToLowerInvariant()}|"));
         var listed = versions.Select(
-            version => new ListedVersion(version.Number.ToFullString(), version.Number.IsPrerelease, version.IsSemVer2));
+            version => new ListedVersion(
+                version.Number.ToFullString(), version.Number.IsPrerelease, version.IsSemVer2, version.Package, version.Path));
         connection.Run(
             """
             INSERT INTO package (repository, nuget_id, types, versions, latest00, latest01, latest10, latest11)

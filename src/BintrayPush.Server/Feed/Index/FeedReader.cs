@@ -1,4 +1,3 @@
-using BintrayPush.Feed.Model;
 using BintrayPush.Feed.Queries;
 using Microsoft.Data.Sqlite;
 
@@ -31,7 +30,7 @@ internal sealed class FeedReader(IndexSnapshot snapshot, RepositoryAddress addre
 
     /// <summary>Finds packages.</summary>
     /// <returns>How many there are, and those of the page that was asked for.</returns>
-    public (long Total, IReadOnlyList<FoundPackage> Page) Search(SearchRequest request) =>
+    public (long Total, IReadOnlyList<IndexedPackage> Page) Search(SearchRequest request) =>
         FeedSearch.Find(_connection, _repository, address, request);
 
     /// <summary>The debug information that a debugger asks for, with the symbol package it is in.</summary>

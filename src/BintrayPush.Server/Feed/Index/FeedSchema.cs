@@ -4,7 +4,7 @@ namespace BintrayPush.Server.Feed.Index;
 internal static class FeedSchema
 {
     /// <summary>To be raised with each change of the tables, and of what is read from packages.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     public const string Tables = """
         CREATE TABLE repository (

@@ -15,7 +15,7 @@ internal static class FeedSearch
 
     /// <summary>Finds packages.</summary>
     /// <returns>How many there are, and those of the page that was asked for.</returns>
-    public static (long Total, IReadOnlyList<FoundPackage> Page) Find(
+    public static (long Total, IReadOnlyList<IndexedPackage> Page) Find(
         SqliteConnection connection, long repository, RepositoryAddress address, SearchRequest request)
     {
         var latest = $"p.latest{(request.Prerelease ? 1 : 0)}{(request.SemVer2 ? 1 : 0)}";
@@ -50,13 +50,15 @@ internal static class FeedSearch
         return (total, page);
     }
 
-    private static FoundPackage Found(FeedFile latest, string versions, SearchRequest request) => new(
-        latest.Package,
-        [.. JsonSerializer.Deserialize(versions, PackageJson.Default.ListedVersionArray)!
-            .Where(version => FeedPackage.IsShownTo(
-                request.Prerelease, request.SemVer2, listed: true, version.IsPrerelease, version.IsSemVer2))
-            .Select(version => version.ToFound())],
-        Downloads: 0);
+    private static IndexedPackage Found(FeedFile latest, string versions, SearchRequest request)
+    {
+        var listed = JsonSerializer.Deserialize(versions, PackageJson.Default.ListedVersionArray)!;
+        return new IndexedPackage(
+            latest.Package,
+            [.. listed.Where(version => FeedPackage.IsShownTo(
+                request.Prerelease, request.SemVer2, listed: true, version.IsPrerelease, version.IsSemVer2))],
+            listed);
+    }
 
     private static (string Tables, string Where) Condition(string owner, SearchRequest request, string latest, List<object?> values)
     {

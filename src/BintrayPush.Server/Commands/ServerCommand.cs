@@ -47,6 +47,7 @@ internal static partial class ServerCommand
         command.Subcommands.Add(KeyCommands.Create());
         command.Subcommands.Add(FsckCommand.Create());
         command.Subcommands.Add(SweepCommand.Create());
+        command.Subcommands.Add(RetentionCommand.Create());
         command.Subcommands.Add(BackupCommand.Create());
         command.Subcommands.Add(CopyCommand.Create());
         command.Subcommands.Add(ReindexCommand.Create());

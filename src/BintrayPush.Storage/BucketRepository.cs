@@ -14,7 +14,7 @@ public sealed class BucketRepository
     private BucketRepository(IObjectStore store, RepositoryOptions options)
     {
         _environment = new StorageEnvironment { DebReader = options.DebReader, NuGetCheck = options.NuGetCheck, Keys = options.Keys };
-        Service = new ObjectStoreBintray(store, viewFiles: null, _environment, options.Archives);
+        Service = new ObjectStoreBintray(MeasuredStore.Over(store, options.Measure), viewFiles: null, _environment, options.Archives);
     }
 
     /// <summary>The service itself.</summary>
@@ -36,7 +36,12 @@ public sealed class BucketRepository
     /// <param name="store">Where the objects are.</param>
     /// <param name="keys">The keys whose public parts it shows, if there are any.</param>
     public static BucketRepository OpenForReading(IObjectStore store, ISubjectKeys? keys = null) =>
-        new(store, new RepositoryOptions { Keys = keys });
+        OpenForReading(store, new RepositoryOptions { Keys = keys });
+
+    /// <inheritdoc cref="OpenForReading(IObjectStore, ISubjectKeys?)"/>
+    /// <param name="store">Where the objects are.</param>
+    /// <param name="options">What it is given from outside.</param>
+    public static BucketRepository OpenForReading(IObjectStore store, RepositoryOptions options) => new(store, options);
 
     /// <summary>A file of this machine in which bytes wait until they are looked at; it vanishes with its handle.</summary>
     /// <exception cref="BintrayException">503: it cannot be made.</exception>

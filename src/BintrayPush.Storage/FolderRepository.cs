@@ -35,7 +35,7 @@ public sealed class FolderRepository
             NuGetCheck = options.NuGetCheck,
             Keys = options.Keys,
         };
-        _service = new ObjectStoreBintray(store, writes ? view : null, environment, options.Archives);
+        _service = new ObjectStoreBintray(MeasuredStore.Over(store, options.Measure), writes ? view : null, environment, options.Archives);
     }
 
     /// <summary>The service itself.</summary>
@@ -84,12 +84,18 @@ public sealed class FolderRepository
     /// <exception cref="BintrayException">503: the folder cannot be read, or is not for a process like this.</exception>
     /// <param name="folder">The folder.</param>
     /// <param name="keys">The keys whose public parts it shows, if there are any.</param>
-    public static FolderRepository OpenForReading(string folder, ISubjectKeys? keys = null)
+    public static FolderRepository OpenForReading(string folder, ISubjectKeys? keys = null) =>
+        OpenForReading(folder, new RepositoryOptions { Keys = keys });
+
+    /// <inheritdoc cref="OpenForReading(string, ISubjectKeys?)"/>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What it is given from outside.</param>
+    public static FolderRepository OpenForReading(string folder, RepositoryOptions options)
     {
         var store = new FolderStore(folder, LockLimit, make: false);
         store.Marker.Read();
         var view = new FolderView(store, Path.Combine(store.Root, "dl"));
-        return new FolderRepository(store, view, new RepositoryOptions { Keys = keys }, writes: false);
+        return new FolderRepository(store, view, options, writes: false);
     }
 
     /// <summary>

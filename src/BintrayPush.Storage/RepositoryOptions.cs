@@ -1,5 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Storage.Archives;
+using BintrayPush.Storage.Store;
 
 namespace BintrayPush.Storage;
 
@@ -20,4 +21,7 @@ public sealed record RepositoryOptions
 
     /// <summary>The keys that subjects sign with; without them nothing is signed.</summary>
     public ISubjectKeys? Keys { get; init; }
+
+    /// <summary>Gets each call of the store; without it nobody does.</summary>
+    public StoreMeasure? Measure { get; init; }
 }

@@ -65,6 +65,8 @@ internal sealed class ServerOptions
     private readonly Option<string?> _vulnerabilities = New<string?>(
         "--vulnerabilities", "A file with known vulnerabilities, in the form of a page of NuGet's VulnerabilityInfo.", null);
     private readonly Option<bool> _noPages = New("--no-pages", "Have no web pages below /ui.", !Default.Pages);
+    private readonly Option<string?> _metrics = New<string?>(
+        "--metrics", "Where metrics can be read, an address of its own that callers do not reach: 'http://127.0.0.1:9464'.", null);
     private readonly Option<bool> _jsonLog = New("--json-log", "Write the log as JSON, one object per line.", Default.JsonLog);
 
     /// <summary>Where the data are.</summary>
@@ -99,6 +101,7 @@ internal sealed class ServerOptions
         _feedDeletes,
         _vulnerabilities,
         _noPages,
+        _metrics,
         _jsonLog,
     ];
 
@@ -131,6 +134,7 @@ internal sealed class ServerOptions
         FeedDeletes = result.GetValue(_feedDeletes),
         Vulnerabilities = result.GetValue(_vulnerabilities),
         Pages = !result.GetValue(_noPages),
+        Metrics = result.GetValue(_metrics),
         JsonLog = result.GetValue(_jsonLog),
     };
 

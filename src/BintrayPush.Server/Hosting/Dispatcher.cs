@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
+using BintrayPush.Server.Metrics;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Connections.Features;
@@ -17,6 +18,7 @@ internal sealed class Dispatcher(
     AccessRules access,
     RateHeaders rates,
     ServerHeader announcement,
+    RequestMeter? meter,
     ServerSettings settings,
     RequestLog log)
 {
@@ -59,7 +61,11 @@ internal sealed class Dispatcher(
             await AnswerAsync(http, rawTarget, route, status, message, exception as BintrayException);
         }
 
-        log.Write(http, target?.Shown ?? RequestTarget.ShownOf(rawTarget), caller, Stopwatch.GetElapsedTime(started), failure, status);
+        var took = Stopwatch.GetElapsedTime(started);
+        // What the log says, too: half of an answer may be on its way when the disk fails or the receiver goes.
+        var isCutOff = Failures.IsOurs(status) || status == StatusCodes.Status499ClientClosedRequest;
+        meter?.Answered(http, route, caller, isCutOff ? status : http.Response.StatusCode, took);
+        log.Write(http, target?.Shown ?? RequestTarget.ShownOf(rawTarget), caller, took, failure, status);
     }
 
     /// <summary>As late as can be: making the answer clears what was said before.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using BintrayPush.Server.Metrics;
 using BintrayPush.Server.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel;
@@ -17,7 +18,8 @@ internal static class KestrelSetup
 
     /// <summary>Adds Kestrel to a host.</summary>
     /// <returns>What watches the file of settings, to be disposed of when the server has stopped.</returns>
-    public static IDisposable Configure(WebApplicationBuilder builder, ServerSettings settings, ReceiverWatch receivers)
+    public static IDisposable Configure(
+        WebApplicationBuilder builder, ServerSettings settings, ReceiverWatch receivers, ServerMeter? meter)
     {
         var configuration = Read(settings.ConfigurationFile);
         var section = configuration.GetSection("Kestrel");
@@ -29,12 +31,12 @@ internal static class KestrelSetup
             var configured = options.Configure(section, reloadOnChange: true);
             foreach (var endpoint in endpoints)
             {
-                configured.Endpoint(endpoint, address => Prepare(address, receivers));
+                configured.Endpoint(endpoint, address => Prepare(address, receivers, meter));
             }
 
             if (endpoints.Length == 0)
             {
-                options.ConfigureEndpointDefaults(address => RejectedRequests.Prepare(address, receivers));
+                options.ConfigureEndpointDefaults(address => RejectedRequests.Prepare(address, receivers, meter));
             }
         });
         // After UseKestrel, which registers its own.
@@ -79,14 +81,14 @@ internal static class KestrelSetup
     /// <summary>
     /// TLS first: what is rejected is answered inside of it. Where certificates go by the host's name Kestrel has to do that itself, later.
     /// </summary>
-    private static void Prepare(EndpointConfiguration endpoint, ReceiverWatch receivers)
+    private static void Prepare(EndpointConfiguration endpoint, ReceiverWatch receivers, ServerMeter? meter)
     {
         if (endpoint.IsHttps && !endpoint.ConfigSection.GetSection("Sni").Exists())
         {
             endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);
         }
 
-        RejectedRequests.Prepare(endpoint.ListenOptions, receivers);
+        RejectedRequests.Prepare(endpoint.ListenOptions, receivers, meter);
     }
 
     private static void Limit(KestrelServerOptions options, ServerSettings settings, long? maxConnections)

@@ -25,9 +25,13 @@ internal static class Preloading
     /// <summary>The engines of buckets, and all that their libraries bring along.</summary>
     private static readonly HashSet<string> Engines = ["BintrayPush.Storage.S3", "BintrayPush.Storage.Azure"];
 
+    /// <summary>What is for metrics.</summary>
+    private const string Metrics = "OpenTelemetry";
+
     /// <summary>Loads it.</summary>
     /// <param name="withEngines">Whether the data are in a bucket.</param>
-    public static void LoadAll(bool withEngines)
+    /// <param name="withMetrics">Whether metrics are given.</param>
+    public static void LoadAll(bool withEngines, bool withMetrics)
     {
         var known = new HashSet<string>();
         var open = new Stack<Assembly>([typeof(Preloading).Assembly]);
@@ -35,7 +39,8 @@ internal static class Preloading
         {
             foreach (var name in assembly.GetReferencedAssemblies())
             {
-                var isNeeded = withEngines || !Engines.Contains(name.Name!);
+                var isNeeded = (withEngines || !Engines.Contains(name.Name!))
+                    && (withMetrics || !name.Name!.StartsWith(Metrics, StringComparison.Ordinal));
                 if (isNeeded && known.Add(name.FullName) && TryLoad(name) is { } loaded && !Builders.Contains(name.Name!))
                 {
                     open.Push(loaded);

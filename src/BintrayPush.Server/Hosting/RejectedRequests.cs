@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
+using BintrayPush.Server.Metrics;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,9 +29,11 @@ internal sealed class RejectedRequests : IObserver<KeyValuePair<string, object?>
     /// <summary>
     /// Prepares the connections of an address. What is added after it must leave the bytes alone, TLS has to come before it.
     /// </summary>
-    public static void Prepare(ListenOptions address, ReceiverWatch receivers) => address.Use(next => connection =>
+    public static void Prepare(ListenOptions address, ReceiverWatch receivers, ServerMeter? meter) => address.Use(next => connection =>
     {
-        connection.Transport = new Spoken(connection.Transport.Input, new RejectionOutput(receivers.Watched(connection)));
+        var input = connection.Transport.Input;
+        connection.Transport = new Spoken(
+            meter is null ? input : new CountedInput(input, meter.Received), new RejectionOutput(receivers.Watched(connection), meter));
         return next(connection);
     });
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using BintrayPush.Server.Http;
+using BintrayPush.Server.Metrics;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BintrayPush.Server.Hosting;
@@ -10,7 +11,7 @@ namespace BintrayPush.Server.Hosting;
 /// What a connection sends. Everything passes unchanged, until the answer to a rejected request takes the place of all that the
 /// server would still have written: it is the last one, since it is not known where a next request would begin.
 /// </summary>
-internal sealed class RejectionOutput(PipeWriter inner) : PipeWriter
+internal sealed class RejectionOutput(PipeWriter inner, ServerMeter? meter) : PipeWriter
 {
     private byte[]? _answer;
     private byte[] _dropped = [];
@@ -38,6 +39,7 @@ internal sealed class RejectionOutput(PipeWriter inner) : PipeWriter
         if (_answer is null)
         {
             inner.Advance(bytes);
+            meter?.Sent(bytes);
         }
     }
 

@@ -5,6 +5,7 @@ using BintrayPush.Server.Downloads;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Http;
+using BintrayPush.Server.Metrics;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.SignIn;
 using BintrayPush.Server.Statistics;
@@ -39,19 +40,21 @@ internal static class ServerHost
     {
         AppContext.SetSwitch(RefuseBareLineFeeds, isEnabled: true);
         AllowReadingInPlace();
-        Preloading.LoadAll(withEngines: ServerStores.IsBucket(settings.Data));
+        Preloading.LoadAll(withEngines: ServerStores.IsBucket(settings.Data), withMetrics: settings.Metrics is not null);
         if (SettingConflicts.In(settings).FirstOrDefault() is { Reason: { } conflict })
         {
             throw new FormatException(conflict);
         }
 
         var keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), settings.Time);
+        var meter = settings.Metrics is null ? null : new ServerMeter();
         var options = new RepositoryOptions
         {
             Archives = new ArchiveReader(settings.Archives, Bzip2Stream.Open),
             DebReader = new DebReader(),
             NuGetCheck = PackageFiles.CheckAsync,
             Keys = keys,
+            Measure = meter is null ? null : meter.StoreCalled,
         };
         var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, options, cancellation, settings.Cache);
         var addresses = settings.RedirectDownloads
@@ -70,8 +73,13 @@ internal static class ServerHost
         }
 
         DownloadWriter.Add(builder.Services, store.DownloadCounts, settings.ReadOnly, settings.Time);
+        if (settings.Metrics is { } metrics)
+        {
+            builder.Services.AddHostedService(services => new MetricsListener(metrics, services.GetRequiredService<ILoggerFactory>()));
+        }
+
         var receivers = new ReceiverWatch(settings.MinDataRate, settings.DataRateGrace, TimeProvider.System);
-        var watched = KestrelSetup.Configure(builder, settings, receivers);
+        var watched = KestrelSetup.Configure(builder, settings, receivers, meter);
         // Built by the container, so that it is disposed of with it.
         builder.Services.AddSingleton(_ => store);
         var app = builder.Build();
@@ -80,9 +88,10 @@ internal static class ServerHost
         var issued = new IssuedKeys(store.PrivateFiles, settings.Time);
         var uses = settings.ReadOnly ? null : new KeyUses(store.PrivateFiles, settings.Time);
         var authentication = new Authentication(users, issued, uses, settings.Time, settings.ForwardedFor);
-        var dispatcher = Dispatch(app, store, new SigningData(keys, settings.Time), users, issued, addresses, authentication, settings);
+        var dispatcher = Dispatch(app, store, new SigningData(keys, settings.Time), users, issued, addresses, authentication, settings, meter);
         var health = new Health(store.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
+        app.Lifetime.ApplicationStopped.Register(() => meter?.Dispose());
         app.Lifetime.ApplicationStopped.Register(receivers.Dispose);
         app.Lifetime.ApplicationStopped.Register(watched.Dispose);
         app.Lifetime.ApplicationStopped.Register(RejectedRequests.WatchFor(app).Dispose);
@@ -113,11 +122,13 @@ internal static class ServerHost
         IssuedKeys issued,
         SignedAddresses? addresses,
         Authentication authentication,
-        ServerSettings settings)
+        ServerSettings settings,
+        ServerMeter? meter)
     {
         var facts = new RepositoryFacts(store);
         var access = new AccessRules(facts, settings.AnonymousRead, addresses);
-        var webhooks = new WebhookDelivery(store, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>());
+        var webhooks = new WebhookDelivery(
+            store, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>(), meter is null ? null : meter.Published);
         app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
         var log = app.Services.GetRequiredService<ILogger<FeedIndex>>();
         var index = new FeedIndex(
@@ -126,6 +137,7 @@ internal static class ServerHost
             warning => ServerLog.FeedWarning(log, warning),
             IndexWait,
             app.Lifetime.ApplicationStopping);
+        meter?.FollowIndex(() => index.Lag);
         var indexing = new FeedIndexing(
             store, index, settings.Time, app.Services.GetRequiredService<ILogger<FeedIndexing>>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStarted.Register(indexing.Start);
@@ -157,6 +169,7 @@ internal static class ServerHost
             access,
             new RateHeaders(settings),
             new ServerHeader(settings, store.KeepsUnfinishedUploads),
+            meter is null ? null : new RequestMeter(meter),
             settings,
             app.Services.GetRequiredService<RequestLog>());
     }

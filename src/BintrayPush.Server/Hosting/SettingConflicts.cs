@@ -26,12 +26,27 @@ internal static class SettingConflicts
             yield return ("redirect-contents", ForBuckets);
         }
 
+        foreach (var fault in InOperations(settings))
+        {
+            yield return fault;
+        }
+
         foreach (var url in settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             if (!IsAddress(url.Trim()))
             {
                 yield return ("urls", $"'{url}' is no address to listen on. Valid values: addresses such as http://127.0.0.1:8081, separated by ';'");
             }
+        }
+    }
+
+    /// <summary>What can be wrong with the options that watch the server.</summary>
+    private static IEnumerable<(string Name, string Reason)> InOperations(ServerSettings settings)
+    {
+        if (settings.Metrics is { } metrics && !(metrics.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && IsAddress(metrics)))
+        {
+            yield return (
+                "metrics", $"'{metrics}' is no address to listen on for metrics. Valid values: addresses such as http://127.0.0.1:9464");
         }
     }
 

@@ -91,6 +91,9 @@ public sealed record ServerSettings
     /// </summary>
     public TimeSpan? SweepEvery { get; init; }
 
+    /// <summary>Where metrics can be read, an address that callers do not reach; <see langword="null"/> for nowhere.</summary>
+    public string? Metrics { get; init; }
+
     /// <summary>Whether the log is written as JSON, one object per line.</summary>
     public bool JsonLog { get; init; }
 

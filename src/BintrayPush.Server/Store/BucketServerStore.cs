@@ -40,12 +40,12 @@ internal sealed class BucketServerStore : ServerStore, IDisposable
     }
 
     /// <summary>Opens a bucket to read from it.</summary>
-    public static BucketServerStore OpenForReading(string data, Func<ContentFolder?> contents)
+    public static BucketServerStore OpenForReading(string data, RepositoryOptions options, Func<ContentFolder?> contents)
     {
         var store = BucketEngines.OpenForReading(data);
         var folder = contents();
         var cached = store.WithCaches(folder);
-        return new(store, cached, folder, BucketRepository.OpenForReading(cached));
+        return new(store, cached, folder, BucketRepository.OpenForReading(cached, options));
     }
 
     /// <summary>Lets another process have the folder of contents.</summary>

@@ -27,8 +27,8 @@ internal sealed class FolderServerStore : ServerStore
 
     /// <summary>Opens a data folder to read from it. A missing one would look like an empty repository, and is refused.</summary>
     /// <exception cref="BintrayException">503: the data folder cannot be read.</exception>
-    public static FolderServerStore OpenForReading(string folder) => Directory.Exists(folder)
-        ? new(FolderRepository.OpenForReading(folder))
+    public static FolderServerStore OpenForReading(string folder, RepositoryOptions options) => Directory.Exists(folder)
+        ? new(FolderRepository.OpenForReading(folder, options))
         : throw new BintrayException(
             BintrayException.Unavailable, $"the data folder '{folder}' is not there; a read-only server does not make it");
 

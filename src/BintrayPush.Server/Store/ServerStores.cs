@@ -25,11 +25,14 @@ internal static class ServerStores
         CancellationToken cancellation,
         ContentCache? cache = null) => (IsBucket(data), readOnly) switch
         {
-            (true, true) => BucketServerStore.OpenForReading(data, () => Open(cache)),
+            (true, true) => BucketServerStore.OpenForReading(data, Reading(options), () => Open(cache)),
             (true, false) => await BucketServerStore.OpenAsync(data, options, () => Open(cache), cancellation),
-            (false, true) => FolderServerStore.OpenForReading(data),
+            (false, true) => FolderServerStore.OpenForReading(data, Reading(options)),
             (false, false) => await FolderServerStore.OpenAsync(data, options, cancellation),
         };
+
+    /// <summary>Who only reads needs nothing of what is for writing.</summary>
+    private static RepositoryOptions Reading(RepositoryOptions options) => new() { Measure = options.Measure };
 
     private static ContentFolder? Open(ContentCache? cache) => cache is null ? null : ContentFolder.Open(cache.Folder, cache.MaxBytes);
 

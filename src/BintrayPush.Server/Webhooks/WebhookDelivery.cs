@@ -12,9 +12,12 @@ internal sealed class WebhookDelivery : IDisposable
     private readonly IBintray _bintray;
     private readonly UserRecords _users;
     private readonly WebhookQueue _queue;
+    private readonly Action? _announced;
 
-    public WebhookDelivery(IServerStore store, UserRecords users, WebhookLimits limits, ILogger<WebhookQueue> logger)
+    public WebhookDelivery(
+        IServerStore store, UserRecords users, WebhookLimits limits, ILogger<WebhookQueue> logger, Action? announced = null)
     {
+        _announced = announced;
         _bintray = store.Service;
         _users = users;
         Limits = limits;
@@ -30,7 +33,11 @@ internal sealed class WebhookDelivery : IDisposable
     public WebhookSender Sender { get; }
 
     /// <summary>Files of a version have become public. It only notes that: the webhooks are called later, by others.</summary>
-    public void Announce(VersionAddress version) => _queue.Add(version);
+    public void Announce(VersionAddress version)
+    {
+        _announced?.Invoke();
+        _queue.Add(version);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

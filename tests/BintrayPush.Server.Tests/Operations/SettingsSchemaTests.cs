@@ -12,24 +12,37 @@ namespace BintrayPush.Server.Tests.Operations;
 public sealed class SettingsSchemaTests
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string Docs = Path.Combine(RootOf(AppContext.BaseDirectory), "docs");
 
     [TestMethod]
     public void The_published_schema_is_that_of_the_options()
     {
         var expected = Schema().ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
 
-        Assert.AreEqual(expected, File.ReadAllText(Path.Combine(Docs, "server-settings.schema.json")).ReplaceLineEndings("\n"));
+        Assert.AreEqual(expected, File.ReadAllText(OperatingFiles.PathOf("server-settings.schema.json")).ReplaceLineEndings("\n"));
     }
 
     [TestMethod]
     public void The_page_of_the_server_has_every_option()
     {
-        var page = File.ReadAllText(Path.Combine(Docs, "server.md"));
+        var page = File.ReadAllText(OperatingFiles.PathOf("server.md"));
 
         foreach (var option in new ServerOptions().All)
         {
             StringAssert.Contains(page, $"`{option.Name}");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("server.md")]
+    public void The_files_of_settings_on_the_pages_have_no_faults(string page)
+    {
+        using var scene = new SettingsScene();
+        var files = OperatingFiles.BlocksOf(page, "json").ToArray();
+
+        Assert.IsNotEmpty(files);
+        foreach (var text in files)
+        {
+            Assert.AreEqual("", scene.Write(text).FaultsOf("--config", scene.File, "--data", "d"), text);
         }
     }
 
@@ -94,7 +107,4 @@ public sealed class SettingsSchemaTests
 
         return schema;
     }
-
-    private static string RootOf(string folder) =>
-        File.Exists(Path.Combine(folder, "BintrayPush.Build.sln")) ? folder : RootOf(Path.GetDirectoryName(folder)!);
 }

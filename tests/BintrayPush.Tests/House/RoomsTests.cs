@@ -44,8 +44,8 @@ public sealed class RoomsTests
         ["BintrayPush.Server"] =
         [
             "", "Commands", "Hosting", "Retention", "SignIn", "Staging", "Pages", "Feed", "Search", "Feed/Index", "Products", "Webhooks",
-            "Downloads", "Uploads", "Archives", "Formats", "Files", "Statistics", "Catalog", "Accounts", "Access", "Http", "Users", "Records", "Store",
-            "Settings", "Configuration",
+            "Downloads", "Uploads", "Archives", "Formats", "Files", "Statistics", "Catalog", "Accounts", "Access", "Metrics", "Http", "Users",
+            "Records", "Store", "Settings", "Configuration",
         ],
         ["BintrayPush.Api"] =
         [

@@ -31,6 +31,9 @@ internal sealed class FeedIndex(
     /// <summary>Whether there is one from an earlier run, or one was made.</summary>
     public bool IsThere => _database is not null || FeedDatabase.IsIn(folder);
 
+    /// <summary>How long it has been behind what it is asked for, in the repository of which that is longest.</summary>
+    public TimeSpan Lag => _runs.Values.Select(run => run.Lag).DefaultIfEmpty().Max();
+
     /// <summary>Follows what was published until now, and asks what is known.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="ask">The question. It is asked again if the index turns out to be damaged.</param>
@@ -209,30 +212,4 @@ internal sealed class FeedIndex(
         writing.Commit();
         return true;
     });
-
-    /// <summary>One run at a time, for all who wait for it, and for the next caller if they have gone.</summary>
-    private sealed class FollowingRun
-    {
-        private readonly Lock _lock = new();
-        private Task? _run;
-
-        public bool IsOnItsWay
-        {
-            get
-            {
-                lock (_lock)
-                {
-                    return _run is { IsCompleted: false };
-                }
-            }
-        }
-
-        public Task RunAsync(Func<Task> follow)
-        {
-            lock (_lock)
-            {
-                return _run is { IsCompleted: false } ? _run : _run = Task.Run(follow);
-            }
-        }
-    }
 }

@@ -41,6 +41,10 @@ internal sealed class ServerOptions
         "--change-window-days", "Days after publication during which a version may change; 0 for ever.", Default.ChangeWindowDays);
     private readonly Option<int> _rateLimit = New(
         "--rate-limit", "The daily number told in X-RateLimit headers; 0 for none.", Default.RateLimit);
+    private readonly Option<int> _maxRequests = New(
+        "--max-requests-per-minute",
+        "The requests that a caller, a user or an address, may make in a minute; 0 for any number.",
+        Default.MaxRequestsPerMinute);
     private readonly Option<bool> _privateWebhooks = New(
         "--webhooks-to-private", "Whether webhooks may go to this machine and to private networks.", Default.Webhooks.ToPrivateAddresses);
     private readonly Option<bool> _forwardedFor = New(
@@ -93,7 +97,7 @@ internal sealed class ServerOptions
         _maxExploded,
         _maxEntries,
         _window,
-        _rateLimit,
+        _rateLimit, _maxRequests,
         _privateWebhooks,
         _forwardedFor, _minRate, _grace, _shutdown, _sweepEvery, _installationKey,
         _publicUrl,
@@ -122,6 +126,7 @@ internal sealed class ServerOptions
         Archives = Default.Archives with { Bytes = result.GetValue(_maxExploded) * Megabyte, Entries = result.GetValue(_maxEntries) },
         ChangeWindowDays = result.GetValue(_window),
         RateLimit = result.GetValue(_rateLimit),
+        MaxRequestsPerMinute = result.GetValue(_maxRequests),
         Webhooks = Default.Webhooks with { ToPrivateAddresses = result.GetValue(_privateWebhooks) },
         ForwardedFor = result.GetValue(_forwardedFor),
         MinDataRate = result.GetValue(_minRate),

@@ -18,6 +18,7 @@ internal sealed class Dispatcher(
     AccessRules access,
     RateHeaders rates,
     ServerHeader announcement,
+    RequestRate? rate,
     RequestMeter? meter,
     ServerSettings settings,
     RequestLog log)
@@ -38,6 +39,7 @@ internal sealed class Dispatcher(
             RefuseTwoLengths(http);
             target = RequestTarget.Parse(rawTarget);
             caller = await authentication.FindCallerAsync(http, target);
+            rate?.Count(http, caller);
             (route, var values) = router.Find(http.Request.Method, target);
             var call = new Call(http, target, caller, values, settings, _bodies);
             rates.Add(call, values);

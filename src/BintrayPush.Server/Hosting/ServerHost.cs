@@ -163,12 +163,15 @@ internal static class ServerHost
                 store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities,
                 app.Services.GetService<DownloadTally>(), settings),
         ]);
+        var rate = settings.MaxRequestsPerMinute > 0 ? new RequestRate(settings.MaxRequestsPerMinute, settings.ForwardedFor) : null;
+        app.Lifetime.ApplicationStopped.Register(() => rate?.Dispose());
         return new Dispatcher(
             router,
             authentication,
             access,
             new RateHeaders(settings),
             new ServerHeader(settings, store.KeepsUnfinishedUploads),
+            rate,
             meter is null ? null : new RequestMeter(meter),
             settings,
             app.Services.GetRequiredService<RequestLog>());

@@ -40,9 +40,14 @@ internal static class SettingConflicts
         }
     }
 
-    /// <summary>What can be wrong with the options that watch the server.</summary>
+    /// <summary>What can be wrong with the options that watch and limit the server.</summary>
     private static IEnumerable<(string Name, string Reason)> InOperations(ServerSettings settings)
     {
+        if (settings.MaxRequestsPerMinute < 0)
+        {
+            yield return ("max-requests-per-minute", "--max-requests-per-minute has to be 1 or more; 0 is for any number");
+        }
+
         if (settings.Metrics is { } metrics && !(metrics.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && IsAddress(metrics)))
         {
             yield return (

@@ -81,6 +81,12 @@ internal static class Refusal
             RetryAfter = wait,
         };
 
+    public static BintrayException TooManyRequests(int perMinute, TimeSpan wait) =>
+        new(BintrayException.TooMany, $"more than {perMinute} requests came from you in a minute; wait")
+        {
+            RetryAfter = wait,
+        };
+
     public static BintrayException TooManyPassphrases(TimeSpan wait) =>
         new(BintrayException.TooMany, "too many wrong passphrases came from you for the key of this subject; wait")
         {

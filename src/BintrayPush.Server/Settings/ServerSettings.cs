@@ -71,6 +71,9 @@ public sealed record ServerSettings
     /// </summary>
     public int RateLimit { get; init; }
 
+    /// <summary>The requests that a caller may make in a minute; 0 for any number.</summary>
+    public int MaxRequestsPerMinute { get; init; }
+
     /// <summary>Whether callers are told apart by the last address in <c>X-Forwarded-For</c>: only behind a proxy that writes it.</summary>
     public bool ForwardedFor { get; init; }
 

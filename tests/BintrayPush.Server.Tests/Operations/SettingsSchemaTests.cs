@@ -34,6 +34,7 @@ public sealed class SettingsSchemaTests
 
     [TestMethod]
     [DataRow("server.md")]
+    [DataRow("operating.md")]
     public void The_files_of_settings_on_the_pages_have_no_faults(string page)
     {
         using var scene = new SettingsScene();

@@ -73,9 +73,9 @@ internal sealed class Authentication(
             return Caller.Anonymous;
         }
 
-        var user = await users.FindAsync(name, http.RequestAborted);
         if (IssuedKeys.IsOne(key))
         {
+            var user = await users.FindAsync(name, http.RequestAborted);
             var address = CallerAddress.Of(http, forwarded);
             _ofAddress.Begin(address);
             if ((await issued.FindAsync(name, key, http.RequestAborted))?.CallerOf(user) is { } caller)
@@ -87,13 +87,22 @@ internal sealed class Authentication(
             throw Wrong(isBasic);
         }
 
+        return await FindAsync(http, name, key) is var (known, right) ? Caller.Of(known, right) : throw Wrong(isBasic);
+    }
+
+    /// <summary>The user and the key that somebody shows, who is slowed down where too many are wrong.</summary>
+    /// <returns><see langword="null"/> if it is no key of theirs.</returns>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">429: too many wrong ones came from there, or for that user.</exception>
+    public async Task<(UserRecord User, ApiKey Key)?> FindAsync(HttpContext http, string name, string key)
+    {
+        var user = await users.FindAsync(name, http.RequestAborted);
         if (await FindKeyAsync(http, user, name, key) is not { } right)
         {
-            throw Wrong(isBasic);
+            return null;
         }
 
         uses?.Note(name, right.Name);
-        return Caller.Of(user!, right);
+        return (user!, right);
     }
 
     private static BintrayException Wrong(bool isBasic) => isBasic ? Refusal.Unauthenticated() : Refusal.NoNuGetKey();

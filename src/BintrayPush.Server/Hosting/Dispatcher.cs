@@ -3,6 +3,7 @@ using BintrayPush.Server.Access;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Metrics;
+using BintrayPush.Server.Pages;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Users;
 using Microsoft.AspNetCore.Connections.Features;
@@ -21,7 +22,8 @@ internal sealed class Dispatcher(
     RequestRate? rate,
     RequestMeter? meter,
     ServerSettings settings,
-    RequestLog log)
+    RequestLog log,
+    PageSessions? sessions)
 {
     private readonly JsonBodies _bodies = new(settings.MaxJsonBytesAtOnce);
 
@@ -39,6 +41,11 @@ internal sealed class Dispatcher(
             RefuseTwoLengths(http);
             target = RequestTarget.Parse(rawTarget);
             caller = await authentication.FindCallerAsync(http, target);
+            if (caller.IsAnonymous && sessions is not null && target.Segments is [PageLinks.Place, ..])
+            {
+                caller = await sessions.FindCallerAsync(http);
+            }
+
             rate?.Count(http, caller);
             (route, var values) = router.Find(http.Request.Method, target);
             var call = new Call(http, target, caller, values, settings, _bodies);

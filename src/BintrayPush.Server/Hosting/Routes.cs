@@ -34,6 +34,7 @@ internal static class Routes
         FeedIndex index,
         KnownVulnerabilities vulnerabilities,
         DownloadTally? tally,
+        PageSessions? sessions,
         ServerSettings settings)
     {
         var bintray = store.Service;
@@ -84,7 +85,8 @@ internal static class Routes
             .. StagingRoutes.All(
                 store, sent, published, facts, feeds, parts, downloads, seals, window, webhooks.Announce, settings),
             .. new WebhookCalls(bintray, webhooks).Routes,
-            .. settings.Pages ? new PageCalls(store, access, catalog, feeds, settings).Routes : [],
+            .. sessions is null ? [] : PageRoutes.All(
+                store, access, catalog, feeds, sessions, window, downloads, webhooks.Announce, settings),
             .. downloads.Routes,
             .. new StatisticsCalls(store, settings.Time).Routes,
             .. NotOffered.Routes,

@@ -1,11 +1,11 @@
 using BintrayPush.Formats.Debian;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Archives;
-using BintrayPush.Server.Downloads;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Metrics;
+using BintrayPush.Server.Records;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.SignIn;
 using BintrayPush.Server.Statistics;
@@ -58,7 +58,8 @@ internal static class ServerHost
         };
         var store = await ServerStores.OpenAsync(settings.Data, settings.ReadOnly, options, cancellation, settings.Cache);
         var addresses = settings.RedirectDownloads
-            ? new SignedAddresses(await AddressKey.LoadAsync(store.PrivateFiles, settings.ReadOnly, cancellation), settings.Time)
+            ? new SignedAddresses(
+                await SharedSecret.LoadAsync(store.PrivateFiles, SharedSecret.OfAddresses, settings.ReadOnly, cancellation), settings.Time)
             : null;
         // Nothing by default: no settings file that happens to lie somewhere, no log that was not asked for.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bintray-server" });
@@ -158,12 +159,14 @@ internal static class ServerHost
             settings.ForwardedFor,
             settings.Time,
             app.Services.GetRequiredService<ILogger<TokenCalls>>());
+        var sessions = settings.Pages
+            ? new PageSessions(store.PrivateFiles, users, authentication, settings.Time, settings.ReadOnly) : null;
         var router = new Router(
         [
             .. tokens.Routes,
             .. Routes.All(
                 store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities,
-                app.Services.GetService<DownloadTally>(), settings),
+                app.Services.GetService<DownloadTally>(), sessions, settings),
         ]);
         var rate = settings.MaxRequestsPerMinute > 0 ? new RequestRate(settings.MaxRequestsPerMinute, settings.ForwardedFor) : null;
         app.Lifetime.ApplicationStopped.Register(() => rate?.Dispose());
@@ -176,6 +179,7 @@ internal static class ServerHost
             rate,
             meter is null ? null : new RequestMeter(meter),
             settings,
-            app.Services.GetRequiredService<RequestLog>());
+            app.Services.GetRequiredService<RequestLog>(),
+            sessions);
     }
 }

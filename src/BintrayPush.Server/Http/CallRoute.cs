@@ -31,10 +31,13 @@ internal sealed class CallRoute
     /// <summary>Whether it asks for a repository, a package or a version, where HEAD has a meaning of its own.</summary>
     public bool IsCatalog => FirstWord is "repos" or "packages";
 
+    /// <summary>Whether it changes nothing in the store, although it is sent like what does.</summary>
+    public bool ChangesNothing { get; init; }
+
     /// <summary>
     /// Whether it may change something. Searches by attribute are asked with POST and need no more than the right to read.
     /// </summary>
-    public bool Changes => Method != "GET" && Needs != Needs.Read;
+    public bool Changes => Method != "GET" && Needs != Needs.Read && !ChangesNothing;
 
     /// <summary>Whether a method fits. What answers GET answers HEAD (reference 1.4).</summary>
     public bool Answers(string method) => Method == method || Method == "*" || (Method == "GET" && method == "HEAD");

@@ -13,7 +13,7 @@ internal sealed class CatalogPages(IServerStore store, AccessRules access, Visib
     private const int LongestSearch = 200;
 
     /// <summary>The subjects of which the caller may see something.</summary>
-    public async Task<PageContent> HomeAsync(Call call, PageContext context)
+    public async Task<PageContent?> HomeAsync(Call call, PageContext context)
     {
         var subjects = (await ReadableAsync(call))
             .GroupBy(repository => repository.Address.Subject)
@@ -27,7 +27,7 @@ internal sealed class CatalogPages(IServerStore store, AccessRules access, Visib
     }
 
     /// <summary>The repositories of a subject; one without any that the caller may see is not there.</summary>
-    public async Task<PageContent> SubjectAsync(Call call, PageContext context)
+    public async Task<PageContent?> SubjectAsync(Call call, PageContext context)
     {
         var subject = RepositoryAddress.SubjectOf(call.Subject);
         var repositories = (await store.Service.ListRepositoriesAsync(subject, call.Cancellation))
@@ -41,7 +41,7 @@ internal sealed class CatalogPages(IServerStore store, AccessRules access, Visib
         });
     }
 
-    public async Task<PageContent> RepositoryAsync(Call call, PageContext context)
+    public async Task<PageContent?> RepositoryAsync(Call call, PageContext context)
     {
         var details = await store.GetRepositoryDetailsAsync(call.Repository, call.Cancellation)
             ?? throw Refusal.NoRepository(call.Repository.Name);
@@ -60,7 +60,7 @@ internal sealed class CatalogPages(IServerStore store, AccessRules access, Visib
     }
 
     /// <summary>Packages by name and description, in all repositories that the caller may see.</summary>
-    public async Task<PageContent> SearchAsync(Call call, PageContext context)
+    public async Task<PageContent?> SearchAsync(Call call, PageContext context)
     {
         var wanted = (call.Query["q"] ?? "").Trim();
         wanted = wanted.Length <= LongestSearch ? wanted : wanted[..LongestSearch];

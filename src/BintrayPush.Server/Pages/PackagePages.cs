@@ -1,16 +1,17 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
+using BintrayPush.Server.Users;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Pages;
 
 /// <summary>The pages of a package and of a version.</summary>
-internal sealed class PackagePages(IServerStore store, FeedAddress addresses)
+internal sealed class PackagePages(IServerStore store, FeedAddress addresses, bool readOnly)
 {
     private readonly IBintray _bintray = store.Service;
 
-    public async Task<PageContent> PackageAsync(Call call, PageContext context)
+    public async Task<PageContent?> PackageAsync(Call call, PageContext context)
     {
         var package = await _bintray.GetPackageAsync(call.Package, call.Cancellation) ?? throw Refusal.NoPackage(call.Package.Name);
         var page = Answer.PageOf(call, package.Versions);
@@ -34,21 +35,36 @@ internal sealed class PackagePages(IServerStore store, FeedAddress addresses)
         });
     }
 
-    public async Task<PageContent> VersionAsync(Call call, PageContext context)
+    public async Task<PageContent?> VersionAsync(Call call, PageContext context)
     {
         var version = await _bintray.GetVersionAsync(call.Version, call.Cancellation) ?? throw Refusal.NoVersion(call.Version.Name);
         var setup = await SetupAsync(call);
-        var files = await _bintray.ListFilesAsync(version.Address, includeUnpublished: false, call.Cancellation);
+        var files = await _bintray.ListFilesAsync(version.Address, includeUnpublished: call.MayPublish, call.Cancellation);
+        var mayPromote = !readOnly && context.FormToken is not null && call.Caller.RoleOn(call.Subject).Includes(Role.Promote);
         return new(typeof(VersionPage), new()
         {
             [nameof(VersionPage.Context)] = context,
             [nameof(VersionPage.Version)] = version,
             [nameof(VersionPage.IsPrivate)] = setup.IsPrivate,
             [nameof(VersionPage.Files)] = Answer.PageOf(call, files.Published),
+            [nameof(VersionPage.Waiting)] = new Page<RepositoryFile>(
+                [.. files.Unpublished.Take(Answer.PageSize)], 0, files.Unpublished.Count),
+            [nameof(VersionPage.MayPromote)] = mayPromote,
+            [nameof(VersionPage.Outcome)] = OutcomeOf(call),
             [nameof(VersionPage.Commands)] = InstallCommands.Of(setup, version.Address, files.Published),
             [nameof(VersionPage.Notes)] = await DocumentAsync(call, version.Address, DocumentKind.ReleaseNotes),
         });
     }
+
+    /// <summary>What somebody is told who comes from publishing or discarding.</summary>
+    private static string? OutcomeOf(Call call) => (call.Query.Number("published"), call.Query.Number("discarded")) switch
+    {
+        (1, _) => "1 file is public now.",
+        ({ } published, _) => $"{published} files are public now.",
+        (_, 1) => "1 file was discarded.",
+        (_, { } discarded) => $"{discarded} files were discarded.",
+        _ => null,
+    };
 
     /// <summary>How the newest version that is published is installed.</summary>
     private async Task<IReadOnlyList<Command>> CommandsOfLatestAsync(Call call)

@@ -20,6 +20,24 @@ public sealed class PageLinks(string root, string server)
     /// <summary>The search.</summary>
     public string Search => $"{Home}/search";
 
+    /// <summary>Where people sign in.</summary>
+    public string SignIn => $"{Home}/sign-in";
+
+    /// <summary>Where they sign out.</summary>
+    public string SignOut => $"{Home}/sign-out";
+
+    /// <summary>What publishes what waits of a version.</summary>
+    public string Publish(VersionAddress version) => Action("publish", version);
+
+    /// <summary>What drops it.</summary>
+    public string Discard(VersionAddress version) => Action("discard", version);
+
+    /// <summary>The page of a version after some of its files were published.</summary>
+    public string AfterPublish(VersionAddress version, int files) => $"{Of(version)}?published={files}";
+
+    /// <summary>The page of a version after some of its files were dropped.</summary>
+    public string AfterDiscard(VersionAddress version, int files) => $"{Of(version)}?discarded={files}";
+
     /// <summary>The page of a subject.</summary>
     public string Of(string subject) => $"{Home}/browse/{Escaped(subject)}";
 
@@ -34,14 +52,28 @@ public sealed class PageLinks(string root, string server)
 
     /// <summary>Where a file is downloaded from.</summary>
     public static string Download(string before, RepositoryAddress repository, RepositoryPath path) =>
-        $"{Folder(before, repository)}/{string.Join('/', path.Value.Split('/').Select(Escaped))}";
+        $"{before}/dl/{Below(repository, path)}";
 
     /// <summary>Where the files of a repository lie.</summary>
     public static string Folder(string before, RepositoryAddress repository) =>
         $"{before}/dl/{Escaped(repository.Subject)}/{Escaped(repository.Name)}";
 
     /// <summary>Where a file is downloaded from, from these pages.</summary>
-    public string Of(RepositoryAddress repository, RepositoryPath path) => Download(root, repository, path);
+    /// <param name="repository">The repository.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="inSession">Whether that is to be told who is signed in.</param>
+    public string File(RepositoryAddress repository, RepositoryPath path, bool inSession) => inSession
+        ? $"{Home}/files/{Below(repository, path)}"
+        : Download(root, repository, path);
+
+    private string Action(string what, VersionAddress version)
+    {
+        var (repository, package) = (version.Repository, version.Package.Name);
+        return $"{Home}/{what}/{repository.Subject}/{repository.Name}/{Escaped(package)}/{Escaped(version.Name)}";
+    }
+
+    private static string Below(RepositoryAddress repository, RepositoryPath path) =>
+        $"{repository.Subject}/{repository.Name}/{string.Join('/', path.Value.Split('/').Select(Escaped))}";
 
     private static string Escaped(string name) => Uri.EscapeDataString(name);
 }

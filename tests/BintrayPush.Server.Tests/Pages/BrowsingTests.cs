@@ -116,15 +116,15 @@ public sealed class BrowsingTests
     }
 
     [TestMethod]
-    public async Task A_server_that_shows_nothing_without_a_key_asks_for_one()
+    public async Task A_server_that_shows_nothing_without_a_key_leads_to_the_place_to_sign_in()
     {
         await using var server = await RunningServer.StartWithPackageAsync(settings => settings with { AnonymousRead = false });
 
         foreach (var path in new[] { "/ui", "/ui/search?q=lib", "/ui/browse/acme", "/ui/browse/acme/tools/lib", "/ui/browse/acme/none" })
         {
-            var page = SeenPage.Of(await server.Anonymous.SendAsync("GET", path), 401);
-            Assert.AreEqual("Sign in", page.Title, path);
-            Assert.DoesNotContain("acme", page.Text, path);
+            var reply = await server.Anonymous.SendAsync("GET", path);
+            Assert.AreEqual("Sign in", SeenPage.Of(reply).Title, path);
+            Assert.AreEqual("/ui/sign-in", reply.Message.RequestMessage!.RequestUri!.AbsolutePath);
         }
 
         Assert.Contains("lib", SeenPage.Of(await server.As("ann").SendAsync("GET", "ui/browse/acme/tools")).Text);

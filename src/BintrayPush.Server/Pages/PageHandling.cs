@@ -1,0 +1,113 @@
+using System.Globalization;
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Feed;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Settings;
+
+namespace BintrayPush.Server.Pages;
+
+/// <summary>
+/// How a page is answered: with the rights of the API, and with a page also where there is nothing to see. What somebody may not know of
+/// is answered as what does not exist.
+/// </summary>
+internal sealed class PageHandling(AccessRules access, PageSessions sessions, FeedAddress addresses, ServerSettings settings)
+{
+    private readonly string _root = settings.PublicUrl?.AbsolutePath.TrimEnd('/') ?? "";
+
+    /// <summary>
+    /// Answers a call for which somebody must be let in. The rights are looked at here, so that who has none gets a page, too.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="needs">The rights.</param>
+    /// <param name="make">Makes the page; <see langword="null"/> if the call is answered already.</param>
+    public async Task AnswerAsync(Call call, Needs needs, Func<Call, PageContext, Task<PageContent?>> make)
+    {
+        if (call.Caller.IsAnonymous && !settings.AnonymousRead)
+        {
+            Lead(call, LinksOf(call).SignIn);
+            return;
+        }
+
+        await AnswerOpenAsync(call, async (_, context) =>
+        {
+            await access.RequireAsync(call, needs);
+            return await make(call, context);
+        });
+    }
+
+    /// <summary>Answers a call that anybody may make.</summary>
+    public async Task AnswerOpenAsync(Call call, Func<Call, PageContext, Task<PageContent?>> make)
+    {
+        var context = await ContextOfAsync(call);
+        PageContent? page;
+        try
+        {
+            page = await make(call, context);
+        }
+        catch (BintrayException refusal) when (refusal.Status is BintrayException.NotFound or BintrayException.Unauthorized)
+        {
+            page = NothingHere(context);
+        }
+        catch (BintrayException refusal) when (refusal.Status is >= 400 and < 500)
+        {
+            if (refusal.RetryAfter is { } wait)
+            {
+                call.Http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            }
+
+            page = Message(context, refusal.Status, "This is not possible", refusal.Hint ?? refusal.Message);
+        }
+        catch (FormatException)
+        {
+            // Nothing can have such a name.
+            page = NothingHere(context);
+        }
+
+        if (page is not null)
+        {
+            await PageAnswer.SendAsync(call, page);
+        }
+    }
+
+    /// <summary>Sends a browser to another page, which it asks for with GET.</summary>
+    public static void Lead(Call call, string address)
+    {
+        call.Http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        call.Http.Response.Headers.Location = address;
+        call.Http.Response.Headers.CacheControl = "no-store";
+        call.Http.Response.ContentLength = 0;
+    }
+
+    public PageLinks LinksOf(Call call) => new(_root, addresses.ServerOf(call));
+
+    /// <summary>Whether browsers reach this server by TLS.</summary>
+    public bool IsSecure(Call call) => call.Http.Request.IsHttps || settings.PublicUrl?.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>Who shows a key with each request has no session, and no forms.</summary>
+    private async Task<PageContext> ContextOfAsync(Call call)
+    {
+        var request = call.Http.Request;
+        var hasSession = !call.Caller.IsAnonymous && request.Headers.Authorization.Count == 0;
+        var token = hasSession && request.Cookies[PageSessions.Cookie] is { } session
+            ? await sessions.FormTokenAsync(session, call.Cancellation)
+            : null;
+        return new PageContext(LinksOf(call), call.Caller.Name, token);
+    }
+
+    private static PageContent NothingHere(PageContext context) => Message(
+        context,
+        StatusCodes.Status404NotFound,
+        "Nothing here",
+        "There is nothing at this address, or it may be seen only by others.");
+
+    /// <summary>A page with a message and nothing else.</summary>
+    public static PageContent Message(PageContext context, int status, string title, string text) => new(typeof(MessagePage), new()
+    {
+        [nameof(MessagePage.Context)] = context,
+        [nameof(MessagePage.Title)] = title,
+        [nameof(MessagePage.Text)] = text,
+    })
+    {
+        Status = status,
+    };
+}

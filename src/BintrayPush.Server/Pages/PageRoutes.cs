@@ -1,0 +1,35 @@
+using BintrayPush.Server.Access;
+using BintrayPush.Server.Downloads;
+using BintrayPush.Server.Feed;
+using BintrayPush.Server.Http;
+using BintrayPush.Server.Search;
+using BintrayPush.Server.Settings;
+using BintrayPush.Server.Uploads;
+using BintrayPush.Storage;
+
+namespace BintrayPush.Server.Pages;
+
+/// <summary>Everything that browsers call.</summary>
+internal static class PageRoutes
+{
+    public static IEnumerable<CallRoute> All(
+        IServerStore store,
+        AccessRules access,
+        VisibleCatalog catalog,
+        FeedAddress addresses,
+        PageSessions sessions,
+        ChangeWindow window,
+        DownloadCalls downloads,
+        Action<VersionAddress> announce,
+        ServerSettings settings)
+    {
+        var pages = new PageHandling(access, sessions, addresses, settings);
+        return
+        [
+            .. new SignInCalls(sessions, pages).Routes,
+            .. new WaitingCalls(store.Service, pages, sessions, window, downloads, announce).Routes,
+            .. new PageCalls(
+                pages, new CatalogPages(store, access, catalog, addresses), new PackagePages(store, addresses, settings.ReadOnly)).Routes,
+        ];
+    }
+}

@@ -32,7 +32,10 @@ internal sealed class PackageCalls(IBintray bintray, RepositoryFacts facts, Sign
         });
     }
 
-    /// <summary>A file for each day with downloads (reference, section 15); this server counts none, so the list is empty.</summary>
+    /// <summary>
+    /// A file for each day with downloads (reference, section 15): who has downloaded what. Here downloads are only counted, so the list
+    /// is empty.
+    /// </summary>
     private async Task ListLogsAsync(Call call)
     {
         _ = await bintray.GetPackageAsync(call.Package, call.Cancellation) ?? throw Refusal.NoPackage(call.Package.Name);

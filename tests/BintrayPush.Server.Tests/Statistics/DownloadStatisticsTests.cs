@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using BintrayPush.Feed.Tests;
+using BintrayPush.Server.Settings;
 using BintrayPush.Server.Tests.Feeds;
 using BintrayPush.Storage.Statistics;
 
@@ -172,6 +173,15 @@ public sealed class DownloadStatisticsTests
         Assert.AreEqual("1.0/a.txt=1", await RecordsAsync(reading, Files));
     }
 
+    [TestMethod]
+    public async Task A_file_that_nginx_sends_counts_when_it_is_handed_over()
+    {
+        await using var handing = await OpenAsync(change: settings => settings with { AccelLocation = "/files/" });
+        Assert.IsNotNull((await handing.Anonymous.SendAsync("GET", "dl/acme/tools/a.txt")).Header("X-Accel-Redirect"));
+        await handing.StopAsync();
+        Assert.AreEqual("1.0/a.txt=1", await RecordsAsync(_server, Files));
+    }
+
     private static async Task DownloadAsync(RunningServer server, string path = "a.txt") =>
         Assert.AreEqual(200, (await server.Anonymous.SendAsync("GET", $"dl/acme/tools/{path}")).Status);
 
@@ -198,9 +208,15 @@ public sealed class DownloadStatisticsTests
             $"{one.GetProperty("version").GetString()}/{one.GetProperty("path").GetString()}={one.GetProperty("count").GetInt64()}";
     }
 
-    private Task<RunningServer> OpenAsync(bool readOnly = false) => RunningServer.StartAsync(
-        settings => settings with { Time = _time, ReadOnly = readOnly, Index = _server.Folder + ".other" },
-        _server.Folder, ServerUsers.Admin, _server.Key);
+    private Task<RunningServer> OpenAsync(bool readOnly = false, Func<ServerSettings, ServerSettings>? change = null) =>
+        RunningServer.StartAsync(
+            settings => (change?.Invoke(settings) ?? settings) with
+            {
+                Time = _time,
+                ReadOnly = readOnly,
+                Index = _server.Folder + ".other",
+            },
+            _server.Folder, ServerUsers.Admin, _server.Key);
 
     private async Task<RunningServer> RestartAsync()
     {

@@ -97,12 +97,18 @@ public sealed class GetTests : CommandTest
     {
         StringAssert.Contains(Run("show", "local").Succeeds().Output, "local: 1 repository");
         StringAssert.Contains(Run("show", "local/nuget").Succeeds().Output, "local/nuget: nuget repository, 1 package");
-        StringAssert.Contains(Run("show", "local/nuget/acme").Succeeds().Output, "  1.0.0");
+        var package = Run("show", "local/nuget/acme").Succeeds().Output;
+        StringAssert.Contains(package, "  latest: 1.0.0");
+        StringAssert.Contains(package, "  1.0.0 (latest): published, ");
         StringAssert.Contains(Run("show", "local/nuget/acme/1.0.0").Succeeds().Output, "  published   deep/one.txt (1 B)");
         Run("show", "local/nuget/other").Fails("BTP1046");
 
         using var version = JsonDocument.Parse(Run("show", "local/nuget/acme/1.0.0", "--json").Succeeds().Output);
-        Assert.AreEqual("deep/one.txt", version.RootElement.GetProperty("files")[0].GetProperty("path").GetString());
+        var file = version.RootElement.GetProperty("files")[0];
+        Assert.AreEqual("deep/one.txt", file.GetProperty("path").GetString());
+        StringAssert.EndsWith(file.GetProperty("url").GetString(), "local/nuget/deep/one.txt", StringComparison.Ordinal);
+        Assert.AreEqual("published", version.RootElement.GetProperty("state").GetString());
+        Assert.IsTrue(version.RootElement.GetProperty("latest").GetBoolean());
         Assert.AreEqual(
             "acme",
             JsonDocument.Parse(Run("show", "local/nuget", "--json").Succeeds().Output).RootElement.GetProperty("packages")[0].GetString());

@@ -20,7 +20,7 @@ internal static class ShowCommand
             var address = Addresses.Anything(result.GetRequiredValue(what));
             var connection = connecting.Read(result, environment, address.ToString());
             using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
-            var catalogue = new Catalogue(opened.Destination.Service, cancellation);
+            var catalogue = new Catalogue(opened.Destination, cancellation);
             var page = address switch
             {
                 string subject => await catalogue.SubjectAsync(subject).ConfigureAwait(false),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BintrayPush.Api.Service;
 using BintrayPush.Cli.Output;
+using BintrayPush.Destinations;
 using BintrayPush.Report;
 
 namespace BintrayPush.Cli.Places;
@@ -12,14 +13,16 @@ namespace BintrayPush.Cli.Places;
 internal sealed record CataloguePage(IReadOnlyList<string> Lines, Action<Utf8JsonWriter> Document);
 
 /// <summary>Asks a service what it has. What is not there is nothing.</summary>
-internal sealed class Catalogue(IBintray service, CancellationToken cancellation)
+internal sealed class Catalogue(Destination destination, CancellationToken cancellation)
 {
+    private readonly IBintray _service = destination.Service;
+
     /// <summary>The list comes in pages, and a service may always say that there is one more.</summary>
     private const int MostPackages = 1_000_000;
 
     public async Task<CataloguePage?> SubjectAsync(string subject)
     {
-        var repositories = await service.ListRepositoriesAsync(subject, cancellation).ConfigureAwait(false);
+        var repositories = await _service.ListRepositoriesAsync(subject, cancellation).ConfigureAwait(false);
         return new CataloguePage(
             [$"{subject}: {Count(repositories.Count, "repository", "repositories")}", .. repositories.Select(
                 repository => $"  {repository.Address.Name}")],
@@ -32,7 +35,7 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
 
     public async Task<CataloguePage?> RepositoryAsync(RepositoryAddress address)
     {
-        if (await service.GetRepositoryAsync(address, cancellation).ConfigureAwait(false) is not { } repository)
+        if (await _service.GetRepositoryAsync(address, cancellation).ConfigureAwait(false) is not { } repository)
         {
             return null;
         }
@@ -60,19 +63,25 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
 
     public async Task<CataloguePage?> PackageAsync(PackageAddress address)
     {
-        if (await service.GetPackageAsync(address, cancellation).ConfigureAwait(false) is not { } package)
+        if (await _service.GetPackageAsync(address, cancellation).ConfigureAwait(false) is not { } package)
         {
             return null;
         }
 
         var details = package.Details;
+        var (files, all) = await FilesAsync(unpublished => _service.ListFilesAsync(address, unpublished, cancellation))
+            .ConfigureAwait(false);
+        var states = VersionState.Of(package.Versions, files);
+        var latest = states.FirstOrDefault(version => version.Published > 0)?.Name;
         return new CataloguePage(
             [
                 $"{address}: {Count(package.Versions.Count, "version", "versions")}",
                 .. Fields(
+                    ("latest", latest), ("size", PushSummary.Size(states.Sum(version => version.Size))),
+                    ("created", VersionState.Time(package.Created)), ("updated", VersionState.Time(package.Updated)),
                     ("description", details.Description), ("labels", Joined(details.Labels)), ("licenses", Joined(details.Licenses)),
                     ("vcs", details.VcsUrl), ("website", details.WebsiteUrl), ("issues", details.IssueTrackerUrl)),
-                .. package.Versions.Select(version => $"  {version}"),
+                .. states.Select(version => version.Line(version.Name == latest)),
             ],
             json =>
             {
@@ -86,24 +95,44 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
                 json.WriteTexts("attributes", package.AttributeNames);
                 json.WriteTime("created", package.Created);
                 json.WriteTime("updated", package.Updated);
+                json.WriteText("latest", latest);
+                json.WriteNumber("size", states.Sum(version => version.Size));
                 json.WriteTexts("versions", package.Versions);
+                json.WriteBoolean("unpublishedShown", all);
+                json.WriteStartArray("states");
+                foreach (var version in states)
+                {
+                    version.Write(json);
+                }
+
+                json.WriteEndArray();
             });
     }
 
     public async Task<CataloguePage?> VersionAsync(VersionAddress address)
     {
-        if (await service.GetVersionAsync(address, cancellation).ConfigureAwait(false) is not { } version)
+        if (await _service.GetVersionAsync(address, cancellation).ConfigureAwait(false) is not { } version)
         {
             return null;
         }
 
-        var (files, all) = await FilesAsync(address).ConfigureAwait(false);
+        var (files, all) = await FilesAsync(unpublished => _service.ListFilesAsync(address, unpublished, cancellation))
+            .ConfigureAwait(false);
+        var state = VersionState.Of([address.Name], files)[0];
+        var isLatest = await IsLatestAsync(address).ConfigureAwait(false);
+        var repository = await _service.GetRepositoryAsync(address.Repository, cancellation).ConfigureAwait(false);
+        var url = repository is null ? null : destination.LocateRepository(address.Repository, repository.Details);
         var details = version.Details;
         return new CataloguePage(
             [
                 $"{address}: {Count(files.Published.Count, "file", "files")} published, "
                     + $"{(all ? files.Unpublished.Count.ToString(CultureInfo.InvariantCulture) : "unknown number of")} unpublished",
                 .. Fields(
+                    ("state", $"{state.Text}{(isLatest ? ", the latest" : "")}"),
+                    ("size", PushSummary.Size(state.Size)),
+                    ("created", VersionState.Time(version.Created)),
+                    ("updated", VersionState.Time(version.Updated)),
+                    ("url", url),
                     ("description", details.Description),
                     ("released", details.Released?.ToString("O", CultureInfo.InvariantCulture)),
                     ("tag", details.VcsTag)),
@@ -113,6 +142,10 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
             json =>
             {
                 json.WriteString("version", address.ToString());
+                json.WriteString("state", state.Text);
+                json.WriteBoolean("latest", isLatest);
+                json.WriteNumber("size", state.Size);
+                json.WriteText("url", url);
                 json.WriteText("description", details.Description);
                 json.WriteTime("released", details.Released);
                 json.WriteText("vcsTag", details.VcsTag);
@@ -121,8 +154,9 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
                 json.WriteTime("updated", version.Updated);
                 json.WriteBoolean("unpublishedShown", all);
                 json.WriteStartArray("files");
-                Write(json, files.Published, published: true);
-                Write(json, files.Unpublished, published: false);
+                Write(json, files.Published, file => repository is null
+                    ? null : destination.Locate(new FileAddress(address.Repository, file.Path), repository.Details));
+                Write(json, files.Unpublished, locate: null);
                 json.WriteEndArray();
             });
     }
@@ -132,7 +166,7 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
         var packages = new List<string>();
         while (true)
         {
-            var page = await service.ListPackagesAsync(address, null, packages.Count, cancellation).ConfigureAwait(false);
+            var page = await _service.ListPackagesAsync(address, null, packages.Count, cancellation).ConfigureAwait(false);
             packages.AddRange(page.Items);
             if (page.Items.Count == 0 || packages.Count >= page.Total)
             {
@@ -148,29 +182,43 @@ internal sealed class Catalogue(IBintray service, CancellationToken cancellation
     }
 
     /// <summary>What waits is shown only to those who may publish; the others see the rest.</summary>
-    private async Task<(FileListing Files, bool All)> FilesAsync(VersionAddress address)
+    private static async Task<(FileListing Files, bool All)> FilesAsync(Func<bool, Task<FileListing>> list)
     {
         try
         {
-            return (await service.ListFilesAsync(address, includeUnpublished: true, cancellation).ConfigureAwait(false), true);
+            return (await list(true).ConfigureAwait(false), true);
         }
         catch (BintrayException refusal) when (refusal.Status is BintrayException.Unauthorized or BintrayException.Forbidden)
         {
-            return (await service.ListFilesAsync(address, includeUnpublished: false, cancellation).ConfigureAwait(false), false);
+            return (await list(false).ConfigureAwait(false), false);
         }
     }
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<RepositoryFile> files, bool published)
+    /// <summary>A service that does not say it is not believed to have said so.</summary>
+    private async Task<bool> IsLatestAsync(VersionAddress address)
+    {
+        try
+        {
+            return (await _service.GetLatestVersionAsync(address.Package, cancellation).ConfigureAwait(false))?.Address == address;
+        }
+        catch (BintrayException refusal) when (refusal.Status is >= 400 and < 500)
+        {
+            return false;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<RepositoryFile> files, Func<RepositoryFile, string?>? locate)
     {
         foreach (var file in files)
         {
             json.WriteStartObject();
             json.WriteString("path", file.Path.Value);
-            json.WriteBoolean("published", published);
+            json.WriteBoolean("published", locate is not null);
             json.WriteNumber("size", file.Size);
             json.WriteString("sha1", file.Sha1);
             json.WriteText("sha256", file.Sha256);
             json.WriteTime("created", file.Created);
+            json.WriteText("url", locate?.Invoke(file));
             json.WriteEndObject();
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Artifacts;
 using BintrayPush.Background;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Notifications;

@@ -10,8 +10,8 @@ internal static class ConfigCommand
         var options = new ServerOptions();
         var check = new Command(
             "check",
-            "Prints the settings that count and where each comes from, for the options, variables and file that the server would be started "
-                + "with; ends with 1 and all that is wrong.");
+            "Prints the settings that count and where each comes from, for the options, variables and file that the server would be "
+                + "started with; ends with 1 and all that is wrong.");
         foreach (var option in options.All)
         {
             check.Options.Add(option);

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.CommandLine;
-using System.Globalization;
 using BintrayPush.Server.Configuration;
 using BintrayPush.Server.Hosting;
 using BintrayPush.Server.Settings;
@@ -75,7 +74,8 @@ internal sealed class ServerConfiguration
                 : new(name, ShownSetting.TextOf(name, ServerOptions.DefaultOf(option)), DefaultPlaceOf(option));
         }
 
-        foreach (var given in _counting.Values.Where(given => !_known.ContainsKey(given.Name)).OrderBy(given => given.Name, StringComparer.Ordinal))
+        var kestrel = _counting.Values.Where(given => !_known.ContainsKey(given.Name));
+        foreach (var given in kestrel.OrderBy(given => given.Name, StringComparer.Ordinal))
         {
             yield return given with { Text = ShownSetting.TextOf(given.Name, given.Text) };
         }
@@ -104,9 +104,10 @@ internal sealed class ServerConfiguration
     {
         if (!_counting.ContainsKey(ServerOptions.NameOf(_options.Data)))
         {
+            var variable = SettingsEnvironment.VariableOf("data");
             _faults.Add(new(
                 _options.Data.Name,
-                $"where the data are is not said. Give --data, or {SettingsEnvironment.VariableOf("data")}, or \"data\" in the file of --config"));
+                $"where the data are is not said. Give --data, or {variable}, or \"data\" in the file of --config"));
         }
 
         if (_faults.Count > 0)
@@ -134,9 +135,8 @@ internal sealed class ServerConfiguration
         // The options that look at their values themselves begin with their name. Those that .NET reads have words of its own.
         return error.Message.StartsWith($"{option.Name} is ", StringComparison.Ordinal)
             ? ShownSetting.WithoutLogin(error.Message["--".Length..])
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{given.Name} is '{ShownSetting.TextOf(given.Name, given.Text)}' and has to be {SettingValues.Form(ServerOptions.ValueTypeOf(option))}");
+            : $"{given.Name} is '{ShownSetting.TextOf(given.Name, given.Text)}' and has to be "
+                + SettingValues.Form(ServerOptions.ValueTypeOf(option));
     }
 
     private ParseResult Parse(IEnumerable<GivenSetting> settings)

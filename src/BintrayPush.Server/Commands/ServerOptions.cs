@@ -12,7 +12,9 @@ internal sealed class ServerOptions
     private readonly Option<string> _data = ServerCommand.DataOption(isRequired: false);
     private readonly Option<string> _urls = New("--urls", "Where to listen, separated by ';'.", Default.Urls);
     private readonly Option<string?> _config = New<string?>(
-        "--config", "A JSON file with settings: these options without their '--', and a 'Kestrel' section (endpoints, certificates).", null);
+        "--config",
+        "A JSON file with settings: these options without their '--', and a 'Kestrel' section (endpoints, certificates).",
+        null);
     private readonly Option<bool> _anonymousRead = New(
         "--anonymous-read", "Whether public repositories can be read without logging in.", Default.AnonymousRead);
     private readonly Option<bool> _requireOss = New(

@@ -30,7 +30,8 @@ internal static partial class SettingsEnvironment
             }
             else if (variable.StartsWith(Prefix, StringComparison.Ordinal) && !OfCluster().IsMatch(variable))
             {
-                given.Refuse(variable, $"there is no setting of this name; '{VariableOf("data")}' is that of '--data', and so are the others");
+                given.Refuse(
+                    variable, $"there is no setting of this name; '{VariableOf("data")}' is that of '--data', and so are the others");
             }
         }
 

@@ -91,7 +91,8 @@ internal static class ServerHost
         var issued = new IssuedKeys(store.PrivateFiles, settings.Time);
         var uses = settings.ReadOnly ? null : new KeyUses(store.PrivateFiles, settings.Time);
         var authentication = new Authentication(users, issued, uses, settings.Time, settings.ForwardedFor);
-        var dispatcher = Dispatch(app, store, new SigningData(keys, settings.Time), users, issued, addresses, authentication, settings, meter);
+        var signing = new SigningData(keys, settings.Time);
+        var dispatcher = Dispatch(app, store, signing, users, issued, addresses, authentication, settings, meter);
         var health = new Health(store.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
         app.Lifetime.ApplicationStopped.Register(() => meter?.Dispose());
@@ -131,7 +132,11 @@ internal static class ServerHost
         var facts = new RepositoryFacts(store);
         var access = new AccessRules(facts, settings.AnonymousRead, addresses);
         var webhooks = new WebhookDelivery(
-            store, users, settings.Webhooks, app.Services.GetRequiredService<ILogger<WebhookQueue>>(), meter is null ? null : meter.Published);
+            store,
+            users,
+            settings.Webhooks,
+            app.Services.GetRequiredService<ILogger<WebhookQueue>>(),
+            meter is null ? null : meter.Published);
         app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
         var log = app.Services.GetRequiredService<ILogger<FeedIndex>>();
         var index = new FeedIndex(

@@ -35,7 +35,8 @@ internal static class SettingConflicts
         {
             if (!IsAddress(url.Trim()))
             {
-                yield return ("urls", $"'{url}' is no address to listen on. Valid values: addresses such as http://127.0.0.1:8081, separated by ';'");
+                yield return (
+                    "urls", $"'{url}' is no address to listen on. Valid values: addresses such as http://127.0.0.1:8081, separated by ';'");
             }
         }
     }

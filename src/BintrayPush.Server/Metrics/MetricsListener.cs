@@ -24,7 +24,8 @@ internal sealed partial class MetricsListener(string url, ILoggerFactory logs) :
     private WebApplication? _app;
 
     /// <summary>Where it listens, once it does.</summary>
-    public Uri Address => new(_app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + Path);
+    public Uri Address =>
+        new(_app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + Path);
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)

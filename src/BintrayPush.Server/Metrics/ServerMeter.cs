@@ -27,8 +27,10 @@ internal sealed class ServerMeter : IDisposable
 
     public ServerMeter()
     {
-        _requests = _meter.CreateHistogram($"{Name}.request.duration", "s", "Requests that were answered, by route and status.", null, Seconds);
-        _storeCalls = _meter.CreateHistogram($"{Name}.store.call.duration", "s", "Calls of the store, and whether they failed.", null, Seconds);
+        _requests = _meter.CreateHistogram(
+            $"{Name}.request.duration", "s", "Requests that were answered, by route and status.", null, Seconds);
+        _storeCalls = _meter.CreateHistogram(
+            $"{Name}.store.call.duration", "s", "Calls of the store, and whether they failed.", null, Seconds);
         _received = _meter.CreateCounter<long>($"{Name}.received", "By", "Bytes that came in on connections.");
         _sent = _meter.CreateCounter<long>($"{Name}.sent", "By", "Bytes that went out on connections.");
         _uploads = _meter.CreateCounter<long>($"{Name}.uploads", null, "Uploads that were taken.");

@@ -23,7 +23,7 @@ internal static class DocumentRenderer
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly SemaphoreSlim Slots = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private static readonly SemaphoreSlim Slots = new(Math.Max(2, Environment.ProcessorCount / 2));
     private static readonly MemoryCache Made = new(new MemoryCacheOptions { SizeLimit = MostKept });
 
     /// <summary>A document as it is shown; <see langword="null"/> if there is nothing in it.</summary>

@@ -38,6 +38,9 @@ public interface IServerStore
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation);
 
+    /// <inheritdoc cref="ObjectStoreBintray.ListUncountedRepositoriesAsync"/>
+    Task<IReadOnlyList<Repository>> ListUncountedRepositoriesAsync(string subject, CancellationToken cancellation);
+
     /// <inheritdoc cref="ObjectStoreBintray.ListAllPackagesAsync"/>
     Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(
         RepositoryAddress repository, CancellationToken cancellation);

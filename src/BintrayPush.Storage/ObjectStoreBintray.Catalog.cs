@@ -9,6 +9,16 @@ public sealed partial class ObjectStoreBintray
     public Task<IReadOnlyList<Repository>> ListRepositoriesAsync(string subject, CancellationToken cancellation) =>
         _repositories.ListAsync(subject, cancellation);
 
+    /// <summary>
+    /// The repositories of a subject, in the order of their names, without the number of their packages: nothing in them is looked at, so
+    /// the time that it takes says nothing of what they hold.
+    /// </summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="BintrayException">503: the store could not be read.</exception>
+    public Task<IReadOnlyList<Repository>> ListUncountedRepositoriesAsync(string subject, CancellationToken cancellation) =>
+        _repositories.ListUncountedAsync(subject, cancellation);
+
     /// <inheritdoc/>
     public Task<Repository?> GetRepositoryAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         _repositories.GetAsync(repository, cancellation);

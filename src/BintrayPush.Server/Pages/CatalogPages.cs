@@ -30,14 +30,28 @@ internal sealed class CatalogPages(IServerStore store, AccessRules access, Visib
     public async Task<PageContent?> SubjectAsync(Call call, PageContext context)
     {
         var subject = RepositoryAddress.SubjectOf(call.Subject);
-        var repositories = (await store.Service.ListRepositoriesAsync(subject, call.Cancellation))
+        var readable = (await store.ListUncountedRepositoriesAsync(subject, call.Cancellation))
             .Where(repository => access.MayRead(call.Caller, repository))
             .ToArray();
-        return repositories.Length == 0 ? throw Refusal.NoSubject(subject) : new(typeof(SubjectPage), new()
+        if (readable.Length == 0)
+        {
+            throw Refusal.NoSubject(subject);
+        }
+
+        var page = Answer.PageOf(call, readable);
+        var counted = new List<Repository>();
+        foreach (var repository in page.Items)
+        {
+            // Only the number: another repository may have this name by now, and be private.
+            var now = await store.Service.GetRepositoryAsync(repository.Address, call.Cancellation);
+            counted.Add(repository with { PackageCount = now?.PackageCount ?? 0 });
+        }
+
+        return new(typeof(SubjectPage), new()
         {
             [nameof(SubjectPage.Context)] = context,
             [nameof(SubjectPage.Subject)] = subject,
-            [nameof(SubjectPage.Repositories)] = Answer.PageOf(call, repositories),
+            [nameof(SubjectPage.Repositories)] = new Page<Repository>(counted, page.Start, page.Total),
         });
     }
 

@@ -30,7 +30,9 @@ internal sealed class VisibleCatalog(IServerStore store, FeedIndex index, UserRe
         return found;
     }
 
-    /// <summary>All repositories that a caller may read, private ones too, by subject and in order.</summary>
+    /// <summary>
+    /// All repositories that a caller may read, private ones too, by subject and in order, without the number of their packages.
+    /// </summary>
     /// <param name="mayRead">Whether the caller may read one.</param>
     /// <param name="cancellation">Ends the call.</param>
     public async Task<IReadOnlyList<Repository>> ReadableAsync(Func<Repository, bool> mayRead, CancellationToken cancellation)
@@ -38,7 +40,7 @@ internal sealed class VisibleCatalog(IServerStore store, FeedIndex index, UserRe
         var found = new List<Repository>();
         foreach (var owner in await SubjectsAsync(cancellation))
         {
-            found.AddRange((await store.Service.ListRepositoriesAsync(owner, cancellation)).Where(mayRead));
+            found.AddRange((await store.ListUncountedRepositoriesAsync(owner, cancellation)).Where(mayRead));
         }
 
         return found;

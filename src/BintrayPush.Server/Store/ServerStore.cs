@@ -25,6 +25,9 @@ internal abstract class ServerStore(ObjectStoreBintray service) : IServerStore
 
     public abstract Stream PutAside();
 
+    public Task<IReadOnlyList<Repository>> ListUncountedRepositoriesAsync(string subject, CancellationToken cancellation) =>
+        service.ListUncountedRepositoriesAsync(subject, cancellation);
+
     public Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllPackagesAsync(
         RepositoryAddress repository, CancellationToken cancellation) =>
         service.ListAllPackagesAsync(repository, cancellation);

@@ -9,17 +9,18 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
 {
     public async Task<IReadOnlyList<Repository>> ListAsync(string subject, CancellationToken cancellation)
     {
-        var keys = await objects.Store.ListAsync(Keys.RepositoriesOf(subject), cancellation).ConfigureAwait(false);
-        var records = await objects.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
         var repositories = new List<Repository>();
-        foreach (var record in records.Where(record => !record.Value.Deleted && record.Value.Subject == subject)
-            .OrderBy(record => record.Value.Name, StringComparer.Ordinal))
+        foreach (var record in await RecordsOfAsync(subject, cancellation).ConfigureAwait(false))
         {
             repositories.Add(await ShownAsync(record, cancellation).ConfigureAwait(false));
         }
 
         return repositories;
     }
+
+    /// <summary>The same without the number of their packages, for which one would have to look into each.</summary>
+    public async Task<IReadOnlyList<Repository>> ListUncountedAsync(string subject, CancellationToken cancellation) =>
+        [.. (await RecordsOfAsync(subject, cancellation).ConfigureAwait(false)).Select(record => Shown(record.Value, packages: 0))];
 
     public async Task<Repository?> GetAsync(RepositoryAddress address, CancellationToken cancellation) =>
         await lookup.RepositoryAsync(address, cancellation).ConfigureAwait(false) is { } found
@@ -135,6 +136,14 @@ internal sealed class Repositories(Objects objects, Lookup lookup, PublicView vi
         }
 
         await view.DropAsync(note).ConfigureAwait(false);
+    }
+
+    private async Task<IEnumerable<Stored<RepositoryRecord>>> RecordsOfAsync(string subject, CancellationToken cancellation)
+    {
+        var keys = await objects.Store.ListAsync(Keys.RepositoriesOf(subject), cancellation).ConfigureAwait(false);
+        var records = await objects.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false);
+        return records.Where(record => !record.Value.Deleted && record.Value.Subject == subject)
+            .OrderBy(record => record.Value.Name, StringComparer.Ordinal);
     }
 
     /// <summary>

@@ -40,6 +40,7 @@ internal static class Routes
         var bintray = store.Service;
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
         var seals = new ReleaseSealing(bintray, signing, window, webhooks.Announce);
+        var turns = new ReleaseTurns(store.PrivateFiles);
         var maven = new MavenFiles(bintray, facts, new FolderEntries(store));
         // A further type of repository with an index stands in this list; of two that make the same file, the first counts.
         var downloads = new DownloadCalls(
@@ -67,7 +68,7 @@ internal static class Routes
             .. new VersionCalls(bintray, facts, signing).Routes,
             .. new PublishCalls(bintray, signing, window, webhooks.Announce).Routes,
             .. new ReleaseCalls(bintray, signing, window, webhooks.Announce).Routes,
-            .. new LegCalls(bintray, seals).Routes,
+            .. new LegCalls(bintray, seals, turns).Routes,
             .. new UploadCalls(store, facts, signing, window, webhooks.Announce, latest.GetAsync, settings).Routes,
             .. new SignCalls(store, signing).Routes,
             .. new MetadataCalls(bintray, signing).Routes,
@@ -83,7 +84,7 @@ internal static class Routes
             .. new PushCalls(store, sent, published, facts, webhooks.Announce, settings).Routes,
             .. new DeleteCalls(store, index, facts, window, settings).Routes,
             .. StagingRoutes.All(
-                store, sent, published, facts, feeds, parts, downloads, seals, window, webhooks.Announce, settings),
+                store, sent, published, facts, feeds, parts, downloads, seals, turns, window, webhooks.Announce, settings),
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. sessions is null ? [] : PageRoutes.All(
                 store, access, catalog, feeds, sessions, window, downloads, webhooks.Announce, settings),

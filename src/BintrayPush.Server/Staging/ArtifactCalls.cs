@@ -10,6 +10,7 @@ namespace BintrayPush.Server.Staging;
 internal sealed class ArtifactCalls(
     IBintray bintray,
     ArtifactMoves moves,
+    ReleaseTurns turns,
     StagedGroups groups,
     StagingAnswers answers,
     PublishedPackages published,
@@ -21,14 +22,14 @@ internal sealed class ArtifactCalls(
     [
         .. Of(StagingJson.Package, isSymbols: false),
         .. Of(StagingJson.Symbols, isSymbols: true),
-        new("POST", $"{StagingAnswers.Root}/package/{{id}}/{{version}}/promote", Needs.StagedPromote, PromoteAsync),
+        new("POST", $"{StagingAnswers.Root}/package/{{id}}/{{version}}/promote", Needs.StagedPromote, turns.Of(PromoteAsync)),
     ];
 
     private IEnumerable<CallRoute> Of(string kind, bool isSymbols) =>
     [
         new("GET", $"{StagingAnswers.Root}/{kind}", Needs.Staged, call => ListAsync(call, isSymbols)),
         new("GET", $"{StagingAnswers.Root}/{kind}/{{id}}/{{version}}", Needs.Staged, call => ShowAsync(call, isSymbols)),
-        new("DELETE", $"{StagingAnswers.Root}/{kind}/{{id}}/{{version}}", Needs.StagedChange, call => DeleteAsync(call, isSymbols)),
+        new("DELETE", $"{StagingAnswers.Root}/{kind}/{{id}}/{{version}}", Needs.StagedChange, turns.Of(call => DeleteAsync(call, isSymbols))),
     ];
 
     private async Task ListAsync(Call call, bool isSymbols)

@@ -17,6 +17,7 @@ internal sealed class GroupCalls(
     StagedGroups groups,
     StagingAnswers answers,
     ArtifactMoves moves,
+    ReleaseTurns turns,
     RepositoryFacts facts,
     ReleaseSealing seals)
 {
@@ -28,10 +29,10 @@ internal sealed class GroupCalls(
         new("GET", Groups, Needs.Staged, ListAsync),
         new("GET", $"{Groups}/{{group}}", Needs.Staged, ShowAsync),
         new("PATCH", $"{Groups}/{{group}}", Needs.StagedChange, RenameAsync),
-        new("DELETE", $"{Groups}/{{group}}", Needs.StagedChange, DeleteAsync),
+        new("DELETE", $"{Groups}/{{group}}", Needs.StagedChange, turns.Of(DeleteAsync)),
         new("POST", $"{Groups}/{{group}}/promote", Needs.StagedPromote, PromoteAsync),
-        new("PUT", $"{Groups}/{{group}}/items/{{id}}/{{version}}", Needs.StagedChange, AddAsync),
-        new("DELETE", $"{Groups}/{{group}}/items/{{id}}/{{version}}", Needs.StagedChange, RemoveAsync),
+        new("PUT", $"{Groups}/{{group}}/items/{{id}}/{{version}}", Needs.StagedChange, turns.Of(AddAsync)),
+        new("DELETE", $"{Groups}/{{group}}/items/{{id}}/{{version}}", Needs.StagedChange, turns.Of(RemoveAsync)),
     ];
 
     private async Task CreateAsync(Call call)
@@ -107,6 +108,7 @@ internal sealed class GroupCalls(
     {
         await FeedCalls.RequireAsync(facts, call);
         var fields = await call.ReadFieldsAsync();
+        using var turn = await turns.TakeAsync(call);
         var release = await bintray.GetReleaseAsync(StagedGroups.AddressOf(call, call["group"]), call.Cancellation)
             ?? throw StagedGroups.Missing(call["group"]);
         if (release.Legs.Count == 0)

@@ -3,6 +3,7 @@ using BintrayPush.Server.Access;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.Uploads;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Publishing;
 
@@ -17,6 +18,7 @@ internal sealed class StageCalls(
     StagingAnswers answers,
     ArtifactMoves moves,
     StagedPairs pairs,
+    ReleaseTurns turns,
     SentPackages sent,
     PublishedPackages published,
     RepositoryFacts facts,
@@ -36,6 +38,7 @@ internal sealed class StageCalls(
         await FeedCalls.RequireAsync(facts, call);
         using var form = await StagingForm.ReadAsync(call, StagingJson.Package, store, settings);
         var package = await sent.ReadAsync(call, form.Arrived);
+        using var turn = await turns.TakeAsync(call);
         var number = package.Version.ToNormalizedString();
         var (found, known) = await published.FindAsync(call, package.Id, number.ToLowerInvariant());
         if (found is not null)
@@ -78,6 +81,7 @@ internal sealed class StageCalls(
         await FeedCalls.RequireAsync(facts, call);
         using var form = await StagingForm.ReadAsync(call, StagingJson.Symbols, store, settings);
         var symbols = await sent.ReadSymbolsAsync(call, form.Arrived);
+        using var turn = await turns.TakeAsync(call);
         var number = symbols.Version.ToNormalizedString();
         var staged = await groups.FindAsync(call, symbols.Id, number);
         var package = staged.FirstOrDefault(artifact => !artifact.IsSymbols);
@@ -165,11 +169,12 @@ internal sealed class StageCalls(
         var one = new LegVersion(version, [new LegFile(path, form.Arrived.Sha256, form.Arrived.Content.Length)]);
         try
         {
-            await moves.PutAsync(one, release, earlier is null ? [] : [earlier], call.Cancellation);
+            // Also if the caller has gone by now: what no release names would wait for ever.
+            await moves.PutAsync(one, release, earlier is null ? [] : [earlier], CancellationToken.None);
         }
         catch (BintrayException refusal) when (refusal.Status == BintrayException.Conflict)
         {
-            await moves.DropUnlistedAsync(one, StagedGroups.Ungrouped(call), call.Cancellation);
+            await moves.DropUnlistedAsync(one, StagedGroups.Ungrouped(call), CancellationToken.None);
             throw;
         }
     }

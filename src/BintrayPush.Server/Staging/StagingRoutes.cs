@@ -22,6 +22,7 @@ internal static class StagingRoutes
         ContentCalls parts,
         DownloadCalls downloads,
         ReleaseSealing seals,
+        ReleaseTurns turns,
         ChangeWindow window,
         Action<VersionAddress> announce,
         ServerSettings settings)
@@ -34,9 +35,9 @@ internal static class StagingRoutes
         var pairs = new StagedPairs(groups, moves, sent);
         return
         [
-            .. new StageCalls(store, groups, answers, moves, pairs, sent, published, facts, settings).Routes,
-            .. new ArtifactCalls(bintray, moves, groups, answers, published, facts, window, announce).Routes,
-            .. new GroupCalls(bintray, store.Groups, groups, answers, moves, facts, seals).Routes,
+            .. new StageCalls(store, groups, answers, moves, pairs, turns, sent, published, facts, settings).Routes,
+            .. new ArtifactCalls(bintray, moves, turns, groups, answers, published, facts, window, announce).Routes,
+            .. new GroupCalls(bintray, store.Groups, groups, answers, moves, turns, facts, seals).Routes,
             .. new StagedFeedCalls(bintray, groups, new StagedContents(bintray), facts, addresses, parts, downloads).Routes,
         ];
     }

@@ -8,7 +8,7 @@ namespace BintrayPush.Server.Uploads;
 /// Releases that several machines stage: this project's own (docs/server.md, "Legs"). They name files that nobody is to see yet, so all of
 /// it is for those who may stage or promote.
 /// </summary>
-internal sealed class LegCalls(IBintray bintray, ReleaseSealing seals)
+internal sealed class LegCalls(IBintray bintray, ReleaseSealing seals, ReleaseTurns turns)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -79,12 +79,17 @@ internal sealed class LegCalls(IBintray bintray, ReleaseSealing seals)
 
         var fields = await call.ReadFieldsAsync();
         var legs = fields.Texts("legs") ?? throw Refusal.BadRequest("'legs' must be a list of the legs expected");
-        var answer = await seals.SealAsync(call, release, [.. legs.Select(LegName.Of)], fields);
+        var named = legs.Select(LegName.Of).ToList();
+        using var turn = named.Contains(LegName.OfGroups) ? await turns.TakeAsync(call) : null;
+        var answer = await seals.SealAsync(call, release, named, fields);
         await Answer.SealedAsync(call.Http, answer);
     }
 
-    private async Task DiscardAsync(Call call, LegName? leg) =>
+    private async Task DiscardAsync(Call call, LegName? leg)
+    {
+        using var turn = leg is null || leg.Equals(LegName.OfGroups) ? await turns.TakeAsync(call) : null;
         await Answer.CountAsync(call.Http, await bintray.DiscardReleaseAsync(ReleaseOf(call), leg, call.Cancellation));
+    }
 
     private static Task AnswerAsync(Call call, StagedRelease release) => Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
     {

@@ -79,6 +79,35 @@ public sealed class SettledRaceTests
     }
 
     [TestMethod]
+    [Timeout(300_000, CooperativeCancellation = true)]
+    public async Task What_is_staged_again_while_it_is_promoted_is_public_with_the_first_bytes_or_the_second_and_nothing_is_left_behind()
+    {
+        await using var scene = await StagingScene.StartAsync();
+        await using var another = await scene.Feed.StartAnotherAsync("two");
+        for (var round = 0; round < Rounds; round++)
+        {
+            var id = $"Acme.P{round}";
+            var (first, second) = (Nupkg.Make(id, "1.0.0"), Nupkg.Make(id, "1.0.0", "<tags>second</tags>"));
+            await scene.StagedAsync(first, $"g{round}");
+
+            var again = StagingScene.StageAsync(another.Anonymous, second.Bytes, round % 3 == 0 ? "other" : $"g{round}", scene.Key);
+            var promoted = scene.CallAsync("POST", $"groups/g{round}/promote");
+            await Task.WhenAll(again, promoted);
+
+            var (staged, members) = ((await again).Status, await scene.MembersAsync(round % 3 == 0 ? "other" : $"g{round}"));
+            var isPublic = await scene.Feed.VersionsAsync(id) == "1.0.0";
+            var waits = members.Contains($"{id}/1.0.0:ready", StringComparison.Ordinal);
+            Assert.IsTrue(staged is 201 or 409, (await again).Body);
+            Assert.IsTrue(isPublic ^ waits, $"{(await again).Body} {(await promoted).Body} {members}");
+            var files = await scene.Server.SendAsync("GET", $"packages/acme/nuget/{id}/versions/1.0.0/files?include_unpublished=1");
+            Assert.AreEqual(1, files.Json.GetArrayLength(), files.Body);
+            var bytes = await scene.Server.SendAsync("GET", $"dl/acme/nuget/{id}.1.0.0.nupkg?unpublished=1");
+            Assert.AreEqual(200, bytes.Status);
+            Assert.AreEqual(staged == 201 ? second.Sha256 : first.Sha256, files.Json[0].GetProperty("sha256").GetString());
+        }
+    }
+
+    [TestMethod]
     public async Task A_package_that_was_deleted_while_it_was_staged_can_be_staged_again()
     {
         await using var scene = await StagingScene.StartAsync();

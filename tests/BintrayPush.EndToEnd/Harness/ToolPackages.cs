@@ -5,8 +5,9 @@ using System.Xml.Linq;
 namespace BintrayPush.EndToEnd.Harness;
 
 /// <summary>
-/// The packages of bintray for single runtimes and the one that points to them. A native program takes a minute to make, so they are
-/// made once per run, by the commands that CONTRIBUTING.md prints, under <see cref="Machine.ReleaseVersion"/>.
+/// The packages of bintray for single runtimes and the one that points to them. A native program takes minutes to make, so they are
+/// made only if BINTRAYPUSH_NATIVE asks for them (<c>tests/native-tool</c>), once per run, by the commands that CONTRIBUTING.md prints,
+/// under <see cref="Machine.ReleaseVersion"/>.
 /// </summary>
 public static class ToolPackages
 {
@@ -16,11 +17,18 @@ public static class ToolPackages
 
     public const string Native = $"{Pointer}.linux-x64";
 
+    private const string Asked = "BINTRAYPUSH_NATIVE";
+
     private static readonly Lazy<string> Made = new(Make);
 
-    /// <summary>The folder they lie in; where a native program cannot be made, the test ends here.</summary>
+    /// <summary>The folder they lie in; where a native program is not asked for, or cannot be made, the test ends here.</summary>
     public static string Feed()
     {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Asked)))
+        {
+            Assert.Inconclusive($"A native program takes minutes to make: tests/native-tool does, and sets {Asked}.");
+        }
+
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
         {
             Tool.Missing("A native program can be made for the machine that makes it alone, and there is one for Linux on x64.");

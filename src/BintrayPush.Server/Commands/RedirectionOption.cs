@@ -27,7 +27,9 @@ internal static class RedirectionOption
                 return new ContentRedirection(url);
             }
 
-            given.AddError($"{name} is '{text}'. Valid values: {Presigned}, or an address such as https://cdn.example.com/files");
+            given.AddError(
+                $"{name} is '{ShownSetting.WithoutSecrets(text)}'. "
+                    + $"Valid values: {Presigned}, or an address such as https://cdn.example.com/files");
             return null;
         },
     };

@@ -36,7 +36,8 @@ internal static class RetentionCommand
         };
         command.Validators.Add(given =>
         {
-            if (given.GetValue(keepLast) is < 0)
+            // What is no number at all is told by the option itself.
+            if (given.GetResult(keepLast) is { Tokens: [{ Value: ['-', ..] }] })
             {
                 given.AddError("--keep-last is a number of versions: 0 or more");
             }

@@ -20,6 +20,9 @@ internal sealed class ServerConfiguration
     private readonly Dictionary<string, GivenSetting> _counting = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<SettingFault> _faults = [];
 
+    /// <summary>Those whose value that counts is wrong by itself.</summary>
+    private readonly HashSet<string> _unusable = new(StringComparer.OrdinalIgnoreCase);
+
     private ServerConfiguration(ServerOptions options) => (_options, _known) = (options, options.All.ToDictionary(ServerOptions.NameOf));
 
     /// <summary>All that is wrong, place by place.</summary>
@@ -48,7 +51,7 @@ internal sealed class ServerConfiguration
             {
                 // A switch may stand alone.
                 var text = given.Tokens is [var token] ? token.Value : "true";
-                read._counting[ServerOptions.NameOf(option)] = new(ServerOptions.NameOf(option), text, option.Name);
+                read.Take(new GivenSetting(ServerOptions.NameOf(option), text, option.Name));
             }
         }
 
@@ -91,18 +94,27 @@ internal sealed class ServerConfiguration
         _faults.AddRange(source.Faults);
         foreach (var given in source.All)
         {
-            if (_known.TryGetValue(given.Name, out var option) && ReasonOf(option, given) is { } reason)
-            {
-                _faults.Add(new(given.Place, reason));
-            }
+            Take(given);
+        }
+    }
 
-            _counting.TryAdd(given.Name, given);
+    private void Take(GivenSetting given)
+    {
+        var counts = _counting.TryAdd(given.Name, given);
+        if (_known.TryGetValue(given.Name, out var option) && ReasonOf(option, given) is { } reason)
+        {
+            _faults.Add(new(given.Place, reason));
+            if (counts)
+            {
+                _unusable.Add(given.Name);
+            }
         }
     }
 
     private void Finish()
     {
-        if (!_counting.ContainsKey(ServerOptions.NameOf(_options.Data)))
+        var data = ServerOptions.NameOf(_options.Data);
+        if (!_counting.ContainsKey(data))
         {
             var variable = SettingsEnvironment.VariableOf("data");
             _faults.Add(new(
@@ -110,13 +122,15 @@ internal sealed class ServerConfiguration
                 $"where the data are is not said. Give --data, or {variable}, or \"data\" in the file of --config"));
         }
 
-        if (_faults.Count > 0)
+        // What does not fit together is looked for among what can be used by itself.
+        if (!_counting.ContainsKey(data) || _unusable.Contains(data))
         {
             return;
         }
 
-        var settings = _options.Read(Parse(_counting.Values.Where(given => _known.ContainsKey(given.Name))));
-        foreach (var (name, reason) in SettingConflicts.In(settings))
+        var usable = _counting.Values.Where(given => _known.ContainsKey(given.Name) && !_unusable.Contains(given.Name));
+        var settings = _options.Read(Parse(usable));
+        foreach (var (name, reason) in SettingConflicts.In(settings).Where(conflict => !_unusable.Contains(conflict.Name)))
         {
             _faults.Add(new(_counting.TryGetValue(name, out var given) ? given.Place : $"--{name}", reason));
         }
@@ -129,12 +143,13 @@ internal sealed class ServerConfiguration
     {
         if (Parse([given]).Errors is not [var error, ..])
         {
-            return null;
+            return SettingValues.IsNumber(ServerOptions.ValueTypeOf(option)) && given.Text.StartsWith('-')
+                ? $"{given.Name} is '{given.Text}' and has to be 0 or more" : null;
         }
 
         // The options that look at their values themselves begin with their name. Those that .NET reads have words of its own.
         return error.Message.StartsWith($"{option.Name} is ", StringComparison.Ordinal)
-            ? ShownSetting.WithoutLogin(error.Message["--".Length..])
+            ? ShownSetting.WithoutSecrets(error.Message["--".Length..])
             : $"{given.Name} is '{ShownSetting.TextOf(given.Name, given.Text)}' and has to be "
                 + SettingValues.Form(ServerOptions.ValueTypeOf(option));
     }

@@ -11,7 +11,7 @@ internal static partial class ShownSetting
 
     /// <summary>A value that was given.</summary>
     public static string TextOf(string name, string text) =>
-        name.EndsWith(":Password", StringComparison.OrdinalIgnoreCase) ? Hidden : LogText.Clean(WithoutLogin(text));
+        name.EndsWith(":Password", StringComparison.OrdinalIgnoreCase) ? Hidden : LogText.Clean(WithoutSecrets(text));
 
     /// <summary>A value that counts because nothing was given.</summary>
     public static string TextOf(string name, object? value) => value switch
@@ -21,9 +21,15 @@ internal static partial class ShownSetting
         _ => TextOf(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
     };
 
-    /// <summary>Nothing that is set takes a login in an address, and who gives one all the same is not to find it in a log.</summary>
-    public static string WithoutLogin(string text) => Login().Replace(text, "://***@");
+    /// <summary>
+    /// Nothing that is set takes a login in an address, or a key in its query, and who gives one all the same is not to find it in a log.
+    /// </summary>
+    public static string WithoutSecrets(string text) => Query().Replace(Login().Replace(text, "://***@"), "$1***");
 
     [GeneratedRegex(@"://[^/?#\s]*@")]
     private static partial Regex Login();
+
+    /// <summary>What is asked of a bucket by name; all other names are not known here.</summary>
+    [GeneratedRegex(@"([?&](?!endpoint=|region=|path-style=)[^=&\s'#]+=)[^&\s'#]*")]
+    private static partial Regex Query();
 }

@@ -18,7 +18,8 @@ internal static class UrlOption
                 return url;
             }
 
-            given.AddError($"{name} is '{text}'. Valid values: addresses such as https://packages.example.com");
+            given.AddError(
+                $"{name} is '{ShownSetting.WithoutSecrets(text)}'. Valid values: addresses such as https://packages.example.com");
             return null;
         },
     };

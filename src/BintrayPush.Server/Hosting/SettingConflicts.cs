@@ -31,9 +31,9 @@ internal static class SettingConflicts
             yield return fault;
         }
 
-        foreach (var url in settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var url in AddressesIn(settings.Urls))
         {
-            if (!IsAddress(url.Trim()))
+            if (!IsAddress(url))
             {
                 yield return (
                     "urls", $"'{url}' is no address to listen on. Valid values: addresses such as http://127.0.0.1:8081, separated by ';'");
@@ -54,7 +54,17 @@ internal static class SettingConflicts
             yield return (
                 "metrics", $"'{metrics}' is no address to listen on for metrics. Valid values: addresses such as http://127.0.0.1:9464");
         }
+        else if (settings.Metrics is { } own && PortOf(own) is var port and not 0
+            && AddressesIn(settings.Urls).Any(url => IsAddress(url) && PortOf(url) == port))
+        {
+            yield return ("metrics", $"'{own}' has a port that callers reach, too: metrics need one of their own");
+        }
     }
+
+    private static string[] AddressesIn(string urls) =>
+        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static int PortOf(string url) => BindingAddress.Parse(url).Port;
 
     private static bool IsAddress(string url)
     {

@@ -29,7 +29,9 @@ internal sealed class ArtifactCalls(
     [
         new("GET", $"{StagingAnswers.Root}/{kind}", Needs.Staged, call => ListAsync(call, isSymbols)),
         new("GET", $"{StagingAnswers.Root}/{kind}/{{id}}/{{version}}", Needs.Staged, call => ShowAsync(call, isSymbols)),
-        new("DELETE", $"{StagingAnswers.Root}/{kind}/{{id}}/{{version}}", Needs.StagedChange, turns.Of(call => DeleteAsync(call, isSymbols))),
+        new(
+            "DELETE", $"{StagingAnswers.Root}/{kind}/{{id}}/{{version}}", Needs.StagedChange,
+            turns.Of(call => DeleteAsync(call, isSymbols))),
     ];
 
     private async Task ListAsync(Call call, bool isSymbols)

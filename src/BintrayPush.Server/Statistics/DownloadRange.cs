@@ -46,7 +46,7 @@ internal sealed record DownloadRange(DateTimeOffset From, DateTimeOffset To, boo
     }
 
     /// <summary>The end of the last day, as the original service wrote it.</summary>
-    public DateTimeOffset End => To.AddDays(1).AddMilliseconds(-1);
+    public DateTimeOffset End => To.Add(TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1));
 
     /// <summary>Whether a day is in it.</summary>
     public bool Has(string day) =>

@@ -51,6 +51,36 @@ public sealed class ConfigCheckTests
     }
 
     [TestMethod]
+    public async Task Nothing_secret_of_an_address_is_shown_wherever_it_stands()
+    {
+        using var scene = new SettingsScene();
+        scene.Write("""{ "redirect-contents": "https://u:hunter1@cdn.example/x?sig=hunter2" }""");
+
+        var (code, output, error) = await CommandLine.RunAsync(
+            "config", "check", "--config", scene.File, "--data", "s3://b/p?endpoint=https://u:hunter3@h&region=eu&sas=hunter4");
+
+        Assert.AreEqual(1, code);
+        Assert.DoesNotContain("hunter", output + error);
+        StringAssert.Contains(output, "region=eu");
+        var flag = await CommandLine.RunAsync("config", "check", "--data", "d", "--public-url", "https://u:hunter5@h/?key=hunter6");
+        Assert.DoesNotContain("hunter", flag.Output + flag.Error);
+    }
+
+    [TestMethod]
+    public async Task What_does_not_fit_together_is_told_with_what_is_wrong_by_itself()
+    {
+        using var scene = new SettingsScene();
+        scene.Write("""{ "data": "d", "max-upload-mb": -5, "cache": "c", "metrics": "nowhere", "sweep-every": "soon" }""");
+
+        var (_, _, error) = await CommandLine.RunAsync("config", "check", "--config", scene.File);
+
+        foreach (var part in (string[])["max-upload-mb is '-5'", "--cache and --redirect-contents are for buckets", "'nowhere'", "'soon'"])
+        {
+            StringAssert.Contains(error, part);
+        }
+    }
+
+    [TestMethod]
     public async Task The_server_does_not_start_with_settings_that_are_wrong()
     {
         using var scene = new SettingsScene();

@@ -53,6 +53,6 @@ public sealed class RequestRateTests
 
         StringAssert.StartsWith(
             scene.FaultsOf("--data", "d", "--max-requests-per-minute=-1"),
-            "--max-requests-per-minute: error BTP4106: --max-requests-per-minute has to be 1 or more");
+            "--max-requests-per-minute: error BTP4106: max-requests-per-minute is '-1' and has to be 0 or more");
     }
 }

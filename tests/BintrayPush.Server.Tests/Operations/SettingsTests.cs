@@ -126,6 +126,8 @@ public sealed class SettingsTests
     [TestMethod]
     [DataRow("--accel-location", "/files", "--data", "s3://bucket/a", "--accel-location: error BTP4106: --accel-location is for data folders")]
     [DataRow("--cache", "c", "--data", "d", "--cache: error BTP4106: --cache and --redirect-contents are for buckets")]
+    [DataRow("--max-upload-mb", "-5", "--data", "d", "--max-upload-mb: error BTP4106: max-upload-mb is '-5' and has to be 0 or more")]
+    [DataRow("--metrics", "http://0.0.0.0:8081", "--data", "d", "--metrics: error BTP4106: 'http://0.0.0.0:8081' has a port that callers reach")]
     [DataRow("--urls", "8081", "--data", "d", "--urls: error BTP4106: '8081' is no address to listen on")]
     public void Settings_that_do_not_go_together_are_told_with_the_place_of_one(string a, string b, string c, string d, string fault)
     {

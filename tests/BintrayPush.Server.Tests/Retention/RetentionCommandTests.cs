@@ -77,6 +77,7 @@ public sealed class RetentionCommandTests
     [DataRow("acme/tools", "Give a rule, --keep-last or --older-than", DisplayName = "no rule")]
     [DataRow("acme/tools --prerelease-only", "Give a rule, --keep-last or --older-than", DisplayName = "no rule but a filter")]
     [DataRow("acme/tools --keep-last -1", "--keep-last is a number of versions", DisplayName = "less than nothing")]
+    [DataRow("acme/tools --keep-last 99999999999", "Cannot parse argument '99999999999'", DisplayName = "more than there can be")]
     [DataRow("acme/tools --older-than ninety", "--older-than is 'ninety'", DisplayName = "no interval")]
     [DataRow("acme/none --keep-last 1", "Repo 'none' was not found", DisplayName = "no repository")]
     [DataRow("acme --keep-last 1", "'acme'", DisplayName = "half of a name")]

@@ -124,6 +124,7 @@ public sealed class DownloadStatisticsTests
         Assert.AreEqual(404, (await next.SendAsync("POST", "packages/acme/tools/none/stats/total_downloads", "{}")).Status);
         Assert.AreEqual(400, (await next.SendAsync("POST", $"{Package}stats/total_downloads", """{"from":"yesterday"}""")).Status);
         Assert.AreEqual(400, (await next.SendAsync("GET", $"{Package}stats/total_downloads?to=soon")).Status);
+        Assert.AreEqual(200, (await next.SendAsync("GET", $"{Package}stats/total_downloads?to=9999-12-31")).Status);
         var wrong = await next.SendAsync("POST", $"{Package}stats/total_downloads", $$"""{"from":"{{second}}","to":"{{first}}"}""");
         Assert.AreEqual(400, wrong.Status);
         StringAssert.Contains(wrong.Body, "must not be after");

@@ -35,7 +35,7 @@ internal sealed class PageCalls(PageHandling pages, CatalogPages catalog, Packag
             throw Refusal.NoRoute(call.Target.Shown);
         }
 
-        PageHandling.Lead(call, pages.LinksOf(call).Home);
+        pages.Lead(call, pages.LinksOf(call).Home);
         return Task.CompletedTask;
     }
 }

@@ -69,11 +69,14 @@ internal sealed class PageHandling(AccessRules access, PageSessions sessions, Fe
         }
     }
 
-    /// <summary>Sends a browser to another page, which it asks for with GET.</summary>
-    public static void Lead(Call call, string address)
+    /// <summary>
+    /// Sends a browser to another page, which it asks for with GET. Where the server has a public address the whole of it is said: a proxy
+    /// that puts its own path before those of the API would do that here once more.
+    /// </summary>
+    public void Lead(Call call, string address)
     {
         call.Http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        call.Http.Response.Headers.Location = address;
+        call.Http.Response.Headers.Location = settings.PublicUrl?.GetLeftPart(UriPartial.Authority) + address;
         call.Http.Response.Headers.CacheControl = "no-store";
         call.Http.Response.ContentLength = 0;
     }

@@ -31,7 +31,7 @@ internal sealed class SignInCalls(PageSessions sessions, PageHandling pages)
 
         Set(call, PageSessions.Cookie, session, PageSessions.Lifetime);
         Set(call, FormCookie, "", TimeSpan.Zero);
-        PageHandling.Lead(call, context.Links.Home);
+        pages.Lead(call, context.Links.Home);
         return null;
     }
 
@@ -39,7 +39,7 @@ internal sealed class SignInCalls(PageSessions sessions, PageHandling pages)
     {
         await PageForm.ReadAsync(call, sessions, PageSessions.Cookie);
         Set(call, PageSessions.Cookie, "", TimeSpan.Zero);
-        PageHandling.Lead(call, context.Links.Home);
+        pages.Lead(call, context.Links.Home);
         return null;
     }
 

@@ -47,14 +47,14 @@ internal sealed class WaitingCalls(
     }
 
     /// <summary>Back to the version, unless there is something to say that would be lost on the way.</summary>
-    private static PageContent? Done(Call call, PageContext context, string back, PublishAnswer answer)
+    private PageContent? Done(Call call, PageContext context, string back, PublishAnswer answer)
     {
         if (answer.Warning is { } warning)
         {
             return PageHandling.Message(context, StatusCodes.Status200OK, "Done, with a warning", warning);
         }
 
-        PageHandling.Lead(call, back);
+        pages.Lead(call, back);
         return null;
     }
 

@@ -142,6 +142,12 @@ public sealed class BrowsingTests
         Assert.AreEqual("/packages/dl/acme/tools/a.zip", page.Link("a.zip"));
         Assert.AreEqual("/packages/ui", page.Link("Subjects"));
         Assert.Contains("curl -fL -O 'https://example.com/packages/dl/acme/tools/a.zip'", page.Text);
+
+        // As a whole: a proxy puts its path before the addresses of the API, and would do that here once more.
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url) { Headers = { { "Accept", "text/html" } } };
+        using var led = await http.SendAsync(request);
+        Assert.AreEqual("https://example.com/packages/ui", led.Headers.Location?.OriginalString);
     }
 
     private static async Task<SeenPage> PageAsync(RunningServer server, string path) =>

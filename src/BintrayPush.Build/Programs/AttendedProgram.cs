@@ -100,10 +100,10 @@ internal sealed class AttendedProgram(string program, Func<string, string?> envi
 
         if (!cancellation.IsCancellationRequested)
         {
-            throw new ProgramFailure(ProgramProblems.Died($"it did not end within {Longest.TotalHours:0} hours"));
+            throw new ProgramFailure(ProgramProblems.Died($"it did not end within {Longest.TotalHours:0} hours")) { HasBegun = true };
         }
 
-        if (!writing.IsCompleted)
+        if (await Task.WhenAny(writing, Task.Delay(LongestEcho, CancellationToken.None)).ConfigureAwait(false) != writing)
         {
             // It has not even got its order, so it has begun nothing.
             cancellation.ThrowIfCancellationRequested();
@@ -113,7 +113,7 @@ internal sealed class AttendedProgram(string program, Func<string, string?> envi
         if (!await EndsAsync(reading, exited, Grace, CancellationToken.None).ConfigureAwait(false))
         {
             Kill(process);
-            throw new ProgramFailure(ProgramProblems.Killed(Grace));
+            throw new ProgramFailure(ProgramProblems.Killed(Grace)) { HasBegun = true };
         }
     }
 

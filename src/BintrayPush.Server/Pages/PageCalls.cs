@@ -13,7 +13,8 @@ internal sealed class PageCalls(PageHandling pages, CatalogPages catalog, Packag
     public IEnumerable<CallRoute> Routes =>
     [
         new("GET", "", Needs.Nothing, LeadToPages),
-        new("GET", PageLinks.Place + "/style.css", Needs.Nothing, StyleSheet.SendAsync),
+        PageFile.Style.Route,
+        PageFile.Icon.Route,
         Page(PageLinks.Place, Needs.Nothing, catalog.HomeAsync),
         Page(PageLinks.Place + "/search", Needs.Nothing, catalog.SearchAsync),
         Page(Browse, Needs.Nothing, catalog.SubjectAsync),

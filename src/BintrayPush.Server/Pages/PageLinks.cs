@@ -15,7 +15,10 @@ public sealed class PageLinks(string root, string server)
     public string Home => $"{root}/{Place}";
 
     /// <summary>The style sheet; its address changes with it, so that it can be kept for ever.</summary>
-    public string Style => $"{Home}/style.css?v={StyleSheet.Tag}";
+    public string Style => $"{Home}/{PageFile.Style.Place}";
+
+    /// <summary>What the browser shows beside the title.</summary>
+    public string Icon => $"{Home}/{PageFile.Icon.Place}";
 
     /// <summary>The search.</summary>
     public string Search => $"{Home}/search";

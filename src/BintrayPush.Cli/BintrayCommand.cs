@@ -27,6 +27,7 @@ internal static partial class BintrayCommand
         SealCommand.CreatePromote(environment),
         ReleaseCommand.Create(environment),
         ShowCommand.Create(environment),
+        SearchCommand.Create(environment),
         GetCommand.Create(environment),
         SweepCommand.Create(environment),
         ReindexCommand.Create(environment),

@@ -89,6 +89,10 @@ public sealed partial class ObjectStoreBintray
         _packages.ListPartAsync(repository, start, count, cancellation);
 
     /// <inheritdoc/>
+    public Task<Page<Package>> SearchPackagesAsync(PackageSearch search, int start, CancellationToken cancellation) =>
+        _searches.FindAsync(search, start, cancellation);
+
+    /// <inheritdoc/>
     public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) =>
         _packages.GetAsync(package, cancellation);
 

@@ -25,6 +25,7 @@ public sealed partial class ObjectStoreBintray : IBintray
     private readonly PublicView _view;
     private readonly Repositories _repositories;
     private readonly Packages _packages;
+    private readonly PackageSearches _searches;
     private readonly Versions _versions;
     private readonly AttributeSets _attributes;
     private readonly Documents _documents;
@@ -100,6 +101,7 @@ public sealed partial class ObjectStoreBintray : IBintray
         _sweeps = new Sweeps(objects, _view);
         _changes = new ChangeFollower(objects, _lookup);
         DownloadCounts = new DownloadCounts(objects, _lookup);
+        _searches = new PackageSearches(_changes, _lookup, _packages, DownloadCounts);
         _signatures = _keys is null ? null : SignaturesBy(_keys);
         _signedUploads = new SignedUploads(_signatures, _uploads, _publications);
         _signedPublications = new SignedPublications(objects, _lookup, _signatures, _publications, _releases);

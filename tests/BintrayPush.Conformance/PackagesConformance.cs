@@ -88,6 +88,29 @@ public abstract class PackagesConformance<TPlace> : ConformanceTests<TPlace>
     }
 
     [TestMethod]
+    public async Task Packages_are_searched_by_name_and_description_in_pages()
+    {
+        await Service.CreatePackageAsync(New, new PackageDetails { Description = "Of the kind that is sought" }, Cancellation);
+        for (var i = 0; i < 51; i++)
+        {
+            await Service.CreatePackageAsync(PackageAddress.Of(Repo, $"many{i:00}"), new PackageDetails(), Cancellation);
+        }
+
+        async Task<string[]> FindAsync(PackageSearch search, int start = 0) =>
+            [.. (await Service.SearchPackagesAsync(search, start, Cancellation)).Items.Select(package => package.Address.ToString())];
+
+        CollectionAssert.AreEqual(new[] { New.ToString() }, await FindAsync(new PackageSearch { Name = "BINCRAFT" }));
+        CollectionAssert.AreEqual(new[] { New.ToString() }, await FindAsync(new PackageSearch { Description = "*sought" }));
+        Assert.IsEmpty(await FindAsync(new PackageSearch { Name = "bincraft", Description = "missing" }));
+        Assert.IsEmpty(await FindAsync(new PackageSearch { Name = "bincraft", Repository = "none" }));
+        Assert.IsEmpty(await FindAsync(new PackageSearch { Name = "bincraft", Subject = "nobody" }));
+        var search = new PackageSearch { Name = "many*", Subject = Repo.Subject, Repository = Repo.Name };
+        Assert.AreEqual(51, (await Service.SearchPackagesAsync(search, 0, Cancellation)).Total);
+        CollectionAssert.AreEqual(new[] { $"{Repo}/many50" }, await FindAsync(search, 50));
+        await RefusedAsync(400, "expected", () => Service.SearchPackagesAsync(new PackageSearch(), 0, Cancellation));
+    }
+
+    [TestMethod]
     public async Task The_repository_counts_its_packages()
     {
         Assert.AreEqual(2, (await Service.GetRepositoryAsync(Repo, Cancellation))!.PackageCount);

@@ -86,15 +86,21 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
     /// <inheritdoc/>
     public Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation)
     {
-        var query = $"start_pos={start.ToString(CultureInfo.InvariantCulture)}"
-            + (startName is null ? "" : $"&start_name={Uri.EscapeDataString(startName)}");
-        return ReadAsync(GetAsync([.. Of("repos", repository), "packages"], query, cancellation), answer =>
-        {
-            string[] names = [.. Answers.Items(answer.Json).Select(item => Answers.Text(item, "name")).OfType<string>()];
-            return int.TryParse(answer.Header("X-RangeLimit-Total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total)
-                ? new Page<string>(names, start, total)
-                : new Page<string>(names, start, start + names.Length);
-        });
+        var query = $"start_pos={start.ToString(CultureInfo.InvariantCulture)}{Given("start_name", startName)}";
+        return ReadAsync(
+            GetAsync([.. Of("repos", repository), "packages"], query, cancellation),
+            answer => PageOf<string>(
+                answer, start, [.. Answers.Items(answer.Json).Select(item => Answers.Text(item, "name")).OfType<string>()]));
+    }
+
+    /// <inheritdoc/>
+    public Task<Page<Package>> SearchPackagesAsync(PackageSearch search, int start, CancellationToken cancellation)
+    {
+        var query = $"start_pos={start.ToString(CultureInfo.InvariantCulture)}{Given("name", search.Name)}"
+            + $"{Given("desc", search.Description)}{Given("subject", search.Subject)}{Given("repo", search.Repository)}";
+        return ReadAsync(
+            GetAsync(["search", "packages"], query, cancellation),
+            answer => PageOf<Package>(answer, start, [.. Answers.Items(answer.Json).Select(Answers.FoundPackage)]));
     }
 
     /// <inheritdoc/>
@@ -308,6 +314,14 @@ public sealed partial class BintrayHttpClient : IBintray, IDisposable
         ReadAsync(
             _connection.CallAsync(new HttpRequestMessage(method, _service.Below(place, query)) { Content = body }, null, cancellation),
             answer => answer.Found());
+
+    private static string Given(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+
+    /// <summary>A service that does not say how many there are is taken to have shown all.</summary>
+    private static Page<T> PageOf<T>(HttpAnswer answer, int start, IReadOnlyList<T> items) =>
+        int.TryParse(answer.Header("X-RangeLimit-Total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+            ? new Page<T>(items, start, total)
+            : new Page<T>(items, start, start + items.Count);
 
     /// <summary>One method for all answers: the runtime compiles each asynchronous method anew, and a push is short.</summary>
     private static async Task<T> ReadAsync<T>(Task<HttpAnswer> call, Func<HttpAnswer, T> read) => read(await call.ConfigureAwait(false));

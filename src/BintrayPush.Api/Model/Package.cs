@@ -22,4 +22,7 @@ public sealed record Package
 
     /// <summary>The names of its versions, newest first (protocol reference, section 17).</summary>
     public IReadOnlyList<string> Versions { get; init; } = [];
+
+    /// <summary>How often its files were downloaded; <see langword="null"/> where that is not known, or not said.</summary>
+    public long? Downloads { get; init; }
 }

@@ -21,6 +21,16 @@ public interface IAdministration
     /// <exception cref="BintrayException">404: there is no such repository.</exception>
     Task<Page<string>> ListPackagesAsync(RepositoryAddress repository, string? startName, int start, CancellationToken cancellation);
 
+    /// <summary>
+    /// A page of the packages that fit a search, by repository and name. Private repositories are in no search, whoever asks (protocol
+    /// reference 1.2).
+    /// </summary>
+    /// <param name="search">What is searched for.</param>
+    /// <param name="start">The zero-based position to begin at.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="BintrayException">400: neither a name nor a description is given.</exception>
+    Task<Page<Package>> SearchPackagesAsync(PackageSearch search, int start, CancellationToken cancellation);
+
     /// <summary>Makes the index of a repository anew, from what is published (protocol reference, section 11).</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="passphrase">The passphrase of the key that signs the index, if it has one.</param>

@@ -30,7 +30,16 @@ internal static class Answers
         Created = Date(json, "created") ?? default,
         Updated = Date(json, "updated") ?? default,
         Versions = Texts(json, "versions") ?? [],
+        Downloads = Number(json, "total_downloads") is >= 0 and <= LargestExactNumber and var count ? (long)count : null,
     };
+
+    /// <summary>A package of a search, which says itself where it is.</summary>
+    /// <exception cref="BintrayException">It does not, or not so that anybody could go there.</exception>
+    public static Package FoundPackage(JsonElement json) => Package(json, Known(() => PackageAddress.Of(
+        RepositoryAddress.Of(NameIn(json, "owner"), NameIn(json, "repo")), NameIn(json, "name"))));
+
+    private static string NameIn(JsonElement json, string name) =>
+        Text(json, name) ?? throw new FormatException($"a package that was found has no {name}");
 
     public static PackageVersion Version(JsonElement json, VersionAddress address) => new()
     {

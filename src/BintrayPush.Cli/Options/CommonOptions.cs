@@ -97,9 +97,14 @@ internal static class CommonOptions
     private static IEnumerable<string> OptionsAround(ArgumentResult given) =>
         given.Parent is CommandResult { Command: var command } ? command.Options.Select(option => option.Name) : [];
 
-    public static Option<int?> Number(Setting setting, string description, int min, int max, int? fallback)
+    /// <summary>The option of a setting that is a number.</summary>
+    public static Option<int?> Number(Setting setting, string description, int min, int max, int? fallback) =>
+        Number(setting.Option, description, min, max, fallback);
+
+    /// <summary>An option that is a number within limits.</summary>
+    public static Option<int?> Number(string name, string description, int min, int max, int? fallback)
     {
-        var option = new Option<int?>(setting.Option) { Description = description };
+        var option = new Option<int?>(name) { Description = description };
         if (fallback is not null)
         {
             option.DefaultValueFactory = _ => fallback;
@@ -112,7 +117,7 @@ internal static class CommonOptions
                     int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min
                         && number <= max))
             {
-                given.AddError($"{setting.Option} is '{text}'. Valid values: whole numbers from {min} to {max}");
+                given.AddError($"{name} is '{text}'. Valid values: whole numbers from {min} to {max}");
             }
         });
         return option;

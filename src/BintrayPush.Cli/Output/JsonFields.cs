@@ -13,6 +13,14 @@ internal static class JsonFields
         }
     }
 
+    public static void WriteCount(this Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+    }
+
     public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string>? values)
     {
         json.WriteStartArray(name);

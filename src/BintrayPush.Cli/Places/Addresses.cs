@@ -30,6 +30,14 @@ internal static class Addresses
         return RepositoryAddress.Of(names[0], names[1]);
     }
 
+    /// <summary>A subject, as a text, or a repository.</summary>
+    public static object SubjectOrRepository(string text)
+    {
+        var names = text.Split('/');
+        Require(names.Length <= 2 ? FaultIn(names) : $"it has {names.Length} names, not one or two", text, "subject[/repository]");
+        return names.Length == 1 ? names[0] : RepositoryAddress.Of(names[0], names[1]);
+    }
+
     public static FileAddress File(string text)
     {
         var names = text.Split('/', 3);

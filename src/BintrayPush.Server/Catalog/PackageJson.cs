@@ -63,6 +63,12 @@ internal static class PackageJson
             details.Visit(new FieldWriter(json, Placed));
         }
 
+        if (package.Downloads is { } downloads)
+        {
+            // Only searches say it, to those who may know it (docs/server.md).
+            json.WriteNumber("total_downloads", downloads);
+        }
+
         json.WriteEndObject();
     }
 }

@@ -72,7 +72,7 @@ internal static class Routes
             .. new UploadCalls(store, facts, signing, window, webhooks.Announce, latest.GetAsync, settings).Routes,
             .. new SignCalls(store, signing).Routes,
             .. new MetadataCalls(bintray, signing).Routes,
-            .. new SearchCalls(bintray, catalog).Routes,
+            .. new SearchCalls(bintray, catalog, store.DownloadCounts).Routes,
             .. new AccountCalls(bintray, users, access).Routes,
             .. new MavenDownloads(maven, downloads).Routes,
             .. new FolderPages(store, facts, access, downloads).Routes,

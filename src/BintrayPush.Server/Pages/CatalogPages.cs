@@ -1,5 +1,4 @@
 using BintrayPush.Server.Access;
-using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Search;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Search;

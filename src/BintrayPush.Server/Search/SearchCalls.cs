@@ -1,10 +1,10 @@
 using BintrayPush.Api.Service;
-using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Catalog;
 using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Files;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Users;
+using BintrayPush.Storage.Statistics;
 using PackageJson = BintrayPush.Server.Catalog.PackageJson;
 
 namespace BintrayPush.Server.Search;
@@ -12,7 +12,7 @@ namespace BintrayPush.Server.Search;
 /// <summary>
 /// Searches for repositories, packages and files (protocol reference, sections 3, 4, 7). Every answer is a page with its headers.
 /// </summary>
-internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
+internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog, IDownloadCounts downloads)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -58,12 +58,27 @@ internal sealed class SearchCalls(IBintray bintray, VisibleCatalog catalog)
         {
             if (await bintray.GetPackageAsync(address, call.Cancellation) is { } package)
             {
-                shown.Add(package);
+                shown.Add(await WithDownloadsAsync(call, package));
             }
         }
 
         await Answer.PageAsync(call.Http, new Page<Package>(shown, page.Start, page.Total), (json, package) =>
             PackageJson.Write(json, package, null, call.Caller.RoleOn(package.Address.Repository.Subject) >= Role.Stage));
+    }
+
+    /// <summary>Its numbers are for those who may publish, unless the package shows them to everybody.</summary>
+    private async Task<Package> WithDownloadsAsync(Call call, Package package)
+    {
+        try
+        {
+            return package.Details.PublicDownloadNumbers == true
+                || call.Caller.RoleOn(package.Address.Repository.Subject) >= Role.Publish
+                ? package with { Downloads = (await downloads.ReadAsync(package.Address, call.Cancellation)).Total } : package;
+        }
+        catch (BintrayException gone) when (gone.Status == BintrayException.NotFound)
+        {
+            return package;
+        }
     }
 
     /// <summary>Maven packages by group and artifact; the ids are read off the paths of published files.</summary>

@@ -7,7 +7,7 @@ namespace BintrayPush.Storage.Catalog;
 internal sealed class Packages(Objects objects, Lookup lookup, Versions versions)
 {
     /// <summary>The page size of the original service (reference 1.3).</summary>
-    private const int PageSize = 50;
+    public const int PageSize = 50;
 
     /// <summary>All packages of a repository by name, with what was set for each.</summary>
     public async Task<IReadOnlyList<(string Name, PackageDetails Details)>> ListAllAsync(

@@ -3,7 +3,6 @@ using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
 using BintrayPush.Api.Service;
 using BintrayPush.Feed.Tests;
-using BintrayPush.Server.Accounts;
 using BintrayPush.Server.Feed.Index;
 
 namespace BintrayPush.Server.Tests.Catalog;

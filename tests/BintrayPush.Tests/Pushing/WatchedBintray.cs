@@ -91,6 +91,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
         RepositoryAddress repository, string? startName, int start, CancellationToken cancellation) =>
         Watch($"ListPackages {repository}", () => inner.ListPackagesAsync(repository, startName, start, cancellation));
 
+    public Task<Page<Package>> SearchPackagesAsync(PackageSearch search, int start, CancellationToken cancellation) =>
+        Watch("SearchPackages", () => inner.SearchPackagesAsync(search, start, cancellation));
+
     public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) =>
         Watch($"GetPackage {package}", () => inner.GetPackageAsync(package, cancellation));
 

@@ -3,19 +3,26 @@ using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Cli.Places;
+using BintrayPush.Places;
 using BintrayPush.Report;
 
 namespace BintrayPush.Cli.Commands;
 
-/// <summary><c>bintray get</c>: a file, whole and verified, or nothing.</summary>
+/// <summary><c>bintray get</c>: a file, or all files of a version, each whole and verified, or not at all.</summary>
 internal sealed class GetCommand
 {
     private readonly ConnectionOptions _connection = new();
-    private readonly Argument<string> _file = CommonOptions.Subject<string>("file", "The file.", Addresses.OfFile);
+    private readonly Argument<string> _file = CommonOptions.Subject<string>(
+        "file", "The file, the version, or the package for its latest stable version.", Addresses.OfFileOrVersion);
     private readonly Option<string?> _output = new(
         "--output", "-o")
     { Description = "The file to write, or a folder to write it into; the current folder without it." };
-    private readonly Option<bool> _force = CommonOptions.Flag("--force", "Replace the file if it is there.");
+    private readonly Option<string?> _to = new("--to")
+    {
+        Description = "It is a version, or a package: the folder that its files come into, each with its path in the repository.",
+        HelpName = "folder",
+    };
+    private readonly Option<bool> _force = CommonOptions.Flag("--force", "Replace what is there.");
     private readonly Option<bool> _unpublished =
         CommonOptions.Flag("--unpublished", "Get the file that waits to be published, if there is one.");
     private readonly CliEnvironment _surroundings;
@@ -25,16 +32,38 @@ internal sealed class GetCommand
     public static Command Create(CliEnvironment environment)
     {
         var get = new GetCommand(environment);
-        var command = new Command("get", "Downloads a file and verifies it.") { get._file, get._output, get._force, get._unpublished };
+        var command = new Command("get", "Downloads a file, or all files of a version, and verifies them.")
+        {
+            get._file, get._output, get._to, get._force, get._unpublished,
+        };
         return command.Out(get._connection.All, get.RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult result, Printer printer, CancellationToken cancellation)
     {
-        var address = Addresses.File(result.GetRequiredValue(_file));
+        var (given, output, to) = (result.GetRequiredValue(_file), result.GetValue(_output), result.GetValue(_to));
+        if (output is not null && to is not null)
+        {
+            throw CommandFailure.Usage(
+                Complaints.OptionsAtOdds("--output is the place of a file, and --to the folder for a version: give one of them."));
+        }
+
+        var address = Addresses.File(given);
         var connection = _connection.Read(result, _surroundings, address.Repository.ToString());
-        var target = OutputFile.Choose(result.GetValue(_output), address.Path, _surroundings, result.GetValue(_force));
         using var opened = await connection.OpenAsync(readOnly: true, cancellation).ConfigureAwait(false);
+        var service = opened.Destination.Service;
+        if (output is null && await WantedVersion.FindAsync(service, given, connection.Place.Name, mustBe: to is not null, cancellation)
+            .ConfigureAwait(false) is { } whole)
+        {
+            return await new VersionDownload(
+                service,
+                PlaceOpener.LimitsFor(connection.Place),
+                printer,
+                new VersionFolder(_surroundings.Absolute(string.IsNullOrEmpty(to) ? "." : to)),
+                result.GetValue(_force)).RunAsync(whole, result.GetValue(_unpublished), cancellation).ConfigureAwait(false);
+        }
+
+        var target = OutputFile.Choose(output, address.Path, _surroundings, result.GetValue(_force));
         using var download = await opened.Destination.Service.DownloadAsync(address, result.GetValue(_unpublished), cancellation)
             .ConfigureAwait(false)
             ?? throw CommandFailure.Failed(

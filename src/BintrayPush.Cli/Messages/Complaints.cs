@@ -45,6 +45,21 @@ internal static class Complaints
     public static Problem ArrivedDamaged(string file, string fault) => Error(
         "BTP1045", $"{file} did not arrive intact: {fault}. Nothing was kept; get it again.");
 
+    public static Problem NothingToGet(VersionAddress version, string cure) => Error(
+        "BTP4110", $"{version} has no file to get: none of it is public, or may be seen. {cure}");
+
+    public static Problem NoStableVersion(PackageAddress package) => Error(
+        "BTP4111", $"{package} has no public stable version. Name one: 'bintray show {package}' lists them.");
+
+    public static Problem InTheWay(string folder, IReadOnlyList<string> files) => Error(
+        "BTP4112",
+        $"In {folder} {Some(files)} {(files.Count == 1 ? "is" : "are")} there with other content. Nothing was got: give --force to "
+            + "replace what is there, or another folder with --to.");
+
+    public static Problem NoFileHere(string path, string fault) => Error(
+        "BTP4113",
+        $"'{path}' cannot be a file below the folder: {Sentence(fault)} Nothing was got; get its files one by one with --output.");
+
     public static Problem NotThere(string what, string place, string cure) => Error("BTP1046", $"{place} has no {what}. {cure}");
 
     /// <summary>By what happened, as the engine says it; a refusal for the call's own sake has only the service's words.</summary>
@@ -93,6 +108,14 @@ internal static class Complaints
     public static Problem FeedsUnknown(string release, string folder, string downloads) => Error(
         "BTP4083", $"Release {release} was published before, and in which repositories is not kept. Write the feed of each with: bintray "
             + $"feed <subject>/<repository> --url \"{folder}\" --download-url {downloads}");
+
+    /// <summary>The first of some names, and how many more there are.</summary>
+    private static string Some(IReadOnlyList<string> names)
+    {
+        const int Most = 10;
+        return string.Join(", ", names.Take(Most).Select(name => $"'{LogText.Shorten(name)}'"))
+            + (names.Count > Most ? $" and {names.Count - Most} more" : "");
+    }
 
     private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') is var words && words.EndsWith('?') ? words : words + ".";
 

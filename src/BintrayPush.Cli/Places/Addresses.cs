@@ -7,6 +7,7 @@ internal static class Addresses
 {
     public const string OfVersion = "subject/repository/package/version";
     public const string OfFile = "subject/repository/path";
+    public const string OfFileOrVersion = "subject/repository/path, or subject/repository/package[/version]";
     public const string OfRepository = "subject/repository";
     public const string OfAnything = "subject[/repository[/package[/version]]]";
 
@@ -61,6 +62,16 @@ internal static class Addresses
             _ => Version(names),
         };
     }
+
+    /// <summary>
+    /// What a command gets: a package or a version, if it has so many names and they can be that; nothing for what can only be a file.
+    /// </summary>
+    public static MetadataOwner? PackageOrVersion(string text) => text.Split('/') switch
+    {
+        { Length: 3 } names when FaultIn(names) is null => Package(names),
+        { Length: 4 } names when FaultIn(names) is null => Version(names),
+        _ => null,
+    };
 
     private static PackageAddress Package(string[] names) => PackageAddress.Of(RepositoryAddress.Of(names[0], names[1]), names[2]);
 

@@ -46,6 +46,11 @@ internal sealed class OutputFile
             : new OutputFile(path, replace);
     }
 
+    /// <summary>A file at a place that was looked at.</summary>
+    /// <param name="path">The place, absolute.</param>
+    /// <param name="replace">Whether a file may be replaced.</param>
+    public static OutputFile At(string path, bool replace) => new(path, replace);
+
     /// <summary>Takes in a download. After a failure nothing of it is left, and what was there before is untouched.</summary>
     /// <param name="download">What arrives.</param>
     /// <param name="expected">What it should be.</param>
@@ -107,5 +112,5 @@ internal sealed class OutputFile
         : $"its SHA-1 is {arrived.Sha1}, and the service says {expected.Sha1}";
 
     /// <summary>Also by a link that leads nowhere.</summary>
-    private static bool IsTaken(string path) => new FileInfo(path) is var file && (file.Exists || file.LinkTarget is not null);
+    public static bool IsTaken(string path) => new FileInfo(path) is var file && (file.Exists || file.LinkTarget is not null);
 }

@@ -1,4 +1,4 @@
-using BintrayPush.Storage.Folder;
+using BintrayPush.Api.Names;
 using BintrayPush.Storage.Naming;
 
 namespace BintrayPush.Storage.Tests.Folder;

@@ -1,11 +1,12 @@
-namespace BintrayPush.Storage.Folder;
+namespace BintrayPush.Api.Names;
 
 /// <summary>Names that Windows would take for something else, or quietly change.</summary>
-internal static class WindowsNames
+public static class WindowsNames
 {
     private static readonly string[] Devices = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
     /// <summary>Why a path cannot be a file there, or <see langword="null"/>.</summary>
+    /// <param name="path">The path, with slashes.</param>
     public static string? FaultIn(string path) => path.Split('/').Select(FaultInSegment).FirstOrDefault(fault => fault is not null);
 
     private static string? FaultInSegment(string segment)

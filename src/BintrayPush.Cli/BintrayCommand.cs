@@ -29,6 +29,7 @@ internal static partial class BintrayCommand
         ShowCommand.Create(environment),
         SearchCommand.Create(environment),
         GetCommand.Create(environment),
+        DeleteCommand.Create(environment),
         SweepCommand.Create(environment),
         ReindexCommand.Create(environment),
         FeedCommand.Create(environment),

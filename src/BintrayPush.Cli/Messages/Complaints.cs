@@ -60,6 +60,16 @@ internal static class Complaints
         "BTP4113",
         $"'{path}' cannot be a file below the folder: {Sentence(fault)} Nothing was got; get its files one by one with --output.");
 
+    public static Problem NewestStable(string name, VersionAddress stable) => Error(
+        "BTP4114",
+        $"{stable} is the newest stable version of its package, which people and programs get. Give --newest-stable beside --apply if "
+            + $"{name} is to go all the same.");
+
+    public static Problem RepositoryHasPackages(string repository, int packages) => Error(
+        "BTP4115",
+        $"{repository} has {packages} {(packages == 1 ? "package" : "packages")}. Delete {(packages == 1 ? "it" : "them")} first, or give "
+            + "--with-packages beside --apply if all of it is to go.");
+
     public static Problem NotThere(string what, string place, string cure) => Error("BTP1046", $"{place} has no {what}. {cure}");
 
     /// <summary>By what happened, as the engine says it; a refusal for the call's own sake has only the service's words.</summary>

@@ -8,6 +8,7 @@ internal static class Addresses
     public const string OfVersion = "subject/repository/package/version";
     public const string OfFile = "subject/repository/path";
     public const string OfFileOrVersion = "subject/repository/path, or subject/repository/package[/version]";
+    public const string OfDeletable = "subject/repository[/package[/version[/path]]]";
     public const string OfRepository = "subject/repository";
     public const string OfAnything = "subject[/repository[/package[/version]]]";
 
@@ -60,6 +61,22 @@ internal static class Addresses
             2 => RepositoryAddress.Of(names[0], names[1]),
             3 => Package(names),
             _ => Version(names),
+        };
+    }
+
+    /// <summary>A repository, a package or a version, and the path of a file of the version if there are more names.</summary>
+    public static (object Thing, RepositoryPath? File) Deletable(string text)
+    {
+        var names = text.Split('/', FaultAt.Length + 1);
+        Require(names.Length < 2 ? "it has no repository" : FaultIn(names[..Math.Min(names.Length, FaultAt.Length)]), text, OfDeletable);
+        return names.Length switch
+        {
+            2 => (RepositoryAddress.Of(names[0], names[1]), null),
+            3 => (Package(names), null),
+            4 => (Version(names), null),
+            _ => RepositoryPath.TryParse(names[^1], out var path, out var fault)
+                ? (Version(names), path)
+                : throw Wrong(fault, text, OfDeletable),
         };
     }
 

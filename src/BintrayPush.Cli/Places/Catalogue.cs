@@ -17,9 +17,6 @@ internal sealed class Catalogue(Destination destination, CancellationToken cance
 {
     private readonly IBintray _service = destination.Service;
 
-    /// <summary>The list comes in pages, and a service may always say that there is one more.</summary>
-    private const int MostPackages = 1_000_000;
-
     public async Task<CataloguePage?> SubjectAsync(string subject)
     {
         var repositories = await _service.ListRepositoriesAsync(subject, cancellation).ConfigureAwait(false);
@@ -40,7 +37,7 @@ internal sealed class Catalogue(Destination destination, CancellationToken cance
             return null;
         }
 
-        var packages = await PackagesAsync(address).ConfigureAwait(false);
+        var packages = await PackageNames.AllAsync(_service, address, cancellation).ConfigureAwait(false);
         var details = repository.Details;
         return new CataloguePage(
             [
@@ -159,26 +156,6 @@ internal sealed class Catalogue(Destination destination, CancellationToken cance
                 Write(json, files.Unpublished, locate: null);
                 json.WriteEndArray();
             });
-    }
-
-    private async Task<List<string>> PackagesAsync(RepositoryAddress address)
-    {
-        var packages = new List<string>();
-        while (true)
-        {
-            var page = await _service.ListPackagesAsync(address, null, packages.Count, cancellation).ConfigureAwait(false);
-            packages.AddRange(page.Items);
-            if (page.Items.Count == 0 || packages.Count >= page.Total)
-            {
-                return packages;
-            }
-
-            if (packages.Count > MostPackages)
-            {
-                throw new BintrayException(
-                    BintrayException.NoAnswer, $"{address} has more than {MostPackages} packages, or its list does not end");
-            }
-        }
     }
 
     /// <summary>What waits is shown only to those who may publish; the others see the rest.</summary>

@@ -231,6 +231,24 @@ public sealed class DocumentationTests : PageScenario
     }
 
     [TestMethod]
+    [TestProperty(PageProperty, "docs/rehearsal.md")]
+    public void Every_command_of_the_page_of_the_rehearsal_works_as_printed()
+    {
+        _ = Tool.Curl.File();
+        Install("bintray-server", ServerProgram.File);
+        var page = Page.Read("docs/rehearsal.md");
+        Write("work/faults.json", page.Take("Start", "json").Single().Text);
+
+        var said = Shell(page)
+            .Replacing("http://127.0.0.1:8081", "$server")
+            .Serving("bintray-server --data")
+            .Run("Start", At("work"))
+            .Ends(Folder, NextLog());
+
+        said.Says("X-Bintray-Rehearsal: on");
+    }
+
+    [TestMethod]
     [TestProperty(PageProperty, "docs/debian.md")]
     public void Every_command_of_the_page_of_Debian_repositories_works_as_printed()
     {

@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using BintrayPush.Server.Configuration;
 using BintrayPush.Server.Hosting;
+using BintrayPush.Server.Rehearsal;
 using BintrayPush.Server.Settings;
 
 namespace BintrayPush.Server.Commands;
@@ -133,6 +134,11 @@ internal sealed class ServerConfiguration
         foreach (var (name, reason) in SettingConflicts.In(settings).Where(conflict => !_unusable.Contains(conflict.Name)))
         {
             _faults.Add(new(_counting.TryGetValue(name, out var given) ? given.Place : $"--{name}", reason));
+        }
+
+        if (settings.Faults is { } menu)
+        {
+            _faults.AddRange(FaultFile.Read(menu).Wrong);
         }
 
         Settings = _faults.Count == 0 ? settings : null;

@@ -73,6 +73,10 @@ internal sealed class ServerOptions
     private readonly Option<bool> _noPages = New("--no-pages", "Have no web pages below /ui.", !Default.Pages);
     private readonly Option<string?> _metrics = New<string?>(
         "--metrics", "Where metrics can be read, an address of its own that callers do not reach: 'http://127.0.0.1:9464'.", null);
+    private readonly Option<string?> _faults = New<string?>(
+        "--faults", "A JSON file with faults that this server makes on purpose, to rehearse with: docs/rehearsal.md.", null);
+    private readonly Option<bool> _faultsForOthers = New(
+        "--faults-for-others", "Make them also where others than this machine reach the server.", Default.FaultsForOthers);
     private readonly Option<bool> _jsonLog = New("--json-log", "Write the log as JSON, one object per line.", Default.JsonLog);
 
     /// <summary>Where the data are.</summary>
@@ -109,6 +113,7 @@ internal sealed class ServerOptions
         _noPages,
         _metrics,
         _jsonLog,
+        _faults, _faultsForOthers,
     ];
 
     public ServerSettings Read(ParseResult result) => new()
@@ -143,6 +148,8 @@ internal sealed class ServerOptions
         Pages = !result.GetValue(_noPages),
         Metrics = result.GetValue(_metrics),
         JsonLog = result.GetValue(_jsonLog),
+        Faults = result.GetValue(_faults),
+        FaultsForOthers = result.GetValue(_faultsForOthers),
     };
 
     /// <summary>The name of a setting, which is the same in the file and, in capitals, in the environment.</summary>

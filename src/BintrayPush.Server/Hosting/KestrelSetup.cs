@@ -64,6 +64,24 @@ internal static class KestrelSetup
         return configuration;
     }
 
+    /// <summary>Where a server with these settings listens; nothing if the file of settings cannot be read.</summary>
+    public static IReadOnlyList<string> AddressesOf(ServerSettings settings)
+    {
+        try
+        {
+            using var configuration = Read(settings.ConfigurationFile);
+            var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToArray();
+            return endpoints.Length > 0
+                ? [.. endpoints.Select(endpoint => endpoint["Url"]).OfType<string>()]
+                : settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or FormatException or UnauthorizedAccessException)
+        {
+            // That is told elsewhere, and no server starts.
+            return [];
+        }
+    }
+
     /// <summary>
     /// Kestrel's own section. It is apart from the configuration of the host, which would take some of the server's own settings for its.
     /// </summary>

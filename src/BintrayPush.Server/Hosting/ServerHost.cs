@@ -6,6 +6,7 @@ using BintrayPush.Server.Feed.Index;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Metrics;
 using BintrayPush.Server.Records;
+using BintrayPush.Server.Rehearsal;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.SignIn;
 using BintrayPush.Server.Statistics;
@@ -99,13 +100,27 @@ internal static class ServerHost
         app.Lifetime.ApplicationStopped.Register(receivers.Dispose);
         app.Lifetime.ApplicationStopped.Register(watched.Dispose);
         app.Lifetime.ApplicationStopped.Register(RejectedRequests.WatchFor(app).Dispose);
+        var faulty = settings.Faults is { } menu ? Rehearse(menu, settings.Time, app) : null;
         app.Run(http =>
         {
             var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
             return UnreadBody.AnswerAsync(
-                http, () => Health.IsAsked(target) ? health.AnswerAsync(http, target) : dispatcher.HandleAsync(http, target));
+                http,
+                () => Health.IsAsked(target) ? health.AnswerAsync(http, target)
+                    : faulty is null ? dispatcher.HandleAsync(http, target)
+                    : faulty.HandleAsync(http, target, () => dispatcher.HandleAsync(http, target)));
         });
         return app;
+    }
+
+    private static FaultyCalls Rehearse(string menu, TimeProvider time, WebApplication app)
+    {
+        var (faults, wrong) = FaultFile.Read(menu);
+        var faulty = wrong.Count == 0
+            ? new FaultyCalls(faults, time, app.Services.GetRequiredService<ILogger<FaultyCalls>>())
+            : throw new FormatException(string.Join(Environment.NewLine, wrong));
+        faulty.Announce(menu);
+        return faulty;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using BintrayPush.Server.Settings;
 using BintrayPush.Server.Store;
 
@@ -31,6 +32,11 @@ internal static class SettingConflicts
             yield return fault;
         }
 
+        foreach (var fault in InRehearsal(settings))
+        {
+            yield return fault;
+        }
+
         foreach (var url in AddressesIn(settings.Urls))
         {
             if (!IsAddress(url))
@@ -60,6 +66,30 @@ internal static class SettingConflicts
             yield return ("metrics", $"'{own}' has a port that callers reach, too: metrics need one of their own");
         }
     }
+
+    /// <summary>A server that fails on purpose is reached by nobody who does not know.</summary>
+    private static IEnumerable<(string Name, string Reason)> InRehearsal(ServerSettings settings)
+    {
+        const string Cure = "Take --faults away, or say --faults-for-others if that is what you want";
+        if (settings.Faults is null || settings.FaultsForOthers)
+        {
+            yield break;
+        }
+
+        if (settings.PublicUrl is not null)
+        {
+            yield return ("faults", $"--faults makes a server fail, and --public-url says that others use it. {Cure}");
+        }
+
+        if (KestrelSetup.AddressesOf(settings).FirstOrDefault(url => IsAddress(url) && !IsOfThisMachine(url)) is { } open)
+        {
+            yield return ("faults", $"--faults makes a server fail, and others reach it at '{open}'. {Cure}");
+        }
+    }
+
+    private static bool IsOfThisMachine(string url) => BindingAddress.Parse(url) is var address
+        && (address.IsUnixPipe || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var number) && IPAddress.IsLoopback(number)));
 
     private static string[] AddressesIn(string urls) =>
         urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -123,6 +123,12 @@ public sealed record ServerSettings
     /// <summary>A file with known vulnerabilities, in the form of NuGet's pages; <see langword="null"/> for none.</summary>
     public string? Vulnerabilities { get; init; }
 
+    /// <summary>A file with faults that the server makes on purpose (docs/rehearsal.md); <see langword="null"/> for none.</summary>
+    public string? Faults { get; init; }
+
+    /// <summary>Whether it makes them also where others than this machine reach it.</summary>
+    public bool FaultsForOthers { get; init; }
+
     /// <summary>By which clock signed addresses run out and sweeps are due.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -68,8 +68,7 @@ internal static class ServerHost
         ServerLog.Configure(builder.Logging, settings, configureLog);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
-        // Where systemd has started this process it is told when it serves and when it stops; elsewhere this does nothing.
-        builder.Services.AddSystemd();
+        StartNotice.Add(builder.Services);
         if (settings is { SweepEvery: { } interval, ReadOnly: false })
         {
             builder.Services.AddHostedService(services => new PeriodicSweep(

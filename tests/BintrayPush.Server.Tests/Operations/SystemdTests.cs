@@ -36,12 +36,10 @@ public sealed class SystemdTests
         using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         var socket = Path.Combine(_folder, "notify");
         systemd.Bind(new UnixDomainSocketEndPoint(socket));
-        // By the name of its parent a process knows that systemd has started it. This one ends with the server.
-        var parent = Path.Combine(_folder, "systemd");
-        File.Copy("/bin/sh", parent);
+        // Its parent is no systemd: with the unit's ProtectProc the server could not see that it is.
         var options = new ServerProcessOptions
         {
-            Launcher = [parent, "-c", "\"$@\" & echo $! > \"$PID_FILE\"; wait", "systemd"],
+            Launcher = ["/bin/sh", "-c", "echo $$ > \"$PID_FILE\"; exec \"$@\"", "sh"],
             Environment = new Dictionary<string, string?> { ["NOTIFY_SOCKET"] = socket, ["PID_FILE"] = PidFile },
         };
         using var server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), TestContext.CancellationToken, options);

@@ -3,11 +3,12 @@ using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Users;
 using BintrayPush.Storage;
+using BintrayPush.Storage.Records;
 
 namespace BintrayPush.Server.Pages;
 
 /// <summary>The pages of a package and of a version.</summary>
-internal sealed class PackagePages(IServerStore store, FeedAddress addresses, bool readOnly)
+internal sealed class PackagePages(IServerStore store, FeedAddress addresses, PageDownloads downloads, bool readOnly)
 {
     private readonly IBintray _bintray = store.Service;
 
@@ -24,11 +25,15 @@ internal sealed class PackagePages(IServerStore store, FeedAddress addresses, bo
             }
         }
 
+        var counted = await downloads.ReadAsync(call);
         return new(typeof(PackagePage), new()
         {
             [nameof(PackagePage.Context)] = context,
             [nameof(PackagePage.Package)] = package,
             [nameof(PackagePage.Versions)] = new Page<PackageVersion>(versions, page.Start, page.Total),
+            [nameof(PackagePage.Downloads)] = counted is null ? null : downloads.OfPackage(call, counted),
+            [nameof(PackagePage.VersionDownloads)] = versions.ToDictionary(
+                version => version.Address.Name, version => counted?.Versions.GetValueOrDefault(version.Address.Name)?.All.Total ?? 0),
             [nameof(PackagePage.Commands)] = await CommandsOfLatestAsync(call),
             [nameof(PackagePage.Readme)] = await DocumentAsync(call, call.Package, DocumentKind.Readme),
             [nameof(PackagePage.Notes)] = await DocumentAsync(call, call.Package, DocumentKind.ReleaseNotes),
@@ -41,11 +46,15 @@ internal sealed class PackagePages(IServerStore store, FeedAddress addresses, bo
         var setup = await SetupAsync(call);
         var files = await _bintray.ListFilesAsync(version.Address, includeUnpublished: call.MayPublish, call.Cancellation);
         var mayPromote = !readOnly && context.FormToken is not null && call.Caller.RoleOn(call.Subject).Includes(Role.Promote);
+        var counted = await downloads.ReadAsync(call);
+        var ofVersion = counted?.Versions.GetValueOrDefault(version.Address.Name) ?? new VersionDownloads();
         return new(typeof(VersionPage), new()
         {
             [nameof(VersionPage.Context)] = context,
             [nameof(VersionPage.Version)] = version,
             [nameof(VersionPage.IsPrivate)] = setup.IsPrivate,
+            [nameof(VersionPage.Downloads)] = counted is null ? null : downloads.OfVersion(call, ofVersion),
+            [nameof(VersionPage.FileDownloads)] = ofVersion.Files.ToDictionary(file => file.Key, file => file.Value.Total),
             [nameof(VersionPage.Files)] = Answer.PageOf(call, files.Published),
             [nameof(VersionPage.Waiting)] = new Page<RepositoryFile>(
                 [.. files.Unpublished.Take(Answer.PageSize)], 0, files.Unpublished.Count),

@@ -29,7 +29,9 @@ internal static class PageRoutes
             .. new SignInCalls(sessions, pages).Routes,
             .. new WaitingCalls(store.Service, pages, sessions, window, downloads, announce).Routes,
             .. new PageCalls(
-                pages, new CatalogPages(store, access, catalog, addresses), new PackagePages(store, addresses, settings.ReadOnly)).Routes,
+                pages,
+                new CatalogPages(store, access, catalog, addresses),
+                new PackagePages(store, addresses, new PageDownloads(store.DownloadCounts, settings.Time), settings.ReadOnly)).Routes,
         ];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace BintrayPush.Server.Pages;
@@ -26,6 +27,14 @@ internal static class ShownText
     /// <param name="text">The text.</param>
     /// <param name="most">The most characters of it.</param>
     public static string Lines(string text, int most) => Clean(Shorten(text, most), keepLines: true);
+
+    /// <summary>A number, with its thousands apart.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of things.</summary>
+    /// <param name="number">How many.</param>
+    /// <param name="what">One of them; more of them have an <c>s</c>.</param>
+    public static string Counted(long number, string what) => $"{Number(number)} {what}{(number == 1 ? "" : "s")}";
 
     private static string Shorten(string text, int most) =>
         text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most), "…");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using BintrayPush.Server.Pages;
@@ -35,6 +36,13 @@ internal sealed class SeenPage
         return page;
     }
 
+    /// <summary>All that somebody reads of its content, with one blank where the page has any number of them, or lines.</summary>
+    public string Words => Regex.Replace(Document.QuerySelector("main")!.TextContent, @"\s+", " ");
+
+    /// <summary>Nothing on it turns the text around it.</summary>
+    public void TurnsNothing() => Assert.AreEqual(
+        -1, Document.DocumentElement.TextContent.IndexOfAny(['\u202E', '\u202D', '\u2066', '\u2067', '\u200F', '\u061C']));
+
     /// <summary>Where the link with these words leads.</summary>
     public string Link(string words) =>
         Document.QuerySelectorAll("a").Single(link => link.TextContent.Trim() == words).GetAttribute("href")!;
@@ -45,23 +53,38 @@ internal sealed class SeenPage
         Assert.HasCount(1, Document.QuerySelectorAll("main"));
         Assert.AreEqual("en", Document.DocumentElement.GetAttribute("lang"));
         Assert.IsGreaterThan(0, Document.Title!.Length);
-        foreach (var field in Document.QuerySelectorAll("input:not([type=hidden])"))
+        foreach (var field in Document.QuerySelectorAll("input:not([type=hidden]), select"))
         {
             Assert.HasCount(1, Document.QuerySelectorAll($"label[for='{field.Id}']"), field.OuterHtml);
         }
 
         var ids = Document.QuerySelectorAll("[id]").Select(element => element.Id).ToList();
         CollectionAssert.AllItemsAreUnique(ids);
-        foreach (var named in Document.QuerySelectorAll("[aria-labelledby]"))
+        foreach (var name in (string[])["aria-labelledby", "aria-describedby"])
         {
-            CollectionAssert.Contains(ids, named.GetAttribute("aria-labelledby"));
+            foreach (var named in Document.QuerySelectorAll($"[{name}]"))
+            {
+                CollectionAssert.Contains(ids, named.GetAttribute(name));
+            }
+        }
+
+        foreach (var button in Document.QuerySelectorAll("button"))
+        {
+            Assert.IsGreaterThan(0, button.TextContent.Trim().Length, button.OuterHtml);
+        }
+
+        foreach (var form in Document.QuerySelectorAll("form[method=post]"))
+        {
+            Assert.HasCount(1, form.QuerySelectorAll("input[type=hidden][name=token]"), form.OuterHtml);
         }
     }
 
     private void HoldsNothingThatRuns()
     {
         Assert.IsEmpty(Document.QuerySelectorAll(
-            "script, style, iframe, frame, object, embed, svg, math, base, img, video, audio, applet, template, noscript"));
+            "script, style, iframe, frame, object, embed, svg:not(.chart > svg), math, base, img, video, audio, applet, template, noscript"));
+        // What a chart consists of: shapes, and words for them.
+        Assert.IsEmpty(Document.QuerySelectorAll(".chart svg *:not(rect, line, title, desc)"));
         Assert.IsEmpty(Document.QuerySelectorAll("meta[http-equiv], link:not([rel=stylesheet])"));
         foreach (var element in Document.All)
         {

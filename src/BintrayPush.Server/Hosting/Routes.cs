@@ -41,6 +41,7 @@ internal static class Routes
         var window = new ChangeWindow(bintray, facts, settings.ChangeWindowDays);
         var seals = new ReleaseSealing(bintray, signing, window, webhooks.Announce);
         var turns = new ReleaseTurns(store.PrivateFiles);
+        var changes = new ReleaseChanges(bintray, seals, turns);
         var maven = new MavenFiles(bintray, facts, new FolderEntries(store));
         // A further type of repository with an index stands in this list; of two that make the same file, the first counts.
         var downloads = new DownloadCalls(
@@ -68,7 +69,7 @@ internal static class Routes
             .. new VersionCalls(bintray, facts, signing).Routes,
             .. new PublishCalls(bintray, signing, window, webhooks.Announce).Routes,
             .. new ReleaseCalls(bintray, signing, window, webhooks.Announce).Routes,
-            .. new LegCalls(bintray, seals, turns).Routes,
+            .. new LegCalls(bintray, changes).Routes,
             .. new UploadCalls(store, facts, signing, window, webhooks.Announce, latest.GetAsync, settings).Routes,
             .. new SignCalls(store, signing).Routes,
             .. new MetadataCalls(bintray, signing).Routes,
@@ -87,7 +88,7 @@ internal static class Routes
                 store, sent, published, facts, feeds, parts, downloads, seals, turns, window, webhooks.Announce, settings),
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. sessions is null ? [] : PageRoutes.All(
-                store, access, catalog, feeds, sessions, window, downloads, webhooks.Announce, settings),
+                store, access, catalog, feeds, sessions, window, downloads, changes, webhooks.Announce, settings),
             .. downloads.Routes,
             .. new StatisticsCalls(store, settings.Time).Routes,
             .. NotOffered.Routes,

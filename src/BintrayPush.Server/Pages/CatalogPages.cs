@@ -2,6 +2,7 @@ using BintrayPush.Server.Access;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Search;
+using BintrayPush.Server.Users;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Pages;
@@ -25,14 +26,14 @@ internal sealed class CatalogPages(IServerStore store, AccessRules access, Visib
         });
     }
 
-    /// <summary>The repositories of a subject; one without any that the caller may see is not there.</summary>
+    /// <summary>The repositories of a subject; one of which the caller may see nothing and has no role on is not there.</summary>
     public async Task<PageContent?> SubjectAsync(Call call, PageContext context)
     {
         var subject = RepositoryAddress.SubjectOf(call.Subject);
         var readable = (await store.ListUncountedRepositoriesAsync(subject, call.Cancellation))
             .Where(repository => access.MayRead(call.Caller, repository))
             .ToArray();
-        if (readable.Length == 0)
+        if (readable.Length == 0 && call.Caller.RoleOn(subject) == Role.None)
         {
             throw Refusal.NoSubject(subject);
         }
@@ -50,8 +51,22 @@ internal sealed class CatalogPages(IServerStore store, AccessRules access, Visib
         {
             [nameof(SubjectPage.Context)] = context,
             [nameof(SubjectPage.Subject)] = subject,
+            [nameof(SubjectPage.Places)] = PlacesFor(call, context.Links, subject),
             [nameof(SubjectPage.Repositories)] = new Page<Repository>(counted, page.Start, page.Total),
         });
+    }
+
+    /// <summary>What else of a subject the caller may see.</summary>
+    private static IReadOnlyList<SubjectPlace> PlacesFor(Call call, PageLinks links, string subject)
+    {
+        var role = call.Caller.RoleOn(subject);
+        var places = new List<SubjectPlace>();
+        if (role >= Role.Stage)
+        {
+            places.Add(new("Releases", links.Releases(subject)));
+        }
+
+        return places;
     }
 
     public async Task<PageContent?> RepositoryAsync(Call call, PageContext context)

@@ -66,14 +66,9 @@ internal sealed class PackagePages(IServerStore store, FeedAddress addresses, Pa
     }
 
     /// <summary>What somebody is told who comes from publishing or discarding.</summary>
-    private static string? OutcomeOf(Call call) => (call.Query.Number("published"), call.Query.Number("discarded")) switch
-    {
-        (1, _) => "1 file is public now.",
-        ({ } published, _) => $"{published} files are public now.",
-        (_, 1) => "1 file was discarded.",
-        (_, { } discarded) => $"{discarded} files were discarded.",
-        _ => null,
-    };
+    private static string? OutcomeOf(Call call) =>
+        ShownText.Outcome(call.Query, "published", "is public now", "are public now")
+            ?? ShownText.Outcome(call.Query, "discarded", "was discarded", "were discarded");
 
     /// <summary>How the newest version that is published is installed.</summary>
     private async Task<IReadOnlyList<Command>> CommandsOfLatestAsync(Call call)

@@ -8,24 +8,24 @@ namespace BintrayPush.Server.Pages;
 /// </summary>
 internal sealed class PageCalls(PageHandling pages, CatalogPages catalog, PackagePages packages)
 {
-    private const string Browse = PageLinks.Place + "/browse/{subject}";
+    private const string Browse = "/browse/{subject}";
 
     public IEnumerable<CallRoute> Routes =>
     [
         new("GET", "", Needs.Nothing, LeadToPages),
         PageFile.Style.Route,
         PageFile.Icon.Route,
-        Page(PageLinks.Place, Needs.Nothing, catalog.HomeAsync),
-        Page(PageLinks.Place + "/search", Needs.Nothing, catalog.SearchAsync),
+        Page("", Needs.Nothing, catalog.HomeAsync),
+        Page("/search", Needs.Nothing, catalog.SearchAsync),
         Page(Browse, Needs.Nothing, catalog.SubjectAsync),
         Page(Browse + "/{repo}", Needs.Read, catalog.RepositoryAsync),
         Page(Browse + "/{repo}/{package}", Needs.Read, packages.PackageAsync),
         Page(Browse + "/{repo}/{package}/{version}", Needs.Read, packages.VersionAsync),
-        Page(PageLinks.Place + "/{path*}", Needs.Nothing, (call, _) => throw Refusal.NoRoute(call.Target.Shown)),
+        Page("/{path*}", Needs.Nothing, (call, _) => throw Refusal.NoRoute(call.Target.Shown)),
     ];
 
-    private CallRoute Page(string pattern, Needs needs, Func<Call, PageContext, Task<PageContent?>> make) =>
-        new("GET", pattern, Needs.Nothing, call => pages.AnswerAsync(call, needs, make));
+    private CallRoute Page(string path, Needs needs, Func<Call, PageContext, Task<PageContent?>> make) =>
+        pages.Route("GET", path, needs, make);
 
     /// <summary>For browsers alone: programs that try the root are told as before that nothing is there.</summary>
     private Task LeadToPages(Call call)

@@ -14,6 +14,16 @@ internal sealed class PageHandling(AccessRules access, PageSessions sessions, Fe
 {
     private readonly string _root = settings.PublicUrl?.AbsolutePath.TrimEnd('/') ?? "";
 
+    /// <summary>A route to a page, or to what a form of one does.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The pattern below the place of all pages; it begins with a slash, unless it is that place.</param>
+    /// <param name="needs">The rights.</param>
+    /// <param name="make">See <see cref="AnswerAsync"/>.</param>
+    /// <param name="changesNothing">See <see cref="CallRoute.ChangesNothing"/>.</param>
+    public CallRoute Route(
+        string method, string path, Needs needs, Func<Call, PageContext, Task<PageContent?>> make, bool changesNothing = false) =>
+        new(method, PageLinks.Place + path, Needs.Nothing, call => AnswerAsync(call, needs, make)) { ChangesNothing = changesNothing };
+
     /// <summary>
     /// Answers a call for which somebody must be let in. The rights are looked at here, so that who has none gets a page, too.
     /// </summary>
@@ -79,6 +89,18 @@ internal sealed class PageHandling(AccessRules access, PageSessions sessions, Fe
         call.Http.Response.Headers.Location = settings.PublicUrl?.GetLeftPart(UriPartial.Authority) + address;
         call.Http.Response.Headers.CacheControl = "no-store";
         call.Http.Response.ContentLength = 0;
+    }
+
+    /// <summary>Leads back to a page once something is done, unless there is something to say that would be lost on the way.</summary>
+    public PageContent? Done(Call call, PageContext context, string back, string? warning)
+    {
+        if (warning is not null)
+        {
+            return Message(context, StatusCodes.Status200OK, "Done, with a warning", warning);
+        }
+
+        Lead(call, back);
+        return null;
     }
 
     public PageLinks LinksOf(Call call) => new(_root, addresses.ServerOf(call));

@@ -41,6 +41,37 @@ public sealed class PageLinks(string root, string server)
     /// <summary>The page of a version after some of its files were dropped.</summary>
     public string AfterDiscard(VersionAddress version, int files) => $"{Of(version)}?discarded={files}";
 
+    /// <summary>The API keys of who is signed in.</summary>
+    public string Keys => $"{Home}/keys";
+
+    /// <summary>What a sweep would clear away.</summary>
+    public string Sweep => $"{Home}/sweep";
+
+    /// <summary>The staged releases of a subject.</summary>
+    public string Releases(string subject) => $"{Home}/releases/{Escaped(subject)}";
+
+    /// <summary>The page of a staged release.</summary>
+    public string Of(ReleaseAddress release) => $"{Releases(release.Subject)}/{Escaped(release.Id.Name)}";
+
+    /// <summary>What is staged for the NuGet feed of a repository.</summary>
+    public string Staged(RepositoryAddress repository) =>
+        $"{Home}/staged/{Escaped(repository.Subject)}/{Escaped(repository.Name)}";
+
+    /// <summary>The page of a group of it.</summary>
+    public string Staged(RepositoryAddress repository, ReleaseId group) => $"{Staged(repository)}/{Escaped(group.Name)}";
+
+    /// <summary>The keys that a subject signs with.</summary>
+    public string SigningKeys(string subject) => $"{Home}/signing-keys/{Escaped(subject)}";
+
+    /// <summary>Those keys themselves, for programs that check signatures.</summary>
+    public string PublicKeys(string subject) => $"{root}/users/{Escaped(subject)}/keys/gpg/public.key";
+
+    /// <summary>Who has a role on a subject.</summary>
+    public string Users(string subject) => $"{Home}/users/{Escaped(subject)}";
+
+    /// <summary>Whose builds a subject trusts.</summary>
+    public string Policies(string subject) => $"{Home}/policies/{Escaped(subject)}";
+
     /// <summary>The page of a subject.</summary>
     public string Of(string subject) => $"{Home}/browse/{Escaped(subject)}";
 

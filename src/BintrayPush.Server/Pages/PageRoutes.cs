@@ -20,6 +20,7 @@ internal static class PageRoutes
         PageSessions sessions,
         ChangeWindow window,
         DownloadCalls downloads,
+        ReleaseChanges changes,
         Action<VersionAddress> announce,
         ServerSettings settings)
     {
@@ -28,6 +29,7 @@ internal static class PageRoutes
         [
             .. new SignInCalls(sessions, pages).Routes,
             .. new WaitingCalls(store.Service, pages, sessions, window, downloads, announce).Routes,
+            .. new ReleasePages(store.Service, changes, pages, sessions, settings.ReadOnly).Routes,
             .. new PageCalls(
                 pages,
                 new CatalogPages(store, access, catalog, addresses),

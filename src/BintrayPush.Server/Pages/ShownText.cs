@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BintrayPush.Server.Http;
 
 namespace BintrayPush.Server.Pages;
 
@@ -35,6 +36,15 @@ internal static class ShownText
     /// <param name="number">How many.</param>
     /// <param name="what">One of them; more of them have an <c>s</c>.</param>
     public static string Counted(long number, string what) => $"{Number(number)} {what}{(number == 1 ? "" : "s")}";
+
+    /// <summary>What somebody is told who comes from a form that did something to files.</summary>
+    /// <param name="query">The query of the call: it says to how many.</param>
+    /// <param name="name">Under which name.</param>
+    /// <param name="one">What happened to one file, as <c>was discarded</c>.</param>
+    /// <param name="many">And to more of them.</param>
+    /// <returns><see langword="null"/> for those who come from elsewhere.</returns>
+    public static string? Outcome(Parameters query, string name, string one, string many) =>
+        query.Number(name) is { } files ? $"{Counted(files, "file")} {(files == 1 ? one : many)}." : null;
 
     private static string Shorten(string text, int most) =>
         text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most), "…");

@@ -19,13 +19,10 @@ internal sealed class WaitingCalls(
 
     public IEnumerable<CallRoute> Routes =>
     [
-        Route("POST", "/publish" + OfVersion, Needs.Promote, PublishAsync),
-        Route("POST", "/discard" + OfVersion, Needs.Promote, DiscardAsync),
-        Route("GET", "/files/{subject}/{repo}/{path*}", Needs.Read, SendAsync),
+        pages.Route("POST", "/publish" + OfVersion, Needs.Promote, PublishAsync),
+        pages.Route("POST", "/discard" + OfVersion, Needs.Promote, DiscardAsync),
+        pages.Route("GET", "/files/{subject}/{repo}/{path*}", Needs.Read, SendAsync),
     ];
-
-    private CallRoute Route(string method, string path, Needs needs, Func<Call, PageContext, Task<PageContent?>> answer) =>
-        new(method, PageLinks.Place + path, Needs.Nothing, call => pages.AnswerAsync(call, needs, answer));
 
     private async Task<PageContent?> PublishAsync(Call call, PageContext context)
     {
@@ -36,26 +33,14 @@ internal sealed class WaitingCalls(
             announce(call.Version);
         }
 
-        return Done(call, context, context.Links.AfterPublish(call.Version, answer.Files), answer);
+        return pages.Done(call, context, context.Links.AfterPublish(call.Version, answer.Files), answer.Warning);
     }
 
     private async Task<PageContent?> DiscardAsync(Call call, PageContext context)
     {
         await BeginAsync(call);
         var answer = await bintray.DiscardAsync(call.Version, call.Cancellation);
-        return Done(call, context, context.Links.AfterDiscard(call.Version, answer.Files), answer);
-    }
-
-    /// <summary>Back to the version, unless there is something to say that would be lost on the way.</summary>
-    private PageContent? Done(Call call, PageContext context, string back, PublishAnswer answer)
-    {
-        if (answer.Warning is { } warning)
-        {
-            return PageHandling.Message(context, StatusCodes.Status200OK, "Done, with a warning", warning);
-        }
-
-        pages.Lead(call, back);
-        return null;
+        return pages.Done(call, context, context.Links.AfterDiscard(call.Version, answer.Files), answer.Warning);
     }
 
     private async Task BeginAsync(Call call)

@@ -8,7 +8,7 @@ namespace BintrayPush.Server.Uploads;
 /// Releases that several machines stage: this project's own (docs/server.md, "Legs"). They name files that nobody is to see yet, so all of
 /// it is for those who may stage or promote.
 /// </summary>
-internal sealed class LegCalls(IBintray bintray, ReleaseSealing seals, ReleaseTurns turns)
+internal sealed class LegCalls(IBintray bintray, ReleaseChanges changes)
 {
     public IEnumerable<CallRoute> Routes =>
     [
@@ -71,25 +71,13 @@ internal sealed class LegCalls(IBintray bintray, ReleaseSealing seals, ReleaseTu
 
     private async Task SealAsync(Call call)
     {
-        var release = ReleaseOf(call);
-        if (release.Id.Equals(ReleaseId.OfUngrouped))
-        {
-            throw Refusal.BadRequest($"'{release}' is no release: what clients of NuGet stage without a group is promoted one by one");
-        }
-
         var fields = await call.ReadFieldsAsync();
         var legs = fields.Texts("legs") ?? throw Refusal.BadRequest("'legs' must be a list of the legs expected");
-        var named = legs.Select(LegName.Of).ToList();
-        using var turn = named.Contains(LegName.OfGroups) ? await turns.TakeAsync(call) : null;
-        var answer = await seals.SealAsync(call, release, named, fields);
-        await Answer.SealedAsync(call.Http, answer);
+        await Answer.SealedAsync(call.Http, await changes.SealAsync(call, ReleaseOf(call), [.. legs.Select(LegName.Of)], fields));
     }
 
-    private async Task DiscardAsync(Call call, LegName? leg)
-    {
-        using var turn = leg is null || leg.Equals(LegName.OfGroups) ? await turns.TakeAsync(call) : null;
-        await Answer.CountAsync(call.Http, await bintray.DiscardReleaseAsync(ReleaseOf(call), leg, call.Cancellation));
-    }
+    private async Task DiscardAsync(Call call, LegName? leg) =>
+        await Answer.CountAsync(call.Http, await changes.DiscardAsync(call, ReleaseOf(call), leg));
 
     private static Task AnswerAsync(Call call, StagedRelease release) => Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
     {

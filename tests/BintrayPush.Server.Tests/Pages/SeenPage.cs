@@ -43,6 +43,13 @@ internal sealed class SeenPage
     public void TurnsNothing() => Assert.AreEqual(
         -1, Document.DocumentElement.TextContent.IndexOfAny(['\u202E', '\u202D', '\u2066', '\u2067', '\u200F', '\u061C']));
 
+    /// <summary>The bytes of a page, which must be answered with this status.</summary>
+    public static string BodyOf(Reply reply, int status)
+    {
+        Of(reply, status);
+        return reply.Body;
+    }
+
     /// <summary>Where the link with these words leads.</summary>
     public string Link(string words) =>
         Document.QuerySelectorAll("a").Single(link => link.TextContent.Trim() == words).GetAttribute("href")!;

@@ -42,6 +42,9 @@ internal static class Routes
         var seals = new ReleaseSealing(bintray, signing, window, webhooks.Announce);
         var turns = new ReleaseTurns(store.PrivateFiles);
         var changes = new ReleaseChanges(bintray, seals, turns);
+        var groups = new StagedGroups(bintray, store.Groups);
+        var states = new ArtifactStates(bintray);
+        var work = new GroupWork(bintray, store.Groups, groups, states, turns, seals);
         var maven = new MavenFiles(bintray, facts, new FolderEntries(store));
         // A further type of repository with an index stands in this list; of two that make the same file, the first counts.
         var downloads = new DownloadCalls(
@@ -85,10 +88,10 @@ internal static class Routes
             .. new PushCalls(store, sent, published, facts, webhooks.Announce, settings).Routes,
             .. new DeleteCalls(store, index, facts, window, settings).Routes,
             .. StagingRoutes.All(
-                store, sent, published, facts, feeds, parts, downloads, seals, turns, window, webhooks.Announce, settings),
+                store, sent, published, facts, feeds, parts, downloads, groups, states, work, turns, window, webhooks.Announce, settings),
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. sessions is null ? [] : PageRoutes.All(
-                store, access, catalog, feeds, sessions, window, downloads, changes, webhooks.Announce, settings),
+                store, access, facts, catalog, feeds, sessions, window, downloads, changes, groups, work, webhooks.Announce, settings),
             .. downloads.Routes,
             .. new StatisticsCalls(store, settings.Time).Routes,
             .. NotOffered.Routes,

@@ -83,6 +83,8 @@ internal sealed class CatalogPages(IServerStore store, AccessRules access, Visib
             [nameof(RepositoryPage.Repository)] = call.Repository,
             [nameof(RepositoryPage.Details)] = details,
             [nameof(RepositoryPage.Packages)] = new Page<PackageLine>([.. lines], part.Start, part.Total),
+            [nameof(RepositoryPage.HasStaged)] =
+                details.Type == RepositoryTypes.NuGet && call.Caller.RoleOn(call.Subject) >= Role.Stage,
             [nameof(RepositoryPage.Commands)] = InstallCommands.Of(setup),
         });
     }

@@ -4,6 +4,7 @@ using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Search;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.Staging;
 using BintrayPush.Server.Uploads;
 using BintrayPush.Storage;
 
@@ -15,12 +16,15 @@ internal static class PageRoutes
     public static IEnumerable<CallRoute> All(
         IServerStore store,
         AccessRules access,
+        RepositoryFacts facts,
         VisibleCatalog catalog,
         FeedAddress addresses,
         PageSessions sessions,
         ChangeWindow window,
         DownloadCalls downloads,
         ReleaseChanges changes,
+        StagedGroups groups,
+        GroupWork work,
         Action<VersionAddress> announce,
         ServerSettings settings)
     {
@@ -30,6 +34,7 @@ internal static class PageRoutes
             .. new SignInCalls(sessions, pages).Routes,
             .. new WaitingCalls(store.Service, pages, sessions, window, downloads, announce).Routes,
             .. new ReleasePages(store.Service, changes, pages, sessions, settings.ReadOnly).Routes,
+            .. new StagedPages(groups, work, facts, pages, sessions, settings.ReadOnly).Routes,
             .. new PageCalls(
                 pages,
                 new CatalogPages(store, access, catalog, addresses),

@@ -1,4 +1,3 @@
-using BintrayPush.Api.Service;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
@@ -12,14 +11,13 @@ namespace BintrayPush.Server.Staging;
 /// moment.
 /// </summary>
 internal sealed class GroupCalls(
-    IBintray bintray,
     IReleaseGroups releases,
     StagedGroups groups,
+    GroupWork work,
     StagingAnswers answers,
     ArtifactMoves moves,
     ReleaseTurns turns,
-    RepositoryFacts facts,
-    ReleaseSealing seals)
+    RepositoryFacts facts)
 {
     private const string Groups = $"{StagingAnswers.Root}/groups";
 
@@ -29,7 +27,7 @@ internal sealed class GroupCalls(
         new("GET", Groups, Needs.Staged, ListAsync),
         new("GET", $"{Groups}/{{group}}", Needs.Staged, ShowAsync),
         new("PATCH", $"{Groups}/{{group}}", Needs.StagedChange, RenameAsync),
-        new("DELETE", $"{Groups}/{{group}}", Needs.StagedChange, turns.Of(DeleteAsync)),
+        new("DELETE", $"{Groups}/{{group}}", Needs.StagedChange, DeleteAsync),
         new("POST", $"{Groups}/{{group}}/promote", Needs.StagedPromote, PromoteAsync),
         new("PUT", $"{Groups}/{{group}}/items/{{id}}/{{version}}", Needs.StagedChange, turns.Of(AddAsync)),
         new("DELETE", $"{Groups}/{{group}}/items/{{id}}/{{version}}", Needs.StagedChange, turns.Of(RemoveAsync)),
@@ -68,14 +66,18 @@ internal sealed class GroupCalls(
     private async Task ShowAsync(Call call)
     {
         await FeedCalls.RequireAsync(facts, call);
-        var (group, members, states) = await LookAsync(call, await groups.RequireAsync(call));
-        var page = StagingPages.Of(call, [.. members.Zip(states)]);
+        var view = await work.LookAsync(call, await groups.RequireAsync(call));
+        var group = new StagingJson.Group(view.Release, view.CanPromote, view.Members.Count, answers.FeedOf(call, view.Release))
+        {
+            Blockers = view.Blockers,
+        };
+        var page = StagingPages.Of(call, view.Members);
         await Answer.JsonAsync(call.Http, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.WritePropertyName("group");
             StagingJson.Write(json, group);
-            StagingJson.WritePage(json, page, item => StagingJson.Write(json, item.First, item.Second, group.Feed));
+            StagingJson.WritePage(json, page, item => StagingJson.Write(json, item.Artifact, item.State, group.Feed));
             json.WriteEndObject();
         });
     }
@@ -91,15 +93,7 @@ internal sealed class GroupCalls(
     private async Task DeleteAsync(Call call)
     {
         await FeedCalls.RequireAsync(facts, call);
-        var group = await groups.RequireAsync(call);
-        if (group.Legs.Any(leg => !leg.Name.Equals(LegName.OfGroups)))
-        {
-            // What machines have staged is dropped with it, as by the call that drops a release.
-            AccessRules.RequirePublish(call, call.Subject);
-        }
-
-        await releases.RequireOpenAsync(group.Address, call.Cancellation);
-        await bintray.DiscardReleaseAsync(group.Address, leg: null, call.Cancellation);
+        await work.DropAsync(call);
         call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
@@ -107,17 +101,7 @@ internal sealed class GroupCalls(
     private async Task PromoteAsync(Call call)
     {
         await FeedCalls.RequireAsync(facts, call);
-        var fields = await call.ReadFieldsAsync();
-        using var turn = await turns.TakeAsync(call);
-        var release = await bintray.GetReleaseAsync(StagedGroups.AddressOf(call, call["group"]), call.Cancellation)
-            ?? throw StagedGroups.Missing(call["group"]);
-        if (release.Legs.Count == 0)
-        {
-            throw new BintrayException(BintrayException.Conflict, $"group '{release.Address.Id}' is empty: there is nothing to promote");
-        }
-
-        var answer = await seals.SealAsync(call, release.Address, [.. release.Legs.Select(leg => leg.Name)], fields);
-        await Answer.SealedAsync(call.Http, answer);
+        await Answer.SealedAsync(call.Http, await work.PromoteAsync(call, await call.ReadFieldsAsync()));
     }
 
     private async Task AddAsync(Call call)
@@ -152,22 +136,6 @@ internal sealed class GroupCalls(
     {
         await FeedCalls.RequireAsync(facts, call);
         return await groups.FindAsync(call);
-    }
-
-    /// <summary>Looks at a group as it would be promoted: all of it, also what is not of this repository.</summary>
-    private async Task<(StagingJson.Group Group, IReadOnlyList<StagedArtifact> Members, IReadOnlyList<ArtifactState> States)> LookAsync(
-        Call call, StagedRelease release)
-    {
-        var files = await groups.FilesAsync(release, call.Cancellation);
-        var members = StagedGroups.PackagesIn(files, call.Repository);
-        var all = await answers.States.OfAsync(files, files, call.Cancellation);
-        var states = files.Zip(all).ToDictionary(file => file.First, file => file.Second);
-        var group = new StagingJson.Group(
-            release, files.Count > 0 && all.All(state => state.Blockers.Count == 0), members.Count, answers.FeedOf(call, release))
-        {
-            Blockers = [.. all.SelectMany(state => state.Blockers).Distinct()],
-        };
-        return (group, members, [.. members.Select(member => states[member])]);
     }
 
     private static Task AnswerAsync(Call call, int status, StagingJson.Group group) =>

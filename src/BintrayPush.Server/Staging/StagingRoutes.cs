@@ -21,15 +21,15 @@ internal static class StagingRoutes
         FeedAddress addresses,
         ContentCalls parts,
         DownloadCalls downloads,
-        ReleaseSealing seals,
+        StagedGroups groups,
+        ArtifactStates states,
+        GroupWork work,
         ReleaseTurns turns,
         ChangeWindow window,
         Action<VersionAddress> announce,
         ServerSettings settings)
     {
         var bintray = store.Service;
-        var groups = new StagedGroups(bintray, store.Groups);
-        var states = new ArtifactStates(bintray);
         var answers = new StagingAnswers(groups, states, addresses);
         var moves = new ArtifactMoves(store.Groups, groups, states);
         var pairs = new StagedPairs(groups, moves, sent);
@@ -37,7 +37,7 @@ internal static class StagingRoutes
         [
             .. new StageCalls(store, groups, answers, moves, pairs, turns, sent, published, facts, settings).Routes,
             .. new ArtifactCalls(bintray, moves, turns, groups, answers, published, facts, window, announce).Routes,
-            .. new GroupCalls(bintray, store.Groups, groups, answers, moves, turns, facts, seals).Routes,
+            .. new GroupCalls(store.Groups, groups, work, answers, moves, turns, facts).Routes,
             .. new StagedFeedCalls(bintray, groups, new StagedContents(bintray), facts, addresses, parts, downloads).Routes,
         ];
     }

@@ -43,7 +43,8 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Server"] =
         [
-            "", "Commands", "Hosting", "Retention", "Rehearsal", "SignIn", "Staging", "Pages", "Feed", "Search", "Feed/Index", "Products", "Webhooks",
+            "", "Commands", "Hosting", "Pages", "Retention", "Rehearsal", "SignIn", "Staging", "Feed", "Search", "Feed/Index", "Products",
+            "Webhooks",
             "Downloads", "Uploads", "Archives", "Formats", "Files", "Statistics", "Catalog", "Accounts", "Access", "Metrics", "Http", "Users",
             "Records", "Store", "Settings", "Configuration",
         ],

@@ -92,7 +92,7 @@ internal sealed class SeenPage
             "script, style, iframe, frame, object, embed, svg:not(.chart > svg), math, base, img, video, audio, applet, template, noscript"));
         // What a chart consists of: shapes, and words for them.
         Assert.IsEmpty(Document.QuerySelectorAll(".chart svg *:not(rect, line, title, desc)"));
-        Assert.IsEmpty(Document.QuerySelectorAll("meta[http-equiv], link:not([rel=stylesheet])"));
+        Assert.IsEmpty(Document.QuerySelectorAll("meta[http-equiv], link:not([rel=stylesheet], [rel=icon])"));
         foreach (var element in Document.All)
         {
             foreach (var attribute in element.Attributes)

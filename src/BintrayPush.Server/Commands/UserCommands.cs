@@ -80,15 +80,8 @@ internal static class UserCommands
             var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
             var user = await RequireUserAsync(users, result.GetRequiredValue(name), cancellation);
             RequireNoTwins((await users.ListAsync(cancellation)).Where(other => other.Name != user.Name), [user.Name, .. given.Keys]);
-            var changed = new Dictionary<string, Role>(user.Roles);
-            foreach (var (subject, role) in given)
-            {
-                changed[subject] = role;
-            }
-
-            var left = changed.Where(role => role.Value != Role.None).ToDictionary();
-            await users.WriteAsync(user with { Roles = left }, cancellation);
-            await result.InvocationConfiguration.Output.WriteLineAsync($"User '{user.Name}': {Shown(left)}");
+            var changed = await ChangeAsync(users, user.Name, known => known.With(given), cancellation);
+            await result.InvocationConfiguration.Output.WriteLineAsync($"User '{user.Name}': {Shown(changed.Roles)}");
         }));
         return command;
     }
@@ -129,7 +122,7 @@ internal static class UserCommands
             Require(known is not null || old == ApiKey.First, $"user '{user.Name}' has no key '{old}'");
             var key = KeyHash.NewKey();
             var made = ApiKey.Of(old, key, DateTimeOffset.UtcNow) with { Scope = known?.Scope, Expires = known?.Expires };
-            await users.WriteAsync(user.With(made), cancellation);
+            await ChangeAsync(users, user.Name, now => now.With(made), cancellation);
             await PrintKeyAsync(result, $"User '{user.Name}' has a new key{(old == ApiKey.First ? "" : $" '{old}'")}", key);
         }));
         return command;
@@ -142,7 +135,14 @@ internal static class UserCommands
         (await ServerStores.OpenAsync(data, readOnly: false, new RepositoryOptions(), cancellation)).PrivateFiles;
 
     internal static async Task<UserRecord> RequireUserAsync(UserRecords users, string name, CancellationToken cancellation) =>
-        await users.FindAsync(name, cancellation) ?? throw new FormatException($"there is no user '{name}'");
+        await users.FindAsync(name, cancellation) ?? throw NoUser(name);
+
+    /// <summary>Changes a user who may be gone since it was looked.</summary>
+    internal static async Task<UserRecord> ChangeAsync(
+        UserRecords users, string name, Func<UserRecord, UserRecord> change, CancellationToken cancellation) =>
+        await users.ChangeAsync(name, change, cancellation) ?? throw NoUser(name);
+
+    private static FormatException NoUser(string name) => new($"there is no user '{name}'");
 
     private static async Task<UserRecords> OpenAsync(string data, CancellationToken cancellation) =>
         new(await OpenFilesAsync(data, cancellation));

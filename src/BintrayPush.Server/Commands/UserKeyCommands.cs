@@ -48,8 +48,8 @@ internal static class UserKeyCommands
                 word is null || most < Role.Admin, $"--scope is '{word}'. Valid values: read, stage, promote, publish");
             var now = DateTimeOffset.UtcNow;
             var made = KeyHash.NewKey();
-            await users.WriteAsync(
-                user.With(ApiKey.Of(called, made, now) with { Scope = most, Expires = now + result.GetValue(expires) }), cancellation);
+            var one = ApiKey.Of(called, made, now) with { Scope = most, Expires = now + result.GetValue(expires) };
+            await UserCommands.ChangeAsync(users, user.Name, known => known.With(one), cancellation);
             await UserCommands.PrintKeyAsync(result, $"User '{user.Name}' has one more key '{called}'", made);
         }));
         return command;
@@ -88,7 +88,7 @@ internal static class UserKeyCommands
             var (users, user) = await OpenAsync(result, data, name, cancellation);
             var called = result.GetRequiredValue(key);
             UserCommands.Require(user.AllKeys.Any(other => other.Name == called), $"user '{user.Name}' has no key '{called}'");
-            await users.WriteAsync(user.Without(called), cancellation);
+            await UserCommands.ChangeAsync(users, user.Name, known => known.Without(called), cancellation);
             await result.InvocationConfiguration.Output.WriteLineAsync($"Key '{called}' of user '{user.Name}' was removed");
         }));
         return command;

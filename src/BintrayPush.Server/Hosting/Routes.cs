@@ -16,6 +16,7 @@ using BintrayPush.Server.Statistics;
 using BintrayPush.Server.Uploads;
 using BintrayPush.Server.Users;
 using BintrayPush.Server.Webhooks;
+using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Hosting;
@@ -26,6 +27,7 @@ internal static class Routes
     public static IEnumerable<CallRoute> All(
         IServerStore store,
         SigningData signing,
+        SubjectKeys keys,
         UserRecords users,
         RepositoryFacts facts,
         AccessRules access,
@@ -91,7 +93,8 @@ internal static class Routes
                 store, sent, published, facts, feeds, parts, downloads, groups, states, work, turns, window, webhooks.Announce, settings),
             .. new WebhookCalls(bintray, webhooks).Routes,
             .. sessions is null ? [] : PageRoutes.All(
-                store, access, facts, catalog, feeds, sessions, window, downloads, changes, groups, work, webhooks.Announce, settings),
+                store, access, facts, catalog, feeds, sessions, window, downloads, changes, groups, work, users, keys, webhooks.Announce,
+                settings),
             .. downloads.Routes,
             .. new StatisticsCalls(store, settings.Time).Routes,
             .. NotOffered.Routes,

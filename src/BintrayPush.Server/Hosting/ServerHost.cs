@@ -92,7 +92,7 @@ internal static class ServerHost
         var uses = settings.ReadOnly ? null : new KeyUses(store.PrivateFiles, settings.Time);
         var authentication = new Authentication(users, issued, uses, settings.Time, settings.ForwardedFor);
         var signing = new SigningData(keys, settings.Time);
-        var dispatcher = Dispatch(app, store, signing, users, issued, addresses, authentication, settings, meter);
+        var dispatcher = Dispatch(app, store, keys, signing, users, issued, addresses, authentication, settings, meter);
         var health = new Health(store.Service, app.Services.GetRequiredService<RequestLog>(), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(authentication.Dispose);
         app.Lifetime.ApplicationStopped.Register(() => meter?.Dispose());
@@ -135,6 +135,7 @@ internal static class ServerHost
     private static Dispatcher Dispatch(
         WebApplication app,
         IServerStore store,
+        SubjectKeys keys,
         SigningData signing,
         UserRecords users,
         IssuedKeys issued,
@@ -169,10 +170,10 @@ internal static class ServerHost
             index.Dispose();
         });
         var vulnerabilities = new KnownVulnerabilities(settings.Vulnerabilities, fault => ServerLog.FeedWarning(log, fault));
-        var keys = new IssuerKeys(settings.Time);
-        app.Lifetime.ApplicationStopped.Register(keys.Dispose);
+        var issuers = new IssuerKeys(settings.Time);
+        app.Lifetime.ApplicationStopped.Register(issuers.Dispose);
         var tokens = new TokenCalls(
-            new TokenCheck(store.PrivateFiles, new Policies(store.PrivateFiles), keys, settings.Time),
+            new TokenCheck(store.PrivateFiles, new Policies(store.PrivateFiles), issuers, settings.Time),
             issued,
             new GuessLimit(settings.Time, Refusal.TooManyGuesses),
             settings.ForwardedFor,
@@ -184,7 +185,7 @@ internal static class ServerHost
         [
             .. tokens.Routes,
             .. Routes.All(
-                store, signing, users, facts, access, addresses, webhooks, index, vulnerabilities,
+                store, signing, keys, users, facts, access, addresses, webhooks, index, vulnerabilities,
                 app.Services.GetService<DownloadTally>(), sessions, settings),
         ]);
         var rate = settings.MaxRequestsPerMinute > 0 ? new RequestRate(settings.MaxRequestsPerMinute, settings.ForwardedFor) : null;

@@ -8,7 +8,7 @@ using BintrayPush.Storage;
 namespace BintrayPush.Server.Pages;
 
 /// <summary>The pages above those of a package: subjects, repositories, and the search.</summary>
-internal sealed class CatalogPages(IServerStore store, AccessRules access, VisibleCatalog catalog, FeedAddress addresses)
+internal sealed class CatalogPages(IServerStore store, AccessRules access, VisibleCatalog catalog, FeedAddress addresses, SweepPages sweeps)
 {
     private const int LongestSearch = 200;
 
@@ -51,19 +51,34 @@ internal sealed class CatalogPages(IServerStore store, AccessRules access, Visib
         {
             [nameof(SubjectPage.Context)] = context,
             [nameof(SubjectPage.Subject)] = subject,
-            [nameof(SubjectPage.Places)] = PlacesFor(call, context.Links, subject),
+            [nameof(SubjectPage.Places)] = await PlacesAsync(call, context.Links, subject),
             [nameof(SubjectPage.Repositories)] = new Page<Repository>(counted, page.Start, page.Total),
         });
     }
 
     /// <summary>What else of a subject the caller may see.</summary>
-    private static IReadOnlyList<SubjectPlace> PlacesFor(Call call, PageLinks links, string subject)
+    private async Task<IReadOnlyList<SubjectPlace>> PlacesAsync(Call call, PageLinks links, string subject)
     {
         var role = call.Caller.RoleOn(subject);
         var places = new List<SubjectPlace>();
         if (role >= Role.Stage)
         {
             places.Add(new("Releases", links.Releases(subject)));
+        }
+
+        if (await store.Service.GetPublicKeysAsync(subject, call.Cancellation) is not null)
+        {
+            places.Add(new("Signing keys", links.SigningKeys(subject)));
+        }
+
+        if (role == Role.Admin)
+        {
+            places.Add(new("Users", links.Users(subject)));
+            places.Add(new("Policies", links.Policies(subject)));
+            if (await sweeps.MayLookAsync(call))
+            {
+                places.Add(new("Sweep", links.Sweep));
+            }
         }
 
         return places;

@@ -4,8 +4,11 @@ using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
 using BintrayPush.Server.Search;
 using BintrayPush.Server.Settings;
+using BintrayPush.Server.SignIn;
 using BintrayPush.Server.Staging;
 using BintrayPush.Server.Uploads;
+using BintrayPush.Server.Users;
+using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Pages;
@@ -25,19 +28,27 @@ internal static class PageRoutes
         ReleaseChanges changes,
         StagedGroups groups,
         GroupWork work,
+        UserRecords users,
+        SubjectKeys keys,
         Action<VersionAddress> announce,
         ServerSettings settings)
     {
         var pages = new PageHandling(access, sessions, addresses, settings);
+        var sweeps = new SweepPages(store, users, pages, sessions, settings.Time);
         return
         [
             .. new SignInCalls(sessions, pages).Routes,
             .. new WaitingCalls(store.Service, pages, sessions, window, downloads, announce).Routes,
             .. new ReleasePages(store.Service, changes, pages, sessions, settings.ReadOnly).Routes,
             .. new StagedPages(groups, work, facts, pages, sessions, settings.ReadOnly).Routes,
+            .. new KeyPages(
+                users, new KeyUses(store.PrivateFiles, settings.Time), pages, sessions, settings.Time, settings.ReadOnly).Routes,
+            .. new SigningKeyPages(keys, users, pages).Routes,
+            .. new PeoplePages(users, new Policies(store.PrivateFiles), pages, sessions, settings.ReadOnly).Routes,
+            .. sweeps.Routes,
             .. new PageCalls(
                 pages,
-                new CatalogPages(store, access, catalog, addresses),
+                new CatalogPages(store, access, catalog, addresses, sweeps),
                 new PackagePages(store, addresses, new PageDownloads(store.DownloadCounts, settings.Time), settings.ReadOnly)).Routes,
         ];
     }

@@ -21,6 +21,9 @@ internal sealed class Caller
     /// <summary>The user's name, or <see langword="null"/>.</summary>
     public string? Name => _user?.Name;
 
+    /// <summary>The key that was shown, or <see langword="null"/>.</summary>
+    public ApiKey? Key => _key;
+
     /// <summary>Whether the call is anonymous.</summary>
     public bool IsAnonymous => _user is null;
 

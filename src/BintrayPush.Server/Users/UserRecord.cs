@@ -26,6 +26,13 @@ internal sealed record UserRecord
     /// <summary>The same user with this key beside the others, in the place of one of the same name.</summary>
     public UserRecord With(ApiKey key) => this with { Key = null, Keys = [.. AllKeys.Where(other => other.Name != key.Name), key] };
 
+    /// <summary>The same user with these roles in the place of those on the same subjects; none is taken away.</summary>
+    public UserRecord With(IReadOnlyDictionary<string, Role> roles) => this with
+    {
+        Roles = Roles.Where(role => !roles.ContainsKey(role.Key)).Concat(roles)
+            .Where(role => role.Value != Role.None).ToDictionary(),
+    };
+
     /// <summary>The same user without a key.</summary>
     public UserRecord Without(string key) => this with { Key = null, Keys = [.. AllKeys.Where(other => other.Name != key)] };
 }

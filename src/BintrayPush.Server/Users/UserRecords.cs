@@ -59,6 +59,27 @@ internal sealed class UserRecords(IPrivateFiles files)
     public Task WriteAsync(UserRecord user, CancellationToken cancellation) =>
         files.WriteAsync(KeyOf(user.Name), JsonSerializer.SerializeToUtf8Bytes(user, UserJson.Default.UserRecord), cancellation);
 
+    /// <summary>Changes a user as it is now, one caller at a time: what others have changed meanwhile is not lost.</summary>
+    /// <returns>The changed user; <see langword="null"/> if there is none.</returns>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">503: it cannot be read or written.</exception>
+    public async Task<UserRecord?> ChangeAsync(string name, Func<UserRecord, UserRecord> change, CancellationToken cancellation)
+    {
+        if (!IsName(name))
+        {
+            return null;
+        }
+
+        using var locked = await files.LockAsync(KeyOf(name), cancellation);
+        if (await FindAsync(name, cancellation) is not { } user)
+        {
+            return null;
+        }
+
+        var changed = change(user);
+        await WriteAsync(changed, cancellation);
+        return changed;
+    }
+
     /// <summary>Removes a user.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> RemoveAsync(string name, CancellationToken cancellation)

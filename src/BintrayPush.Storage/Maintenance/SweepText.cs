@@ -82,7 +82,9 @@ public static class SweepText
     private static string Amount(int count, long bytes) =>
         $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? "object" : "objects")} ({ByteSize.Text(bytes)})";
 
-    private static string Words(SweepKind kind) => kind switch
+    /// <summary>What a kind is, in words.</summary>
+    /// <param name="kind">The kind.</param>
+    public static string Words(SweepKind kind) => kind switch
     {
         SweepKind.Content => "contents that no file refers to",
         SweepKind.Manifest => "lists of files that no version refers to",

@@ -10,6 +10,9 @@ internal sealed class PageBrowser(Uri url) : IDisposable
 
     public async Task<SeenPage> GoAsync(string path, int status = 200) => Page = SeenPage.Of(await Http.SendAsync("GET", path), status);
 
+    /// <summary>Shows the page that a form was answered with.</summary>
+    public void See(Reply reply) => Page = SeenPage.Of(reply);
+
     /// <summary>Sends a form of the page, with these fields filled in, and gives what is answered after all redirects.</summary>
     public async Task<Reply> SendAsync(string form, params (string Name, string Value)[] fields)
     {

@@ -67,7 +67,7 @@ internal sealed class Dispatcher(
                 TellMethods(http, target);
             }
 
-            await AnswerAsync(http, rawTarget, route, status, message, exception as BintrayException);
+            await AnswerAsync(http, rawTarget, caller, route, status, message, exception as BintrayException);
         }
 
         var took = Stopwatch.GetElapsedTime(started);
@@ -98,13 +98,18 @@ internal sealed class Dispatcher(
         }
     }
 
-    private static Task AnswerAsync(
-        HttpContext http, string rawTarget, CallRoute? route, int status, string? message, BintrayException? refusal)
+    private Task AnswerAsync(
+        HttpContext http, string rawTarget, Caller caller, CallRoute? route, int status, string? message, BintrayException? refusal)
     {
         if (message is null)
         {
             http.Abort();
             return Task.CompletedTask;
+        }
+
+        if (sessions is not null && FailurePages.IsFor(rawTarget))
+        {
+            return FailurePages.AnswerAsync(http, settings, caller, status, message, refusal);
         }
 
         // HEAD knows only "there" and "not there": JFrog CLI gives up on anything else (protocol reference 16.4, 19.2).

@@ -51,12 +51,17 @@ internal static partial class Failures
     /// Answers it, if an answer is still possible; an answer half sent is cut off, so that it is not taken for a whole one.
     /// </summary>
     public static Task AnswerAsync(
-        HttpContext http, int status, string message, BintrayException? refusal, FailureForm form)
+        HttpContext http, int status, string message, BintrayException? refusal, FailureForm form) =>
+        Begin(http, status, refusal) ? Answer.FailureAsync(http, status, message, refusal?.Hint, form) : Task.CompletedTask;
+
+    /// <summary>Clears away what was meant to be the answer, and says in headers what a failure has to say there.</summary>
+    /// <returns>Whether an answer is still possible. Otherwise the call is cut off.</returns>
+    public static bool Begin(HttpContext http, int status, BintrayException? refusal)
     {
         if (http.Response.HasStarted)
         {
             http.Abort();
-            return Task.CompletedTask;
+            return false;
         }
 
         // The server's own headers stand on every answer.
@@ -68,11 +73,16 @@ internal static partial class Failures
             http.Response.Headers.WWWAuthenticate = Refusal.Challenge;
         }
 
+        TellWait(http, refusal);
+        return true;
+    }
+
+    /// <summary>Says how long to wait, where that is known.</summary>
+    public static void TellWait(HttpContext http, BintrayException? refusal)
+    {
         if (refusal?.RetryAfter is { } wait)
         {
             http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
-
-        return Answer.FailureAsync(http, status, message, refusal?.Hint, form);
     }
 }

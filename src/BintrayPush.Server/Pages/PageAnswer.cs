@@ -14,17 +14,17 @@ internal static class PageAnswer
 
     private const string Type = "text/html; charset=utf-8";
 
-    public static async Task SendAsync(Call call, PageContent page)
+    public static async Task SendAsync(HttpContext http, PageContent page)
     {
-        var html = await DrawAsync(call.Http.RequestServices, page);
-        var headers = call.Http.Response.Headers;
+        var html = await DrawAsync(http.RequestServices, page);
+        var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         // What somebody sees who is signed in is for nobody else.
         headers.CacheControl = "no-store";
         headers.Vary = "Cookie";
-        await Answer.WriteAsync(call.Http, page.Status, Type, Encoding.UTF8.GetBytes(html));
+        await Answer.WriteAsync(http, page.Status, Type, Encoding.UTF8.GetBytes(html));
     }
 
     private static async Task<string> DrawAsync(IServiceProvider services, PageContent page)

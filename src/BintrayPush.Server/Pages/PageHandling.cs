@@ -1,4 +1,3 @@
-using System.Globalization;
 using BintrayPush.Server.Access;
 using BintrayPush.Server.Feed;
 using BintrayPush.Server.Http;
@@ -12,7 +11,7 @@ namespace BintrayPush.Server.Pages;
 /// </summary>
 internal sealed class PageHandling(AccessRules access, PageSessions sessions, FeedAddress addresses, ServerSettings settings)
 {
-    private readonly string _root = settings.PublicUrl?.AbsolutePath.TrimEnd('/') ?? "";
+    private readonly string _root = FailurePages.RootOf(settings);
 
     /// <summary>A route to a page, or to what a form of one does.</summary>
     /// <param name="method">The method.</param>
@@ -56,26 +55,22 @@ internal sealed class PageHandling(AccessRules access, PageSessions sessions, Fe
         }
         catch (BintrayException refusal) when (refusal.Status is BintrayException.NotFound or BintrayException.Unauthorized)
         {
-            page = NothingHere(context);
+            page = FailurePages.NothingHere(context);
         }
         catch (BintrayException refusal) when (refusal.Status is >= 400 and < 500)
         {
-            if (refusal.RetryAfter is { } wait)
-            {
-                call.Http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            }
-
-            page = Message(context, refusal.Status, "This is not possible", refusal.Hint ?? refusal.Message);
+            Failures.TellWait(call.Http, refusal);
+            page = FailurePages.Of(context, refusal.Status, refusal.Message, refusal, request: null);
         }
         catch (FormatException)
         {
             // Nothing can have such a name.
-            page = NothingHere(context);
+            page = FailurePages.NothingHere(context);
         }
 
         if (page is not null)
         {
-            await PageAnswer.SendAsync(call, page);
+            await PageAnswer.SendAsync(call.Http, page);
         }
     }
 
@@ -118,12 +113,6 @@ internal sealed class PageHandling(AccessRules access, PageSessions sessions, Fe
             : null;
         return new PageContext(LinksOf(call), call.Caller.Name, token);
     }
-
-    private static PageContent NothingHere(PageContext context) => Message(
-        context,
-        StatusCodes.Status404NotFound,
-        "Nothing here",
-        "There is nothing at this address, or it may be seen only by others.");
 
     /// <summary>A page with a message and nothing else.</summary>
     public static PageContent Message(PageContext context, int status, string title, string text) => new(typeof(MessagePage), new()

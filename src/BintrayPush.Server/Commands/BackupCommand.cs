@@ -9,19 +9,20 @@ internal static class BackupCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
+        var store = new StoreSettings();
         var target = new Argument<string>("target") { Description = "A folder that is empty or not there." };
         var command = new Command(
             "backup",
             "Copies the data folder, also while a server works on it, and reads the copy back; ends with 1 if the copy is damaged.")
         {
-            data, target,
+            target,
         };
-        command.SetAction((result, cancellation) => FindingOutput.RunAsync(
+        store.AddTo(command);
+        command.SetAction((result, cancellation) => store.RunAsync(result, settings => FindingOutput.RunAsync(
             result,
             // The plain files of the copy are made anew, which is no news.
-            found => ServerStores.MaintenanceOf(result.GetRequiredValue(data))
-                .CopyAsync(result.GetRequiredValue(target), finding => Tell(finding, found), cancellation)));
+            found => ServerStores.MaintenanceOf(settings.Data)
+                .CopyAsync(result.GetRequiredValue(target), finding => Tell(finding, found), cancellation))));
         return command;
 
         static void Tell(StoreFinding finding, Action<StoreFinding> found)

@@ -10,7 +10,11 @@ internal static class CopyCommand
 {
     public static Command Create()
     {
-        var from = new Option<string>("--from") { Description = "The data folder or the bucket that is copied.", Required = true };
+        var store = new StoreSettings();
+        var from = new Option<string?>("--from")
+        {
+            Description = "The data folder or the bucket that is copied; without it, what --data or the settings say.",
+        };
         var to = new Option<string>("--to") { Description = "The data folder or the bucket that it is copied to.", Required = true };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be copied; nothing is written." };
         var verify = new Option<bool>("--verify") { Description = "Read the target back afterwards." };
@@ -21,13 +25,14 @@ internal static class CopyCommand
         {
             from, to, dryRun, verify,
         };
-        command.SetAction((result, cancellation) => RunAsync(
-            result,
-            (result.GetRequiredValue(from), result.GetRequiredValue(to)),
-            result.GetValue(dryRun),
-            result.GetValue(verify),
-            cancellation));
+        store.AddTo(command);
+        command.SetAction((result, cancellation) => result.GetValue(from) is { } given
+            ? CopyAsync(result, given, cancellation)
+            : store.RunAsync(result, settings => CopyAsync(result, settings.Data, cancellation)));
         return command;
+
+        Task<int> CopyAsync(ParseResult result, string source, CancellationToken cancellation) => RunAsync(
+            result, (source, result.GetRequiredValue(to)), result.GetValue(dryRun), result.GetValue(verify), cancellation);
     }
 
     private static async Task<int> RunAsync(

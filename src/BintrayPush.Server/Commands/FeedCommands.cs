@@ -18,7 +18,7 @@ internal static class FeedCommands
     private static Command CreateExport()
     {
         var repository = new Argument<string>("repository") { Description = "<subject>/<repository>, of type nuget." };
-        var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
+        var settings = new StoreSettings();
         var url = new Option<string>("--url")
         {
             Description = "The address under which a web server will answer with the folder of the feed.",
@@ -30,12 +30,12 @@ internal static class FeedCommands
             Description = "The folder that is written; by default dl/<subject>/<repository>/v3 in the data folder.",
             HelpName = "folder",
         };
-        var index = FolderOption.Create("--index", "The folder of the index of NuGet feeds; by default in the cache of this account.");
         var command = new Command(
             "export", "Writes the feed of a NuGet repository as plain files, which any web server may serve; only what has changed.")
         {
-            repository, data, url, output, index,
+            repository, url, output,
         };
+        settings.AddTo(command, options => options.Index);
         command.SetAction(async (result, cancellation) =>
         {
             try
@@ -44,7 +44,8 @@ internal static class FeedCommands
                     ? parsed : throw new FormatException(reason);
                 var root = FeedRoot.TryParse(result.GetRequiredValue(url), out var found, out var fault)
                     ? found : throw new FormatException($"--url: {fault}");
-                var folder = result.GetRequiredValue(data);
+                var counting = settings.Read(result);
+                var folder = counting.Data;
                 if (!ServerStores.IsThere(folder))
                 {
                     throw new BintrayException(BintrayException.Unavailable, $"the data folder '{folder}' is not there");
@@ -53,7 +54,7 @@ internal static class FeedCommands
                 var store = await ServerStores.OpenAsync(folder, readOnly: false, new RepositoryOptions(), cancellation);
                 var errors = result.InvocationConfiguration.Error;
                 var export = new FeedExport(
-                    store, result.GetValue(index) ?? IndexFolder.Of(folder), warning => errors.WriteLine(LogText.Clean(warning)));
+                    store, counting.Index ?? IndexFolder.Of(folder), warning => errors.WriteLine(LogText.Clean(warning)));
                 var report = await export.WriteAsync(address, root, result.GetValue(output), cancellation);
                 await result.InvocationConfiguration.Output.WriteLineAsync(
                     $"{root}index.json: {Count(report.Packages, "package")} of {Count(report.Ids, "id")}, "

@@ -8,19 +8,18 @@ internal static class FsckCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
+        var store = new StoreSettings();
         var repair = new Option<bool>("--repair")
         {
             Description = "Mend what can be mended, and take damaged contents out of use, so that the next push of their bytes heals them.",
         };
         var command = new Command("fsck", "Reads everything in the data folder back and says what is damaged; ends with 1 if something is.")
         {
-            data,
             repair,
         };
-        command.SetAction((result, cancellation) => FindingOutput.RunAsync(
-            result,
-            found => ServerStores.MaintenanceOf(result.GetRequiredValue(data)).CheckAsync(result.GetValue(repair), found, cancellation)));
+        store.AddTo(command);
+        command.SetAction((result, cancellation) => store.RunAsync(result, settings => FindingOutput.RunAsync(
+            result, found => ServerStores.MaintenanceOf(settings.Data).CheckAsync(result.GetValue(repair), found, cancellation))));
         return command;
     }
 }

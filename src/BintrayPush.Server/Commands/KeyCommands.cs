@@ -163,22 +163,19 @@ internal static class KeyCommands
     private static Command Runs(
         Command command, Func<ParseResult, KeyAdministration, CancellationToken, Task<string?>> run, bool makes = false)
     {
-        var data = ServerCommand.DataOption();
-        var installation = ServerCommand.InstallationKeyOption();
-        command.Add(data);
-        command.Add(installation);
+        var store = new StoreSettings();
+        store.AddTo(command, options => options.InstallationKey);
         command.SetAction(async (result, cancellation) =>
         {
             try
             {
-                var folder = result.GetRequiredValue(data);
-                if (!makes && !ServerStores.IsThere(folder))
+                var settings = store.Read(result);
+                if (!makes && !ServerStores.IsThere(settings.Data))
                 {
-                    throw new KeyRefusedException($"there is no folder '{ServerStores.NameOf(folder)}'");
+                    throw new KeyRefusedException($"there is no folder '{ServerStores.NameOf(settings.Data)}'");
                 }
 
-                var keys = ServerStores.KeysOf(
-                    folder, new InstallationKey(result.GetRequiredValue(installation)), TimeProvider.System);
+                var keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), TimeProvider.System);
                 var administration = new KeyAdministration(keys, TimeProvider.System, Environment.GetEnvironmentVariable);
                 if (await run(result, administration, cancellation) is { } text)
                 {

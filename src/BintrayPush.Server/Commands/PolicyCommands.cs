@@ -18,7 +18,7 @@ internal static class PolicyCommands
     private static Command Add()
     {
         var subject = new Argument<string>("subject") { Description = "The subject that trusts." };
-        var data = ServerCommand.DataOption();
+        var data = new StoreSettings();
         var issuer = new Option<string>("--issuer")
         {
             Description = "The address of who signs the tokens, as it stands in them.",
@@ -41,8 +41,9 @@ internal static class PolicyCommands
         };
         var command = new Command("add", "Adds a policy and prints its id on the last line.")
         {
-            subject, data, issuer, keys, audience, claims, scope, user,
+            subject, issuer, keys, audience, claims, scope, user,
         };
+        data.AddTo(command);
         command.SetAction((result, cancellation) => UserCommands.RunAsync(result, async () =>
         {
             var named = RepositoryAddress.SubjectOf(result.GetRequiredValue(subject));
@@ -55,7 +56,7 @@ internal static class PolicyCommands
                 file is not null || address!.Scheme == "https" || IssuerKeys.IsOfThisMachine(given),
                 $"'{given}' is not asked for its keys without TLS: give them with --jwks");
             var set = file is null ? null : await ReadKeysAsync(file, cancellation);
-            var files = await UserCommands.OpenFilesAsync(result.GetRequiredValue(data), cancellation);
+            var files = await UserCommands.OpenFilesAsync(data.DataOf(result), cancellation);
             var other = result.GetValue(user);
             if (other is not null)
             {
@@ -84,8 +85,9 @@ internal static class PolicyCommands
 
     private static Command List()
     {
-        var data = ServerCommand.DataOption();
-        var command = new Command("list", "Lists the policies of all subjects.") { data };
+        var data = new StoreSettings();
+        var command = new Command("list", "Lists the policies of all subjects.");
+        data.AddTo(command);
         command.SetAction((result, cancellation) => UserCommands.RunAsync(result, async () =>
         {
             foreach (var policy in await (await OpenAsync(result, data, cancellation)).ListAsync(cancellation))
@@ -99,12 +101,12 @@ internal static class PolicyCommands
     private static Command Remove()
     {
         var id = new Argument<string>("id") { Description = "The id that 'add' has printed and 'list' shows." };
-        var data = ServerCommand.DataOption();
+        var data = new StoreSettings();
         var command = new Command("remove", "Removes a policy. Keys that it has issued are good until they expire, for an hour at most.")
         {
             id,
-            data,
         };
+        data.AddTo(command);
         command.SetAction((result, cancellation) => UserCommands.RunAsync(result, async () =>
         {
             var policies = await OpenAsync(result, data, cancellation);
@@ -117,8 +119,8 @@ internal static class PolicyCommands
         return command;
     }
 
-    private static async Task<Policies> OpenAsync(ParseResult result, Option<string> data, CancellationToken cancellation) =>
-        new(await UserCommands.OpenFilesAsync(result.GetRequiredValue(data), cancellation));
+    private static async Task<Policies> OpenAsync(ParseResult result, StoreSettings data, CancellationToken cancellation) =>
+        new(await UserCommands.OpenFilesAsync(data.DataOf(result), cancellation));
 
     private static async Task<string> ReadKeysAsync(string file, CancellationToken cancellation)
     {

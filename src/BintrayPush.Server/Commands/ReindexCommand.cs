@@ -15,15 +15,15 @@ internal static class ReindexCommand
     public static Command Create()
     {
         var repository = new Argument<string>("repository") { Description = "<subject>/<repository>." };
-        var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
-        var installation = ServerCommand.InstallationKeyOption();
+        var store = new StoreSettings();
         var command = new Command(
             "reindex",
             "Makes the index of a Debian repository anew from what is published; the passphrase of its key is in "
                 + $"{KeyAdministration.PassphraseVariable}.")
         {
-            repository, data, installation,
+            repository,
         };
+        store.AddTo(command, options => options.InstallationKey);
         command.SetAction(async (result, cancellation) =>
         {
             try
@@ -33,8 +33,8 @@ internal static class ReindexCommand
                     throw new FormatException(reason);
                 }
 
-                var warning = await RunAsync(
-                    address, result.GetRequiredValue(data), result.GetRequiredValue(installation), cancellation);
+                var settings = store.Read(result);
+                var warning = await RunAsync(address, settings.Data, settings.InstallationKey, cancellation);
                 await result.InvocationConfiguration.Output.WriteLineAsync($"The index of '{address}' says what is published.");
                 if (warning is not null)
                 {
@@ -66,8 +66,7 @@ internal static class ReindexCommand
             Keys = ServerStores.KeysOf(data, new InstallationKey(installation), TimeProvider.System),
         };
         var store = await ServerStores.OpenAsync(data, readOnly: false, options, cancellation);
-        var passphrase = Environment.GetEnvironmentVariable(KeyAdministration.PassphraseVariable) is { Length: > 0 } text
-            ? new Secret(text) : null;
+        var passphrase = KeyAdministration.PassphraseOf(Environment.GetEnvironmentVariable);
         return (await store.Service.CalculateMetadataAsync(repository, passphrase, cancellation)).Warning;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BintrayPush.Formats.Debian;
 using BintrayPush.Server.Retention;
+using BintrayPush.Server.Settings;
 using BintrayPush.Server.Store;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
@@ -13,27 +14,32 @@ namespace BintrayPush.Server.Commands;
 /// </summary>
 internal static class RetentionCommand
 {
-    /// <summary>Ten years.</summary>
-    private const int MaxDays = 3660;
+    private const string NoRule =
+        "Give a rule, --keep-last or --older-than, or have some for this repository in the settings: without one, every version would go";
 
     public static Command Create()
     {
-        var repository = new Argument<string>("repository") { Description = "<subject>/<repository>." };
-        var data = new Option<string>("--data") { Description = "The data folder, or a bucket.", Required = true };
+        var repository = new Argument<string?>("repository")
+        {
+            Description = "<subject>/<repository>; without it, all that have rules in the settings.",
+            DefaultValueFactory = _ => null,
+        };
+        var store = new StoreSettings();
         var keepLast = new Option<int?>("--keep-last") { Description = "How many of the newest versions of each package stay." };
         var olderThan = IntervalOption.Create(
-            "--older-than", "Versions go only if nothing has arrived in them for so long, for example 90d.", MaxDays);
+            "--older-than", "Versions go only if nothing has arrived in them for so long, for example 90d.", RetentionOption.MaxDays);
         var prereleaseOnly = new Option<bool>("--prerelease-only") { Description = "Only pre-releases go, and only they are counted." };
         var apply = new Option<bool>("--apply") { Description = "Delete them; without this it is only said what would be deleted." };
         var json = new Option<bool>("--json") { Description = "Print everything as JSON." };
-        var installation = ServerCommand.InstallationKeyOption();
         var command = new Command(
             "retention",
-            "Says which published versions of a repository go by all the rules that are given, or deletes them; never the newest stable "
-                + $"one. The passphrase of the key of a Debian repository is in {KeyAdministration.PassphraseVariable}.")
+            "Says which published versions of a repository go by all the rules that are given, or by those of the settings, or deletes "
+                + "them; never the newest stable one. The passphrase of the key of a Debian repository is in "
+                + $"{KeyAdministration.PassphraseVariable}.")
         {
-            repository, data, keepLast, olderThan, prereleaseOnly, apply, json, installation,
+            repository, keepLast, olderThan, prereleaseOnly, apply, json,
         };
+        store.AddTo(command, options => options.InstallationKey, options => options.Retention);
         command.Validators.Add(given =>
         {
             // What is no number at all is told by the option itself.
@@ -42,57 +48,75 @@ internal static class RetentionCommand
                 given.AddError("--keep-last is a number of versions: 0 or more");
             }
 
-            if (given.GetResult(keepLast) is null && given.GetResult(olderThan) is null)
+            var isRuled = given.GetResult(keepLast) is not null || given.GetResult(olderThan) is not null;
+            if (!isRuled && given.GetResult(prereleaseOnly) is { Implicit: false })
             {
-                given.AddError("Give a rule, --keep-last or --older-than: without one, every version would go");
+                given.AddError(NoRule);
+            }
+
+            if (isRuled && given.GetResult(repository) is not { Tokens.Count: > 0 })
+            {
+                given.AddError("Give the repository that these rules are for");
             }
         });
-        command.SetAction((result, cancellation) =>
+        command.SetAction((result, cancellation) => store.RunAsync(result, settings =>
         {
             var rules = new RetentionRules(result.GetValue(keepLast), result.GetValue(olderThan), result.GetValue(prereleaseOnly));
-            var place = (result.GetRequiredValue(data), result.GetRequiredValue(installation));
             return RunAsync(
-                result, result.GetRequiredValue(repository), place, rules,
-                (Apply: result.GetValue(apply), Json: result.GetValue(json)), cancellation);
-        });
+                result, settings, (result.GetValue(repository), rules), (result.GetValue(apply), result.GetValue(json)), cancellation);
+        }));
         return command;
+    }
+
+    /// <summary>Those that are given, or else those of the settings.</summary>
+    private static IReadOnlyList<RepositoryRetention> Find(ServerSettings settings, string? repository, RetentionRules given)
+    {
+        var named = repository is null ? null
+            : RepositoryAddress.TryParse(repository, out var parsed, out var reason) ? parsed : throw new FormatException(reason);
+        if (named is not null && given is not { KeepLast: null, OlderThan: null })
+        {
+            return [new(named, given)];
+        }
+
+        var found = settings.Retention.Where(other => named is null || other.Repository == named).ToList();
+        return found.Count > 0 ? found : throw new FormatException(NoRule);
     }
 
     private static async Task<int> RunAsync(
         ParseResult result,
-        string repository,
-        (string Data, string Installation) place,
-        RetentionRules rules,
+        ServerSettings settings,
+        (string? Repository, RetentionRules Rules) what,
         (bool Apply, bool Json) how,
         CancellationToken cancellation)
     {
         var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
         try
         {
-            var address = RepositoryAddress.TryParse(repository, out var parsed, out var reason)
-                ? parsed : throw new FormatException(reason);
+            var all = Find(settings, what.Repository, what.Rules);
             var options = new RepositoryOptions
             {
                 DebReader = new DebReader(),
-                Keys = ServerStores.KeysOf(place.Data, new InstallationKey(place.Installation), TimeProvider.System),
+                Keys = ServerStores.KeysOf(settings.Data, new InstallationKey(settings.InstallationKey), TimeProvider.System),
             };
-            var store = ServerStores.IsThere(place.Data)
-                ? await ServerStores.OpenAsync(place.Data, readOnly: !how.Apply, options, cancellation)
-                : throw new BintrayException(BintrayException.Unavailable, $"the data folder '{place.Data}' is not there");
+            var store = ServerStores.IsThere(settings.Data)
+                ? await ServerStores.OpenAsync(settings.Data, readOnly: !how.Apply, options, cancellation)
+                : throw new BintrayException(BintrayException.Unavailable, $"the data folder '{settings.Data}' is not there");
             using var closed = store as IDisposable;
-            var run = new RetentionRun(store, rules, TimeProvider.System);
-            var (going, staying) = await run.LookAsync(address, cancellation);
-            var report = new RetentionReport(address, going, staying, IsDryRun: true);
+            var passphrase = KeyAdministration.PassphraseOf(Environment.GetEnvironmentVariable);
             var isWhole = true;
-            if (how.Apply)
+            var reports = new List<RetentionReport>();
+            foreach (var (repository, rules) in all)
             {
-                report = report with { Versions = await DeleteAsync(run, going, TellAsync, cancellation), IsDryRun = false };
-                isWhole = report.Versions.Count == going.Count;
+                var run = new RetentionRun(store, rules, TimeProvider.System);
+                var (going, staying) = await run.LookAsync(repository, cancellation);
+                var gone = how.Apply ? await run.DeleteAsync(going, passphrase, TellAsync, cancellation) : going;
+                isWhole &= gone.Count == going.Count;
+                reports.Add(new RetentionReport(repository, gone, staying, IsDryRun: !how.Apply));
             }
 
-            foreach (var line in how.Json ? [report.ToJson()] : report.Lines())
+            foreach (var text in how.Json ? [JsonOf(reports, what.Repository is null)] : LinesOf(reports))
             {
-                await output.WriteLineAsync(how.Json ? line : LogText.Clean(line));
+                await output.WriteLineAsync(text);
             }
 
             return isWhole ? 0 : 1;
@@ -106,33 +130,13 @@ internal static class RetentionCommand
         Task TellAsync(string fault) => error.WriteLineAsync(LogText.Clean(fault));
     }
 
-    /// <summary>One after the other: who ends this has deleted those that were said, and no half of one.</summary>
-    /// <returns>What is deleted.</returns>
-    private static async Task<IReadOnlyList<GoingVersion>> DeleteAsync(
-        RetentionRun run, IReadOnlyList<GoingVersion> going, Func<string, Task> tellAsync, CancellationToken cancellation)
-    {
-        var passphrase = Environment.GetEnvironmentVariable(KeyAdministration.PassphraseVariable) is { Length: > 0 } text
-            ? new Secret(text) : null;
-        var deleted = new List<GoingVersion>();
-        foreach (var version in going)
-        {
-            try
-            {
-                if (await run.DeleteAsync(version, passphrase, cancellation))
-                {
-                    deleted.Add(version);
-                }
-                else
-                {
-                    await tellAsync($"{version.Address} stays: somebody has changed it since it was looked at. Run this again");
-                }
-            }
-            catch (BintrayException refusal)
-            {
-                await tellAsync($"{version.Address} was not deleted: {refusal.Message}");
-            }
-        }
+    private static IEnumerable<string> LinesOf(IEnumerable<RetentionReport> reports) =>
+        reports.SelectMany(report => report.Lines()).Select(line => LogText.Clean(line));
 
-        return deleted;
+    /// <summary>Who names a repository gets an object, and who does not a list.</summary>
+    private static string JsonOf(IEnumerable<RetentionReport> reports, bool isList)
+    {
+        var text = string.Join($",{Environment.NewLine}", reports.Select(report => report.ToJson()));
+        return isList ? $"[{text}]" : text;
     }
 }

@@ -15,15 +15,12 @@ internal static partial class ServerCommand
     public static string? InstallationKeyOfEnvironment =>
         Environment.GetEnvironmentVariable(InstallationKeyVariable) is { Length: > 0 } file ? file : null;
 
-    /// <summary>The data folder; every command needs it.</summary>
-    /// <param name="isRequired">Whether it can be given by this option alone.</param>
-    public static Option<string> DataOption(bool isRequired = true) =>
-        new("--data")
-        {
-            Description = "The data folder, made if it is not there; or a bucket, s3://bucket/prefix?endpoint=https://host, "
-                + "or az://container/prefix.",
-            Required = isRequired,
-        };
+    /// <summary>Where the data are, which may be said elsewhere, too.</summary>
+    public static Option<string> DataOption() => new("--data")
+    {
+        Description = "The data folder, made if it is not there; or a bucket, s3://bucket/prefix?endpoint=https://host, "
+            + "or az://container/prefix.",
+    };
 
     /// <summary>The option that says where the key of the installation is.</summary>
     public static Option<string> InstallationKeyOption() => new("--installation-key")

@@ -24,7 +24,11 @@ internal sealed class ServerConfiguration
     /// <summary>Those whose value that counts is wrong by itself.</summary>
     private readonly HashSet<string> _unusable = new(StringComparer.OrdinalIgnoreCase);
 
-    private ServerConfiguration(ServerOptions options) => (_options, _known) = (options, options.All.ToDictionary(ServerOptions.NameOf));
+    /// <summary>Whether a server is to be started with them: else it does not matter what fits together.</summary>
+    private readonly bool _serves;
+
+    private ServerConfiguration(ServerOptions options, bool serves) =>
+        (_options, _known, _serves) = (options, options.All.ToDictionary(ServerOptions.NameOf), serves);
 
     /// <summary>All that is wrong, place by place.</summary>
     public IReadOnlyList<SettingFault> Faults => _faults;
@@ -33,19 +37,21 @@ internal sealed class ServerConfiguration
     public ServerSettings? Settings { get; private set; }
 
     /// <summary>Reads them with the variables of this process.</summary>
-    public static ServerConfiguration Read(ServerOptions options, ParseResult flags) => Read(
-        options,
-        flags,
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
-            variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal));
+    public static ServerConfiguration Read(ServerOptions options, ParseResult flags) => Read(options, flags, Variables());
+
+    /// <summary>Reads them for a command that works on the store, and may know only some of the options.</summary>
+    public static ServerConfiguration ReadStore(ServerOptions options, ParseResult flags) =>
+        Read(options, flags, Variables(), serves: false);
 
     /// <summary>Reads them.</summary>
     /// <param name="options">The options.</param>
     /// <param name="flags">What was given on the command line.</param>
     /// <param name="variables">The variables.</param>
-    public static ServerConfiguration Read(ServerOptions options, ParseResult flags, IReadOnlyDictionary<string, string> variables)
+    /// <param name="serves">Whether a server is to be started with them.</param>
+    public static ServerConfiguration Read(
+        ServerOptions options, ParseResult flags, IReadOnlyDictionary<string, string> variables, bool serves = true)
     {
-        var read = new ServerConfiguration(options);
+        var read = new ServerConfiguration(options, serves);
         foreach (var option in options.All)
         {
             if (flags.GetResult(option) is { Implicit: false } given)
@@ -61,7 +67,7 @@ internal sealed class ServerConfiguration
         {
             var inFile = read._known.Where(setting => setting.Value != options.File)
                 .ToDictionary(setting => setting.Key, setting => ServerOptions.ValueTypeOf(setting.Value));
-            read.Take(SettingsFile.Read(file.Text, inFile));
+            read.Take(SettingsFile.Read(file.Text, inFile, options.Objects));
         }
 
         read.Finish();
@@ -84,6 +90,10 @@ internal sealed class ServerConfiguration
             yield return given with { Text = ShownSetting.TextOf(given.Name, given.Text) };
         }
     }
+
+    private static Dictionary<string, string> Variables() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+            variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
 
     private string DefaultPlaceOf(Option option) =>
         option == _options.InstallationKey && ServerCommand.InstallationKeyOfEnvironment is not null
@@ -131,6 +141,16 @@ internal sealed class ServerConfiguration
 
         var usable = _counting.Values.Where(given => _known.ContainsKey(given.Name) && !_unusable.Contains(given.Name));
         var settings = _options.Read(Parse(usable));
+        if (_serves)
+        {
+            FindConflicts(settings);
+        }
+
+        Settings = _faults.Count == 0 ? settings : null;
+    }
+
+    private void FindConflicts(ServerSettings settings)
+    {
         foreach (var (name, reason) in SettingConflicts.In(settings).Where(conflict => !_unusable.Contains(conflict.Name)))
         {
             _faults.Add(new(_counting.TryGetValue(name, out var given) ? given.Place : $"--{name}", reason));
@@ -140,8 +160,6 @@ internal sealed class ServerConfiguration
         {
             _faults.AddRange(FaultFile.Read(menu).Wrong);
         }
-
-        Settings = _faults.Count == 0 ? settings : null;
     }
 
     /// <summary>What is wrong with a value; <see langword="null"/> if it can be used.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BintrayPush.Server.Configuration;
 using BintrayPush.Server.Settings;
 
 namespace BintrayPush.Server.Commands;
@@ -9,7 +10,7 @@ internal sealed class ServerOptions
     private const long Megabyte = 1 << 20;
     private static readonly ServerSettings Default = new() { Data = "" };
 
-    private readonly Option<string> _data = ServerCommand.DataOption(isRequired: false);
+    private readonly Option<string> _data = ServerCommand.DataOption();
     private readonly Option<string> _urls = New("--urls", "Where to listen, separated by ';'.", Default.Urls);
     private readonly Option<string?> _config = New<string?>(
         "--config",
@@ -61,6 +62,11 @@ internal sealed class ServerOptions
         "--shutdown-timeout", "Seconds that calls in flight may go on after a stop.", Default.ShutdownTimeout.TotalSeconds);
     private readonly Option<TimeSpan?> _sweepEvery = IntervalOption.Create(
         "--sweep-every", "Clear away what nothing refers to any longer, each time that this interval is over; never if it is not given.");
+    private readonly Option<IReadOnlyList<RepositoryRetention>?> _retention = RetentionOption.Create(
+        "--retention",
+        "Whose versions go by age and number: 'acme/nuget keep-last=10 older-than=90d prerelease-only; acme/deb keep-last=5'.");
+    private readonly Option<TimeSpan?> _retentionEvery = IntervalOption.Create(
+        "--retention-every", "Delete the versions that go by --retention, each time that this interval is over; never if it is not given.");
     private readonly Option<string> _installationKey = ServerCommand.InstallationKeyOption();
     private readonly Option<Uri?> _publicUrl = UrlOption.Create(
         "--public-url", "What clients call this server, if a proxy stands before it: 'https://packages.example.com'.");
@@ -85,8 +91,18 @@ internal sealed class ServerOptions
     /// <summary>The file with settings, which stands in no file itself.</summary>
     public Option File => _config;
 
+    /// <summary>Whose versions go.</summary>
+    public Option Retention => _retention;
+
+    /// <summary>Where the index of feeds is.</summary>
+    public Option Index => _index;
+
     /// <summary>The key of the installation, which has a variable of its own, too.</summary>
     public Option InstallationKey => _installationKey;
+
+    /// <summary>Those that are an object in the file, and how that becomes the text of the option.</summary>
+    public IReadOnlyDictionary<string, Func<PlacedValue, Action<string, string>, string>> Objects =>
+        new Dictionary<string, Func<PlacedValue, Action<string, string>, string>> { [NameOf(_retention)] = RetentionOption.TextOf };
 
     public IEnumerable<Option> All =>
     [
@@ -105,7 +121,7 @@ internal sealed class ServerOptions
         _window,
         _rateLimit, _maxRequests,
         _privateWebhooks,
-        _forwardedFor, _minRate, _grace, _shutdown, _sweepEvery, _installationKey,
+        _forwardedFor, _minRate, _grace, _shutdown, _sweepEvery, _retention, _retentionEvery, _installationKey,
         _publicUrl,
         _index,
         _feedDeletes,
@@ -140,6 +156,8 @@ internal sealed class ServerOptions
         DataRateGrace = TimeSpan.FromSeconds(result.GetValue(_grace)),
         ShutdownTimeout = TimeSpan.FromSeconds(result.GetValue(_shutdown)),
         SweepEvery = result.GetValue(_sweepEvery),
+        Retention = result.GetValue(_retention) ?? [],
+        RetentionEvery = result.GetValue(_retentionEvery),
         InstallationKey = result.GetRequiredValue(_installationKey),
         PublicUrl = result.GetValue(_publicUrl),
         Index = result.GetValue(_index),

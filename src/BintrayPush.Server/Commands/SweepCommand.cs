@@ -16,7 +16,7 @@ internal static class SweepCommand
 
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
+        var store = new StoreSettings();
         var delete = new Option<bool>("--delete") { Description = "Delete it; without this it is only said what would be deleted." };
         var exclusive = new Option<bool>("--exclusive")
         {
@@ -31,8 +31,9 @@ internal static class SweepCommand
             "sweep",
             "Says what nothing refers to any longer in the data folder, or deletes it; ends with 1 if that cannot be done.")
         {
-            data, delete, exclusive, grace, json,
+            delete, exclusive, grace, json,
         };
+        store.AddTo(command);
         command.Validators.Add(given =>
         {
             if (given.GetValue(exclusive) && given.GetResult(grace) is { Implicit: false })
@@ -48,7 +49,8 @@ internal static class SweepCommand
                 Grace = result.GetValue(exclusive) ? null : result.GetValue(grace),
                 Pause = (time, end) => PauseAsync(result.InvocationConfiguration.Error, time, end),
             };
-            return RunAsync(result, result.GetRequiredValue(data), options, result.GetValue(json), cancellation);
+            return store.RunAsync(
+                result, settings => RunAsync(result, settings.Data, options, result.GetValue(json), cancellation));
         });
         return command;
     }

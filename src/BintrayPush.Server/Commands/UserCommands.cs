@@ -20,18 +20,19 @@ internal static class UserCommands
     private static Command Add()
     {
         var name = Name();
-        var data = ServerCommand.DataOption();
+        var data = new StoreSettings();
         var roles = new Option<string[]>("--role")
         {
             Description = $"{RoleSyntax}; may be given several times.",
             Required = true,
         };
-        var command = new Command("add", "Adds a user and prints the new API key on the last line.") { name, data, roles };
+        var command = new Command("add", "Adds a user and prints the new API key on the last line.") { name, roles };
+        data.AddTo(command);
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
             var given = ReadRoles(result.GetRequiredValue(roles));
             Require(!given.ContainsValue(Role.None), $"a new user has no role that could be taken away: {RoleSyntax} is given");
-            var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
+            var users = await OpenAsync(data.DataOf(result), cancellation);
             var user = result.GetRequiredValue(name);
             Require(
                 UserRecords.IsName(user),
@@ -51,11 +52,12 @@ internal static class UserCommands
 
     private static Command List()
     {
-        var data = ServerCommand.DataOption();
-        var command = new Command("list", "Lists users and their roles.") { data };
+        var data = new StoreSettings();
+        var command = new Command("list", "Lists users and their roles.");
+        data.AddTo(command);
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
-            var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
+            var users = await OpenAsync(data.DataOf(result), cancellation);
             foreach (var user in await users.ListAsync(cancellation))
             {
                 await result.InvocationConfiguration.Output.WriteLineAsync($"{user.Name}: {Shown(user.Roles)}");
@@ -67,17 +69,18 @@ internal static class UserCommands
     private static Command ChangeRoles()
     {
         var name = Name();
-        var data = ServerCommand.DataOption();
+        var data = new StoreSettings();
         var roles = new Argument<string[]>("roles")
         {
             Description = $"{RoleSyntax}, or <subject>=none to take a role away. Roles on other subjects stay.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("role", "Changes the roles of a user; the keys stay.") { name, roles, data };
+        var command = new Command("role", "Changes the roles of a user; the keys stay.") { name, roles };
+        data.AddTo(command);
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
             var given = ReadRoles(result.GetRequiredValue(roles));
-            var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
+            var users = await OpenAsync(data.DataOf(result), cancellation);
             var user = await RequireUserAsync(users, result.GetRequiredValue(name), cancellation);
             RequireNoTwins((await users.ListAsync(cancellation)).Where(other => other.Name != user.Name), [user.Name, .. given.Keys]);
             var changed = await ChangeAsync(users, user.Name, known => known.With(given), cancellation);
@@ -89,12 +92,13 @@ internal static class UserCommands
     private static Command Remove()
     {
         var name = Name();
-        var data = ServerCommand.DataOption();
-        var command = new Command("remove", "Removes a user; the keys are worthless at once.") { name, data };
+        var data = new StoreSettings();
+        var command = new Command("remove", "Removes a user; the keys are worthless at once.") { name };
+        data.AddTo(command);
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
             var user = result.GetRequiredValue(name);
-            var files = await OpenFilesAsync(result.GetRequiredValue(data), cancellation);
+            var files = await OpenFilesAsync(data.DataOf(result), cancellation);
             Require(await new UserRecords(files).RemoveAsync(user, cancellation), $"there is no user '{user}'");
             await new KeyUses(files, TimeProvider.System).ForgetAsync(user, cancellation);
             await result.InvocationConfiguration.Output.WriteLineAsync($"User '{user}' was removed");
@@ -105,17 +109,17 @@ internal static class UserCommands
     private static Command Rotate()
     {
         var name = Name();
-        var data = ServerCommand.DataOption();
+        var data = new StoreSettings();
         var which = new Option<string>("--key") { Description = "The name of the key.", DefaultValueFactory = _ => ApiKey.First };
         var command = new Command("rotate", "Gives a user a new API key and prints it on the last line; the old one is worthless at once.")
         {
             name,
-            data,
             which,
         };
+        data.AddTo(command);
         command.SetAction((result, cancellation) => RunAsync(result, async () =>
         {
-            var users = await OpenAsync(result.GetRequiredValue(data), cancellation);
+            var users = await OpenAsync(data.DataOf(result), cancellation);
             var user = await RequireUserAsync(users, result.GetRequiredValue(name), cancellation);
             var old = result.GetRequiredValue(which);
             var known = user.AllKeys.FirstOrDefault(key => key.Name == old);

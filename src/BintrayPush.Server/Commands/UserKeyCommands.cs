@@ -18,7 +18,7 @@ internal static class UserKeyCommands
     {
         var name = UserCommands.Name();
         var key = KeyName();
-        var data = ServerCommand.DataOption();
+        var data = new StoreSettings();
         var scope = new Option<string?>("--scope")
         {
             Description = "The most that it may be used for: read, stage, promote or publish. Without it, all that its user may do.",
@@ -29,10 +29,10 @@ internal static class UserKeyCommands
         {
             name,
             key,
-            data,
             scope,
             expires,
         };
+        data.AddTo(command);
         command.SetAction((result, cancellation) => UserCommands.RunAsync(result, async () =>
         {
             var (users, user) = await OpenAsync(result, data, name, cancellation);
@@ -58,16 +58,16 @@ internal static class UserKeyCommands
     private static Command List()
     {
         var name = UserCommands.Name();
-        var data = ServerCommand.DataOption();
+        var data = new StoreSettings();
         var command = new Command("list", "Lists the API keys of a user: what they may be used for, until when, and when they were last.")
         {
             name,
-            data,
         };
+        data.AddTo(command);
         command.SetAction((result, cancellation) => UserCommands.RunAsync(result, async () =>
         {
             var (_, user) = await OpenAsync(result, data, name, cancellation);
-            var files = await UserCommands.OpenFilesAsync(result.GetRequiredValue(data), cancellation);
+            var files = await UserCommands.OpenFilesAsync(data.DataOf(result), cancellation);
             var uses = await new KeyUses(files, TimeProvider.System).ReadAsync(user.Name, cancellation);
             foreach (var key in user.AllKeys)
             {
@@ -81,8 +81,9 @@ internal static class UserKeyCommands
     {
         var name = UserCommands.Name();
         var key = KeyName();
-        var data = ServerCommand.DataOption();
-        var command = new Command("remove", "Removes an API key; it is worthless at once.") { name, key, data };
+        var data = new StoreSettings();
+        var command = new Command("remove", "Removes an API key; it is worthless at once.") { name, key };
+        data.AddTo(command);
         command.SetAction((result, cancellation) => UserCommands.RunAsync(result, async () =>
         {
             var (users, user) = await OpenAsync(result, data, name, cancellation);
@@ -97,9 +98,9 @@ internal static class UserKeyCommands
     private static Argument<string> KeyName() => new("key") { Description = "The name of the key." };
 
     private static async Task<(UserRecords Users, UserRecord User)> OpenAsync(
-        ParseResult result, Option<string> data, Argument<string> name, CancellationToken cancellation)
+        ParseResult result, StoreSettings data, Argument<string> name, CancellationToken cancellation)
     {
-        var users = new UserRecords(await UserCommands.OpenFilesAsync(result.GetRequiredValue(data), cancellation));
+        var users = new UserRecords(await UserCommands.OpenFilesAsync(data.DataOf(result), cancellation));
         return (users, await UserCommands.RequireUserAsync(users, result.GetRequiredValue(name), cancellation));
     }
 

@@ -14,15 +14,22 @@ internal sealed class SettingsFile
 
     private readonly GivenSettings _given = new();
     private readonly IReadOnlyDictionary<string, Type> _known;
+    private readonly IReadOnlyDictionary<string, Func<PlacedValue, Action<string, string>, string>> _objects;
 
-    private SettingsFile(IReadOnlyDictionary<string, Type> known) => _known = known;
+    private SettingsFile(
+        IReadOnlyDictionary<string, Type> known, IReadOnlyDictionary<string, Func<PlacedValue, Action<string, string>, string>> objects) =>
+        (_known, _objects) = (known, objects);
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="known">The names that there are, and of which type their values are.</param>
-    public static GivenSettings Read(string file, IReadOnlyDictionary<string, Type> known)
+    /// <param name="objects">Those that are objects here: what makes a text of each, and tells place and reason of each fault.</param>
+    public static GivenSettings Read(
+        string file,
+        IReadOnlyDictionary<string, Type> known,
+        IReadOnlyDictionary<string, Func<PlacedValue, Action<string, string>, string>> objects)
     {
-        var read = new SettingsFile(known);
+        var read = new SettingsFile(known, objects);
         foreach (var field in PlacedJson.Read(file, "{ \"data\": \"...\" }", read._given.Refuse)?.Fields ?? [])
         {
             if (field.Name.Equals(KestrelShape.Section, StringComparison.OrdinalIgnoreCase))
@@ -45,6 +52,10 @@ internal sealed class SettingsFile
         {
             _given.Refuse(field.Place, $"'{name}' is no setting; docs/server.md has all of them, each without its '--'");
         }
+        else if (_objects.TryGetValue(name, out var read))
+        {
+            ReadObject(field, read);
+        }
         else if (!Fits(value.Kind, type) || value.Text is not { Length: > 0 } text)
         {
             _given.Refuse(value.Place, $"'{name}' has to be {SettingValues.Form(type)}");
@@ -52,6 +63,21 @@ internal sealed class SettingsFile
         else
         {
             _given.Add(name, text, value.Place);
+        }
+    }
+
+    private void ReadObject(PlacedField field, Func<PlacedValue, Action<string, string>, string> read)
+    {
+        if (field.Value.Kind != JsonValueKind.Object)
+        {
+            _given.Refuse(field.Value.Place, $"'{field.Name}' has to be an object");
+            return;
+        }
+
+        var before = _given.Faults.Count;
+        if (read(field.Value, _given.Refuse) is { Length: > 0 } text && _given.Faults.Count == before)
+        {
+            _given.Add(field.Name, text, field.Value.Place);
         }
     }
 

@@ -3,45 +3,16 @@ using BintrayPush.Storage.Maintenance;
 
 namespace BintrayPush.Server.Hosting;
 
-/// <summary>
-/// Sweeps the store in the background, one sweep at a time: an interval that ends while one is at work begins the next one after it. A
-/// sweep that fails is logged, and the next one tries again.
-/// </summary>
+/// <summary>Sweeps the store in the background. A sweep that fails is logged, and the next one tries again.</summary>
 internal sealed partial class PeriodicSweep(
-    IServerStore store, TimeSpan interval, TimeProvider time, ILogger<PeriodicSweep> logger) : BackgroundService
+    IServerStore store, TimeSpan interval, SweepOptions options, TimeProvider time, ILogger<PeriodicSweep> logger)
+    : PeriodicWork(interval, time)
 {
-    // Made here and not when the work begins: the first interval begins with the server.
-    private readonly PeriodicTimer _timer = new(interval, time);
-    private readonly SweepOptions _options = new() { Pause = (grace, stop) => Task.Delay(grace, time, stop) };
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _timer.Dispose();
-        base.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stop)
     {
         try
         {
-            while (await _timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await SweepAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops. What is left is found by the next sweep.
-        }
-    }
-
-    private async Task SweepAsync(CancellationToken stop)
-    {
-        try
-        {
-            var report = await store.SweepAsync(_options, stop);
+            var report = await store.SweepAsync(options, stop);
             Swept(report.Count, report.Bytes, SweepText.Summary(report));
         }
         catch (BintrayException refusal)

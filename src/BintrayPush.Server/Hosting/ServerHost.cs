@@ -16,6 +16,7 @@ using BintrayPush.Server.Webhooks;
 using BintrayPush.Signing.Keys;
 using BintrayPush.Storage;
 using BintrayPush.Storage.Archives;
+using BintrayPush.Storage.Maintenance;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace BintrayPush.Server.Hosting;
@@ -69,12 +70,7 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton<RequestLog>();
         StartNotice.Add(builder.Services);
-        if (settings is { SweepEvery: { } interval, ReadOnly: false })
-        {
-            builder.Services.AddHostedService(services => new PeriodicSweep(
-                store, interval, settings.Time, services.GetRequiredService<ILogger<PeriodicSweep>>()));
-        }
-
+        AddPeriodicWork(builder.Services, store, settings);
         DownloadWriter.Add(builder.Services, store.DownloadCounts, settings.ReadOnly, settings.Time);
         if (settings.Metrics is { } metrics)
         {
@@ -110,6 +106,23 @@ internal static class ServerHost
                     : faulty.HandleAsync(http, target, () => dispatcher.HandleAsync(http, target)));
         });
         return app;
+    }
+
+    private static void AddPeriodicWork(IServiceCollection services, IServerStore store, ServerSettings settings)
+    {
+        if (settings is { SweepEvery: { } sweeps, ReadOnly: false })
+        {
+            var options = new SweepOptions { Pause = (grace, stop) => Task.Delay(grace, settings.Time, stop) };
+            services.AddHostedService(host => new PeriodicSweep(
+                store, sweeps, options, settings.Time, host.GetRequiredService<ILogger<PeriodicSweep>>()));
+        }
+
+        if (settings is { RetentionEvery: { } retentions, ReadOnly: false })
+        {
+            var passphrase = KeyAdministration.PassphraseOf(Environment.GetEnvironmentVariable);
+            services.AddHostedService(host => new PeriodicRetention(
+                store, settings, retentions, passphrase, host.GetRequiredService<ILogger<PeriodicRetention>>()));
+        }
     }
 
     private static FaultyCalls Rehearse(string menu, TimeProvider time, WebApplication app)

@@ -55,6 +55,11 @@ internal static class SettingConflicts
             yield return ("max-requests-per-minute", "--max-requests-per-minute has to be 1 or more; 0 is for any number");
         }
 
+        if (settings is { RetentionEvery: not null, Retention.Count: 0 })
+        {
+            yield return ("retention-every", "--retention-every says how often versions go, and --retention does not say which");
+        }
+
         if (settings.Metrics is { } metrics && !(metrics.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && IsAddress(metrics)))
         {
             yield return (

@@ -1,3 +1,4 @@
+using BintrayPush.Server.Settings;
 using NuGet.Versioning;
 
 namespace BintrayPush.Server.Retention;

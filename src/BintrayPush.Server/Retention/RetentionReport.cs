@@ -16,6 +16,11 @@ internal sealed record RetentionReport(
 
     private long Bytes => Versions.Sum(version => version.Bytes);
 
+    /// <summary>The numbers.</summary>
+    public string Summary =>
+        $"{Repository}: {Count(Versions.Count, "version")} with {Count(Files, "file")} ({ByteSize.Text(Bytes)}) "
+            + $"{(IsDryRun ? "would be deleted" : "deleted")}, {Count(Staying, "version")} stay{(Staying == 1 ? "s" : "")}";
+
     private int Files => Versions.Sum(version => version.Files);
 
     /// <summary>A line for each version, and the numbers.</summary>
@@ -27,9 +32,7 @@ internal sealed record RetentionReport(
                 + $"({ByteSize.Text(version.Bytes)}), the last of {Day(version.LastFile)}";
         }
 
-        var happens = IsDryRun ? "would be deleted" : "deleted";
-        yield return $"{Repository}: {Count(Versions.Count, "version")} with {Count(Files, "file")} ({ByteSize.Text(Bytes)}) {happens}, "
-            + $"{Count(Staying, "version")} stay{(Staying == 1 ? "s" : "")}";
+        yield return Summary;
         if (Versions.Count > 0)
         {
             yield return IsDryRun

@@ -1,4 +1,5 @@
 using BintrayPush.Api.Service;
+using BintrayPush.Server.Settings;
 using BintrayPush.Storage;
 
 namespace BintrayPush.Server.Retention;
@@ -33,13 +34,45 @@ internal sealed class RetentionRun(IServerStore store, RetentionRules rules, Tim
         return (going, staying);
     }
 
+    /// <summary>Deletes versions one after the other: who ends this has deleted those that were told, and no half of one.</summary>
+    /// <param name="going">The versions.</param>
+    /// <param name="passphrase">Opens the key with which an index is signed.</param>
+    /// <param name="stays">Is told of each that stays, and why.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>What is deleted.</returns>
+    public async Task<IReadOnlyList<GoingVersion>> DeleteAsync(
+        IReadOnlyList<GoingVersion> going, Secret? passphrase, Func<string, Task> stays, CancellationToken cancellation)
+    {
+        var deleted = new List<GoingVersion>();
+        foreach (var version in going)
+        {
+            try
+            {
+                if (await DeleteAsync(version, passphrase, cancellation))
+                {
+                    deleted.Add(version);
+                }
+                else
+                {
+                    await stays($"{version.Address} stays: somebody has changed it since it was looked at. Run this again");
+                }
+            }
+            catch (BintrayException refusal)
+            {
+                await stays($"{version.Address} was not deleted: {refusal.Message}");
+            }
+        }
+
+        return deleted;
+    }
+
     /// <summary>Deletes a version, if it is still what it was.</summary>
     /// <param name="version">The version.</param>
     /// <param name="passphrase">Opens the key with which an index is signed.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>Whether it is deleted; otherwise somebody has published in it since, or uploads there.</returns>
     /// <exception cref="BintrayException">503: it may be deleted or not.</exception>
-    public async Task<bool> DeleteAsync(GoingVersion version, Secret? passphrase, CancellationToken cancellation)
+    private async Task<bool> DeleteAsync(GoingVersion version, Secret? passphrase, CancellationToken cancellation)
     {
         try
         {

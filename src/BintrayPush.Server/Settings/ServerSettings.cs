@@ -94,6 +94,14 @@ public sealed record ServerSettings
     /// </summary>
     public TimeSpan? SweepEvery { get; init; }
 
+    /// <summary>Whose versions go by age and number (docs/operating.md): each repository once.</summary>
+    public IReadOnlyList<RepositoryRetention> Retention { get; init; } = [];
+
+    /// <summary>
+    /// How often the server lets them go by itself; <see langword="null"/> for never. A read-only server does not.
+    /// </summary>
+    public TimeSpan? RetentionEvery { get; init; }
+
     /// <summary>Where metrics can be read, an address that callers do not reach; <see langword="null"/> for nowhere.</summary>
     public string? Metrics { get; init; }
 

@@ -22,10 +22,15 @@ public sealed partial class KeyAdministration(SubjectKeys keys, TimeProvider tim
     /// <summary>How a lifetime is written.</summary>
     public const string LifetimeForm = "2y, 6m, 90d or a date like 2030-01-31";
 
-    private Secret? Passphrase => Read(PassphraseVariable);
+    private Secret? Passphrase => PassphraseOf(variable);
 
     /// <summary>The keys.</summary>
     public SubjectKeys Keys => keys;
+
+    /// <summary>The passphrase that a key is opened by; <see langword="null"/> if there is none.</summary>
+    /// <param name="variable">How environment variables are read.</param>
+    public static Secret? PassphraseOf(Func<string, string?> variable) =>
+        variable(PassphraseVariable) is { } text && !string.IsNullOrWhiteSpace(text) ? new Secret(text) : null;
 
     /// <summary>Makes a key.</summary>
     /// <param name="subject">Whose.</param>

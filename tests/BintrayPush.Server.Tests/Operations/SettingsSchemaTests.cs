@@ -56,7 +56,8 @@ public sealed class SettingsSchemaTests
         };
         foreach (var option in options.All.Where(option => option != options.File))
         {
-            properties[ServerOptions.NameOf(option)] = SchemaOf(option, isOfThisMachine: option == options.InstallationKey);
+            properties[ServerOptions.NameOf(option)] = option == options.Retention
+                ? SchemaOfRetention(option) : SchemaOf(option, isOfThisMachine: option == options.InstallationKey);
         }
 
         properties[KestrelShape.Section] = SchemaOf(KestrelShape.Root);
@@ -70,6 +71,23 @@ public sealed class SettingsSchemaTests
             ["properties"] = properties,
         };
     }
+
+    private static JsonObject SchemaOfRetention(Option option) => new()
+    {
+        ["type"] = "object",
+        ["description"] = option.Description,
+        ["additionalProperties"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = new JsonObject
+            {
+                ["keep-last"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+                ["older-than"] = new JsonObject { ["type"] = "string" },
+                ["prerelease-only"] = new JsonObject { ["type"] = "boolean" },
+            },
+        },
+    };
 
     private static JsonObject SchemaOf(Option option, bool isOfThisMachine)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BintrayPush.Server.Retention;
+using BintrayPush.Server.Settings;
 
 namespace BintrayPush.Server.Tests.Retention;
 

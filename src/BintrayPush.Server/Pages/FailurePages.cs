@@ -70,8 +70,8 @@ internal static class FailurePages
         {
             StatusCodes.Status429TooManyRequests => $"Load this page again {when}.",
             >= StatusCodes.Status500InternalServerError =>
-                $"Load this page again {when}. If it is the same then, tell whoever runs this server, and name the request below: the log of "
-                    + "the server says there what happened.",
+                $"Load this page again {when}. If it is the same then, tell whoever runs this server, and name the request below: the log "
+                    + "of the server says there what happened.",
             _ => null,
         };
     }

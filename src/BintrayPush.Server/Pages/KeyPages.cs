@@ -6,8 +6,8 @@ using BintrayPush.Server.Users;
 namespace BintrayPush.Server.Pages;
 
 /// <summary>
-/// The API keys of who is signed in. A new key is shown in the answer to the form that made it, and never again. Nobody gets more by it than
-/// the key that they have signed in with: that must be one for all that its user may do, and the new one does not outlive it.
+/// The API keys of who is signed in. A new key is shown in the answer to the form that made it, and never again. Nobody gets more by it
+/// than the key that they have signed in with: that must be one for all that its user may do, and the new one does not outlive it.
 /// </summary>
 internal sealed class KeyPages(
     UserRecords users, KeyUses uses, PageHandling pages, PageSessions sessions, TimeProvider time, bool readOnly)

@@ -66,8 +66,8 @@ internal sealed class SweepPages(IServerStore store, UserRecords users, PageHand
                 context,
                 StatusCodes.Status200OK,
                 "This takes too long for a page",
-                $"The store was not looked through within {Limit.TotalSeconds} seconds. 'bintray-server sweep' takes the time that it needs, "
-                    + "and changes nothing without --delete.");
+                $"The store was not looked through within {Limit.TotalSeconds} seconds. 'bintray-server sweep' takes the time that it "
+                    + "needs, and changes nothing without --delete.");
         }
     }
 

@@ -49,7 +49,8 @@ public sealed class PeoplePageTests
         foreach (var (subject, user, role, status) in new[]
         {
             ("acme", "ann", "owner", 400), ("acme", "ann", "None", 400), ("acme", "ann", "", 400), ("acme", ServerUsers.Admin, "none", 403),
-            ("acme", "ben", "read", 404), ("acme", "nobody", "read", 404), ("acme", "../user/ann", "admin", 404), ("acme", "", "admin", 404),
+            ("acme", "ben", "read", 404), ("acme", "nobody", "read", 404), ("acme", "../user/ann", "admin", 404),
+            ("acme", "", "admin", 404),
             ("other", "ben", "admin", 403), ("none", "ann", "admin", 403),
         })
         {

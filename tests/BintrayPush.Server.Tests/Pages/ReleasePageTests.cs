@@ -117,13 +117,14 @@ public sealed class ReleasePageTests
     {
         await using var server = await RunningServer.StartWithPackageAsync();
         var number = 0;
-        foreach (var name in HostileTexts.All.Select(one => $"{one.Text} {++number}").Where(name => PackageAddress.FaultInName(name) is null))
+        foreach (var name in HostileTexts.All.Select(one => $"{one.Text} {++number}")
+            .Where(name => PackageAddress.FaultInName(name) is null))
         {
             var file = $"h{number}/<b onclick=alert(1)>\u202Egnp";
             var package = await server.SendAsync("POST", "packages/acme/tools", JsonSerializer.Serialize(new { name }));
             Assert.AreEqual(201, package.Status, package.Body);
-            var address = $"content/acme/tools/{Uri.EscapeDataString(name)}/1.0/{string.Join('/', file.Split('/').Select(Uri.EscapeDataString))}";
-            var put = await server.SendAsync("PUT", address, "a");
+            var path = string.Join('/', file.Split('/').Select(Uri.EscapeDataString));
+            var put = await server.SendAsync("PUT", $"content/acme/tools/{Uri.EscapeDataString(name)}/1.0/{path}", "a");
             Assert.AreEqual(201, put.Status, put.Body);
             await StageAsync(server, $"leg{number}", name, "1.0", file);
         }

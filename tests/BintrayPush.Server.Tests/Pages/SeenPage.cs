@@ -89,7 +89,8 @@ internal sealed class SeenPage
     private void HoldsNothingThatRuns()
     {
         Assert.IsEmpty(Document.QuerySelectorAll(
-            "script, style, iframe, frame, object, embed, svg:not(.chart > svg), math, base, img, video, audio, applet, template, noscript"));
+            "script, style, iframe, frame, object, embed, svg:not(.chart > svg), "
+                + "math, base, img, video, audio, applet, template, noscript"));
         // What a chart consists of: shapes, and words for them.
         Assert.IsEmpty(Document.QuerySelectorAll(".chart svg *:not(rect, line, title, desc)"));
         Assert.IsEmpty(Document.QuerySelectorAll("meta[http-equiv], link:not([rel=stylesheet], [rel=icon])"));

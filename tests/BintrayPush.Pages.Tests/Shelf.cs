@@ -1,5 +1,13 @@
 using System.Text;
+using BintrayPush.Api.Names;
 using BintrayPush.Feed.Tests;
+using BintrayPush.Server.SignIn;
+using BintrayPush.Server.Store;
+using BintrayPush.Server.Users;
+using BintrayPush.Signing.OpenPgp;
+using BintrayPush.Storage;
+using BintrayPush.Storage.Statistics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BintrayPush.Pages.Tests;
 
@@ -22,6 +30,8 @@ internal sealed class Shelf : IAsyncDisposable
         await shelf.FillReleaseAsync("r1");
         await shelf.FillReleaseAsync("r2");
         await shelf.FillFeedAsync();
+        await shelf.FillPeopleAsync();
+        await shelf.CountAsync();
         return shelf;
     }
 
@@ -87,6 +97,38 @@ internal sealed class Shelf : IAsyncDisposable
             var reply = await Server.Anonymous.ReplyAsync(request);
             Assert.AreEqual(201, reply.Status, reply.Body);
         }
+    }
+
+    private async Task FillPeopleAsync()
+    {
+        ServerUsers.Add(Server.Folder, "ann", ("acme", Role.Publish));
+        ServerUsers.Add(Server.Folder, LongName[..30], ("acme", Role.Read));
+        var key = KeyPair.Generate(KeyType.Ed25519, $"Acme <{LongName}@example.com>", DateTimeOffset.UtcNow, TimeSpan.FromDays(365));
+        await Server.Keys.AddAsync("acme", key, null, replace: false, CancellationToken.None);
+        await new Policies(ServerStores.PrivateFilesOf(Server.Folder)).WriteAsync(
+            new Policy
+            {
+                Id = "0a1b2c3d",
+                Subject = "acme",
+                Issuer = "https://token.actions.githubusercontent.com",
+                Audience = "https://packages.example.com",
+                Claims = new Dictionary<string, string> { ["repository"] = $"acme/{LongName}" },
+                Scope = Role.Publish,
+                User = "acme",
+                Created = DateTimeOffset.UtcNow,
+            },
+            CancellationToken.None);
+        await SucceedsAsync("PUT", "content/acme/nuget/Letters/1.0.0/stranger.bin", "what keeps a group from being promoted");
+    }
+
+    /// <summary>What servers write down in a month.</summary>
+    private async Task CountAsync()
+    {
+        var days = Enumerable.Range(0, 25).Select(day => new CountedDownload(
+            "1.1", "lib-1.1.zip", CountedDay.Of(DateTimeOffset.UtcNow.AddDays(-day)), 1 + (day * 37 % 101)));
+        var lib = PackageAddress.Of(RepositoryAddress.Of("acme", "tools"), "lib");
+        await Server.Services.GetRequiredService<IServerStore>().DownloadCounts
+            .AddAsync(lib, new DownloadBatch("a-month", 1, [.. days]), CancellationToken.None);
     }
 
     private async Task SucceedsAsync(string method, string path, string body)

@@ -39,6 +39,40 @@ public sealed class WalkTests
         Assert.AreEqual("", string.Join('\n', browser.Complaints));
     }
 
+    [TestMethod]
+    public async Task Somebody_without_JavaScript_seals_a_release_promotes_a_group_makes_a_key_and_looks_what_a_sweep_would_do()
+    {
+        await using var shelf = await Shelf.FillAsync();
+        await using var browser = await Browser.OpenAsync(new Look(400, IsDark: true), runsScripts: false);
+        var page = browser.Page;
+        await browser.SignInAsync(shelf.Url, ServerUsers.Admin, shelf.Server.Key);
+
+        await page.GotoAsync(new Uri(shelf.Url, "ui/browse/acme").AbsoluteUri);
+        await FollowAsync(page, "Releases");
+        await FollowAsync(page, "r1");
+        await PressAsync(page, "Seal and publish");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("2 files are public now.");
+
+        await page.GotoAsync(new Uri(shelf.Url, "ui/browse/acme/nuget").AbsoluteUri);
+        await FollowAsync(page, "Staged packages");
+        await FollowAsync(page, "autumn");
+        await PressAsync(page, "Promote");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("1 file is public now.");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Your keys" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("ci");
+        await page.GetByLabel("The most that it may be used for").SelectOptionAsync("read");
+        await PressAsync(page, "Make a key");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New key ci" })).ToBeVisibleAsync();
+        await PressAsync(page, "Remove ci");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("The key was removed.");
+
+        await page.GotoAsync(new Uri(shelf.Url, "ui/sweep").AbsoluteUri);
+        await PressAsync(page, "Look");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Look again" })).ToBeVisibleAsync();
+        Assert.AreEqual("", string.Join('\n', browser.Complaints));
+    }
+
     private static Task FollowAsync(IPage page, string link) =>
         page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
 

@@ -68,6 +68,17 @@ public sealed partial class ObjectStoreBintray
     }
 
     /// <inheritdoc/>
+    public async Task<UploadAnswer> CopyFileAsync(UploadRequest upload, FileAddress source, CancellationToken cancellation)
+    {
+        var file = await _downloads.FindPublishedAsync(source, cancellation).ConfigureAwait(false)
+            ?? throw StoreRefusal.NoFile(source.Path);
+        return upload.Sha256 is { } expected && !string.Equals(expected, file.Sha256, StringComparison.OrdinalIgnoreCase)
+            ? throw StoreRefusal.Conflict($"'{source}' has the checksum {file.Sha256}, not the expected {expected}")
+            : await _uploads.CopyAsync(
+                upload, file, upload.Version.Repository.Subject == source.Repository.Subject, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public Task<long> FindUnfinishedAsync(UploadRequest upload, CancellationToken cancellation) =>
         _contents.FindUnfinishedAsync(upload, cancellation);
 

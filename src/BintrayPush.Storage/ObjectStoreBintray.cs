@@ -116,6 +116,7 @@ public sealed partial class ObjectStoreBintray : IBintray
             DemandsLicences = false,
             Releases = true,
             Legs = true,
+            Copies = true,
         };
     }
 

@@ -12,6 +12,25 @@ public abstract class UploadsConformance<TPlace> : ConformanceTests<TPlace>
     where TPlace : IPlace, new()
 {
     [TestMethod]
+    public async Task A_file_is_made_of_a_published_one_without_its_bytes_and_waits_for_a_publish()
+    {
+        await UploadAsync(V1, "a.txt", "bytes", publish: true);
+        var source = (await Service.ListFilesAsync(V1, includeUnpublished: false, Cancellation)).Published.Single();
+        var copy = new UploadRequest { Version = V2, Path = RepositoryPath.Of("b.txt"), Sha256 = source.Sha256 };
+        var address = new FileAddress(Repo, source.Path);
+
+        Assert.AreEqual(source.Sha256, (await Service.CopyFileAsync(copy, address, Cancellation)).Sha256);
+
+        Assert.IsNull(await ReadAsync("b.txt"));
+        await Service.PublishAsync(V2, new PublishRequest(), Cancellation);
+        Assert.AreEqual("bytes", await ReadAsync("b.txt"));
+        await RefusedAsync(409, "checksum", () => Service.CopyFileAsync(copy with { Sha256 = new string('0', 64) }, address, Cancellation));
+        await RefusedAsync(409, "override", () => Service.CopyFileAsync(copy, address, Cancellation));
+        var missing = new FileAddress(Repo, RepositoryPath.Of("c.txt"));
+        await RefusedAsync(404, "was not found", () => Service.CopyFileAsync(copy, missing, Cancellation));
+    }
+
+    [TestMethod]
     public async Task An_upload_is_unpublished_and_creates_its_version()
     {
         var answer = await UploadAsync(V1, "tools/a.txt", "hello");

@@ -7,7 +7,7 @@ using static BintrayPush.Api.Http.Transfer.CallPaths;
 
 namespace BintrayPush.Api.Http;
 
-/// <content>Publishes and signatures.</content>
+/// <content>Publishes, signatures, and files of contents that are there.</content>
 public sealed partial class BintrayHttpClient
 {
     private static readonly string[] PublicKey = ["keys", "gpg", "public.key"];
@@ -21,6 +21,14 @@ public sealed partial class BintrayHttpClient
         AddHeader(message, SentSecrets.PassphraseHeader, request.Passphrase?.Reveal());
         return ReadAsync(_connection.CallAsync(message, null, cancellation), answer => Counted(answer.Found()) with { IsDone = isExact });
     }
+
+    /// <inheritdoc/>
+    public Task<UploadAnswer> CopyFileAsync(UploadRequest upload, FileAddress source, CancellationToken cancellation) =>
+        _connection.Announced.HasFlag(Extensions.Copies)
+            ? ReadAsync(
+                PostAsync([.. Of("content", upload.Version), "copy"], Bodies.Copy(upload, source), cancellation),
+                answer => new UploadAnswer { Sha256 = answer.Header("X-Checksum-Sha2"), Warning = answer.Warning })
+            : throw new NotSupportedException("The service has not said that it makes files of contents that it has.");
 
     /// <inheritdoc/>
     public Task<PublishAnswer> PublishReleaseAsync(IReadOnlyList<ReleasedVersion> versions, CancellationToken cancellation)

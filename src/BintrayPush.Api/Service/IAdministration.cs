@@ -31,6 +31,21 @@ public interface IAdministration
     /// <exception cref="BintrayException">400: neither a name nor a description is given.</exception>
     Task<Page<Package>> SearchPackagesAsync(PackageSearch search, int start, CancellationToken cancellation);
 
+    /// <summary>
+    /// Makes a file of a published one, on a service with <see cref="ServiceCapabilities.Copies"/>: it has the bytes, and none are sent.
+    /// The file waits for a publish as an upload does, and has the attributes of the other one.
+    /// </summary>
+    /// <param name="upload">
+    /// Where it goes, and the SHA-256 that the other file must have. It is not published at once, nor unpacked or signed.
+    /// </param>
+    /// <param name="source">The other file, which the caller must be allowed to read.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="BintrayException">
+    /// As of an upload; and 404: there is no such file, or none for this caller; 409: it has other bytes.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The service has never said that it can do that.</exception>
+    Task<UploadAnswer> CopyFileAsync(UploadRequest upload, FileAddress source, CancellationToken cancellation);
+
     /// <summary>Makes the index of a repository anew, from what is published (protocol reference, section 11).</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="passphrase">The passphrase of the key that signs the index, if it has one.</param>

@@ -40,6 +40,9 @@ public sealed record ServiceCapabilities
     /// </summary>
     public bool StagedFeeds { get; init; }
 
+    /// <summary>Whether it makes files of contents that it has (<see cref="IAdministration.CopyFileAsync"/>).</summary>
+    public bool Copies { get; init; }
+
     /// <summary>Whether it signs nothing, whatever it is asked.</summary>
     public bool SignsNothing { get; init; }
 

@@ -70,6 +70,23 @@ internal static class Bodies
         writer.WriteEndObject();
     });
 
+    /// <summary>A copy: this project's own, only for a service that announced it.</summary>
+    /// <param name="upload">Where it goes.</param>
+    /// <param name="source">Of what.</param>
+    public static HttpContent Copy(UploadRequest upload, FileAddress source) => Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("path", upload.Path.Value);
+        writer.WriteString("sha256", upload.Sha256);
+        writer.WriteBoolean("override", upload.Override);
+        writer.WriteStartObject("from");
+        writer.WriteString("subject", source.Repository.Subject);
+        writer.WriteString("repo", source.Repository.Name);
+        writer.WriteString("path", source.Path.Value);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
     /// <summary>A release: this project's own, only for a service that announced it.</summary>
     /// <param name="versions">Its versions.</param>
     public static HttpContent Release(IReadOnlyList<ReleasedVersion> versions) => Json(writer =>

@@ -2,7 +2,6 @@ using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Cli.Places;
-using BintrayPush.Report;
 
 namespace BintrayPush.Cli.Commands;
 
@@ -75,23 +74,19 @@ internal sealed class DeleteCommand
 
     private static IEnumerable<string> Lines(DeletionTarget target, bool isDone, Problem? needed)
     {
-        var packages = target.Packages == 0 ? "" : $"{Count(target.Packages, "package")}, ";
-        var amount = $"{packages}{Count(target.Files, "file")}, {PushSummary.Size(target.Bytes)}";
         if (isDone)
         {
             return
             [
-                $"The {target.Kind} {target.Name} is deleted ({amount}).",
+                $"The {target.Kind} {target.Name} is deleted ({target.Amount}).",
                 "Its bytes stay in the store until the next sweep, unless something else has them, too.",
             ];
         }
 
         return
         [
-            $"The {target.Kind} {target.Name} would be deleted ({amount}). Nothing was changed; --apply deletes it.",
+            $"The {target.Kind} {target.Name} would be deleted ({target.Amount}). Nothing was changed; --apply deletes it.",
             .. needed is null ? Array.Empty<string>() : [$"  {needed.Text}"],
         ];
     }
-
-    private static string Count(int number, string one) => $"{number} {one}{(number == 1 ? "" : "s")}";
 }

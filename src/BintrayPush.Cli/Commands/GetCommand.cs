@@ -3,7 +3,6 @@ using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
 using BintrayPush.Cli.Places;
-using BintrayPush.Places;
 using BintrayPush.Report;
 
 namespace BintrayPush.Cli.Commands;
@@ -55,12 +54,10 @@ internal sealed class GetCommand
         if (output is null && await WantedVersion.FindAsync(service, given, connection.Place.Name, mustBe: to is not null, cancellation)
             .ConfigureAwait(false) is { } whole)
         {
-            return await new VersionDownload(
-                service,
-                PlaceOpener.LimitsFor(connection.Place),
-                printer,
-                new VersionFolder(_surroundings.Absolute(string.IsNullOrEmpty(to) ? "." : to)),
-                result.GetValue(_force)).RunAsync(whole, result.GetValue(_unpublished), cancellation).ConfigureAwait(false);
+            var folder = new VersionFolder(_surroundings.Absolute(string.IsNullOrEmpty(to) ? "." : to));
+            var work = new PlaceWork(opened, connection, printer);
+            return await new VersionDownload(work, folder, result.GetValue(_force)).RunAsync(
+                whole, result.GetValue(_unpublished), cancellation).ConfigureAwait(false);
         }
 
         var target = OutputFile.Choose(output, address.Path, _surroundings, result.GetValue(_force));

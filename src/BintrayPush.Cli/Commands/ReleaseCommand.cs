@@ -2,6 +2,7 @@ using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Options;
 using BintrayPush.Cli.Output;
+using BintrayPush.Cli.Places;
 using BintrayPush.Places;
 using BintrayPush.Retry;
 
@@ -15,6 +16,13 @@ internal sealed class ReleaseCommand
         Setting.Repo, "Whose release it is, as the pushes have it; local for the embedded repository.", "subject[/repository]");
 
     private readonly CliEnvironment _environment;
+
+    /// <summary>The place of a command that is about something else than a release.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="subject">Whom it is about.</param>
+    internal Connection Connect(ParseResult result, string subject) => result.GetValue(_repo) is null
+        ? _connecting.Read(result, _environment, subject)
+        : throw CommandFailure.Usage(Complaints.OptionsAtOdds("--repo is about a release, and with --to there is none."));
 
     /// <summary>The repository that a command names, if it is one.</summary>
     internal RepositoryAddress? Named(ParseResult result) =>
@@ -119,14 +127,21 @@ internal sealed class ReleaseCommand
         CliEnvironment environment,
         Command command,
         IEnumerable<Option> options,
-        Func<ReleaseCommand, IReleases, ReleaseAddress, ParseResult, Printer, CancellationToken, Task> run)
+        Func<ReleaseCommand, IReleases, ReleaseAddress, ParseResult, Printer, CancellationToken, Task> run,
+        Func<ReleaseCommand, string, ParseResult, Printer, CancellationToken, Task<int>?>? instead = null)
     {
         var release = new ReleaseCommand(environment);
         var id = Id();
         command.Arguments.Add(id);
         return command.Out([.. options, .. release._connecting.All, release._repo], (result, printer, cancellation) =>
         {
-            var name = IdOf(result.GetRequiredValue(id)!);
+            var given = result.GetRequiredValue(id)!;
+            if (instead?.Invoke(release, given, result, printer, cancellation) is { } other)
+            {
+                return other;
+            }
+
+            var name = IdOf(given);
             return release.RunAsync(
                 result,
                 printer,

@@ -33,14 +33,28 @@ internal sealed class SealCommand
             environment, "The legs that the release has, separated by commas: exactly these must be staged.", required: true));
 
     /// <summary>The command that takes the legs that are there.</summary>
-    public static Command CreatePromote(CliEnvironment environment) => Create(
-        environment,
-        new Command("promote", "Publishes what is staged in a release, all of it at one moment."),
-        new SealCommand(
-            environment, "The legs that the release must have, separated by commas; without it those that are staged.", required: false));
+    public static Command CreatePromote(CliEnvironment environment)
+    {
+        var seal = new SealCommand(
+            environment, "The legs that the release must have, separated by commas; without it those that are staged.", required: false);
+        var promotion = new PromotionOptions(environment, [seal._legs, seal._feed]);
+        return Create(
+            environment,
+            new Command(
+                "promote",
+                "Publishes what is staged in a release, all of it at one moment; with --to, a published version in another repository."),
+            seal,
+            promotion);
+    }
 
-    private static Command Create(CliEnvironment environment, Command command, SealCommand seal) =>
-        ReleaseCommand.OfOne(environment, command, [seal._legs, seal._feed], seal.RunAsync);
+    private static Command Create(
+        CliEnvironment environment, Command command, SealCommand seal, PromotionOptions? promotion = null) =>
+        ReleaseCommand.OfOne(
+            environment,
+            command,
+            [seal._legs, seal._feed, .. promotion?.All ?? []],
+            seal.RunAsync,
+            promotion is null ? null : promotion.RunAsync);
 
     private async Task RunAsync(
         ReleaseCommand one,

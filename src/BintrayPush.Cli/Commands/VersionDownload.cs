@@ -1,9 +1,7 @@
-using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
 using BintrayPush.Cli.Output;
 using BintrayPush.Cli.Places;
 using BintrayPush.Report;
-using BintrayPush.Retry;
 
 namespace BintrayPush.Cli.Commands;
 
@@ -11,7 +9,7 @@ namespace BintrayPush.Cli.Commands;
 /// Gets all files of a version. What is in its place already with the same content is not got again, so a command that was cut off goes on
 /// where it was; a file that has failed does not keep the others back.
 /// </summary>
-internal sealed class VersionDownload(IBintray service, PushLimits limits, Printer printer, VersionFolder folder, bool replace)
+internal sealed class VersionDownload(PlaceWork work, VersionFolder folder, bool replace)
 {
     /// <summary>More files are not named one by one, as after a push.</summary>
     private const int MostLines = 20;
@@ -23,7 +21,7 @@ internal sealed class VersionDownload(IBintray service, PushLimits limits, Print
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(VersionAddress version, bool unpublished, CancellationToken cancellation)
     {
-        var listing = await service.ListFilesAsync(version, unpublished, cancellation).ConfigureAwait(false);
+        var listing = await work.Service.ListFilesAsync(version, unpublished, cancellation).ConfigureAwait(false);
         var waiting = listing.Unpublished.Select(file => file.Path).ToHashSet();
         var wanted = listing.Published.Where(file => !waiting.Contains(file.Path)).Concat(listing.Unpublished)
             .OrderBy(file => file.Path.Value, StringComparer.Ordinal).ToList();
@@ -40,16 +38,12 @@ internal sealed class VersionDownload(IBintray service, PushLimits limits, Print
             throw CommandFailure.Failed(Complaints.InTheWay(folder.Root, others));
         }
 
-        var faults = await RetriedWork.RunAsync(
+        var faults = await work.ForEachAsync(
             files,
-            limits,
-            printer.Tell,
             file => $"get {file.Source.Path}",
             file => ReceiveAsync(version.Repository, file, waiting.Contains(file.Source.Path), cancellation),
-            failure => Complaints.Of(failure, cancellation),
             cancellation).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
-        printer.Show(faults.SelectMany(problems => problems));
+        work.Printer.Show(faults.SelectMany(problems => problems));
         Show(version, files, faults);
         return faults.All(problems => problems.Count == 0) ? ExitCode.Success : ExitCode.Failure;
     }
@@ -66,7 +60,7 @@ internal sealed class VersionDownload(IBintray service, PushLimits limits, Print
         var address = new FileAddress(repository, file.Source.Path);
         try
         {
-            using var download = await service.DownloadAsync(address, waits, cancellation).ConfigureAwait(false)
+            using var download = await work.Service.DownloadAsync(address, waits, cancellation).ConfigureAwait(false)
                 ?? throw new BintrayException(BintrayException.NotFound, $"'{address}' is gone since it was listed");
             await OutputFile.At(file.Path, replace).ReceiveAsync(download, DownloadedFile.Of(file.Source), cancellation)
                 .ConfigureAwait(false);
@@ -84,7 +78,7 @@ internal sealed class VersionDownload(IBintray service, PushLimits limits, Print
             : file.State == PlaceState.Free ? "got" : file.State == PlaceState.Same ? "there" : "replaced").ToList();
         var received = files.Where((_, i) => outcomes[i] is "got" or "replaced").Sum(file => file.Source.Size);
         var counts = outcomes.GroupBy(outcome => outcome).Select(group => $"{group.Count()} {Words(group.Key)}");
-        printer.Show(
+        work.Printer.Show(
             [
                 .. files.Count > MostLines ? [] : files.Select(
                     (file, i) => $"  {outcomes[i],-8} {file.Source.Path} ({PushSummary.Size(file.Source.Size)})"),

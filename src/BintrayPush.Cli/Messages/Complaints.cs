@@ -70,6 +70,20 @@ internal static class Complaints
         $"{repository} has {packages} {(packages == 1 ? "package" : "packages")}. Delete {(packages == 1 ? "it" : "them")} first, or give "
             + "--with-packages beside --apply if all of it is to go.");
 
+    public static Problem CopiesNothing(string place) => Error(
+        "BTP4116",
+        $"{place} has not said that it makes files of contents that it has (copies). Nothing was changed. Get the version and push it to "
+            + "the other repository, or ask whoever runs the service for a newer one.");
+
+    public static Problem OtherPublished(RepositoryAddress target, IReadOnlyList<string> files) => Error(
+        "BTP4117",
+        $"In {target} {Some(files)} {(files.Count == 1 ? "is" : "are")} published with other content. Nothing was changed: give --override "
+            + "to replace what is there.");
+
+    public static Problem NotPromoted(VersionAddress version, int failed, int files) => Error(
+        "BTP4118",
+        $"{failed} of {files} files could not be copied to {version}. Nothing of it was published; the same command goes on with it.");
+
     public static Problem NotThere(string what, string place, string cure) => Error("BTP1046", $"{place} has no {what}. {cure}");
 
     /// <summary>By what happened, as the engine says it; a refusal for the call's own sake has only the service's words.</summary>

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Report;
 
 namespace BintrayPush.Cli.Places;
 
@@ -20,6 +21,10 @@ internal sealed record DeletionTarget(
     VersionAddress? NewestStable,
     Func<CancellationToken, Task> Delete)
 {
+    /// <summary>How much goes, for people.</summary>
+    public string Amount =>
+        $"{(Packages == 0 ? "" : $"{Count(Packages, "package")}, ")}{Count(Files, "file")}, {PushSummary.Size(Bytes)}";
+
     /// <summary>Looks for what a name stands for, and at what would go with it.</summary>
     /// <param name="service">The service.</param>
     /// <param name="text">The name: of a repository, a package, a version, or a version and the path of one of its files.</param>
@@ -40,6 +45,8 @@ internal sealed record DeletionTarget(
             _ => throw new InvalidOperationException("Unknown kind of address."),
         };
     }
+
+    private static string Count(int number, string one) => $"{number} {one}{(number == 1 ? "" : "s")}";
 
     private static DeletionTarget Of(
         object name, string kind, IReadOnlyList<RepositoryFile> files, VersionAddress? stable, Func<CancellationToken, Task> delete) =>

@@ -21,7 +21,7 @@ internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, Sig
             case Needs.Download when addresses?.Fits(call) == true:
                 break;
             case Needs.Read or Needs.Download:
-                await RequireReadAsync(call);
+                await RequireReadAsync(call, call.Subject, call.HasRepository ? call.Repository : null);
                 break;
             case Needs.Member when call.Caller.IsAnonymous:
                 throw Refusal.Unauthenticated();
@@ -102,14 +102,17 @@ internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, Sig
         }
     }
 
+    /// <summary>Insists that a caller may read in another repository than the one in the path.</summary>
+    public Task RequireReadAsync(Call call, RepositoryAddress repository) => RequireReadAsync(call, repository.Subject, repository);
+
     /// <summary>
     /// Private repositories do not exist for users without a role; anonymous callers are asked to log in, so that clients which wait
     /// for a challenge get one (reference 1.2). A repository that is not there gets the same answers: who may not know of a private one
     /// cannot find its name by trying.
     /// </summary>
-    private async Task RequireReadAsync(Call call)
+    private async Task RequireReadAsync(Call call, string subject, RepositoryAddress? repository)
     {
-        if (call.Caller.RoleOn(call.Subject) >= Role.Read)
+        if (call.Caller.RoleOn(subject) >= Role.Read)
         {
             return;
         }
@@ -119,9 +122,9 @@ internal sealed class AccessRules(RepositoryFacts facts, bool anonymousRead, Sig
             throw Refusal.Unauthenticated();
         }
 
-        if (call.HasRepository && await facts.FindAsync(call.Repository, call.Cancellation) is not { IsPrivate: false })
+        if (repository is not null && await facts.FindAsync(repository, call.Cancellation) is not { IsPrivate: false })
         {
-            throw call.Caller.IsAnonymous ? Refusal.Unauthenticated() : Refusal.NoRepository(call.Repository.Name);
+            throw call.Caller.IsAnonymous ? Refusal.Unauthenticated() : Refusal.NoRepository(repository.Name);
         }
     }
 }

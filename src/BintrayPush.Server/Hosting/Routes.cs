@@ -76,6 +76,7 @@ internal static class Routes
             .. new ReleaseCalls(bintray, signing, window, webhooks.Announce).Routes,
             .. new LegCalls(bintray, changes).Routes,
             .. new UploadCalls(store, facts, signing, window, webhooks.Announce, latest.GetAsync, settings).Routes,
+            .. new CopyCalls(bintray, facts, access, window, settings).Routes,
             .. new SignCalls(store, signing).Routes,
             .. new MetadataCalls(bintray, signing).Routes,
             .. new SearchCalls(bintray, catalog, store.DownloadCounts).Routes,

@@ -11,6 +11,7 @@ internal sealed class ServerHeader(ServerSettings settings, bool keepsUnfinished
     private readonly string _words = ExtensionsHeader.Format(
         Extensions.ExpectedPublish | Extensions.BothListings | Extensions.Sha256 | Extensions.DocumentDelete | Extensions.Bundles
             | Extensions.SigningKeys | Extensions.PendingMetadata | Extensions.Releases | Extensions.Legs | Extensions.StagedFeeds
+            | Extensions.Copies
         | (keepsUnfinishedUploads ? Extensions.ResumableUploads : Extensions.None)
         | (settings.RequireOssMetadata ? Extensions.OssMetadata : Extensions.None));
 

@@ -14,6 +14,10 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
     public async Task<RepositoryFile?> GetAsync(FileAddress address, CancellationToken cancellation) =>
         await FindAsync(address, includeUnpublished: false, cancellation).ConfigureAwait(false) is { } found ? found.File : null;
 
+    /// <summary>What the store says of a published file, or <see langword="null"/>.</summary>
+    public async Task<FileEntry?> FindPublishedAsync(FileAddress address, CancellationToken cancellation) =>
+        (await FindAsync(address, includeUnpublished: false, cancellation).ConfigureAwait(false))?.Entry;
+
     public async Task<FileDownload?> OpenAsync(FileAddress address, bool includeUnpublished, CancellationToken cancellation)
     {
         if (!includeUnpublished && await _known.TryOpenAsync(address, cancellation).ConfigureAwait(false) is { } known)
@@ -30,7 +34,7 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
                 return null;
             }
 
-            var key = Keys.Content(found.Content);
+            var key = Keys.Content(found.Entry.Content);
             var content = await objects.Store.OpenAsync(key, cancellation).ConfigureAwait(false);
             if (content?.Length == found.File.Size)
             {
@@ -45,15 +49,15 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
 
             content?.Dispose();
             // Replaced and swept since it was looked up, or just being healed; if the same content is met again like this, it is damaged.
-            damaged = damaged == found.Content
+            damaged = damaged == found.Entry.Content
                 ? throw StoreRefusal.DamagedContent(found.File.Path, key)
-                : found.Content;
+                : found.Entry.Content;
         }
     }
 
     /// <summary>Of a signature that was made here the SHA-256 of what it is of; otherwise <see langword="null"/>.</summary>
     public async Task<string?> SignedBytesAsync(FileAddress signature, CancellationToken cancellation) =>
-        (await FindAsync(signature, includeUnpublished: true, cancellation).ConfigureAwait(false))?.Signs;
+        (await FindAsync(signature, includeUnpublished: true, cancellation).ConfigureAwait(false))?.Entry.Signs;
 
     private async Task<FoundFile?> FindAsync(
         FileAddress address, bool includeUnpublished, CancellationToken cancellation)
@@ -82,23 +86,21 @@ internal sealed class Downloads(Objects objects, Lookup lookup)
         return new FoundFile(
             entry.Shown(version, address.Path.Value),
             entry.Upload == published?.Upload,
-            entry.Content,
+            entry,
             head is { Value.Next: null, Release: null }
                 ? [(repository.Key, repository.Tag), (place.In.Package.Key, place.In.Package.Tag), (head.Key, head.Tag)]
-                : null,
-            entry.Signs);
+                : null);
     }
 
     /// <summary>A file that was found.</summary>
     /// <param name="File">The file as it is listed.</param>
     /// <param name="Published">Whether everybody may see it.</param>
-    /// <param name="Content">The name of its content.</param>
+    /// <param name="Entry">What the store says of it.</param>
     /// <param name="Records">
     /// The keys and tags of the records that say all this of a published file, in the order in which they were read. The path's own is none
     /// of them: as long as the manifest of a living version has the path, no other version can own it. <see langword="null"/> while the
     /// head hangs on a release, by whose record alone it may change its meaning.
     /// </param>
-    /// <param name="Signs">Of a signature that was made here, the SHA-256 of what it is of.</param>
     private sealed record FoundFile(
-        RepositoryFile File, bool Published, string Content, IReadOnlyList<(string Key, string Tag)>? Records, string? Signs);
+        RepositoryFile File, bool Published, FileEntry Entry, IReadOnlyList<(string Key, string Tag)>? Records);
 }

@@ -23,7 +23,9 @@ internal sealed class Uploads(
     public async Task<UploadAnswer> UploadAsync(
         UploadRequest upload, Stream content, CancellationToken cancellation, string? signs = null)
     {
-        var sha256 = await TakeInAsync(upload, content, signs, cancellation).ConfigureAwait(false);
+        var sha256 = await TakeInAsync(
+            upload, () => contents.ArriveAsync(upload, content, cancellation), file => file with { Signs = signs }, cancellation)
+            .ConfigureAwait(false);
         if (!upload.Publish)
         {
             return new UploadAnswer { Sha256 = sha256 };
@@ -35,9 +37,30 @@ internal sealed class Uploads(
         return new UploadAnswer { Sha256 = sha256, Warning = published.Warning };
     }
 
+    /// <summary>Makes a file of one that is published somewhere: its content is in the store.</summary>
+    /// <param name="upload">Where it goes.</param>
+    /// <param name="source">The published file.</param>
+    /// <param name="ofSameSubject">Whether both are of one subject, whose key has made the signatures of both.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<UploadAnswer> CopyAsync(
+        UploadRequest upload, FileEntry source, bool ofSameSubject, CancellationToken cancellation) => new()
+        {
+            Sha256 = await TakeInAsync(
+                upload with { Debian = upload.Debian ?? source.Debian, Sha256 = source.Sha256, Size = source.Size },
+                () => contents.FindStoredAsync(source, cancellation),
+                file => file with
+                {
+                    Signs = ofSameSubject ? source.Signs : null,
+                    Listed = source.Listed,
+                    Attributes = source.Attributes,
+                },
+                cancellation).ConfigureAwait(false),
+        };
+
     /// <summary>Stores a file, which is pending then.</summary>
     /// <returns>Its SHA-256.</returns>
-    private async Task<string> TakeInAsync(UploadRequest upload, Stream content, string? signs, CancellationToken cancellation)
+    private async Task<string> TakeInAsync(
+        UploadRequest upload, Func<Task<ArrivedContent>> arrive, Func<FileEntry, FileEntry> describe, CancellationToken cancellation)
     {
         CallSequence.Begin();
 
@@ -49,7 +72,7 @@ internal sealed class Uploads(
         var version = await lookup.VersionAsync(place, upload.Version, cancellation).ConfigureAwait(false);
         var permission = await ownership.AskAsync(place.Repository, version, upload, fence: false, cancellation).ConfigureAwait(false);
 
-        using var arrived = await contents.ArriveAsync(upload, content, cancellation).ConfigureAwait(false);
+        using var arrived = await arrive().ConfigureAwait(false);
         await DebianRules.CheckAsync(
             place.Repository.Value.Details,
             upload,
@@ -63,7 +86,7 @@ internal sealed class Uploads(
             objects.StorageEnvironment.NuGetCheck,
             () => OpenAsync(arrived, cancellation),
             cancellation).ConfigureAwait(false);
-        var file = new FileEntry
+        var file = describe(new FileEntry
         {
             Upload = "",
             Content = await contents.NameAsync(arrived, cancellation).ConfigureAwait(false),
@@ -73,8 +96,7 @@ internal sealed class Uploads(
             Size = arrived.Hashes.Size,
             Created = objects.Now,
             Debian = debian,
-            Signs = signs,
-        };
+        });
         await RecordAsync(upload, file, permission?.Heals == file.Sha256 ? file.Sha256 : null, cancellation).ConfigureAwait(false);
         return file.Sha256;
     }

@@ -37,6 +37,14 @@ internal sealed class Contents(Objects objects)
             .ConfigureAwait(false);
     }
 
+    /// <summary>The content of a file as one that has just arrived, so that it is given a name in the same way.</summary>
+    /// <exception cref="BintrayException">503: its bytes are damaged, or were just cleared away.</exception>
+    public async Task<ArrivedContent> FindStoredAsync(FileEntry file, CancellationToken cancellation) =>
+        await FindAsync(file.Sha256, file.Size, cancellation).ConfigureAwait(false) is { } known
+            ? new ArrivedContent(new ContentHashes(file.Size, file.Sha256, file.Sha1, file.Md5), Staged: null, known)
+            : throw new BintrayException(
+                BintrayException.Unavailable, "the stored bytes are damaged, or were just cleared away; push the file again");
+
     /// <summary>How many bytes are kept of an upload that was cut off.</summary>
     public Task<long> FindUnfinishedAsync(UploadRequest upload, CancellationToken cancellation) =>
         objects.Store is IUnfinishedContents store && UnfinishedName.Of(upload) is { } name

@@ -94,6 +94,9 @@ internal sealed class WatchedBintray(IBintray inner) : IBintray
     public Task<Page<Package>> SearchPackagesAsync(PackageSearch search, int start, CancellationToken cancellation) =>
         Watch("SearchPackages", () => inner.SearchPackagesAsync(search, start, cancellation));
 
+    public Task<UploadAnswer> CopyFileAsync(UploadRequest upload, FileAddress source, CancellationToken cancellation) =>
+        Watch($"CopyFile {source}", () => inner.CopyFileAsync(upload, source, cancellation));
+
     public Task<Package?> GetPackageAsync(PackageAddress package, CancellationToken cancellation) =>
         Watch($"GetPackage {package}", () => inner.GetPackageAsync(package, cancellation));
 

@@ -63,6 +63,9 @@ public enum Extensions
 
     /// <summary><c>staged-feeds</c>: what a release stages for a NuGet repository is a feed of its own until it is published.</summary>
     StagedFeeds = 4096,
+
+    /// <summary><c>copies</c>: a file is made of a published one of any repository that the caller may read, without its bytes.</summary>
+    Copies = 8192,
 }
 
 /// <summary>The header by which a service announces what it can, and a client what it wants of that.</summary>
@@ -86,6 +89,7 @@ public static class ExtensionsHeader
         (Extensions.SigningKeys, "signing-keys"),
         (Extensions.ResumableUploads, "resumable-uploads"),
         (Extensions.StagedFeeds, "staged-feeds"),
+        (Extensions.Copies, "copies"),
     ];
 
     /// <summary>The value that announces some extensions.</summary>
@@ -107,6 +111,7 @@ public static class ExtensionsHeader
             Releases = announced.HasFlag(Extensions.Releases),
             Legs = announced.HasFlag(Extensions.Legs),
             StagedFeeds = announced.HasFlag(Extensions.StagedFeeds),
+            Copies = announced.HasFlag(Extensions.Copies),
             TellsKeys = announced.HasFlag(Extensions.SigningKeys),
             SignsNothing = announced.HasFlag(Extensions.NoSigning),
             DemandsLicences = announced.HasFlag(Extensions.OssMetadata),

@@ -164,6 +164,7 @@ internal static class ServerHost
             users,
             settings.Webhooks,
             app.Services.GetRequiredService<ILogger<WebhookQueue>>(),
+            settings.Time,
             meter is null ? null : meter.Published);
         app.Lifetime.ApplicationStopped.Register(webhooks.Dispose);
         var log = app.Services.GetRequiredService<ILogger<FeedIndex>>();

@@ -18,6 +18,7 @@ internal sealed class WebhookCalls(IBintray bintray, WebhookDelivery webhooks)
     [
         new("GET", "webhooks/{subject}", Needs.Publish, ListAsync),
         new("GET", "webhooks/{subject}/{repo}", Needs.Publish, ListAsync),
+        new("GET", "webhooks/{subject}/{repo}/{package}/calls", Needs.Publish, ListCallsAsync),
         new("POST", "webhooks/{subject}/{repo}/{package}", Needs.Publish, RegisterAsync),
         new("POST", "webhooks/{subject}/{repo}/{package}/{version}", Needs.Publish, TestAsync),
         new("DELETE", "webhooks/{subject}/{repo}/{package}", Needs.Publish, DeleteAsync),
@@ -37,6 +38,32 @@ internal sealed class WebhookCalls(IBintray bintray, WebhookDelivery webhooks)
             json.WriteString("package", hook.Package);
             json.WriteString("url", hook.Url);
             json.WriteNumber("failure_count", hook.Failures);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>This server's own: what became of the last calls, the newest first.</summary>
+    private async Task ListCallsAsync(Call call)
+    {
+        var hooks = (await webhooks.Records.ListAsync(call.Subject, call.Cancellation))
+            .Where(hook => IsVisible(call, hook) && hook.Repository == call.Repository.Name && hook.Package == call["package"])
+            .ToList();
+        if (hooks.Count == 0)
+        {
+            throw Refusal.NoWebhook(call["package"]);
+        }
+
+        var calls = hooks.SelectMany(hook => hook.Calls.Select(made => (Hook: hook, Made: made))).OrderByDescending(one => one.Made.At);
+        await Answer.ListAsync(call.Http, calls, (json, one) =>
+        {
+            json.WriteStartObject();
+            json.WriteDate("at", one.Made.At);
+            json.WriteString("user", one.Hook.User);
+            json.WriteString("url", one.Hook.Url);
+            json.WriteString("version", one.Made.Version);
+            json.WriteNumber("tries", one.Made.Tries);
+            json.WriteBoolean("success", one.Made.Failure is null);
+            json.WriteIfKnown("failure", one.Made.Failure);
             json.WriteEndObject();
         });
     }

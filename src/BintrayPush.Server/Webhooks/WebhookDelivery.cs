@@ -12,11 +12,18 @@ internal sealed class WebhookDelivery : IDisposable
     private readonly IBintray _bintray;
     private readonly UserRecords _users;
     private readonly WebhookQueue _queue;
+    private readonly TimeProvider _time;
     private readonly Action? _announced;
 
     public WebhookDelivery(
-        IServerStore store, UserRecords users, WebhookLimits limits, ILogger<WebhookQueue> logger, Action? announced = null)
+        IServerStore store,
+        UserRecords users,
+        WebhookLimits limits,
+        ILogger<WebhookQueue> logger,
+        TimeProvider time,
+        Action? announced = null)
     {
+        _time = time;
         _announced = announced;
         _bintray = store.Service;
         _users = users;
@@ -63,8 +70,8 @@ internal sealed class WebhookDelivery : IDisposable
             if (WebhookTarget.AddressOf(hook.Url, hook.Repository, hook.Package) is { } url
                 && await MayStillPublishAsync(hook, cancellation))
             {
-                var failure = await Sender.DeliverAsync(url, hook.Method, hook.Signature, news, cancellation);
-                await CountAsync(hook, failure is not null, cancellation);
+                var (failure, tries) = await Sender.DeliverAsync(url, hook.Method, hook.Signature, news, cancellation);
+                await KeepAsync(hook, new WebhookCall(_time.GetUtcNow(), version.Name, tries, failure), cancellation);
                 outcomes.Add(new WebhookOutcome(url.IdnHost, failure));
             }
         }
@@ -79,14 +86,14 @@ internal sealed class WebhookDelivery : IDisposable
     private async Task<bool> MayStillPublishAsync(WebhookRecord hook, CancellationToken cancellation) =>
         await _users.FindAsync(hook.User, cancellation) is { } user && user.Roles.GetValueOrDefault(hook.Subject) >= Role.Publish;
 
-    /// <summary>Counts a failure, or forgets those before a success. What was registered anew or deleted meanwhile stays so.</summary>
-    private Task CountAsync(WebhookRecord hook, bool failed, CancellationToken cancellation) => failed || hook.Failures > 0
-        ? Records.ChangeAsync(
-            hook.Subject,
-            WebhookRecord.KeyOf(hook.Repository, hook.Package, hook.User),
-            all => all.FirstOrDefault(one => one with { Failures = hook.Failures } == hook) is { } same
-                ? same with { Failures = failed ? same.Failures + 1 : 0 }
-                : all.FirstOrDefault(one => (one.Repository, one.Package, one.User) == (hook.Repository, hook.Package, hook.User)),
-            cancellation)
-        : Task.CompletedTask;
+    /// <summary>
+    /// Keeps what became of a call, counts a failure, or forgets those before a success. What was registered anew or deleted meanwhile
+    /// stays so.
+    /// </summary>
+    private Task KeepAsync(WebhookRecord hook, WebhookCall call, CancellationToken cancellation) => Records.ChangeAsync(
+        hook.Subject,
+        WebhookRecord.KeyOf(hook.Repository, hook.Package, hook.User),
+        all => all.FirstOrDefault(one => one.IsSameAs(hook))?.After(call)
+            ?? all.FirstOrDefault(one => (one.Repository, one.Package, one.User) == (hook.Repository, hook.Package, hook.User)),
+        cancellation);
 }

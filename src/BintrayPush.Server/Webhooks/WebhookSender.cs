@@ -41,8 +41,11 @@ internal sealed class WebhookSender : IDisposable
     }
 
     /// <summary>Calls a webhook, again where that may help.</summary>
-    /// <returns>Why it failed, without a word of what is secret; <see langword="null"/> if it was taken.</returns>
-    public async Task<string?> DeliverAsync(Uri url, string method, string signature, WebhookNews news, CancellationToken cancellation)
+    /// <returns>
+    /// Why it failed, without a word of what is secret; <see langword="null"/> if it was taken. And how often it was tried.
+    /// </returns>
+    public async Task<(string? Failure, int Tries)> DeliverAsync(
+        Uri url, string method, string signature, WebhookNews news, CancellationToken cancellation)
     {
         using var total = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         total.CancelAfter(_limits.TotalTime);
@@ -53,7 +56,7 @@ internal sealed class WebhookSender : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (failure is null || !again || tries >= _limits.Tries)
             {
-                return failure;
+                return (failure, tries);
             }
 
             try
@@ -62,7 +65,7 @@ internal sealed class WebhookSender : IDisposable
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                return failure;
+                return (failure, tries);
             }
 
             pause *= 4;

@@ -62,7 +62,7 @@ public sealed class WebhookTargetTests
         foreach (var host in new[] { "localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]" })
         {
             var url = new Uri($"http://{host}:{new Uri(receiver.Url).Port}/");
-            var failure = await sender.DeliverAsync(url, "POST", "s", news, CancellationToken.None);
+            var (failure, _) = await sender.DeliverAsync(url, "POST", "s", news, CancellationToken.None);
             Assert.AreEqual("its address is one of this machine or of a private network", failure, host);
         }
 

@@ -89,6 +89,35 @@ public sealed class WebhookTests
     }
 
     [TestMethod]
+    public async Task What_became_of_the_last_twenty_calls_is_seen_by_who_made_the_webhook_and_by_admins()
+    {
+        await using var receiver = await HookReceiver.StartAsync(503, 500, 429);
+        await using var server = await StartAsync();
+        using var other = server.As("other", ("acme", Role.Publish));
+        await RegisterAsync(server, receiver.Url);
+        for (var i = 0; i < 22; i++)
+        {
+            var over = server.Log.WaitForAsync($"lib/1.{i} to");
+            await server.SendAsync("PUT", $"content/acme/tools/lib/1.{i}/{i}?publish=1", "x");
+            await over;
+            if (i == 0)
+            {
+                using var failed = JsonDocument.Parse((await server.SendAsync("GET", "webhooks/acme/tools/lib/calls")).Body);
+                Assert.AreEqual("it answered 429", failed.RootElement[0].GetProperty("failure").GetString());
+                Assert.AreEqual(3, failed.RootElement[0].GetProperty("tries").GetInt32());
+                Assert.IsFalse(failed.RootElement[0].GetProperty("success").GetBoolean());
+            }
+        }
+
+        using var calls = JsonDocument.Parse((await server.SendAsync("GET", "webhooks/acme/tools/lib/calls")).Body);
+        Assert.AreEqual(20, calls.RootElement.GetArrayLength());
+        Assert.AreEqual("1.21", calls.RootElement[0].GetProperty("version").GetString());
+        Assert.IsTrue(calls.RootElement[0].GetProperty("success").GetBoolean());
+        Assert.IsFalse(calls.RootElement[0].TryGetProperty("failure", out _));
+        Assert.AreEqual(404, (await other.SendAsync("GET", "webhooks/acme/tools/lib/calls")).Status);
+    }
+
+    [TestMethod]
     public async Task After_seven_failures_it_is_not_called_until_it_is_registered_again()
     {
         await using var receiver = await HookReceiver.StartAsync(404, 404, 404, 404, 404, 404, 302);

@@ -84,6 +84,13 @@ internal sealed class UserRecords(IPrivateFiles files)
     /// <returns>Whether there was one.</returns>
     public async Task<bool> RemoveAsync(string name, CancellationToken cancellation)
     {
+        if (!IsName(name))
+        {
+            return false;
+        }
+
+        // Who changes the user at this moment must not write the record anew afterwards.
+        using var locked = await files.LockAsync(KeyOf(name), cancellation);
         var found = await FindAsync(name, cancellation) is not null;
         if (found)
         {

@@ -120,6 +120,23 @@ public sealed class KeyPageTests
         Assert.AreEqual(401, (await server.SendAsync("GET", "repos/acme")).Status);
     }
 
+    [TestMethod]
+    public async Task What_several_change_at_one_moment_is_all_there_and_a_user_who_is_removed_stays_so()
+    {
+        await using var server = await RunningServer.StartAsync();
+        UserRecords Records() => new(ServerStores.PrivateFilesOf(server.Folder));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => ChangeAsync(
+            server, user => user.With(new ApiKey { Name = $"k{i}", Hash = "none", Created = DateTimeOffset.UtcNow }))));
+        Assert.HasCount(9, (await Records().FindAsync(ServerUsers.Admin, CancellationToken.None))!.AllKeys);
+
+        var changes = Enumerable.Range(0, 8).Select(i =>
+            Records().ChangeAsync(ServerUsers.Admin, user => user.Without($"k{i}"), CancellationToken.None)).ToArray();
+        Assert.IsTrue(await Records().RemoveAsync(ServerUsers.Admin, CancellationToken.None));
+        await Task.WhenAll(changes);
+        Assert.IsNull(await Records().FindAsync(ServerUsers.Admin, CancellationToken.None));
+    }
+
     private static async Task ChangeAsync(RunningServer server, Func<UserRecord, UserRecord> change) => Assert.IsNotNull(
         await new UserRecords(ServerStores.PrivateFilesOf(server.Folder)).ChangeAsync(ServerUsers.Admin, change, CancellationToken.None));
 }

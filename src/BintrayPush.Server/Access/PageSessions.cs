@@ -12,13 +12,16 @@ namespace BintrayPush.Server.Access;
 /// all servers of a store share, and bound to the key that was shown. It ends after some hours, or with that key.
 /// </summary>
 internal sealed class PageSessions(
-    IPrivateFiles files, UserRecords users, Authentication authentication, TimeProvider time, bool readOnly)
+    IPrivateFiles files, UserRecords users, Authentication authentication, TimeProvider time, bool readOnly, string? provider = null)
 {
     /// <summary>The cookie with the session.</summary>
     public const string Cookie = "bintray-session";
 
     /// <summary>No name holds it.</summary>
     private const char Between = '~';
+
+    /// <summary>In the place of a key's name: a provider of identities vouches for the user. No key is called so.</summary>
+    private const string Vouched = "+";
 
     private const int NonceBytes = 16;
     private const int Parts = 5;
@@ -42,6 +45,19 @@ internal sealed class PageSessions(
         return $"{said}{Between}{await SignAsync($"session\n{said}\n{shown.Hash}", http.RequestAborted)}";
     }
 
+    /// <summary>
+    /// A session for a user for whom the provider vouches. It ends with the token, the user and the trust in the provider.
+    /// </summary>
+    public async Task<(string Session, TimeSpan Lifetime)> BeginAsync(
+        UserRecord user, DateTimeOffset expires, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var end = expires < now + Lifetime ? expires : now + Lifetime;
+        var said = string.Join(
+            Between, user.Name, Vouched, end.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), Nonce());
+        return ($"{said}{Between}{await SignAsync(SaidOf(user, said), cancellation)}", end - now);
+    }
+
     /// <summary>Who a request comes from by its cookie.</summary>
     public async Task<Caller> FindCallerAsync(HttpContext http)
     {
@@ -51,14 +67,24 @@ internal sealed class PageSessions(
         if (parts.Length != Parts
             || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var expires)
             || expires <= time.GetUtcNow().ToUnixTimeMilliseconds()
-            || await users.FindAsync(parts[0], cancellation) is not { } user
-            || user.AllKeys.FirstOrDefault(key => key.Name == parts[1]) is not { } key
-            || key.HasExpired(time.GetUtcNow()))
+            || await users.FindAsync(parts[0], cancellation) is not { } user)
         {
             return Caller.Anonymous;
         }
 
         var said = session[..session.LastIndexOf(Between)];
+        if (parts[1] == Vouched)
+        {
+            return provider is not null && AreEqual(await SignAsync(SaidOf(user, said), cancellation), parts[^1])
+                ? Caller.Of(user) : Caller.Anonymous;
+        }
+
+        if (user.AllKeys.FirstOrDefault(key => key.Name == parts[1]) is not { } key
+            || key.HasExpired(time.GetUtcNow()))
+        {
+            return Caller.Anonymous;
+        }
+
         return AreEqual(await SignAsync($"session\n{said}\n{key.Hash}", cancellation), parts[^1])
             ? Caller.Of(user, key)
             : Caller.Anonymous;
@@ -73,6 +99,9 @@ internal sealed class PageSessions(
 
     /// <summary>Something that nobody can guess.</summary>
     public static string Nonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
+
+    private string SaidOf(UserRecord user, string said) =>
+        string.Create(CultureInfo.InvariantCulture, $"vouched\n{said}\n{provider}\n{user.Created.UtcTicks}");
 
     private static bool AreEqual(string expected, string shown) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(shown));

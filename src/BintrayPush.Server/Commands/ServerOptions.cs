@@ -77,6 +77,13 @@ internal sealed class ServerOptions
     private readonly Option<string?> _vulnerabilities = New<string?>(
         "--vulnerabilities", "A file with known vulnerabilities, in the form of a page of NuGet's VulnerabilityInfo.", null);
     private readonly Option<bool> _noPages = New("--no-pages", "Have no web pages below /ui.", !Default.Pages);
+    private readonly Option<Uri?> _oidcIssuer = UrlOption.Create(
+        "--oidc-issuer", "Let people sign in to the pages by a provider of identities (OpenID Connect): its issuer.");
+    private readonly Option<string?> _oidcClient = New<string?>("--oidc-client", "How that provider knows this server (client id).", null);
+    private readonly Option<string> _oidcClaim = New(
+        "--oidc-claim", "The claim with the name of the user, who has to be there.", PageSignIn.DefaultClaim);
+    private readonly Option<string?> _oidcSecretFile = New<string?>(
+        "--oidc-secret-file", $"A file with the secret of the client; without it the variable {PageSignIn.SecretVariable}.", null);
     private readonly Option<string?> _metrics = New<string?>(
         "--metrics", "Where metrics can be read, an address of its own that callers do not reach: 'http://127.0.0.1:9464'.", null);
     private readonly Option<string?> _faults = New<string?>(
@@ -126,7 +133,7 @@ internal sealed class ServerOptions
         _index,
         _feedDeletes,
         _vulnerabilities,
-        _noPages,
+        _noPages, _oidcIssuer, _oidcClient, _oidcClaim, _oidcSecretFile,
         _metrics,
         _jsonLog,
         _faults, _faultsForOthers,
@@ -164,6 +171,13 @@ internal sealed class ServerOptions
         FeedDeletes = result.GetValue(_feedDeletes),
         Vulnerabilities = result.GetValue(_vulnerabilities),
         Pages = !result.GetValue(_noPages),
+        PageSignIn = result.GetValue(_oidcIssuer) is { } issuer
+            ? new PageSignIn(issuer, result.GetValue(_oidcClient) ?? "")
+            {
+                Claim = result.GetRequiredValue(_oidcClaim),
+                SecretFile = result.GetValue(_oidcSecretFile),
+            }
+            : null,
         Metrics = result.GetValue(_metrics),
         JsonLog = result.GetValue(_jsonLog),
         Faults = result.GetValue(_faults),

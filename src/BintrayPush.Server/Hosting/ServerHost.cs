@@ -194,10 +194,13 @@ internal static class ServerHost
             settings.Time,
             app.Services.GetRequiredService<ILogger<TokenCalls>>());
         var sessions = settings.Pages
-            ? new PageSessions(store.PrivateFiles, users, authentication, settings.Time, settings.ReadOnly) : null;
+            ? new PageSessions(
+                store.PrivateFiles, users, authentication, settings.Time, settings.ReadOnly, ProviderSignIn.NameOf(settings.PageSignIn))
+            : null;
         var router = new Router(
         [
             .. tokens.Routes,
+            .. ProviderSignIn.Routes(app, access, users, sessions, settings),
             .. Routes.All(
                 store, signing, keys, users, facts, access, addresses, webhooks, index, vulnerabilities,
                 app.Services.GetService<DownloadTally>(), sessions, settings),

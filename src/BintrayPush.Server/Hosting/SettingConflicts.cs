@@ -60,6 +60,24 @@ internal static class SettingConflicts
             yield return ("retention-every", "--retention-every says how often versions go, and --retention does not say which");
         }
 
+        if (settings.PageSignIn is { } signIn)
+        {
+            if (signIn.Client.Length == 0)
+            {
+                yield return ("oidc-issuer", "--oidc-issuer needs --oidc-client: how the provider knows this server");
+            }
+
+            if (signIn.Issuer is { Scheme: not "https", IsLoopback: false })
+            {
+                yield return ("oidc-issuer", "--oidc-issuer has to be an https address: who changes its answers can sign in as anybody");
+            }
+
+            if (!settings.Pages)
+            {
+                yield return ("oidc-issuer", "--oidc-issuer is for the pages, and --no-pages says that there are none");
+            }
+        }
+
         if (settings.Metrics is { } metrics && !(metrics.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && IsAddress(metrics)))
         {
             yield return (

@@ -98,6 +98,18 @@ internal sealed class PageHandling(AccessRules access, PageSessions sessions, Fe
         return null;
     }
 
+    /// <summary>Sets a cookie that only this server reads, and no script does.</summary>
+    public void SetCookie(Call call, string name, string value, TimeSpan lifetime, SameSiteMode sameSite) =>
+        call.Http.Response.Cookies.Append(name, value, new()
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            MaxAge = lifetime,
+            Path = LinksOf(call).Home,
+            SameSite = sameSite,
+            Secure = IsSecure(call),
+        });
+
     public PageLinks LinksOf(Call call) => new(_root, addresses.ServerOf(call));
 
     /// <summary>Whether browsers reach this server by TLS.</summary>

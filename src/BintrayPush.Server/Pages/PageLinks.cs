@@ -26,6 +26,12 @@ public sealed class PageLinks(string root, string server)
     /// <summary>Where people sign in.</summary>
     public string SignIn => $"{Home}/sign-in";
 
+    /// <summary>Where a provider of identities lets them sign in, below <see cref="Place"/>.</summary>
+    public const string ProviderPath = "/sign-in/provider";
+
+    /// <summary>What leads to that.</summary>
+    public string Provider => Home + ProviderPath;
+
     /// <summary>Where they sign out.</summary>
     public string SignOut => $"{Home}/sign-out";
 

@@ -37,7 +37,7 @@ internal static class PageRoutes
         var sweeps = new SweepPages(store, users, pages, sessions, settings.Time);
         return
         [
-            .. new SignInCalls(sessions, pages).Routes,
+            .. new SignInCalls(sessions, pages, settings.PageSignIn?.Issuer.Host).Routes,
             .. new WaitingCalls(store.Service, pages, sessions, window, downloads, announce).Routes,
             .. new ReleasePages(store.Service, changes, pages, sessions, settings.ReadOnly).Routes,
             .. new StagedPages(groups, work, facts, pages, sessions, settings.ReadOnly).Routes,

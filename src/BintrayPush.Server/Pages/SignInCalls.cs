@@ -4,7 +4,7 @@ using BintrayPush.Server.Http;
 namespace BintrayPush.Server.Pages;
 
 /// <summary>Signing in to the web pages, and out again.</summary>
-internal sealed class SignInCalls(PageSessions sessions, PageHandling pages)
+internal sealed class SignInCalls(PageSessions sessions, PageHandling pages, string? provider)
 {
     /// <summary>The cookie for which the form was made, as long as nobody is signed in.</summary>
     private const string FormCookie = "bintray-form";
@@ -53,20 +53,13 @@ internal sealed class SignInCalls(PageSessions sessions, PageHandling pages)
             [nameof(SignInPage.Context)] = context,
             [nameof(SignInPage.Token)] = await sessions.FormTokenAsync(nonce, call.Cancellation),
             [nameof(SignInPage.Fault)] = fault,
+            [nameof(SignInPage.Provider)] = provider,
         })
         {
             Status = fault is null ? StatusCodes.Status200OK : StatusCodes.Status403Forbidden,
         };
     }
 
-    /// <summary>Only this server reads it, no script does, and no other site makes a browser send it.</summary>
-    private void Set(Call call, string name, string value, TimeSpan lifetime) => call.Http.Response.Cookies.Append(name, value, new()
-    {
-        HttpOnly = true,
-        IsEssential = true,
-        MaxAge = lifetime,
-        Path = pages.LinksOf(call).Home,
-        SameSite = SameSiteMode.Strict,
-        Secure = pages.IsSecure(call),
-    });
+    private void Set(Call call, string name, string value, TimeSpan lifetime) =>
+        pages.SetCookie(call, name, value, lifetime, SameSiteMode.Strict);
 }

@@ -25,6 +25,9 @@ public sealed record ServerSettings
     /// <summary>Whether there are web pages, below <c>/ui</c> (docs/pages.md).</summary>
     public bool Pages { get; init; } = true;
 
+    /// <summary>Who vouches for people who sign in to the pages; <see langword="null"/> for nobody, and keys alone.</summary>
+    public PageSignIn? PageSignIn { get; init; }
+
     /// <summary>Whether every change is refused (semantics reference 5.2, E2).</summary>
     public bool ReadOnly { get; init; }
 

@@ -114,7 +114,7 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Secrets are no keys that an issuer publishes.</summary>
-    private static List<SecurityKey> Usable(IEnumerable<SecurityKey> keys) => [.. keys.Where(key => key switch
+    public static List<SecurityKey> Usable(IEnumerable<SecurityKey> keys) => [.. keys.Where(key => key switch
     {
         RsaSecurityKey or X509SecurityKey => key.KeySize >= LeastRsaBits,
         ECDsaSecurityKey => true,

@@ -16,14 +16,15 @@ namespace BintrayPush.Server.SignIn;
 internal sealed class TokenCheck(IPrivateFiles files, Policies policies, IssuerKeys keys, TimeProvider time)
 {
     /// <summary>Longer ones are made by nobody.</summary>
-    private const int MostCharacters = 1 << 14;
+    public const int MostCharacters = 1 << 14;
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     /// <summary>Tokens are kept in mind until they expire, so they must.</summary>
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
 
-    private static readonly string[] Algorithms =
+    /// <summary>What tokens may be signed by: never nothing, and never a secret that both sides know.</summary>
+    public static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
         SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,

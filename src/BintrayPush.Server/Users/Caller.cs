@@ -18,6 +18,9 @@ internal sealed class Caller
     /// <summary>A user who has shown this key.</summary>
     public static Caller Of(UserRecord user, ApiKey key) => new(user, key);
 
+    /// <summary>A user for whom somebody vouches who is trusted: all of their rights.</summary>
+    public static Caller Of(UserRecord user) => new(user, null);
+
     /// <summary>The user's name, or <see langword="null"/>.</summary>
     public string? Name => _user?.Name;
 

@@ -18,6 +18,7 @@ public static class UnrunCommands
             + "give it a second"),
         ("docs/performance.md", "bench/server-vs-nginx/run", Measures),
         ("docs/performance.md", "bench/bucket-vs-gateway/run", Measures),
+        ("docs/performance.md", "bench/day/run", Measures),
         ("docs/performance.md", "bench/nuget-feed/run", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run", Measures),
         ("docs/performance.md", "bench/push-vs-curl/run --no-document --pairs 1 --parts loads --loads '1x16 real' --latencies '0 50'", Measures),

@@ -75,6 +75,39 @@ public sealed class DeleteTests : EveryPlaceTest
     [TestMethod]
     [DataRow(InFolder)]
     [DataRow(OnServer)]
+    public async Task The_highest_stable_version_is_one_of_the_newest_although_an_older_line_was_mended_since(string place)
+    {
+        await OpenAsync(place);
+        Publish("acme/tools/lib/2.0.0", "a.txt", "new");
+        Publish("acme/tools/lib/1.0.0", "a.txt", "old");
+        Publish("acme/tools/lib/1.0.1", "a.txt", "mended");
+
+        There("delete", "acme/tools/lib/2.0.0", "--apply").Fails("BTP4114");
+        There("delete", "acme/tools/lib/1.0.1", "--apply").Fails("BTP4114");
+        There("delete", "acme/tools/lib/1.0.0", "--apply").Succeeds();
+
+        Assert.AreEqual("acme/tools/lib/2.0.0", Json("get", "acme/tools/lib", "--to", "out").GetProperty("version").GetString());
+    }
+
+    [TestMethod]
+    [DataRow(InFolder)]
+    [DataRow(OnServer)]
+    public async Task A_name_that_stands_for_two_files_deletes_neither(string place)
+    {
+        await OpenAsync(place);
+        Write("in/x.txt", "x");
+        There("push", "in/x.txt", "--repo", "acme/tools", "--package", "d", "--version", "1", "--path", "x.txt", "--create-repo").Succeeds();
+        There("push", "in/x.txt", "--repo", "acme/tools", "--package", "d", "--version", "1", "--path", "d/1/x.txt").Succeeds();
+
+        There("delete", "acme/tools/d/1/x.txt", "--apply", "--newest-stable").Fails("BTP4119");
+        There("delete", "acme/tools/d/1/d/1/x.txt", "--apply", "--newest-stable").Succeeds();
+
+        Assert.AreEqual("x.txt", Json("get", "acme/tools/x.txt").GetProperty("path").GetString());
+    }
+
+    [TestMethod]
+    [DataRow(InFolder)]
+    [DataRow(OnServer)]
     public async Task A_repository_goes_when_it_is_empty_or_its_packages_are_meant(string place)
     {
         await OpenAsync(place);

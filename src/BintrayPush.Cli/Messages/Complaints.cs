@@ -65,6 +65,11 @@ internal static class Complaints
         $"{stable} is the newest stable version of its package, which people and programs get. Give --newest-stable beside --apply if "
             + $"{name} is to go all the same.");
 
+    public static Problem TwoFiles(string name, RepositoryPath one, RepositoryPath other) => Error(
+        "BTP4119",
+        $"'{name}' stands for two files of the version: '{one}' and '{other}'. Nothing was changed. Delete the second by its whole path "
+            + "behind the version, or the version.");
+
     public static Problem RepositoryHasPackages(string repository, int packages) => Error(
         "BTP4115",
         $"{repository} has {packages} {(packages == 1 ? "package" : "packages")}. Delete {(packages == 1 ? "it" : "them")} first, or give "

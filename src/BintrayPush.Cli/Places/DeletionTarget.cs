@@ -84,7 +84,8 @@ internal sealed record DeletionTarget(
             var package = await FindPackageAsync(address).ConfigureAwait(false);
             var files = AllOf(await service.ListFilesAsync(address, includeUnpublished: true, cancellation).ConfigureAwait(false));
             var stable = await WantedVersion.NewestStableAsync(service, package, cancellation).ConfigureAwait(false);
-            return Of(address, "package", files, stable, end => service.DeletePackageAsync(address, end, passphrase));
+            var newest = stable is [var first, ..] ? first : null;
+            return Of(address, "package", files, newest, end => service.DeletePackageAsync(address, end, passphrase));
         }
 
         public async Task<DeletionTarget> VersionAsync(VersionAddress version)
@@ -101,13 +102,20 @@ internal sealed record DeletionTarget(
         public async Task<DeletionTarget> FileAsync(VersionAddress version, RepositoryPath path)
         {
             var files = await FilesAsync(version).ConfigureAwait(false);
-            var named = Named(path.Value) is { Count: > 0 } exact ? exact : Named($"{version.Package.Name}/{version.Name}/{path}");
+            List<RepositoryFile> named = [.. Named(path.Value), .. Named($"{version.Package.Name}/{version.Name}/{path}")];
             if (named.Count == 0)
             {
                 throw NotThere("file", $"{version}/{path}");
             }
 
-            var file = new FileAddress(version.Repository, named[0].Path);
+            // Given again the name would be that of the other one.
+            var places = named.Select(one => one.Path).Distinct().ToList();
+            if (places.Count > 1)
+            {
+                throw CommandFailure.Failed(Complaints.TwoFiles($"{version}/{path}", places[0], places[1]));
+            }
+
+            var file = new FileAddress(version.Repository, places[0]);
             var stable = await StableAsync(version).ConfigureAwait(false);
             return Of(file, "file", named, stable, end => service.DeleteFileAsync(file, end, passphrase));
 
@@ -125,7 +133,7 @@ internal sealed record DeletionTarget(
         {
             var package = await FindPackageAsync(version.Package).ConfigureAwait(false);
             var stable = await WantedVersion.NewestStableAsync(service, package, cancellation).ConfigureAwait(false);
-            return stable == version ? stable : null;
+            return stable.Contains(version) ? version : null;
         }
 
         private async Task<Package> FindPackageAsync(PackageAddress address) =>

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
+using BintrayPush.Formats.NuGet;
 
 namespace BintrayPush.Cli.Places;
 
@@ -34,19 +35,26 @@ internal static class WantedVersion
         }
 
         return !mustBe && await service.GetFileAsync(Addresses.File(text), cancellation).ConfigureAwait(false) is not null ? null
-            : version ?? await NewestStableAsync(service, package!, cancellation).ConfigureAwait(false)
+            : version
+                ?? (await NewestStableAsync(service, package!, cancellation).ConfigureAwait(false) is [var newest, ..] ? newest : null)
                 ?? throw CommandFailure.Failed(Complaints.NoStableVersion(package!.Address));
     }
 
-    /// <summary>The newest version with a public file that is no pre-release, by how versions in such a repository are written.</summary>
-    /// <returns><see langword="null"/> if there is none.</returns>
-    public static async Task<VersionAddress?> NewestStableAsync(IBintray service, Package package, CancellationToken cancellation)
+    /// <summary>
+    /// The stable versions with a public file that count as the newest: the one that was made last, and the one with the highest number,
+    /// which is another one where an older line is still mended, and which clients take. Stable is what is no pre-release by how versions
+    /// in such a repository are written.
+    /// </summary>
+    /// <returns>The one with the highest number first, if there are numbers; one if both are the same; none without a stable one.</returns>
+    public static async Task<IReadOnlyList<VersionAddress>> NewestStableAsync(
+        IBintray service, Package package, CancellationToken cancellation)
     {
         var type = (await service.GetRepositoryAsync(package.Address.Repository, cancellation).ConfigureAwait(false))?.Details.Type;
         var files = await service.ListFilesAsync(package.Address, includeUnpublished: false, cancellation).ConfigureAwait(false);
         var published = files.Published.Select(file => file.Version.Name).ToHashSet(StringComparer.Ordinal);
-        return package.Versions.FirstOrDefault(name => published.Contains(name) && !PrereleaseText.IsOne(name, type)) is { } newest
-            ? VersionAddress.Of(package.Address, newest) : null;
+        var stable = package.Versions.Where(name => published.Contains(name) && !PrereleaseText.IsOne(name, type)).ToList();
+        return [.. new[] { HighestVersion.Of(stable), stable.FirstOrDefault() }.OfType<string>().Distinct()
+            .Select(name => VersionAddress.Of(package.Address, name))];
     }
 
     /// <summary>Who may read a file need not be allowed to ask for its version.</summary>

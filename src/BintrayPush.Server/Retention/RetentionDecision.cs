@@ -1,5 +1,5 @@
+using BintrayPush.Formats.NuGet;
 using BintrayPush.Server.Settings;
-using NuGet.Versioning;
 
 namespace BintrayPush.Server.Retention;
 
@@ -20,7 +20,7 @@ internal static class RetentionDecision
     {
         var stable = versions.Where(version => !PrereleaseText.IsOne(version.Name, type)).Select(version => version.Name).ToList();
         var kept = new HashSet<string>(stable.Take(1));
-        if (Highest(stable) is { } highest)
+        if (HighestVersion.Of(stable) is { } highest)
         {
             kept.Add(highest);
         }
@@ -34,12 +34,4 @@ internal static class RetentionDecision
                 .Where(name => !kept.Contains(name)),
         ];
     }
-
-    /// <summary>The highest number; of those that are no numbers nobody knows which is higher.</summary>
-    private static string? Highest(IEnumerable<string> names) => names
-        .Select(name => (Name: name, Number: NuGetVersion.TryParse(name.TrimStart('v', 'V'), out var number) ? number : null))
-        .Where(version => version.Number is not null)
-        .OrderByDescending(version => version.Number)
-        .Select(version => version.Name)
-        .FirstOrDefault();
 }

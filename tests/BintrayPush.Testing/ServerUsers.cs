@@ -20,6 +20,9 @@ internal static class ServerUsers
     /// <summary>Adds a user who may publish for <see cref="Subject"/>, and gives the key.</summary>
     public static string AddPublisher(string data, string name) => Add(data, name, (Subject, Role.Publish));
 
+    /// <summary>Adds a user who may bring files for <see cref="Subject"/> and make nothing public, and gives the key.</summary>
+    public static string AddStager(string data, string name) => Add(data, name, (Subject, Role.Stage));
+
     /// <summary>Adds a user, and gives the key. Who is there already gets a new one.</summary>
     public static string Add(string data, string name, params (string Subject, Role Role)[] roles)
     {

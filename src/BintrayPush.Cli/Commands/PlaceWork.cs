@@ -7,7 +7,7 @@ using BintrayPush.Retry;
 
 namespace BintrayPush.Cli.Commands;
 
-/// <summary>Work with many files at a place that is open.</summary>
+/// <summary>Work at a place that is open, made again after failures that may pass.</summary>
 internal sealed class PlaceWork(OpenDestination opened, Connection connection, Printer printer)
 {
     /// <summary>The service.</summary>
@@ -18,6 +18,14 @@ internal sealed class PlaceWork(OpenDestination opened, Connection connection, P
 
     /// <summary>Shows what is done.</summary>
     public Printer Printer => printer;
+
+    /// <summary>Makes a call, and again after failures that may pass.</summary>
+    /// <param name="what">What is done.</param>
+    /// <param name="attempt">Makes it once; gets the number of the attempt, from 1.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Its answer.</returns>
+    public Task<T> RunAsync<T>(string what, Func<int, Task<T>> attempt, CancellationToken cancellation) =>
+        RetriedWork.RunAsync(PlaceOpener.LimitsFor(connection.Place), printer.Tell, what, attempt, cancellation);
 
     /// <summary>
     /// Does something with each of some items, as many at one time as the place bears, and again after failures that may pass.

@@ -7,7 +7,7 @@ namespace BintrayPush.Cli.Commands;
 
 /// <summary>
 /// <c>bintray promote --to</c>: a published version in another repository, without sending its bytes. All files are brought there first,
-/// unpublished, and become public together; what is there already is not brought again.
+/// unpublished, and become public together; what package and version say of themselves follows. What is there already is not brought again.
 /// </summary>
 internal sealed class VersionPromotion(PlaceWork work, Secret? passphrase)
 {
@@ -39,23 +39,19 @@ internal sealed class VersionPromotion(PlaceWork work, Secret? passphrase)
         }
 
         var there = await ThereAsync(version, cancellation).ConfigureAwait(false);
-        var open = files.Where(file => !Has(there.Published, file)).ToList();
+        var open = files.Where(file => !PromotionPublish.Has(there.Published, file)).ToList();
         RefuseOthers(target, open, there, replace);
-        var missing = open.Where(file => !Has(there.Unpublished, file)).ToList();
+        var missing = open.Where(file => !PromotionPublish.Has(there.Unpublished, file)).ToList();
         if (missing.Count > 0)
         {
-            await details.CreateAsync(package, cancellation).ConfigureAwait(false);
+            await work.RunAsync($"make {version}", _ => details.CreateAsync(package, cancellation), cancellation).ConfigureAwait(false);
             await CopyAsync(missing, version, source, replace, cancellation).ConfigureAwait(false);
         }
 
-        var answer = new PublishAnswer(0);
-        if (open.Count > 0)
-        {
-            var expected = open.Select(file => new ExpectedFile(file.Path, file.Sha256!)).ToList();
-            answer = await service.PublishAsync(
-                version, new PublishRequest { Expected = expected, Passphrase = passphrase }, cancellation).ConfigureAwait(false);
-        }
-
+        var answer = open.Count > 0
+            ? await new PromotionPublish(work, version, open).RunAsync(passphrase, cancellation).ConfigureAwait(false)
+            : new PublishAnswer(0);
+        await CompleteAsync(details, package, version, cancellation).ConfigureAwait(false);
         Show(source, version, files, open, missing, answer);
         return ExitCode.Success;
     }
@@ -65,9 +61,6 @@ internal sealed class VersionPromotion(PlaceWork work, Secret? passphrase)
         RepositoryFile file, IReadOnlyList<RepositoryFile> all, VersionAddress source, RepositoryAddress target) =>
         source.Repository.Subject == target.Subject || !file.Path.Value.EndsWith(Signature, StringComparison.OrdinalIgnoreCase)
             || all.All(other => other.Path.Value + Signature != file.Path.Value);
-
-    private static bool Has(IReadOnlyList<RepositoryFile> there, RepositoryFile file) =>
-        there.Any(other => other.Path == file.Path && other.Sha256 == file.Sha256 && !other.IsDamaged);
 
     private static void RefuseOthers(RepositoryAddress target, List<RepositoryFile> open, FileListing there, bool replace)
     {
@@ -83,6 +76,21 @@ internal sealed class VersionPromotion(PlaceWork work, Secret? passphrase)
         await work.Service.GetVersionAsync(version, cancellation).ConfigureAwait(false) is null
             ? new FileListing([], [])
             : await work.Service.ListFilesAsync(version, includeUnpublished: true, cancellation).ConfigureAwait(false);
+
+    /// <summary>Texts come last: a promotion that is refused has told nobody what a private package says of itself.</summary>
+    private async Task CompleteAsync(
+        PromotedDetails details, Package package, VersionAddress version, CancellationToken cancellation)
+    {
+        try
+        {
+            await work.RunAsync($"describe {version}", _ => details.CompleteAsync(package, cancellation), cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (BintrayException failure) when (!cancellation.IsCancellationRequested)
+        {
+            throw CommandFailure.Failed(Complaints.NotDescribed(version, failure));
+        }
+    }
 
     /// <summary>Every file is tried: the next call does only what is missing then.</summary>
     private async Task CopyAsync(

@@ -89,6 +89,26 @@ internal static class Complaints
         "BTP4118",
         $"{failed} of {files} files could not be copied to {version}. Nothing of it was published; the same command goes on with it.");
 
+    /// <param name="version">The version where it goes.</param>
+    /// <param name="failure">What became of the publish.</param>
+    /// <param name="seen">How many of its files are public; <see langword="null"/> if nobody can say.</param>
+    /// <param name="files">How many are to be.</param>
+    public static Problem NotPublished(VersionAddress version, BintrayException failure, int? seen, int files)
+    {
+        var state = seen switch
+        {
+            null => $"Whether the {files} files are public in {version} could not be seen",
+            0 => $"None of the {files} files is public: they wait in {version}",
+            _ => $"{seen} of the {files} files are public in {version}",
+        };
+        return Followed(failure, $"{state}, and no texts were brought there. The same command goes on with it.");
+    }
+
+    public static Problem NotDescribed(VersionAddress version, BintrayException failure) => Followed(
+        failure,
+        $"The files of {version} are public; what package and version say of themselves (texts, attributes) is not all there. The same "
+            + "command goes on with it.");
+
     public static Problem NotThere(string what, string place, string cure) => Error("BTP1046", $"{place} has no {what}. {cure}");
 
     /// <summary>By what happened, as the engine says it; a refusal for the call's own sake has only the service's words.</summary>
@@ -137,6 +157,12 @@ internal static class Complaints
     public static Problem FeedsUnknown(string release, string folder, string downloads) => Error(
         "BTP4083", $"Release {release} was published before, and in which repositories is not kept. Write the feed of each with: bintray "
             + $"feed <subject>/<repository> --url \"{folder}\" --download-url {downloads}");
+
+    private static Problem Followed(BintrayException failure, string after)
+    {
+        var refused = Refused(failure).OnCommandLine();
+        return refused with { Text = $"{refused.Text} {after}" };
+    }
 
     /// <summary>The first of some names, and how many more there are.</summary>
     private static string Some(IReadOnlyList<string> names)

@@ -1,8 +1,20 @@
 namespace BintrayPush.Retry;
 
-/// <summary>Calls without a push that do not depend on each other, each made again after a failure that may pass.</summary>
+/// <summary>Calls without a push, each made again after a failure that may pass.</summary>
 public static class RetriedWork
 {
+    /// <summary>Makes one call.</summary>
+    /// <param name="limits">How often again.</param>
+    /// <param name="trace">Gets a line for every time that it is made again.</param>
+    /// <param name="what">What is done, for that line.</param>
+    /// <param name="attempt">Makes it once; gets the number of the attempt, from 1.</param>
+    /// <param name="cancellation">Ends the waits between two calls.</param>
+    /// <returns>Its answer.</returns>
+    /// <exception cref="BintrayException">It failed for good, or too often.</exception>
+    public static Task<T> RunAsync<T>(
+        PushLimits limits, Action<string> trace, string what, Func<int, Task<T>> attempt, CancellationToken cancellation) =>
+        new Retrying(limits.RetryCount, limits.Clock, trace).RunAsync(what, attempt, cancellation);
+
     /// <summary>Does something with each of some items, a bounded number at one time.</summary>
     /// <param name="items">The items.</param>
     /// <param name="limits">How many at one time, and how often again.</param>

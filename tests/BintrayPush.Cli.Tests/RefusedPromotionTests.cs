@@ -24,7 +24,7 @@ public sealed class RefusedPromotionTests : EveryPlaceTest
         var said = Promote(Url).Fails("BTP1047");
 
         Assert.AreEqual("", await SecretsAsync());
-        StringAssert.Contains(said.Error, "None of the 2 files is public: they wait in acme/releases/lib/1.0");
+        StringAssert.Contains(said.Error, "Nothing of it is public: its files wait in acme/releases/lib/1.0");
         StringAssert.Contains(said.Error, "The same command goes on with it.");
 
         Assert.AreEqual(200, (await Server.SendAsync("PATCH", "repos/acme/releases", """{"gpg_sign_files":false}""")).Status);
@@ -41,7 +41,7 @@ public sealed class RefusedPromotionTests : EveryPlaceTest
         var said = Promote(Url).Fails("BTP4039");
 
         Assert.AreEqual("", await SecretsAsync());
-        StringAssert.Contains(said.Error, "None of the 2 files is public");
+        StringAssert.Contains(said.Error, "Nothing of it is public");
     }
 
     [TestMethod]

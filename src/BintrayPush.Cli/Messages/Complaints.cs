@@ -97,8 +97,8 @@ internal static class Complaints
     {
         var state = seen switch
         {
-            null => $"Whether the {files} files are public in {version} could not be seen",
-            0 => $"None of the {files} files is public: they wait in {version}",
+            null => $"Whether its files are public in {version} could not be seen",
+            0 => $"Nothing of it is public: its files wait in {version}",
             _ => $"{seen} of the {files} files are public in {version}",
         };
         return Followed(failure, $"{state}, and no texts were brought there. The same command goes on with it.");

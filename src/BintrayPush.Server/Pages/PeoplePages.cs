@@ -46,7 +46,9 @@ internal sealed class PeoplePages(
         }
 
         var given = new Dictionary<string, Role> { [call.Subject] = role };
-        _ = await users.ChangeAsync(
+        _ = await users.ChangeAsAdminAsync(
+            call.Subject,
+            call.Caller.Name!,
             name,
             known => known.Roles.GetValueOrDefault(call.Subject) == Role.None ? throw NoMember() : known.With(given),
             call.Cancellation) ?? throw NoMember();

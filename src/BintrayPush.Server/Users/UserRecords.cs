@@ -80,6 +80,50 @@ internal sealed class UserRecords(IPrivateFiles files)
         return changed;
     }
 
+    /// <summary>
+    /// Changes what a user is on a subject, on the word of one of its admins. Of one subject this is done one at a time, and who asks is
+    /// looked at once more when it is their turn: of two admins who take each other's role away at once, the second is none any more.
+    /// </summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="admin">Who asks; another user than the one who is changed.</param>
+    /// <param name="name">The user.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="cancellation">Ends the waiting for a turn.</param>
+    /// <returns>The changed user; <see langword="null"/> if there is none.</returns>
+    /// <exception cref="BintrayPush.Api.Failures.BintrayException">
+    /// 403: who asks is no admin of the subject any more. 503: a user cannot be read or written.
+    /// </exception>
+    public async Task<UserRecord?> ChangeAsAdminAsync(
+        string subject, string admin, string name, Func<UserRecord, UserRecord> change, CancellationToken cancellation)
+    {
+        if (!IsName(name) || name == admin)
+        {
+            return null;
+        }
+
+        // Always in this order, the subject first and then the users by name: nobody waits for who waits for them.
+        using var subjectLocked = await files.LockAsync(RolesOf(subject), cancellation);
+        var isFirst = string.CompareOrdinal(admin, name) < 0;
+        using var firstLocked = await files.LockAsync(KeyOf(isFirst ? admin : name), cancellation);
+        using var secondLocked = await files.LockAsync(KeyOf(isFirst ? name : admin), cancellation);
+        if (await FindAsync(admin, cancellation) is not { } asks || asks.Roles.GetValueOrDefault(subject) != Role.Admin)
+        {
+            throw new BintrayException(BintrayException.Forbidden, $"you are no admin of '{subject}' any more, and nothing was changed");
+        }
+
+        if (await FindAsync(name, cancellation) is not { } user)
+        {
+            return null;
+        }
+
+        var changed = change(user);
+        // In a bucket a lock holds for this server alone, but what is written must be what was locked: with the record of who asks written
+        // as it is, another server that changes it at this moment is noticed, before anything is changed.
+        await WriteAsync(asks, cancellation);
+        await WriteAsync(changed, cancellation);
+        return changed;
+    }
+
     /// <summary>Removes a user.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> RemoveAsync(string name, CancellationToken cancellation)
@@ -104,6 +148,9 @@ internal sealed class UserRecords(IPrivateFiles files)
     public static bool IsName(string name) => RepositoryAddress.FaultInSubject(name) is null && !name.StartsWith('.');
 
     private static string KeyOf(string name) => $"{FolderName}/{name}{Extension}";
+
+    /// <summary>By what the roles on a subject are locked: no user's record is called so.</summary>
+    private static string RolesOf(string subject) => $"{FolderName}/roles-{subject}.lock";
 
     private async Task<UserRecord?> ReadAsync(string name, PrivateFile file, CancellationToken cancellation)
     {

@@ -3,7 +3,9 @@ namespace BintrayPush.Server.Tests.Pages;
 /// <summary>Somebody with a browser, which keeps cookies.</summary>
 internal sealed class PageBrowser(Uri url) : IDisposable
 {
-    public HttpClient Http { get; } = ServerUsers.AnonymousOf(url);
+    /// <summary>A form that waits to be asked for waits until it is.</summary>
+    public HttpClient Http { get; } =
+        new(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = url };
 
     /// <summary>The page that is shown.</summary>
     public SeenPage Page { get; private set; } = null!;

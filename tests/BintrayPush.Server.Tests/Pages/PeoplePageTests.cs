@@ -66,6 +66,56 @@ public sealed class PeoplePageTests
     }
 
     [TestMethod]
+    public async Task Two_admins_who_take_each_others_role_away_at_once_leave_one_of_them()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        var users = new UserRecords(ServerStores.PrivateFilesOf(server.Folder));
+        using var joe = await BrowserAsync(server);
+        using var ann = new PageBrowser(server.Url);
+        await ann.SignInAsync("ann", ServerUsers.Add(server.Folder, "ann", ("acme", Role.Admin)));
+        var tokens = (await TokenAsync(joe), await TokenAsync(ann));
+        foreach (var role in new[] { "none", "read", "publish" })
+        {
+            using var ofJoe = new HeldForm(("token", tokens.Item1), ("user", "ann"), ("role", role));
+            using var ofAnn = new HeldForm(("token", tokens.Item2), ("user", ServerUsers.Admin), ("role", role));
+            var replies = Task.WhenAll(ofJoe.PostAsync(joe, "ui/users/acme/role"), ofAnn.PostAsync(ann, "ui/users/acme/role"));
+
+            // Both have been let in as admins when the first of them is done.
+            await Task.WhenAll(ofJoe.IsWanted, ofAnn.IsWanted);
+            ofJoe.Release();
+            ofAnn.Release();
+
+            var refused = (await replies).Where(reply => reply.Status == 403).ToList();
+            Assert.HasCount(1, refused, role);
+            Assert.Contains("you are no admin of", SeenPage.Of(refused[0], 403).Text);
+            Assert.HasCount(1, await AdminsAsync(users), role);
+            foreach (var name in new[] { ServerUsers.Admin, "ann" })
+            {
+                await users.ChangeAsync(
+                    name, user => user.With(new Dictionary<string, Role> { ["acme"] = Role.Admin }), CancellationToken.None);
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task Who_is_no_admin_any_more_when_the_form_arrives_changes_no_role()
+    {
+        await using var server = await RunningServer.StartWithPackageAsync();
+        var users = new UserRecords(ServerStores.PrivateFilesOf(server.Folder));
+        ServerUsers.Add(server.Folder, "ann", ("acme", Role.Read));
+        using var joe = await BrowserAsync(server);
+        using var form = new HeldForm(("token", await TokenAsync(joe)), ("user", "ann"), ("role", "admin"));
+        var reply = form.PostAsync(joe, "ui/users/acme/role");
+        await form.IsWanted;
+
+        Assert.IsTrue(await users.RemoveAsync(ServerUsers.Admin, CancellationToken.None));
+        form.Release();
+
+        SeenPage.Of(await reply, 403);
+        Assert.IsEmpty(await AdminsAsync(users));
+    }
+
+    [TestMethod]
     public async Task For_all_others_these_pages_are_the_same_whether_there_is_such_a_subject_or_not()
     {
         await using var server = await RunningServer.StartWithPackageAsync();
@@ -131,6 +181,13 @@ public sealed class PeoplePageTests
             "BEGIN PGP PUBLIC KEY BLOCK", (await server.Anonymous.SendAsync("GET", page.Link("all public keys in one file"))).Body);
         Assert.AreEqual("Nothing here", SeenPage.Of(await server.Anonymous.SendAsync("GET", "ui/signing-keys/nobody"), 404).Title);
     }
+
+    private static async Task<string[]> AdminsAsync(UserRecords users) =>
+        [.. (await users.ListAsync(CancellationToken.None))
+            .Where(user => user.Roles.GetValueOrDefault("acme") == Role.Admin).Select(user => user.Name)];
+
+    private static async Task<string> TokenAsync(PageBrowser browser) =>
+        (await browser.GoAsync("ui/users/acme")).Document.QuerySelector("input[name=token]")!.GetAttribute("value")!;
 
     private static async Task<PageBrowser> BrowserAsync(RunningServer server)
     {

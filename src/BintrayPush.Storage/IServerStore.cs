@@ -72,6 +72,9 @@ public interface IServerStore
     /// <inheritdoc cref="ObjectStoreBintray.SignFileAsync(FileAddress, ISigningKeys, Secret, CancellationToken)"/>
     Task SignFileAsync(FileAddress file, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation);
 
+    /// <inheritdoc cref="ObjectStoreBintray.DiscardAsync(VersionAddress, IReadOnlyList{ExpectedFile}, CancellationToken)"/>
+    Task<PublishAnswer> DiscardAsync(VersionAddress version, IReadOnlyList<ExpectedFile> files, CancellationToken cancellation);
+
     /// <summary>The subjects that may have published something, in no order; none where the store keeps no plain files.</summary>
     /// <exception cref="BintrayException">503: the store could not be read.</exception>
     Task<IReadOnlyList<string>> ListPublicSubjectsAsync(CancellationToken cancellation);

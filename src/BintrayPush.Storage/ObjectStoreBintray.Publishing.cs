@@ -43,4 +43,17 @@ public sealed partial class ObjectStoreBintray
     /// <inheritdoc/>
     public Task<PublishAnswer> DiscardAsync(VersionAddress version, CancellationToken cancellation) =>
         _discards.DiscardAsync(version, cancellation);
+
+    /// <summary>Drops just these of a version's pending files, and those only that still have these bytes.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="files">The files; one that does not wait any more is no fault.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>How many were dropped.</returns>
+    /// <exception cref="BintrayException">404: there is no such version.</exception>
+    public Task<PublishAnswer> DiscardAsync(
+        VersionAddress version, IReadOnlyList<ExpectedFile> files, CancellationToken cancellation)
+    {
+        var named = new HashSet<(string Path, string Sha256)>(files.Select(file => (file.Path.Value, file.Sha256)));
+        return _discards.DiscardAsync(version, file => named.Contains((file.Path, file.Upload.File.Sha256)), cancellation);
+    }
 }

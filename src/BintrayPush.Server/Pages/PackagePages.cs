@@ -58,6 +58,7 @@ internal sealed class PackagePages(IServerStore store, FeedAddress addresses, Pa
             [nameof(VersionPage.Files)] = Answer.PageOf(call, files.Published),
             [nameof(VersionPage.Waiting)] = new Page<RepositoryFile>(
                 [.. files.Unpublished.Take(Answer.PageSize)], 0, files.Unpublished.Count),
+            [nameof(VersionPage.WaitingSeen)] = SeenFiles.Of(files.Unpublished),
             [nameof(VersionPage.MayPromote)] = mayPromote,
             [nameof(VersionPage.Outcome)] = OutcomeOf(call),
             [nameof(VersionPage.Commands)] = InstallCommands.Of(setup, version.Address, files.Published),

@@ -38,7 +38,7 @@ internal static class PageRoutes
         return
         [
             .. new SignInCalls(sessions, pages, settings.PageSignIn?.Issuer.Host).Routes,
-            .. new WaitingCalls(store.Service, pages, sessions, window, downloads, announce).Routes,
+            .. new WaitingCalls(store, pages, sessions, window, downloads, announce).Routes,
             .. new ReleasePages(store.Service, changes, pages, sessions, settings.ReadOnly).Routes,
             .. new StagedPages(groups, work, facts, pages, sessions, settings.ReadOnly).Routes,
             .. new KeyPages(

@@ -55,6 +55,10 @@ internal abstract class ServerStore(ObjectStoreBintray service) : IServerStore
     public Task SignFileAsync(FileAddress file, ISigningKeys keys, Secret? passphrase, CancellationToken cancellation) =>
         service.SignFileAsync(file, keys, passphrase, cancellation);
 
+    public Task<PublishAnswer> DiscardAsync(
+        VersionAddress version, IReadOnlyList<ExpectedFile> files, CancellationToken cancellation) =>
+        service.DiscardAsync(version, files, cancellation);
+
     public Task<RepositoryDetails?> GetRepositoryDetailsAsync(RepositoryAddress repository, CancellationToken cancellation) =>
         service.GetRepositoryDetailsAsync(repository, cancellation);
 

@@ -1,5 +1,6 @@
 using BintrayPush.Api.Model;
 using BintrayPush.Api.Names;
+using BintrayPush.Signing.OpenPgp;
 using BintrayPush.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -89,6 +90,29 @@ public sealed class WaitingPageTests
             Assert.AreEqual(reply.Status == 409, (await WaitingAsync(server)).Contains($"seen{round}.bin", StringComparison.Ordinal));
             Assert.AreEqual(200, (await server.SendAsync("POST", "content/acme/tools/lib/2.0/publish", """{"discard":true}""")).Status);
         }
+    }
+
+    [TestMethod]
+    public async Task Where_files_are_to_be_signed_they_are_published_with_signatures_of_the_bytes_that_were_seen()
+    {
+        await using var server = await SceneAsync();
+        var key = KeyPair.Generate(KeyType.Ed25519, "Acme", DateTimeOffset.UtcNow, null);
+        await server.Keys.AddAsync("acme", key, null, replace: false, CancellationToken.None);
+        Assert.AreEqual(200, (await server.SendAsync("PATCH", "repos/acme/tools", """{"gpg_sign_files":true}""")).Status);
+        using var browser = await BrowserAsync(server);
+
+        await browser.GoAsync(Page);
+        Assert.Contains("2 files are public now.", SeenPage.Of(await browser.SendAsync("form[action*=publish]")).Text);
+
+        // A signature that waits is of the bytes that the file had before: it is made anew, and then there is something new to look at.
+        await PutAsync(server, "more.bin", "more");
+        Assert.AreEqual(200, (await server.SendAsync("POST", "gpg/acme/tools/lib/versions/2.0", "{}")).Status);
+        await PutAsync(server, "more.bin", "other bytes");
+        await browser.GoAsync(Page);
+        SeenPage.Of(await browser.SendAsync("form[action*=publish]"), 409);
+        Assert.AreEqual("more.bin more.bin.asc", await WaitingAsync(server));
+        await browser.GoAsync(Page);
+        Assert.Contains("2 files are public now.", SeenPage.Of(await browser.SendAsync("form[action*=publish]")).Text);
     }
 
     [TestMethod]

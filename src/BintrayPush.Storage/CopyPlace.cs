@@ -18,6 +18,9 @@ public sealed class CopyPlace
 
     internal IObjectStore Store { get; }
 
+    /// <summary>The only repositories that are copied from it; <see langword="null"/> for all there are, and all else.</summary>
+    internal IReadOnlyList<RepositoryAddress>? Only { get; private init; }
+
     /// <summary>The data folder, if it is one.</summary>
     internal string? Folder { get; }
 
@@ -56,6 +59,14 @@ public sealed class CopyPlace
 
         return new CopyPlace(store.Root, store, store.Root) { PrivateFiles = privateFiles };
     }
+
+    /// <summary>
+    /// The same store, of which only some repositories are copied: no users, keys, products, webhooks and staged releases, which are of no
+    /// single repository.
+    /// </summary>
+    /// <param name="repositories">Which.</param>
+    public CopyPlace LimitedTo(IReadOnlyList<RepositoryAddress> repositories) =>
+        new(Name, Store, Folder) { PrivateFiles = PrivateFiles, Only = repositories };
 
     /// <summary>Whether the two are one store, or one lies in the other.</summary>
     internal bool Overlaps(CopyPlace other) => Name == other.Name

@@ -24,7 +24,9 @@ public static class StoreCopy
     /// <param name="found">Told of each thing that is not copied.</param>
     /// <param name="progress">Told of each repository when its turn comes.</param>
     /// <param name="cancellation">Ends the copying; the next copy goes on.</param>
-    /// <exception cref="BintrayException">503: a store cannot be read or written. 409: the two are one.</exception>
+    /// <exception cref="BintrayException">
+    /// 503: a store cannot be read or written. 409: the two are one. 404: a repository that the source is limited to is not there.
+    /// </exception>
     public static async Task<CopyResult> RunAsync(
         CopyPlace from,
         CopyPlace to,
@@ -43,16 +45,21 @@ public static class StoreCopy
         var files = to.Store is FolderStore folder ? new FolderView(folder, Path.Combine(folder.Root, "dl")) : null;
         var view = new PublicView(target, new Lookup(target), files, new ManifestRemoval(target));
         var report = new CopyReport(found);
-        var pair = new CopyPair(source, target, new CopyMark(from.Name), report, HasPlainFiles: files is not null, isDryRun);
+        var scope = new CopyScope(from.Only);
+        await scope.RequireAsync(source, from.Name, cancellation).ConfigureAwait(false);
+        var pair = new CopyPair(source, target, new CopyMark(from.Name), scope, report, HasPlainFiles: files is not null, isDryRun);
         var written = 0L;
         for (var pass = 0; pass < (isDryRun ? 1 : MaxPasses) && (pass == 0 || written > 0); pass++)
         {
             var before = report.Writes;
             await new CopiedRepositories(pair, view, pass == 0 ? progress : _ => { }).CopyAsync(cancellation).ConfigureAwait(false);
-            await new CopiedReleases(pair).CopyAsync(cancellation).ConfigureAwait(false);
-            if (to.PrivateFiles is { } privateFiles)
+            if (scope.IsAll)
             {
-                await new CopiedServerFiles(pair, privateFiles, from.Name).CopyAsync(cancellation).ConfigureAwait(false);
+                await new CopiedReleases(pair).CopyAsync(cancellation).ConfigureAwait(false);
+                if (to.PrivateFiles is { } privateFiles)
+                {
+                    await new CopiedServerFiles(pair, privateFiles, from.Name).CopyAsync(cancellation).ConfigureAwait(false);
+                }
             }
 
             written = report.Writes - before;

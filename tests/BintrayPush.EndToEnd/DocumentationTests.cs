@@ -398,14 +398,14 @@ public sealed class DocumentationTests : PageScenario
         var said = Shell(Page.Read("docs/cli.md"))
             .Replacing("https://bintray.example", Server.Url)
             .Run("bintray", work).Run("bintray push", work).Run("Notifications", work).Run("bintray jobs", work).Run("bintray verify", work).Run("bintray publish, bintray discard", work).Run("bintray release", work).Run("bintray stage, bintray promote", work)
-            .Run("bintray show", work).Run("bintray get", work).Run("bintray sweep", work).Run("bintray feed", work)
+            .Run("bintray show", work).Run("bintray search", work).Run("bintray get", work).Run("bintray delete", work).Run("bintray sweep", work).Run("bintray feed", work)
             .Run("bintray login", work, input: Server.Key)
             .Run("bintray logout", work).Run("bintray explain", work).Run("bintray completion", work)
             .Ends(Folder, NextLog());
 
         said.Says("bintray -> ");
         CollectionAssert.AreEqual(
-            new[] { "acme/1.0.0/acme.zip", "acme/1.1.0/acme.zip", "acme/1.3.0/acme.zip", "acme/1.4.0/acme.zip" },
+            new[] { "acme/1.0.0/acme.zip", "acme/1.3.0/acme.zip", "acme/1.4.0/acme.zip" },
             AllInHome().Where(path => path.StartsWith("acme/", StringComparison.Ordinal)).ToArray());
         Assert.Contains($"BintrayPush.Cli.{Machine.ReleaseVersion}.nupkg", AllInHome());
         Assert.AreEqual("acme", File.ReadAllText(At("work", "downloads", "acme.zip")));

@@ -13,8 +13,8 @@ internal sealed class CopiedDownloads(CopyPair pair)
     public async Task CopyAsync(CancellationToken cancellation)
     {
         var keys = await pair.Source.Store.ListAsync(Keys.Repositories, cancellation).ConfigureAwait(false);
-        foreach (var repository in await pair.Source.ReadIntactAsync(keys, RecordJson.Default.RepositoryRecord, cancellation)
-            .ConfigureAwait(false))
+        foreach (var repository in await pair.Source.ReadIntactAsync(
+            keys.Where(pair.Scope.Has), RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false))
         {
             if (!repository.Value.Deleted)
             {

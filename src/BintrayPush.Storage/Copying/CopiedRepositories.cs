@@ -19,7 +19,8 @@ internal sealed class CopiedRepositories(CopyPair pair, PublicView view, Action<
     /// <summary>Copies all repositories.</summary>
     public async Task CopyAsync(CancellationToken cancellation)
     {
-        foreach (var key in await pair.Source.Store.ListAsync(Keys.Repositories, cancellation).ConfigureAwait(false))
+        var keys = await pair.Source.Store.ListAsync(Keys.Repositories, cancellation).ConfigureAwait(false);
+        foreach (var key in keys.Where(pair.Scope.Has))
         {
             try
             {
@@ -28,6 +29,11 @@ internal sealed class CopiedRepositories(CopyPair pair, PublicView view, Action<
             catch (BintrayException damage) when (DamagedRecord.IsCauseOf(damage))
             {
                 pair.Report.Damaged(key, damage.Message);
+            }
+            catch (FormatException fault)
+            {
+                // A store from elsewhere may hold any text where a name or a path should be.
+                pair.Report.Damaged(key, fault.Message);
             }
         }
     }
@@ -40,6 +46,11 @@ internal sealed class CopiedRepositories(CopyPair pair, PublicView view, Action<
         }
 
         var address = RepositoryAddress.Of(read.Subject, read.Name);
+        if (Keys.Repository(address) != key)
+        {
+            throw DamagedRecord.Of(key, $"it is the record of '{address}'");
+        }
+
         var there = await TargetAsync(key, cancellation).ConfigureAwait(false);
         if (pair.Mark.Compare(read, there?.Value, RecordJson.Default.RepositoryRecord) == CopyState.Foreign
             && (there!.Value.Deleted || there.Value.RepositoryId != read.RepositoryId))

@@ -67,6 +67,11 @@ internal sealed class CopiedVersions(
         {
             pair.Report.Damaged(key, damage.Message);
         }
+        catch (FormatException fault)
+        {
+            // Of a path that is none: nothing of the version was written but contents.
+            pair.Report.Damaged(key, fault.Message);
+        }
         finally
         {
             _underWay.Remove(key);

@@ -6,11 +6,12 @@ namespace BintrayPush.Storage.Copying;
 /// <param name="Source">What is read. Nothing is written there.</param>
 /// <param name="Target">What is written to.</param>
 /// <param name="Mark">The marks of what is copied.</param>
+/// <param name="Scope">What of the source is copied.</param>
 /// <param name="Report">What has been done.</param>
 /// <param name="HasPlainFiles">Whether plain files follow what the target publishes.</param>
 /// <param name="IsDryRun">Whether it is only counted what would be written.</param>
 internal sealed record CopyPair(
-    Objects Source, Objects Target, CopyMark Mark, CopyReport Report, bool HasPlainFiles, bool IsDryRun)
+    Objects Source, Objects Target, CopyMark Mark, CopyScope Scope, CopyReport Report, bool HasPlainFiles, bool IsDryRun)
 {
     /// <summary>How many calls are under way at once.</summary>
     public const int AtOnce = 16;

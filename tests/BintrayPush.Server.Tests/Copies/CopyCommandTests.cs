@@ -126,6 +126,8 @@ public sealed class CopyCommandTests
         var expected = await ListsAsync(_server);
         Assert.AreNotEqual("", expected);
         Assert.AreEqual(expected, await ListsAsync(copy));
+        // What it does by itself once it is open ends before the folder is taken away.
+        await copy.StopAsync();
     }
 
     [TestMethod]

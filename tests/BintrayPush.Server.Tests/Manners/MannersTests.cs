@@ -168,7 +168,7 @@ public sealed class MannersTests
             var reply = await http.SendAsync(method, path, method is "PUT" or "POST" ? "{}" : null);
             Assert.AreEqual(
                 "expected-publish, both-listings, sha256, document-delete, bundles, pending-metadata, releases, legs, signing-keys, "
-                    + "resumable-uploads, staged-feeds",
+                    + "resumable-uploads, staged-feeds, copies",
                 reply.Header("X-Bintray-Extensions"),
                 $"{method} {path}");
         }

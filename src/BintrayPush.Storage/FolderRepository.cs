@@ -125,6 +125,18 @@ public sealed class FolderRepository
         return await new FolderLocks(folder, modes, LockLimit).EnterAsync(name, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// In which order to take the locks of some names by <see cref="LockAsync"/>, one for all those that share a lock file: nobody waits
+    /// for itself, and no two for each other.
+    /// </summary>
+    /// <param name="names">The names.</param>
+    /// <param name="folderOf">Where the lock file of a name is.</param>
+    public static IReadOnlyList<string> LockOrder(IEnumerable<string> names, Func<string, string> folderOf) =>
+    [
+        .. names.GroupBy(name => Path.Combine(folderOf(name), FolderLocks.Number(name)), StringComparer.Ordinal)
+            .OrderBy(shared => shared.Key, StringComparer.Ordinal).Select(shared => shared.First()),
+    ];
+
     /// <summary>To be asked before something in the folder is taken as missing: its disk may be.</summary>
     /// <exception cref="BintrayException">503: the folder was there when it was opened and is not there any more.</exception>
     public void RequireFolder() => FolderFiles.Guarded(() =>

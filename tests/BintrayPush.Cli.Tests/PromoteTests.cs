@@ -46,6 +46,22 @@ public sealed class PromoteTests : EveryPlaceTest
     [TestMethod]
     [DataRow(InFolder)]
     [DataRow(OnServer)]
+    public async Task What_waits_there_with_other_content_is_somebodys_and_stays(string place)
+    {
+        await OpenAsync(place);
+        Publish("acme/staging/lib/1.0", "a.txt", "new");
+        Publish("acme/releases/lib/1.0", "a.txt", "waits", "--publish", "false");
+
+        There("promote", "acme/staging/lib/1.0", "--to", "acme/releases").Fails("BTP4117");
+        There("get", "acme/releases/lib/1.0", "--to", "out", "--unpublished").Succeeds();
+
+        Assert.AreEqual("waits", File.ReadAllText(At("out", "lib", "1.0", "a.txt")));
+        There("promote", "acme/staging/lib/1.0", "--to", "acme/releases", "--override").Succeeds();
+    }
+
+    [TestMethod]
+    [DataRow(InFolder)]
+    [DataRow(OnServer)]
     public async Task A_second_call_does_only_what_is_missing_and_nothing_is_replaced_unless_told_to(string place)
     {
         await OpenAsync(place);

@@ -64,7 +64,9 @@ internal sealed class VersionPromotion(PlaceWork work, Secret? passphrase)
 
     private static void RefuseOthers(RepositoryAddress target, List<RepositoryFile> open, FileListing there, bool replace)
     {
-        var others = open.Where(file => there.Published.Any(other => other.Path == file.Path && other.Sha256 != file.Sha256))
+        // What waits there is somebody's, too: it would be replaced, and a release that names it could not be published any more.
+        var others = open.Where(file => there.Published.Concat(there.Unpublished).Any(
+            other => other.Path == file.Path && other.Sha256 != file.Sha256))
             .Select(file => file.Path.Value).ToList();
         if (others.Count > 0 && !replace)
         {

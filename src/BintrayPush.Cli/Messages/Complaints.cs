@@ -82,8 +82,8 @@ internal static class Complaints
 
     public static Problem OtherPublished(RepositoryAddress target, IReadOnlyList<string> files) => Error(
         "BTP4117",
-        $"In {target} {Some(files)} {(files.Count == 1 ? "is" : "are")} published with other content. Nothing was changed: give --override "
-            + "to replace what is there.");
+        $"In {target} {Some(files)} {(files.Count == 1 ? "is" : "are")} there with other content, published or waiting. "
+            + "Nothing was changed: give --override to replace what is there.");
 
     public static Problem NotPromoted(VersionAddress version, int failed, int files) => Error(
         "BTP4118",

@@ -62,7 +62,7 @@ internal sealed class OutputFile
         try
         {
             Directory.CreateDirectory(folder);
-            var content = await CopyAsync(download, temporary, cancellation).ConfigureAwait(false);
+            var content = await CopyAsync(download, expected.Size, temporary, cancellation).ConfigureAwait(false);
             if (FaultIn(content, expected) is { } fault)
             {
                 throw CommandFailure.Failed(Complaints.ArrivedDamaged(download.File.Path.Value, fault));
@@ -95,11 +95,20 @@ internal sealed class OutputFile
         }
     }
 
-    private static async Task<ContentHashes> CopyAsync(FileDownload download, string temporary, CancellationToken cancellation)
+    /// <summary>No more than one piece above what is expected is written: whatever sends more fills no disk.</summary>
+    private static async Task<ContentHashes> CopyAsync(
+        FileDownload download, long? expected, string temporary, CancellationToken cancellation)
     {
+        var (buffer, arrived, read) = (new byte[BufferSize], 0L, 0);
         await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
         await using var hashing = new HashingStream(download.Content, withMd5: false);
-        await hashing.CopyToAsync(file, BufferSize, cancellation).ConfigureAwait(false);
+        while ((expected is not { } size || arrived <= size)
+            && (read = await hashing.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+            arrived += read;
+        }
+
         await Task.Run(() => FileFlush.File(file), cancellation).ConfigureAwait(false);
         return hashing.Finish();
     }

@@ -1,6 +1,6 @@
 using BintrayPush.Api.Service;
 using BintrayPush.Cli.Messages;
-using BintrayPush.Formats.NuGet;
+using BintrayPush.Formats.Versions;
 
 namespace BintrayPush.Cli.Places;
 
@@ -53,7 +53,7 @@ internal static class WantedVersion
         var files = await service.ListFilesAsync(package.Address, includeUnpublished: false, cancellation).ConfigureAwait(false);
         var published = files.Published.Select(file => file.Version.Name).ToHashSet(StringComparer.Ordinal);
         var stable = package.Versions.Where(name => published.Contains(name) && !PrereleaseText.IsOne(name, type)).ToList();
-        return [.. new[] { HighestVersion.Of(stable), stable.FirstOrDefault() }.OfType<string>().Distinct()
+        return [.. new[] { HighestVersion.Of(stable, type), stable.FirstOrDefault() }.OfType<string>().Distinct()
             .Select(name => VersionAddress.Of(package.Address, name))];
     }
 

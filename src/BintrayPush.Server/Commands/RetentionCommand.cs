@@ -109,7 +109,7 @@ internal static class RetentionCommand
             {
                 var run = new RetentionRun(store, rules, TimeProvider.System);
                 var (going, staying) = await run.LookAsync(repository, cancellation);
-                var gone = how.Apply ? await run.DeleteAsync(going, passphrase, TellAsync, cancellation) : going;
+                var gone = how.Apply ? await run.DeleteAsync(going, passphrase, _ => { }, TellAsync, cancellation) : going;
                 isWhole &= gone.Count == going.Count;
                 reports.Add(new RetentionReport(repository, gone, staying, IsDryRun: !how.Apply));
             }

@@ -137,6 +137,12 @@ internal static class RetentionOption
             }
         }
 
+        if (rules is { KeepLast: 0, OlderThan: null })
+        {
+            reason = $"'{repository}': keep-last=0 would let every version go; it needs older-than=<interval> beside it";
+            return null;
+        }
+
         // Without one of the two every version would go.
         reason = $"'{repository}' has no rule: {Form}";
         return rules is { KeepLast: null, OlderThan: null } ? null : new(repository, rules);

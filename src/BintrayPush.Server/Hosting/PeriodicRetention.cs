@@ -42,12 +42,9 @@ internal sealed partial class PeriodicRetention(
     private async Task ApplyAsync(RepositoryAddress repository, RetentionRun run, CancellationToken stop)
     {
         var (going, staying) = await run.LookAsync(repository, stop);
-        var deleted = await run.DeleteAsync(going, passphrase, TellAsync, stop);
-        foreach (var version in deleted)
-        {
-            Gone(LogText.Clean(version.Address.ToString()), version.Files, version.Bytes);
-        }
-
+        // A line at once: a server that is stopped has told what it has deleted.
+        var deleted = await run.DeleteAsync(
+            going, passphrase, version => Gone(LogText.Clean(version.Address.ToString()), version.Files, version.Bytes), TellAsync, stop);
         Done(new RetentionReport(repository, deleted, staying + going.Count - deleted.Count, IsDryRun: false).Summary);
     }
 

@@ -104,6 +104,12 @@ internal static class SettingConflicts
             yield return ("faults", $"--faults makes a server fail, and --public-url says that others use it. {Cure}");
         }
 
+        if (settings.ForwardedFor || settings.AccelLocation is not null)
+        {
+            var by = settings.ForwardedFor ? "--forwarded-for" : "--accel-location";
+            yield return ("faults", $"--faults makes a server fail, and {by} says that a proxy serves others from it. {Cure}");
+        }
+
         if (KestrelSetup.AddressesOf(settings).FirstOrDefault(url => IsAddress(url) && !IsOfThisMachine(url)) is { } open)
         {
             yield return ("faults", $"--faults makes a server fail, and others reach it at '{open}'. {Cure}");

@@ -1,4 +1,4 @@
-using BintrayPush.Formats.NuGet;
+using BintrayPush.Formats.Versions;
 using BintrayPush.Server.Settings;
 
 namespace BintrayPush.Server.Retention;
@@ -20,7 +20,7 @@ internal static class RetentionDecision
     {
         var stable = versions.Where(version => !PrereleaseText.IsOne(version.Name, type)).Select(version => version.Name).ToList();
         var kept = new HashSet<string>(stable.Take(1));
-        if (HighestVersion.Of(stable) is { } highest)
+        if (HighestVersion.Of(stable, type) is { } highest)
         {
             kept.Add(highest);
         }

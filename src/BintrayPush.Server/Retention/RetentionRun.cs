@@ -37,11 +37,16 @@ internal sealed class RetentionRun(IServerStore store, RetentionRules rules, Tim
     /// <summary>Deletes versions one after the other: who ends this has deleted those that were told, and no half of one.</summary>
     /// <param name="going">The versions.</param>
     /// <param name="passphrase">Opens the key with which an index is signed.</param>
+    /// <param name="gone">Is told of each as soon as it is deleted.</param>
     /// <param name="stays">Is told of each that stays, and why.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>What is deleted.</returns>
     public async Task<IReadOnlyList<GoingVersion>> DeleteAsync(
-        IReadOnlyList<GoingVersion> going, Secret? passphrase, Func<string, Task> stays, CancellationToken cancellation)
+        IReadOnlyList<GoingVersion> going,
+        Secret? passphrase,
+        Action<GoingVersion> gone,
+        Func<string, Task> stays,
+        CancellationToken cancellation)
     {
         var deleted = new List<GoingVersion>();
         foreach (var version in going)
@@ -51,6 +56,7 @@ internal sealed class RetentionRun(IServerStore store, RetentionRules rules, Tim
                 if (await DeleteAsync(version, passphrase, cancellation))
                 {
                     deleted.Add(version);
+                    gone(version);
                 }
                 else
                 {

@@ -33,7 +33,11 @@ internal sealed class Provider : IDisposable
         _told = new(
             $"{Issuer.TrimEnd('/')}/.well-known/openid-configuration",
             new OpenIdConnectConfigurationRetriever(),
-            new HttpDocumentRetriever(_http) { RequireHttps = !IssuerKeys.IsOfThisMachine(Issuer) });
+            new HttpDocumentRetriever(_http) { RequireHttps = !IssuerKeys.IsOfThisMachine(Issuer) })
+        {
+            // A key that the provider has withdrawn vouches for nobody for longer.
+            AutomaticRefreshInterval = TimeSpan.FromHours(1),
+        };
     }
 
     /// <summary>Its name, as it stands in its tokens.</summary>

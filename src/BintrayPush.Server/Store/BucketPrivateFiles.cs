@@ -90,6 +90,9 @@ internal sealed class BucketPrivateFiles(BucketStore bucket, IObjectStore? cache
         }
     }
 
+    public IReadOnlyList<string> LockOrder(IReadOnlyCollection<string> keys) =>
+        [.. keys.Distinct(StringComparer.Ordinal).OrderBy(key => key, StringComparer.Ordinal)];
+
     public Task DeleteAsync(string key, CancellationToken cancellation) => _store.DeleteAsync(key, cancellation);
 
     private static BintrayException ChangedByOthers(string key) =>

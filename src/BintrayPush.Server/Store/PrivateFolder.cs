@@ -84,6 +84,9 @@ internal sealed class PrivateFolder(string data, FolderRepository? repository = 
         return await FolderRepository.LockAsync(Path.Combine(folder, "lock"), key, cancellation);
     }
 
+    public IReadOnlyList<string> LockOrder(IReadOnlyCollection<string> keys) => FolderRepository.LockOrder(
+        keys, key => Path.Combine(Path.GetDirectoryName(PathOf(key))!, "lock"));
+
     public Task DeleteAsync(string key, CancellationToken cancellation) => FolderRepository.LookAsync(
         () =>
         {

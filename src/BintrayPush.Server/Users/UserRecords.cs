@@ -101,11 +101,28 @@ internal sealed class UserRecords(IPrivateFiles files)
             return null;
         }
 
-        // Always in this order, the subject first and then the users by name: nobody waits for who waits for them.
-        using var subjectLocked = await files.LockAsync(RolesOf(subject), cancellation);
-        var isFirst = string.CompareOrdinal(admin, name) < 0;
-        using var firstLocked = await files.LockAsync(KeyOf(isFirst ? admin : name), cancellation);
-        using var secondLocked = await files.LockAsync(KeyOf(isFirst ? name : admin), cancellation);
+        var held = new Stack<IDisposable>();
+        try
+        {
+            foreach (var key in files.LockOrder([RolesOf(subject), KeyOf(admin), KeyOf(name)]))
+            {
+                held.Push(await files.LockAsync(key, cancellation));
+            }
+
+            return await ChangeLockedAsync(subject, admin, name, change, cancellation);
+        }
+        finally
+        {
+            while (held.TryPop(out var one))
+            {
+                one.Dispose();
+            }
+        }
+    }
+
+    private async Task<UserRecord?> ChangeLockedAsync(
+        string subject, string admin, string name, Func<UserRecord, UserRecord> change, CancellationToken cancellation)
+    {
         if (await FindAsync(admin, cancellation) is not { } asks || asks.Roles.GetValueOrDefault(subject) != Role.Admin)
         {
             throw new BintrayException(BintrayException.Forbidden, $"you are no admin of '{subject}' any more, and nothing was changed");

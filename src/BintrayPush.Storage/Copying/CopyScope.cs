@@ -15,14 +15,16 @@ internal sealed class CopyScope(IReadOnlyList<RepositoryAddress>? only)
     /// <summary>Whether the repository with this record is copied.</summary>
     public bool Has(string key) => _keys?.Contains(key) ?? true;
 
-    /// <summary>Settles before anything is written that all that was named is there.</summary>
+    /// <summary>
+    /// Settles before anything is written that all that was named is there, or was: what is deleted is deleted in the copy, too.
+    /// </summary>
     /// <exception cref="BintrayException">404: one is not.</exception>
     public async Task RequireAsync(Objects source, string name, CancellationToken cancellation)
     {
         foreach (var repository in only ?? [])
         {
             if (await source.ReadAsync(Keys.Repository(repository), RecordJson.Default.RepositoryRecord, cancellation).ConfigureAwait(false)
-                is not { Value.Deleted: false })
+                is null)
             {
                 throw new BintrayException(
                     BintrayException.NotFound, $"BTP4120: there is no repository '{repository}' in '{name}'; nothing was copied");

@@ -56,7 +56,8 @@ internal sealed class FolderLocks(string folder, FolderModes modes, TimeSpan lim
     /// <summary>The lock file of a key.</summary>
     public string FileOf(string key) => Path.Combine(folder, Number(key));
 
-    private static string Number(string text) =>
+    /// <summary>The name of the lock file of a key.</summary>
+    public static string Number(string text) =>
         (int.Parse(Hex.Sha256Of(text).Substring(0, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % Count)
             .ToString("x2", CultureInfo.InvariantCulture);
 

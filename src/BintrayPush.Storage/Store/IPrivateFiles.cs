@@ -36,6 +36,12 @@ public interface IPrivateFiles
     /// <exception cref="BintrayException">503: somebody else holds it for too long, or no lock can be made.</exception>
     Task<IDisposable> LockAsync(string key, CancellationToken cancellation);
 
+    /// <summary>
+    /// In which order to lock some files by <see cref="LockAsync"/>, so that nobody waits for who waits for them, and which of them share a
+    /// lock: who has locked all that are returned has locked all that were given.
+    /// </summary>
+    IReadOnlyList<string> LockOrder(IReadOnlyCollection<string> keys);
+
     /// <summary>Removes a file, if there is one.</summary>
     /// <exception cref="BintrayException">503: it cannot be removed.</exception>
     Task DeleteAsync(string key, CancellationToken cancellation);

@@ -53,6 +53,23 @@ public sealed class RepositoryExportTests
     }
 
     [TestMethod]
+    public async Task A_repository_that_was_deleted_goes_from_the_copy_too_and_holds_up_no_other()
+    {
+        string[] both = ["--only", "acme/tools", "--only", "acme/other"];
+        Assert.AreEqual(0, (await CopyAsync(_server.Folder, Import, both)).Code);
+        ServerUsers.AddAdmin(Import);
+        await using var target = await OpenAsync();
+        Assert.AreEqual("bytes of a.txt", (await target.Anonymous.SendAsync("GET", "dl/acme/tools/a.txt")).Body);
+
+        Assert.AreEqual(200, (await _server.SendAsync("DELETE", "repos/acme/tools")).Status);
+        Assert.AreEqual(200, (await _server.SendAsync("PATCH", "repos/acme/other", """{"private":true}""")).Status);
+        Assert.AreEqual(0, (await CopyAsync(_server.Folder, Import, both)).Code);
+
+        Assert.AreEqual(404, (await target.SendAsync("GET", "repos/acme/tools")).Status);
+        Assert.AreEqual(401, (await target.Anonymous.SendAsync("GET", "dl/acme/other/c.txt")).Status);
+    }
+
+    [TestMethod]
     [DataRow("acme/none")]
     [DataRow("acme")]
     [DataRow("acme/../other")]

@@ -101,6 +101,8 @@ public sealed class FaultFileTests
     [DataRow("--urls", "http://0.0.0.0:8081", "others reach it at 'http://0.0.0.0:8081'")]
     [DataRow("--urls", "http://127.0.0.1:1;https://packages:2", "others reach it at 'https://packages:2'")]
     [DataRow("--public-url", "https://packages.example.com", "--public-url says that others use it")]
+    [DataRow("--forwarded-for", "true", "--forwarded-for says that a proxy serves others from it")]
+    [DataRow("--accel-location", "/files/", "--accel-location says that a proxy serves others from it")]
     public void A_server_that_others_reach_does_not_fail_on_purpose_unless_that_is_said(string option, string value, string reason)
     {
         using var scene = FaultScene.Of("""{ "fault": "answer", "status": 503 }""");

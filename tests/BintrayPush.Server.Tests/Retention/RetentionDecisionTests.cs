@@ -30,6 +30,10 @@ public sealed class RetentionDecisionTests
     [DataRow("2.0-jre:1 1.0-jre:200 1.0.Final:300", "maven", -1, 90, true, "", DisplayName = "what Maven takes for releases")]
     [DataRow("2.0:1 2.0-M1:200 2.0.CR2:300 2.0-SNAPSHOT:400", "maven", -1, 90, true, "2.0-M1 2.0.CR2 2.0-SNAPSHOT",
         DisplayName = "what comes before one")]
+    [DataRow("4.9.9.Final:1 5.0.0.Final:200 4.9.8.Final:300", "maven", 1, -1, false, "4.9.8.Final",
+        DisplayName = "the highest one also where versions are no numbers of NuGet's")]
+    [DataRow("1.0-1ubuntu2:1 1.0-1ubuntu10:200 1.0-1ubuntu9:300", "debian", 1, -1, false, "1.0-1ubuntu9",
+        DisplayName = "the highest one as dpkg has it")]
     [DataRow("2026-11-29:1 2026-01-01:333", "generic", -1, 90, true, "", DisplayName = "days are no pre-releases")]
     [DataRow("", "generic", 0, -1, false, "", DisplayName = "nothing is there")]
     public void A_version_goes_if_every_rule_says_so_and_it_is_not_the_newest_stable_one(

@@ -89,6 +89,7 @@ public sealed class RetentionSettingsTests
 
     [TestMethod]
     [DataRow("acme/a", "'acme/a' has no rule")]
+    [DataRow("acme/a keep-last=0", "'acme/a': keep-last=0 would let every version go")]
     [DataRow("acme/a keep-last=1; acme/a keep-last=2", "'acme/a' stands there twice")]
     [DataRow(";", "Valid values: rules such as")]
     public void A_text_that_is_none_is_told(string text, string reason)

@@ -25,5 +25,7 @@ internal sealed class MemoryFiles(MemoryStore store) : IPrivateFiles
 
     public Task<IDisposable> LockAsync(string key, CancellationToken cancellation) => Task.FromResult<IDisposable>(new MemoryStream());
 
+    public IReadOnlyList<string> LockOrder(IReadOnlyCollection<string> keys) => [.. keys.Distinct()];
+
     public Task DeleteAsync(string key, CancellationToken cancellation) => store.DeleteAsync(key, cancellation);
 }

@@ -31,7 +31,7 @@ public sealed class RoomsTests
         ],
         ["BintrayPush.Formats"] =
         [
-            "NuGet", "Zip", "Debian",
+            "NuGet", "Zip", "Debian", "Versions",
         ],
         ["BintrayPush.Packages"] =
         [
